@@ -1,0 +1,73 @@
+/** What a command works with: this machine's settings and their database, the same one that the server uses. */
+import { type Config, readConfig } from '../config.ts'
+import { type Database, openDatabase } from '../db/database.ts'
+import { attachEmbeddedPostgres } from '../db/embedded.ts'
+import { pendingMigrations } from '../db/migrate.ts'
+import { createPasswordLinks, type PasswordLinks } from '../lib/password-links.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { createEngine, type Engine } from '../provisioning/engine.ts'
+import { needsMigration } from './explain-failure.ts'
+
+export interface Connection {
+  readonly config: Config
+  readonly database: Database
+  close(): Promise<void>
+}
+
+export interface OpenedCli extends Connection {
+  readonly engine: Engine
+  readonly passwordLinks: PasswordLinks
+}
+
+export type OpenCli = () => Promise<OpenedCli>
+
+/** Refuses a database whose schema is older than this version; `connect` takes any. */
+export async function openCli(): Promise<OpenedCli> {
+  const connection = await connect()
+  const { config, database } = connection
+  try {
+    if ((await pendingMigrations(database)).length > 0) throw new Refusal('unavailable', needsMigration)
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
+  const passwordLinks = createPasswordLinks(config)
+  const { passwordLinkDays } = config
+  // The server's worker finds queued mails by itself.
+  const engine = createEngine({
+    pool: database.pool,
+    passwordLinks,
+    passwordLinkDays,
+    now: () => new Date(),
+    onMail: () => {},
+  })
+  return { ...connection, engine, passwordLinks }
+}
+
+/** Connects to DATABASE_URL, or to the embedded database, which runs as long as the command when no server has it running. */
+export async function connect(): Promise<Connection> {
+  const config = readConfig(process.env)
+  const embedded = config.databaseUrl === null ? await attachEmbeddedPostgres({ dataDir: config.dataDir }) : null
+  const database = openDatabase(config.databaseUrl ?? (embedded as { url: string }).url, { max: 4 })
+  return {
+    config,
+    database,
+    async close() {
+      await database.close()
+      await embedded?.stop()
+    },
+  }
+}
+
+/** Opens, works, and closes whatever happens. */
+export async function withUsher<Opened extends Connection>(
+  open: () => Promise<Opened>,
+  work: (opened: Opened) => Promise<void>,
+): Promise<void> {
+  const opened = await open()
+  try {
+    await work(opened)
+  } finally {
+    await opened.close()
+  }
+}

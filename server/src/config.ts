@@ -1,0 +1,110 @@
+/** The only reader of the environment: a typed Config, or one clear sentence. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Where people reach this server, without a slash at the end. Every link in a mail or an answer starts with it. */
+  readonly publicUrl: string
+  /** Null: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | null
+  readonly dataDir: string
+  /** Null: mails are kept, not sent. */
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  readonly secretKey: string
+  readonly logLevel: LogLevel
+  readonly demo: boolean
+  readonly production: boolean
+  readonly passwordLinkDays: number
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** A setting that cannot be used. Its message is the sentence to show. */
+export class BadSetting extends Error {}
+
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const get = (name: string) => env[name]?.trim() || undefined
+  const production = get('NODE_ENV') === 'production'
+  const dataDir = resolve(get('DATA_DIR') ?? 'data')
+  const port = readInteger('PORT', get('PORT') ?? '3000', 0, 65_535)
+  return {
+    port,
+    host: get('HOST') ?? (production ? '0.0.0.0' : 'localhost'),
+    publicUrl: readUrl('PUBLIC_URL', get('PUBLIC_URL') ?? `http://localhost:${port}`, ['http:', 'https:']).replace(
+      /\/+$/,
+      '',
+    ),
+    databaseUrl: optional(get('DATABASE_URL'), value => readUrl('DATABASE_URL', value, ['postgres:', 'postgresql:'])),
+    dataDir,
+    smtpUrl: optional(get('SMTP_URL'), value => readUrl('SMTP_URL', value, ['smtp:', 'smtps:'])),
+    mailFrom: readMailFrom(get('MAIL_FROM') ?? 'Usher <usher@localhost>'),
+    secretKey: readSecretKey(
+      get('SECRET_KEY'),
+      production && !get('DATA_DIR') && Boolean(get('DATABASE_URL')),
+      dataDir,
+    ),
+    logLevel: readOneOf('LOG_LEVEL', get('LOG_LEVEL') ?? 'info', logLevels),
+    demo: readSwitch('USHER_DEMO', get('USHER_DEMO') ?? '1') && !production,
+    production,
+    passwordLinkDays: readInteger('PASSWORD_LINK_DAYS', get('PASSWORD_LINK_DAYS') ?? '7', 1, 365),
+  }
+}
+
+function optional<T>(value: string | undefined, read: (value: string) => T): T | null {
+  return value === undefined ? null : read(value)
+}
+
+function readInteger(name: string, value: string, min: number, max: number): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+  if (number >= min && number <= max) return number
+  throw new BadSetting(`${name} must be a whole number from ${min} to ${max}, not "${value}".`)
+}
+
+function readUrl(name: string, value: string, protocols: string[]): string {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url && protocols.includes(url.protocol)) return value
+  // The value may hold a password: it is not repeated.
+  throw new BadSetting(`${name} must be an address that starts with ${protocols.map(p => `${p}//`).join(' or ')}.`)
+}
+
+function readMailFrom(value: string): string {
+  if (/^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(value)) return value
+  throw new BadSetting(`MAIL_FROM must be an address like "Acme Prep <hello@example.com>", not "${value}".`)
+}
+
+function readOneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  if ((allowed as readonly string[]).includes(value)) return value as T
+  throw new BadSetting(`${name} must be one of ${allowed.join(', ')}, not "${value}".`)
+}
+
+function readSwitch(name: string, value: string): boolean {
+  if (['1', 'true', 'yes', 'on'].includes(value.toLowerCase())) return true
+  if (['0', 'false', 'no', 'off'].includes(value.toLowerCase())) return false
+  throw new BadSetting(`${name} must be 1 or 0, not "${value}".`)
+}
+
+/** Given, or made at the first start and kept in the data folder, readable by its owner alone. */
+function readSecretKey(value: string | undefined, demanded: boolean, dataDir: string): string {
+  if (value !== undefined) {
+    if (value.length >= 32) return value
+    throw new BadSetting('SECRET_KEY must have at least 32 characters; `openssl rand -base64 32` makes a good one.')
+  }
+  if (demanded) {
+    throw new BadSetting('SECRET_KEY must be set in production, or DATA_DIR, where Usher can make and keep one.')
+  }
+  const file = join(dataDir, 'secret-key')
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw new BadSetting(`DATA_DIR: cannot keep the secret key in ${file} (${(error as Error).message}).`)
+    }
+  }
+  return readFileSync(file, 'utf8').trim()
+}

@@ -1,0 +1,44 @@
+/** How long access to a course lasts, and what happens to it when it is bought again. */
+import { Temporal } from 'temporal-polyfill'
+import { rangeProblem } from '../lib/checks.ts'
+
+export const renewals = ['extend', 'longest', 'replace'] as const
+export type Renewal = (typeof renewals)[number]
+
+/** Months or days from the start, until a moment, or, with all of them null, for ever. */
+export interface AccessRule {
+  readonly months: number | null
+  readonly days: number | null
+  readonly until: Date | null
+  /** Bought again while it runs: added at the end, the later end of the two, or begun anew. */
+  readonly renewal: Renewal
+}
+
+/** What is wrong with the rule, by field. `now`: access that would already be over is a mistake. */
+export function accessRuleProblems({ months, days, until }: AccessRule, now: Date): Record<string, string | null> {
+  return {
+    months: months === null ? null : rangeProblem(months, 1, 120),
+    days: days === null ? null : rangeProblem(days, 1, 3660),
+    until: until === null || until > now ? null : 'must lie ahead',
+  }
+}
+
+/** The first moment without access. A date counts whole, in the time zone; a date and time needs its offset. Null: unreadable. */
+export function readUntil(text: string, timeZone: string): Date | null {
+  try {
+    if (/^\d{4}-\d\d-\d\d$/.test(text)) {
+      const nextDay = Temporal.PlainDate.from(text, { overflow: 'reject' }).add({ days: 1 })
+      return new Date(nextDay.toZonedDateTime(timeZone).epochMilliseconds)
+    }
+    return new Date(Temporal.Instant.from(text).epochMilliseconds)
+  } catch {
+    return null
+  }
+}
+
+/** Such as `6 months, extend` or `for ever`. */
+export function describeAccess({ months, days, until, renewal }: AccessRule): string {
+  if (months !== null) return `${months} ${months === 1 ? 'month' : 'months'}, ${renewal}`
+  if (days !== null) return `${days} ${days === 1 ? 'day' : 'days'}, ${renewal}`
+  return until ? `until ${until.toISOString().replace(/\.\d+Z$/, 'Z')}, ${renewal}` : 'for ever'
+}

@@ -1,0 +1,56 @@
+/** The student API's words and statuses for what went wrong. */
+import type { Problem, ProblemCode } from '../../provisioning/intents.ts'
+
+type Words = (problem: Problem) => string
+
+const table: Record<
+  ProblemCode | 'rate_limited' | 'unavailable' | 'internal',
+  readonly [status: number, words: Words]
+> = {
+  required: [400, ({ field }) => `'${field}' is required`],
+  wrong_type: [400, ({ field }) => `'${field}' must be ${types[field] ?? 'text'}`],
+  malformed: [400, ({ field }) => `'${field}' is not a valid email address`],
+  invalid_characters: [400, ({ field }) => `'${field}' contains characters that cannot be stored`],
+  too_long: [400, ({ field, value }) => `'${field}' is longer than ${value} characters`],
+  out_of_range: [400, ({ field, value }) => `'${field}' must be from 1 to ${value}`],
+  too_many: [400, ({ field, value }) => `'${field}' has more than ${value} entries`],
+  unknown_course: [400, ({ value }) => `Unknown course type '${value}'`],
+  unknown_enrollment: [404, () => 'No such enrollment'],
+  unreadable_body: [400, () => 'The body is not readable: send a JSON object or form fields'],
+  invalid_key: [401, () => 'Invalid or missing API key'],
+  organization_not_enabled: [403, () => 'Organization is not enabled for language tests'],
+  unknown_path: [404, () => 'No such endpoint'],
+  method_not_allowed: [405, ({ value }) => `Method not allowed: use ${value}`],
+  body_too_large: [413, () => 'The body is larger than 64 kB'],
+  unsupported_media_type: [415, () => 'Send application/json or application/x-www-form-urlencoded'],
+  rate_limited: [429, () => 'Too many calls: wait before you try again'],
+  internal: [500, () => 'Something went wrong on our side: try again, and tell us if it stays'],
+  unavailable: [503, () => 'The service is not available right now: try again'],
+}
+
+const types: Readonly<Record<string, string>> = {
+  courses: 'text or a list of text',
+  tenure_months: 'a whole number',
+  send_welcome_email: 'true or false',
+}
+
+export type ErrorCode = keyof typeof table
+
+/** One answer for all that is wrong: with several problems `code` is `validation_failed` and `message` holds them all. */
+export function toErrorAnswer(problems: readonly (Omit<Problem, 'code'> & { code: ErrorCode })[]) {
+  const errors = problems.map(problem => ({
+    field: problem.field,
+    message: table[problem.code][1](problem as Problem),
+  }))
+  const [first] = problems
+  if (!first) throw new Error('an error answer needs a problem')
+  return {
+    status: table[first.code][0],
+    body: {
+      status: 'error' as const,
+      code: problems.length === 1 ? first.code : 'validation_failed',
+      message: errors.map(error => error.message).join('; '),
+      errors,
+    },
+  }
+}

@@ -1,0 +1,186 @@
+/** The student API: `/api/v1/ping/`, `/courses/`, `/provision/student/`. Every call made with a key is in the provisioning log. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readKey } from '../../http/credentials.ts'
+import type { FoundKey, Keyring } from '../../keys/find-key.ts'
+import type { PasswordLinks } from '../../lib/password-links.ts'
+import { type Engine, Unavailable } from '../../provisioning/engine.ts'
+import type { Actor, Call, Problem } from '../../provisioning/intents.ts'
+import { parseForm, parseJson, UnreadableBody } from './body.ts'
+import { type ErrorCode, toErrorAnswer } from './errors.ts'
+import { CoursesAnswer, ErrorAnswer, PingAnswer, ProvisionAnswer, ProvisionBody } from './schema.ts'
+import { type Body, toAnswer, toIntent } from './translate.ts'
+
+export interface StudentApiDeps {
+  readonly engine: Engine
+  readonly keyring: Keyring
+  readonly passwordLinks: PasswordLinks
+  /** The active courses of an organization, by name. */
+  readonly listCourses: (organizationId: number) => Promise<{ name: string; display_name: string }[]>
+  /** Counts one more bad key from an address; false when there were too many. */
+  readonly allowBadKey: (ip: string) => Promise<boolean>
+  readonly now: () => Date
+}
+
+type LiveKey = FoundKey & { state: 'live' }
+
+interface Caller {
+  readonly call: Call
+  /** Null: the key is not good. */
+  readonly key: LiveKey | null
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null: no key was shown. */
+    caller: Caller | null
+  }
+}
+
+const errors = { 400: ErrorAnswer, 401: ErrorAnswer, 403: ErrorAnswer, 429: ErrorAnswer, 503: ErrorAnswer }
+const tags = ['Student API']
+const security: Record<string, string[]>[] = [{ apiKey: [] }, { bearer: [] }]
+
+export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
+  return async app => {
+    app.decorateRequest('caller', null)
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: unknown, text: string) =>
+      parseJson(text),
+    )
+    app.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string' },
+      async (_: unknown, text: string) => parseForm(text),
+    )
+    app.setErrorHandler((error: FastifyError, request, reply) => answerFailure(deps, error, request, reply))
+    app.setNotFoundHandler((request, reply) =>
+      answerProblems(deps, request, reply, [{ code: 'unknown_path', field: '' }]),
+    )
+    app.addHook('onRequest', (request, reply) => identify(deps, request, reply))
+
+    app.get('/ping', {
+      schema: { tags, security, summary: 'Test the key', response: { 200: PingAnswer, ...errors } },
+      handler: async request => {
+        const { key, call } = callerOf(request)
+        await deps.engine.submit({ kind: 'record', call, operation: 'ping', problems: [] })
+        return { status: 'ok' as const, organization: key.organization.name, organization_slug: key.organization.slug }
+      },
+    })
+
+    app.get('/courses', {
+      schema: { tags, security, summary: 'List course types', response: { 200: CoursesAnswer, ...errors } },
+      handler: async request => {
+        const { key, call } = callerOf(request)
+        const courses = await deps.listCourses(key.organization.id)
+        await deps.engine.submit({ kind: 'record', call, operation: 'courses', problems: [] })
+        return { status: 'ok' as const, course_types: courses }
+      },
+    })
+
+    app.post('/provision/student', {
+      schema: {
+        tags,
+        security,
+        summary: 'Create and enrol a student',
+        description: 'Safe to repeat. 201 when the account was made now, 200 when it was there.',
+        body: ProvisionBody,
+        response: { 200: ProvisionAnswer, 201: ProvisionAnswer, ...errors },
+      },
+      validatorCompiler: () => () => true, // translate.ts knows every fault by name, and the types no-code tools send
+      handler: async (request, reply) => {
+        const body = (request.body ?? {}) as Body
+        const outcome = await deps.engine.submit(toIntent(body, callerOf(request).call))
+        if (outcome.result === 'refused') return sendProblems(reply, outcome.problems)
+        if (!('userId' in outcome)) throw new Error(`a provision cannot end as ${outcome.result}`)
+        return reply
+          .code(outcome.result === 'created' ? 201 : 200)
+          .send(toAnswer(outcome, body, deps.passwordLinks.url))
+      },
+    })
+
+    refuseOtherMethods(deps, app, { '/ping': 'GET', '/courses': 'GET', '/provision/student': 'POST' })
+  }
+}
+
+function callerOf({ caller }: FastifyRequest): { key: LiveKey; call: Call } {
+  if (!caller?.key) throw new Error('only callers with a good key come this far')
+  return { key: caller.key, call: caller.call }
+}
+
+/** Lets callers with a good key through; a bad key is logged, and one that keeps trying is held off. */
+async function identify(
+  deps: StudentApiDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const receivedAt = deps.now()
+  const rawKey = readKey(request)
+  if (rawKey === null) return sendProblems(reply, [{ code: 'invalid_key', field: '' }])
+  const found = await deps.keyring.find(rawKey)
+  const key = found.state === 'live' ? found : null
+  const organizationId = 'organization' in found ? found.organization.id : null
+  request.caller = { key, call: { actor: actorOf(found), organizationId, source: null, ip: request.ip, receivedAt } }
+  if (key) return
+  if (!(await deps.allowBadKey(request.ip))) return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
+  return answerProblems(deps, request, reply, [{ code: 'invalid_key', field: '' }])
+}
+
+function actorOf(found: FoundKey): Actor {
+  return 'id' in found
+    ? { kind: 'apiKey', id: found.id, prefix: found.prefix }
+    : { kind: 'unknownKey', prefix: found.prefix }
+}
+
+/** Logs what went wrong before the engine saw the call, and answers it. */
+async function answerProblems(deps: StudentApiDeps, request: FastifyRequest, reply: FastifyReply, problems: Problem[]) {
+  if (request.caller) {
+    const { call } = request.caller
+    await deps.engine.submit({ kind: 'record', call, operation: operationOf(request), problems })
+  }
+  return sendProblems(reply, problems)
+}
+
+function operationOf(request: FastifyRequest): string {
+  const names: Record<string, string> = { ping: 'ping', courses: 'courses', provision: 'provision' }
+  return names[request.url.split(/[/?]/)[3] ?? ''] ?? 'unknown'
+}
+
+async function answerFailure(deps: StudentApiDeps, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof UnreadableBody)
+    return answerProblems(deps, request, reply, [{ code: 'unreadable_body', field: '' }])
+  if (error.statusCode === 413) return answerProblems(deps, request, reply, [{ code: 'body_too_large', field: '' }])
+  if (error.statusCode === 415)
+    return answerProblems(deps, request, reply, [{ code: 'unsupported_media_type', field: '' }])
+  if (error.statusCode && error.statusCode < 500)
+    return answerProblems(deps, request, reply, [{ code: 'unreadable_body', field: '' }])
+  const code = error instanceof Unavailable ? 'unavailable' : 'internal'
+  request.log.error({ err: error, request_id: request.id, url: request.url }, 'a student API call failed')
+  return sendProblems(reply, [{ code, field: '' }])
+}
+
+function sendProblems(
+  reply: FastifyReply,
+  problems: readonly (Omit<Problem, 'code'> & { code: ErrorCode })[],
+): FastifyReply {
+  const { status, body } = toErrorAnswer(problems)
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  if (status === 429) reply.header('retry-after', '60')
+  if (status === 503) reply.header('retry-after', '1')
+  return reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify).send(body)
+}
+
+function refuseOtherMethods(deps: StudentApiDeps, app: FastifyInstance, paths: Record<string, 'GET' | 'POST'>): void {
+  for (const [url, allowed] of Object.entries(paths)) {
+    const method = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter(other => other !== allowed)
+    app.route({
+      method,
+      url,
+      schema: { hide: true },
+      handler: async (request, reply) =>
+        answerProblems(deps, request, reply.header('allow', allowed), [
+          { code: 'method_not_allowed', field: '', value: allowed },
+        ]),
+    })
+  }
+}

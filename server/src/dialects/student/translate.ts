@@ -1,0 +1,166 @@
+/** The student API's bodies into intents, and outcomes into its answers. Pure: no clock, no database, no HTTP. */
+import { maxEmailLength, normalizeEmail } from '../../lib/email.ts'
+import type {
+  Call,
+  EnrollmentOutcome,
+  Problem,
+  ProblemCode,
+  ProvisionedOutcome,
+  ProvisionIntent,
+} from '../../provisioning/intents.ts'
+import type { ProvisionAnswer } from './schema.ts'
+
+const limits = { name: 150, reference: 255, source: 100, courses: 50, courseName: 64, months: 120 }
+const fields = [
+  'email',
+  'first_name',
+  'last_name',
+  'courses',
+  'tenure_months',
+  'external_ref',
+  'send_welcome_email',
+  'source',
+]
+
+/** What a caller sent: a JSON object, or a form whose repeated fields are arrays. */
+export type Body = Readonly<Record<string, unknown>>
+
+/**
+ * The intent that a body asks for, with everything that is wrong with it in `problems`. No-code tools send numbers and
+ * booleans as text, empty text for what they have not got, and lists joined by commas: all of that is understood.
+ */
+export function toIntent(body: Body, call: Call): ProvisionIntent {
+  const problems: Problem[] = []
+  const reportOn =
+    (field: string): Report =>
+    (code, value) =>
+      void problems.push({ code, field, value })
+  const text = (field: string, max: number) => readText(body[field], max, reportOn(field))
+  return {
+    kind: 'provision',
+    email: readEmail(body.email, reportOn('email')),
+    firstName: readRequired(body.first_name, limits.name, reportOn('first_name')),
+    lastName: text('last_name', limits.name) || null,
+    courses: readCourses(body.courses ?? body['courses[]'], reportOn('courses')),
+    months: readMonths(body.tenure_months, reportOn('tenure_months')),
+    reference: readReference(body.external_ref, reportOn('external_ref')),
+    welcome: readSwitch(body.send_welcome_email, reportOn('send_welcome_email')) ?? true,
+    call: { ...call, source: text('source', limits.source) || call.source },
+    grantSource: 'api',
+    problems,
+  }
+}
+
+/** The answer to a call that went through. */
+export function toAnswer(
+  outcome: ProvisionedOutcome,
+  body: Body,
+  linkUrl: (userId: number, linkId: number) => string,
+): ProvisionAnswer {
+  const ignored = Object.keys(body).filter(field => !fields.includes(field) && field !== 'courses[]')
+  return {
+    status: 'success',
+    user_id: outcome.userId,
+    created_user: outcome.result === 'created',
+    already_provisioned: outcome.result === 'already_provisioned',
+    enrollments: outcome.enrollments.map(toEnrollment),
+    welcome_email_sent: outcome.mailQueued,
+    set_password_url: outcome.passwordLinkId === null ? null : linkUrl(outcome.userId, outcome.passwordLinkId),
+    ...(ignored.length > 0 && { ignored_fields: ignored }),
+  }
+}
+
+function toEnrollment(enrollment: EnrollmentOutcome): ProvisionAnswer['enrollments'][number] {
+  return {
+    course_type: enrollment.course,
+    course_id: enrollment.courseId,
+    enrollment_id: enrollment.enrollmentId,
+    already_provisioned: enrollment.unchanged,
+    status: enrollment.status,
+    starts_at: enrollment.startsAt.toISOString(),
+    expires_at: enrollment.endsAt?.toISOString() ?? null,
+    ...(enrollment.skipped && { skipped_reason: enrollment.skipped }),
+  }
+}
+
+type Report = (code: ProblemCode, value?: string | number) => void
+
+/** Empty: absent, or wrong and reported. */
+function readText(value: unknown, max: number, report: Report): string {
+  if (isAbsent(value)) return ''
+  if (typeof value !== 'string') return reported(report, 'wrong_type')
+  const text = value.trim().replace(/\s+/g, ' ')
+  if (!text.isWellFormed() || /\p{Cc}/u.test(text)) return reported(report, 'invalid_characters')
+  // Counted in characters, as people and databases count, not in halves of an emoji.
+  if (text.length > max && [...text].length > max) return reported(report, 'too_long', max)
+  return text
+}
+
+function readRequired(value: unknown, max: number, report: Report): string {
+  const isBlank = isAbsent(value) || (typeof value === 'string' && value.trim() === '')
+  return isBlank ? reported(report, 'required') : readText(value, max, report)
+}
+
+function readEmail(value: unknown, report: Report): string {
+  const text = readRequired(value, maxEmailLength, report)
+  const email = text && normalizeEmail(text)
+  return email ?? (reported(report, 'malformed') || text)
+}
+
+function readCourses(value: unknown, report: Report): string[] {
+  if (isAbsent(value)) return []
+  const parts = typeof value === 'string' ? [value] : value
+  if (!Array.isArray(parts) || !parts.every(part => typeof part === 'string')) {
+    report('wrong_type')
+    return []
+  }
+  const names = [...new Set(parts.flatMap(part => part.split(',')).map(name => name.trim()))].filter(
+    name => name !== '',
+  )
+  if (names.length > limits.courses) {
+    report('too_many', limits.courses)
+    return []
+  }
+  const isPlausible = (name: string) => name.length <= limits.courseName && !/\p{C}/u.test(name)
+  for (const name of names) if (!isPlausible(name)) report('unknown_course', printable(name))
+  return names.filter(isPlausible)
+}
+
+/** Null: absent, or wrong and reported. */
+function readMonths(value: unknown, report: Report): number | null {
+  if (isAbsent(value) || value === '') return null
+  const months = typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : value
+  if (Number.isInteger(months) && (months as number) >= 1 && (months as number) <= limits.months)
+    return months as number
+  report(Number.isInteger(months) ? 'out_of_range' : 'wrong_type', limits.months)
+  return null
+}
+
+/** Order numbers arrive as numbers as well as text. */
+function readReference(value: unknown, report: Report): string | null {
+  return readText(Number.isSafeInteger(value) ? String(value) : value, limits.reference, report) || null
+}
+
+/** Null: absent, or wrong and reported. */
+function readSwitch(value: unknown, report: Report): boolean | null {
+  if (isAbsent(value) || value === '') return null
+  const word = typeof value === 'object' ? '' : String(value).trim().toLowerCase()
+  if (['true', '1', 'yes', 'on'].includes(word)) return true
+  if (['false', '0', 'no', 'off'].includes(word)) return false
+  report('wrong_type')
+  return null
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null
+}
+
+function reported(report: Report, code: ProblemCode, value?: string | number): '' {
+  report(code, value)
+  return ''
+}
+
+/** Fit to be quoted in an answer and kept in the log. */
+function printable(text: string): string {
+  return text.toWellFormed().replace(/\p{C}/gu, '\ufffd').slice(0, limits.courseName)
+}

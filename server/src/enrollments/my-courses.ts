@@ -1,0 +1,51 @@
+/** What a learner sees of their own enrollments. */
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Reader } from '../db/database.ts'
+import type { MyCourse, MyItem } from './schema.ts'
+import { isOpen, statusOf } from './status.ts'
+
+/** All courses of a learner, by their display names, in all organizations. One query. */
+export async function listMyCourses(database: Reader, userId: number, now: Date): Promise<MyCourse[]> {
+  const rows = await findCourses(database, userId)
+  return rows.map(row => presentCourse(row, now))
+}
+
+function findCourses(database: Reader, userId: number) {
+  return database
+    .selectFrom('enrollments')
+    .innerJoin('courses', 'courses.id', 'enrollments.course_id')
+    .innerJoin('organizations', 'organizations.id', 'courses.organization_id')
+    .select(['courses.id', 'courses.name', 'courses.display_name', 'organizations.name as organization'])
+    .select(['starts_at', 'ends_at', 'revoked_at', 'enrollments.suspended_at', 'completed_at'])
+    .select(({ selectFrom }) =>
+      jsonArrayFrom(
+        selectFrom('items')
+          .select(['items.id', 'items.kind', 'items.title', 'items.launch_url', 'items.starter'])
+          .whereRef('items.course_id', '=', 'courses.id')
+          .orderBy('items.position'),
+      ).as('items'),
+    )
+    .where('enrollments.user_id', '=', userId)
+    .orderBy('courses.display_name')
+    .orderBy('courses.id')
+    .execute()
+}
+
+type Row = Awaited<ReturnType<typeof findCourses>>[number]
+
+function presentCourse(row: Row, now: Date): MyCourse {
+  const courseOpen = isOpen(row, now)
+  return {
+    id: row.id,
+    name: row.name,
+    display_name: row.display_name,
+    organization: { name: row.organization },
+    status: statusOf(row, now),
+    starts_at: row.starts_at.toISOString(),
+    ends_at: row.ends_at?.toISOString() ?? null,
+    items: row.items.map(({ id, kind, title, launch_url, starter }) => {
+      const open = courseOpen && starter
+      return { id, kind: kind as MyItem['kind'], title, open, launch_url: open ? launch_url : null }
+    }),
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * The status of an enrollment is not kept: it follows from its moments and the clock, so that nothing has to run for an
+ * enrollment to start or to expire.
+ */
+import type { EnrollmentStatus } from '../provisioning/intents.ts'
+
+/** The moments of an enrollment, as the database holds them. */
+export interface EnrollmentMoments {
+  readonly starts_at: Date
+  /** The first moment without access; null: for ever. */
+  readonly ends_at: Date | null
+  readonly revoked_at: Date | null
+  readonly suspended_at: Date | null
+  readonly completed_at: Date | null
+}
+
+/**
+ * What to call an enrollment at `now`. What people decided comes before what the clock says: a hold outlasts the end of
+ * the period, and who completed a course has completed it for good.
+ */
+export function statusOf(enrollment: EnrollmentMoments, now: Date): EnrollmentStatus {
+  if (enrollment.revoked_at) return 'revoked'
+  if (enrollment.suspended_at) return 'suspended'
+  if (enrollment.completed_at) return 'completed'
+  if (enrollment.starts_at > now) return 'upcoming'
+  if (hasEnded(enrollment, now)) return 'expired'
+  return 'active'
+}
+
+/** Whether the learner may work in the course at `now`. Completing it takes no paid day away and adds none. */
+export function isOpen(enrollment: EnrollmentMoments, now: Date): boolean {
+  const held = enrollment.revoked_at !== null || enrollment.suspended_at !== null
+  return !held && enrollment.starts_at <= now && !hasEnded(enrollment, now)
+}
+
+function hasEnded({ ends_at }: EnrollmentMoments, now: Date): boolean {
+  return ends_at !== null && ends_at <= now
+}

@@ -1,0 +1,48 @@
+/** The web application: its files, and its page for every address that nothing else answers. */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import { Refusal } from '../lib/refusal.ts'
+
+const folder = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
+
+// Everything comes from here and nothing may frame us; `style-src` allows what React sets on elements.
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export const webRoutes: FastifyPluginAsync = async server => {
+  if (!existsSync(folder)) throw new Error(`The web application is not built: run \`npm run build -w web\` first.`)
+  await server.register(fastifyStatic, {
+    root: folder,
+    wildcard: false,
+    index: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      reply.header('x-content-type-options', 'nosniff')
+    },
+  })
+  server.get('/', (_, reply) => sendPage(reply))
+  server.setNotFoundHandler(async (request, reply) => {
+    const isPage =
+      (request.method === 'GET' || request.method === 'HEAD') && !/^\/(?:api|assets)(?:\/|$)/.test(request.url)
+    if (!isPage) throw new Refusal('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+    return sendPage(reply)
+  })
+}
+
+/** A set-password link is in the address: it must not leave the page by a referrer. */
+function sendPage(reply: FastifyReply) {
+  return reply
+    .header('content-security-policy', contentSecurityPolicy)
+    .header('referrer-policy', 'no-referrer')
+    .header('x-content-type-options', 'nosniff')
+    .sendFile('index.html')
+}

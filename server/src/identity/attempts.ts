@@ -1,0 +1,62 @@
+/**
+ * Brakes on guessing and on flooding: how often something was tried within a stretch of time, counted in the database, so
+ * that it holds for all processes together.
+ */
+import { sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
+
+export interface Limit {
+  /** So many in a stretch. */
+  readonly times: number
+  /** A stretch begins with the first attempt and lasts this long. */
+  readonly minutes: number
+}
+
+/** What is counted. An email need not be known here: so the count tells nobody which ones are. */
+export const attemptKeys = {
+  signInTo: (email: string) => `sign-in to ${email}`,
+  signInFrom: (ip: string) => `sign-in from ${networkOf(ip)}`,
+  passwordMailTo: (email: string) => `password mail to ${email}`,
+  passwordRequestFrom: (ip: string) => `password request from ${networkOf(ip)}`,
+  badKeyFrom: (ip: string) => `bad key from ${networkOf(ip)}`,
+}
+
+/** Counts one more attempt, and answers whether it is still within the limit. */
+export async function countAttempt(database: Reader, key: string, limit: Limit, now: Date): Promise<boolean> {
+  const ends_at = new Date(now.getTime() + limit.minutes * 60_000)
+  const { count } = await database
+    .insertInto('attempts')
+    .values({ key, count: 1, ends_at })
+    .onConflict(conflict =>
+      conflict.column('key').doUpdateSet({
+        count: sql`case when attempts.ends_at > ${now} then attempts.count + 1 else 1 end`,
+        ends_at: sql`case when attempts.ends_at > ${now} then attempts.ends_at else excluded.ends_at end`,
+      }),
+    )
+    .returning('count')
+    .executeTakeFirstOrThrow()
+  return count <= limit.times
+}
+
+/** Takes back one attempt that turned out to be in order. */
+export async function uncountAttempt(database: Reader, key: string): Promise<void> {
+  await database
+    .updateTable('attempts')
+    .set({ count: sql`count - 1` })
+    .where('key', '=', key)
+    .where('count', '>', 0)
+    .execute()
+}
+
+/** Forgets all attempts under these keys. */
+export async function forgetAttempts(database: Reader, keys: readonly string[]): Promise<void> {
+  await database.deleteFrom('attempts').where('key', 'in', keys).execute()
+}
+
+/** Addresses that one person has at will count as one: a /64 of IPv6. */
+export function networkOf(ip: string): string {
+  const address = ip.replace(/^::ffff:/i, '')
+  if (!address.includes(':')) return address
+  const [start = ''] = address.split('::')
+  return start.split(':').slice(0, 4).join(':')
+}

@@ -1,0 +1,103 @@
+/**
+ * New set-password links by mail: for who forgot the password, and in place of one that expired. The link goes to the
+ * person's own mailbox and nowhere else; what the asker is told does not depend on whether there is such a person.
+ */
+import { sql } from 'kysely'
+import type { Config } from '../config.ts'
+import type { Database, Transaction } from '../db/database.ts'
+import { normalizeEmail } from '../lib/email.ts'
+import type { PasswordLinks } from '../lib/password-links.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { attemptKeys, countAttempt } from './attempts.ts'
+import { readPasswordToken, unknownLink } from './open-password-link.ts'
+
+const requestLimit = { times: 100, minutes: 15 }
+const mailLimit = { times: 1, minutes: 5 }
+
+export interface PasswordLinkDeps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly passwordLinks: PasswordLinks
+  readonly config: Pick<Config, 'passwordLinkDays'>
+  /** Told, after the commit, that a mail may wait to be sent. */
+  readonly onMail: () => void
+}
+
+/** Mails a link when the email is somebody's. Throws `rate_limited` when one network asks too often. */
+export async function requestPasswordLink(
+  deps: PasswordLinkDeps,
+  { email, ip }: { email: string; ip: string },
+  now: Date,
+): Promise<void> {
+  const { kysely } = deps.database
+  if (!(await countAttempt(kysely, attemptKeys.passwordRequestFrom(ip), requestLimit, now))) {
+    throw new Refusal('rate_limited', 'Too many requests. Try again in a quarter of an hour.')
+  }
+  const identity = normalizeEmail(email)
+  if (identity === null) return
+  await kysely.transaction().execute(async transaction => {
+    // The same statements for an email that nobody has: only so is it answered as fast.
+    const found = await transaction.selectFrom('users').select('id').where('email', '=', identity).executeTakeFirst()
+    await mailLink(transaction, deps, { id: found?.id ?? nobody, email: identity }, now)
+  })
+  deps.onMail()
+}
+
+/** Mails a new link in place of an expired one; does nothing while the link is open. Throws `not_found`. */
+export async function renewPasswordLink(deps: PasswordLinkDeps, token: string, now: Date): Promise<void> {
+  const { userId, hash } = readPasswordToken(token)
+  await deps.database.kysely.transaction().execute(async transaction => {
+    const user = await transaction
+      .selectFrom('users')
+      .select(['id', 'email', 'password_link_expires_at'])
+      .where('id', '=', userId)
+      .where('password_link_hash', '=', hash)
+      .executeTakeFirst()
+    if (!user?.password_link_expires_at) throw unknownLink()
+    if (user.password_link_expires_at <= now) await mailLink(transaction, deps, user, now)
+  })
+  deps.onMail()
+}
+
+/** No user's id: the sequence starts at 1. */
+const nobody = 0
+
+/** The new link replaces the old one. The mail holds no link: it is written from the user's row when it is sent. */
+async function mailLink(
+  transaction: Transaction,
+  { passwordLinks, config }: PasswordLinkDeps,
+  user: { id: number; email: string },
+  now: Date,
+): Promise<void> {
+  if (!(await countAttempt(transaction, attemptKeys.passwordMailTo(user.email), mailLimit, now))) return
+  const { linkId } = await transaction.selectNoFrom(sql<number>`nextval('ids')`.as('linkId')).executeTakeFirstOrThrow()
+  await transaction
+    .with('renewed', query =>
+      query
+        .updateTable('users')
+        .set({
+          password_link_id: linkId,
+          password_link_hash: passwordLinks.hash(user.id, linkId),
+          password_link_expires_at: new Date(now.getTime() + config.passwordLinkDays * 24 * 60 * 60_000),
+          updated_at: now,
+        })
+        .where('id', '=', user.id)
+        .returning('id'),
+    )
+    .insertInto('messages')
+    .columns(['kind', 'user_id', 'organization_id', 'due_at'])
+    .expression(query =>
+      query
+        .selectFrom('renewed')
+        .select(({ selectFrom, fn, val }) => [
+          val('password_link').as('kind'),
+          'renewed.id as user_id',
+          selectFrom('memberships')
+            .select(fn.min('organization_id').as('organization_id'))
+            .whereRef('user_id', '=', 'renewed.id')
+            .having(fn.countAll(), '=', 1)
+            .as('organization_id'),
+          sql<Date>`${now}::timestamptz`.as('due_at'),
+        ]),
+    )
+    .execute()
+}

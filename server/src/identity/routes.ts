@@ -1,0 +1,122 @@
+/** The learner's way in: sign-in and sign-out, set-password links, a forgotten password, and who I am. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Config } from '../config.ts'
+import type { Auth } from './auth.ts'
+import { browserOf, refuseOtherSites, sendCookies } from './browser-requests.ts'
+import { type PasswordLinkDeps, renewPasswordLink, requestPasswordLink } from './mail-password-link.ts'
+import { openPasswordLink } from './open-password-link.ts'
+import * as shape from './schema.ts'
+import { setPassword } from './set-password.ts'
+import { signIn } from './sign-in.ts'
+import { getSignedInUser } from './signed-in.ts'
+
+export interface IdentityDeps extends PasswordLinkDeps {
+  readonly auth: Auth
+  readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays'>
+}
+
+export function identityRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
+  return async app => {
+    app.addHook('onRequest', refuseOtherSites(deps.config))
+    app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
+    await app.register(sessionRoutes(deps))
+    await app.register(passwordRoutes(deps))
+  }
+}
+
+function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
+  const { auth } = deps
+  const tags = ['Sign-in']
+  return async app => {
+    app.post('/api/auth/sign-in/email', {
+      schema: { tags, summary: 'Sign in', body: shape.SignIn, response: { 200: shape.SignedIn } },
+      handler: async (request, reply) => {
+        const { user, cookies } = await signIn(deps, { ...request.body, browser: browserOf(request) }, new Date())
+        sendCookies(reply, cookies)
+        return { user }
+      },
+    })
+
+    app.post('/api/auth/sign-out', {
+      schema: { tags, summary: 'Sign out', response: { 200: shape.Nothing } },
+      handler: async (request, reply) => {
+        sendCookies(reply, await auth.endSession(browserOf(request)))
+        return {}
+      },
+    })
+
+    app.get('/api/auth/get-session', {
+      schema: { tags, summary: 'Who is signed in, if anybody', response: { 200: shape.Session } },
+      handler: async (request, reply) => {
+        const { user, cookies } = await auth.findSession(browserOf(request))
+        sendCookies(reply, cookies)
+        return { user }
+      },
+    })
+
+    app.get('/api/me', {
+      schema: { tags, summary: 'Who I am', response: { 200: shape.SignedIn } },
+      handler: async (request, reply) => ({ user: await getSignedInUser(auth, request, reply) }),
+    })
+  }
+}
+
+function passwordRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
+  const tags = ['Passwords']
+  return async app => {
+    app.get('/api/password-links/:token', {
+      schema: {
+        tags,
+        summary: 'Look at a set-password link',
+        description: 'Never spends it. 404 once it was used or replaced by a newer one.',
+        params: shape.LinkToken,
+        response: { 200: shape.PasswordLink },
+      },
+      handler: request => openPasswordLink(deps.database.kysely, request.params.token, new Date()),
+    })
+
+    app.post('/api/password-links/:token', {
+      schema: {
+        tags,
+        summary: 'Set the password and sign in',
+        description: 'Spends the link, once. 410 when it has expired; a password that cannot be used leaves it alive.',
+        params: shape.LinkToken,
+        body: shape.NewPassword,
+        response: { 200: shape.SignedIn },
+      },
+      handler: async (request, reply) => {
+        const asked = { token: request.params.token, password: request.body.password, browser: browserOf(request) }
+        const { user, cookies } = await setPassword(deps, asked, new Date())
+        sendCookies(reply, cookies)
+        return { user }
+      },
+    })
+
+    app.post('/api/password-links/:token/renewal', {
+      schema: {
+        tags,
+        summary: 'Mail a new link in place of an expired one',
+        params: shape.LinkToken,
+        response: { 202: shape.Nothing },
+      },
+      handler: async (request, reply) => {
+        await renewPasswordLink(deps, request.params.token, new Date())
+        return reply.code(202).send({})
+      },
+    })
+
+    app.post('/api/password-requests', {
+      schema: {
+        tags,
+        summary: 'Forgotten password: mail a link',
+        description: 'The answer is the same whether or not the email has an account.',
+        body: shape.PasswordRequest,
+        response: { 202: shape.Nothing },
+      },
+      handler: async (request, reply) => {
+        await requestPasswordLink(deps, { email: request.body.email, ip: request.ip }, new Date())
+        return reply.code(202).send({})
+      },
+    })
+  }
+}

@@ -1,0 +1,44 @@
+import type { Reader } from '../db/database.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { parseRawKey } from './raw-key.ts'
+
+export type KeyRow = Awaited<ReturnType<typeof listKeys>>[number]
+
+/** The keys of one organization, or of all of them, in the order in which they were made. */
+export function listKeys(reader: Reader, { organizationId }: { organizationId?: number } = {}) {
+  let query = selectKeys(reader).orderBy('key.created_at').orderBy('key.id')
+  if (organizationId !== undefined) query = query.where('key.organization_id', '=', organizationId)
+  return query.execute()
+}
+
+/** By its id, its prefix, or the whole key. Throws a Refusal: `not_found`, or `conflict` when several share the prefix. */
+export async function getKey(reader: Reader, text: string): Promise<KeyRow> {
+  const query = selectKeys(reader)
+  const parsed = parseRawKey(text)
+  const byText = /^\d{1,15}$/.test(text)
+    ? query.where('key.id', '=', Number(text))
+    : parsed.state === 'well_formed'
+      ? query.where('key.hash', '=', parsed.hash)
+      : query.where('key.prefix', '=', text)
+  const [row, another] = await byText.execute()
+  // What was typed may be a key with a typo: it is not repeated.
+  if (!row) throw new Refusal('not_found', 'There is no such key: `usher key list` shows the ids and prefixes.')
+  if (another) throw new Refusal('conflict', 'Several keys begin like this: say which one by its id.')
+  return row
+}
+
+function selectKeys(reader: Reader) {
+  return reader
+    .selectFrom('keys as key')
+    .innerJoin('organizations as organization', 'organization.id', 'key.organization_id')
+    .select([
+      'key.id',
+      'key.organization_id',
+      'organization.slug as organization',
+      'key.name',
+      'key.prefix',
+      'key.created_at',
+      'key.last_used_at',
+      'key.revoked_at',
+    ])
+}

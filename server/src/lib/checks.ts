@@ -1,0 +1,52 @@
+/** What a field may hold. A check gives what is wrong, as the end of a sentence that begins with the field's name, or null. */
+import { Refusal } from './refusal.ts'
+
+/** Throws one Refusal (`invalid`) that names every field with a problem; none when all are null. */
+export function refuseInvalid(problems: Record<string, string | null>): void {
+  const errors = Object.entries(problems).flatMap(([field, message]) => (message ? [{ field, message }] : []))
+  if (errors.length > 0)
+    throw new Refusal('invalid', errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors)
+}
+
+/** Words for people: 1 to `max` characters, nothing that does not print. */
+export function textProblem(value: string, max: number): string | null {
+  if (value.trim() === '') return 'must not be empty'
+  if ([...value].length > max) return `must have at most ${max} characters`
+  return /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(value) ? 'must be one line without control characters' : null
+}
+
+/** The name of an organization in addresses and commands. */
+export function slugProblem(value: string): string | null {
+  if (/^(?=.{2,63}$)[a-z0-9]+(?:-+[a-z0-9]+)*$/.test(value)) return null
+  return 'must be 2 to 63 lower-case letters, digits and hyphens, such as acme-prep'
+}
+
+/** The name that callers send. */
+export function courseNameProblem(value: string): string | null {
+  if (/^[a-z0-9_-]{1,64}$/.test(value)) return null
+  return 'must be 1 to 64 lower-case letters, digits, underscores and hyphens, such as pte_academic'
+}
+
+export function timeZoneProblem(value: string): string | null {
+  return isTimeZone(value) ? null : 'must be a time zone by its IANA name, such as Asia/Kolkata or Europe/Berlin'
+}
+
+export function webAddressProblem(value: string): string | null {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url && ['http:', 'https:'].includes(url.protocol) && value.length <= 2048 && !/\s/.test(value)) return null
+  return 'must be an address that starts with https:// or http://'
+}
+
+export function rangeProblem(value: number, min: number, max: number): string | null {
+  return Number.isInteger(value) && value >= min && value <= max ? null : `must be a whole number from ${min} to ${max}`
+}
+
+function isTimeZone(value: string): boolean {
+  if (!/^[A-Za-z]/.test(value)) return false // an offset such as +05:30 knows no summer time
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,124 @@
+/** What a mail says. Pure: the facts as they stand when it is sent go in, the words come out. */
+import { greetableName, plainName } from './plain-name.ts'
+
+export type MessageKind = 'welcome' | 'password_link'
+
+export interface LetterFacts {
+  readonly kind: MessageKind
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly hasPassword: boolean
+  /** Null: a mail of no organization in particular. */
+  readonly organization: string | null
+  /** IANA name: dates are written as they are there. */
+  readonly timeZone: string
+  /** Those the person can work in now or from a later day. */
+  readonly courses: readonly LetterCourse[]
+  readonly link: LetterLink
+}
+
+export interface LetterCourse {
+  readonly name: string
+  /** Null: it has started. */
+  readonly startsAt: Date | null
+  /** The first moment without access; null: for ever. */
+  readonly endsAt: Date | null
+}
+
+/** A null `url`: there is no live link, and none was to be made. */
+export type LetterLink =
+  | { readonly opens: 'set_password'; readonly url: string | null; readonly expiresAt: Date | null }
+  | { readonly opens: 'sign_in'; readonly url: string }
+
+export interface Letter {
+  readonly to: { readonly name: string; readonly address: string }
+  /** Whose name it comes in; null: the server's own. */
+  readonly from: string | null
+  readonly subject: string
+  readonly greeting: string
+  readonly opening: string
+  readonly courses: readonly { readonly name: string; readonly period: string }[]
+  readonly prompt: string
+  readonly button: { readonly label: string; readonly url: string | null }
+  readonly notes: readonly string[]
+}
+
+/** Every value is still plain text: whoever puts it into HTML escapes it. */
+export function writeLetter(facts: LetterFacts): Letter {
+  const organization = facts.organization === null ? null : plainName(facts.organization) || null
+  const firstName = greetableName(facts.firstName)
+  const courses = facts.courses.map(course => ({
+    name: plainName(course.name),
+    period: periodInWords(course, facts.timeZone),
+  }))
+  const names = courses.map(course => course.name)
+  const words = facts.kind === 'welcome' ? welcome(facts, organization, names) : passwordLink(facts, organization)
+  return {
+    to: { name: greetableName(`${facts.firstName} ${facts.lastName}`), address: facts.email },
+    from: organization,
+    greeting: firstName ? `Hello ${firstName},` : 'Hello,',
+    courses: facts.kind === 'welcome' ? courses : [],
+    ...words,
+    button: { label: facts.link.opens === 'sign_in' ? 'Sign in' : 'Set your password', url: facts.link.url },
+    notes: [...linkNotes(facts), ...words.notes],
+  }
+}
+
+type Words = Pick<Letter, 'subject' | 'opening' | 'prompt' | 'notes'>
+
+function welcome({ email, link }: LetterFacts, organization: string | null, courses: string[]): Words {
+  const at = organization ? ` at ${organization}` : ''
+  const what = courses.length === 1 ? 'this course' : 'these courses'
+  return {
+    subject: withOrganization(
+      organization,
+      courses.length ? `your access to ${fewNames(courses)}` : 'your account is ready',
+    ),
+    opening: courses.length ? `You now have ${what}${at}:` : `You now have an account${at}.`,
+    prompt: link.opens === 'sign_in' ? 'Sign in with your password to go on.' : 'Choose a password to get in.',
+    notes: [`Your account is ${email}.`],
+  }
+}
+
+function passwordLink({ email, hasPassword }: LetterFacts, organization: string | null): Words {
+  const harmless = hasPassword ? 'your password stays as it is' : 'nothing changes'
+  return {
+    subject: withOrganization(organization, hasPassword ? 'set a new password' : 'set your password'),
+    opening: `Here is your link to set a ${hasPassword ? 'new ' : ''}password${organization ? ` at ${organization}` : ''}.`,
+    prompt: `It is for the account ${email}.`,
+    notes: [`If you did not ask for it, leave this mail aside: ${harmless}.`],
+  }
+}
+
+function withOrganization(organization: string | null, text: string): string {
+  return organization ? `${organization}: ${text}` : text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** At most three names, so that a subject stays a line. */
+function fewNames(names: string[]): string {
+  const shown = names.slice(0, names.length > 3 ? 2 : 3).map(name => plainName(name, 40))
+  const rest = names.length - shown.length
+  return new Intl.ListFormat('en-GB').format(rest ? [...shown, `${rest} more`] : shown)
+}
+
+function linkNotes({ link, timeZone }: LetterFacts): string[] {
+  if (link.opens === 'sign_in') return []
+  const until = link.expiresAt ? `, until ${lastDay(link.expiresAt, timeZone)}` : ''
+  return [`The link works once${until}. After that, its page sends you a fresh one.`]
+}
+
+function periodInWords({ startsAt, endsAt }: LetterCourse, timeZone: string): string {
+  const from = startsAt ? `from ${dayInWords(startsAt, timeZone)}` : ''
+  const until = endsAt ? `until ${lastDay(endsAt, timeZone)}` : from ? '' : 'without an end date'
+  return [from, until].filter(Boolean).join(' ')
+}
+
+/** What ends at midnight was open until the day before. */
+function lastDay(end: Date, timeZone: string): string {
+  return dayInWords(new Date(end.getTime() - 1), timeZone)
+}
+
+function dayInWords(moment: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(moment)
+}

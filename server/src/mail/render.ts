@@ -1,0 +1,48 @@
+/** A letter as the two parts of a mail. Every value is escaped here; nothing in a name can add a tag or a header. */
+import { escapeHtml } from './escape-html.ts'
+import { mailLayout } from './layout.ts'
+import type { Letter } from './letter.ts'
+import { plainName } from './plain-name.ts'
+
+export interface RenderedMail {
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+}
+
+export async function renderMail(letter: Letter): Promise<RenderedMail> {
+  const layout = await mailLayout()
+  const slots = htmlSlots(letter)
+  const html = layout.replace(/\{\{(\w+)\}\}/g, (_, name: string) => slots[name] ?? '')
+  return { subject: letter.subject, html, text: plainText(letter) }
+}
+
+/** The text part alone: what a terminal shows. */
+export function plainText({ greeting, opening, courses, prompt, button, notes }: Letter): string {
+  const list = courses.map(({ name, period }) => `  - ${name}: ${period}`).join('\n')
+  const link = `${button.label}:\n${button.url ?? '(the link is written when the mail is sent)'}`
+  return `${[greeting, opening, list, prompt, link, ...notes].filter(Boolean).join('\n\n')}\n`
+}
+
+function htmlSlots(letter: Letter): Record<string, string> {
+  const { courses } = letter
+  return {
+    subject: escapeHtml(letter.subject),
+    preview: escapeHtml(plainName([letter.opening, ...courses.map(course => course.name)].join(' '), 120)),
+    greeting: escapeHtml(letter.greeting),
+    opening: escapeHtml(letter.opening),
+    courses: courses.length ? courseList(courses) : '',
+    prompt: escapeHtml(letter.prompt),
+    url: escapeHtml(letter.button.url ?? '#'),
+    label: escapeHtml(letter.button.label),
+    notes: letter.notes.map(escapeHtml).join('<br>'),
+  }
+}
+
+function courseList(courses: Letter['courses']): string {
+  const items = courses.map(
+    ({ name, period }) =>
+      `<li><strong>${escapeHtml(name)}</strong><br><span class="period">${escapeHtml(period)}</span></li>`,
+  )
+  return `<ul class="courses">${items.join('')}</ul>`
+}

@@ -1,0 +1,50 @@
+/**
+ * A page with the mails that were not sent, for whoever tries Usher without a mail server. They hold set-password links:
+ * it is there only without SMTP_URL, not in production, and only for a caller on this machine.
+ */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import type { MailDeps } from './gather-facts.ts'
+import { isLocalCaller } from './local-caller.ts'
+import { getMessage, listMessages } from './messages.ts'
+import { mailListPage, mailPage } from './page.ts'
+import { renderMail } from './render.ts'
+
+export interface MailPageDeps extends MailDeps {
+  readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays' | 'smtpUrl' | 'production'>
+  readonly now: () => Date
+}
+
+const shown = 200
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+
+/** `GET /mail` and `GET /mail/{id}`; nothing at all where the page must not be. */
+export function mailPageRoutes(deps: MailPageDeps): FastifyPluginAsyncTypebox {
+  return async app => {
+    if (deps.config.smtpUrl !== null || deps.config.production) return
+
+    app.addHook('onRequest', async (request, reply) => {
+      if (!isLocalCaller(request.raw)) return reply.callNotFound()
+    })
+
+    app.get('/mail', { schema: { hide: true } }, async (_, reply) => {
+      const rows = await listMessages(deps, { limit: shown }, deps.now())
+      return reply.headers(headers).send(mailListPage(rows))
+    })
+
+    const params = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
+    app.get('/mail/:id', { schema: { hide: true, params } }, async (request, reply) => {
+      const { row, letter } = await getMessage(deps, request.params.id, deps.now())
+      return reply.headers(headers).send(mailPage(row, await renderMail(letter)))
+    })
+  }
+}

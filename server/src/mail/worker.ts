@@ -1,0 +1,218 @@
+/**
+ * Sends what is queued, beside everything else the process does. It claims no more than it can send at once, so that a
+ * process that dies leaves few mails of unknown fate; a mail server that is down pauses it as a whole, and a mail that is
+ * not taken waits by itself.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Delivery } from './delivery.ts'
+import { gatherFacts, type MailDeps } from './gather-facts.ts'
+import { type LetterFacts, writeLetter } from './letter.ts'
+import { type Claim, claimMessages, type Settlement, settleMessage, sweepMessages, unknownFate } from './queue.ts'
+import { renderMail } from './render.ts'
+import { maxAttempts, pauseAfter, retryDelay } from './retry.ts'
+import type { MailTransport } from './transport.ts'
+
+export interface MailWorker {
+  start(): void
+  /** Looks at the queue now: something was put into it. */
+  wake(): void
+  /** Claims nothing more, waits up to `grace` milliseconds for what is under way, then breaks it off and gives it back. */
+  stop(options?: { grace?: number }): Promise<void>
+}
+
+export interface MailWorkerDeps extends MailDeps {
+  readonly transport: MailTransport
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
+  readonly now?: () => Date
+  /** From 0 to 1. */
+  readonly chance?: () => number
+}
+
+const pollInterval = 1000
+const sweepInterval = 30_000
+
+export function createMailWorker(deps: MailWorkerDeps): MailWorker {
+  const { database, transport, log, now = () => new Date(), chance = Math.random } = deps
+  const { kysely } = database
+  const underWay = new Set<Promise<void>>()
+  const breakOff = new AbortController()
+  const bell = createBell()
+  let running: Promise<void> | undefined
+  let stopping = false
+  let serverFailures = 0
+  let pausedUntil = 0
+  let sweptAt = Number.NEGATIVE_INFINITY
+  let databaseFails = false
+
+  async function run() {
+    while (!stopping) {
+      const claimed = await attempt(round)
+      if (!claimed && !stopping) await bell.wait(pollInterval)
+    }
+  }
+
+  /** Claims and starts what there is room for; returns how many. */
+  async function round(): Promise<number> {
+    const at = now()
+    if (at.getTime() - sweptAt >= sweepInterval) await sweep(at)
+    // While the server is in trouble, one mail finds out whether it is back.
+    const room = (serverFailures > 0 ? 1 : transport.width) - underWay.size
+    if (room <= 0 || at.getTime() < pausedUntil) return 0
+    const claims = await claimMessages(kysely, room, at)
+    if (claims.length > 0) await startSending(claims)
+    return claims.length
+  }
+
+  async function startSending(claims: Claim[]) {
+    let facts: Map<number, LetterFacts>
+    try {
+      const ids = claims.map(claim => claim.id)
+      facts = await gatherFacts(deps, ids, { now: now(), renewLinks: true })
+    } catch (error) {
+      for (const claim of claims) track(settle(claim, giveBack(pollInterval)))
+      throw error
+    }
+    for (const claim of claims) track(send(claim, facts.get(claim.id)))
+  }
+
+  async function send(claim: Claim, facts: LetterFacts | undefined) {
+    if (!facts) return settle(claim, { state: 'failed', error: 'There is no account any more that it is for.' })
+    if (stopping) return settle(claim, giveBack(0))
+    if (facts.link.url === null) return settle(claim, giveBack(pollInterval))
+    const delivery = await deliver(claim, facts)
+    noteServer(delivery)
+    log.info({ message: claim.id, result: delivery.kind }, 'mail')
+    await settle(claim, settlementOf(delivery, claim))
+  }
+
+  async function deliver({ id }: Claim, facts: LetterFacts): Promise<Delivery> {
+    try {
+      const letter = writeLetter(facts)
+      const mail = await renderMail(letter)
+      return await transport.send({ id, to: letter.to, fromName: letter.from, ...mail }, breakOff.signal)
+    } catch (error) {
+      log.error({ err: error, message: id }, 'a mail could not be written')
+      return { kind: 'deferred', words: `It could not be written: ${(error as Error).message}` }
+    }
+  }
+
+  function settlementOf(delivery: Delivery, { id, attempts }: Claim): Settlement {
+    switch (delivery.kind) {
+      case 'accepted':
+        return { state: 'sent', at: now() }
+      case 'refused':
+        return { state: 'failed', error: delivery.words }
+      case 'unknown':
+        return {
+          state: 'failed',
+          error: unknownFate(`The mail server took it but did not answer (${delivery.words})`, id),
+        }
+      case 'interrupted':
+        return giveBack(0)
+      case 'down':
+        return { ...giveBack(0), error: delivery.words }
+      case 'deferred': {
+        const delay = retryDelay(attempts + 1, chance())
+        if (delay === null) return { state: 'failed', error: `Given up after ${maxAttempts} tries: ${delivery.words}` }
+        return { state: 'retry', at: new Date(now().getTime() + delay), tried: true, error: delivery.words }
+      }
+    }
+  }
+
+  /** Back into the queue as if it had not been claimed. */
+  function giveBack(delay: number) {
+    return { state: 'retry', at: new Date(now().getTime() + delay), tried: false, error: null } as const
+  }
+
+  /** Several that fail at once are one failure of the server. */
+  function noteServer(delivery: Delivery) {
+    if (delivery.kind === 'down' && now().getTime() >= pausedUntil) {
+      serverFailures += 1
+      const pause = pauseAfter(serverFailures, chance())
+      pausedUntil = now().getTime() + pause
+      log.warn({ words: delivery.words, pause }, 'the mail server cannot be reached')
+    } else if (delivery.kind === 'accepted') {
+      serverFailures = 0
+      pausedUntil = 0
+    }
+  }
+
+  /** Tried until it is written: what became of a mail must not be lost to a database that is away for a moment. */
+  async function settle(claim: Claim, settlement: Settlement) {
+    for (;;) {
+      const written = await attempt(() => settleMessage(kysely, claim, settlement).then(() => true))
+      if (written || breakOff.signal.aborted) return
+      await wait(pollInterval, undefined, { signal: breakOff.signal }).catch(() => {})
+    }
+  }
+
+  async function sweep(at: Date) {
+    const { abandoned, tooOld } = await sweepMessages(kysely, at)
+    sweptAt = at.getTime()
+    if (abandoned.length > 0) log.warn({ messages: abandoned }, 'mails that were being sent by a process that is gone')
+    if (tooOld > 0) log.warn({ count: tooOld }, 'mails too old to be sent')
+  }
+
+  function track(work: Promise<void>) {
+    underWay.add(work)
+    work.finally(() => {
+      underWay.delete(work)
+      bell.ring()
+    })
+  }
+
+  /** Null when the database failed. That is logged when it begins and when it ends, not each second. */
+  async function attempt<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      const result = await work()
+      if (databaseFails) log.info('the mail queue can be read again')
+      databaseFails = false
+      return result
+    } catch (error) {
+      if (!databaseFails) log.error({ err: error }, 'the mail queue cannot be read or written')
+      databaseFails = true
+      return null
+    }
+  }
+
+  return {
+    start() {
+      running ??= run()
+    },
+    wake: bell.ring,
+    async stop({ grace = 10_000 } = {}) {
+      stopping = true
+      bell.ring()
+      await running
+      const timer = setTimeout(() => breakOff.abort(), grace)
+      await Promise.all(underWay)
+      clearTimeout(timer)
+      transport.close()
+    },
+  }
+}
+
+/** Something that one waits for: rung while nobody does, it ends the next wait at once. */
+function createBell() {
+  let rung = false
+  let end = () => {}
+  return {
+    ring() {
+      rung = true
+      end()
+    },
+    async wait(milliseconds: number) {
+      if (!rung) {
+        await new Promise<void>(resolve => {
+          const timer = setTimeout(resolve, milliseconds)
+          end = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      }
+      rung = false
+    },
+  }
+}

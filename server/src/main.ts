@@ -1,0 +1,56 @@
+/** `npm start`: settings, the app, a port, and an orderly end. */
+import { pathToFileURL } from 'node:url'
+import pino from 'pino'
+import { type App, createApp } from './app.ts'
+import { BadSetting, type Config, readConfig } from './config.ts'
+import { welcomeText } from './welcome-text.ts'
+
+/** Runs until SIGTERM or SIGINT. What the operator needs to see is printed to standard output. */
+export async function start(config: Config): Promise<void> {
+  const log = pino(
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(2),
+  )
+  const app = await createApp(config, log)
+  endOnSignal(app)
+  const address = await app.http.listen({ port: config.port, host: config.host }).catch(async error => {
+    await app.close()
+    throw error
+  })
+  const port = new URL(address).port
+  process.stdout.write(
+    welcomeText({ url: config.publicUrl.replace(/:0$/, `:${port}`), demoKey: app.demoKey, notes: app.notes }),
+  )
+}
+
+function endOnSignal(app: App): void {
+  let ending = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      if (ending) return
+      ending = true
+      await app.close()
+      process.exit(0)
+    })
+  }
+}
+
+/** One clear sentence for what the operator can mend; the whole error for what is ours. */
+export function explainStart(error: unknown): string {
+  if (error instanceof BadSetting) return error.message
+  const { code, message, stack } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return 'The port is taken: stop what listens there, or choose another with PORT.'
+  if (code === 'EACCES') return `Not allowed: ${message}.`
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return `DATABASE_URL: the database cannot be reached (${message}).`
+  return stack ?? message
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await start(readConfig(process.env))
+  } catch (error) {
+    process.stderr.write(`${explainStart(error)}\n`)
+    process.exit(1)
+  }
+}

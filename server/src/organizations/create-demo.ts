@@ -1,0 +1,59 @@
+/** What a first start finds: an organization with courses that can be provisioned at once. */
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { addItems, type NewItem } from '../courses/add-items.ts'
+import { createCourse } from '../courses/create-course.ts'
+import type { Database, Transaction } from '../db/database.ts'
+import { createKey } from '../keys/create-key.ts'
+import type { By } from '../operations/record-operation.ts'
+import { createOrganization } from './create-organization.ts'
+
+const courses = [
+  { name: 'ielts', displayName: 'IELTS', months: 6, sections: ['Listening', 'Reading', 'Writing', 'Speaking'] },
+  {
+    name: 'pte_academic',
+    displayName: 'PTE Academic',
+    months: 6,
+    sections: ['Speaking and Writing', 'Reading', 'Listening'],
+  },
+  { name: 'gmat', displayName: 'GMAT', months: 12, sections: ['Quantitative', 'Verbal', 'Data Insights'] },
+  { name: 'gre', displayName: 'GRE', months: 12, sections: ['Verbal', 'Quantitative', 'Analytical Writing'] },
+]
+
+const demoLock = 1_886_680_168 // any number, the same in every process
+
+/** On an empty database alone, and once however many start together; null where there is an organization. */
+export function createDemo({ kysely }: Database): Promise<{ rawKey: string } | null> {
+  return kysely.transaction().execute(async transaction => {
+    await sql`select pg_advisory_xact_lock(${demoLock})`.execute(transaction)
+    const first = await transaction.selectFrom('organizations').select('id').limit(1).executeTakeFirst()
+    return first
+      ? null
+      : fill(transaction, { actor: { kind: 'system' }, source: 'demo', ip: null, receivedAt: new Date() })
+  })
+}
+
+async function fill(transaction: Transaction, by: By): Promise<{ rawKey: string }> {
+  const organizationId = await createOrganization(transaction, { name: 'Acme Prep', slug: 'acme-prep' }, by)
+  for (const { name, displayName, months, sections } of courses) {
+    const access = { months, days: null, until: null, renewal: 'extend' } as const
+    const id = await createCourse(transaction, { organizationId, name, displayName, access }, by)
+    await addItems(transaction, { id, organization_id: organizationId, name }, itemsOf(name, displayName, sections), by)
+  }
+  const { rawKey } = await createKey(transaction, { organizationId, name: 'Demo', random: randomBytes(32) }, by)
+  return { rawKey }
+}
+
+/** The first lesson and two practice tests open at once; the rest waits for the teacher. */
+function itemsOf(course: string, displayName: string, sections: readonly string[]): NewItem[] {
+  const item = (kind: NewItem['kind'], title: string, starter: boolean): NewItem => {
+    const path = title.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+    return { kind, title, launchUrl: `https://learn.example.com/${course}/${path}`, starter }
+  }
+  return [
+    item('lesson', `Welcome to ${displayName}`, true),
+    ...sections.map(section => item('lesson', `${section}: how to prepare`, false)),
+    ...sections.map((section, index) => item('practice_test', `${section}: practice test`, index < 2)),
+    item('mock_test', `${displayName} mock test`, false),
+  ]
+}

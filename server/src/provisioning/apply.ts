@@ -1,0 +1,210 @@
+/** Writes a plan: one statement a table, whatever its size; a table without changes costs none. */
+import type { ClientBase } from 'pg'
+import type { PasswordLinks } from '../lib/password-links.ts'
+import type { Actor } from './intents.ts'
+import type { Message, Operation, Plan } from './plan.ts'
+import type { Enrollment, Grant, Membership, User } from './snapshot.ts'
+
+/** The statements of a plan, already on their way over `client`, in the order in which the tables lean on one another. */
+export function apply(client: ClientBase, plan: Plan, links: PasswordLinks): Promise<unknown>[] {
+  const { now } = plan
+  const linkHash = ({ id, passwordLinkId }: User) => passwordLinkId && links.hash(id, passwordLinkId)
+  const write = <Row>(rows: readonly Row[], statement: SetStatement<Row>) =>
+    rows.length > 0 ? [send(client, rows, statement)] : []
+  return [
+    ...write(plan.newUsers, insertUsers(linkHash, now)),
+    ...write(plan.changedUsers, updateUsers(linkHash, now)),
+    ...write(plan.newMemberships, insertMemberships(now)),
+    ...write(plan.newEnrollments, insertEnrollments(now)),
+    ...write(plan.changedEnrollments, updateEnrollments(now)),
+    ...write(plan.newGrants, insertGrants),
+    ...write(plan.revokedGrants, updateGrants),
+    ...write(plan.operations, insertOperations(now)),
+    ...write(plan.messages, insertMessages(now)),
+  ]
+}
+
+/** A statement over a set of rows: each column is one array parameter, `$1` the first. */
+interface SetStatement<Row> {
+  readonly name: string
+  readonly text: string
+  readonly columns: readonly ((row: Row) => unknown)[]
+}
+
+function send<Row>(
+  client: ClientBase,
+  rows: readonly Row[],
+  { name, text, columns }: SetStatement<Row>,
+): Promise<unknown> {
+  return client.query({ name, text, values: columns.map(column => rows.map(row => toText(column(row)))) })
+}
+
+/** node-postgres writes a Date in local time, slowly; PostgreSQL reads ISO as well. */
+function toText(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : value
+}
+
+type LinkHash = (user: User) => Buffer | 0 | null
+
+const insertUsers = (linkHash: LinkHash, now: Date): SetStatement<User> => ({
+  name: 'insert users',
+  text: `
+    insert into users (id, email, first_name, last_name, password_link_id, password_link_hash, password_link_expires_at,
+      operation_id, created_at, updated_at)
+    select *, at from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bytea[],
+      $7::timestamptz[], $8::bigint[], $9::timestamptz[]) as new (id, email, first_name, last_name, link_id, link_hash,
+      link_expires_at, operation_id, at)
+    order by email`,
+  columns: [
+    user => user.id,
+    user => user.email,
+    user => user.firstName,
+    user => user.lastName,
+    user => user.passwordLinkId,
+    linkHash,
+    user => user.passwordLinkExpiresAt,
+    user => user.operationId,
+    () => now,
+  ],
+})
+
+const updateUsers = (linkHash: LinkHash, now: Date): SetStatement<User> => ({
+  name: 'update users',
+  text: `
+    update users set first_name = new.first_name, last_name = new.last_name, password_link_id = new.link_id,
+      password_link_hash = new.link_hash, password_link_expires_at = new.link_expires_at, updated_at = new.at
+    from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bytea[], $6::timestamptz[], $7::timestamptz[])
+      as new (id, first_name, last_name, link_id, link_hash, link_expires_at, at)
+    where users.id = new.id`,
+  columns: [
+    user => user.id,
+    user => user.firstName,
+    user => user.lastName,
+    user => user.passwordLinkId,
+    linkHash,
+    user => user.passwordLinkExpiresAt,
+    () => now,
+  ],
+})
+
+const insertMemberships = (now: Date): SetStatement<Membership> => ({
+  name: 'insert memberships',
+  text: `
+    insert into memberships (user_id, organization_id, role, operation_id, created_at)
+    select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::timestamptz[])`,
+  columns: [row => row.userId, row => row.organizationId, row => row.role, row => row.operationId, () => now],
+})
+
+const insertEnrollments = (now: Date): SetStatement<Enrollment> => ({
+  name: 'insert enrollments',
+  text: `
+    insert into enrollments (id, user_id, course_id, starts_at, ends_at, updated_at)
+    select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[])`,
+  columns: [row => row.id, row => row.userId, row => row.courseId, row => row.startsAt, row => row.endsAt, () => now],
+})
+
+const updateEnrollments = (now: Date): SetStatement<Enrollment> => ({
+  name: 'update enrollments',
+  text: `
+    update enrollments set starts_at = new.starts_at, ends_at = new.ends_at, revoked_at = new.revoked_at,
+      suspended_at = new.suspended_at, updated_at = new.at
+    from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[],
+      $6::timestamptz[]) as new (id, starts_at, ends_at, revoked_at, suspended_at, at)
+    where enrollments.id = new.id`,
+  columns: [
+    row => row.id,
+    row => row.startsAt,
+    row => row.endsAt,
+    row => row.revokedAt,
+    row => row.suspendedAt,
+    () => now,
+  ],
+})
+
+const insertGrants: SetStatement<Grant> = {
+  name: 'insert grants',
+  text: `
+    insert into grants (id, user_id, course_id, organization_id, operation_id, source, reference, starts_at, months, days,
+      until, time_zone, renewal)
+    select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
+      $8::timestamptz[], $9::int[], $10::int[], $11::timestamptz[], $12::text[], $13::text[])`,
+  columns: [
+    grant => grant.id,
+    grant => grant.userId,
+    grant => grant.courseId,
+    grant => grant.organizationId,
+    grant => grant.operationId,
+    grant => grant.source,
+    grant => grant.reference,
+    grant => grant.startsAt,
+    grant => grant.months,
+    grant => grant.days,
+    grant => grant.until,
+    grant => grant.timeZone,
+    grant => grant.renewal,
+  ],
+}
+
+const updateGrants: SetStatement<Grant> = {
+  name: 'update grants',
+  text: `
+    update grants set revoked_at = new.revoked_at, revoked_reason = new.reason, revoked_operation_id = new.operation_id
+    from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[]) as new (id, revoked_at, reason, operation_id)
+    where grants.id = new.id`,
+  columns: [row => row.id, row => row.revokedAt, row => row.revokedReason, row => row.revokedOperationId],
+}
+
+const insertOperations = (now: Date): SetStatement<Operation> => ({
+  name: 'insert operations',
+  text: `
+    insert into operations (id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email,
+      user_id, courses, result, problems, at, duration_ms)
+    select id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email, user_id,
+      string_to_array(courses, E'\\x1f'), result, problems, at, duration_ms
+    from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::inet[], $8::text[],
+      $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], $14::jsonb[], $15::timestamptz[], $16::real[])
+      as new (id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email, user_id, courses,
+      result, problems, at, duration_ms)`,
+  columns: [
+    operation => operation.id,
+    ({ call }) => call.organizationId,
+    operation => operation.kind,
+    ({ call }) => call.actor.kind,
+    ({ call }) => actorId(call.actor),
+    ({ call }) => keyPrefix(call.actor),
+    ({ call }) => call.ip,
+    ({ call }) => call.source,
+    operation => operation.reference,
+    operation => operation.email,
+    operation => operation.userId,
+    operation => operation.courses.join('\x1f'), // an array of arrays cannot be unnested by rows
+    operation => operation.result,
+    ({ problems }) => (problems.length > 0 ? JSON.stringify(problems) : null),
+    () => now,
+    ({ call }) => now.getTime() - call.receivedAt.getTime(),
+  ],
+})
+
+const insertMessages = (now: Date): SetStatement<Message> => ({
+  name: 'insert messages',
+  text: `
+    insert into messages (id, kind, user_id, organization_id, operation_id, due_at, created_at)
+    select *, due_at from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[])
+      as new (id, kind, user_id, organization_id, operation_id, due_at)`,
+  columns: [
+    row => row.id,
+    row => row.kind,
+    row => row.userId,
+    row => row.organizationId,
+    row => row.operationId,
+    () => now,
+  ],
+})
+
+function actorId(actor: Actor): number | null {
+  return 'id' in actor ? actor.id : null
+}
+
+function keyPrefix(actor: Actor): string | null {
+  return 'prefix' in actor ? actor.prefix : null
+}

@@ -1,0 +1,106 @@
+/**
+ * Gathers what is asked at the same time into sets. A lone call goes at once; calls that arrive while sets are under way
+ * wait for the next one. There is no timer: the work itself is the clock.
+ */
+
+export interface BatchOptions<In, Out> {
+  /** Does a whole set; answers in the order of its members. */
+  readonly run: (set: readonly In[]) => Promise<readonly Out[]>
+  /** What two members must not share while they are in different sets under way; null: nothing. */
+  readonly keyOf: (input: In) => string | null
+  /** Whether a failed set is worth trying by halves: false when nothing at all can be done now. */
+  readonly splittable: (error: unknown) => boolean
+  readonly maxSet: number
+  readonly maxUnderWay: number
+  readonly maxWaiting: number
+}
+
+/** More is waiting than can be taken on: try again later. */
+export class TooBusy extends Error {}
+
+export interface Batch<In, Out> {
+  submit(input: In): Promise<Out>
+  /** Resolves when everything submitted has been answered. */
+  settled(): Promise<void>
+}
+
+interface Waiting<In, Out> {
+  readonly input: In
+  readonly key: string | null
+  readonly resolve: (output: Out) => void
+  readonly reject: (error: unknown) => void
+}
+
+export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
+  let waiting: Waiting<In, Out>[] = []
+  const keysUnderWay = new Set<string>()
+  const setsUnderWay = new Set<Promise<void>>()
+  let scheduled = false
+
+  /** Once the events of this turn are in, so that calls read from the network together go together. */
+  function schedule(): void {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(() => {
+      scheduled = false
+      start()
+    })
+  }
+
+  function start(): void {
+    while (setsUnderWay.size < options.maxUnderWay) {
+      const set = takeSet()
+      if (set.length === 0) return
+      const underWay = answer(set).finally(() => {
+        for (const { key } of set) if (key !== null) keysUnderWay.delete(key)
+        setsUnderWay.delete(underWay)
+        start()
+      })
+      setsUnderWay.add(underWay)
+    }
+  }
+
+  function takeSet(): Waiting<In, Out>[] {
+    const set: Waiting<In, Out>[] = []
+    const left: Waiting<In, Out>[] = []
+    for (const member of waiting) {
+      const fits = set.length < options.maxSet && (member.key === null || !keysUnderWay.has(member.key))
+      ;(fits ? set : left).push(member)
+    }
+    waiting = left
+    for (const { key } of set) if (key !== null) keysUnderWay.add(key)
+    return set
+  }
+
+  async function answer(set: readonly Waiting<In, Out>[]): Promise<void> {
+    try {
+      const outputs = await options.run(set.map(member => member.input))
+      set.forEach((member, index) => {
+        member.resolve(outputs[index] as Out)
+      })
+    } catch (error) {
+      if (set.length > 1 && options.splittable(error)) {
+        const half = Math.ceil(set.length / 2)
+        await answer(set.slice(0, half))
+        await answer(set.slice(half))
+      } else {
+        for (const member of set) member.reject(error)
+      }
+    }
+  }
+
+  return {
+    submit(input) {
+      if (waiting.length >= options.maxWaiting) return Promise.reject(new TooBusy('too many calls are waiting'))
+      return new Promise((resolve, reject) => {
+        waiting.push({ input, key: options.keyOf(input), resolve, reject })
+        schedule()
+      })
+    },
+    async settled() {
+      while (waiting.length > 0 || setsUnderWay.size > 0) {
+        await (setsUnderWay.size > 0 ? Promise.all(setsUnderWay) : new Promise(resolve => setImmediate(resolve)))
+      }
+    },
+  }
+}

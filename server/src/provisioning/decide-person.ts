@@ -1,0 +1,84 @@
+/** Account and membership: who is made, who is reused, and who may be shown a link into an account. */
+import type { Draft } from './draft.ts'
+import type { ProvisionIntent } from './intents.ts'
+import type { Membership, Organization, User } from './snapshot.ts'
+
+export interface Person {
+  readonly userId: number
+  /** Whether the account was made now. */
+  readonly created: boolean
+  /** Whether the membership was made now. */
+  readonly joined: boolean
+  /** Takes over the names of the intent, as long as the account is the organization's alone and nobody has claimed it. */
+  correctName(): void
+  /** The id of the live set-password link that the caller may be shown, made when there is none and one is needed. */
+  passwordLink(need: { mailed: boolean }): number | null
+}
+
+const day = 24 * 60 * 60 * 1000
+
+/** Makes sure that the person has an account and is a member of the organization. */
+export function addPerson(
+  draft: Draft,
+  intent: ProvisionIntent,
+  organization: Organization,
+  operationId: number,
+): Person {
+  const { email } = intent
+  const created = !draft.users.get(email)
+  const user = draft.users.get(email) ?? draft.users.put(newUser(draft, intent, operationId))
+  const before = draft.memberships.get(user.id)
+  const joined = !before.some(membership => membership.organizationId === organization.id)
+  if (joined) join(draft, user, organization, operationId)
+  // An account is shared by its organizations, and an older one without any belongs to somebody we do not know.
+  const isOwn =
+    created || (before.length > 0 && before.every(membership => isPlainMemberBelow(organization, membership)))
+  if (joined && before.some(membership => !organization.path.includes(membership.organizationId))) endLink(draft, email)
+
+  const current = () => draft.users.get(email) as User
+  return {
+    userId: user.id,
+    created,
+    joined,
+    correctName() {
+      const { firstName, passwordSetAt, ...row } = current()
+      const lastName = intent.lastName ?? row.lastName
+      if (!isOwn || passwordSetAt || (firstName === intent.firstName && row.lastName === lastName)) return
+      draft.users.put({ ...row, passwordSetAt, firstName: intent.firstName, lastName })
+    },
+    passwordLink({ mailed }) {
+      if (current().passwordSetAt || !(isOwn || mailed)) return null
+      const linkId = liveLink(draft, current())
+      return isOwn ? linkId : null
+    },
+  }
+}
+
+function newUser(draft: Draft, { email, firstName, lastName }: ProvisionIntent, operationId: number): User {
+  const noLink = { passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null }
+  return { id: draft.newId(), email, firstName, lastName: lastName ?? '', ...noLink, operationId }
+}
+
+function join(draft: Draft, user: User, { id: organizationId, path }: Organization, operationId: number) {
+  draft.memberships.add({ userId: user.id, organizationId, path, role: 'learner', operationId })
+}
+
+/** Within reach, and no more than a learner there: a key must not open the account of somebody who may do more. */
+function isPlainMemberBelow(organization: Organization, { path, role }: Membership): boolean {
+  return path.includes(organization.id) && role === 'learner'
+}
+
+/** A link that an organization was shown dies when an organization beside or below it joins: the account is now shared. */
+function endLink(draft: Draft, email: string): void {
+  const user = draft.users.get(email)
+  if (user?.passwordLinkId) draft.users.put({ ...user, passwordLinkId: null, passwordLinkExpiresAt: null })
+}
+
+function liveLink(draft: Draft, user: User): number {
+  if (user.passwordLinkId && user.passwordLinkExpiresAt && user.passwordLinkExpiresAt > draft.now)
+    return user.passwordLinkId
+  const passwordLinkId = draft.newId()
+  const passwordLinkExpiresAt = new Date(draft.now.getTime() + draft.passwordLinkDays * day)
+  draft.users.put({ ...user, passwordLinkId, passwordLinkExpiresAt })
+  return passwordLinkId
+}

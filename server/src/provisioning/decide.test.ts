@@ -1,0 +1,358 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decide } from './decide.ts'
+import { foldGrants, runAt } from './fold.ts'
+import type { EnrollmentIntent, Intent, Outcome, ProvisionedOutcome, ProvisionIntent } from './intents.ts'
+import type { Plan } from './plan.ts'
+import { type Course, courseKey, enrollmentKey, type Organization, type Snapshot } from './snapshot.ts'
+
+const acme = organization({ id: 1, path: [1] })
+const branch = organization({ id: 2, path: [1, 2] })
+const rival = organization({ id: 3, path: [3] })
+const closed = organization({ id: 4, path: [4], provisioningEnabled: false })
+const courses = [
+  course({ id: 11, name: 'ielts', months: 6 }),
+  course({ id: 12, name: 'gmat', months: 3, renewal: 'longest' }),
+  course({ id: 13, name: 'toefl', archivedAt: new Date('2026-01-01') }),
+  course({ id: 21, name: 'ielts', organizationId: 2, months: 6 }),
+  course({ id: 31, name: 'ielts', organizationId: 3, months: 6 }),
+]
+const start = new Date('2026-12-01T10:00:00Z')
+const daysLater = (days: number) => new Date(start.getTime() + days * 24 * 60 * 60 * 1000)
+
+describe('a repeat', () => {
+  test('with the same reference changes nothing and mails nothing, a year later too', () => {
+    const world = openWorld()
+    world.ask(start, order({ reference: 'wc_1' }))
+    const plan = world.ask(daysLater(400), order({ reference: 'wc_1', months: 12, firstName: 'Janet' }))
+    expect(plan.outcomes[0]).toMatchObject({
+      result: 'already_provisioned',
+      mailQueued: false,
+      enrollments: [{ status: 'expired' }],
+    })
+    expect(changesOf(plan)).toEqual({ changedUsers: 1 }) // the link of a year ago is dead: the answer needs a live one
+  })
+
+  test('with a new reference renews a running enrollment from its end', () => {
+    const world = openWorld()
+    world.ask(start, order({ reference: 'wc_1' }))
+    const plan = world.ask(daysLater(10), order({ reference: 'wc_2' }))
+    expect(plan.outcomes[0]).toMatchObject({
+      result: 'reused',
+      mailQueued: true,
+      enrollments: [{ unchanged: false, startsAt: start, endsAt: new Date('2027-12-01T10:00:00Z') }],
+    })
+  })
+
+  test('without a reference leaves a running enrollment as it is, and renews one that has expired', () => {
+    const world = openWorld()
+    world.ask(start, order({ reference: null }))
+    const running = world.ask(daysLater(5), order({ reference: null }))
+    expect(running.outcomes[0]).toMatchObject({ result: 'already_provisioned' })
+    expect(changesOf(running)).toEqual({})
+    const expired = world.ask(daysLater(400), order({ reference: null }))
+    expect(expired.outcomes[0]).toMatchObject({
+      result: 'reused',
+      enrollments: [{ status: 'active', startsAt: daysLater(400) }],
+    })
+  })
+
+  test('of a refunded order does not bring its course back', () => {
+    const world = openWorld()
+    world.ask(start, order({ reference: 'wc_1' }))
+    world.ask(daysLater(1), change('revoke'))
+    const plan = world.ask(daysLater(2), order({ reference: 'wc_1' }))
+    expect(plan.outcomes[0]).toMatchObject({ result: 'already_provisioned', enrollments: [{ status: 'revoked' }] })
+  })
+
+  test('for another course of the same order gives that course alone', () => {
+    const world = openWorld()
+    world.ask(start, order({ reference: 'wc_1', courses: ['ielts'] }))
+    const plan = world.ask(start, order({ reference: 'wc_1', courses: ['ielts', 'gmat'] }))
+    expect(plan.outcomes[0]).toMatchObject({ enrollments: [{ unchanged: true }, { course: 'gmat', unchanged: false }] })
+  })
+})
+
+describe('a suspended enrollment', () => {
+  test('is left untouched, its neighbours are not, and it comes back as it was', () => {
+    const world = openWorld()
+    world.ask(start, order({ reference: 'wc_1' }))
+    world.ask(start, change('suspend'))
+    const plan = world.ask(start, order({ reference: 'wc_2', courses: ['ielts', 'gmat'] }))
+    expect(plan.outcomes[0]).toMatchObject({
+      result: 'reused',
+      enrollments: [
+        { course: 'ielts', status: 'suspended', skipped: 'suspended', unchanged: true },
+        { course: 'gmat', status: 'active', skipped: null, unchanged: false },
+      ],
+    })
+    const resumed = world.ask(start, change('resume'))
+    expect(resumed.outcomes[0]).toMatchObject({
+      enrollments: [{ status: 'active', endsAt: new Date('2027-06-01T10:00:00Z') }],
+    })
+  })
+})
+
+describe('what cannot be done', () => {
+  test('is refused whole, with every problem named', () => {
+    const world = openWorld()
+    const problems = [{ code: 'required', field: 'first_name' }] as const
+    const plan = world.ask(start, order({ courses: ['ielts', 'toefl', 'nope'], problems }))
+    expect(plan.outcomes[0]).toMatchObject({
+      result: 'refused',
+      problems: [
+        { code: 'required', field: 'first_name' },
+        { code: 'unknown_course', value: 'toefl' },
+        { code: 'unknown_course', value: 'nope' },
+      ],
+    })
+    expect(changesOf(plan)).toEqual({})
+    expect(plan.operations).toHaveLength(1)
+  })
+
+  test('in an organization that is not enabled says just that', () => {
+    const plan = openWorld().ask(start, order({ at: closed }))
+    expect(plan.outcomes[0]).toMatchObject({ result: 'refused', problems: [{ code: 'organization_not_enabled' }] })
+  })
+})
+
+describe('a set-password link', () => {
+  const link = (plan: Plan) => (plan.outcomes[0] as ProvisionedOutcome).passwordLinkId
+
+  test('is the same one in a repeat, so that the mail that went stays good', () => {
+    const world = openWorld()
+    const first = link(world.ask(start, order({ reference: 'wc_1' })))
+    expect(first).not.toBeNull()
+    expect(link(world.ask(daysLater(1), order({ reference: 'wc_1' })))).toBe(first)
+    expect(link(world.ask(daysLater(8), order({ reference: 'wc_1' })))).not.toBe(first)
+  })
+
+  test('is not shown for an account that also belongs to an organization out of reach, but mailed', () => {
+    const world = openWorld()
+    world.ask(start, order({ at: rival }))
+    const plan = world.ask(start, order({ at: acme, firstName: 'Mallory' }))
+    expect(plan.outcomes[0]).toMatchObject({ result: 'reused', mailQueued: true, passwordLinkId: null })
+    expect(world.user()).toMatchObject({ firstName: 'Jane' })
+  })
+
+  test('that an organization was shown dies when another one joins', () => {
+    const world = openWorld()
+    const shown = link(world.ask(start, order({ at: rival })))
+    world.ask(start, order({ at: acme, welcome: false }))
+    expect(world.user()?.passwordLinkId).not.toBe(shown)
+  })
+
+  test('is shown to the organization above', () => {
+    const world = openWorld()
+    world.ask(start, order({ at: branch }))
+    expect(link(world.ask(start, order({ at: acme })))).not.toBeNull()
+  })
+
+  test('is not shown to the branch once the organization above has the person too', () => {
+    const world = openWorld()
+    world.ask(start, order({ at: acme }))
+    expect(link(world.ask(start, order({ at: branch })))).toBeNull()
+  })
+
+  test('never opens the account of somebody who is more than a learner', () => {
+    const world = openWorld()
+    world.ask(start, order({}))
+    world.promote('admin')
+    expect(link(world.ask(start, order({ reference: 'new' })))).toBeNull()
+  })
+})
+
+describe('laws', () => {
+  const orders = fc.array(
+    fc.record({
+      email: fc.constantFrom('ann@example.com', 'bob@example.com', 'cid@example.com'),
+      at: fc.constantFrom(acme, branch, rival, closed),
+      courses: fc.subarray(['ielts', 'gmat', 'toefl']),
+      reference: fc.constantFrom(null, 'wc_1', 'wc_2', 'wc_3'),
+      months: fc.constantFrom(null, 1, 12),
+    }),
+    { maxLength: 12 },
+  )
+  const intents = fc
+    .tuple(orders, fc.infiniteStream(fc.constantFrom('none', 'suspend', 'resume', 'revoke')))
+    .map(([list, kinds]) =>
+      list.flatMap((one): Intent[] => {
+        const kind = kinds.next().value
+        return kind === 'none' ? [order(one)] : [order(one), change(kind, one)]
+      }),
+    )
+
+  test('a set gives what its intents one by one would give', () => {
+    fc.assert(
+      fc.property(intents, list => {
+        const together = openWorld()
+        const apart = openWorld()
+        const outcomes = together.ask(start, ...list).outcomes
+        expect(outcomes.map(essence)).toEqual(list.flatMap(intent => apart.ask(start, intent).outcomes.map(essence)))
+        expect(together.enrollments()).toEqual(apart.enrollments())
+      }),
+    )
+  })
+
+  test('asking all of it again changes nothing', () => {
+    fc.assert(
+      fc.property(orders, list => {
+        const world = openWorld()
+        const asked = list.map(one => order(one))
+        world.ask(start, ...asked)
+        expect(changesOf(world.ask(start, ...asked))).toEqual({})
+      }),
+    )
+  })
+
+  test('the order of intents for different people does not matter', () => {
+    fc.assert(
+      fc.property(intents, list => {
+        const people = Object.values(
+          Object.groupBy(list, intent => ('email' in intent ? intent.email : '')),
+        ) as Intent[][]
+        const oneWay = openWorld()
+        const otherWay = openWorld()
+        oneWay.ask(start, ...people.flat())
+        otherWay.ask(start, ...people.toReversed().flat())
+        expect(oneWay.enrollments()).toEqual(otherWay.enrollments())
+      }),
+    )
+  })
+
+  test('every enrollment is the fold of its grants', () => {
+    fc.assert(
+      fc.property(intents, fc.integer({ min: 0, max: 500 }), (list, days) => {
+        const world = openWorld()
+        for (const [index, intent] of list.entries()) world.ask(daysLater((index * days) / list.length), intent)
+        for (const [key, enrollment] of world.snapshot.enrollments) {
+          const run = runAt(foldGrants(world.snapshot.grants.get(key) ?? []), enrollment.revokedAt ?? daysLater(days))
+          if (enrollment.revokedAt) expect(run).toBeNull()
+          else
+            expect(foldGrants(world.snapshot.grants.get(key) ?? [])).toContainEqual({
+              startsAt: enrollment.startsAt,
+              endsAt: enrollment.endsAt,
+            })
+        }
+      }),
+    )
+  })
+
+  test('the snapshot is never written to', () => {
+    fc.assert(
+      fc.property(intents, list => {
+        const world = openWorld()
+        world.ask(start, ...list)
+        const before = structuredClone(world.snapshot)
+        world.plan(start, list)
+        expect(world.snapshot).toEqual(before)
+      }),
+    )
+  })
+})
+
+/** A database of maps: what `apply` would have written is there for the next one who asks. */
+function openWorld() {
+  let snapshot: Snapshot = {
+    organizations: new Map([acme, branch, rival, closed].map(row => [row.id, row])),
+    courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
+    users: new Map(),
+    memberships: new Map(),
+    enrollments: new Map(),
+    grants: new Map(),
+  }
+  let lastId = 100
+  const newId = () => ++lastId
+  const plan = (now: Date, intents: readonly Intent[]) => decide(intents, snapshot, { now, newId, passwordLinkDays: 7 })
+  return {
+    get snapshot() {
+      return snapshot
+    },
+    plan,
+    ask(now: Date, ...intents: Intent[]): Plan {
+      const made = plan(now, intents)
+      snapshot = written(snapshot, made)
+      return made
+    },
+    user: (email = 'jane@example.com') => snapshot.users.get(email),
+    enrollments() {
+      const emails = new Map([...snapshot.users.values()].map(user => [user.id, user.email]))
+      const rows = [...snapshot.enrollments.values()].map(({ id, ...row }) => ({
+        ...row,
+        userId: emails.get(row.userId),
+      }))
+      return rows.sort((a, b) => `${a.userId} ${a.courseId}`.localeCompare(`${b.userId} ${b.courseId}`))
+    },
+    promote(role: string) {
+      const memberships = [...snapshot.memberships].map(
+        ([id, rows]) => [id, rows.map(row => ({ ...row, role }))] as const,
+      )
+      snapshot = { ...snapshot, memberships: new Map(memberships) }
+    },
+  }
+}
+
+function written(snapshot: Snapshot, plan: Plan): Snapshot {
+  const revoked = new Map(plan.revokedGrants.map(grant => [grant.id, grant]))
+  const grants = [...snapshot.grants.values()].flat().map(grant => revoked.get(grant.id) ?? grant)
+  const enrollments = [...plan.newEnrollments, ...plan.changedEnrollments]
+  const users = [...plan.newUsers, ...plan.changedUsers]
+  return {
+    ...snapshot,
+    users: new Map([...snapshot.users, ...users.map(row => [row.email, row] as const)]),
+    memberships: Map.groupBy([...[...snapshot.memberships.values()].flat(), ...plan.newMemberships], row => row.userId),
+    enrollments: new Map([
+      ...snapshot.enrollments,
+      ...enrollments.map(row => [enrollmentKey(row.userId, row.courseId), row] as const),
+    ]),
+    grants: Map.groupBy([...grants, ...plan.newGrants], row => enrollmentKey(row.userId, row.courseId)),
+  }
+}
+
+/** How many rows a plan writes, by table; the log does not count. */
+function changesOf({ now, outcomes, operations, ...tables }: Plan) {
+  return Object.fromEntries(
+    Object.entries(tables).flatMap(([name, rows]) => (rows.length > 0 ? [[name, rows.length]] : [])),
+  )
+}
+
+/** An outcome without the ids, which are other ones in another world. */
+function essence(outcome: Outcome) {
+  const enrollments = 'enrollments' in outcome ? outcome.enrollments.map(({ enrollmentId, ...rest }) => rest) : []
+  const shown = 'passwordLinkId' in outcome ? outcome.passwordLinkId !== null : null
+  return { result: outcome.result, enrollments, shown, problems: 'problems' in outcome ? outcome.problems : [] }
+}
+
+function order({ at = acme, ...changes }: Partial<ProvisionIntent> & { at?: Organization } = {}): ProvisionIntent {
+  return {
+    kind: 'provision',
+    call: callAt(at),
+    email: 'jane@example.com',
+    firstName: 'Jane',
+    lastName: 'Doe',
+    courses: ['ielts'],
+    months: null,
+    reference: 'wc_1',
+    welcome: true,
+    grantSource: 'api',
+    problems: [],
+    ...changes,
+  }
+}
+
+function change(kind: EnrollmentIntent['kind'], one: { email?: string; at?: Organization } = {}): EnrollmentIntent {
+  return { kind, call: callAt(one.at ?? acme), email: one.email ?? 'jane@example.com', course: 'ielts', reason: null }
+}
+
+function callAt({ id: organizationId }: Organization) {
+  return { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: start } as const
+}
+
+function organization(changes: Partial<Organization>): Organization {
+  return { id: 0, path: [], timeZone: 'UTC', provisioningEnabled: true, suspendedAt: null, ...changes }
+}
+
+function course(changes: Partial<Course>): Course {
+  const access = { months: null, days: null, until: null, renewal: 'extend' } as const
+  return { id: 0, organizationId: 1, name: '', archivedAt: null, ...access, ...changes }
+}

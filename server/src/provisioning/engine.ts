@@ -1,0 +1,113 @@
+/** The one way to change who has what: sets of intents through load, decide and apply, each set one transaction. */
+import type { Pool, PoolClient } from 'pg'
+import { isUnavailable, isWorthRepeating } from '../db/failures.ts'
+import type { PasswordLinks } from '../lib/password-links.ts'
+import { apply } from './apply.ts'
+import { createBatch, TooBusy } from './batch.ts'
+import { decide, idsNeeded } from './decide.ts'
+import { createIds } from './ids.ts'
+import type { Intent, Outcome } from './intents.ts'
+import { load } from './load.ts'
+import type { Plan } from './plan.ts'
+
+export interface Engine {
+  /** One intent among those that come in at the same time. Answered once it is durable. Throws `Unavailable`. */
+  submit(intent: Intent): Promise<Outcome>
+  /** A set as it stands, as one transaction: all of it or, when it throws, none. */
+  run(intents: readonly Intent[]): Promise<readonly Outcome[]>
+  /** What `run` would do now. Nothing is changed. */
+  plan(intents: readonly Intent[]): Promise<Plan>
+  /** Resolves when everything submitted has been answered. */
+  settled(): Promise<void>
+}
+
+export interface EngineOptions {
+  readonly pool: Pool
+  readonly passwordLinks: PasswordLinks
+  readonly passwordLinkDays: number
+  readonly now: () => Date
+  /** Called after each set that queued mails. */
+  readonly onMail: () => void
+}
+
+/** The database cannot be reached, or more is waiting than can be taken on. Trying again is safe. */
+export class Unavailable extends Error {}
+
+// Two sets under way keep two cores busy: one is in PostgreSQL while the other is decided here.
+const batchLimits = { maxSet: 256, maxUnderWay: 2, maxWaiting: 10_000 }
+const maxRepeats = 5
+
+export function createEngine(options: EngineOptions): Engine {
+  const { pool } = options
+  const ids = createIds(pool)
+
+  /** Decides on locked rows and hands over the plan; the transaction ends with what `finish` sends last. */
+  async function transact(intents: readonly Intent[], finish: (client: PoolClient, plan: Plan) => Promise<unknown>[]) {
+    const client = await pool.connect()
+    try {
+      const [, snapshot] = await allOf([client.query('begin'), load(client, intents)])
+      const plan = await ids.with(idsNeeded(intents), newId =>
+        decide(intents, snapshot, { now: options.now(), newId, passwordLinkDays: options.passwordLinkDays }),
+      )
+      await allOf(finish(client, plan))
+      client.release()
+      return plan
+    } catch (error) {
+      await client.query('rollback').then(
+        () => client.release(),
+        broken => client.release(broken),
+      )
+      throw error
+    }
+  }
+
+  async function run(intents: readonly Intent[]): Promise<readonly Outcome[]> {
+    const plan = await repeatedly(() =>
+      transact(intents, (client, plan) => [...apply(client, plan, options.passwordLinks), client.query('commit')]),
+    )
+    if (plan.messages.length > 0) options.onMail()
+    return plan.outcomes
+  }
+
+  const batch = createBatch<Intent, Outcome>({
+    ...batchLimits,
+    run,
+    keyOf: intent => (intent.kind === 'record' ? null : intent.email),
+    splittable: error => !(error instanceof Unavailable),
+  })
+
+  return {
+    run,
+    submit: intent => batch.submit(intent).catch(asUnavailable),
+    plan: intents => repeatedly(() => transact(intents, client => [client.query('rollback')])),
+    settled: batch.settled,
+  }
+}
+
+/** Tries again what lost a race against another process: what that one wrote is there to be loaded now. */
+async function repeatedly<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let repeats = 0; ; repeats++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (isUnavailable(error)) throw new Unavailable('the database cannot be reached', { cause: error })
+      if (repeats === maxRepeats || !isWorthRepeating(error)) throw error
+    }
+  }
+}
+
+function asUnavailable(error: unknown): never {
+  throw error instanceof TooBusy ? new Unavailable(error.message, { cause: error }) : error
+}
+
+/** Waits for all, then throws the first failure: statements sent together have all come back when this ends. */
+async function allOf<T extends readonly unknown[]>(
+  promises: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  const results: PromiseSettledResult<unknown>[] = await Promise.allSettled(promises)
+  const values = results.map(result => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
+  return values as unknown as T
+}

@@ -1,0 +1,102 @@
+import type { Command } from 'commander'
+import { addCommand, addGroup } from '../cli/add-command.ts'
+import { type OpenCli, withUsher } from '../cli/open.ts'
+import { email, wholeNumber } from '../cli/options.ts'
+import { type PrintOptions, printHint, printLine, printList, printOne } from '../cli/print.ts'
+import { type Column, createTable, showMoment, showText } from '../cli/table.ts'
+import { describeAccess, type Renewal } from '../courses/access-rule.ts'
+import { getOrganization } from '../organizations/queries.ts'
+import {
+  type GrantRow,
+  getUserWithAccess,
+  listUsers,
+  type MembershipRow,
+  type UserRow,
+  type UserWithAccess,
+} from './queries.ts'
+
+const userColumns: Column<UserRow>[] = [
+  { title: 'EMAIL', value: row => row.email },
+  { title: 'NAME', value: row => `${row.first_name} ${row.last_name}`.trim() },
+  { title: 'ORGANIZATIONS', value: row => row.organizations },
+  { title: 'PASSWORD', value: row => (row.password_set_at ? 'set' : 'not set') },
+  { title: 'CREATED', value: row => row.created_at },
+  { title: 'ID', value: row => row.id, align: 'right' },
+]
+
+const membershipColumns: Column<MembershipRow>[] = [
+  { title: 'ORGANIZATION', value: row => row.organization },
+  { title: 'ROLE', value: row => row.role },
+  { title: 'SINCE', value: row => row.created_at },
+  { title: 'OPERATION', value: row => row.operation_id, align: 'right' },
+]
+
+const enrollmentColumns: Column<UserWithAccess['enrollments'][number]>[] = [
+  { title: 'COURSE', value: row => row.course },
+  { title: 'ORGANIZATION', value: row => row.organization },
+  { title: 'STATUS', value: row => row.status },
+  { title: 'FROM', value: row => row.starts_at },
+  { title: 'UNTIL', value: row => row.ends_at ?? 'for ever' },
+]
+
+const grantColumns: Column<GrantRow>[] = [
+  { title: 'COURSE', value: row => row.course },
+  { title: 'GRANTED', value: row => row.starts_at },
+  { title: 'ACCESS', value: row => describeAccess({ ...row, renewal: row.renewal as Renewal }) },
+  { title: 'REFERENCE', value: row => row.reference },
+  { title: 'BY', value: row => row.key_prefix ?? row.asked_by ?? row.actor_kind },
+  { title: 'SOURCE', value: row => row.source },
+  { title: 'OPERATION', value: row => row.operation_id, align: 'right' },
+  { title: 'REVOKED', value: row => row.revoked_at },
+  { title: 'BECAUSE', value: row => row.revoked_reason },
+]
+
+export function addUserCommands(program: Command, open: OpenCli) {
+  const user = addGroup(program, 'user', 'Users: the accounts of learners and of everybody else')
+
+  addCommand(user, 'list', {
+    summary: 'List accounts, the newest first',
+    examples: ['usher user list', 'usher user list --organization acme-prep --limit 1000 --json'],
+  })
+    .option('--organization <slug>', 'only its members')
+    .option('--limit <n>', 'so many at most', wholeNumber(1, 100_000), 100)
+    .action((options: PrintOptions & { organization?: string; limit: number }) =>
+      withUsher(open, async ({ database: { kysely } }) => {
+        const { organization: slug, limit } = options
+        const organizationId = slug === undefined ? undefined : (await getOrganization(kysely, slug)).id
+        const rows = await listUsers(kysely, { organizationId }, limit)
+        printList(options, rows, userColumns, 'There is no account yet: the first call that provisions makes one.')
+        if (rows.length === limit) printHint(`These are the newest ${limit}: --limit shows more.`)
+      }),
+    )
+
+  addCommand(user, 'show', {
+    summary: 'Show what a person has, and why',
+    description:
+      'Show an account, the organizations it belongs to, its courses, and every grant behind them: what gave it, when, for how long, by whose call, and what took it away.',
+    examples: ['usher user show --email jane@example.com'],
+  })
+    .requiredOption('--email <email>', 'the account', email)
+    .action((options: PrintOptions & { email: string }) =>
+      withUsher(open, async ({ database: { kysely } }) => {
+        const user = await getUserWithAccess(kysely, options.email, new Date())
+        if (options.json) printOne(options, user, '')
+        else printUser(user)
+      }),
+    )
+}
+
+function printUser(user: UserWithAccess): void {
+  const name = `${user.first_name} ${user.last_name}`.trim()
+  const password = user.password_set_at ? `password set ${showMoment(user.password_set_at)}` : 'no password yet'
+  printLine(showText(`${user.email}  ${name}  (id ${user.id}, made ${showMoment(user.created_at)}, ${password})`))
+  printSection('Member of', membershipColumns, user.memberships)
+  printSection('Courses', enrollmentColumns, user.enrollments)
+  const grants = user.enrollments.flatMap(enrollment => enrollment.grants)
+  printSection('Why: the grants behind them', grantColumns, grants)
+}
+
+function printSection<Row>(title: string, columns: readonly Column<Row>[], rows: readonly Row[]): void {
+  printLine(`\n${title}${rows.length === 0 ? ': none' : ''}`)
+  if (rows.length > 0) createTable(columns).lines(rows).forEach(printLine)
+}

@@ -1,0 +1,80 @@
+/** A mail server that really speaks SMTP, takes what it is sent, and can be told to misbehave. */
+import type { AddressInfo } from 'node:net'
+import PostalMime, { type Email } from 'postal-mime'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+
+export interface ReceivedMail {
+  readonly from: string
+  readonly to: string[]
+  readonly raw: string
+  readonly email: Email
+}
+
+/** A reply other than "yes": its code and words, or no reply at all. */
+export type Answer = { readonly code: number; readonly words: string } | 'silence' | undefined
+
+export interface Manners {
+  readonly port?: number
+  readonly hideSMTPUTF8?: boolean
+  connect?(): Answer
+  from?(address: string): Answer
+  recipient?(address: string): Answer
+  /** Once the mail has come whole; it counts as received unless the answer is a code. */
+  data?(mail: ReceivedMail): Answer | Promise<Answer>
+}
+
+export interface MailServer {
+  readonly url: string
+  readonly port: number
+  /** Whatever it has taken, in order. */
+  readonly received: ReceivedMail[]
+  close(): Promise<void>
+}
+
+export async function startMailServer(manners: Manners = {}): Promise<MailServer> {
+  const received: ReceivedMail[] = []
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    hideSMTPUTF8: manners.hideSMTPUTF8,
+    disableReverseLookup: true,
+    closeTimeout: 10,
+    onConnect: (_, reply) => answer(manners.connect?.(), reply),
+    onMailFrom: ({ address }, _, reply) => answer(manners.from?.(address), reply),
+    onRcptTo: ({ address }, _, reply) => answer(manners.recipient?.(address), reply),
+    async onData(stream, session, reply) {
+      const mail = await readMail(stream, session)
+      const said = await manners.data?.(mail)
+      if (said === undefined || said === 'silence') received.push(mail)
+      answer(said, reply)
+    },
+  })
+  server.on('error', () => {}) // clients that break off are what is tested
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject)
+    server.listen(manners.port ?? 0, '127.0.0.1', resolve)
+  })
+  const { port } = server.server.address() as AddressInfo
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    port,
+    received,
+    close: () => new Promise(resolve => server.close(resolve)),
+  }
+}
+
+async function readMail(stream: AsyncIterable<Buffer>, { envelope }: SMTPServerSession): Promise<ReceivedMail> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  const raw = Buffer.concat(chunks)
+  return {
+    from: envelope.mailFrom ? envelope.mailFrom.address : '',
+    to: envelope.rcptTo.map(({ address }) => address),
+    raw: raw.toString('utf8'),
+    email: await PostalMime.parse(raw),
+  }
+}
+
+function answer(said: Answer, reply: (error?: Error | null) => void): void {
+  if (said === 'silence') return
+  reply(said && Object.assign(new Error(said.words), { responseCode: said.code }))
+}

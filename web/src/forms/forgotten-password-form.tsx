@@ -1,0 +1,30 @@
+import { useMutation } from '@tanstack/react-query'
+import { requestPasswordLink } from '../api/password-links.ts'
+import { text } from '../text/text.ts'
+import { Button } from '../ui/button.tsx'
+import { checkEmail, EmailField } from '../ui/email-field.tsx'
+import { Form } from '../ui/form.tsx'
+
+/** Asks for a link to choose a new password; `onSent` gets the address, whether or not it has an account. */
+export function ForgottenPasswordForm({ onSent }: { onSent: (email: string) => void }) {
+  const request = useMutation({
+    mutationFn: requestPasswordLink,
+    onSuccess: (_, email) => onSent(email),
+  })
+  return (
+    <Form
+      checks={checks}
+      onSubmit={({ email }) => request.mutate(email.trim())}
+      error={request.error}
+      button={
+        <Button type="submit" isPending={request.isPending} pendingLabel={text.forgottenPassword.submitting}>
+          {text.forgottenPassword.submit}
+        </Button>
+      }
+    >
+      <EmailField autoComplete="email" />
+    </Form>
+  )
+}
+
+const checks = { email: checkEmail }

@@ -1,0 +1,44 @@
+import { useMutation } from '@tanstack/react-query'
+import { ApiError } from '../api/errors.ts'
+import { signIn } from '../api/sign-in.ts'
+import { text } from '../text/text.ts'
+import { Button } from '../ui/button.tsx'
+import { checkEmail, EmailField } from '../ui/email-field.tsx'
+import { Form, type Problems } from '../ui/form.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
+import { useEnter } from './use-enter.ts'
+
+export function SignInForm() {
+  const enter = useEnter()
+  const entry = useMutation({
+    mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email.trim(), password),
+    onSuccess: enter,
+  })
+  return (
+    <Form
+      checks={checks}
+      onSubmit={entry.mutate}
+      error={entry.error}
+      problemsOf={problemsOf}
+      button={
+        <Button type="submit" isPending={entry.isPending} pendingLabel={text.signIn.submitting}>
+          {text.signIn.submit}
+        </Button>
+      }
+    >
+      <EmailField autoComplete="username" />
+      <PasswordField label={text.fields.password} autoComplete="current-password" />
+    </Form>
+  )
+}
+
+const checks = {
+  email: checkEmail,
+  password: (value: string) => (value === '' ? text.fields.passwordMissing : null),
+}
+
+/** Never says which of the two was wrong, or whether there is such an account. */
+function problemsOf(error: Error): Problems {
+  if (!(error instanceof ApiError)) return {}
+  return error.code === 'unauthenticated' ? { password: text.signIn.wrong } : error.fields
+}

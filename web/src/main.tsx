@@ -1,0 +1,44 @@
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ApiError } from './api/errors.ts'
+import { meQuery } from './api/me.ts'
+import { createAppRouter } from './routes.tsx'
+import { text } from './text/text.ts'
+import './styles.css'
+
+const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: error => hasCode(error, 'unauthenticated') && showSignIn() }),
+  defaultOptions: { queries: { retry: (count, error) => count < 2 && isPassing(error) } },
+})
+
+const router = createAppRouter(queryClient)
+
+/** A session that ended while a page stood open: nobody is signed in, and the router's guards do the rest. */
+function showSignIn() {
+  queryClient.setQueryData(meQuery.queryKey, null)
+  void router.invalidate()
+}
+
+/** Worth another try: nothing was refused, the server was only not there. */
+function isPassing(error: Error) {
+  return hasCode(error, 'unreachable') || hasCode(error, 'unavailable')
+}
+
+function hasCode(error: Error, code: ApiError['code']) {
+  return error instanceof ApiError && error.code === code
+}
+
+document.documentElement.lang = text.locale
+
+const container = document.getElementById('root')
+if (!container) throw new Error('index.html has no #root')
+
+createRoot(container).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+)

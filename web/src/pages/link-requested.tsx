@@ -1,0 +1,20 @@
+import { Link } from '@tanstack/react-router'
+import { paths } from '../paths.ts'
+import { text } from '../text/text.ts'
+import { CardPage } from '../ui/card-page.tsx'
+import { linkLook } from '../ui/link-look.ts'
+
+/** The same for every address: nobody learns here who has an account. */
+export function LinkRequestedPage({ email }: { email: string }) {
+  return (
+    <CardPage key="requested" title={text.forgottenPassword.doneTitle}>
+      <p>{text.forgottenPassword.done(email)}</p>
+      <p className="text-quiet">{text.forgottenPassword.doneLate}</p>
+      <p>
+        <Link to={paths.signIn} className={linkLook}>
+          {text.forgottenPassword.back}
+        </Link>
+      </p>
+    </CardPage>
+  )
+}

@@ -1,0 +1,16 @@
+import { Link } from '@tanstack/react-router'
+import { paths } from '../paths.ts'
+import { text } from '../text/text.ts'
+import { looks } from '../ui/button.tsx'
+import { CardPage } from '../ui/card-page.tsx'
+
+export function NotFoundPage() {
+  return (
+    <CardPage title={text.notFound.title}>
+      <p className="text-quiet">{text.notFound.intro}</p>
+      <Link to={paths.home} className={looks.main}>
+        {text.notFound.home}
+      </Link>
+    </CardPage>
+  )
+}

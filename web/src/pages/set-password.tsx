@@ -1,0 +1,23 @@
+import { useLoaderData, useParams } from '@tanstack/react-router'
+import { NewPasswordForm } from '../forms/new-password-form.tsx'
+import { text } from '../text/text.ts'
+import { CardPage } from '../ui/card-page.tsx'
+import { ExpiredLinkPage } from './expired-link.tsx'
+import { UnknownLinkPage } from './unknown-link.tsx'
+
+/** Where a mailed link leads. What can be done with it depends on what has become of it. */
+export function SetPasswordPage() {
+  const { token } = useParams({ from: '/set-password/$token' })
+  const link = useLoaderData({ from: '/set-password/$token' })
+  if (link.state === 'unknown') return <UnknownLinkPage />
+  if (link.state === 'expired') return <ExpiredLinkPage token={token} emailHint={link.email_hint} />
+  return (
+    <CardPage
+      title={text.setPassword.title}
+      heading={link.organization ? text.setPassword.welcome(link.organization.name) : undefined}
+    >
+      <p className="text-quiet">{text.setPassword.intro(link.email_hint)}</p>
+      <NewPasswordForm token={token} />
+    </CardPage>
+  )
+}

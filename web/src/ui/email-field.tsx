@@ -1,0 +1,22 @@
+import { text } from '../text/text.ts'
+import { Field } from './field.tsx'
+
+/** What is wrong with an address, or null. Only what is surely no address: the server decides. */
+export function checkEmail(value: string): string | null {
+  if (value.trim() === '') return text.fields.emailMissing
+  return /^\S+@\S+$/.test(value.trim()) ? null : text.fields.emailIncomplete
+}
+
+/** `username` where a password goes with it, so that password managers file the two together. */
+export function EmailField({ autoComplete }: { autoComplete: 'email' | 'username' }) {
+  return (
+    <Field
+      name="email"
+      type="email"
+      label={text.fields.email}
+      autoComplete={autoComplete}
+      autoCorrect="off"
+      spellCheck="false"
+    />
+  )
+}

@@ -1,0 +1,40 @@
+import { type ReactNode, useState } from 'react'
+import { Button } from 'react-aria-components/Button'
+import { text } from '../text/text.ts'
+import { Field } from './field.tsx'
+
+interface Props {
+  autoComplete: 'current-password' | 'new-password'
+  label: string
+  description?: ReactNode
+  value?: string
+  onChange?: (value: string) => void
+}
+
+/** A password that can be shown while it is written: seeing it beats writing it twice. */
+export function PasswordField(props: Props) {
+  const [shown, setShown] = useState<boolean>()
+  return (
+    <Field
+      {...props}
+      name="password"
+      type={shown ? 'text' : 'password'}
+      autoCorrect="off"
+      spellCheck="false"
+      aside={
+        <>
+          <Button
+            aria-label={shown ? text.fields.hidePassword : text.fields.showPassword}
+            onPress={() => setShown(!shown)}
+            className="-my-1 -mr-2 min-h-8 min-w-12 cursor-pointer rounded-lg px-2 text-accent underline underline-offset-4 hover:text-accent-strong"
+          >
+            {shown ? text.fields.hide : text.fields.show}
+          </Button>
+          <span role="status" className="sr-only">
+            {shown !== undefined && (shown ? text.fields.passwordIsShown : text.fields.passwordIsHidden)}
+          </span>
+        </>
+      }
+    />
+  )
+}
