@@ -7,6 +7,7 @@ import { addServerCommands } from './cli/server-commands.ts'
 import { showText } from './cli/table.ts'
 import { addCourseCommands } from './courses/commands.ts'
 import { addEnrollmentCommands } from './enrollments/commands.ts'
+import { addProvisionCommand } from './imports/commands.ts'
 import { addKeyCommands } from './keys/commands.ts'
 import { addMailCommands } from './mail/commands.ts'
 import { addLogCommand } from './operations/commands.ts'
@@ -26,6 +27,7 @@ addServerCommands(program)
 addOrganizationCommands(program, openCli)
 addCourseCommands(program, openCli)
 addKeyCommands(program, openCli)
+addProvisionCommand(program, openCli)
 addEnrollmentCommands(program, openCli)
 addUserCommands(program, openCli)
 addLogCommand(program, openCli)

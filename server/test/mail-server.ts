@@ -15,7 +15,6 @@ export type Answer = { readonly code: number; readonly words: string } | 'silenc
 
 export interface Manners {
   readonly port?: number
-  readonly hideSMTPUTF8?: boolean
   connect?(): Answer
   from?(address: string): Answer
   recipient?(address: string): Answer
@@ -35,7 +34,6 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
   const received: ReceivedMail[] = []
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
-    hideSMTPUTF8: manners.hideSMTPUTF8,
     disableReverseLookup: true,
     closeTimeout: 10,
     onConnect: (_, reply) => answer(manners.connect?.(), reply),

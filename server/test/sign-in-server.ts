@@ -1,4 +1,5 @@
 /** The routes of sign-in and of a learner's courses on a server that listens, with a database of their own. */
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import type { Database } from '../src/db/database.ts'
 import { enrollmentRoutes } from '../src/enrollments/routes.ts'
@@ -62,6 +63,12 @@ export async function startSignInServer() {
           .map(line => line.split(';')[0])
           .join('; '),
       }
+    },
+
+    /** Whether a statement waits for a lock that somebody else holds. */
+    async isSomebodyWaiting(): Promise<boolean> {
+      const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return (await waiting.execute(database.kysely)).rows.length > 0
     },
 
     addUser: (user: { email: string; first_name?: string }) => addUser(database, user),

@@ -10,7 +10,11 @@ import './styles.css'
 
 const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: error => hasCode(error, 'unauthenticated') && showSignIn() }),
-  defaultOptions: { queries: { retry: (count, error) => count < 2 && isPassing(error) } },
+  // `always`: without a network a call fails and says so, rather than wait in silence for one.
+  defaultOptions: {
+    queries: { networkMode: 'always', retry: (count, error) => count < 2 && isPassing(error) },
+    mutations: { networkMode: 'always' },
+  },
 })
 
 const router = createAppRouter(queryClient)

@@ -1,5 +1,6 @@
 /** Values of options that are more than a text. What cannot be read is wrong usage, said with the option's name. */
 import { InvalidArgumentError } from 'commander'
+import { Temporal } from 'temporal-polyfill'
 import { normalizeEmail } from '../lib/email.ts'
 
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -26,10 +27,13 @@ const unitMilliseconds: Record<string, number> = { m: 60_000, h: 3_600_000, d: 8
 
 /** `30m`, `2h` or `7d` before `now`; a date (its first moment) or a date and time, in UTC unless it says otherwise. */
 export function moment(text: string, now = new Date()): Date {
-  const ago = /^(\d{1,6})([mhd])$/.exec(text)
+  const ago = /^(\d{1,5})([mhd])$/.exec(text)
   if (ago) return new Date(now.getTime() - Number(ago[1]) * (unitMilliseconds[ago[2] as string] as number))
-  const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text)
-  const date = new Date(iso && !iso[1] && text.length > 10 ? `${text}Z` : text)
-  if (iso && !Number.isNaN(date.getTime())) return date
-  throw new InvalidArgumentError('Give a moment such as 2026-04-01, 2026-04-01T09:30Z, or how long ago: 30m, 2h, 7d.')
+  try {
+    const saysOffset = /:.*(?:Z|[+-]\d\d:\d\d)$/.test(text)
+    if (saysOffset) return new Date(Temporal.Instant.from(text).epochMilliseconds)
+    return new Date(Temporal.PlainDateTime.from(text, { overflow: 'reject' }).toZonedDateTime('UTC').epochMilliseconds)
+  } catch {
+    throw new InvalidArgumentError('Give a moment such as 2026-04-01, 2026-04-01T09:30Z, or how long ago: 30m, 2h, 7d.')
+  }
 }

@@ -28,6 +28,9 @@ const refusals: Record<string, { code: RefusalCode; field: string; message: stri
   keys_organization_id_fkey: { code: 'not_found', field: 'organization', message: 'does not exist' },
 }
 
+/** The names of those that have words. */
+export const knownConstraints: readonly string[] = Object.keys(refusals)
+
 /** The refusal that a violated constraint stands for; null when the error is something else. */
 export function explainConstraint(error: unknown): Refusal | null {
   if (!(error instanceof pg.DatabaseError) || error.constraint === undefined) return null

@@ -1,14 +1,28 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { expect, onTestFinished, test } from 'vitest'
-import { findPostmaster, makeDataDir, makeFolder, runUsher, until } from '../../test/embedded.ts'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { createFolder, findPostmaster, makeDataDir, makeFolder, runUsher, until } from '../../test/embedded.ts'
 import { findAccount, identity } from './embedded/account.ts'
+import { attachEmbeddedPostgres } from './embedded.ts'
+
+// Making a database takes longest of all: most tests start from a copy of one.
+const used = createFolder()
+beforeAll(async () => (await attachEmbeddedPostgres({ dataDir: used })).stop())
+afterAll(() => rmSync(used, { recursive: true }))
+const makeUsedDataDir = () => makeDataDir({ copyOf: used })
 
 test('what is written is there after a restart, and nothing runs in between', async () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeUsedDataDir()
   const first = runUsher('serve', dataDir)
   await query((await first.ready).url, "create table students as select 'Mia' as name")
   expect(await first.leave()).toMatchObject({ status: 0, errors: '' })
@@ -19,7 +33,7 @@ test('what is written is there after a restart, and nothing runs in between', as
 })
 
 test('it is durable, speaks Unicode, listens on no network, and Usher is not its superuser', async () => {
-  const { ready } = runUsher('serve', makeDataDir())
+  const { ready } = runUsher('serve', makeUsedDataDir())
   const { url } = await ready
   const settings = `current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
     current_setting('full_page_writes') as pages, current_setting('data_checksums') as checksums,
@@ -40,7 +54,7 @@ test('it is durable, speaks Unicode, listens on no network, and Usher is not its
 })
 
 test('only its owner can reach the socket and the data', async () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeUsedDataDir()
   const { url } = await runUsher('serve', dataDir).ready
   const folder = new URL(url).searchParams.get('host') ?? ''
   expect(statSync(folder).mode & 0o077).toBe(0)
@@ -48,7 +62,7 @@ test('only its owner can reach the socket and the data', async () => {
 })
 
 test('an Usher that was killed leaves its PostgreSQL to the next one', async () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeUsedDataDir()
   const first = runUsher('serve', dataDir)
   await query((await first.ready).url, "create table students as select 'Mia' as name")
   const postmaster = findPostmaster(dataDir)
@@ -63,7 +77,7 @@ test('an Usher that was killed leaves its PostgreSQL to the next one', async () 
 })
 
 test('a second Usher on the same data is refused with one sentence, and harms the first in nothing', async () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeUsedDataDir()
   const first = runUsher('serve', dataDir)
   const { url } = await first.ready
   expect(await runUsher('serve', dataDir).exited).toMatchObject({
@@ -82,7 +96,7 @@ test('of two Ushers that start at once on a new folder, one serves', async () =>
 })
 
 test('a command joins the running server and leaves it running', async () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeUsedDataDir()
   const server = runUsher('serve', dataDir)
   const { url } = await server.ready
   const postmaster = findPostmaster(dataDir)
@@ -106,7 +120,7 @@ test('commands at once without a server share one PostgreSQL, which ends with th
 })
 
 test('a command that still runs keeps the database after the server has stopped', async () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeUsedDataDir()
   const server = runUsher('serve', dataDir)
   const { url } = await server.ready
   const command = runUsher('attach', dataDir)
@@ -118,8 +132,7 @@ test('a command that still runs keeps the database after the server has stopped'
 })
 
 test('commands that come and go at the same time all get their database', async () => {
-  const dataDir = makeDataDir()
-  await runUsher('attach', dataDir).leave()
+  const dataDir = makeUsedDataDir()
   const comeAndGo = async () => {
     for (let time = 0; time < 3; time++) {
       const command = runUsher('attach', dataDir)
@@ -132,7 +145,7 @@ test('commands that come and go at the same time all get their database', async 
 })
 
 test('Ctrl-C reaches Usher alone: its connections work until it has closed them', async () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeUsedDataDir()
   const server = runUsher('serve', dataDir)
   await server.ready
   expect(await server.interrupt()).toMatchObject({
@@ -144,7 +157,7 @@ test('Ctrl-C reaches Usher alone: its connections work until it has closed them'
 })
 
 test('after a power cut, a process that got the number of the old PostgreSQL does not keep Usher from starting', async () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeUsedDataDir()
   const first = runUsher('serve', dataDir)
   await query((await first.ready).url, "create table students as select 'Mia' as name")
   const postmaster = findPostmaster(dataDir) as number
@@ -162,7 +175,7 @@ test('after a power cut, a process that got the number of the old PostgreSQL doe
 })
 
 test('a PostgreSQL that was killed is started again under the running Usher', async () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeUsedDataDir()
   const server = runUsher('serve', dataDir)
   const { url } = await server.ready
   await query(url, "create table students as select 'Mia' as name")
@@ -176,8 +189,7 @@ test('a PostgreSQL that was killed is started again under the running Usher', as
 })
 
 test('a PostgreSQL that cannot start says why', async () => {
-  const dataDir = makeDataDir()
-  await runUsher('serve', dataDir).leave()
+  const dataDir = makeUsedDataDir()
   appendFileSync(join(dataDir, 'postgres/postgresql.conf'), 'shared_buffers = plenty\n')
   const { status, errors } = await runUsher('serve', dataDir).exited
   expect(status).toBe(1)
@@ -187,10 +199,13 @@ test('a PostgreSQL that cannot start says why', async () => {
 test('a data folder may lie deep and have an odd name', async () => {
   const parent = join(makeFolder(), 'a folder, "quoted" & so on', 'deep'.repeat(20), 'déeper'.repeat(10))
   mkdirSync(parent, { recursive: true })
-  const dataDir = makeDataDir(parent)
+  const dataDir = makeDataDir({ within: parent })
   const server = runUsher('serve', dataDir)
   expect(await query((await server.ready).url, 'select 1 as one')).toEqual([{ one: 1 }])
-  expect((await runUsher('attach', dataDir).ready).url).toBe((await server.ready).url)
+  const command = runUsher('attach', dataDir)
+  expect((await command.ready).url).toBe((await server.ready).url)
+  await command.leave()
+  expect(await server.leave()).toMatchObject({ status: 0, errors: '' })
 })
 
 async function query(url: string, statement: string) {

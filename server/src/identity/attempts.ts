@@ -54,7 +54,7 @@ export async function forgetAttempts(database: Reader, keys: readonly string[]):
 }
 
 /** Addresses that one person has at will count as one: a /64 of IPv6. */
-export function networkOf(ip: string): string {
+function networkOf(ip: string): string {
   const address = ip.replace(/^::ffff:/i, '')
   if (!address.includes(':')) return address
   const [start = ''] = address.split('::')

@@ -135,6 +135,20 @@ describe('setting a password', () => {
     expect((await signIn('race@example.com', winners[0])).status).toBe(200)
   })
 
+  test('is refused when a newer link came in between', async () => {
+    const { id, token } = await invite('between@example.com')
+    const { kysely } = server.database
+    const setting = await kysely.transaction().execute(async transaction => {
+      const newer = { password_link_id: 0, password_link_hash: Buffer.alloc(32) }
+      await transaction.updateTable('users').set(newer).where('id', '=', id).execute()
+      const waiting = setPassword(token)
+      while (!(await server.isSomebodyWaiting()));
+      return { waiting }
+    })
+    expect((await setting.waiting).status).toBe(404)
+    expect(await readUser(id)).toMatchObject({ password_link_id: 0, password_set_at: null })
+  })
+
   test('through an expired link is refused', async () => {
     const id = await server.addUser({ email: 'too-late@example.com' })
     const { status, body } = await setPassword(await server.addLink(id, yesterday))

@@ -4,7 +4,7 @@ import { passwordLength } from './passwords.ts'
 
 const { min, max } = passwordLength
 
-export const User = Type.Object({
+const User = Type.Object({
   id: Type.Integer(),
   email: Type.String(),
   first_name: Type.String(),

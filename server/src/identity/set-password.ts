@@ -15,6 +15,7 @@ export async function setPassword(
   const link = readPasswordToken(token)
   const { state } = await openPasswordLink(kysely, token, now)
   if (state === 'expired') throw new Refusal('gone', 'This link has expired. Ask for a new one.')
+  checkPassword(password)
 
   const hash = await hashPassword(password)
   const user = await kysely.transaction().execute(async transaction => {

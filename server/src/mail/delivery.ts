@@ -52,6 +52,7 @@ function isForGood({ permanent, responseCode, command, code }: NodemailerError):
 }
 
 function wordsOf(error: NodemailerError): string {
-  const words = error.code === 'EABORT' ? 'The mail server took too long.' : (error.response ?? error.message)
+  const tooLong = error.code === 'EABORT' || error.code === 'ETIMEDOUT'
+  const words = tooLong ? 'The mail server took too long.' : (error.response ?? error.message)
   return words.replace(/\s+/g, ' ').trim().slice(0, 500)
 }

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+const require = createRequire(import.meta.url)
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { queueMail, type SomeMail } from '../../test/mail-fixtures.ts'
@@ -34,7 +36,7 @@ async function mailServer(manners: Manners = {}): Promise<MailServer> {
 
 function startWorker(smtpUrl: string, limits?: TransportLimits): MailWorker {
   const transport = createMailTransport({ smtpUrl, mailFrom: 'Usher <post@example.com>' }, limits)
-  const log = { info() {}, warn() {}, error() {} }
+  const log = { info() {}, warn() {}, error(...args: unknown[]) {require('node:fs').appendFileSync('/tmp/err.log', String((args[0] as any).err?.stack)+'\n')} }
   const config = { publicUrl, passwordLinkDays: 7 }
   const worker = createMailWorker({
     database: db.database,
@@ -260,9 +262,10 @@ test('a server that says nothing does not hold the queue for long', async () => 
   const post = await mailServer({ connect: () => (silent ? 'silence' : undefined) })
   const { id } = await queue()
   const worker = startWorker(post.url, impatient)
-  await becomes(id, { state: 'queued', attempts: 0, error: expect.stringContaining('Greeting') })
+  await becomes(id, { state: 'queued', attempts: 0, error: 'The mail server took too long.' })
+  await worker.stop()
   silent = false
-  later(minutes(2), worker)
+  startWorker(post.url)
   await becomes(id, { state: 'sent' })
 })
 
@@ -272,8 +275,9 @@ test('a server that goes silent before it has the mail is tried again', async ()
   const { id } = await queue()
   const worker = startWorker(post.url, impatient)
   await becomes(id, { state: 'queued', attempts: 1 })
+  await worker.stop()
   silent = false
-  later(minutes(1), worker)
+  later(minutes(1), startWorker(post.url))
   await becomes(id, { state: 'sent', attempts: 2 })
   expect(post.received).toHaveLength(1)
 })
@@ -400,7 +404,7 @@ test('names and addresses of any script arrive as they are', async () => {
   startWorker(post.url)
   await becomes(id, { state: 'sent' })
   const [{ to, email }] = post.received as [MailServer['received'][number]]
-  expect(to).toEqual(['व्यंकट@xn--bcher-kva.example'])
+  expect(to).toEqual(['व्यंकट@bücher.example'])
   expect(email).toMatchObject({
     subject: 'Académie Élan 🎓: your access to Русский язык',
     from: { name: 'Académie Élan 🎓' },

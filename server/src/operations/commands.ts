@@ -18,7 +18,7 @@ const columns: Column<OperationRow>[] = [
   { title: 'EMAIL', value: row => row.email },
   { title: 'COURSES', value: row => row.courses },
   { title: 'SOURCE', value: row => row.source },
-  { title: 'KEY', value: row => row.key_name ?? row.key_prefix },
+  { title: 'KEY', value: row => [row.key_prefix, row.key_name].filter(part => part !== null).join(' ') },
   { title: 'IP', value: row => row.ip },
   { title: 'MS', value: row => Math.round(row.duration_ms), align: 'right' },
   { title: 'OPERATION', value: row => row.id, align: 'right' },

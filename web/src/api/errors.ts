@@ -1,7 +1,7 @@
 /** What can go wrong with a call: the server's codes (problem+json), and two of our own. Their words are in the catalogue. */
 import { text } from '../text/text.ts'
 
-export type ErrorCode = keyof typeof text.errors
+type ErrorCode = keyof typeof text.errors
 
 export class ApiError extends Error {
   readonly code: ErrorCode

@@ -5,7 +5,7 @@ import type { paths } from './types.ts'
 type KnownLink = paths['/api/password-links/{token}']['get']['responses'][200]['content']['application/json']
 
 /** `unknown` stands for used and superseded links too: the server does not tell them apart. */
-export type PasswordLink = KnownLink | { state: 'unknown' }
+type PasswordLink = KnownLink | { state: 'unknown' }
 
 /** Looking at a link never spends it. */
 export async function readPasswordLink(token: string): Promise<PasswordLink> {

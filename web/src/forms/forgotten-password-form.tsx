@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { requestPasswordLink } from '../api/password-links.ts'
 import { text } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
 import { checkEmail, EmailField } from '../ui/email-field.tsx'
 import { Form } from '../ui/form.tsx'
 
@@ -15,12 +14,9 @@ export function ForgottenPasswordForm({ onSent }: { onSent: (email: string) => v
     <Form
       checks={checks}
       onSubmit={({ email }) => request.mutate(email.trim())}
-      error={request.error}
-      button={
-        <Button type="submit" isPending={request.isPending} pendingLabel={text.forgottenPassword.submitting}>
-          {text.forgottenPassword.submit}
-        </Button>
-      }
+      sending={request}
+      submitLabel={text.forgottenPassword.submit}
+      pendingLabel={text.forgottenPassword.submitting}
     >
       <EmailField autoComplete="email" />
     </Form>

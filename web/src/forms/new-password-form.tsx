@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { ApiError } from '../api/errors.ts'
 import { setPassword } from '../api/password-links.ts'
 import { text } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { offerToRemember } from './offer-to-remember.ts'
@@ -29,12 +28,9 @@ export function NewPasswordForm({ token }: { token: string }) {
     <Form
       checks={checks}
       onSubmit={values => choice.mutate(values.password)}
-      error={choice.error}
-      button={
-        <Button type="submit" isPending={choice.isPending} pendingLabel={text.setPassword.submitting}>
-          {text.setPassword.submit}
-        </Button>
-      }
+      sending={choice}
+      submitLabel={text.setPassword.submit}
+      pendingLabel={text.setPassword.submitting}
     >
       <input type="text" autoComplete="username" value={choice.data?.email ?? ''} readOnly hidden />
       <PasswordField

@@ -2,7 +2,6 @@ import { useMutation } from '@tanstack/react-query'
 import { ApiError } from '../api/errors.ts'
 import { signIn } from '../api/sign-in.ts'
 import { text } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
 import { checkEmail, EmailField } from '../ui/email-field.tsx'
 import { Form, type Problems } from '../ui/form.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
@@ -18,13 +17,10 @@ export function SignInForm() {
     <Form
       checks={checks}
       onSubmit={entry.mutate}
-      error={entry.error}
+      sending={entry}
       problemsOf={problemsOf}
-      button={
-        <Button type="submit" isPending={entry.isPending} pendingLabel={text.signIn.submitting}>
-          {text.signIn.submit}
-        </Button>
-      }
+      submitLabel={text.signIn.submit}
+      pendingLabel={text.signIn.submitting}
     >
       <EmailField autoComplete="username" />
       <PasswordField label={text.fields.password} autoComplete="current-password" />

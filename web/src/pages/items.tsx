@@ -1,5 +1,5 @@
 import { ArrowUpRight, BookOpen, ChevronRight, ClipboardCheck, PencilLine } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { Item } from '../api/me.ts'
 import { text } from '../text/text.ts'
 
@@ -8,15 +8,18 @@ const shownAtOnce = 6
 
 /** What can be started now. */
 export function OpenItems({ title, items }: { title: string; items: Item[] }) {
+  const heading = useId()
   if (items.length === 0) return null
   const more = items.slice(shownAtOnce)
   return (
     <section className="flex flex-col gap-1">
-      <h3 className="font-medium text-quiet text-sm">{title}</h3>
-      <LaunchList items={items.slice(0, shownAtOnce)} />
+      <h3 id={heading} className="font-medium text-quiet text-sm">
+        {title}
+      </h3>
+      <LaunchList items={items.slice(0, shownAtOnce)} labelledBy={heading} />
       {more.length > 0 && (
         <Folded title={text.courses.more(more.length)}>
-          <LaunchList items={more} />
+          <LaunchList items={more} labelledBy={heading} />
         </Folded>
       )}
     </section>
@@ -43,9 +46,9 @@ export function ClosedItems({ title, items }: { title: string; items: Item[] }) 
   )
 }
 
-function LaunchList({ items }: { items: Item[] }) {
+function LaunchList({ items, labelledBy }: { items: Item[]; labelledBy: string }) {
   return (
-    <ul className="-mx-2.5 flex flex-col">
+    <ul aria-labelledby={labelledBy} className="-mx-2.5 flex flex-col">
       {items.map(item => {
         const Icon = icons[item.kind]
         return (

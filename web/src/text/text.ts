@@ -1,6 +1,6 @@
 import { en } from './en.ts'
 
-export type Text = typeof en
+type Text = typeof en
 
 const languages: Record<string, Text> = { en }
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { Form as AriaForm } from 'react-aria-components/Form'
 import { ApiError, describeError } from '../api/errors.ts'
+import { Button } from './button.tsx'
 import { Notice } from './notice.tsx'
 
 /** What is wrong, by field. */
@@ -10,22 +11,24 @@ interface Props<Field extends string> {
   /** For each field what is wrong with a value, or null. Nothing is sent while a field has a problem. */
   checks: Record<Field, (value: string) => string | null>
   onSubmit: (values: Record<Field, string>) => void
-  /** Why what was sent failed. */
-  error: Error | null
+  /** What became of what was sent. */
+  sending: { isPending: boolean; error: Error | null }
   /** The fields an error is about; an error that is about none is shown above the button. Give a constant function. */
   problemsOf?: (error: Error) => Problems
   children: ReactNode
-  button: ReactNode
+  submitLabel: string
+  pendingLabel: string
 }
 
 /** A form that says what is wrong beside the field, in our words, and puts the focus into the first such field. */
 export function Form<Field extends string>({
   checks,
   onSubmit,
-  error,
+  sending: { isPending, error },
   problemsOf = fieldsOf,
   children,
-  button,
+  submitLabel,
+  pendingLabel,
 }: Props<Field>) {
   const form = useRef<HTMLFormElement>(null)
   const [unchecked, setUnchecked] = useState<Problems>({})
@@ -44,6 +47,7 @@ export function Form<Field extends string>({
       className="flex flex-col gap-5"
       onSubmit={event => {
         event.preventDefault()
+        if (isPending) return
         const values = readValues(event.currentTarget, checks)
         const found = findProblems(values, checks)
         setUnchecked(found)
@@ -52,7 +56,9 @@ export function Form<Field extends string>({
     >
       {children}
       {error && isEmpty(problems) && <Notice kind="problem">{describeError(error)}</Notice>}
-      {button}
+      <Button type="submit" isPending={isPending} pendingLabel={pendingLabel}>
+        {submitLabel}
+      </Button>
     </AriaForm>
   )
 }

@@ -2,7 +2,17 @@
  * Where a data folder's PostgreSQL lives: in `postgres` of the data folder. Where the account that must run it cannot enter
  * that folder, `postgres` is a link to a folder that it can enter.
  */
-import { chownSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { type Account, accountOf, canEnter, findAccount, isRoot } from './account.ts'
 import { initialize } from './initialize.ts'
@@ -71,6 +81,7 @@ function handOver(path: string, account: Account): void {
     chownSync(join(path, name), account.uid, account.gid)
   }
   chownSync(path, account.uid, account.gid)
+  chmodSync(path, 0o700)
 }
 
 function describe({

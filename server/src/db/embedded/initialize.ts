@@ -30,7 +30,7 @@ export interface Plan {
 /** Somebody else's, made at the same time, is as good: then ours goes away again. */
 export async function initialize({ entry, inPlace, programs, account }: Plan): Promise<void> {
   if (inPlace) removeRemains(entry)
-  const folder = mkdtempSync(inPlace ? `${entry}.new-` : join(makeSharedFolder(), 'data-'))
+  const folder = mkdtempSync(inPlace ? `${entry}.new-` : join(makeSharedFolder(), nameAfter(entry)))
   try {
     if (account) chownSync(folder, account.uid, account.gid)
     await run(programs.initdb, ['-D', folder, '-U', 'postgres', ...initdbOptions()], account)
@@ -42,6 +42,11 @@ export async function initialize({ entry, inPlace, programs, account }: Plan): P
     rmSync(folder, { recursive: true, force: true })
     if (!existsSync(entry)) throw error
   }
+}
+
+/** What a person who finds it in the shared folder can recognize: `root-usher-data-postgres` and six random letters. */
+function nameAfter(entry: string): string {
+  return `${entry.replaceAll(/[^\w.]+/g, '-').slice(-40)}-`.replace(/^-*/, '')
 }
 
 /** Whoever reaches the socket may come in: it lies in a folder that only the account and root can enter. */

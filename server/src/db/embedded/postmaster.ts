@@ -15,6 +15,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   statSync,
   unlinkSync,
 } from 'node:fs'
@@ -27,6 +28,7 @@ import type { Cluster } from './cluster.ts'
 
 export interface Postmaster {
   readonly pid: number
+  /** Empty while it has just begun. */
   readonly socketFolder: string
 }
 
@@ -34,7 +36,7 @@ export interface Postmaster {
 export function readPostmaster(data: string): Postmaster | null {
   const lines = readIfThere(pidFile(data)).split('\n')
   const pid = Number(lines[0])
-  return pid > 0 ? { pid, socketFolder: lines[4] || data } : null
+  return pid > 0 ? { pid, socketFolder: lines[4] ?? '' } : null
 }
 
 /** Whether the process lives and is the server of these data. */
@@ -79,6 +81,7 @@ export async function stopPostmaster(data: string): Promise<void> {
   const fastShutdown = 'SIGINT'
   process.kill(postmaster.pid, fastShutdown)
   while (isRunning(postmaster.pid, data)) await wait(10)
+  if (postmaster.socketFolder !== data) rmdirSync(postmaster.socketFolder)
 }
 
 const pidFile = (data: string) => join(data, 'postmaster.pid')

@@ -65,9 +65,8 @@ async function connect(cluster: Cluster): Promise<{ client: pg.Client; socketFol
   let start: Start | null = null
   for (;;) {
     const postmaster = readPostmaster(cluster.data)
-    const socketFolder = postmaster?.socketFolder ?? cluster.data
-    const client = await tryConnect(socketFolder)
-    if (client instanceof pg.Client) return { client, socketFolder }
+    const client = postmaster ? await tryConnect(postmaster.socketFolder) : 'absent'
+    if (postmaster && client instanceof pg.Client) return { client, socketFolder: postmaster.socketFolder }
     const ended = start?.ended()
     if (ended && (!ended.transient || Date.now() > patienceWithOthers)) throw new Error(ended.sentence)
     if (Date.now() > patience) throw new Error(`PostgreSQL does not become ready. Its log is ${cluster.log}.`)

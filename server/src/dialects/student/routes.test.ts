@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
+
+let usher: TestServer
+const path = '/provision/student/'
+const jane = { email: 'jane@example.com', first_name: 'Jane', last_name: 'Doe' }
+
+beforeAll(async () => {
+  usher = await startTestServer()
+})
+afterAll(() => usher.close())
+
+describe('a student', () => {
+  test('is made with account, courses, mail and link, and answered 201; asked again, 200 and nothing new', async () => {
+    const order = { ...jane, courses: ['ielts', 'gmat'], tenure_months: 6, external_ref: 'wc_order_1234' }
+    const first = await usher.call(path, order)
+    expect(first).toMatchObject({
+      status: 201,
+      body: {
+        status: 'success',
+        created_user: true,
+        already_provisioned: false,
+        welcome_email_sent: true,
+        set_password_url: expect.stringMatching(/^http:\/\/localhost\/set-password\/\d+\.[\w-]{43}$/),
+        enrollments: [
+          { course_type: 'ielts', already_provisioned: false, status: 'active' },
+          { course_type: 'gmat', already_provisioned: false, status: 'active' },
+        ],
+      },
+    })
+    const { user_id, enrollments } = first.body
+    expect([user_id, ...enrollments.flatMap((one: any) => [one.course_id, one.enrollment_id])].every(Number.isInteger)).toBe(true)
+
+    const again = await usher.call(path, order)
+    expect(again).toMatchObject({
+      status: 200,
+      body: {
+        user_id,
+        created_user: false,
+        already_provisioned: true,
+        welcome_email_sent: false,
+        set_password_url: first.body.set_password_url,
+        enrollments: [
+          { enrollment_id: enrollments[0].enrollment_id, already_provisioned: true },
+          { enrollment_id: enrollments[1].enrollment_id, already_provisioned: true },
+        ],
+      },
+    })
+  })
+
+  test('without courses is a bare member', async () => {
+    const { status, body } = await usher.call(path, { ...jane, email: 'bare@example.com' })
+    expect(status).toBe(201)
+    expect(body.enrollments).toEqual([])
+  })
+
+  test('may keep the mail for oneself, and is told of fields that mean nothing', async () => {
+    const { body } = await usher.call(path, { ...jane, email: 'quiet@example.com', send_welcome_email: 'false', tenure_month: 3 })
+    expect(body).toMatchObject({ welcome_email_sent: false, ignored_fields: ['tenure_month'] })
+  })
+
+  test('comes as a form as well as JSON', async () => {
+    const form = new URLSearchParams({ email: 'form@example.com', first_name: 'Jane', courses: 'ielts, gmat', tenure_months: '6' })
+    const answer = await fetch(`${usher.url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${usher.apiKey}` },
+      body: form,
+    })
+    expect(answer.status).toBe(201)
+    expect(await answer.json()).toMatchObject({ enrollments: [{ course_type: 'ielts' }, { course_type: 'gmat' }] })
+  })
+
+  test('fifty times at once is one', async () => {
+    const student = { ...jane, email: 'rush@example.com', courses: 'ielts', external_ref: 'rush' }
+    const answers = await Promise.all(Array.from({ length: 50 }, () => usher.call(path, student)))
+    expect(answers.filter(answer => answer.status === 201)).toHaveLength(1)
+    expect(answers.filter(answer => answer.status === 200)).toHaveLength(49)
+    expect(new Set(answers.map(answer => answer.body.user_id)).size).toBe(1)
+    expect(new Set(answers.map(answer => answer.body.enrollments[0].enrollment_id)).size).toBe(1)
+    expect(answers.filter(answer => answer.body.welcome_email_sent)).toHaveLength(1)
+  })
+})
+
+describe('the other two endpoints', () => {
+  test.each(['/ping/', '/ping'])('GET %s names the organization', async ping => {
+    expect(await usher.call(ping)).toMatchObject({
+      status: 200,
+      body: { status: 'ok', organization: 'Acme Prep', organization_slug: 'acme-prep' },
+    })
+  })
+
+  test.each(['/courses/', '/courses'])('GET %s lists the course types', async courses => {
+    const { body } = await usher.call(courses)
+    expect(body.status).toBe('ok')
+    expect(body.course_types).toContainEqual({ name: 'pte_academic', display_name: 'PTE Academic' })
+    expect(body.course_types).toHaveLength(4)
+  })
+})
+
+describe('bad input is answered in this API\'s words', () => {
+  test('every fault at once, and nothing is done', async () => {
+    const { status, body } = await usher.call(path, { email: 'nobody@example', courses: ['pte', 'ielts'], tenure_months: 'six' })
+    expect(status).toBe(400)
+    expect(body).toEqual({
+      status: 'error',
+      code: 'validation_failed',
+      message: expect.stringContaining("Unknown course type 'pte'"),
+      errors: [
+        { field: 'email', message: "'email' is not a valid email address" },
+        { field: 'first_name', message: "'first_name' is required" },
+        { field: 'tenure_months', message: "'tenure_months' must be a whole number" },
+        { field: 'courses', message: "Unknown course type 'pte'" },
+      ],
+    })
+  })
+
+  test.each<[string, string | object, number, string]>([
+    ['no JSON', '{"email":', 400, 'unreadable_body'],
+    ['a list', '[]', 400, 'unreadable_body'],
+    ['a number', '7', 400, 'unreadable_body'],
+    ['null', 'null', 400, 'unreadable_body'],
+    ['nothing', '', 400, 'validation_failed'],
+    ['deep nesting', `${'[{"a":'.repeat(9000)}1${'}]'.repeat(9000)}`.slice(0, 60_000), 400, 'unreadable_body'],
+    ['deep nesting in a field', `{"email":${'['.repeat(20_000)}${']'.repeat(20_000)},"first_name":"x"}`, 400, 'wrong_type'],
+    ['prototype games', '{"__proto__":{"email":"x@example.com"},"constructor":{"prototype":1}}', 400, 'validation_failed'],
+    ['NUL', { ...jane, first_name: 'J\0' }, 400, 'invalid_characters'],
+    ['a lone surrogate', '{"email":"s@example.com","first_name":"\\ud800"}', 400, 'invalid_characters'],
+    ['too large', { ...jane, last_name: 'x'.repeat(70_000) }, 413, 'body_too_large'],
+    ['10 MB', { ...jane, last_name: 'x'.repeat(10_000_000) }, 413, 'body_too_large'],
+    ['an unknown course', { ...jane, courses: 'pte' }, 400, 'unknown_course'],
+    ['a broken address', { ...jane, email: 'jane@example.com\r\nBcc: bob@example.com' }, 400, 'malformed'],
+  ])('%s', async (_, body, status, code) => {
+    expect(await usher.call(path, body)).toMatchObject({ status, body: { status: 'error', code } })
+  })
+
+  test('the last of two equal fields counts', async () => {
+    const { status, body } = await usher.call(path, '{"email":"twice@example.com","first_name":"A","first_name":"B"}')
+    expect([status, body.status]).toEqual([201, 'success'])
+  })
+
+  test('another kind of body is 415', async () => {
+    const answer = await fetch(`${usher.url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'x-api-key': usher.apiKey, 'content-type': 'text/xml' },
+      body: '<a/>',
+    })
+    expect(answer.status).toBe(415)
+    expect(await answer.json()).toMatchObject({ status: 'error', code: 'unsupported_media_type' })
+  })
+
+  test('another method is 405 and says which', async () => {
+    const answer = await fetch(`${usher.url}/api/v1${path}`, { method: 'PUT', headers: { 'x-api-key': usher.apiKey } })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST'])
+  })
+
+  test('another path is 404', async () => {
+    expect(await usher.call('/students/')).toMatchObject({ status: 404, body: { status: 'error', code: 'unknown_path' } })
+  })
+})
+
+describe('keys', () => {
+  test.each([
+    ['none', ''],
+    ['a mistyped one', 'usher_live_hY0F1Y7jtLbyadDWIHsp1WbtHWMR2yLnvpnFDs5t0OJ415qt5'],
+    ['one of somebody else', 'sk_live_123'],
+    ['control characters', 'usher\u0001'],
+  ])('%s: 401 in the words of the contract', async (_, key) => {
+    const answer = await usher.call('/ping/', undefined, encodeURIComponent(key))
+    expect(answer).toMatchObject({ status: 401, body: { status: 'error', code: 'invalid_key', message: 'Invalid or missing API key' } })
+    expect(answer.headers.get('content-type')).toMatch('application/json')
+  })
+
+  test('of a revoked key nothing works any more within a second', async () => {
+    const { rows } = await usher.database.pool.query(`update keys set revoked_at = now() returning id`)
+    const deadline = Date.now() + 1000
+    let status = 200
+    while (status === 200 && Date.now() < deadline) ({ status } = await usher.call('/ping/'))
+    await usher.database.pool.query(`update keys set revoked_at = null where id = $1`, [rows[0].id])
+    expect(status).toBe(401)
+    await expect.poll(async () => (await usher.call('/ping/')).status).toBe(200)
+  })
+
+  test('of an organization that is not enabled are refused with 403', async () => {
+    await usher.database.pool.query('update organizations set provisioning_enabled = false')
+    const answer = await usher.call(path, { ...jane, email: 'closed@example.com' })
+    await usher.database.pool.query('update organizations set provisioning_enabled = true')
+    expect(answer).toMatchObject({ status: 403, body: { code: 'organization_not_enabled' } })
+    expect(answer.body.message).toContain('not enabled for language tests')
+  })
+})
+
+describe('the provisioning log', () => {
+  const log = async (filter: string) =>
+    (await usher.database.pool.query(`select * from operations where ${filter} order by at desc`)).rows
+
+  test('has every call made with a key, whatever became of it', async () => {
+    const student = { ...jane, email: 'logged@example.com', courses: 'ielts', source: 'pabbly', external_ref: 'o1' }
+    await usher.call(path, student)
+    await usher.call(path, student)
+    await usher.call(path, { ...student, courses: 'pte' })
+    const rows = await log(`email = 'logged@example.com'`)
+    expect(rows.map(row => row.result)).toEqual(['refused', 'already_provisioned', 'created'])
+    expect(rows[0]).toMatchObject({ source: 'pabbly', reference: 'o1', courses: ['pte'], problems: [{ code: 'unknown_course' }] })
+    expect(rows.every(row => row.ip === '127.0.0.1' && row.duration_ms >= 0 && row.key_prefix?.startsWith('usher_live_'))).toBe(true)
+  })
+
+  test('has calls with a bad key by what may be shown of it, and none without a key', async () => {
+    const before = (await log('true')).length
+    await usher.call('/ping/', undefined, '')
+    expect(await log('true')).toHaveLength(before)
+    await usher.call('/ping/', undefined, 'my-bank-password-123')
+    const [row] = await log('true')
+    expect(row).toMatchObject({ actor_kind: 'unknownKey', result: 'refused', organization_id: null })
+    expect(row.key_prefix.length).toBeLessThanOrEqual(5)
+  })
+
+  test('has bodies that could not be read', async () => {
+    await usher.call(path, '{"email":')
+    expect((await log('true'))[0]).toMatchObject({ kind: 'provision', result: 'refused', problems: [{ code: 'unreadable_body' }] })
+  })
+})
+
+test('whoever keeps trying bad keys is held off with 429', async () => {
+  const statuses = new Set<number>()
+  for (let n = 0; n < 80 && !statuses.has(429); n++) statuses.add((await usher.call('/ping/', undefined, 'wrong')).status)
+  expect([...statuses]).toEqual([401, 429])
+  expect((await usher.call('/ping/')).status).toBe(200)
+})

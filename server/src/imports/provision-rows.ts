@@ -1,0 +1,68 @@
+/** Rows through the engine, many at a time, with an answer for each in the order of the file. */
+import { toErrorAnswer } from '../dialects/student/errors.ts'
+import { toIntent } from '../dialects/student/translate.ts'
+import { type Engine, Unavailable } from '../provisioning/engine.ts'
+import type { Call, Outcome } from '../provisioning/intents.ts'
+import type { Row } from './read-rows.ts'
+
+export interface RowResult {
+  readonly line: number
+  readonly email: string
+  readonly result: 'created' | 'reused' | 'already_provisioned' | 'refused' | 'failed'
+  readonly user_id: number | null
+  /** What is wrong, or what was left out; empty when all went as asked. */
+  readonly message: string
+}
+
+export interface ImportOptions {
+  readonly engine: Engine
+  readonly organizationId: number
+  readonly source: string
+  /** False: nobody is mailed, whatever the file says. */
+  readonly welcome: boolean
+  readonly now: () => Date
+}
+
+/** Enough that both of the engine's sets are full while the next rows are read. */
+const underWayAtMost = 1024
+
+/** Throws `Unavailable` when the database can take no more; what was yielded is done, and the file can be run again. */
+export async function* provisionRows(rows: AsyncIterable<Row>, options: ImportOptions): AsyncGenerator<RowResult> {
+  const underWay: Promise<RowResult>[] = []
+  for await (const row of rows) {
+    const result = provisionRow(row, options)
+    result.catch(() => {}) // it is thrown where its turn comes
+    underWay.push(result)
+    if (underWay.length >= underWayAtMost) yield (await underWay.shift()) as RowResult
+  }
+  yield* underWay
+}
+
+async function provisionRow(
+  { line, body }: Row,
+  { engine, organizationId, source, welcome, now }: ImportOptions,
+): Promise<RowResult> {
+  if (body === null) return refused(line, '', [{ code: 'unreadable_body', field: '' }])
+  const call: Call = { actor: { kind: 'system' }, organizationId, source, ip: null, receivedAt: now() }
+  const asked = toIntent(body, call)
+  const intent = { ...asked, grantSource: 'import' as const, welcome: asked.welcome && welcome }
+  try {
+    return toResult(line, intent.email, await engine.submit(intent))
+  } catch (error) {
+    if (error instanceof Unavailable) throw error
+    return { line, email: intent.email, result: 'failed', user_id: null, message: (error as Error).message }
+  }
+}
+
+function toResult(line: number, email: string, outcome: Outcome): RowResult {
+  if (outcome.result === 'refused') return refused(line, email, outcome.problems)
+  if (!('userId' in outcome)) throw new Error(`a provision cannot end as ${outcome.result}`)
+  const skipped = outcome.enrollments.flatMap(({ course, skipped }) =>
+    skipped ? [`${course} left as it is: ${skipped}`] : [],
+  )
+  return { line, email, result: outcome.result, user_id: outcome.userId, message: skipped.join('; ') }
+}
+
+function refused(line: number, email: string, problems: Parameters<typeof toErrorAnswer>[0]): RowResult {
+  return { line, email, result: 'refused', user_id: null, message: toErrorAnswer(problems).body.message }
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
+import { runUsher, runUsherJson } from '../../test/run-usher.ts'
+import { createKeyring } from './find-key.ts'
+
+let db: TestDatabase
+
+beforeAll(async () => {
+  db = await createTestDatabase()
+  await db.database.pool.query(`insert into organizations (path, name, slug) values ('{}', 'Acme Prep', 'acme-prep')`)
+})
+afterAll(() => db.drop())
+
+test('a key is printed once and alone, works until it is revoked, and is kept nowhere', async () => {
+  const { stdout, stderr, status } = await runUsher(db.url, [
+    'key',
+    'create',
+    '--organization',
+    'acme-prep',
+    '--name',
+    'Pabbly',
+  ])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^usher_live_\w{49}\n$/)
+  expect(stderr).toContain('shown once')
+  const rawKey = stdout.trim()
+  expect(stderr).not.toContain(rawKey)
+  expect(await findFresh(rawKey)).toMatchObject({ state: 'live', organization: { slug: 'acme-prep' } })
+
+  const list = await runUsher(db.url, ['key', 'list'])
+  expect(list.stdout).toContain(rawKey.slice(0, 19))
+  expect(list.stdout).not.toContain(rawKey.slice(0, 20))
+  const { rows } = await db.database.pool.query('select to_jsonb(keys)::text as key from keys')
+  expect(rows[0].key).not.toContain(rawKey.slice(0, 20))
+
+  const revoked = await runUsher(db.url, ['key', 'revoke', rawKey.slice(0, 19)])
+  expect(revoked.stdout).toBe(`Key ${rawKey.slice(0, 19)} (Pabbly) is revoked.\n`)
+  expect(await findFresh(rawKey)).toMatchObject({ state: 'revoked' })
+  const again = await runUsher(db.url, ['key', 'revoke', rawKey])
+  expect(again).toMatchObject({ stdout: expect.stringContaining('was already revoked'), status: 0 })
+})
+
+test('a key answers programs in JSON and is revoked by its id', async () => {
+  const args = ['key', 'create', '--organization', 'acme-prep', '--name', 'Nightly import']
+  const made = await runUsherJson<{ id: number; key: string; prefix: string }>(db.url, args)
+  expect(made).toMatchObject({ name: 'Nightly import', organization: 'acme-prep', prefix: made.key.slice(0, 19) })
+  expect(await runUsherJson(db.url, ['key', 'revoke', String(made.id)])).toMatchObject({
+    id: made.id,
+    revoked_at: expect.any(String),
+  })
+  expect(await findFresh(made.key)).toMatchObject({ state: 'revoked' })
+})
+
+test('a key that does not exist is not repeated: it may be one with a typo', async () => {
+  const { stderr, status } = await runUsher(db.url, ['key', 'revoke', 'usher_live_something_secret'])
+  expect(status).toBe(1)
+  expect(stderr).toContain('no such key')
+  expect(stderr).not.toContain('secret')
+})
+
+function findFresh(rawKey: string) {
+  return createKeyring({ database: db.database, now: () => new Date() }).find(rawKey)
+}

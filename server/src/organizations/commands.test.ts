@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
+import { runUsher, runUsherJson } from '../../test/run-usher.ts'
+
+interface Organization {
+  id: number
+  slug: string
+  name: string
+  parent: string | null
+  provisioning_enabled: boolean
+  suspended_at: string | null
+  time_zone: string
+}
+
+let db: TestDatabase
+
+beforeAll(async () => {
+  db = await createTestDatabase()
+})
+afterAll(() => db.drop())
+
+test('an organization and its branch are made, listed, changed, suspended and resumed', async () => {
+  const made = await runUsher(db.url, ['org', 'create', '--name', 'Acme Prep', '--slug', 'acme-prep'])
+  expect(made).toEqual({ stdout: 'Organization acme-prep is made.\n', stderr: '', status: 0 })
+
+  const branch = ['--name', 'Acme Pune', '--slug', 'acme-pune', '--parent', 'acme-prep', '--time-zone', 'Asia/Kolkata']
+  expect(await runUsherJson<Organization>(db.url, ['org', 'create', ...branch])).toMatchObject({
+    slug: 'acme-pune',
+    parent: 'acme-prep',
+    time_zone: 'Asia/Kolkata',
+    provisioning_enabled: true,
+    suspended_at: null,
+  })
+  const [root, child] = await runUsherJson<[Organization, Organization]>(db.url, ['org', 'list'])
+  expect(await pathOf('acme-prep')).toEqual([root.id])
+  expect(await pathOf('acme-pune')).toEqual([root.id, child.id])
+
+  const changed = await runUsherJson(db.url, ['org', 'update', 'acme-pune', '--name', 'Pune', '--provisioning', 'off'])
+  expect(changed).toMatchObject({ name: 'Pune', time_zone: 'Asia/Kolkata', provisioning_enabled: false })
+
+  const suspended = await runUsher(db.url, ['org', 'suspend', 'acme-pune'])
+  expect(suspended.stdout).toBe('Organization acme-pune is suspended.\n')
+  const { stdout: table } = await runUsher(db.url, ['org', 'list'])
+  expect(table).toMatch(
+    /^SLUG +NAME .*\nacme-prep .* active .*\nacme-pune +Pune +acme-prep +Asia\/Kolkata +off +suspended /,
+  )
+  expect(await runUsherJson(db.url, ['org', 'resume', 'acme-pune'])).toMatchObject({ suspended_at: null })
+
+  const { rows } = await db.database.pool.query('select kind, result, source from operations order by at, id')
+  expect(rows.map(row => `${row.kind} ${row.result} ${row.source}`)).toEqual([
+    'create_organization created cli',
+    'create_organization created cli',
+    'update_organization changed cli',
+    'suspend_organization changed cli',
+    'resume_organization changed cli',
+  ])
+})
+
+test('all that is wrong with a new organization is said at once, and nothing is made', async () => {
+  const args = ['org', 'create', '--name', ' ', '--slug', 'Wrong Slug', '--time-zone', 'Mars/Olympus']
+  const { stdout, stderr, status } = await runUsher(db.url, args)
+  expect({ stdout, status }).toEqual({ stdout: '', status: 2 })
+  expect(stderr.split('\n')).toEqual([
+    'usher: --name must not be empty.',
+    'usher: --slug must be 2 to 63 lower-case letters, digits and hyphens, such as acme-prep.',
+    'usher: --time-zone must be a time zone by its IANA name, such as Asia/Kolkata or Europe/Berlin.',
+    '',
+  ])
+  expect(await pathOf('Wrong Slug')).toBeUndefined()
+})
+
+test('what cannot be done is said in a sentence, with exit status 1', async () => {
+  await db.database.pool.query(`insert into organizations (path, name, slug) values ('{}', 'Taken', 'taken')`)
+  const [taken, unknown, nothing] = await Promise.all([
+    runUsher(db.url, ['org', 'create', '--name', 'Taken too', '--slug', 'taken']),
+    runUsher(db.url, ['org', 'suspend', 'nowhere']),
+    runUsher(db.url, ['org', 'update', 'taken']),
+  ])
+  expect(taken).toEqual({ stdout: '', stderr: 'usher: --slug is taken by another organization.\n', status: 1 })
+  expect(unknown).toMatchObject({
+    stderr: expect.stringContaining('No organization has the slug "nowhere"'),
+    status: 1,
+  })
+  expect(nothing).toMatchObject({ stderr: expect.stringContaining('Say what to change'), status: 2 })
+})
+
+async function pathOf(slug: string): Promise<number[] | undefined> {
+  const { rows } = await db.database.pool.query('select path from organizations where slug = $1', [slug])
+  return rows[0]?.path
+}

@@ -1,0 +1,64 @@
+/** The whole of Usher on a database of its own, listening on a free port. */
+import pino from 'pino'
+import { type App, createApp } from '../src/app.ts'
+import type { Config } from '../src/config.ts'
+import type { Database } from '../src/db/database.ts'
+import { createPasswordLinks, type PasswordLinks } from '../src/lib/password-links.ts'
+import { createTestDatabase } from './database.ts'
+
+export interface TestServer {
+  readonly url: string
+  /** Of the demo organization, Acme Prep. */
+  readonly apiKey: string
+  readonly app: App
+  readonly database: Database
+  readonly databaseUrl: string
+  readonly passwordLinks: PasswordLinks
+  /** Calls the student API with the demo organization's key; `body` goes as JSON. */
+  call(path: string, body?: unknown, key?: string): Promise<{ status: number; headers: Headers; body: any }>
+  close(): Promise<void>
+}
+
+const secretKey = 'a secret key of the tests, long enough'
+
+export async function startTestServer(changes: Partial<Config> = {}): Promise<TestServer> {
+  const { url: databaseUrl, drop } = await createTestDatabase()
+  const config: Config = {
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost',
+    databaseUrl,
+    dataDir: '',
+    smtpUrl: null,
+    mailFrom: 'Acme Prep <hello@example.com>',
+    secretKey,
+    logLevel: 'silent',
+    demo: true,
+    production: false,
+    passwordLinkDays: 7,
+    ...changes,
+  }
+  const app = await createApp(config, pino({ level: config.logLevel }))
+  const url = await app.http.listen({ port: config.port, host: config.host })
+  const apiKey = app.demoKey ?? ''
+  return {
+    url,
+    apiKey,
+    app,
+    database: app.database,
+    databaseUrl,
+    passwordLinks: createPasswordLinks(config),
+    async call(path, body, key = apiKey) {
+      const response = await fetch(`${url}/api/v1${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { 'x-api-key': key, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      })
+      return { status: response.status, headers: response.headers, body: await response.json() }
+    },
+    async close() {
+      await app.close()
+      await drop()
+    },
+  }
+}

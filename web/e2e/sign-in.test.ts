@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enter, enterAndLeave, password, see, signIn, startStage } from './support.ts'
+
+let stage: Awaited<ReturnType<typeof startStage>>
+beforeAll(async () => {
+  stage = await startStage()
+})
+afterAll(() => stage.close())
+
+test('who signs in comes to my courses, from every address that needs it', async () => {
+  const page = await stage.openPage()
+  const learner = await stage.provision()
+  await enterAndLeave(page, learner)
+  for (const address of ['/', '/courses']) {
+    await page.goto(address)
+    await see(page, 'Sign in')
+  }
+  await signIn(page, learner.email.toUpperCase())
+  await see(page, 'My courses')
+  for (const address of ['/', '/sign-in']) {
+    await page.goto(address)
+    await see(page, 'My courses')
+  }
+})
+
+test('a wrong password and an unknown address are answered alike', async () => {
+  const page = await stage.openPage()
+  const learner = await stage.provision()
+  await enterAndLeave(page, learner)
+  for (const email of [learner.email, 'nobody@example.com']) {
+    await page.goto('/sign-in')
+    await signIn(page, email, 'not the password')
+    await page.getByText('The email address or the password is not right.').waitFor()
+    expect(await page.getByLabel('Password', { exact: true }).evaluate(input => input.matches(':focus'))).toBe(true)
+    expect(await page.getByLabel('Email address').inputValue()).toBe(email)
+  }
+})
+
+test('nothing is sent while a field is empty', async () => {
+  const page = await stage.openPage()
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('Write your email address.').waitFor()
+  await page.getByText('Write your password.').waitFor()
+  expect(await page.getByLabel('Email address').evaluate(input => input.matches(':focus'))).toBe(true)
+})
+
+test('a forgotten password is replaced by a mailed link', async () => {
+  const page = await stage.openPage()
+  const learner = await stage.provision()
+  await enterAndLeave(page, learner)
+  await page.getByRole('link', { name: /^Forgotten/ }).click()
+  await see(page, 'Choose a new password')
+  await page.getByLabel('Email address').fill(learner.email)
+  await page.getByRole('button', { name: 'Mail me a link' }).click()
+  await see(page, 'Look into your mailbox')
+
+  await page.goto(await stage.server.passwordLink(learner.email))
+  await page.getByLabel('New password').fill('a newer password')
+  await page.getByLabel('New password').press('Enter')
+  await see(page, 'My courses')
+
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signIn(page, learner.email, password)
+  await page.getByText('The email address or the password is not right.').waitFor()
+  await signIn(page, learner.email, 'a newer password')
+  await see(page, 'My courses')
+})
+
+test('asking for a link shows the same words whether or not there is an account', async () => {
+  const page = await stage.openPage()
+  const learner = await stage.provision()
+  const answers: (string | undefined)[] = []
+  for (const email of [learner.email, 'nobody@example.com']) {
+    await page.goto('/forgotten-password')
+    await page.getByLabel('Email address').fill(email)
+    await page.getByLabel('Email address').press('Enter')
+    await see(page, 'Look into your mailbox')
+    answers.push((await page.getByRole('main').textContent())?.replace(email, '…'))
+  }
+  expect(answers[0]).toBe(answers[1])
+})
+
+test('signing out ends the session, and the way back shows nothing', async () => {
+  const page = await stage.openPage()
+  await enterAndLeave(page, await stage.provision())
+  await page.getByText('You are signed out.').waitFor()
+  await page.goBack()
+  await see(page, 'Sign in')
+  expect(await page.getByRole('article').count()).toBe(0)
+})
+
+test('a session that ended elsewhere leads to sign in as soon as the page is looked at again', async () => {
+  const page = await stage.openPage()
+  await enter(page, await stage.provision())
+  await page.context().clearCookies()
+  // What was loaded within the last second is not asked for again, so the page is looked at until it is.
+  const lookAgain = async () => {
+    await page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`)
+    return page.getByRole('heading', { level: 1 }).textContent()
+  }
+  await expect.poll(lookAgain, { timeout: 5_000 }).toBe('Sign in')
+})
+
+test('without a network the form says so, and goes on when there is one', async () => {
+  const page = await stage.openPage()
+  const learner = await stage.provision()
+  await enterAndLeave(page, learner)
+  await page.context().setOffline(true)
+  await signIn(page, learner.email)
+  await page.getByRole('alert').filter({ hasText: 'The server cannot be reached.' }).waitFor()
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await see(page, 'My courses')
+})
+
+test('a page that could not be loaded names the call and can be tried again', async () => {
+  const page = await stage.openPage()
+  const problem = { type: 'about:blank', status: 500, code: 'internal', request_id: 'b7c1d0de' }
+  await page.route('**/api/auth/get-session', route => route.fulfill({ status: 500, json: problem }))
+  await page.goto('/courses')
+  await see(page, 'That did not work')
+  await page.getByText('b7c1d0de').waitFor()
+  await page.unroute('**/api/auth/get-session')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await see(page, 'Sign in')
+})
