@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['server/src/**/*.test.ts', 'web/e2e/**/*.test.ts'],
+    include: ['server/src/**/*.test.ts', 'web/src/**/*.test.ts', 'web/e2e/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,

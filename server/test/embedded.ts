@@ -65,7 +65,7 @@ function readLink(path: string): string | null {
 }
 
 /** Killed after the test, when it still lives. */
-export function runUsher(role: 'serve' | 'attach', dataDir: string, options: Options = {}) {
+export function startUsher(role: 'serve' | 'attach', dataDir: string, options: Options = {}) {
   const { clone = root, node = process.execPath, ...identity } = options
   const child = spawn(node, [join(clone, 'server/test/fixtures/embedded.ts'), role, dataDir], {
     ...identity,

@@ -1,18 +1,15 @@
 /** Every screen, on the narrowest phone, by light and in the dark, before the rules of WCAG 2.2 AA; and the way in by keyboard. */
 
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { enter, enterAndLeave, expireLink, password, see, signIn, startStage } from './support.ts'
+import { enter, enterAndLeave, password, see, signIn, startStage } from './support.ts'
 
 let stage: Awaited<ReturnType<typeof startStage>>
 beforeAll(async () => {
   stage = await startStage()
 })
 afterAll(() => stage.close())
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const screens: Record<string, (page: Page) => Promise<void>> = {
   async 'set password'(page) {
@@ -27,7 +24,7 @@ const screens: Record<string, (page: Page) => Promise<void>> = {
   },
   async 'an expired link, and its fresh one mailed'(page) {
     const learner = await stage.provision()
-    await expireLink(stage.server, learner)
+    await stage.expireLink(learner)
     await page.goto(learner.link)
     await see(page, 'This link has expired')
     await examine(page)
@@ -118,7 +115,7 @@ test('the whole way in needs only a keyboard, and each page starts at its title'
 
 /** Both colour schemes before axe's rules, and no sideways scrolling. */
 async function examine(page: Page) {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     expect(await page.evaluate<string[]>(findViolations), `in ${colorScheme} colours`).toEqual([])
@@ -148,7 +145,7 @@ async function tabTo(page: Page, name: string | RegExp, key = 'Tab') {
 }
 
 async function changeEnrollment(email: string, course: string, change: string) {
-  await stage.server.database.pool.query(
+  await stage.database.query(
     `update enrollments set ${change}
       where user_id = (select id from users where email = $1) and course_id in (select id from courses where name = $2)`,
     [email, course],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { enter, expireLink, password, see, signIn, startStage } from './support.ts'
+import { enter, password, see, signIn, startStage } from './support.ts'
 
 let stage: Awaited<ReturnType<typeof startStage>>
 beforeAll(async () => {
@@ -80,7 +80,7 @@ test('a used link says so, and offers to sign in or a fresh link', async () => {
   await page.getByLabel('Email address').fill(learner.email)
   await page.getByRole('button', { name: 'Mail me a link' }).click()
   await see(page, 'Look into your mailbox')
-  await page.goto(await stage.server.passwordLink(learner.email))
+  await page.goto(await stage.findMailedLink(learner))
   await see(page, 'Welcome to Acme Prep')
 
   await page.goto(learner.link)
@@ -103,14 +103,14 @@ test('a link that was used in another tab meanwhile is explained', async () => {
 
 test('an expired link mails a fresh one, which works', async () => {
   const learner = await stage.provision()
-  await expireLink(stage.server, learner)
+  await stage.expireLink(learner)
   const page = await stage.openPage()
   await page.goto(learner.link)
   await see(page, 'This link has expired')
   await page.getByRole('button', { name: 'Mail me a fresh link' }).click()
   await see(page, 'Look into your mailbox')
 
-  const fresh = await stage.server.passwordLink(learner.email)
+  const fresh = await stage.findMailedLink(learner)
   expect(fresh).not.toBe(learner.link)
   await page.goto(learner.link)
   await see(page, 'This link does not work any more')

@@ -55,7 +55,7 @@ test('a forgotten password is replaced by a mailed link', async () => {
   await page.getByRole('button', { name: 'Mail me a link' }).click()
   await see(page, 'Look into your mailbox')
 
-  await page.goto(await stage.server.passwordLink(learner.email))
+  await page.goto(await stage.findMailedLink(learner))
   await page.getByLabel('New password').fill('a newer password')
   await page.getByLabel('New password').press('Enter')
   await see(page, 'My courses')

@@ -11,7 +11,7 @@ export const password = 'correct horse battery'
 
 export interface Learner {
   email: string
-  /** The set-password link that provisioning answered with. */
+  /** The path of the set-password link that provisioning answered with. */
   link: string
 }
 
@@ -19,41 +19,53 @@ export interface Learner {
 export async function startStage() {
   const [server, browser] = await Promise.all([startTestServer(), chromium.launch(getChromiumLaunch())])
   return {
-    server,
+    database: server.database.pool,
     openPage: (options?: BrowserContextOptions) => openPage(browser, server, options),
     provision: (courses?: string[]) => provision(server, courses),
+    findMailedLink: (learner: Learner) => findMailedLink(server, learner),
+    expireLink: (learner: Learner) => expireLink(server, learner),
     close: () => Promise.all([browser.close(), server.close()]),
   }
 }
 
-/** A page of a visitor who was never here. The test fails if the page breaks, or breaks the content security policy. */
+/**
+ * A page of a visitor who was never here. The test fails if the page breaks, breaks the content security policy, or asks
+ * another site for anything. Where courses are launched there is an empty page.
+ */
 async function openPage(browser: Browser, { url }: TestServer, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL: url, locale: 'en-GB', ...options })
+  await context.route('https://learn.example.com/**', route => route.fulfill({ body: '' }))
   const page = await context.newPage()
   page.setDefaultTimeout(5_000)
-  const broken: string[] = []
-  page.on('pageerror', error => broken.push(error.message))
-  page.on('console', message => /content security policy/i.test(message.text()) && broken.push(message.text()))
+  const faults: string[] = []
+  page.on('pageerror', error => faults.push(error.message))
+  page.on('console', message => /content security policy/i.test(message.text()) && faults.push(message.text()))
+  page.on('request', request => request.url().startsWith(url) || faults.push(`It asked for ${request.url()}`))
   onTestFinished(async () => {
     await context.close()
-    if (broken.length > 0) throw new Error(`The page broke: ${broken.join('; ')}`)
+    if (faults.length > 0) throw new Error(`The page is at fault: ${faults.join('; ')}`)
   })
   return page
 }
 
 /** A new learner with these courses. */
-async function provision({ url, apiKey }: TestServer, courses: string[] = ['ielts']): Promise<Learner> {
+async function provision({ call }: TestServer, courses = ['ielts']): Promise<Learner> {
   const email = `jane.${randomBytes(4).toString('hex')}@example.com`
-  const response = await fetch(`${url}/api/v1/provision/student/`, {
-    method: 'POST',
-    headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
-    body: JSON.stringify({ email, first_name: 'Jane', last_name: 'Doe', courses, send_welcome_email: false }),
-  })
-  const { set_password_url } = (await response.json()) as { set_password_url: string }
-  return { email, link: set_password_url }
+  const learner = { email, first_name: 'Jane', last_name: 'Doe', courses, send_welcome_email: false }
+  const { body } = await call('/provision/student/', learner)
+  return { email, link: new URL(body.set_password_url).pathname }
 }
 
-export async function expireLink({ database }: TestServer, { email }: Learner): Promise<void> {
+/** The path of the link that is in the newest mail to the learner. */
+async function findMailedLink({ database, passwordLinks }: TestServer, { email }: Learner): Promise<string> {
+  const { rows } = await database.pool.query(
+    `select users.id, password_link_id from users join messages on messages.user_id = users.id where email = $1`,
+    [email],
+  )
+  return new URL(passwordLinks.url(rows[0].id, rows[0].password_link_id)).pathname
+}
+
+async function expireLink({ database }: TestServer, { email }: Learner): Promise<void> {
   const expired = `update users set password_link_expires_at = now() - interval '1 second' where email = $1`
   await database.pool.query(expired, [email])
 }

@@ -23,24 +23,49 @@ export type Reader = Kysely<DB>
 
 export interface Database {
   readonly kysely: Kysely<DB>
+  /** For the engine's own few statements, prepared once a connection. */
   readonly pool: pg.Pool
   close(): Promise<void>
 }
 
+const limits = { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 }
+
+// The engine's statements go by index whatever the tables hold. A plan made while they were young, before any statistics,
+// must not read them whole ever after.
+const alwaysByIndex = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  plan_cache_mode: 'force_generic_plan',
+}
+
 /**
  * Connections are pipelined: statements handed over together travel together (node-postgres `pipeline`).
- * `max` connections at most; a call that gets none within 10 s is refused rather than kept waiting.
+ * `max` connections at most, and a few for the engine; a call that gets none within 10 s is refused rather than kept waiting.
  */
 export function openDatabase(url: string, { max = 10 }: { max?: number } = {}): Database {
+  const pool = openPool(url, { max: 4, settings: { ...limits, ...alwaysByIndex } })
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: openPool(url, { max, settings: limits }) }) })
+  return {
+    kysely,
+    pool,
+    async close() {
+      await Promise.all([kysely.destroy(), pool.end()])
+    },
+  }
+}
+
+function openPool(url: string, { max, settings }: { max: number; settings: Record<string, string | number> }): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     pipeline: true,
     connectionTimeoutMillis: 10_000,
     application_name: 'usher',
-    options: '-c TimeZone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
+    options: Object.entries({ TimeZone: 'UTC', ...settings })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
   } as pg.PoolConfig)
   pool.on('error', () => {}) // an idle connection that broke is replaced at its next use, where its error is seen
-  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, pool, close: () => kysely.destroy() }
+  return pool
 }

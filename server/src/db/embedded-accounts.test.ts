@@ -13,9 +13,11 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { copyClone, createFolder, findPostmaster, makeDataDir, makeFolder, runUsher } from '../../test/embedded.ts'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { copyClone, createFolder, findPostmaster, makeDataDir, makeFolder, startUsher } from '../../test/embedded.ts'
 import { findAccount, isRoot } from './embedded/account.ts'
+
+vi.setConfig({ testTimeout: 60_000 }) // processes and disks, on machines of any speed
 
 // Root can be anybody, so these are one machine's tests of both kinds; an ordinary user can only be itself.
 const ordinary = isRoot() ? { uid: 65_534, gid: 65_534 } : undefined
@@ -28,7 +30,7 @@ test('an ordinary user runs PostgreSQL as themselves, in the data folder', async
   const folder = makeFolder()
   if (ordinary) chownSync(folder, ordinary.uid, ordinary.gid)
   const dataDir = makeDataDir({ within: folder })
-  const usher = runUsher('serve', dataDir, { ...reachable, ...ordinary })
+  const usher = startUsher('serve', dataDir, { ...reachable, ...ordinary })
   const { url, notes } = await usher.ready
   expect(await readOwnId(url)).toBe(ordinary?.uid ?? process.getuid?.())
   expect(notes).toEqual([])
@@ -39,7 +41,7 @@ test('an ordinary user runs PostgreSQL as themselves, in the data folder', async
 if (ordinary) {
   test('root runs PostgreSQL as a user who owns nothing but the database', async () => {
     const dataDir = makeDataDir()
-    const { url, notes } = await runUsher('serve', dataDir).ready
+    const { url, notes } = await startUsher('serve', dataDir).ready
     expect(await readOwnId(url)).toBe(findAccount()?.uid)
     expect(statSync(join(dataDir, 'postgres')).uid).toBe(findAccount()?.uid)
     expect(statSync(dataDir).uid).toBe(0)
@@ -50,33 +52,33 @@ if (ordinary) {
     const folder = makeFolder()
     chownSync(folder, ordinary.uid, ordinary.gid)
     const dataDir = makeDataDir({ within: folder })
-    const theirs = runUsher('serve', dataDir, { ...reachable, ...ordinary })
+    const theirs = startUsher('serve', dataDir, { ...reachable, ...ordinary })
     await theirs.ready
     await theirs.leave()
-    const roots = runUsher('serve', dataDir)
+    const roots = startUsher('serve', dataDir)
     expect(await readOwnId((await roots.ready).url)).toBe(ordinary.uid)
     await roots.leave()
-    const again = runUsher('serve', dataDir, { ...reachable, ...ordinary })
+    const again = startUsher('serve', dataDir, { ...reachable, ...ordinary })
     await again.ready
     expect(await again.leave()).toMatchObject({ status: 0, errors: '' })
   })
 
   test('a copy of the data that root put back is handed over to that user', async () => {
     const dataDir = makeDataDir()
-    await runUsher('attach', dataDir).leave()
+    await startUsher('attach', dataDir).leave()
     const copy = makeDataDir()
     cpSync(dataDir, copy, { recursive: true })
     expect(statSync(join(copy, 'postgres')).uid).toBe(0)
-    await runUsher('serve', copy).ready
+    await startUsher('serve', copy).ready
     expect(statSync(join(copy, 'postgres/base')).uid).toBe(findAccount()?.uid)
   })
 
   test('an ordinary user is told that the database is not theirs', async () => {
     const dataDir = makeDataDir()
-    const roots = runUsher('serve', dataDir)
+    const roots = startUsher('serve', dataDir)
     await roots.ready
     await roots.leave()
-    const { status, errors } = await runUsher('serve', dataDir, { ...reachable, ...ordinary }).exited
+    const { status, errors } = await startUsher('serve', dataDir, { ...reachable, ...ordinary }).exited
     expect(status).toBe(1)
     expect(errors).toBe(
       `Error: The database in ${dataDir}/postgres belongs to the user ${findAccount()?.name}: start Usher as before.\n`,
@@ -89,7 +91,7 @@ if (ordinary) {
     mkdirSync(closed, { mode: 0o700 })
     const clone = copyClone(closed)
     const dataDir = makeDataDir({ within: closed })
-    const first = runUsher('serve', dataDir, clone)
+    const first = startUsher('serve', dataDir, clone)
     const { url, notes } = await first.ready
     onTestFinished(() => {
       const copied = readdirSync('/var/lib/usher').filter(
@@ -107,19 +109,19 @@ if (ordinary) {
     await query(url, "create table students as select 'Mia' as name")
     await first.leave()
 
-    const second = runUsher('serve', dataDir, clone)
+    const second = startUsher('serve', dataDir, clone)
     expect(await query((await second.ready).url, 'select name from students')).toEqual([{ name: 'Mia' }])
-    expect(await runUsher('serve', dataDir, clone).exited).toMatchObject({ status: 1 })
+    expect(await startUsher('serve', dataDir, clone).exited).toMatchObject({ status: 1 })
     await second.leave()
     expect(findPostmaster(dataDir)).toBeNull()
-  }, 60_000) // a real disk
+  })
 
   test('where the data have gone, no new ones are made in their stead', async () => {
     const dataDir = makeDataDir()
     const data = join(dataDir, 'gone')
     mkdirSync(dataDir)
     symlinkSync(data, join(dataDir, 'postgres'))
-    const { status, errors } = await runUsher('serve', dataDir).exited
+    const { status, errors } = await startUsher('serve', dataDir).exited
     expect(status).toBe(1)
     expect(errors).toBe(`Error: The database is in ${data}, says the link ${dataDir}/postgres, but it is not there.\n`)
   })
@@ -127,9 +129,9 @@ if (ordinary) {
   test('a folder that is closed later is not opened: the operator is told', async () => {
     const folder = makeFolder()
     const dataDir = makeDataDir({ within: folder })
-    await runUsher('attach', dataDir).leave()
+    await startUsher('attach', dataDir).leave()
     chmodSync(folder, 0o700)
-    const { status, errors } = await runUsher('serve', dataDir).exited
+    const { status, errors } = await startUsher('serve', dataDir).exited
     expect(status).toBe(1)
     expect(errors).toContain(`cannot enter ${dataDir}/postgres. Move it, or set DATA_DIR.`)
     expect(statSync(folder).mode & 0o777).toBe(0o700)

@@ -1,19 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  appendFileSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { createFolder, findPostmaster, makeDataDir, makeFolder, runUsher, until } from '../../test/embedded.ts'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { createFolder, findPostmaster, makeDataDir, makeFolder, startUsher, until } from '../../test/embedded.ts'
 import { findAccount, identity } from './embedded/account.ts'
 import { attachEmbeddedPostgres } from './embedded.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }) // processes and disks, on machines of any speed
 
 // Making a database takes longest of all: most tests start from a copy of one.
 const used = createFolder()
@@ -23,17 +18,17 @@ const makeUsedDataDir = () => makeDataDir({ copyOf: used })
 
 test('what is written is there after a restart, and nothing runs in between', async () => {
   const dataDir = makeUsedDataDir()
-  const first = runUsher('serve', dataDir)
+  const first = startUsher('serve', dataDir)
   await query((await first.ready).url, "create table students as select 'Mia' as name")
   expect(await first.leave()).toMatchObject({ status: 0, errors: '' })
   expect(findPostmaster(dataDir)).toBeNull()
 
-  const second = runUsher('serve', dataDir)
+  const second = startUsher('serve', dataDir)
   expect(await query((await second.ready).url, 'select name from students')).toEqual([{ name: 'Mia' }])
 })
 
 test('it is durable, speaks Unicode, listens on no network, and Usher is not its superuser', async () => {
-  const { ready } = runUsher('serve', makeUsedDataDir())
+  const { ready } = startUsher('serve', makeUsedDataDir())
   const { url } = await ready
   const settings = `current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
     current_setting('full_page_writes') as pages, current_setting('data_checksums') as checksums,
@@ -55,7 +50,7 @@ test('it is durable, speaks Unicode, listens on no network, and Usher is not its
 
 test('only its owner can reach the socket and the data', async () => {
   const dataDir = makeUsedDataDir()
-  const { url } = await runUsher('serve', dataDir).ready
+  const { url } = await startUsher('serve', dataDir).ready
   const folder = new URL(url).searchParams.get('host') ?? ''
   expect(statSync(folder).mode & 0o077).toBe(0)
   expect(statSync(join(dataDir, 'postgres')).mode & 0o077).toBe(0)
@@ -63,13 +58,13 @@ test('only its owner can reach the socket and the data', async () => {
 
 test('an Usher that was killed leaves its PostgreSQL to the next one', async () => {
   const dataDir = makeUsedDataDir()
-  const first = runUsher('serve', dataDir)
+  const first = startUsher('serve', dataDir)
   await query((await first.ready).url, "create table students as select 'Mia' as name")
   const postmaster = findPostmaster(dataDir)
   await first.kill()
   expect(findPostmaster(dataDir)).toBe(postmaster)
 
-  const second = runUsher('serve', dataDir)
+  const second = startUsher('serve', dataDir)
   expect(await query((await second.ready).url, 'select name from students')).toEqual([{ name: 'Mia' }])
   expect(findPostmaster(dataDir)).toBe(postmaster)
   expect(await second.leave()).toMatchObject({ status: 0, errors: '' })
@@ -78,9 +73,9 @@ test('an Usher that was killed leaves its PostgreSQL to the next one', async () 
 
 test('a second Usher on the same data is refused with one sentence, and harms the first in nothing', async () => {
   const dataDir = makeUsedDataDir()
-  const first = runUsher('serve', dataDir)
+  const first = startUsher('serve', dataDir)
   const { url } = await first.ready
-  expect(await runUsher('serve', dataDir).exited).toMatchObject({
+  expect(await startUsher('serve', dataDir).exited).toMatchObject({
     status: 1,
     errors: `Error: Another Usher is running on the data folder ${dataDir}: stop it first, or set DATA_DIR to another folder.\n`,
   })
@@ -89,7 +84,7 @@ test('a second Usher on the same data is refused with one sentence, and harms th
 
 test('of two Ushers that start at once on a new folder, one serves', async () => {
   const dataDir = makeDataDir()
-  const both = [runUsher('serve', dataDir), runUsher('serve', dataDir)]
+  const both = [startUsher('serve', dataDir), startUsher('serve', dataDir)]
   const results = await Promise.allSettled(both.map(usher => usher.ready))
   expect(results.map(result => result.status).sort()).toEqual(['fulfilled', 'rejected'])
   expect(String(results.find(result => result.status === 'rejected')?.reason)).toContain('Another Usher is running')
@@ -97,10 +92,10 @@ test('of two Ushers that start at once on a new folder, one serves', async () =>
 
 test('a command joins the running server and leaves it running', async () => {
   const dataDir = makeUsedDataDir()
-  const server = runUsher('serve', dataDir)
+  const server = startUsher('serve', dataDir)
   const { url } = await server.ready
   const postmaster = findPostmaster(dataDir)
-  const command = runUsher('attach', dataDir)
+  const command = startUsher('attach', dataDir)
   expect((await command.ready).url).toBe(url)
   await command.leave()
   expect(findPostmaster(dataDir)).toBe(postmaster)
@@ -109,7 +104,7 @@ test('a command joins the running server and leaves it running', async () => {
 
 test('commands at once without a server share one PostgreSQL, which ends with the last of them', async () => {
   const dataDir = makeDataDir()
-  const commands = [1, 2, 3].map(() => runUsher('attach', dataDir))
+  const commands = [1, 2, 3].map(() => startUsher('attach', dataDir))
   const urls = await Promise.all(commands.map(async command => (await command.ready).url))
   expect(new Set(urls).size).toBe(1)
   const [first, ...others] = commands
@@ -121,9 +116,9 @@ test('commands at once without a server share one PostgreSQL, which ends with th
 
 test('a command that still runs keeps the database after the server has stopped', async () => {
   const dataDir = makeUsedDataDir()
-  const server = runUsher('serve', dataDir)
+  const server = startUsher('serve', dataDir)
   const { url } = await server.ready
-  const command = runUsher('attach', dataDir)
+  const command = startUsher('attach', dataDir)
   await command.ready
   await server.leave()
   expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
@@ -135,7 +130,7 @@ test('commands that come and go at the same time all get their database', async 
   const dataDir = makeUsedDataDir()
   const comeAndGo = async () => {
     for (let time = 0; time < 3; time++) {
-      const command = runUsher('attach', dataDir)
+      const command = startUsher('attach', dataDir)
       await command.ready
       expect(await command.leave()).toMatchObject({ status: 0, errors: '' })
     }
@@ -146,7 +141,7 @@ test('commands that come and go at the same time all get their database', async 
 
 test('Ctrl-C reaches Usher alone: its connections work until it has closed them', async () => {
   const dataDir = makeUsedDataDir()
-  const server = runUsher('serve', dataDir)
+  const server = startUsher('serve', dataDir)
   await server.ready
   expect(await server.interrupt()).toMatchObject({
     status: 0,
@@ -158,7 +153,7 @@ test('Ctrl-C reaches Usher alone: its connections work until it has closed them'
 
 test('after a power cut, a process that got the number of the old PostgreSQL does not keep Usher from starting', async () => {
   const dataDir = makeUsedDataDir()
-  const first = runUsher('serve', dataDir)
+  const first = startUsher('serve', dataDir)
   await query((await first.ready).url, "create table students as select 'Mia' as name")
   const postmaster = findPostmaster(dataDir) as number
   const file = join(dataDir, 'postgres/postmaster.pid')
@@ -169,21 +164,21 @@ test('after a power cut, a process that got the number of the old PostgreSQL doe
   onTestFinished(() => void foreign.kill())
   writeFileSync(file, remains.replace(String(postmaster), String(foreign.pid)))
 
-  const second = runUsher('serve', dataDir)
+  const second = startUsher('serve', dataDir)
   expect(await query((await second.ready).url, 'select name from students')).toEqual([{ name: 'Mia' }])
   expect(foreign.exitCode ?? foreign.signalCode).toBeNull()
 })
 
 test('a PostgreSQL that was killed is started again under the running Usher', async () => {
   const dataDir = makeUsedDataDir()
-  const server = runUsher('serve', dataDir)
+  const server = startUsher('serve', dataDir)
   const { url } = await server.ready
   await query(url, "create table students as select 'Mia' as name")
   const postmaster = findPostmaster(dataDir) as number
   process.kill(postmaster, 'SIGKILL')
   await until(() => ![null, postmaster].includes(findPostmaster(dataDir)))
   await expect.poll(() => query(url, 'select name from students').catch(() => null)).toEqual([{ name: 'Mia' }])
-  expect(await runUsher('serve', dataDir).exited).toMatchObject({ status: 1 })
+  expect(await startUsher('serve', dataDir).exited).toMatchObject({ status: 1 })
   expect(await server.leave()).toMatchObject({ status: 0, errors: 'PostgreSQL ended. Starting it again.\n' })
   expect(findPostmaster(dataDir)).toBeNull()
 })
@@ -191,7 +186,7 @@ test('a PostgreSQL that was killed is started again under the running Usher', as
 test('a PostgreSQL that cannot start says why', async () => {
   const dataDir = makeUsedDataDir()
   appendFileSync(join(dataDir, 'postgres/postgresql.conf'), 'shared_buffers = plenty\n')
-  const { status, errors } = await runUsher('serve', dataDir).exited
+  const { status, errors } = await startUsher('serve', dataDir).exited
   expect(status).toBe(1)
   expect(errors).toContain('invalid value for parameter "shared_buffers": "plenty"')
 })
@@ -200,9 +195,9 @@ test('a data folder may lie deep and have an odd name', async () => {
   const parent = join(makeFolder(), 'a folder, "quoted" & so on', 'deep'.repeat(20), 'déeper'.repeat(10))
   mkdirSync(parent, { recursive: true })
   const dataDir = makeDataDir({ within: parent })
-  const server = runUsher('serve', dataDir)
+  const server = startUsher('serve', dataDir)
   expect(await query((await server.ready).url, 'select 1 as one')).toEqual([{ one: 1 }])
-  const command = runUsher('attach', dataDir)
+  const command = startUsher('attach', dataDir)
   expect((await command.ready).url).toBe((await server.ready).url)
   await command.leave()
   expect(await server.leave()).toMatchObject({ status: 0, errors: '' })

@@ -54,6 +54,9 @@ test('access is held, given back and taken away for a reason, and the account sh
   const revoked = await runUsher(db.url, ['enrollment', 'revoke', ...jane, '--reason', 'Refunded by phone'])
   expect(revoked.stdout).toBe('jane@example.com in ielts: revoked.\n')
 
+  expect(await runUsherJson(db.url, ['user', 'list', '--organization', 'acme-prep'])).toMatchObject([
+    { email: 'jane@example.com', first_name: 'Jane', organizations: ['acme-prep'], password_set_at: null },
+  ])
   const { stdout } = await runUsher(db.url, ['user', 'show', '--email', 'jane@example.com'])
   expect(stdout).toMatch(/^jane@example.com {2}Jane Doe /)
   expect(stdout).toMatch(/\nacme-prep +learner /)

@@ -24,8 +24,6 @@ interface ListOptions extends PrintOptions {
   limit: number
 }
 
-const maxId = Number.MAX_SAFE_INTEGER
-
 export function addMailCommands(program: Command, open: OpenCli) {
   const mail = addGroup(program, 'mail', 'Mails: what is queued, sent or failed')
 
@@ -84,7 +82,7 @@ export function addMailCommands(program: Command, open: OpenCli) {
   )
 }
 
-const parseId = wholeNumber(1, maxId)
+const parseId = wholeNumber(1, 999_999_999_999_999)
 
 function headLines(row: MessageRow): string[] {
   const became = row.sent_at ? `sent ${showMoment(row.sent_at)}` : row.state

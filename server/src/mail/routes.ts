@@ -41,9 +41,9 @@ export function mailPageRoutes(deps: MailPageDeps): FastifyPluginAsyncTypebox {
       return reply.headers(headers).send(mailListPage(rows))
     })
 
-    const params = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
+    const params = Type.Object({ id: Type.String({ pattern: '^\\d{1,15}$' }) })
     app.get('/mail/:id', { schema: { hide: true, params } }, async (request, reply) => {
-      const { row, letter } = await getMessage(deps, request.params.id, deps.now())
+      const { row, letter } = await getMessage(deps, Number(request.params.id), deps.now())
       return reply.headers(headers).send(mailPage(row, await renderMail(letter)))
     })
   }

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-const require = createRequire(import.meta.url)
+import pino from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { queueMail, type SomeMail } from '../../test/mail-fixtures.ts'
@@ -16,11 +15,13 @@ const days = (count: number) => count * 24 * minutes(60)
 let db: TestDatabase
 let time: Date
 let closing: (() => Promise<unknown>)[]
+let errors: string[]
 
 beforeEach(async () => {
   db = await createTestDatabase()
   time = new Date('2026-11-21T10:00:00Z')
   closing = []
+  errors = []
 })
 
 afterEach(async () => {
@@ -36,7 +37,7 @@ async function mailServer(manners: Manners = {}): Promise<MailServer> {
 
 function startWorker(smtpUrl: string, limits?: TransportLimits): MailWorker {
   const transport = createMailTransport({ smtpUrl, mailFrom: 'Usher <post@example.com>' }, limits)
-  const log = { info() {}, warn() {}, error(...args: unknown[]) {require('node:fs').appendFileSync('/tmp/err.log', String((args[0] as any).err?.stack)+'\n')} }
+  const log = pino({ level: 'error' }, { write: line => void errors.push(line) })
   const config = { publicUrl, passwordLinkDays: 7 }
   const worker = createMailWorker({
     database: db.database,
@@ -48,7 +49,7 @@ function startWorker(smtpUrl: string, limits?: TransportLimits): MailWorker {
     chance: () => 0.5,
   })
   worker.start()
-  closing.push(() => worker.stop({ grace: 0 }))
+  closing.push(() => worker.stop({ grace: 0 }).then(transport.close))
   return worker
 }
 
@@ -365,9 +366,10 @@ test('mails go on after the database was away', async () => {
   const post = await mailServer()
   await db.database.pool.query('alter table messages rename to away')
   const worker = startWorker(post.url)
-  worker.wake()
+  await vi.waitFor(() => expect(errors).toHaveLength(1))
   await db.database.pool.query('alter table away rename to messages')
   const { id } = await queue()
+  worker.wake()
   await becomes(id, { state: 'sent' })
 })
 

@@ -188,7 +188,6 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
       const timer = setTimeout(() => breakOff.abort(), grace)
       await Promise.all(underWay)
       clearTimeout(timer)
-      transport.close()
     },
   }
 }

@@ -14,8 +14,7 @@ beforeEach(() => db.database.pool.query('truncate operations'))
 test('the latest come first, then each new one, once', async () => {
   await log({ email: 'old@example.com', secondsAgo: 30 })
   await log({ email: 'before@example.com', secondsAgo: 20 })
-  const follower = follow({}, 1)
-  expect(await follower.next(1)).toEqual(['before@example.com'])
+  const follower = await follow({}, 'before@example.com')
   for (const name of ['ann', 'bob', 'cid']) await log({ email: `${name}@example.com` })
   expect(await follower.next(3)).toEqual(['ann@example.com', 'bob@example.com', 'cid@example.com'])
   await log({ email: 'dan@example.com' })
@@ -24,7 +23,8 @@ test('the latest come first, then each new one, once', async () => {
 })
 
 test('an operation that is committed after later ones is shown too, once', async () => {
-  const follower = follow({}, 0)
+  await log({ email: 'before@example.com', secondsAgo: 20 })
+  const follower = await follow({}, 'before@example.com')
   const slow = await db.database.pool.connect()
   await slow.query('begin')
   await log({ email: 'slow@example.com', secondsAgo: 50 }, slow)
@@ -39,7 +39,8 @@ test('an operation that is committed after later ones is shown too, once', async
 })
 
 test('while many write at once nothing is lost and nothing comes twice', async () => {
-  const follower = follow({}, 0)
+  await log({ email: 'before@example.com', secondsAgo: 20 })
+  const follower = await follow({}, 'before@example.com')
   const emails = Array.from({ length: 300 }, (_, n) => `student${n}@example.com`)
   await Promise.all(emails.map((email, n) => log({ email, secondsAgo: (n * 7) % 40 })))
   const shown = await follower.next(300)
@@ -50,7 +51,8 @@ test('while many write at once nothing is lost and nothing comes twice', async (
 })
 
 test('only what is asked for is followed', async () => {
-  const follower = follow({ result: 'refused' }, 10)
+  await log({ email: 'before@example.com', result: 'refused', secondsAgo: 3600 })
+  const follower = await follow({ result: 'refused' }, 'before@example.com')
   await log({ email: 'ann@example.com' })
   await log({ email: 'bob@example.com', result: 'refused' })
   expect(await follower.next(1)).toEqual(['bob@example.com'])
@@ -74,19 +76,25 @@ function log(
   )
 }
 
-function follow(filter: OperationFilter, limit: number) {
+/** Begins with the latest one, which is `first`. */
+async function follow(filter: OperationFilter, first: string) {
   const stop = new AbortController()
-  const batches = followOperations(db.database.kysely, filter, { limit, signal: stop.signal, pauseMs: 5 })
+  const batches = followOperations(db.database.kysely, filter, { limit: 1, signal: stop.signal, pauseMs: 5 })
+
+  /** The emails of the next ones: so many, or more than the test expects. */
+  async function next(count: number): Promise<(string | null)[]> {
+    const emails: (string | null)[] = []
+    while (emails.length < count) {
+      const { value, done } = await batches.next()
+      if (done) throw new Error('There is nothing more to follow.')
+      emails.push(...value.map(row => row.email))
+    }
+    return emails
+  }
+
+  expect(await next(1)).toEqual([first])
   return {
-    /** The emails of the next ones, at least so many; more are a surprise that the test sees. */
-    async next(count: number): Promise<(string | null)[]> {
-      const emails: (string | null)[] = []
-      while (emails.length < count) {
-        const { value } = await batches.next()
-        emails.push(...(value ?? []).map(row => row.email))
-      }
-      return emails
-    },
+    next,
     async stop() {
       stop.abort()
       expect((await batches.next()).done).toBe(true)

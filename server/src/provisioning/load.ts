@@ -1,6 +1,7 @@
 /**
- * Reads what a set of intents touches: six statements for any set, sent together. Accounts are locked first and in the
- * order of their emails, and everything else that is written hangs on an account, so two sets never wait in a circle.
+ * Reads what a set of intents touches: three statements for any set, sent together, and three more where accounts are
+ * there already. Accounts are locked first and in the order of their emails, and everything else that is written hangs on
+ * an account, so two sets never wait in a circle.
  */
 import type { ClientBase } from 'pg'
 import type { Intent } from './intents.ts'
@@ -18,36 +19,46 @@ import {
 
 /** The snapshot for `decide`. Accounts that exist stay locked until the transaction of `client` ends. */
 export async function load(client: ClientBase, intents: readonly Intent[]): Promise<Snapshot> {
-  const { emails, organizationIds, courses } = whatIsTouched(intents)
-  const [organizationRows, courseRows, userRows, membershipRows, enrollmentRows, grantRows] = await Promise.all([
+  const { emails, organizationIds, names } = whatIsTouched(intents)
+  const [organizations, courses, users] = await Promise.all([
     read<Organization>(client, selectOrganizations, [organizationIds]),
-    read<Course>(client, selectCourses, [organizationIds, courses]),
+    read<Course>(client, selectCourses, [organizationIds, names]),
     read<User>(client, lockUsers, [emails]),
-    read<Membership>(client, selectMemberships, [emails]),
-    read<Enrollment>(client, selectEnrollments, [emails, organizationIds, courses]),
-    read<Grant>(client, selectGrants, [emails, organizationIds, courses]),
   ])
+  const [memberships, enrollments, grants] = await loadKnown(client, users, courses)
   return {
-    organizations: new Map(organizationRows.map(row => [row.id, row])),
-    courses: new Map(courseRows.map(row => [courseKey(row.organizationId, row.name), row])),
-    users: new Map(userRows.map(row => [row.email, row])),
-    memberships: Map.groupBy(membershipRows, row => row.userId),
-    enrollments: new Map(enrollmentRows.map(row => [enrollmentKey(row.userId, row.courseId), row])),
-    grants: Map.groupBy(grantRows, row => enrollmentKey(row.userId, row.courseId)),
+    organizations: new Map(organizations.map(row => [row.id, row])),
+    courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
+    users: new Map(users.map(row => [row.email, row])),
+    memberships: Map.groupBy(memberships, row => row.userId),
+    enrollments: new Map(enrollments.map(row => [enrollmentKey(row.userId, row.courseId), row])),
+    grants: Map.groupBy(grants, row => enrollmentKey(row.userId, row.courseId)),
   }
+}
+
+/** What hangs on accounts that are there already: nothing to ask for when all are new. */
+async function loadKnown(client: ClientBase, users: readonly User[], courses: readonly Course[]) {
+  if (users.length === 0) return [[], [], []]
+  const userIds = users.map(user => user.id)
+  const courseIds = courses.map(course => course.id)
+  return Promise.all([
+    read<Membership>(client, selectMemberships, [userIds]),
+    read<Enrollment>(client, selectEnrollments, [userIds, courseIds]),
+    read<Grant>(client, selectGrants, [userIds, courseIds]),
+  ])
 }
 
 function whatIsTouched(intents: readonly Intent[]) {
   const emails = new Set<string>()
   const organizationIds = new Set<number>()
-  const courses = new Set<string>()
+  const names = new Set<string>()
   for (const intent of intents) {
     if (intent.kind === 'record' || intent.call.organizationId === null) continue
     emails.add(intent.email)
     organizationIds.add(intent.call.organizationId)
-    for (const course of intent.kind === 'provision' ? intent.courses : [intent.course]) courses.add(course)
+    for (const course of intent.kind === 'provision' ? intent.courses : [intent.course]) names.add(course)
   }
-  return { emails: [...emails], organizationIds: [...organizationIds], courses: [...courses] }
+  return { emails: [...emails], organizationIds: [...organizationIds], names: [...names] }
 }
 
 interface Statement {
@@ -88,28 +99,24 @@ const selectMemberships: Statement = {
   name: 'load memberships',
   text: `
     select m.user_id as "userId", m.organization_id as "organizationId", o.path, m.role, m.operation_id as "operationId"
-    from users u join memberships m on m.user_id = u.id join organizations o on o.id = m.organization_id
-    where u.email = any($1::text[])`,
+    from memberships m join organizations o on o.id = m.organization_id
+    where m.user_id = any($1::bigint[])`,
 }
 
 const selectEnrollments: Statement = {
   name: 'load enrollments',
   text: `
-    select e.id, e.user_id as "userId", e.course_id as "courseId", e.starts_at as "startsAt", e.ends_at as "endsAt",
-      e.revoked_at as "revokedAt", e.suspended_at as "suspendedAt", e.completed_at as "completedAt"
-    from users u join enrollments e on e.user_id = u.id
-    where u.email = any($1::text[])
-      and e.course_id in (select id from courses where organization_id = any($2::bigint[]) and name = any($3::text[]))`,
+    select id, user_id as "userId", course_id as "courseId", starts_at as "startsAt", ends_at as "endsAt",
+      revoked_at as "revokedAt", suspended_at as "suspendedAt", completed_at as "completedAt"
+    from enrollments where user_id = any($1::bigint[]) and course_id = any($2::bigint[])`,
 }
 
 const selectGrants: Statement = {
   name: 'load grants',
   text: `
-    select g.id, g.user_id as "userId", g.course_id as "courseId", g.organization_id as "organizationId",
-      g.operation_id as "operationId", g.source, g.reference, g.starts_at as "startsAt", g.months, g.days, g.until,
-      g.time_zone as "timeZone", g.renewal, g.revoked_at as "revokedAt", g.revoked_reason as "revokedReason",
-      g.revoked_operation_id as "revokedOperationId"
-    from users u join grants g on g.user_id = u.id
-    where u.email = any($1::text[])
-      and g.course_id in (select id from courses where organization_id = any($2::bigint[]) and name = any($3::text[]))`,
+    select id, user_id as "userId", course_id as "courseId", organization_id as "organizationId",
+      operation_id as "operationId", source, reference, starts_at as "startsAt", months, days, until,
+      time_zone as "timeZone", renewal, revoked_at as "revokedAt", revoked_reason as "revokedReason",
+      revoked_operation_id as "revokedOperationId"
+    from grants where user_id = any($1::bigint[]) and course_id = any($2::bigint[])`,
 }

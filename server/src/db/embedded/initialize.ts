@@ -91,10 +91,10 @@ async function run(program: string, options: string[], account: Account | null, 
 
 /** What a start that was killed in the middle left behind. */
 function removeRemains(entry: string): void {
-  const hour = 60 * 60 * 1000
-  for (const name of readdirSync(dirname(entry))) {
+  const anHourAgo = Date.now() - 60 * 60 * 1000
+  for (const name of readdirSync(dirname(entry)).filter(name => name.startsWith(`${basename(entry)}.new-`))) {
     const path = join(dirname(entry), name)
-    const left = name.startsWith(`${basename(entry)}.new-`) && Date.now() - statSync(path).mtimeMs > hour
-    if (left) rmSync(path, { recursive: true, force: true })
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (stats && stats.mtimeMs < anHourAgo) rmSync(path, { recursive: true, force: true })
   }
 }

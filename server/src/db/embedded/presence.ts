@@ -63,7 +63,7 @@ async function connect(cluster: Cluster): Promise<{ client: pg.Client; socketFol
   const patience = Date.now() + 5 * 60_000 // recovery after a crash takes its time
   let patienceWithOthers = 0
   let start: Start | null = null
-  for (;;) {
+  for (let pause = 10; ; pause = Math.min(250, pause * 1.2)) {
     const postmaster = readPostmaster(cluster.data)
     const client = postmaster ? await tryConnect(postmaster.socketFolder) : 'absent'
     if (postmaster && client instanceof pg.Client) return { client, socketFolder: postmaster.socketFolder }
@@ -75,7 +75,7 @@ async function connect(cluster: Cluster): Promise<{ client: pg.Client; socketFol
       patienceWithOthers ||= Date.now() + 15_000
       start = await startPostmaster(cluster)
     }
-    await wait(20)
+    await wait(pause)
   }
 }
 
