@@ -10,8 +10,8 @@ export interface ReceivedMail {
   readonly email: Email
 }
 
-/** A reply other than "yes": its code and words, or no reply at all. */
-export type Answer = { readonly code: number; readonly words: string } | 'silence' | undefined
+/** A reply other than "yes": its code and words, no reply at all, or the end of the connection. */
+export type Answer = { readonly code: number; readonly words: string } | 'silence' | 'hangup' | undefined
 
 export interface Manners {
   readonly port?: number
@@ -36,16 +36,21 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 10,
-    onConnect: (_, reply) => answer(manners.connect?.(), reply),
-    onMailFrom: ({ address }, _, reply) => answer(manners.from?.(address), reply),
-    onRcptTo: ({ address }, _, reply) => answer(manners.recipient?.(address), reply),
+    onConnect: (session, reply) => answer(manners.connect?.(), session, reply),
+    onMailFrom: ({ address }, session, reply) => answer(manners.from?.(address), session, reply),
+    onRcptTo: ({ address }, session, reply) => answer(manners.recipient?.(address), session, reply),
     async onData(stream, session, reply) {
       const mail = await readMail(stream, session)
       const said = await manners.data?.(mail)
-      if (said === undefined || said === 'silence') received.push(mail)
-      answer(said, reply)
+      if (typeof said !== 'object') received.push(mail)
+      answer(said, session, reply)
     },
   })
+  function answer(said: Answer, session: SMTPServerSession, reply: (error?: Error | null) => void): void {
+    if (said === 'silence') return
+    if (said !== 'hangup') return reply(said && Object.assign(new Error(said.words), { responseCode: said.code }))
+    for (const connection of server.connections) if (connection.id === session.id) connection.close()
+  }
   server.on('error', () => {}) // clients that break off are what is tested
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject)
@@ -70,9 +75,4 @@ async function readMail(stream: AsyncIterable<Buffer>, { envelope }: SMTPServerS
     raw: raw.toString('utf8'),
     email: await PostalMime.parse(raw),
   }
-}
-
-function answer(said: Answer, reply: (error?: Error | null) => void): void {
-  if (said === 'silence') return
-  reply(said && Object.assign(new Error(said.words), { responseCode: said.code }))
 }

@@ -3,9 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { getChromiumLaunch } from '../../scripts/chromium.ts'
-import { startTestServer } from '../../server/test/server.ts'
-
-export type TestServer = Awaited<ReturnType<typeof startTestServer>>
+import { startTestServer, type TestServer } from '../../server/test/server.ts'
 
 export const password = 'correct horse battery'
 

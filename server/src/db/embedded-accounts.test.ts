@@ -13,11 +13,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { copyClone, createFolder, findPostmaster, makeDataDir, makeFolder, startUsher } from '../../test/embedded.ts'
 import { findAccount, isRoot } from './embedded/account.ts'
+import { attachEmbeddedPostgres } from './embedded.ts'
 
-vi.setConfig({ testTimeout: 60_000 }) // processes and disks, on machines of any speed
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }) // processes and disks, on machines of any speed
 
 // Root can be anybody, so these are one machine's tests of both kinds; an ordinary user can only be itself.
 const ordinary = isRoot() ? { uid: 65_534, gid: 65_534 } : undefined
@@ -39,6 +40,10 @@ test('an ordinary user runs PostgreSQL as themselves, in the data folder', async
 })
 
 if (ordinary) {
+  const used = createFolder()
+  beforeAll(async () => (await attachEmbeddedPostgres({ dataDir: used })).stop())
+  afterAll(() => rmSync(used, { recursive: true }))
+
   test('root runs PostgreSQL as a user who owns nothing but the database', async () => {
     const dataDir = makeDataDir()
     const { url, notes } = await startUsher('serve', dataDir).ready
@@ -64,20 +69,15 @@ if (ordinary) {
   })
 
   test('a copy of the data that root put back is handed over to that user', async () => {
-    const dataDir = makeDataDir()
-    await startUsher('attach', dataDir).leave()
     const copy = makeDataDir()
-    cpSync(dataDir, copy, { recursive: true })
+    cpSync(used, copy, { recursive: true })
     expect(statSync(join(copy, 'postgres')).uid).toBe(0)
     await startUsher('serve', copy).ready
     expect(statSync(join(copy, 'postgres/base')).uid).toBe(findAccount()?.uid)
   })
 
   test('an ordinary user is told that the database is not theirs', async () => {
-    const dataDir = makeDataDir()
-    const roots = startUsher('serve', dataDir)
-    await roots.ready
-    await roots.leave()
+    const dataDir = makeDataDir({ copyOf: used })
     const { status, errors } = await startUsher('serve', dataDir, { ...reachable, ...ordinary }).exited
     expect(status).toBe(1)
     expect(errors).toBe(
@@ -128,8 +128,7 @@ if (ordinary) {
 
   test('a folder that is closed later is not opened: the operator is told', async () => {
     const folder = makeFolder()
-    const dataDir = makeDataDir({ within: folder })
-    await startUsher('attach', dataDir).leave()
+    const dataDir = makeDataDir({ within: folder, copyOf: used })
     chmodSync(folder, 0o700)
     const { status, errors } = await startUsher('serve', dataDir).exited
     expect(status).toBe(1)

@@ -52,7 +52,7 @@ table { width: 100%; border-collapse: collapse; background: var(--card); border-
 th, td { text-align: left; vertical-align: top; padding: .6rem .8rem; border-bottom: 1px solid var(--line); }
 tr:last-child td { border-bottom: 0; }
 th, dt, time { color: var(--faint); font-weight: 500; }
-td:first-child { white-space: nowrap; }
+td:first-child, td:last-child { white-space: nowrap; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 0 0 1rem; } dd { margin: 0; }
 iframe { width: 100%; height: 36rem; border: 1px solid var(--line); border-radius: 8px; background: var(--card); }
 pre { padding: 1rem; background: var(--card); border-radius: 8px; white-space: pre-wrap; font-size: .875rem; }

@@ -302,6 +302,38 @@ test('a mail handed over without an answer is never sent again by itself', async
   expect(post.received.filter(({ email }) => email.messageId === `<usher.${id}@example.com>`)).toHaveLength(1)
 })
 
+test('a line that breaks after the mail is handed over does not bring it twice', async () => {
+  let breaks = false
+  const post = await mailServer({ data: () => (breaks ? 'hangup' : undefined) })
+  const before = await queue()
+  const worker = startWorker(post.url)
+  await becomes(before.id, { state: 'sent' })
+  breaks = true
+  const { id } = await queue()
+  worker.wake()
+  expect((await becomes(id, { state: 'failed' })).error).toContain('may have been delivered')
+  breaks = false
+  const after = await queue()
+  later(days(1), worker)
+  await becomes(after.id, { state: 'sent' })
+  expect(post.received.map(({ email }) => email.messageId)).toEqual(
+    [before, { id }, after].map(mail => `<usher.${mail.id}@example.com>`),
+  )
+})
+
+test('a kept connection that is gone costs nobody a try', async () => {
+  let breaks = false
+  const post = await mailServer({ from: () => (breaks ? 'hangup' : undefined), connect: () => void (breaks = false) })
+  const before = await queue()
+  const worker = startWorker(post.url)
+  await becomes(before.id, { state: 'sent' })
+  breaks = true
+  const { id } = await queue()
+  worker.wake()
+  expect(await becomes(id, { state: 'sent' })).toMatchObject({ attempts: 1 })
+  expect(post.received).toHaveLength(2)
+})
+
 test('what a dead process was sending is not sent twice', async () => {
   const post = await mailServer()
   const left = await queue()
