@@ -46,12 +46,11 @@ async function provision(file: string, dataDir: string): Promise<Measured> {
   const measure = fileURLToPath(new URL('memory.ts', import.meta.url))
   const options = ['--import', measure, cli, 'provision', file, '--organization', 'acme-prep']
   const start = performance.now()
-  const child = spawn(process.execPath, options, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = spawn(process.execPath, options, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const memory: number[] = []
   child.on('message', megabytes => memory.push(megabytes as number))
-  child.stderr.pipe(process.stderr)
   let lines = 0
-  for await (const _ of createInterface(child.stdout)) lines++
+  for await (const _ of createInterface(child.stdout as Readable)) lines++
   const seconds = (performance.now() - start) / 1000
   if (lines !== students + 1) throw new Error(`${lines - 1} results for ${students} students`)
   return { seconds, memory }

@@ -2,6 +2,27 @@
 
 create sequence ids;
 
+create table accounts (
+  id bigint default nextval('ids'::regclass) not null,
+  user_id bigint not null,
+  provider_id text not null,
+  account_id text not null,
+  password text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_provider_id_account_id_key UNIQUE (provider_id, account_id),
+  constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX accounts_user_id_idx ON public.accounts USING btree (user_id);
+
+create table attempts (
+  key text not null,
+  count integer not null,
+  ends_at timestamp with time zone not null,
+  constraint attempts_pkey PRIMARY KEY (key)
+);
+
 create table courses (
   id bigint default nextval('ids'::regclass) not null,
   organization_id bigint not null,
@@ -111,9 +132,11 @@ create table messages (
   error text,
   created_at timestamp with time zone default now() not null,
   constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text]))),
   constraint messages_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
 );
 CREATE INDEX messages_queued_idx ON public.messages USING btree (due_at) WHERE (state = 'queued'::text);
+CREATE INDEX messages_sending_idx ON public.messages USING btree (claimed_at) WHERE (state = 'sending'::text);
 
 create table operations (
   id bigint default nextval('ids'::regclass) not null,
@@ -152,6 +175,21 @@ create table organizations (
   constraint organizations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organizations(id)
 );
 
+create table sessions (
+  id bigint default nextval('ids'::regclass) not null,
+  user_id bigint not null,
+  token_hash text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_hash_key UNIQUE (token_hash),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
+
 create table users (
   id bigint default nextval('ids'::regclass) not null,
   email text not null,
@@ -168,3 +206,14 @@ create table users (
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_key UNIQUE (email)
 );
+
+create table verifications (
+  id bigint default nextval('ids'::regclass) not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verifications_identifier_idx ON public.verifications USING btree (identifier);

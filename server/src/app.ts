@@ -12,7 +12,9 @@ import { createHttpServer, type HttpServer } from './http/server.ts'
 import { webRoutes } from './http/static.ts'
 import { attemptKeys, countAttempt } from './identity/attempts.ts'
 import { createAuth } from './identity/auth.ts'
+import { deleteExpired } from './identity/clean-up.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { everyHour } from './jobs/every-hour.ts'
 import { createKeyring } from './keys/find-key.ts'
 import { createPasswordLinks } from './lib/password-links.ts'
 import { mailPageRoutes } from './mail/routes.ts'
@@ -82,6 +84,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(mailPageRoutes({ database, config, passwordLinks, now }))
     await http.register(webRoutes)
     mail?.worker.start()
+    const stopCleanUp = everyHour(() => deleteExpired(database.kysely, now()), log)
 
     return {
       http,
@@ -89,6 +92,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       demoKey: demo?.rawKey ?? null,
       notes: embedded?.notes ?? [],
       async close() {
+        stopCleanUp()
         await http.close()
         await engine.settled()
         await mail?.worker.stop()

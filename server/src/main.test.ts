@@ -21,7 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dataDir, { recursive: true, force: true }))
 
-test('under load, killed twenty times: every acknowledged call is there, and nothing twice', { timeout: 180_000 }, async () => {
+test('under load, killed twenty times: every acknowledged call is there, and nothing twice', {
+  timeout: 180_000,
+}, async () => {
   const acknowledged = new Set<number>()
   let ended = false
   let next = 0
@@ -51,7 +53,9 @@ test('under load, killed twenty times: every acknowledged call is there, and not
   const rows = await readStudents()
   const found = new Map(rows.map(row => [row.email, row]))
   expect([...acknowledged].filter(n => !found.has(`student${n}@example.com`))).toEqual([])
-  expect(rows.filter(row => row.enrollments !== 1 || row.grants !== 1 || row.mails !== 1 || row.memberships !== 1)).toEqual([])
+  expect(
+    rows.filter(row => row.enrollments !== 1 || row.grants !== 1 || row.mails !== 1 || row.memberships !== 1),
+  ).toEqual([])
   expect(acknowledged.size).toBeGreaterThan(kills * 20)
 })
 
@@ -73,7 +77,13 @@ async function provision(n: number): Promise<boolean> {
 
 async function startUsher(): Promise<ChildProcess> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url))
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' }
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    LOG_LEVEL: 'error',
+  }
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let ready = false
   for await (const line of createInterface(child.stdout)) {
@@ -89,7 +99,9 @@ async function readStudents() {
   const embedded = await attachEmbeddedPostgres({ dataDir })
   const client = new pg.Client(embedded.url)
   await client.connect()
-  const { rows } = await client.query<Record<'memberships' | 'enrollments' | 'grants' | 'mails', number> & { email: string }>(`
+  const { rows } = await client.query<
+    Record<'memberships' | 'enrollments' | 'grants' | 'mails', number> & { email: string }
+  >(`
     select email,
       (select count(*)::int from memberships where user_id = users.id) as memberships,
       (select count(*)::int from enrollments where user_id = users.id) as enrollments,

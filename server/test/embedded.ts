@@ -40,9 +40,11 @@ export function makeFolder(): string {
 export function makeDataDir({ within = makeFolder(), copyOf }: { within?: string; copyOf?: string } = {}): string {
   const folder = join(within, 'data')
   if (copyOf) spawnSync('cp', ['-a', copyOf, folder])
-  onTestFinished(() => {
+  onTestFinished(async () => {
     const postmaster = findPostmaster(folder)
-    if (postmaster) process.kill(postmaster, 'SIGKILL')
+    const immediateShutdown = 'SIGQUIT'
+    if (postmaster) process.kill(postmaster, immediateShutdown)
+    await until(() => findPostmaster(folder) === null)
     const link = readLink(join(folder, 'postgres'))
     if (link) rmSync(link, { recursive: true, force: true })
   })

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 
-export interface ReceivedMail {
+interface ReceivedMail {
   readonly from: string
   readonly to: string[]
   readonly raw: string
@@ -11,7 +11,7 @@ export interface ReceivedMail {
 }
 
 /** A reply other than "yes": its code and words, no reply at all, or the end of the connection. */
-export type Answer = { readonly code: number; readonly words: string } | 'silence' | 'hangup' | undefined
+type Answer = { readonly code: number; readonly words: string } | 'silence' | 'hangup' | undefined
 
 export interface Manners {
   readonly port?: number
@@ -48,8 +48,8 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
   })
   function answer(said: Answer, session: SMTPServerSession, reply: (error?: Error | null) => void): void {
     if (said === 'silence') return
-    if (said !== 'hangup') return reply(said && Object.assign(new Error(said.words), { responseCode: said.code }))
-    for (const connection of server.connections) if (connection.id === session.id) connection.close()
+    if (said === 'hangup') [...server.connections].find(connection => connection.id === session.id)?.close()
+    else reply(said && Object.assign(new Error(said.words), { responseCode: said.code }))
   }
   server.on('error', () => {}) // clients that break off are what is tested
   await new Promise<void>((resolve, reject) => {

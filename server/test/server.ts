@@ -3,6 +3,7 @@ import pino from 'pino'
 import { type App, createApp } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
 import type { Database } from '../src/db/database.ts'
+import type { ProvisionAnswer } from '../src/dialects/student/schema.ts'
 import { createPasswordLinks, type PasswordLinks } from '../src/lib/password-links.ts'
 import { createTestDatabase } from './database.ts'
 
@@ -15,8 +16,16 @@ export interface TestServer {
   readonly databaseUrl: string
   readonly passwordLinks: PasswordLinks
   /** Calls the student API with the demo organization's key; `body` goes as JSON. */
-  call(path: string, body?: unknown, key?: string): Promise<{ status: number; headers: Headers; body: any }>
+  call(path: string, body?: unknown, key?: string): Promise<{ status: number; headers: Headers; body: StudentAnswer }>
   close(): Promise<void>
+}
+
+/** Whatever the student API answers. */
+type StudentAnswer = Omit<ProvisionAnswer, 'status'> & {
+  status: string
+  code: string
+  message: string
+  course_types: { name: string; display_name: string }[]
 }
 
 const secretKey = 'a secret key of the tests, long enough'
@@ -54,7 +63,7 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
         headers: { 'x-api-key': key, ...(body !== undefined && { 'content-type': 'application/json' }) },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       })
-      return { status: response.status, headers: response.headers, body: await response.json() }
+      return { status: response.status, headers: response.headers, body: (await response.json()) as StudentAnswer }
     },
     async close() {
       await app.close()

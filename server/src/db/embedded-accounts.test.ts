@@ -24,7 +24,10 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }) // processes and disk
 const ordinary = isRoot() ? { uid: 65_534, gid: 65_534 } : undefined
 
 // Node and this clone may lie where only root can enter.
-const reachable = copyClone(createFolder())
+let reachable: ReturnType<typeof copyClone>
+beforeAll(() => {
+  reachable = copyClone(createFolder())
+})
 afterAll(() => rmSync(reachable.clone, { recursive: true }))
 
 test('an ordinary user runs PostgreSQL as themselves, in the data folder', async () => {
@@ -40,8 +43,11 @@ test('an ordinary user runs PostgreSQL as themselves, in the data folder', async
 })
 
 if (ordinary) {
-  const used = createFolder()
-  beforeAll(async () => (await attachEmbeddedPostgres({ dataDir: used })).stop())
+  let used: string
+  beforeAll(async () => {
+    used = createFolder()
+    await (await attachEmbeddedPostgres({ dataDir: used })).stop()
+  })
   afterAll(() => rmSync(used, { recursive: true }))
 
   test('root runs PostgreSQL as a user who owns nothing but the database', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
@@ -11,8 +11,11 @@ import { attachEmbeddedPostgres } from './embedded.ts'
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }) // processes and disks, on machines of any speed
 
 // Making a database takes longest of all: most tests start from a copy of one.
-const used = createFolder()
-beforeAll(async () => (await attachEmbeddedPostgres({ dataDir: used })).stop())
+let used: string
+beforeAll(async () => {
+  used = createFolder()
+  await (await attachEmbeddedPostgres({ dataDir: used })).stop()
+})
 afterAll(() => rmSync(used, { recursive: true }))
 const makeUsedDataDir = () => makeDataDir({ copyOf: used })
 
@@ -191,16 +194,27 @@ test('a PostgreSQL that cannot start says why', async () => {
   expect(errors).toContain('invalid value for parameter "shared_buffers": "plenty"')
 })
 
-test('a data folder may lie deep and have an odd name', async () => {
-  const parent = join(makeFolder(), 'a folder, "quoted" & so on', 'deep'.repeat(20), 'déeper'.repeat(10))
-  mkdirSync(parent, { recursive: true })
-  const dataDir = makeDataDir({ within: parent })
+test('a data folder may have an odd name', async () => {
+  const within = join(makeFolder(), 'a folder, "quoted" & é')
+  mkdirSync(within)
+  const dataDir = makeDataDir({ within, copyOf: used })
+  const { url } = await startUsher('serve', dataDir).ready
+  expect(new URL(url).searchParams.get('host')).toBe(join(dataDir, 'postgres'))
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a data folder may lie deeper than the path of a socket can be long', async () => {
+  const within = join(makeFolder(), 'deep'.repeat(20), 'deeper'.repeat(10))
+  mkdirSync(within, { recursive: true })
+  const dataDir = makeDataDir({ within, copyOf: used })
   const server = startUsher('serve', dataDir)
-  expect(await query((await server.ready).url, 'select 1 as one')).toEqual([{ one: 1 }])
+  const { url } = await server.ready
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
   const command = startUsher('attach', dataDir)
-  expect((await command.ready).url).toBe((await server.ready).url)
+  expect((await command.ready).url).toBe(url)
   await command.leave()
-  expect(await server.leave()).toMatchObject({ status: 0, errors: '' })
+  await server.leave()
+  expect(existsSync(new URL(url).searchParams.get('host') ?? '')).toBe(false)
 })
 
 async function query(url: string, statement: string) {

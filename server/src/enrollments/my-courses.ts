@@ -1,8 +1,8 @@
 /** What a learner sees of their own enrollments. */
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '../db/database.ts'
+import { isOpen, statusOf } from '../lib/enrollment-status.ts'
 import type { MyCourse, MyItem } from './schema.ts'
-import { isOpen, statusOf } from './status.ts'
 
 /** All courses of a learner, by their display names, in all organizations. One query. */
 export async function listMyCourses(database: Reader, userId: number, now: Date): Promise<MyCourse[]> {

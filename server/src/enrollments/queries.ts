@@ -1,5 +1,5 @@
 import type { Reader } from '../db/database.ts'
-import { statusOf } from './status.ts'
+import { statusOf } from '../lib/enrollment-status.ts'
 
 export interface EnrollmentFilter {
   readonly organizationId?: number

@@ -24,7 +24,7 @@ export function sendProblem(error: FastifyError, request: FastifyRequest, reply:
   const refusal = toRefusal(error)
   const code = refusal?.code ?? 'internal'
   const [status, title] = statuses[code]
-  if (status >= 500) request.log.error({ err: error, request_id: request.id, url: request.url }, title)
+  if (status >= 500) request.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, title)
   if (status === 429 || status === 503) reply.header('retry-after', status === 429 ? '60' : '1')
   const detail = refusal?.message ?? 'Try again; if it stays, tell us the request id.'
   return reply

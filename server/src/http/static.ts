@@ -7,11 +7,9 @@ import { Refusal } from '../lib/refusal.ts'
 
 const folder = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
 
-// Everything comes from here and nothing may frame us; `style-src` allows what React sets on elements.
+// Everything comes from here, and nothing may frame us.
 const contentSecurityPolicy = [
   "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
@@ -29,7 +27,7 @@ export const webRoutes: FastifyPluginAsync = async server => {
       reply.header('x-content-type-options', 'nosniff')
     },
   })
-  server.get('/', (_, reply) => sendPage(reply))
+  server.get('/', { schema: { hide: true } }, (_, reply) => sendPage(reply))
   server.setNotFoundHandler(async (request, reply) => {
     const isPage =
       (request.method === 'GET' || request.method === 'HEAD') && !/^\/(?:api|assets)(?:\/|$)/.test(request.url)

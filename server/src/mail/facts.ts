@@ -1,7 +1,7 @@
 /** What stands about the people of some messages, read in two statements whatever their number. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { type EnrollmentMoments, isOpen, statusOf } from '../enrollments/status.ts'
+import { type EnrollmentMoments, isOpen, statusOf } from '../lib/enrollment-status.ts'
 import type { LetterCourse, MessageKind } from './letter.ts'
 
 export interface Addressee {

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { type Settlement, unknownFate } from './settlement.ts'
 
 const minute = 60_000
 /** A send is cut off long before this: whoever held an older claim is gone. */
@@ -15,12 +16,6 @@ export interface Claim {
   readonly attempts: number
   readonly claimedAt: Date
 }
-
-/** What became of a claimed message. A `retry` that is not `tried` does not count as an attempt. */
-export type Settlement =
-  | { readonly state: 'sent'; readonly at: Date }
-  | { readonly state: 'retry'; readonly at: Date; readonly tried: boolean; readonly error: string | null }
-  | { readonly state: 'failed'; readonly error: string }
 
 /** Takes up to `limit` messages that are due. Others' claims are passed over, not waited for. */
 export async function claimMessages(reader: Reader, limit: number, now: Date): Promise<Claim[]> {
@@ -65,11 +60,6 @@ export async function sweepMessages(reader: Reader, now: Date): Promise<{ abando
     update messages set state = 'failed', error = ${'Too old: it waited for more than 7 days and was not sent.'}
     where state = 'queued' and due_at <= ${now} and created_at <= ${before(now, queueLifetime)}`.execute(reader)
   return { abandoned: abandoned.rows.map(row => row.id), tooOld: Number(tooOld.numAffectedRows ?? 0) }
-}
-
-/** What to keep of a message that may or may not have been taken by the mail server. */
-export function unknownFate(why: string, id: number | 'ID'): string {
-  return `${why}: it may have been delivered. \`usher mail resend ${id}\` sends it again.`
 }
 
 function before(now: Date, milliseconds: number): Date {

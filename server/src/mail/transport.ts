@@ -7,7 +7,7 @@ import { domainToASCII } from 'node:url'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { type Delivery, judgeFailure } from './delivery.ts'
 
-export interface OutgoingMail {
+interface OutgoingMail {
   /** The message's id: its Message-ID is made from it and stays the same at each try. */
   readonly id: number
   readonly to: { readonly name: string; readonly address: string }

@@ -323,7 +323,13 @@ test('a line that breaks after the mail is handed over does not bring it twice',
 
 test('a kept connection that is gone costs nobody a try', async () => {
   let breaks = false
-  const post = await mailServer({ from: () => (breaks ? 'hangup' : undefined), connect: () => void (breaks = false) })
+  const post = await mailServer({
+    from: () => (breaks ? 'hangup' : undefined),
+    connect() {
+      breaks = false
+      return undefined
+    },
+  })
   const before = await queue()
   const worker = startWorker(post.url)
   await becomes(before.id, { state: 'sent' })

@@ -5,12 +5,14 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { createBell } from './bell.ts'
 import type { Delivery } from './delivery.ts'
 import { gatherFacts, type MailDeps } from './gather-facts.ts'
 import { type LetterFacts, writeLetter } from './letter.ts'
-import { type Claim, claimMessages, type Settlement, settleMessage, sweepMessages, unknownFate } from './queue.ts'
+import { type Claim, claimMessages, settleMessage, sweepMessages } from './queue.ts'
 import { renderMail } from './render.ts'
-import { maxAttempts, pauseAfter, retryDelay } from './retry.ts'
+import { createServerPause } from './server-pause.ts'
+import { giveBack, type Settlement, settlementOf } from './settlement.ts'
 import type { MailTransport } from './transport.ts'
 
 export interface MailWorker {
@@ -38,10 +40,9 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
   const underWay = new Set<Promise<void>>()
   const breakOff = new AbortController()
   const bell = createBell()
+  const pause = createServerPause()
   let running: Promise<void> | undefined
   let stopping = false
-  let serverFailures = 0
-  let pausedUntil = 0
   let sweptAt = Number.NEGATIVE_INFINITY
   let databaseFails = false
 
@@ -56,9 +57,8 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
   async function round(): Promise<number> {
     const at = now()
     if (at.getTime() - sweptAt >= sweepInterval) await sweep(at)
-    // While the server is in trouble, one mail finds out whether it is back.
-    const room = (serverFailures > 0 ? 1 : transport.width) - underWay.size
-    if (room <= 0 || at.getTime() < pausedUntil) return 0
+    const room = (pause.isDoubtful() ? 1 : transport.width) - underWay.size
+    if (room <= 0 || pause.lasts(at)) return 0
     const claims = await claimMessages(kysely, room, at)
     if (claims.length > 0) await startSending(claims)
     return claims.length
@@ -70,7 +70,7 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
       const ids = claims.map(claim => claim.id)
       facts = await gatherFacts(deps, ids, { now: now(), renewLinks: true })
     } catch (error) {
-      for (const claim of claims) track(settle(claim, giveBack(pollInterval)))
+      for (const claim of claims) track(settle(claim, giveBack(soon())))
       throw error
     }
     for (const claim of claims) track(send(claim, facts.get(claim.id)))
@@ -78,13 +78,16 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
 
   async function send(claim: Claim, facts: LetterFacts | undefined) {
     if (!facts) return settle(claim, { state: 'failed', error: 'There is no account any more that it is for.' })
-    if (stopping) return settle(claim, giveBack(0))
-    if (facts.link.url === null) return settle(claim, giveBack(pollInterval))
+    if (stopping) return settle(claim, giveBack(now()))
+    if (facts.link.url === null) return settle(claim, giveBack(soon()))
     const delivery = await deliver(claim, facts)
-    noteServer(delivery)
     log.info({ message: claim.id, result: delivery.kind }, 'mail')
-    await settle(claim, settlementOf(delivery, claim))
+    const paused = pause.learn(delivery, now(), chance())
+    if (paused !== null) log.warn({ ...delivery, milliseconds: paused }, 'the mail server cannot be reached')
+    await settle(claim, settlementOf(delivery, claim, now(), chance()))
   }
+
+  const soon = () => new Date(now().getTime() + pollInterval)
 
   async function deliver({ id }: Claim, facts: LetterFacts): Promise<Delivery> {
     try {
@@ -94,47 +97,6 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
     } catch (error) {
       log.error({ err: error, message: id }, 'a mail could not be written')
       return { kind: 'deferred', words: `It could not be written: ${(error as Error).message}` }
-    }
-  }
-
-  function settlementOf(delivery: Delivery, { id, attempts }: Claim): Settlement {
-    switch (delivery.kind) {
-      case 'accepted':
-        return { state: 'sent', at: now() }
-      case 'refused':
-        return { state: 'failed', error: delivery.words }
-      case 'unknown':
-        return {
-          state: 'failed',
-          error: unknownFate(`The mail server took it but did not answer (${delivery.words})`, id),
-        }
-      case 'interrupted':
-        return giveBack(0)
-      case 'down':
-        return { ...giveBack(0), error: delivery.words }
-      case 'deferred': {
-        const delay = retryDelay(attempts + 1, chance())
-        if (delay === null) return { state: 'failed', error: `Given up after ${maxAttempts} tries: ${delivery.words}` }
-        return { state: 'retry', at: new Date(now().getTime() + delay), tried: true, error: delivery.words }
-      }
-    }
-  }
-
-  /** Back into the queue as if it had not been claimed. */
-  function giveBack(delay: number) {
-    return { state: 'retry', at: new Date(now().getTime() + delay), tried: false, error: null } as const
-  }
-
-  /** Several that fail at once are one failure of the server. */
-  function noteServer(delivery: Delivery) {
-    if (delivery.kind === 'down' && now().getTime() >= pausedUntil) {
-      serverFailures += 1
-      const pause = pauseAfter(serverFailures, chance())
-      pausedUntil = now().getTime() + pause
-      log.warn({ words: delivery.words, pause }, 'the mail server cannot be reached')
-    } else if (delivery.kind === 'accepted') {
-      serverFailures = 0
-      pausedUntil = 0
     }
   }
 
@@ -188,30 +150,6 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
       const timer = setTimeout(() => breakOff.abort(), grace)
       await Promise.all(underWay)
       clearTimeout(timer)
-    },
-  }
-}
-
-/** Something that one waits for: rung while nobody does, it ends the next wait at once. */
-function createBell() {
-  let rung = false
-  let end = () => {}
-  return {
-    ring() {
-      rung = true
-      end()
-    },
-    async wait(milliseconds: number) {
-      if (!rung) {
-        await new Promise<void>(resolve => {
-          const timer = setTimeout(resolve, milliseconds)
-          end = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      rung = false
     },
   }
 }

@@ -1,9 +1,9 @@
 /** Grants and the enrollment they add up to: giving, suspending, resuming, revoking. */
+import { statusOf } from '../lib/enrollment-status.ts'
 import type { Draft } from './draft.ts'
 import { foldGrants, runAt } from './fold.ts'
 import type { EnrollmentIntent, EnrollmentOutcome, ProvisionIntent } from './intents.ts'
 import { type Course, type Enrollment, enrollmentKey, type Grant, type Organization, type Period } from './snapshot.ts'
-import { statusOf } from './status.ts'
 
 /** Gives the person the course, unless that was answered before or the enrollment is suspended. */
 export function enrol(
@@ -64,8 +64,15 @@ export function enrollmentOutcome(
   before: Enrollment | undefined,
   after: Enrollment,
 ): EnrollmentOutcome {
-  const { id: enrollmentId, startsAt, endsAt } = after
-  const status = statusOf(after, draft.now)
+  const { id: enrollmentId, startsAt, endsAt, revokedAt, suspendedAt, completedAt } = after
+  const moments = {
+    starts_at: startsAt,
+    ends_at: endsAt,
+    revoked_at: revokedAt,
+    suspended_at: suspendedAt,
+    completed_at: completedAt,
+  }
+  const status = statusOf(moments, draft.now)
   return { course, courseId, enrollmentId, unchanged: before === after, status, startsAt, endsAt, skipped: null }
 }
 

@@ -2,6 +2,7 @@
  * What can be asked of the engine, and what it answers. Every face (an API, a file, the command line) turns its input
  * into intents; one intent makes one operation in the provisioning log, whatever became of it.
  */
+import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
 
 /** Who asked. A key that is not ours is an actor too: it is logged by the prefix it showed. */
 export type Actor =
@@ -91,8 +92,6 @@ export interface RecordIntent {
 }
 
 export type Intent = ProvisionIntent | EnrollmentIntent | RecordIntent
-
-export type EnrollmentStatus = 'upcoming' | 'active' | 'suspended' | 'expired' | 'revoked' | 'completed'
 
 export interface EnrollmentOutcome {
   readonly course: string

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 import { ApiError, readProblem } from './errors.ts'
-import type { paths } from './types.ts'
+import type { paths } from './schema.gen.ts'
 
 /** Typed calls to the server this page came from; the session is a cookie that scripts do not see. */
 export const client = createClient<paths>()

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { client, getAnswer } from './client.ts'
-import type { paths } from './types.ts'
+import type { paths } from './schema.gen.ts'
 
 type Answer<Path extends '/api/auth/get-session' | '/api/me/courses'> =
   paths[Path]['get']['responses'][200]['content']['application/json']

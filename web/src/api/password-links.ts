@@ -1,6 +1,6 @@
 import { client, getAnswer } from './client.ts'
 import { ApiError } from './errors.ts'
-import type { paths } from './types.ts'
+import type { paths } from './schema.gen.ts'
 
 type KnownLink = paths['/api/password-links/{token}']['get']['responses'][200]['content']['application/json']
 

@@ -155,7 +155,10 @@ async function answerFailure(deps: StudentApiDeps, error: FastifyError, request:
   if (error.statusCode && error.statusCode < 500)
     return answerProblems(deps, request, reply, [{ code: 'unreadable_body', field: '' }])
   const code = error instanceof Unavailable ? 'unavailable' : 'internal'
-  request.log.error({ err: error, request_id: request.id, url: request.url }, 'a student API call failed')
+  request.log.error(
+    { err: error, request_id: request.id, route: request.routeOptions.url },
+    'a student API call failed',
+  )
   return sendProblems(reply, [{ code, field: '' }])
 }
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EnrollmentStatus } from '../provisioning/intents.ts'
-import { type EnrollmentMoments, isOpen, statusOf } from './status.ts'
+import { type EnrollmentMoments, type EnrollmentStatus, isOpen, statusOf } from './enrollment-status.ts'
 
 const past = new Date('2026-03-01T00:00:00Z')
 const now = new Date('2026-04-01T00:00:00Z')

@@ -2,7 +2,8 @@
  * The status of an enrollment is not kept: it follows from its moments and the clock, so that nothing has to run for an
  * enrollment to start or to expire.
  */
-import type { EnrollmentStatus } from '../provisioning/intents.ts'
+
+export type EnrollmentStatus = 'upcoming' | 'active' | 'suspended' | 'expired' | 'revoked' | 'completed'
 
 /** The moments of an enrollment, as the database holds them. */
 export interface EnrollmentMoments {

@@ -1,0 +1,87 @@
+/** Who may import whom (ARCHITECTURE.md). Types are exempt where a rule says so: they bind nothing at run time. */
+const server = '^server/src/'
+const tests = '\\.test\\.ts$'
+
+/** Value imports only. */
+const valuesTo = path => ({ path, dependencyTypesNot: ['type-only'] })
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'lib-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: `${server}lib/`, pathNot: tests },
+      to: { path: server, pathNot: `${server}lib/` },
+    },
+    {
+      name: 'decisions-are-pure',
+      comment:
+        'decide, fold and every translate import types and lib, and one another; no database, no clock, no network',
+      severity: 'error',
+      from: {
+        path: `${server}(?:provisioning/(?:decide|draft|fold|status)[^/]*|dialects/[^/]+/(?:translate|errors))\\.ts$`,
+        pathNot: tests,
+      },
+      to: {
+        ...valuesTo('.'),
+        pathNot: `${server}(?:lib/|provisioning/(?:decide|draft|fold|status|snapshot))|node_modules/temporal-polyfill`,
+      },
+    },
+    {
+      name: 'the-core-knows-no-face',
+      severity: 'error',
+      from: { path: `${server}provisioning/`, pathNot: tests },
+      to: { path: server, pathNot: `${server}(?:provisioning|lib|db)/` },
+    },
+    {
+      name: 'dialects-know-no-other-dialect',
+      severity: 'error',
+      from: { path: `${server}dialects/([^/]+)/` },
+      to: { path: `${server}dialects/`, pathNot: `${server}dialects/$1/` },
+    },
+    {
+      name: 'dialects-know-no-native-route',
+      severity: 'error',
+      from: { path: `${server}dialects/` },
+      to: { path: '/(?:routes|commands)\\.ts$', pathNot: `${server}dialects/` },
+    },
+    {
+      name: 'routes-hold-no-sql',
+      severity: 'error',
+      from: { path: `${server}.*/routes\\.ts$` },
+      to: valuesTo('node_modules/(?:kysely|pg)/'),
+    },
+    {
+      name: 'only-app-and-the-command-line-build-things',
+      severity: 'error',
+      from: { path: server, pathNot: `${tests}|${server}(?:app|main|cli)\\.ts$|${server}cli/` },
+      to: valuesTo(`${server}(?:app|main|config)\\.ts$`),
+    },
+    {
+      name: 'workspaces-never-import-each-other',
+      severity: 'error',
+      from: { path: '^(server|web)/', pathNot: '^web/e2e/' },
+      to: { path: '^(?:server|web)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'tests-are-imported-by-tests-alone',
+      severity: 'error',
+      from: { path: `${server}`, pathNot: tests },
+      to: { path: '^server/test/' },
+    },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^virtual:' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/|\\.gen\\.ts$' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}
