@@ -44,7 +44,16 @@ async function provision(file: string, dataDir: string): Promise<Measured> {
   const cli = fileURLToPath(new URL('../server/src/cli.ts', import.meta.url))
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir }
   const measure = fileURLToPath(new URL('memory.ts', import.meta.url))
-  const options = ['--import', measure, cli, 'provision', file, '--organization', 'acme-prep']
+  const options = [
+    '--max-semi-space-size=32',
+    '--import',
+    measure,
+    cli,
+    'provision',
+    file,
+    '--organization',
+    'acme-prep',
+  ]
   const start = performance.now()
   const child = spawn(process.execPath, options, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const memory: number[] = []

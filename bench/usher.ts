@@ -1,6 +1,6 @@
 /** A real Usher for a benchmark: a process of its own, an embedded database of its own, durable as it is by default. */
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -15,19 +15,23 @@ export interface RunningUsher {
   stop(): Promise<void>
 }
 
-export async function startUsher(port = 3999): Promise<RunningUsher> {
+export async function startUsher(): Promise<RunningUsher> {
   const dataDir = await mkdtemp(join(tmpdir(), 'usher-bench-'))
+  await chmod(dataDir, 0o755) // or, for root, the data would be kept elsewhere
   const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url))
   const env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
     DATA_DIR: dataDir,
-    PORT: String(port),
+    PORT: '0',
     LOG_LEVEL: 'warn',
   }
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', main], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  const key = await readKey(child.stdout)
+  const { port, key } = await readWelcome(child.stdout)
   const database = await attachEmbeddedPostgres({ dataDir })
   return {
     port,
@@ -43,13 +47,14 @@ export async function startUsher(port = 3999): Promise<RunningUsher> {
   }
 }
 
-async function readKey(output: NodeJS.ReadableStream): Promise<string> {
+async function readWelcome(output: NodeJS.ReadableStream): Promise<{ port: number; key: string }> {
+  let port = 0
   for await (const line of createInterface(output)) {
-    const key = /usher_live_\w+/.exec(line)
-    if (key) {
-      output.resume()
-      return key[0]
-    }
+    port ||= Number(/ready at http:\/\/localhost:(\d+)/.exec(line)?.[1] ?? 0)
+    const key = /usher_live_\w+/.exec(line)?.[0]
+    if (!key) continue
+    output.resume()
+    return { port, key }
   }
   throw new Error('Usher ended before it showed a key')
 }

@@ -92,7 +92,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       demoKey: demo?.rawKey ?? null,
       notes: embedded?.notes ?? [],
       async close() {
-        stopCleanUp()
+        await stopCleanUp()
         await http.close()
         await engine.settled()
         await mail?.worker.stop()

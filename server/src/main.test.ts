@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +17,7 @@ let key = ''
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'usher-crash-'))
+  await chmod(dataDir, 0o755) // or, for root, the data would be kept elsewhere
   port = await findFreePort()
 })
 afterAll(() => rm(dataDir, { recursive: true, force: true }))

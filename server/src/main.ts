@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import pino from 'pino'
 import { type App, createApp } from './app.ts'
 import { BadSetting, type Config, readConfig } from './config.ts'
-import { DataFolderInUse } from './db/embedded.ts'
+import { CannotStart } from './db/embedded.ts'
 import { welcomeText } from './welcome-text.ts'
 
 /** Runs until SIGTERM or SIGINT. What the operator needs to see is printed to standard output. */
@@ -38,7 +38,7 @@ function endOnSignal(app: App): void {
 
 /** One clear sentence for what the operator can mend; the whole error for what is ours. */
 export function explainStart(error: unknown): string {
-  if (error instanceof BadSetting || error instanceof DataFolderInUse) return error.message
+  if (error instanceof BadSetting || error instanceof CannotStart) return error.message
   const { code, message, stack } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') return 'The port is taken: stop what listens there, or choose another with PORT.'
   if (code === 'EACCES') return `Not allowed: ${message}.`

@@ -87,7 +87,7 @@ if (ordinary) {
     const { status, errors } = await startUsher('serve', dataDir, { ...reachable, ...ordinary }).exited
     expect(status).toBe(1)
     expect(errors).toBe(
-      `Error: The database in ${dataDir}/postgres belongs to the user ${findAccount()?.name}: start Usher as before.\n`,
+      `Error: The database in ${dataDir}/postgres belongs to the user ${findAccount()?.name}: start Usher as that user.\n`,
     )
   })
 

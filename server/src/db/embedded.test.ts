@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
@@ -214,7 +214,7 @@ test('a data folder may lie deeper than the path of a socket can be long', async
   expect((await command.ready).url).toBe(url)
   await command.leave()
   await server.leave()
-  expect(existsSync(new URL(url).searchParams.get('host') ?? '')).toBe(false)
+  rmSync(new URL(url).searchParams.get('host') ?? '', { recursive: true })
 })
 
 async function query(url: string, statement: string) {

@@ -3,8 +3,11 @@
  * only its owner can reach, and on nothing else. One Usher serves from a data folder; the command line may join it.
  */
 import { setTimeout as wait } from 'node:timers/promises'
+import { CannotStart } from './embedded/cannot-start.ts'
 import { openCluster } from './embedded/cluster.ts'
 import { claimService, enter, leave, type Presence } from './embedded/presence.ts'
+
+export { CannotStart }
 
 export interface EmbeddedPostgres {
   /** Of Usher's own database; stays the same while this is in use. */
@@ -15,14 +18,10 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
-/** Another Usher serves from this data folder. Its message is the sentence to show. */
-export class DataFolderInUse extends Error {
-  constructor(dataDir: string) {
-    super(`Another Usher is running on the data folder ${dataDir}: stop it first, or set DATA_DIR to another folder.`)
-  }
-}
-
-/** For the server. Starts PostgreSQL, or takes over one that outlived its Usher, and starts it again should it ever end. */
+/**
+ * For the server. Starts PostgreSQL, or takes over one that outlived its Usher, and starts it again should it ever end.
+ * Refuses, as everything here, with CannotStart: for example where another Usher serves from the same data folder.
+ */
 export async function startEmbeddedPostgres({
   dataDir,
   log,
@@ -47,7 +46,9 @@ export async function startEmbeddedPostgres({
     const entered = await enter(cluster)
     if (await claimService(entered)) return entered
     await leave(entered)
-    throw new DataFolderInUse(dataDir)
+    throw new CannotStart(
+      `Another Usher is running on the data folder ${dataDir}: stop it first, or set DATA_DIR to another folder.`,
+    )
   }
 
   async function comeBack(): Promise<void> {

@@ -13,18 +13,20 @@ export function listKeys(reader: Reader, { organizationId }: { organizationId?: 
 
 /** By its id, its prefix, or the whole key. Throws a Refusal: `not_found`, or `conflict` when several share the prefix. */
 export async function getKey(reader: Reader, text: string): Promise<KeyRow> {
-  const query = selectKeys(reader)
-  const parsed = parseRawKey(text)
-  const byText = /^\d{1,15}$/.test(text)
-    ? query.where('key.id', '=', Number(text))
-    : parsed.state === 'well_formed'
-      ? query.where('key.hash', '=', parsed.hash)
-      : query.where('key.prefix', '=', text)
-  const [row, another] = await byText.execute()
+  const [row, another] = await selectNamed(reader, text).execute()
   // What was typed may be a key with a typo: it is not repeated.
   if (!row) throw new Refusal('not_found', 'There is no such key: `usher key list` shows the ids and prefixes.')
   if (another) throw new Refusal('conflict', 'Several keys begin like this: say which one by its id.')
   return row
+}
+
+function selectNamed(reader: Reader, text: string) {
+  const query = selectKeys(reader)
+  if (/^\d{1,15}$/.test(text)) return query.where('key.id', '=', Number(text))
+  const parsed = parseRawKey(text)
+  return parsed.state === 'well_formed'
+    ? query.where('key.hash', '=', parsed.hash)
+    : query.where('key.prefix', '=', text)
 }
 
 function selectKeys(reader: Reader) {

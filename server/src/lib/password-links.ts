@@ -2,7 +2,7 @@
  * Set-password links. A link's token is a MAC of the user and the link's id under the server's secret, so the same link
  * can be written again into a mail or an answer while the database keeps nothing but its SHA-256.
  */
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 
 export interface PasswordLinks {
   /** The address that opens the set-password page. */
@@ -16,16 +16,16 @@ export function createPasswordLinks({ secretKey, publicUrl }: { secretKey: strin
     `${userId}.${createHmac('sha256', secretKey).update(`set-password|${userId}|${linkId}`).digest('base64url')}`
   return {
     url: (userId, linkId) => `${publicUrl}/set-password/${tokenOf(userId, linkId)}`,
-    hash: (userId, linkId) => hashPasswordToken(tokenOf(userId, linkId)),
+    hash: (userId, linkId) => hashToken(tokenOf(userId, linkId)),
   }
 }
 
 /** The user a token claims to be for, and the hash to compare with the one kept; null when the text is no token. */
 export function parsePasswordToken(token: string): { userId: number; hash: Buffer } | null {
   const match = /^(\d{1,15})\.[\w-]{43}$/.exec(token)
-  return match ? { userId: Number(match[1]), hash: hashPasswordToken(token) } : null
+  return match ? { userId: Number(match[1]), hash: hashToken(token) } : null
 }
 
-function hashPasswordToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+function hashToken(token: string): Buffer {
+  return hash('sha256', token, 'buffer')
 }

@@ -1,5 +1,6 @@
 /** Writes a plan: one statement a table, whatever its size; a table without changes costs none. */
 import type { ClientBase } from 'pg'
+import { type ArrayElement, arrayLiteral } from '../lib/array-literal.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
 import type { Actor } from './intents.ts'
 import type { Message, Operation, Plan } from './plan.ts'
@@ -8,7 +9,7 @@ import type { Enrollment, Grant, Membership, User } from './snapshot.ts'
 /** The statements of a plan, already on their way over `client`, in the order in which the tables lean on one another. */
 export function apply(client: ClientBase, plan: Plan, links: PasswordLinks): Promise<unknown>[] {
   const { now } = plan
-  const linkHash = ({ id, passwordLinkId }: User) => passwordLinkId && links.hash(id, passwordLinkId)
+  const linkHash = ({ id, passwordLinkId }: User) => (passwordLinkId === null ? null : links.hash(id, passwordLinkId))
   const write = <Row>(rows: readonly Row[], statement: SetStatement<Row>) =>
     rows.length > 0 ? [send(client, rows, statement)] : []
   return [
@@ -28,7 +29,7 @@ export function apply(client: ClientBase, plan: Plan, links: PasswordLinks): Pro
 interface SetStatement<Row> {
   readonly name: string
   readonly text: string
-  readonly columns: readonly ((row: Row) => unknown)[]
+  readonly columns: readonly ((row: Row) => ArrayElement)[]
 }
 
 function send<Row>(
@@ -36,15 +37,10 @@ function send<Row>(
   rows: readonly Row[],
   { name, text, columns }: SetStatement<Row>,
 ): Promise<unknown> {
-  return client.query({ name, text, values: columns.map(column => rows.map(row => toText(column(row)))) })
+  return client.query({ name, text, values: columns.map(column => arrayLiteral(rows.map(column))) })
 }
 
-/** node-postgres writes a Date in local time, slowly; PostgreSQL reads ISO as well. */
-function toText(value: unknown): unknown {
-  return value instanceof Date ? value.toISOString() : value
-}
-
-type LinkHash = (user: User) => Buffer | 0 | null
+type LinkHash = (user: User) => Buffer | null
 
 const insertUsers = (linkHash: LinkHash, now: Date): SetStatement<User> => ({
   name: 'insert users',

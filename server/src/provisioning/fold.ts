@@ -46,9 +46,17 @@ function renewedEnd(end: Date | null, grant: Grant): Date | null {
 function endOf(start: Date, { months, days, until }: Period, timeZone: string): Date | null {
   if (until) return until
   if (months === null && days === null) return null
+  const rule = `${months}/${days}/${timeZone}`
+  const known = lastEnds.get(rule)
+  if (known?.start === start.getTime()) return new Date(known.end)
   const zoned = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(timeZone)
-  return new Date(zoned.add({ months: months ?? 0, days: days ?? 0 }).epochMilliseconds)
+  const end = zoned.add({ months: months ?? 0, days: days ?? 0 }).epochMilliseconds
+  lastEnds.set(rule, { start: start.getTime(), end })
+  return new Date(end)
 }
+
+// Most of a set begins at the same moment and by the same rule, and calendars are slow.
+const lastEnds = new Map<string, { start: number; end: number }>()
 
 function later(a: Date | null, b: Date | null): Date | null {
   return a && b && (a > b ? a : b)

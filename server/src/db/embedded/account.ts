@@ -1,6 +1,7 @@
 /** PostgreSQL refuses to run as root. This is who runs it then: an account that owns nothing but the database. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
+import { CannotStart } from './cannot-start.ts'
 
 /** An account of the system, by its numbers. */
 export interface Account {
@@ -17,7 +18,7 @@ export const isRoot = () => process.getuid?.() === 0
 export function findAccount(): Account | null {
   if (!isRoot()) return null
   const account = findWhere(user => user === name) ?? addAccount() ?? findWhere(user => user === 'nobody')
-  if (!account) throw new Error('PostgreSQL does not run as root, and there is no other user here to run it as.')
+  if (!account) throw new CannotStart('PostgreSQL does not run as root, and there is no other user here to run it as.')
   return account
 }
 

@@ -5,6 +5,7 @@
 import {
   chmodSync,
   chownSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -15,6 +16,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { type Account, accountOf, canEnter, findAccount, isRoot } from './account.ts'
+import { CannotStart } from './cannot-start.ts'
 import { initialize } from './initialize.ts'
 import { findPrograms, type Programs } from './programs.ts'
 
@@ -42,7 +44,9 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   if (!existing) await initialize({ entry, inPlace, programs, account })
   const data = realpathSync(entry)
   if (account && !canEnter(data, account)) {
-    throw new Error(`PostgreSQL runs as the user ${account.name}, who cannot enter ${data}. Move it, or set DATA_DIR.`)
+    throw new CannotStart(
+      `PostgreSQL runs as the user ${account.name}, who cannot enter ${data}. Move it, or set DATA_DIR.`,
+    )
   }
   return {
     data,
@@ -59,15 +63,15 @@ function find(entry: string): Stats | null {
   if (!stats?.isSymbolicLink()) return stats ?? null
   const target = statSync(entry, { throwIfNoEntry: false })
   if (target) return target
-  throw new Error(`The database is in ${readlinkSync(entry)}, says the link ${entry}, but it is not there.`)
+  throw new CannotStart(`The database is in ${readlinkSync(entry)}, says the link ${entry}, but it is not there.`)
 }
 
 /** Whoever owns the data runs them: PostgreSQL insists on it. */
 function accountFor(entry: string, { uid, gid }: Stats): Account | null {
   if (!isRoot()) {
     if (uid === process.getuid?.()) return null
-    throw new Error(
-      `The database in ${entry} belongs to the user ${accountOf({ uid, gid }).name}: start Usher as before.`,
+    throw new CannotStart(
+      `The database in ${entry} belongs to the user ${accountOf({ uid, gid }).name}: start Usher as that user.`,
     )
   }
   if (uid !== 0) return accountOf({ uid, gid })
@@ -78,7 +82,7 @@ function accountFor(entry: string, { uid, gid }: Stats): Account | null {
 
 function handOver(path: string, account: Account): void {
   for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' })) {
-    chownSync(join(path, name), account.uid, account.gid)
+    lchownSync(join(path, name), account.uid, account.gid)
   }
   chownSync(path, account.uid, account.gid)
   chmodSync(path, 0o700)

@@ -16,6 +16,7 @@ import { totalmem } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Account, identity, makeSharedFolder } from './account.ts'
+import { CannotStart } from './cannot-start.ts'
 import type { Programs } from './programs.ts'
 
 export interface Plan {
@@ -86,7 +87,7 @@ async function run(program: string, options: string[], account: Account | null, 
   const [output, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   // In single-user mode a failed statement does not show in the exit status.
   if (status === 0 && !/^.*\b(?:ERROR|FATAL):/m.test(errors)) return
-  throw new Error(`${basename(program)} could not make the database:\n${(errors || output).trim()}`)
+  throw new CannotStart(`${basename(program)} could not make the database:\n${(errors || output).trim()}`)
 }
 
 /** What a start that was killed in the middle left behind. */

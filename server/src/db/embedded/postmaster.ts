@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import {
   chownSync,
   closeSync,
+  constants,
   fchownSync,
   fstatSync,
   lstatSync,
@@ -15,7 +16,6 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmdirSync,
   statSync,
   unlinkSync,
 } from 'node:fs'
@@ -24,19 +24,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { identity } from './account.ts'
+import { CannotStart } from './cannot-start.ts'
 import type { Cluster } from './cluster.ts'
 
 export interface Postmaster {
   readonly pid: number
-  /** Empty while it has just begun. */
-  readonly socketFolder: string
+  /** Null while it has just begun. */
+  readonly socketFolder: string | null
 }
 
 /** Who says of itself that it serves these data. It may be long gone, and its number somebody else's. */
 export function readPostmaster(data: string): Postmaster | null {
   const lines = readIfThere(pidFile(data)).split('\n')
   const pid = Number(lines[0])
-  return pid > 0 ? { pid, socketFolder: lines[4] ?? '' } : null
+  return pid > 0 ? { pid, socketFolder: lines[4] || null } : null
 }
 
 /** Whether the process lives and is the server of these data. */
@@ -81,7 +82,6 @@ export async function stopPostmaster(data: string): Promise<void> {
   const fastShutdown = 'SIGINT'
   process.kill(postmaster.pid, fastShutdown)
   while (isRunning(postmaster.pid, data)) await wait(10)
-  if (postmaster.socketFolder !== data) rmdirSync(postmaster.socketFolder)
 }
 
 const pidFile = (data: string) => join(data, 'postmaster.pid')
@@ -125,7 +125,7 @@ async function findSocketFolder({ data, account }: Cluster): Promise<string> {
   }
   const stats = lstatSync(folder)
   if (stats.isDirectory() && stats.uid === uid && (stats.mode & 0o077) === 0) return folder
-  throw new Error(`${folder}, which is for PostgreSQL's socket, belongs to somebody else or is open to others.`)
+  throw new CannotStart(`${folder}, which is for PostgreSQL's socket, belongs to somebody else or is open to others.`)
 }
 
 async function takesSockets(folder: string): Promise<boolean> {
@@ -140,10 +140,12 @@ async function takesSockets(folder: string): Promise<boolean> {
   }
 }
 
+const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants
+
 function openLog({ log, account }: Cluster): { output: number; from: number } {
   const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0
   if (size > 1024 ** 2) renameSync(log, `${log}.old`)
-  const output = openSync(log, 'a', 0o600)
+  const output = openSync(log, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600)
   if (account) fchownSync(output, account.uid, account.gid)
   return { output, from: fstatSync(output).size }
 }

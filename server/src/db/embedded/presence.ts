@@ -5,6 +5,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { CannotStart } from './cannot-start.ts'
 import type { Cluster } from './cluster.ts'
 import { isRunning, readPostmaster, type Start, startPostmaster, stopPostmaster } from './postmaster.ts'
 
@@ -65,11 +66,12 @@ async function connect(cluster: Cluster): Promise<{ client: pg.Client; socketFol
   let start: Start | null = null
   for (let pause = 10; ; pause = Math.min(250, pause * 1.2)) {
     const postmaster = readPostmaster(cluster.data)
-    const client = postmaster ? await tryConnect(postmaster.socketFolder) : 'absent'
-    if (postmaster && client instanceof pg.Client) return { client, socketFolder: postmaster.socketFolder }
+    const socketFolder = postmaster?.socketFolder
+    const client = socketFolder ? await tryConnect(socketFolder) : 'absent'
+    if (socketFolder && client instanceof pg.Client) return { client, socketFolder }
     const ended = start?.ended()
-    if (ended && (!ended.transient || Date.now() > patienceWithOthers)) throw new Error(ended.sentence)
-    if (Date.now() > patience) throw new Error(`PostgreSQL does not become ready. Its log is ${cluster.log}.`)
+    if (ended && (!ended.transient || Date.now() > patienceWithOthers)) throw new CannotStart(ended.sentence)
+    if (Date.now() > patience) throw new CannotStart(`PostgreSQL does not become ready. Its log is ${cluster.log}.`)
     const underWay = client === 'busy' || (start && !ended) || (postmaster && isRunning(postmaster.pid, cluster.data))
     if (!underWay) {
       patienceWithOthers ||= Date.now() + 15_000

@@ -4,6 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, 
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { type Account, identity, makeSharedFolder } from './account.ts'
+import { CannotStart } from './cannot-start.ts'
 
 export interface Programs {
   readonly initdb: string
@@ -19,11 +20,11 @@ export function findPrograms(account: Account | null): Programs {
   const trial = tryOut(programs, account)
   if (trial === null) return programs
   if (!account)
-    throw new Error(`PostgreSQL's programs do not run here (${trial}). Set DATABASE_URL to use another one.`)
+    throw new CannotStart(`PostgreSQL's programs do not run here (${trial}). Set DATABASE_URL to use another one.`)
   const copied = programsIn(copyPrograms(native), native)
   const problem = tryOut(copied, account)
   if (problem === null) return copied
-  throw new Error(`PostgreSQL's programs do not run as ${account.name} (${problem}).`)
+  throw new CannotStart(`PostgreSQL's programs do not run as ${account.name} (${problem}).`)
 }
 
 /** The folder of `bin`, `lib` and `share`, which find one another by their relative places. */
@@ -34,7 +35,9 @@ function findNativeFolder(): string {
   try {
     return join(dirname(require.resolve(name)), '..', 'native')
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to use another one.`)
+    throw new CannotStart(
+      `There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to use another one.`,
+    )
   }
 }
 
