@@ -39,10 +39,7 @@ const alwaysByIndex = {
   plan_cache_mode: 'force_generic_plan',
 }
 
-/**
- * Connections are pipelined: statements handed over together travel together (node-postgres `pipeline`).
- * `max` connections at most, and a few for the engine; a call that gets none within 10 s is refused rather than kept waiting.
- */
+/** `max` connections at most, and a few for the engine; who gets none within 10 s is refused rather than kept waiting. */
 export function openDatabase(url: string, { max = 10 }: { max?: number } = {}): Database {
   const pool = openPool(url, { max: 4, settings: { ...limits, ...alwaysByIndex } })
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: openPool(url, { max, settings: limits }) }) })
@@ -59,13 +56,12 @@ function openPool(url: string, { max, settings }: { max: number; settings: Recor
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    pipeline: true,
     connectionTimeoutMillis: 10_000,
     application_name: 'usher',
     options: Object.entries({ TimeZone: 'UTC', ...settings })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
-  } as pg.PoolConfig)
+  })
   pool.on('error', () => {}) // an idle connection that broke is replaced at its next use, where its error is seen
   return pool
 }

@@ -5,7 +5,16 @@ export type ArrayElement = string | number | Date | Buffer | null
  * same, but slowly, and a Date in local time.
  */
 export function arrayLiteral(elements: readonly ArrayElement[]): string {
-  return `{${elements.map(elementLiteral).join(',')}}`
+  let last: ArrayElement = null
+  let literal = 'NULL'
+  const literals = elements.map(element => {
+    if (element !== last) {
+      last = element
+      literal = elementLiteral(element) // many columns hold the same value all the way down
+    }
+    return literal
+  })
+  return `{${literals.join(',')}}`
 }
 
 function elementLiteral(element: ArrayElement): string {

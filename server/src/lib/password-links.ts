@@ -2,7 +2,7 @@
  * Set-password links. A link's token is a MAC of the user and the link's id under the server's secret, so the same link
  * can be written again into a mail or an answer while the database keeps nothing but its SHA-256.
  */
-import { createHmac, hash } from 'node:crypto'
+import { createHmac, createSecretKey, hash } from 'node:crypto'
 
 export interface PasswordLinks {
   /** The address that opens the set-password page. */
@@ -12,8 +12,11 @@ export interface PasswordLinks {
 }
 
 export function createPasswordLinks({ secretKey, publicUrl }: { secretKey: string; publicUrl: string }): PasswordLinks {
-  const tokenOf = (userId: number, linkId: number) =>
-    `${userId}.${createHmac('sha256', secretKey).update(`set-password|${userId}|${linkId}`).digest('base64url')}`
+  const key = createSecretKey(secretKey, 'utf8')
+  const tokenOf = (userId: number, linkId: number) => {
+    const mac = createHmac('sha256', key).update(`set-password|${userId}|${linkId}`).digest('base64url')
+    return `${userId}.${mac}`
+  }
   return {
     url: (userId, linkId) => `${publicUrl}/set-password/${tokenOf(userId, linkId)}`,
     hash: (userId, linkId) => hashToken(tokenOf(userId, linkId)),

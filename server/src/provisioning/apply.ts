@@ -1,49 +1,69 @@
-/** Writes a plan: one statement a table, whatever its size; a table without changes costs none. */
+/**
+ * Writes a plan: one statement, with a part for each table that changes, whatever the number of rows. Foreign keys are
+ * checked when it ends, so the parts may lean on one another.
+ */
 import type { ClientBase } from 'pg'
+import { runTogether, type Statement } from '../db/statements.ts'
 import { type ArrayElement, arrayLiteral } from '../lib/array-literal.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
 import type { Actor } from './intents.ts'
 import type { Message, Operation, Plan } from './plan.ts'
 import type { Enrollment, Grant, Membership, User } from './snapshot.ts'
 
-/** The statements of a plan, already on their way over `client`, in the order in which the tables lean on one another. */
-export function apply(client: ClientBase, plan: Plan, links: PasswordLinks): Promise<unknown>[] {
+/** Writes the plan in the transaction of `client`, and commits it. */
+export async function apply(client: ClientBase, plan: Plan, links: PasswordLinks): Promise<void> {
   const { now } = plan
   const linkHash = ({ id, passwordLinkId }: User) => (passwordLinkId === null ? null : links.hash(id, passwordLinkId))
-  const write = <Row>(rows: readonly Row[], statement: SetStatement<Row>) =>
-    rows.length > 0 ? [send(client, rows, statement)] : []
-  return [
-    ...write(plan.newUsers, insertUsers(linkHash, now)),
-    ...write(plan.changedUsers, updateUsers(linkHash, now)),
-    ...write(plan.newMemberships, insertMemberships(now)),
-    ...write(plan.newEnrollments, insertEnrollments(now)),
-    ...write(plan.changedEnrollments, updateEnrollments(now)),
-    ...write(plan.newGrants, insertGrants),
-    ...write(plan.revokedGrants, updateGrants),
-    ...write(plan.operations, insertOperations(now)),
-    ...write(plan.messages, insertMessages(now)),
+  const parts = [
+    part(plan.newUsers, insertUsers(linkHash, now)),
+    part(plan.changedUsers, updateUsers(linkHash, now)),
+    part(plan.newMemberships, insertMemberships(now)),
+    part(plan.newEnrollments, insertEnrollments(now)),
+    part(plan.changedEnrollments, updateEnrollments(now)),
+    part(plan.newGrants, insertGrants),
+    part(plan.revokedGrants, updateGrants),
+    part(plan.operations, insertOperations(now)),
+    part(plan.messages, insertMessages(now)),
   ]
+  await runTogether(client, [join(parts), { name: 'commit', text: 'commit' }])
 }
 
-/** A statement over a set of rows: each column is one array parameter, `$1` the first. */
-interface SetStatement<Row> {
-  readonly name: string
+/** A change of one table by a set of rows: each column is one array parameter, `$1` the first. */
+interface TableChange<Row> {
   readonly text: string
   readonly columns: readonly ((row: Row) => ArrayElement)[]
 }
 
-function send<Row>(
-  client: ClientBase,
-  rows: readonly Row[],
-  { name, text, columns }: SetStatement<Row>,
-): Promise<unknown> {
-  return client.query({ name, text, values: columns.map(column => arrayLiteral(rows.map(column))) })
+interface Part {
+  readonly text: string
+  /** Null: there is nothing to change. */
+  readonly values: readonly string[] | null
+}
+
+function part<Row>(rows: readonly Row[], { text, columns }: TableChange<Row>): Part {
+  return { text, values: rows.length > 0 ? columns.map(column => arrayLiteral(rows.map(column))) : null }
+}
+
+/** Named after the parts that take part, so that each combination is prepared once. */
+function join(parts: readonly Part[]): Statement {
+  const changes = parts.filter(({ values }) => values !== null)
+  const name = `apply ${parts.map(({ values }) => (values ? 1 : 0)).join('')}`
+  return { name, text: textOf(changes), values: changes.flatMap(({ values }) => values ?? []) }
+}
+
+function textOf(changes: readonly Part[]): string {
+  let used = 0
+  const texts = changes.map(({ text, values }) => {
+    const numbered = text.replace(/\$(\d+)/g, (_, number) => `$${used + Number(number)}`)
+    used += values?.length ?? 0
+    return numbered
+  })
+  return `with ${texts.map((text, index) => `change${index} as (${text})`).join(', ')} select`
 }
 
 type LinkHash = (user: User) => Buffer | null
 
-const insertUsers = (linkHash: LinkHash, now: Date): SetStatement<User> => ({
-  name: 'insert users',
+const insertUsers = (linkHash: LinkHash, now: Date): TableChange<User> => ({
   text: `
     insert into users (id, email, first_name, last_name, password_link_id, password_link_hash, password_link_expires_at,
       operation_id, created_at, updated_at)
@@ -64,8 +84,7 @@ const insertUsers = (linkHash: LinkHash, now: Date): SetStatement<User> => ({
   ],
 })
 
-const updateUsers = (linkHash: LinkHash, now: Date): SetStatement<User> => ({
-  name: 'update users',
+const updateUsers = (linkHash: LinkHash, now: Date): TableChange<User> => ({
   text: `
     update users set first_name = new.first_name, last_name = new.last_name, password_link_id = new.link_id,
       password_link_hash = new.link_hash, password_link_expires_at = new.link_expires_at, updated_at = new.at
@@ -83,24 +102,21 @@ const updateUsers = (linkHash: LinkHash, now: Date): SetStatement<User> => ({
   ],
 })
 
-const insertMemberships = (now: Date): SetStatement<Membership> => ({
-  name: 'insert memberships',
+const insertMemberships = (now: Date): TableChange<Membership> => ({
   text: `
     insert into memberships (user_id, organization_id, role, operation_id, created_at)
     select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::timestamptz[])`,
   columns: [row => row.userId, row => row.organizationId, row => row.role, row => row.operationId, () => now],
 })
 
-const insertEnrollments = (now: Date): SetStatement<Enrollment> => ({
-  name: 'insert enrollments',
+const insertEnrollments = (now: Date): TableChange<Enrollment> => ({
   text: `
     insert into enrollments (id, user_id, course_id, starts_at, ends_at, updated_at)
     select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[])`,
   columns: [row => row.id, row => row.userId, row => row.courseId, row => row.startsAt, row => row.endsAt, () => now],
 })
 
-const updateEnrollments = (now: Date): SetStatement<Enrollment> => ({
-  name: 'update enrollments',
+const updateEnrollments = (now: Date): TableChange<Enrollment> => ({
   text: `
     update enrollments set starts_at = new.starts_at, ends_at = new.ends_at, revoked_at = new.revoked_at,
       suspended_at = new.suspended_at, updated_at = new.at
@@ -117,8 +133,7 @@ const updateEnrollments = (now: Date): SetStatement<Enrollment> => ({
   ],
 })
 
-const insertGrants: SetStatement<Grant> = {
-  name: 'insert grants',
+const insertGrants: TableChange<Grant> = {
   text: `
     insert into grants (id, user_id, course_id, organization_id, operation_id, source, reference, starts_at, months, days,
       until, time_zone, renewal)
@@ -141,8 +156,7 @@ const insertGrants: SetStatement<Grant> = {
   ],
 }
 
-const updateGrants: SetStatement<Grant> = {
-  name: 'update grants',
+const updateGrants: TableChange<Grant> = {
   text: `
     update grants set revoked_at = new.revoked_at, revoked_reason = new.reason, revoked_operation_id = new.operation_id
     from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[]) as new (id, revoked_at, reason, operation_id)
@@ -150,8 +164,7 @@ const updateGrants: SetStatement<Grant> = {
   columns: [row => row.id, row => row.revokedAt, row => row.revokedReason, row => row.revokedOperationId],
 }
 
-const insertOperations = (now: Date): SetStatement<Operation> => ({
-  name: 'insert operations',
+const insertOperations = (now: Date): TableChange<Operation> => ({
   text: `
     insert into operations (id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email,
       user_id, courses, result, problems, at, duration_ms)
@@ -181,8 +194,7 @@ const insertOperations = (now: Date): SetStatement<Operation> => ({
   ],
 })
 
-const insertMessages = (now: Date): SetStatement<Message> => ({
-  name: 'insert messages',
+const insertMessages = (now: Date): TableChange<Message> => ({
   text: `
     insert into messages (id, kind, user_id, organization_id, operation_id, due_at, created_at)
     select *, due_at from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[])

@@ -11,6 +11,8 @@ export interface BatchOptions<In, Out> {
   /** Whether a failed set is worth trying by halves: false when nothing at all can be done now. */
   readonly splittable: (error: unknown) => boolean
   readonly maxSet: number
+  /** How many must wait before they go while another set is still under way. */
+  readonly worthAnother: number
   readonly maxUnderWay: number
   readonly maxWaiting: number
 }
@@ -48,7 +50,10 @@ export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, 
   }
 
   function start(): void {
-    while (setsUnderWay.size < options.maxUnderWay) {
+    while (
+      setsUnderWay.size < options.maxUnderWay &&
+      (setsUnderWay.size === 0 || waiting.length >= options.worthAnother)
+    ) {
       const set = takeSet()
       if (set.length === 0) return
       const underWay = answer(set).finally(() => {

@@ -34,26 +34,26 @@ export interface EngineOptions {
 export class Unavailable extends Error {}
 
 // Two sets under way keep two cores busy: one is in PostgreSQL while the other is decided here.
-const batchLimits = { maxSet: 256, maxUnderWay: 2, maxWaiting: 10_000 }
+const batchLimits = { maxSet: 256, worthAnother: 24, maxUnderWay: 2, maxWaiting: 10_000 }
 const maxRepeats = 5
 
 export function createEngine(options: EngineOptions): Engine {
   const { pool } = options
-  const ids = createIds(pool)
+  const ids = createIds()
 
-  /** Decides on locked rows and hands over the plan; the transaction ends with what `finish` sends last. */
-  async function transact(intents: readonly Intent[], finish: (client: PoolClient, plan: Plan) => Promise<unknown>[]) {
+  /** Decides on locked rows; the transaction is still open while `finish` has the plan. */
+  async function transact(intents: readonly Intent[], finish: (client: PoolClient, plan: Plan) => Promise<void>) {
     const client = await pool.connect()
     try {
-      const [, snapshot] = await allOf([client.query('begin'), load(client, intents)])
-      const plan = await ids.with(idsNeeded(intents), newId =>
+      const snapshot = await load(client, intents)
+      const plan = await ids.with(client, idsNeeded(intents), newId =>
         decide(intents, snapshot, { now: options.now(), newId, passwordLinkDays: options.passwordLinkDays }),
       )
-      await allOf(finish(client, plan))
+      await finish(client, plan)
       client.release()
       return plan
     } catch (error) {
-      await client.query('rollback').then(
+      await rollBack(client).then(
         () => client.release(),
         broken => client.release(broken),
       )
@@ -62,9 +62,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function run(intents: readonly Intent[]): Promise<readonly Outcome[]> {
-    const plan = await repeatedly(() =>
-      transact(intents, (client, plan) => [...apply(client, plan, options.passwordLinks), client.query('commit')]),
-    )
+    const plan = await repeatedly(() => transact(intents, (client, plan) => apply(client, plan, options.passwordLinks)))
     if (plan.messages.length > 0) options.onMail()
     return plan.outcomes
   }
@@ -79,7 +77,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     run,
     submit: intent => batch.submit(intent).catch(asUnavailable),
-    plan: intents => repeatedly(() => transact(intents, client => [client.query('rollback')])),
+    plan: intents => repeatedly(() => transact(intents, rollBack)),
     settled: batch.settled,
   }
 }
@@ -100,14 +98,6 @@ function asUnavailable(error: unknown): never {
   throw error instanceof TooBusy ? new Unavailable(error.message, { cause: error }) : error
 }
 
-/** Waits for all, then throws the first failure: statements sent together have all come back when this ends. */
-async function allOf<T extends readonly unknown[]>(
-  promises: readonly [...{ [K in keyof T]: Promise<T[K]> }],
-): Promise<T> {
-  const results: PromiseSettledResult<unknown>[] = await Promise.allSettled(promises)
-  const values = results.map(result => {
-    if (result.status === 'rejected') throw result.reason
-    return result.value
-  })
-  return values as unknown as T
+async function rollBack(client: PoolClient): Promise<void> {
+  await client.query('rollback')
 }

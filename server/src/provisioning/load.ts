@@ -1,9 +1,11 @@
 /**
- * Reads what a set of intents touches: three statements for any set, sent together, and three more where accounts are
- * there already. Accounts are locked first and in the order of their emails, and everything else that is written hangs on
+ * Reads what a set of intents touches: three statements for any set, sent together, and three more where accounts are there
+ * already. Accounts are locked first and in the order of their emails, and everything else that is written hangs on
  * an account, so two sets never wait in a circle.
  */
 import type { ClientBase } from 'pg'
+import { runTogether, type Statement } from '../db/statements.ts'
+import { arrayLiteral } from '../lib/array-literal.ts'
 import type { Intent } from './intents.ts'
 import {
   type Course,
@@ -13,21 +15,24 @@ import {
   type Grant,
   type Membership,
   type Organization,
+  type Period,
+  type RenewalPolicy,
   type Snapshot,
   type User,
 } from './snapshot.ts'
 
-/** The snapshot for `decide`. Accounts that exist stay locked until the transaction of `client` ends. */
+/** Begins the transaction and gives the snapshot for `decide`. Accounts that exist stay locked until it ends. */
 export async function load(client: ClientBase, intents: readonly Intent[]): Promise<Snapshot> {
   const { emails, organizationIds, names } = whatIsTouched(intents)
-  const [organizations, courses, users] = await Promise.all([
-    read<Organization>(client, selectOrganizations, [organizationIds]),
-    read<Course>(client, selectCourses, [organizationIds, names]),
-    read<User>(client, lockUsers, [emails]),
-  ])
+  const [, places, users] = (await runTogether(client, [
+    { name: 'begin', text: 'begin' },
+    { ...selectPlaces, values: [arrayLiteral(organizationIds), arrayLiteral(names)] },
+    { ...lockUsers, values: [arrayLiteral(emails)] },
+  ])) as unknown as [never, Place[], User[]]
+  const courses = places.filter(place => place.course_id !== null).map(toCourse)
   const [memberships, enrollments, grants] = await loadKnown(client, users, courses)
   return {
-    organizations: new Map(organizations.map(row => [row.id, row])),
+    organizations: new Map(places.map(place => [place.organization_id, toOrganization(place)])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
     users: new Map(users.map(row => [row.email, row])),
     memberships: Map.groupBy(memberships, row => row.userId),
@@ -38,14 +43,14 @@ export async function load(client: ClientBase, intents: readonly Intent[]): Prom
 
 /** What hangs on accounts that are there already: nothing to ask for when all are new. */
 async function loadKnown(client: ClientBase, users: readonly User[], courses: readonly Course[]) {
-  if (users.length === 0) return [[], [], []]
-  const userIds = users.map(user => user.id)
-  const courseIds = courses.map(course => course.id)
-  return Promise.all([
-    read<Membership>(client, selectMemberships, [userIds]),
-    read<Enrollment>(client, selectEnrollments, [userIds, courseIds]),
-    read<Grant>(client, selectGrants, [userIds, courseIds]),
-  ])
+  if (users.length === 0) return [[], [], []] as const
+  const userIds = arrayLiteral(users.map(user => user.id))
+  const courseIds = arrayLiteral(courses.map(course => course.id))
+  return (await runTogether(client, [
+    { ...selectMemberships, values: [userIds] },
+    { ...selectEnrollments, values: [userIds, courseIds] },
+    { ...selectGrants, values: [userIds, courseIds] },
+  ])) as unknown as [Membership[], Enrollment[], Grant[]]
 }
 
 function whatIsTouched(intents: readonly Intent[]) {
@@ -61,29 +66,38 @@ function whatIsTouched(intents: readonly Intent[]) {
   return { emails: [...emails], organizationIds: [...organizationIds], names: [...names] }
 }
 
-interface Statement {
+/** An organization with one of the courses asked for there; without one, `course_id` is null. */
+interface Place extends Period {
+  readonly organization_id: number
+  readonly path: readonly number[]
+  readonly time_zone: string
+  readonly provisioning_enabled: boolean
+  readonly suspended_at: Date | null
+  readonly course_id: number | null
   readonly name: string
-  readonly text: string
+  readonly renewal: RenewalPolicy
+  readonly archived_at: Date | null
 }
 
-async function read<Row extends object>(client: ClientBase, statement: Statement, values: unknown[]): Promise<Row[]> {
-  return (await client.query<Row>({ ...statement, values })).rows
-}
-
-const selectOrganizations: Statement = {
-  name: 'load organizations',
+const selectPlaces: Statement = {
+  name: 'load places',
   text: `
-    select id, path, time_zone as "timeZone", provisioning_enabled as "provisioningEnabled",
-      (select min(above.suspended_at) from organizations above where above.id = any(organizations.path)) as "suspendedAt"
-    from organizations where id = any($1::bigint[])`,
+    select o.id as organization_id, o.path, o.time_zone, o.provisioning_enabled,
+      (select min(above.suspended_at) from organizations above where above.id = any(o.path)) as suspended_at,
+      c.id as course_id, c.name, c.access_months as months, c.access_days as days, c.access_until as until, c.renewal,
+      c.archived_at
+    from organizations o left join courses c on c.organization_id = o.id and c.name = any($2::text[])
+    where o.id = any($1::bigint[])`,
 }
 
-const selectCourses: Statement = {
-  name: 'load courses',
-  text: `
-    select id, organization_id as "organizationId", name, access_months as months, access_days as days,
-      access_until as until, renewal, archived_at as "archivedAt"
-    from courses where organization_id = any($1::bigint[]) and name = any($2::text[])`,
+function toOrganization(place: Place): Organization {
+  const { organization_id: id, path, time_zone: timeZone, provisioning_enabled: provisioningEnabled } = place
+  return { id, path, timeZone, provisioningEnabled, suspendedAt: place.suspended_at }
+}
+
+function toCourse({ organization_id: organizationId, name, months, days, until, renewal, ...place }: Place): Course {
+  const id = place.course_id as number
+  return { id, organizationId, name, months, days, until, renewal, archivedAt: place.archived_at }
 }
 
 const lockUsers: Statement = {
