@@ -17,23 +17,23 @@ with new as (
   from courses course join keys key using (organization_id) where course.name = 'ielts' limit 1
 ), new_user as (
   insert into users (id, email, first_name, last_name, password_link_id, password_link_hash, password_link_expires_at,
-    operation_id, created_at, updated_at)
+    operation_id)
   select user_id, 'student' || user_id || '@ceiling.example.com', 'Jane', 'Doe', link_id,
-    sha256(user_id::text::bytea), at + interval '7 days', operation_id, at, at from new
+    sha256(user_id::text::bytea), at + interval '7 days', operation_id from new
 ), new_membership as (
-  insert into memberships (user_id, organization_id, role, operation_id, created_at)
-  select user_id, organization_id, 'learner', operation_id, at from new
+  insert into memberships (user_id, organization_id, role, operation_id)
+  select user_id, organization_id, 'learner', operation_id from new
 ), new_enrollment as (
-  insert into enrollments (id, user_id, course_id, starts_at, ends_at, updated_at)
-  select enrollment_id, user_id, course_id, at, at + interval '6 months', at from new
+  insert into enrollments (id, user_id, course_id, starts_at, ends_at)
+  select enrollment_id, user_id, course_id, at, at + interval '6 months' from new
 ), new_grant as (
   insert into grants (id, user_id, course_id, organization_id, operation_id, source, reference, starts_at, months,
     time_zone, renewal)
   select grant_id, user_id, course_id, organization_id, operation_id, 'api', 'order-' || user_id, at, 6, 'UTC', 'extend'
   from new
 ), new_message as (
-  insert into messages (id, kind, user_id, organization_id, operation_id, due_at, created_at)
-  select message_id, 'welcome', user_id, organization_id, operation_id, at, at from new
+  insert into messages (id, kind, user_id, organization_id, operation_id)
+  select message_id, 'welcome', user_id, organization_id, operation_id from new
 )
 insert into operations (id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email, user_id,
   courses, result, at, duration_ms)

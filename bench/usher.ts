@@ -26,18 +26,10 @@ export async function startUsher(): Promise<RunningUsher> {
     PORT: '0',
     LOG_LEVEL: 'warn',
   }
-  const child = spawn(
-    process.execPath,
-    [
-      '--max-semi-space-size=32',
-      ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=' + process.env.PROF] : []),
-      main,
-    ],
-    {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', main], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const { port, key } = await readWelcome(child.stdout)
   const database = await attachEmbeddedPostgres({ dataDir })

@@ -53,7 +53,6 @@ create table enrollments (
   updated_at timestamp with time zone default now() not null,
   constraint enrollments_pkey PRIMARY KEY (id),
   constraint enrollments_user_id_course_id_key UNIQUE (user_id, course_id),
-  constraint enrollments_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
   constraint enrollments_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 
@@ -114,7 +113,6 @@ create table memberships (
   operation_id bigint,
   created_at timestamp with time zone default now() not null,
   constraint memberships_pkey PRIMARY KEY (user_id, organization_id),
-  constraint memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 
@@ -126,7 +124,7 @@ create table messages (
   operation_id bigint,
   state text default 'queued'::text not null,
   attempts smallint default 0 not null,
-  due_at timestamp with time zone not null,
+  due_at timestamp with time zone default now() not null,
   claimed_at timestamp with time zone,
   sent_at timestamp with time zone,
   error text,

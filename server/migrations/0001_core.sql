@@ -142,7 +142,7 @@ create table messages (
   operation_id bigint,
   state text not null default 'queued',
   attempts smallint not null default 0,
-  due_at timestamptz not null,
+  due_at timestamptz not null default now(),
   claimed_at timestamptz,
   sent_at timestamptz,
   error text,

@@ -124,7 +124,7 @@ export interface Messages {
   attempts: Generated<number>;
   claimed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
-  due_at: Timestamp;
+  due_at: Generated<Timestamp>;
   error: string | null;
   id: Generated<number>;
   kind: string;

@@ -13,9 +13,15 @@ export interface PasswordLinks {
 
 export function createPasswordLinks({ secretKey, publicUrl }: { secretKey: string; publicUrl: string }): PasswordLinks {
   const key = createSecretKey(secretKey, 'utf8')
+  const recent = new Map<string, string>() // a link is hashed for the database and then written into an answer
+  const makeToken = (userId: number, link: string) =>
+    `${userId}.${createHmac('sha256', key).update(`set-password|${link}`).digest('base64url')}`
   const tokenOf = (userId: number, linkId: number) => {
-    const mac = createHmac('sha256', key).update(`set-password|${userId}|${linkId}`).digest('base64url')
-    return `${userId}.${mac}`
+    const link = `${userId}|${linkId}`
+    const token = recent.get(link) ?? makeToken(userId, link)
+    if (recent.size > 2000) recent.clear()
+    recent.set(link, token)
+    return token
   }
   return {
     url: (userId, linkId) => `${publicUrl}/set-password/${tokenOf(userId, linkId)}`,

@@ -15,15 +15,15 @@ export async function apply(client: ClientBase, plan: Plan, links: PasswordLinks
   const { now } = plan
   const linkHash = ({ id, passwordLinkId }: User) => (passwordLinkId === null ? null : links.hash(id, passwordLinkId))
   const parts = [
-    part(plan.newUsers, insertUsers(linkHash, now)),
+    part(plan.newUsers, insertUsers(linkHash)),
     part(plan.changedUsers, updateUsers(linkHash, now)),
-    part(plan.newMemberships, insertMemberships(now)),
-    part(plan.newEnrollments, insertEnrollments(now)),
+    part(plan.newMemberships, insertMemberships),
+    part(plan.newEnrollments, insertEnrollments),
     part(plan.changedEnrollments, updateEnrollments(now)),
     part(plan.newGrants, insertGrants),
     part(plan.revokedGrants, updateGrants),
     part(plan.operations, insertOperations(now)),
-    part(plan.messages, insertMessages(now)),
+    part(plan.messages, insertMessages),
   ]
   await runTogether(client, [join(parts), { name: 'commit', text: 'commit' }])
 }
@@ -63,13 +63,12 @@ function textOf(changes: readonly Part[]): string {
 
 type LinkHash = (user: User) => Buffer | null
 
-const insertUsers = (linkHash: LinkHash, now: Date): TableChange<User> => ({
+const insertUsers = (linkHash: LinkHash): TableChange<User> => ({
   text: `
     insert into users (id, email, first_name, last_name, password_link_id, password_link_hash, password_link_expires_at,
-      operation_id, created_at, updated_at)
-    select *, at from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bytea[],
-      $7::timestamptz[], $8::bigint[], $9::timestamptz[]) as new (id, email, first_name, last_name, link_id, link_hash,
-      link_expires_at, operation_id, at)
+      operation_id)
+    select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bytea[], $7::timestamptz[],
+      $8::bigint[]) as new (id, email)
     order by email`,
   columns: [
     user => user.id,
@@ -80,7 +79,6 @@ const insertUsers = (linkHash: LinkHash, now: Date): TableChange<User> => ({
     linkHash,
     user => user.passwordLinkExpiresAt,
     user => user.operationId,
-    () => now,
   ],
 })
 
@@ -102,19 +100,19 @@ const updateUsers = (linkHash: LinkHash, now: Date): TableChange<User> => ({
   ],
 })
 
-const insertMemberships = (now: Date): TableChange<Membership> => ({
+const insertMemberships: TableChange<Membership> = {
   text: `
-    insert into memberships (user_id, organization_id, role, operation_id, created_at)
-    select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::timestamptz[])`,
-  columns: [row => row.userId, row => row.organizationId, row => row.role, row => row.operationId, () => now],
-})
+    insert into memberships (user_id, organization_id, role, operation_id)
+    select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[])`,
+  columns: [row => row.userId, row => row.organizationId, row => row.role, row => row.operationId],
+}
 
-const insertEnrollments = (now: Date): TableChange<Enrollment> => ({
+const insertEnrollments: TableChange<Enrollment> = {
   text: `
-    insert into enrollments (id, user_id, course_id, starts_at, ends_at, updated_at)
-    select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[])`,
-  columns: [row => row.id, row => row.userId, row => row.courseId, row => row.startsAt, row => row.endsAt, () => now],
-})
+    insert into enrollments (id, user_id, course_id, starts_at, ends_at)
+    select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[])`,
+  columns: [row => row.id, row => row.userId, row => row.courseId, row => row.startsAt, row => row.endsAt],
+}
 
 const updateEnrollments = (now: Date): TableChange<Enrollment> => ({
   text: `
@@ -194,20 +192,12 @@ const insertOperations = (now: Date): TableChange<Operation> => ({
   ],
 })
 
-const insertMessages = (now: Date): TableChange<Message> => ({
+const insertMessages: TableChange<Message> = {
   text: `
-    insert into messages (id, kind, user_id, organization_id, operation_id, due_at, created_at)
-    select *, due_at from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[])
-      as new (id, kind, user_id, organization_id, operation_id, due_at)`,
-  columns: [
-    row => row.id,
-    row => row.kind,
-    row => row.userId,
-    row => row.organizationId,
-    row => row.operationId,
-    () => now,
-  ],
-})
+    insert into messages (id, kind, user_id, organization_id, operation_id)
+    select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])`,
+  columns: [row => row.id, row => row.kind, row => row.userId, row => row.organizationId, row => row.operationId],
+}
 
 function actorId(actor: Actor): number | null {
   return 'id' in actor ? actor.id : null

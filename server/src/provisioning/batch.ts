@@ -39,14 +39,21 @@ export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, 
   const setsUnderWay = new Set<Promise<void>>()
   let scheduled = false
 
-  /** Once the events of this turn are in, so that calls read from the network together go together. */
+  /** Goes as soon as a turn of the event loop brings nobody new: calls that are read from the network together go together. */
   function schedule(): void {
     if (scheduled) return
     scheduled = true
-    setImmediate(() => {
-      scheduled = false
-      start()
-    })
+    let seen = waiting.length
+    const look = () => {
+      if (waiting.length > seen && waiting.length < options.maxSet) {
+        seen = waiting.length
+        setImmediate(look)
+      } else {
+        scheduled = false
+        start()
+      }
+    }
+    setImmediate(look)
   }
 
   function start(): void {
@@ -66,10 +73,12 @@ export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, 
   }
 
   function takeSet(): Waiting<In, Out>[] {
+    const freeLanes = options.maxUnderWay - setsUnderWay.size
+    const size = Math.min(options.maxSet, Math.max(options.worthAnother, Math.ceil(waiting.length / freeLanes)))
     const set: Waiting<In, Out>[] = []
     const left: Waiting<In, Out>[] = []
     for (const member of waiting) {
-      const fits = set.length < options.maxSet && (member.key === null || !keysUnderWay.has(member.key))
+      const fits = set.length < size && (member.key === null || !keysUnderWay.has(member.key))
       ;(fits ? set : left).push(member)
     }
     waiting = left

@@ -33,8 +33,8 @@ export interface EngineOptions {
 /** The database cannot be reached, or more is waiting than can be taken on. Trying again is safe. */
 export class Unavailable extends Error {}
 
-// Two sets under way keep two cores busy: one is in PostgreSQL while the other is decided here.
-const batchLimits = { maxSet: 256, worthAnother: 24, maxUnderWay: 2, maxWaiting: 10_000 }
+// Three sets under way keep two cores busy: one is being decided or answered here while others are in PostgreSQL.
+const batchLimits = { maxSet: 256, maxUnderWay: 3, worthAnother: 16, maxWaiting: 10_000 }
 const maxRepeats = 5
 
 export function createEngine(options: EngineOptions): Engine {
