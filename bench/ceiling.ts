@@ -11,8 +11,8 @@ import { type Latencies, summarize } from './load.ts'
 
 const statement = `
 with new as (
-  select nextval('bench_ids') as user_id, nextval('bench_ids') as link_id, nextval('bench_ids') as enrollment_id,
-    nextval('bench_ids') as grant_id, nextval('bench_ids') as operation_id, nextval('bench_ids') as message_id,
+  select nextval('ids') as user_id, nextval('ids') as link_id, nextval('ids') as enrollment_id,
+    nextval('ids') as grant_id, nextval('ids') as operation_id, nextval('ids') as message_id,
     now() as at, course.id as course_id, course.organization_id, key.id as key_id, key.prefix
   from courses course join keys key using (organization_id) where course.name = 'ielts' limit 1
 ), new_user as (
@@ -39,13 +39,6 @@ insert into operations (id, organization_id, kind, actor_kind, actor_id, key_pre
   courses, result, at, duration_ms)
 select operation_id, organization_id, 'provision', 'apiKey', key_id, prefix, '127.0.0.1', 'bench', 'order-' || user_id,
   'student' || user_id || '@ceiling.example.com', user_id, '{ielts}', 'created', at, 1 from new`
-
-export async function prepareCeiling(databaseUrl: string): Promise<void> {
-  const client = new pg.Client(databaseUrl)
-  await client.connect()
-  await client.query('create sequence if not exists bench_ids start 1000000000 cache 100')
-  await client.end()
-}
 
 export const hasPgbench = spawnSync('pgbench', ['--version']).status === 0
 

@@ -1,6 +1,6 @@
 /** One student a call: our HTTP endpoint, with everything on, beside the ceiling of one-at-a-time on the same database. */
 import { cpus } from 'node:os'
-import { hasPgbench, measureCeiling, prepareCeiling } from './ceiling.ts'
+import { hasPgbench, measureCeiling } from './ceiling.ts'
 import { type Latencies, runLoad } from './load.ts'
 import { startUsher } from './usher.ts'
 
@@ -10,10 +10,10 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
 export async function run(): Promise<void> {
   const usher = await startUsher()
   try {
-    await prepareCeiling(usher.databaseUrl)
     const endpoint = (connections: number, time = seconds) =>
       runLoad({ port: usher.port, connections, seconds: time, request: requests(usher.key), status: 201 })
-    await endpoint(8, 3) // plans are made, code is warm
+    await endpoint(64, 5) // plans are made, code is warm
+    await endpoint(1, 2)
     const contenders = {
       'statement, 1 connection': () => measureCeiling(usher.databaseUrl, 1, seconds),
       'endpoint, 1 connection': () => endpoint(1),

@@ -16,7 +16,8 @@ export function createHttpServer(log: FastifyBaseLogger) {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: maxBodyBytes,
-    trustProxy: 'loopback',
+    trustProxy: isLoopback,
+    childLoggerFactory: logger => logger, // what is logged names its request itself
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
@@ -24,4 +25,8 @@ export function createHttpServer(log: FastifyBaseLogger) {
   }).withTypeProvider<TypeBoxTypeProvider>()
   server.setErrorHandler(sendProblem)
   return server
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./.test(address)
 }

@@ -45,7 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function transact(intents: readonly Intent[], finish: (client: PoolClient, plan: Plan) => Promise<void>) {
     const client = await pool.connect()
     try {
-      const snapshot = await load(client, intents)
+      const snapshot = await load(client, intents, options.passwordLinks)
       const plan = await ids.with(client, idsNeeded(intents), newId =>
         decide(intents, snapshot, { now: options.now(), newId, passwordLinkDays: options.passwordLinkDays }),
       )
