@@ -4,17 +4,10 @@
  */
 import { changeEnrollment, enrol, enrollmentOutcome } from './decide-enrollment.ts'
 import { addPerson } from './decide-person.ts'
-import { type Draft, openDraft } from './draft.ts'
+import { type Circumstances, type Draft, openDraft } from './draft.ts'
 import type { EnrollmentIntent, Intent, Outcome, Problem, ProvisionIntent, RecordIntent } from './intents.ts'
 import type { Operation, Plan } from './plan.ts'
 import { type Course, enrollmentKey, type Snapshot } from './snapshot.ts'
-
-export interface Circumstances {
-  readonly now: Date
-  readonly newId: () => number
-  /** How long a set-password link lives. */
-  readonly passwordLinkDays: number
-}
 
 /** The plan for a set of intents on the rows of `snapshot`; `plan.outcomes` answers them in their order. */
 export function decide(intents: readonly Intent[], snapshot: Snapshot, circumstances: Circumstances): Plan {

@@ -1,5 +1,4 @@
 /** The rows of a snapshot with what has been decided so far laid over them. The snapshot itself is never written to. */
-import type { Circumstances } from './decide.ts'
 import type { Message, Operation, Plan } from './plan.ts'
 import {
   courseKey,
@@ -10,6 +9,13 @@ import {
   type Snapshot,
   type User,
 } from './snapshot.ts'
+
+export interface Circumstances {
+  readonly now: Date
+  readonly newId: () => number
+  /** How long a set-password link lives. */
+  readonly passwordLinkDays: number
+}
 
 export type Draft = ReturnType<typeof openDraft>
 

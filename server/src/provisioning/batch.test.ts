@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+import { type BatchOptions, createBatch, TooBusy } from './batch.ts'
+
+/** A batch whose sets end when the test says so. */
+function openBatch(options: Partial<BatchOptions<string, string>> = {}) {
+  const sets: { members: readonly string[]; end: (outputs?: string[]) => void; fail: (error: Error) => void }[] = []
+  const batch = createBatch<string, string>({
+    run: members =>
+      new Promise((resolve, reject) => {
+        sets.push({ members, end: (outputs = members.map(member => `${member}!`)) => resolve(outputs), fail: reject })
+      }),
+    keyOf: input => (input.includes(':') ? (input.split(':')[0] as string) : null),
+    splittable: error => (error as Error).message !== 'gone',
+    maxSet: 4,
+    worthAnother: 2,
+    maxUnderWay: 2,
+    maxWaiting: 100,
+    ...options,
+  })
+  return { batch, sets, members: () => sets.map(set => set.members) }
+}
+
+const turn = () => new Promise(resolve => setImmediate(() => setImmediate(() => setImmediate(resolve))))
+
+test('a lone call goes at once, alone', async () => {
+  const { batch, sets, members } = openBatch()
+  const answer = batch.submit('a')
+  await turn()
+  expect(members()).toEqual([['a']])
+  sets[0]?.end()
+  expect(await answer).toBe('a!')
+})
+
+test('what comes in while a set is under way waits for the next, and each gets its own answer', async () => {
+  const { batch, sets, members } = openBatch({ maxUnderWay: 1 })
+  const answers = [batch.submit('a')]
+  await turn()
+  answers.push(batch.submit('b'), batch.submit('c'))
+  await turn()
+  expect(members()).toEqual([['a']])
+  sets[0]?.end()
+  await turn()
+  expect(members()).toEqual([['a'], ['b', 'c']])
+  sets[1]?.end()
+  expect(await Promise.all(answers)).toEqual(['a!', 'b!', 'c!'])
+})
+
+test('another set goes beside the first once enough are waiting', async () => {
+  const { batch, members } = openBatch()
+  batch.submit('a')
+  await turn()
+  batch.submit('b')
+  await turn()
+  expect(members()).toEqual([['a']])
+  batch.submit('c')
+  await turn()
+  expect(members()).toEqual([['a'], ['b', 'c']])
+})
+
+test('many that come in at once are shared out among the sets that may be under way', async () => {
+  const { batch, members } = openBatch()
+  for (const input of ['a', 'b', 'c', 'd', 'e', 'f']) batch.submit(input)
+  await turn()
+  expect(members()).toEqual([
+    ['a', 'b', 'c'],
+    ['d', 'e', 'f'],
+  ])
+})
+
+test('two sets under way never touch the same person', async () => {
+  const { batch, sets, members } = openBatch({ worthAnother: 1 })
+  batch.submit('jane:1')
+  await turn()
+  batch.submit('jane:2')
+  batch.submit('bob:1')
+  await turn()
+  expect(members()).toEqual([['jane:1'], ['bob:1']])
+  sets[0]?.end()
+  await turn()
+  expect(members().at(-1)).toEqual(['jane:2'])
+})
+
+test('no set is larger than allowed', async () => {
+  const { batch, sets, members } = openBatch({ maxUnderWay: 1 })
+  for (const input of ['a', 'b', 'c', 'd', 'e', 'f']) batch.submit(input)
+  await turn()
+  sets[0]?.end()
+  await turn()
+  expect(members().map(set => set.length)).toEqual([4, 2])
+})
+
+test('a set that fails is split until the bad one fails alone', async () => {
+  const tried: string[][] = []
+  const { batch } = openBatch({
+    maxUnderWay: 1,
+    run: async members => {
+      tried.push([...members])
+      if (members.includes('bad')) throw new Error('no')
+      return members.map(member => `${member}!`)
+    },
+  })
+  const results = await Promise.allSettled(['a', 'b', 'bad', 'd'].map(input => batch.submit(input)))
+  expect(results.map(result => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  expect(tried.at(0)).toEqual(['a', 'b', 'bad', 'd'])
+})
+
+test('when nothing can be done at all, nothing is tried by halves', async () => {
+  const { batch, sets } = openBatch({ maxUnderWay: 1 })
+  const answers = Promise.allSettled(['a', 'b', 'c'].map(input => batch.submit(input)))
+  await turn()
+  sets[0]?.fail(new Error('gone'))
+  expect((await answers).map(result => result.status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(sets).toHaveLength(1)
+})
+
+test('more than can wait is refused at once', async () => {
+  const { batch } = openBatch({ maxWaiting: 2 })
+  batch.submit('a')
+  batch.submit('b')
+  await expect(batch.submit('c')).rejects.toThrow(TooBusy)
+})
+
+test('it is settled when everything has been answered', async () => {
+  const { batch, sets } = openBatch()
+  batch.submit('a')
+  let settled = false
+  const end = batch.settled().then(() => {
+    settled = true
+  })
+  await turn()
+  expect(settled).toBe(false)
+  sets[0]?.end()
+  await end
+})
