@@ -4,9 +4,11 @@ import type { Config } from './config.ts'
 import { listActiveCourses } from './courses/queries.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
+import { isDatabaseThere } from './db/is-there.ts'
 import { migrate } from './db/migrate.ts'
 import { studentRoutes } from './dialects/student/routes.ts'
 import { enrollmentRoutes } from './enrollments/routes.ts'
+import { healthRoutes } from './http/health.ts'
 import { openApi } from './http/openapi.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
 import { webRoutes } from './http/static.ts'
@@ -20,14 +22,11 @@ import { createPasswordLinks } from './lib/password-links.ts'
 import { mailPageRoutes } from './mail/routes.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { createMailWorker } from './mail/worker.ts'
-import { createDemo } from './organizations/create-demo.ts'
 import { createEngine } from './provisioning/engine.ts'
 
 export interface App {
   readonly http: HttpServer
   readonly database: Database
-  /** The demo organization's key, when this start made it. */
-  readonly demoKey: string | null
   /** What the operator should read. */
   readonly notes: readonly string[]
   /** Answers what is under way, then lets go of everything. */
@@ -36,7 +35,7 @@ export interface App {
 
 const badKeysPerAddress = { times: 60, minutes: 1 }
 
-/** Database, migrations, demo data, engine, mail and HTTP; not yet listening. */
+/** Database, migrations, engine, mail and HTTP; not yet listening. */
 export async function createApp(config: Config, log: Logger): Promise<App> {
   const now = () => new Date()
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null
@@ -47,7 +46,6 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   }
   try {
     await migrate(database)
-    const demo = config.demo ? await createDemo(database) : null
     const passwordLinks = createPasswordLinks(config)
     const mail = config.smtpUrl === null ? null : openMail(config.smtpUrl)
     const onMail = () => mail?.worker.wake()
@@ -81,6 +79,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     )
     await http.register(identityRoutes({ database, config, auth, passwordLinks, onMail }))
     await http.register(enrollmentRoutes({ database, auth }))
+    await http.register(healthRoutes(() => isDatabaseThere(database)))
     await http.register(mailPageRoutes({ database, config, passwordLinks, now }))
     await http.register(webRoutes)
     mail?.worker.start()
@@ -89,7 +88,6 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     return {
       http,
       database,
-      demoKey: demo?.rawKey ?? null,
       notes: embedded?.notes ?? [],
       async close() {
         await stopCleanUp()

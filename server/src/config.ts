@@ -8,6 +8,8 @@ export interface Config {
   readonly host: string
   /** Where people reach this server, without a slash at the end. Every link in a mail or an answer starts with it. */
   readonly publicUrl: string
+  /** False: `publicUrl` is a guess that holds on this machine alone. */
+  readonly publicUrlGiven: boolean
   /** Null: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | null
   readonly dataDir: string
@@ -39,6 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       /\/+$/,
       '',
     ),
+    publicUrlGiven: get('PUBLIC_URL') !== undefined,
     databaseUrl: optional(get('DATABASE_URL'), value => readUrl('DATABASE_URL', value, ['postgres:', 'postgresql:'])),
     dataDir,
     smtpUrl: optional(get('SMTP_URL'), value => readUrl('SMTP_URL', value, ['smtp:', 'smtps:'])),

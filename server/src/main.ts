@@ -4,7 +4,9 @@ import pino from 'pino'
 import { type App, createApp } from './app.ts'
 import { BadSetting, type Config, readConfig } from './config.ts'
 import { CannotStart } from './db/embedded.ts'
-import { welcomeText } from './welcome-text.ts'
+import { createDemo } from './organizations/create-demo.ts'
+import { hasOrganization } from './organizations/queries.ts'
+import { missingSettings, welcomeText } from './welcome-text.ts'
 
 /** Runs until SIGTERM or SIGINT. What the operator needs to see is printed to standard output. */
 export async function start(config: Config): Promise<void> {
@@ -14,14 +16,19 @@ export async function start(config: Config): Promise<void> {
   )
   const app = await createApp(config, log)
   endOnSignal(app)
-  const address = await app.http.listen({ port: config.port, host: config.host }).catch(async error => {
+  try {
+    const address = await app.http.listen({ port: config.port, host: config.host })
+    const url = config.publicUrl.replace(/:0$/, `:${new URL(address).port}`)
+    // Not before the port is ours: the key of a demo is shown once, and a start that fails shows none.
+    const demo = config.demo ? await createDemo(app.database) : null
+    const isEmpty = !(await hasOrganization(app.database.kysely))
+    process.stdout.write(
+      welcomeText({ url, notes: [...app.notes, ...missingSettings(config)], demoKey: demo?.rawKey ?? null, isEmpty }),
+    )
+  } catch (error) {
     await app.close()
     throw error
-  })
-  const port = new URL(address).port
-  process.stdout.write(
-    welcomeText({ url: config.publicUrl.replace(/:0$/, `:${port}`), demoKey: app.demoKey, notes: app.notes }),
-  )
+  }
 }
 
 function endOnSignal(app: App): void {

@@ -1,14 +1,34 @@
+import type { Config } from './config.ts'
+
 export interface Welcome {
   readonly url: string
-  readonly demoKey: string | null
+  /** Sentences for the operator. */
   readonly notes: readonly string[]
+  /** There is no organization to provision for. */
+  readonly isEmpty: boolean
+  /** Null: no demo was made at this start. */
+  readonly demoKey: string | null
 }
 
 /** What the operator sees once the server listens; at the very first start with a call to try. */
-export function welcomeText({ url, demoKey, notes }: Welcome): string {
-  const lines = [...notes, `Usher is ready at ${url}`]
+export function welcomeText({ url, notes, isEmpty, demoKey }: Welcome): string {
+  const lines = [`Usher is ready at ${url}`, ...notes]
+  if (isEmpty) lines.push('There is no organization yet: `npx usher org create --help` says how to make one.')
   if (demoKey) lines.push('', ...demoLines(url, demoKey))
   return `${lines.join('\n')}\n`
+}
+
+/** What is not set that others than the operator need, in production. */
+export function missingSettings({
+  production,
+  smtpUrl,
+  publicUrl,
+  publicUrlGiven,
+}: Pick<Config, 'production' | 'smtpUrl' | 'publicUrl' | 'publicUrlGiven'>): string[] {
+  if (!production) return []
+  const noMail = 'SMTP_URL is not set: mails are kept, and nobody gets one.'
+  const noAddress = `PUBLIC_URL is not set: links begin with ${publicUrl}, which opens on this machine alone.`
+  return [...(smtpUrl === null ? [noMail] : []), ...(publicUrlGiven ? [] : [noAddress])]
 }
 
 function demoLines(url: string, key: string): string[] {

@@ -8,6 +8,9 @@ import { withDatabase } from './with-database.ts'
 export interface TestDatabase {
   url: string
   database: Database
+  /** Ends every connection and lets nobody in, until `comeBack`. */
+  goDown(): Promise<void>
+  comeBack(): Promise<void>
   /** Closes `database`, ends every other connection, and removes it. */
   drop(): Promise<void>
 }
@@ -22,6 +25,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url,
     database,
+    async goDown() {
+      await administer(`alter database ${name} allow_connections false`)
+      await administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+    },
+    comeBack: () => administer(`alter database ${name} allow_connections true`),
     async drop() {
       await database.close()
       await administer(`drop database ${name} with (force)`)

@@ -16,9 +16,14 @@ export interface Ran {
   status: number | null
 }
 
-/** Runs `usher …args` to its end. */
-export async function runUsher(databaseUrl: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-  const child = spawnUsher(databaseUrl, args, env)
+/** Runs `usher …args` to its end. Its standard input is empty, a text that comes through a pipe, or an open file. */
+export async function runUsher(
+  databaseUrl: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  stdin: string | { fd: number } | null = null,
+): Promise<Ran> {
+  const child = spawnUsher(databaseUrl, args, env, stdin)
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { stdout, stderr, status: child.exitCode }
 }
@@ -53,9 +58,10 @@ function spawnUsher(
   databaseUrl: string,
   args: string[],
   env: NodeJS.ProcessEnv = {},
+  stdin: string | { fd: number } | null = null,
 ): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, [usher, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [usher, ...args], {
+    stdio: [typeof stdin === 'string' ? 'pipe' : (stdin?.fd ?? 'ignore'), 'pipe', 'pipe'],
     env: {
       ...process.env,
       NODE_COMPILE_CACHE: compiled,
@@ -64,4 +70,6 @@ function spawnUsher(
       ...env,
     },
   })
+  child.stdin?.end(stdin)
+  return child as ChildProcessByStdio<null, Readable, Readable>
 }

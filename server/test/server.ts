@@ -5,7 +5,9 @@ import type { Config } from '../src/config.ts'
 import type { Database } from '../src/db/database.ts'
 import type { ProvisionAnswer } from '../src/dialects/student/schema.ts'
 import { createPasswordLinks, type PasswordLinks } from '../src/lib/password-links.ts'
-import { createTestDatabase } from './database.ts'
+import { createDemo } from '../src/organizations/create-demo.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { findFreePort } from './free-port.ts'
 
 export interface TestServer {
   readonly url: string
@@ -14,6 +16,7 @@ export interface TestServer {
   readonly app: App
   readonly database: Database
   readonly databaseUrl: string
+  readonly outage: Pick<TestDatabase, 'goDown' | 'comeBack'>
   readonly passwordLinks: PasswordLinks
   /** Calls the student API with the demo organization's key; `body` goes as JSON. */
   call(path: string, body?: unknown, key?: string): Promise<{ status: number; headers: Headers; body: StudentAnswer }>
@@ -31,11 +34,14 @@ type StudentAnswer = Omit<ProvisionAnswer, 'status'> & {
 const secretKey = 'a secret key of the tests, long enough'
 
 export async function startTestServer(changes: Partial<Config> = {}): Promise<TestServer> {
-  const { url: databaseUrl, drop } = await createTestDatabase()
+  const { url: databaseUrl, drop, ...outage } = await createTestDatabase()
+  const port = await findFreePort()
+  const url = `http://127.0.0.1:${port}`
   const config: Config = {
-    port: 0,
+    port,
     host: '127.0.0.1',
-    publicUrl: 'http://localhost',
+    publicUrl: url,
+    publicUrlGiven: true,
     databaseUrl,
     dataDir: '',
     smtpUrl: null,
@@ -48,14 +54,15 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
     ...changes,
   }
   const app = await createApp(config, pino({ level: config.logLevel }))
-  const url = await app.http.listen({ port: config.port, host: config.host })
-  const apiKey = app.demoKey ?? ''
+  await app.http.listen({ port, host: config.host })
+  const apiKey = (await createDemo(app.database))?.rawKey ?? ''
   return {
     url,
     apiKey,
     app,
     database: app.database,
     databaseUrl,
+    outage,
     passwordLinks: createPasswordLinks(config),
     async call(path, body, key = apiKey) {
       const response = await fetch(`${url}/api/v1${path}`, {

@@ -1,7 +1,8 @@
 /** The HTTP server itself: limits, request ids, and errors in the native words. What it serves is registered by app.ts. */
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import Fastify, { LogController } from 'fastify'
+import type { Logger } from 'pino'
 import { sendProblem } from './errors.ts'
 
 export type HttpServer = ReturnType<typeof createHttpServer>
@@ -9,9 +10,10 @@ export type HttpServer = ReturnType<typeof createHttpServer>
 const maxBodyBytes = 64 * 1024
 
 /** `x-forwarded-for` is believed from this machine alone: from a proxy in front of Usher. */
-export function createHttpServer(log: FastifyBaseLogger) {
+export function createHttpServer(log: Logger) {
   const server = Fastify({
-    loggerInstance: log,
+    // Its own remarks, such as where it listens, are not for operators.
+    loggerInstance: log.isLevelEnabled('info') ? log.child({}, { level: 'warn' }) : log,
     // The provisioning log has the calls; failures are logged where they are answered.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),

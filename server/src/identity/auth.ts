@@ -4,11 +4,12 @@
  */
 import { createHmac } from 'node:crypto'
 import { betterAuth } from 'better-auth'
-import { createAuthEndpoint } from 'better-auth/api'
+import { APIError, createAuthEndpoint } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth/types'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import { Refusal } from '../lib/refusal.ts'
 import { hashSessionTokens } from './hashed-sessions.ts'
 
 const day = 24 * 60 * 60
@@ -56,7 +57,8 @@ export function createAuth(deps: AuthDeps): Auth {
       return headers.getSetCookie()
     },
     async findSession(browser) {
-      const { headers, response } = await api.getSession({ headers: headersOf(browser), returnHeaders: true })
+      const asked = { headers: headersOf(browser), returnHeaders: true } as const
+      const { headers, response } = await api.getSession(asked).catch(sayUnavailable)
       const user = response && {
         id: Number(response.user.id),
         email: response.user.email,
@@ -70,6 +72,13 @@ export function createAuth(deps: AuthDeps): Auth {
       return headers.getSetCookie()
     },
   }
+}
+
+/** The library tells that it failed and not of what; there is nothing but the database that it could fail of. */
+function sayUnavailable(error: unknown): never {
+  throw error instanceof APIError && error.statusCode >= 500
+    ? new Refusal('unavailable', 'Try again in a moment.')
+    : error
 }
 
 function authOptions({ database: { kysely }, config, log }: AuthDeps) {

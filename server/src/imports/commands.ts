@@ -2,15 +2,15 @@ import { createReadStream, type ReadStream, statSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { SingleBar } from 'cli-progress'
 import { type Command, Option } from 'commander'
 import { addCommand } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
-import { type PrintOptions, printHint } from '../cli/print.ts'
+import type { PrintOptions } from '../cli/print.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganization } from '../organizations/queries.ts'
 import { provisionRows, type RowResult } from './provision-rows.ts'
 import { type Format, readRows } from './read-rows.ts'
+import { startTally, type Tally } from './tally.ts'
 
 interface ProvisionOptions extends PrintOptions {
   organization: string
@@ -21,12 +21,8 @@ interface ProvisionOptions extends PrintOptions {
 export function addProvisionCommand(program: Command, open: OpenCli): void {
   addCommand(program, 'provision <file>', {
     summary: 'Provision the students of a file',
-    description: [
-      'Provision every student of a file: .csv with a header line, .ndjson with an object a line, or - for standard input.',
-      'The fields are those of the student API: email, first_name, last_name, courses (several with commas between),',
-      'tenure_months, external_ref, send_welcome_email, source. Standard output has a line for each of the file: what became',
-      'of it, and why. Running the same file twice changes nothing the second time.',
-    ].join('\n'),
+    description:
+      'Provision every student of a file: .csv with a header line, .ndjson with an object a line, or - for standard input. The fields are those of the student API: email, first_name, last_name, courses (several with commas between), tenure_months, external_ref, send_welcome_email, source. Standard output has a line for each of the file: what became of it, and why. Running the same file twice changes nothing the second time.',
     examples: [
       'usher provision students.csv --organization acme-prep > results.csv',
       'usher provision students.csv --organization acme-prep --no-welcome-email',
@@ -46,7 +42,7 @@ function provisionFile(open: OpenCli, file: string, options: ProvisionOptions): 
     const { id: organizationId } = await getOrganization(database.kysely, options.organization)
     const now = () => new Date()
     const source = file === '-' ? 'import' : basename(file).slice(0, 100)
-    const tally = startTally(input)
+    const tally = startTally(input, file === '-' ? null : statSync(file).size)
     const results = provisionRows(readRows(input, format), {
       engine,
       organizationId,
@@ -90,46 +86,4 @@ function csvLine({ line, email, result, user_id, message }: RowResult): string {
 
 function quote(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-type Tally = ReturnType<typeof startTally>
-
-/** Counts results, shows how far the file is where somebody is looking, and sums up at the end. All of it beside the output. */
-function startTally(input: Readable) {
-  const startedAt = performance.now()
-  const counts: Record<RowResult['result'], number> = {
-    created: 0,
-    reused: 0,
-    already_provisioned: 0,
-    refused: 0,
-    failed: 0,
-  }
-  const bar = new SingleBar({
-    format: '{bar} {percentage} %  {lines} lines',
-    stream: process.stderr,
-    clearOnComplete: true,
-  })
-  const [bytes, bytesRead] =
-    'bytesRead' in input
-      ? [statSync((input as ReadStream).path).size, () => (input as ReadStream).bytesRead]
-      : [0, () => 0]
-  let lines = 0
-  if (process.stderr.isTTY && bytes > 0) bar.start(bytes, 0, { lines })
-  return {
-    count({ result }: RowResult) {
-      counts[result]++
-      if (++lines % 256 === 0) bar.update(bytesRead(), { lines })
-    },
-    failed: () => counts.refused + counts.failed,
-    stop() {
-      bar.stop()
-      const seconds = (performance.now() - startedAt) / 1000
-      const parts = Object.entries(counts).flatMap(([name, count]) =>
-        count > 0 ? [`${count} ${name.replace('_', ' ')}`] : [],
-      )
-      printHint(
-        `${lines} lines in ${seconds.toFixed(1)} s (${Math.round(lines / seconds)} a second): ${parts.join(', ') || 'nothing to do'}`,
-      )
-    },
-  }
 }

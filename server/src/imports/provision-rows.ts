@@ -26,16 +26,22 @@ export interface ImportOptions {
 /** Enough that both of the engine's sets are full while the next rows are read. */
 const underWayAtMost = 1024
 
-/** Throws `Unavailable` when the database can take no more; what was yielded is done, and the file can be run again. */
+/**
+ * Throws `Unavailable` when the database can take no more, and what the rows throw when they cannot be read on, after the
+ * results of those before. What was yielded is done, and the file can be run again.
+ */
 export async function* provisionRows(rows: AsyncIterable<Row>, options: ImportOptions): AsyncGenerator<RowResult> {
   const underWay: Promise<RowResult>[] = []
-  for await (const row of rows) {
-    const result = provisionRow(row, options)
-    result.catch(() => {}) // it is thrown where its turn comes
-    underWay.push(result)
-    if (underWay.length >= underWayAtMost) yield (await underWay.shift()) as RowResult
+  try {
+    for await (const row of rows) {
+      const result = provisionRow(row, options)
+      result.catch(() => {}) // it is thrown where its turn comes
+      underWay.push(result)
+      if (underWay.length >= underWayAtMost) yield (await underWay.shift()) as RowResult
+    }
+  } finally {
+    yield* underWay
   }
-  yield* underWay
 }
 
 async function provisionRow(

@@ -74,7 +74,12 @@ test('a revoked key is refused after half a second at the latest', async () => {
   clock += 499
   expect(await keyring.find(key.rawKey)).toMatchObject({ state: 'live' })
   clock += 1
-  expect(await keyring.find(key.rawKey)).toEqual({ state: 'revoked', prefix: key.prefix })
+  expect(await keyring.find(key.rawKey)).toMatchObject({
+    state: 'revoked',
+    id: key.id,
+    prefix: key.prefix,
+    organization: { id: organizationId },
+  })
 })
 
 test('a clock that is put back does not keep a revoked key alive', async () => {

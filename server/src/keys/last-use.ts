@@ -38,7 +38,8 @@ export function createLastUse(database: Database, { gatherMs = 1000 }: { gatherM
     async close() {
       clearTimeout(timer)
       await writing
-      if (unwritten.size > 0) await write(database, [...unwritten], 0)
+      // A database that is away must not keep the server from ending.
+      if (unwritten.size > 0) await write(database, [...unwritten], 0).catch(() => {})
       unwritten.clear()
     },
   }

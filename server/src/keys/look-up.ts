@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 
-export type StoredKey = LiveKey | { readonly state: 'revoked'; readonly prefix: string }
+export type StoredKey = KeyThatIs<'live'> | KeyThatIs<'revoked'>
 
-export interface LiveKey {
-  readonly state: 'live'
+interface KeyThatIs<State> {
+  readonly state: State
   readonly id: number
   readonly prefix: string
   readonly organization: {
@@ -64,7 +64,7 @@ async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<
     rows.map(({ hash, id, prefix, revoked_at, ...row }) => {
       const { organization_id, name, slug, provisioning_enabled: provisioningEnabled, suspended } = row
       const organization = { id: organization_id, name, slug, provisioningEnabled, suspended }
-      const key: StoredKey = revoked_at ? { state: 'revoked', prefix } : { state: 'live', id, prefix, organization }
+      const key: StoredKey = { state: revoked_at ? 'revoked' : 'live', id, prefix, organization }
       return [hash.toString('hex'), key]
     }),
   )

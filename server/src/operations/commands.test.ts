@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
-import { followUsher, runUsher } from '../../test/run-usher.ts'
+import { followUsher, runUsher, runUsherJson } from '../../test/run-usher.ts'
 import { listLatestOperations, type OperationFilter } from './queries.ts'
 
 let db: TestDatabase
@@ -17,7 +17,7 @@ beforeAll(async () => {
       (100, 2, 'provision', 'apiKey', 10, 'usher_live_PabblyAA', '203.0.113.7', e'pab\\x1b[31mbly', 'jane@example.com', '{pte}', 'refused',
         '[{"code":"unknown_course","field":"courses","value":"pte"}]', '2026-11-01T11:00:00Z', 2),
       (500, null, 'provision', 'unknownKey', null, 'usher_live_PabblyAA', '203.0.113.7', null, null, '{}', 'refused',
-        '[{"code":"invalid_key","field":""}]', '2026-11-01T12:00:00Z', 1),
+        '[{"code":"invalid_key","field":"","value":"mistyped"}]', '2026-11-01T12:00:00Z', 1),
       (300, 3, 'ping', 'apiKey', 11, 'usher_live_ZapierBB', '2001:db8::1', null, null, '{}', 'recorded', null, '2026-11-01T13:00:00Z', 1)`)
 })
 afterAll(() => db.drop())
@@ -56,7 +56,7 @@ test('the log is shown in the order of time, and a caller cannot write on the sc
     '-',
   ])
   expect(lines.map(line => line[9])).toEqual(['900', '100', '500', '300'])
-  expect(lines[1]?.at(-1)).toBe('unknown_course courses: pte')
+  expect(lines.map(line => line.at(-1))).toEqual(['-', 'unknown_course courses: pte', 'invalid_key: mistyped', '-'])
   expect(stdout).not.toContain('\u001b')
 })
 
@@ -80,6 +80,17 @@ test.each<[what: string, filter: OperationFilter, ids: number[]]>([
 
 test('of many, the latest are shown', async () => {
   expect((await listLatestOperations(db.database.kysely, {}, 2)).map(row => row.id)).toEqual([500, 300])
+})
+
+test('a refused address is found as it was sent, an address however it is written, and a limit is called one', async () => {
+  await db.database.pool.query(`
+    insert into operations (id, kind, actor_kind, email, result, problems, at, duration_ms) values
+      (700, 'provision', 'system', 'Jane@Example', 'refused',
+        '[{"code":"malformed","field":"email"},{"code":"out_of_range","field":"tenure_months","value":120}]', '2026-10-01T10:00:00Z', 1)`)
+  const refused = await runUsher(db.url, ['log', '--email', 'Jane@Example'])
+  expect(refused.stdout).toMatch(/ {2}700 {2}malformed email; out_of_range tenure_months: limit 120\n$/)
+  const known = await runUsherJson<{ id: number }[]>(db.url, ['log', '--email', ' Jane@EXAMPLE.com'])
+  expect(known.map(row => row.id)).toEqual([900, 100])
 })
 
 test('following shows what other processes do, a JSON object a line, and Ctrl-C ends it well', async () => {

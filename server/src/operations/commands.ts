@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import { addCommand } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
-import { email, moment, wholeNumber } from '../cli/options.ts'
+import { moment, wholeNumber } from '../cli/options.ts'
 import { type PrintOptions, printLine, printList } from '../cli/print.ts'
 import { type Column, createTable } from '../cli/table.ts'
 import type { Reader } from '../db/database.ts'
 import { parseRawKey } from '../keys/raw-key.ts'
+import { normalizeEmail } from '../lib/email.ts'
 import { getOrganization } from '../organizations/queries.ts'
-import type { Problem } from '../provisioning/intents.ts'
+import type { Problem, ProblemCode } from '../provisioning/intents.ts'
 import { followOperations } from './follow-operations.ts'
 import { listLatestOperations, type OperationFilter, type OperationRow } from './queries.ts'
 
@@ -49,7 +50,7 @@ export function addLogCommand(program: Command, open: OpenCli) {
       'usher log --follow --json',
     ],
   })
-    .option('--email <email>', 'only of this student', email)
+    .option('--email <email>', 'only of this student; also an address that was refused, as it was sent', sent)
     .option('--result <result>', 'only with this result: created, reused, already_provisioned, refused, …')
     .option('--key <key>', 'only with this key, by its prefix or id')
     .option('--organization <slug>', 'only of this organization and those below it')
@@ -71,6 +72,11 @@ export function addLogCommand(program: Command, open: OpenCli) {
     )
 }
 
+/** A person's address however it is written, or the very text that was refused as none. */
+function sent(email: string): string {
+  return normalizeEmail(email) ?? email.trim()
+}
+
 async function readFilter(reader: Reader, { organization, key, ...filter }: LogOptions): Promise<OperationFilter> {
   const organizationId = organization === undefined ? undefined : (await getOrganization(reader, organization)).id
   const parsed = key === undefined ? null : parseRawKey(key)
@@ -90,9 +96,17 @@ async function follow(reader: Reader, filter: OperationFilter, { json, limit }: 
   }
 }
 
+/** What a problem's value is, where it is not what was sent. */
+const valueIs: Partial<Record<ProblemCode, string>> = {
+  too_long: 'limit ',
+  too_many: 'limit ',
+  out_of_range: 'limit ',
+  method_not_allowed: 'use ',
+}
+
 /** Such as `unknown_course courses: pte`. */
 function describeProblems(problems: readonly Problem[] | null): string {
   const describe = ({ code, field, value }: Problem) =>
-    `${code}${field && ` ${field}`}${value === undefined ? '' : `: ${value}`}`
+    `${code}${field && ` ${field}`}${value === undefined ? '' : `: ${valueIs[code] ?? ''}${value}`}`
   return (problems ?? []).map(describe).join('; ')
 }

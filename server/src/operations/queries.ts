@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 
 export interface OperationFilter {
-  /** Normalized. */
+  /** Normalized; of a call that was refused for it, as it was sent. */
   readonly email?: string
   readonly result?: string
   /** Of a key: its id, or the characters it begins with. */

@@ -7,6 +7,7 @@ import type { Database, Transaction } from '../db/database.ts'
 import { createKey } from '../keys/create-key.ts'
 import type { By } from '../operations/record-operation.ts'
 import { createOrganization } from './create-organization.ts'
+import { hasOrganization } from './queries.ts'
 
 const courses = [
   { name: 'ielts', displayName: 'IELTS', months: 6, sections: ['Listening', 'Reading', 'Writing', 'Speaking'] },
@@ -26,8 +27,7 @@ const demoLock = 1_886_680_168 // any number, the same in every process
 export function createDemo({ kysely }: Database): Promise<{ rawKey: string } | null> {
   return kysely.transaction().execute(async transaction => {
     await sql`select pg_advisory_xact_lock(${demoLock})`.execute(transaction)
-    const first = await transaction.selectFrom('organizations').select('id').limit(1).executeTakeFirst()
-    return first
+    return (await hasOrganization(transaction))
       ? null
       : fill(transaction, { actor: { kind: 'system' }, source: 'demo', ip: null, receivedAt: new Date() })
   })

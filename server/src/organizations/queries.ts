@@ -8,6 +8,10 @@ export function listOrganizations(reader: Reader) {
   return selectOrganizations(reader).orderBy('organization.path').execute()
 }
 
+export async function hasOrganization(reader: Reader): Promise<boolean> {
+  return (await reader.selectFrom('organizations').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
 /** Throws a Refusal (`not_found`) when no organization has the slug. */
 export async function getOrganization(reader: Reader, slug: string): Promise<OrganizationRow> {
   const row = await selectOrganizations(reader).where('organization.slug', '=', slug).executeTakeFirst()

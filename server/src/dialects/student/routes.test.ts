@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../../test/server.ts'
+import { makeRawKey } from '../../keys/raw-key.ts'
 
 let usher: TestServer
 const path = '/provision/student/'
+const revokedKey = makeRawKey(Buffer.alloc(32, 7))
 const jane = { email: 'jane@example.com', first_name: 'Jane', last_name: 'Doe' }
 
 beforeAll(async () => {
@@ -21,7 +23,7 @@ describe('a student', () => {
         created_user: true,
         already_provisioned: false,
         welcome_email_sent: true,
-        set_password_url: expect.stringMatching(/^http:\/\/localhost\/set-password\/\d+\.[\w-]{43}$/),
+        set_password_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/set-password\/\d+\.[\w-]{43}$/),
         enrollments: [
           { course_type: 'ielts', already_provisioned: false, status: 'active' },
           { course_type: 'gmat', already_provisioned: false, status: 'active' },
@@ -249,8 +251,35 @@ describe('the provisioning log', () => {
     expect(await log('true')).toHaveLength(before)
     await usher.call('/ping/', undefined, 'my-bank-password-123')
     const [row] = await log('true')
-    expect(row).toMatchObject({ actor_kind: 'unknownKey', result: 'refused', organization_id: null })
+    expect(row).toMatchObject({
+      actor_kind: 'unknownKey',
+      result: 'refused',
+      organization_id: null,
+      problems: [{ code: 'invalid_key', value: 'unknown' }],
+    })
     expect(row.key_prefix.length).toBeLessThanOrEqual(5)
+    await usher.call('/ping/', undefined, `${usher.apiKey}x`)
+    expect((await log('true'))[0].problems).toMatchObject([{ code: 'invalid_key', value: 'mistyped' }])
+  })
+
+  test('has calls with a revoked key under its organization and its name', async () => {
+    const { rows } = await usher.database.pool.query(
+      `
+      insert into keys (organization_id, name, prefix, hash, revoked_at)
+      select id, 'Zapier', 'usher_live_Zapier00', sha256($1), now() from organizations returning id, organization_id`,
+      [revokedKey],
+    )
+    expect(await usher.call('/ping/', undefined, revokedKey)).toMatchObject({
+      status: 401,
+      body: { code: 'invalid_key', message: 'Invalid or missing API key' },
+    })
+    expect((await log('true'))[0]).toMatchObject({
+      actor_kind: 'apiKey',
+      actor_id: rows[0].id,
+      organization_id: rows[0].organization_id,
+      result: 'refused',
+      problems: [{ code: 'invalid_key', value: 'revoked' }],
+    })
   })
 
   test('has bodies that could not be read', async () => {

@@ -1,6 +1,7 @@
 /** The student API: `/api/v1/ping/`, `/courses/`, `/provision/student/`. Every call made with a key is in the provisioning log. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable } from '../../db/failures.ts'
 import { readKey } from '../../http/credentials.ts'
 import type { FoundKey, Keyring } from '../../keys/find-key.ts'
 import type { PasswordLinks } from '../../lib/password-links.ts'
@@ -123,7 +124,7 @@ async function identify(
   request.caller = { key, call: { actor: actorOf(found), organizationId, source: null, ip: request.ip, receivedAt } }
   if (key) return
   if (!(await deps.allowBadKey(request.ip))) return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
-  return answerProblems(deps, request, reply, [{ code: 'invalid_key', field: '' }])
+  return answerProblems(deps, request, reply, [{ code: 'invalid_key', field: '', value: found.state }])
 }
 
 function actorOf(found: FoundKey): Actor {
@@ -154,7 +155,7 @@ async function answerFailure(deps: StudentApiDeps, error: FastifyError, request:
     return answerProblems(deps, request, reply, [{ code: 'unsupported_media_type', field: '' }])
   if (error.statusCode && error.statusCode < 500)
     return answerProblems(deps, request, reply, [{ code: 'unreadable_body', field: '' }])
-  const code = error instanceof Unavailable ? 'unavailable' : 'internal'
+  const code = error instanceof Unavailable || isUnavailable(error) ? 'unavailable' : 'internal'
   request.log.error(
     { err: error, request_id: request.id, route: request.routeOptions.url },
     'a student API call failed',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Call } from '../../provisioning/intents.ts'
+import type { Call, Problem } from '../../provisioning/intents.ts'
 import { toErrorAnswer } from './errors.ts'
 import { type Body, toIntent } from './translate.ts'
 
@@ -120,4 +120,22 @@ test.each<[string, Body, string[]]>([
 ])('names every fault of %s', (_, body, messages) => {
   const { problems } = toIntent(body, call)
   expect(toErrorAnswer(problems).body.errors.map(error => error.message)).toEqual(messages)
+})
+
+test.each<[string, Body, Problem]>([
+  ['text', { tenure_months: ' six ' }, { code: 'wrong_type', field: 'tenure_months', value: ' six ' }],
+  ['a number', { courses: 7 }, { code: 'wrong_type', field: 'courses', value: '7' }],
+  [
+    'what does not print',
+    { send_welcome_email: 'no\0' },
+    { code: 'wrong_type', field: 'send_welcome_email', value: 'no\ufffd' },
+  ],
+  [
+    'what cannot be quoted',
+    { last_name: { first: 'x' } },
+    { code: 'wrong_type', field: 'last_name', value: undefined },
+  ],
+  ['too much, by the limit', { tenure_months: 121 }, { code: 'out_of_range', field: 'tenure_months', value: 120 }],
+])('the log quotes what was sent: %s', (_, body, problem) => {
+  expect(toIntent({ ...jane, ...body }, call).problems).toEqual([problem])
 })

@@ -33,7 +33,7 @@ export function toIntent(body: Body, call: Call): ProvisionIntent {
   const problems: Problem[] = []
   const reportOn =
     (field: string): Report =>
-    (code, value) =>
+    (code, value = code === 'wrong_type' ? quotable(body[field]) : undefined) =>
       void problems.push({ code, field, value })
   const text = (field: string, max: number) => readText(body[field], max, reportOn(field))
   return {
@@ -132,7 +132,8 @@ function readMonths(value: unknown, report: Report): number | null {
   const months = typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : value
   if (Number.isInteger(months) && (months as number) >= 1 && (months as number) <= limits.months)
     return months as number
-  report(Number.isInteger(months) ? 'out_of_range' : 'wrong_type', limits.months)
+  if (Number.isInteger(months)) report('out_of_range', limits.months)
+  else report('wrong_type')
   return null
 }
 
@@ -158,6 +159,10 @@ function isAbsent(value: unknown): boolean {
 function reported(report: Report, code: ProblemCode, value?: string | number): '' {
   report(code, value)
   return ''
+}
+
+function quotable(value: unknown): string | undefined {
+  return typeof value === 'object' ? undefined : printable(String(value))
 }
 
 /** Fit to be quoted in an answer and kept in the log. */
