@@ -2,6 +2,8 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+const server = `http://localhost:${process.env.PORT ?? 3000}`
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   logLevel: 'warn',
@@ -10,5 +12,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': 'http://localhost:3000' } },
+  server: { port: 5173, strictPort: true, proxy: { '/api': server, '/mail': server, '/health': server } },
 })

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { runUsher, runUsherJson } from '../test/run-usher.ts'
@@ -45,6 +48,19 @@ test('a setting that cannot be used is said in a sentence', async () => {
     stderr: 'usher: PORT must be a whole number from 0 to 65535, not "many".\n',
     status: 1,
   })
+})
+
+test.each([
+  ['with a secret key', {}],
+  ['with a database of its own', { DATABASE_URL: 'postgres://usher@localhost:1/usher', SECRET_KEY: '' }],
+  ['without settings', { SECRET_KEY: '' }],
+])('where no Usher has ever run, a command says where it looks and leaves nothing there (%s)', async (_, settings) => {
+  const folder = await mkdtemp(join(tmpdir(), 'usher-nowhere-'))
+  const ran = await runUsher('', ['org', 'list'], { ...settings, DATA_DIR: join(folder, 'data') })
+  expect(ran).toMatchObject({ stdout: '', status: 1 })
+  expect(ran.stderr).toContain(`There is no Usher in ${folder}/data yet.`)
+  expect(await readdir(folder)).toEqual([])
+  await rm(folder, { recursive: true })
 })
 
 test('a database without this version’s schema is refused until it is migrated', async () => {

@@ -1,6 +1,6 @@
 /** The only reader of the environment: a typed Config, or one clear sentence. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 export interface Config {
@@ -23,16 +23,22 @@ export interface Config {
   readonly passwordLinkDays: number
 }
 
+const secretKeyFile = 'secret-key'
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
 /** A setting that cannot be used. Its message is the sentence to show. */
 export class BadSetting extends Error {}
 
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+/**
+ * With `begin`, a data folder is made and gets its secret key where there is none. Without, one in which no Usher ever began
+ * is refused: whoever asks something of it looks in the wrong place.
+ */
+export function readConfig(env: NodeJS.ProcessEnv, { begin = false } = {}): Config {
   const get = (name: string) => env[name]?.trim() || undefined
   const production = get('NODE_ENV') === 'production'
   const dataDir = resolve(get('DATA_DIR') ?? 'data')
+  if (!begin && !(get('DATABASE_URL') && get('SECRET_KEY'))) refuseUnbegun(dataDir)
   const port = readInteger('PORT', get('PORT') ?? '3000', 0, 65_535)
   return {
     port,
@@ -91,6 +97,13 @@ function readSwitch(name: string, value: string): boolean {
   throw new BadSetting(`${name} must be 1 or 0, not "${value}".`)
 }
 
+function refuseUnbegun(dataDir: string): void {
+  if (['postgres', secretKeyFile].some(name => existsSync(join(dataDir, name)))) return
+  throw new BadSetting(
+    `There is no Usher in ${dataDir} yet. Run this in Usher's folder and with its settings, such as DATA_DIR; \`usher start\` begins a new one.`,
+  )
+}
+
 /** Given, or made at the first start and kept in the data folder, readable by its owner alone. */
 function readSecretKey(value: string | undefined, demanded: boolean, dataDir: string): string {
   if (value !== undefined) {
@@ -100,7 +113,7 @@ function readSecretKey(value: string | undefined, demanded: boolean, dataDir: st
   if (demanded) {
     throw new BadSetting('SECRET_KEY must be set in production, or DATA_DIR, where Usher can make and keep one.')
   }
-  const file = join(dataDir, 'secret-key')
+  const file = join(dataDir, secretKeyFile)
   try {
     mkdirSync(dataDir, { recursive: true })
     writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })

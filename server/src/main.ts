@@ -56,7 +56,7 @@ export function explainStart(error: unknown): string {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    await start(readConfig(process.env))
+    await start(readConfig(process.env, { begin: true }))
   } catch (error) {
     process.stderr.write(`${explainStart(error)}\n`)
     process.exit(1)

@@ -23,7 +23,7 @@ export type OpenCli = () => Promise<OpenedCli>
 
 /** Refuses a database whose schema is older than this version; `connect` takes any. */
 export async function openCli(): Promise<OpenedCli> {
-  const connection = await connect()
+  const connection = await connect({ begin: false })
   const { config, database } = connection
   try {
     if ((await pendingMigrations(database)).length > 0) throw new Refusal('unavailable', needsMigration)
@@ -44,9 +44,12 @@ export async function openCli(): Promise<OpenedCli> {
   return { ...connection, engine, passwordLinks }
 }
 
-/** Connects to DATABASE_URL, or to the embedded database, which runs as long as the command when no server has it running. */
-export async function connect(): Promise<Connection> {
-  const config = readConfig(process.env)
+/**
+ * Connects to DATABASE_URL, or to the embedded database, which runs as long as the command when no server has it running.
+ * `begin`: where there is none, it is made.
+ */
+export async function connect({ begin }: { begin: boolean }): Promise<Connection> {
+  const config = readConfig(process.env, { begin })
   const embedded = config.databaseUrl === null ? await attachEmbeddedPostgres({ dataDir: config.dataDir }) : null
   const database = openDatabase(config.databaseUrl ?? (embedded as { url: string }).url, { max: 4 })
   return {

@@ -15,7 +15,7 @@ export function addServerCommands(program: Command) {
     )
     .action(async () => {
       const { start, explainStart } = await import('../main.ts')
-      await start(readConfig(process.env)).catch(error => {
+      await start(readConfig(process.env, { begin: true })).catch(error => {
         throw new Error(explainStart(error), { cause: error })
       })
     })
@@ -26,10 +26,13 @@ export function addServerCommands(program: Command) {
       "Bring the database to this version's schema and do nothing else. `usher start` does it too; running both at once is safe.",
     examples: ['usher migrate'],
   }).action((options: PrintOptions) =>
-    withUsher(connect, async ({ database }) => {
-      const names = await migrate(database)
-      const sentence = names.length > 0 ? `Migrated: ${names.join(', ')}.` : 'The schema is up to date.'
-      printOne(options, { migrated: names }, sentence)
-    }),
+    withUsher(
+      () => connect({ begin: true }),
+      async ({ database }) => {
+        const names = await migrate(database)
+        const sentence = names.length > 0 ? `Migrated: ${names.join(', ')}.` : 'The schema is up to date.'
+        printOne(options, { migrated: names }, sentence)
+      },
+    ),
   )
 }

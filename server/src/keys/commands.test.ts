@@ -58,6 +58,14 @@ test('a key that does not exist is not repeated: it may be one with a typo', asy
   expect(stderr).not.toContain('secret')
 })
 
+test.each([
+  ['with PUBLIC_URL', { PUBLIC_URL: 'https://learn.example.com/' }, 'https://learn.example.com/api/v1/ping/'],
+  ['without it, since the port of a command is not the server’s', { PORT: '4000' }, '<your Usher>/api/v1/ping/'],
+])('a new key comes with a way to try it (%s)', async (_, env, address) => {
+  const args = ['key', 'create', '--organization', 'acme-prep', '--name', 'Make']
+  expect((await runUsher(db.url, args, env)).stderr).toContain(`Try it: curl -s ${address} -H "X-API-Key: <the key>"`)
+})
+
 function findFresh(rawKey: string) {
   return createKeyring({ database: db.database, now: () => new Date() }).find(rawKey)
 }

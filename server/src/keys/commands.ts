@@ -80,7 +80,8 @@ function create(open: OpenCli, options: NewOptions): Promise<void> {
     } else {
       printLine(rawKey)
       printHint('This key is shown once and not kept: put it where the tool reads it, and treat it like a password.')
-      printHint(`Try it: curl -s ${config.publicUrl}/api/v1/ping/ -H "X-API-Key: <the key>"`)
+      const address = config.publicUrlGiven ? config.publicUrl : '<your Usher>'
+      printHint(`Try it: curl -s ${address}/api/v1/ping/ -H "X-API-Key: <the key>"`)
     }
   })
 }

@@ -78,6 +78,11 @@ test('what is not there, or is no mail, is said', async () => {
     status: 1,
     stderr: expect.stringContaining('no message 999999'),
   })
+  expect(await runUsher(db.url, ['mail', 'resend', '999999', '999998'])).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: 'usher: There is no message 999999 or 999998: `usher mail` lists them.\n',
+  })
   expect(await runUsher(db.url, ['mail', 'show', 'x'])).toMatchObject({ status: 2 })
   expect((await runUsher(db.url, ['mail', '--help'])).stdout).toMatch(/resend/)
 })

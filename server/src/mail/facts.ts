@@ -37,9 +37,13 @@ export async function readCourses(
   messageIds: readonly number[],
   now: Date,
 ): Promise<Map<number, LetterCourse[]>> {
-  const { rows } = await sql<EnrollmentMoments & { message_id: number; name: string }>`
+  const { rows } = await sql<EnrollmentMoments & { message_id: number; name: string; renewed: boolean }>`
     select m.id as message_id, c.display_name as name,
-      e.starts_at, e.ends_at, e.revoked_at, e.suspended_at, e.completed_at
+      e.starts_at, e.ends_at, e.revoked_at, e.suspended_at, e.completed_at,
+      exists (
+        select from grants g join operations earlier on earlier.id = g.operation_id
+        where g.user_id = e.user_id and g.course_id = e.course_id and earlier.at < o.at
+      ) as renewed
     from messages m
     join operations o on o.id = m.operation_id
     join courses c on c.organization_id = o.organization_id and c.name = any(o.courses)
@@ -48,9 +52,10 @@ export async function readCourses(
     order by array_position(o.courses, c.name)`.execute(reader)
   const had = rows.filter(row => isOpen(row, now) || statusOf(row, now) === 'upcoming')
   return Map.groupBy(
-    had.map(({ message_id, name, starts_at, ends_at }) => ({
+    had.map(({ message_id, name, renewed, starts_at, ends_at }) => ({
       message_id,
       name,
+      renewed,
       startsAt: starts_at > now ? starts_at : null,
       endsAt: ends_at,
     })),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type LetterFacts, writeLetter } from './letter.ts'
+import { type LetterCourse, type LetterFacts, writeLetter } from './letter.ts'
 
 const facts: LetterFacts = {
   kind: 'welcome',
@@ -9,7 +9,7 @@ const facts: LetterFacts = {
   hasPassword: false,
   organization: 'Acme Prep',
   timeZone: 'UTC',
-  courses: [{ name: 'IELTS', startsAt: null, endsAt: new Date('2027-05-21T09:30:00Z') }],
+  courses: [{ name: 'IELTS', startsAt: null, endsAt: new Date('2027-05-21T09:30:00Z'), renewed: false }],
   link: {
     opens: 'set_password',
     url: 'https://learn.example.com/set-password/x',
@@ -18,7 +18,7 @@ const facts: LetterFacts = {
 }
 
 function courses(...names: string[]) {
-  return names.map(name => ({ name, startsAt: null, endsAt: null }))
+  return names.map(name => ({ name, startsAt: null, endsAt: null, renewed: false }))
 }
 
 test('a welcome says who, what, until when, and how to get in', () => {
@@ -35,6 +35,20 @@ test('a welcome says who, what, until when, and how to get in', () => {
       'The link works once, until 28 November 2026. After that, its page sends you a fresh one.',
       'Your account is jane@example.com.',
     ],
+  })
+})
+
+test('who had all of it before reads that it is renewed, and until when', () => {
+  const [ielts] = facts.courses as [LetterCourse]
+  const renewed = { ...facts, courses: [{ ...ielts, renewed: true }] }
+  expect(writeLetter(renewed)).toMatchObject({
+    subject: 'Acme Prep: your access to IELTS is renewed',
+    opening: 'Your access at Acme Prep is renewed. It now runs:',
+    courses: [{ name: 'IELTS', period: 'until 21 May 2027' }],
+  })
+  expect(writeLetter({ ...renewed, courses: [...renewed.courses, ...courses('GMAT')] })).toMatchObject({
+    subject: 'Acme Prep: your access to IELTS and GMAT',
+    opening: 'You now have these courses at Acme Prep:',
   })
 })
 
@@ -82,6 +96,7 @@ test.each([
     name: 'IELTS',
     startsAt: startsAt ? new Date(startsAt) : null,
     endsAt: endsAt ? new Date(endsAt) : null,
+    renewed: false,
   }
   expect(writeLetter({ ...facts, timeZone, courses: [course] }).courses).toEqual([{ name: 'IELTS', period }])
 })

@@ -24,6 +24,8 @@ export interface LetterCourse {
   readonly startsAt: Date | null
   /** The first moment without access; null: for ever. */
   readonly endsAt: Date | null
+  /** The person had it before. */
+  readonly renewed: boolean
 }
 
 /** A null `url`: there is no live link, and none was to be made. */
@@ -67,18 +69,23 @@ export function writeLetter(facts: LetterFacts): Letter {
 
 type Words = Pick<Letter, 'subject' | 'opening' | 'prompt' | 'notes'>
 
-function welcome({ email, link }: LetterFacts, organization: string | null, courses: string[]): Words {
-  const at = organization ? ` at ${organization}` : ''
-  const what = courses.length === 1 ? 'this course' : 'these courses'
+function welcome({ email, link, courses }: LetterFacts, organization: string | null, names: string[]): Words {
+  const { subject, opening } = announce(courses, names, organization ? ` at ${organization}` : '')
   return {
-    subject: withOrganization(
-      organization,
-      courses.length ? `your access to ${fewNames(courses)}` : 'your account is ready',
-    ),
-    opening: courses.length ? `You now have ${what}${at}:` : `You now have an account${at}.`,
+    subject: withOrganization(organization, subject),
+    opening,
     prompt: link.opens === 'sign_in' ? 'Sign in with your password to go on.' : 'Choose a password to get in.',
     notes: [`Your account is ${email}.`],
   }
+}
+
+function announce(courses: readonly LetterCourse[], names: string[], at: string): Pick<Words, 'subject' | 'opening'> {
+  if (names.length === 0) return { subject: 'your account is ready', opening: `You now have an account${at}.` }
+  const access = `your access to ${fewNames(names)}`
+  if (courses.every(course => course.renewed)) {
+    return { subject: `${access} is renewed`, opening: `Your access${at} is renewed. It now runs:` }
+  }
+  return { subject: access, opening: `You now have ${names.length === 1 ? 'this course' : 'these courses'}${at}:` }
 }
 
 function passwordLink({ email, hasPassword }: LetterFacts, organization: string | null): Words {

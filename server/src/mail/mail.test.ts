@@ -42,8 +42,15 @@ test('the mail of a call lets the student in, and later ones bring them back', a
   const second = await nthMail(2)
   expect(second).toMatchObject({ text: expect.stringContaining('/sign-in'), token: undefined })
 
+  await usher.call('/provision/student/', { ...student, courses: 'ielts', external_ref: 'order-3' })
+  expect((await nthMail(3)).text).toContain('Your access at Acme Prep is renewed. It now runs:')
+  expect(post.received.map(({ email }) => email.subject).slice(1)).toEqual([
+    'Acme Prep: your access to GRE',
+    'Acme Prep: your access to IELTS is renewed',
+  ])
+
   expect((await send('/password-requests', { email: 'jane@example.com' })).status).toBe(202)
-  const { token } = await nthMail(3)
-  expect(post.received[2]?.email.subject).toBe('Acme Prep: set a new password')
+  const { token } = await nthMail(4)
+  expect(post.received[3]?.email.subject).toBe('Acme Prep: set a new password')
   expect((await send(`/password-links/${token}`, { password: 'another horse battery' })).status).toBe(200)
 })

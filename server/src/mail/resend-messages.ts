@@ -9,8 +9,8 @@ export interface Resent {
 }
 
 /**
- * Queues messages again that were sent or failed; all of them or, by a Refusal (`conflict`), none. The words are those
- * that are right now, with a link that works.
+ * Queues messages again that were sent or failed; all of them or, by a Refusal (`not_found`, `conflict`), none. The words
+ * are those that are right now, with a link that works.
  */
 export async function resendMessages(transaction: Transaction, ids: readonly number[], now: Date): Promise<Resent[]> {
   const wanted = [...new Set(ids)]
@@ -23,7 +23,11 @@ export async function resendMessages(transaction: Transaction, ids: readonly num
       select "newId", kind, user_id, organization_id, operation_id, ${now}::timestamptz, ${now}::timestamptz from again
     )
     select id, "newId" from again order by id`.execute(transaction)
-  const missing = wanted.filter(id => !rows.some(row => row.id === id))
-  if (missing.length === 0) return rows
-  throw new Refusal('conflict', `Only mails that were sent or failed are sent again; not so: ${missing.join(', ')}.`)
+  const left = wanted.filter(id => !rows.some(row => row.id === id))
+  if (left.length === 0) return rows
+  const waiting = await transaction.selectFrom('messages').select('id').where('id', 'in', left).execute()
+  const unknown = left.filter(id => !waiting.some(row => row.id === id))
+  throw unknown.length > 0
+    ? new Refusal('not_found', `There is no message ${unknown.join(' or ')}: \`usher mail\` lists them.`)
+    : new Refusal('conflict', `Only mails that were sent or failed are sent again; not so: ${left.join(', ')}.`)
 }

@@ -387,14 +387,20 @@ export interface paths {
                                 status: string;
                                 /** Format: date-time */
                                 starts_at: string;
-                                /** @description The first moment without access; null: for ever. */
+                                /**
+                                 * Format: date-time
+                                 * @description The first moment without access; null: for ever.
+                                 */
                                 expires_at: string | null;
                                 /** @description suspended: an administrator has to lift the suspension first. */
                                 skipped_reason?: string;
                             }[];
                             /** @description Whether a mail was queued for this call. */
                             welcome_email_sent: boolean;
-                            /** @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach. */
+                            /**
+                             * Format: uri
+                             * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
+                             */
                             set_password_url: string | null;
                             /** @description Fields you sent that mean nothing here. */
                             ignored_fields?: string[];
@@ -432,14 +438,20 @@ export interface paths {
                                 status: string;
                                 /** Format: date-time */
                                 starts_at: string;
-                                /** @description The first moment without access; null: for ever. */
+                                /**
+                                 * Format: date-time
+                                 * @description The first moment without access; null: for ever.
+                                 */
                                 expires_at: string | null;
                                 /** @description suspended: an administrator has to lift the suspension first. */
                                 skipped_reason?: string;
                             }[];
                             /** @description Whether a mail was queued for this call. */
                             welcome_email_sent: boolean;
-                            /** @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach. */
+                            /**
+                             * Format: uri
+                             * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
+                             */
                             set_password_url: string | null;
                             /** @description Fields you sent that mean nothing here. */
                             ignored_fields?: string[];
@@ -954,6 +966,58 @@ export interface paths {
                                     launch_url: string | null;
                                 }[];
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether calls can be served
+         * @description 200 while the database answers, 503 otherwise.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            status: "ok" | "unavailable";
+                        };
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            status: "ok" | "unavailable";
                         };
                     };
                 };
