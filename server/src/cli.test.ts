@@ -51,14 +51,13 @@ test('a setting that cannot be used is said in a sentence', async () => {
 })
 
 test.each([
-  ['with a secret key', {}],
-  ['with a database of its own', { DATABASE_URL: 'postgres://usher@localhost:1/usher', SECRET_KEY: '' }],
-  ['without settings', { SECRET_KEY: '' }],
-])('where no Usher has ever run, a command says where it looks and leaves nothing there (%s)', async (_, settings) => {
+  ['no database', {}],
+  ['no secret key', { DATABASE_URL: 'postgres://usher@localhost:1/usher', SECRET_KEY: '' }],
+])('where there is %s yet, a command says where it looks and leaves nothing there', async (what, settings) => {
   const folder = await mkdtemp(join(tmpdir(), 'usher-nowhere-'))
   const ran = await runUsher('', ['org', 'list'], { ...settings, DATA_DIR: join(folder, 'data') })
   expect(ran).toMatchObject({ stdout: '', status: 1 })
-  expect(ran.stderr).toContain(`There is no Usher in ${folder}/data yet.`)
+  expect(ran.stderr).toContain(`There is ${what} in ${folder}/data yet.`)
   expect(await readdir(folder)).toEqual([])
   await rm(folder, { recursive: true })
 })

@@ -1,7 +1,7 @@
 /** The only reader of the environment: a typed Config, or one clear sentence. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 
 export interface Config {
   readonly port: number
@@ -31,14 +31,15 @@ export type LogLevel = (typeof logLevels)[number]
 export class BadSetting extends Error {}
 
 /**
- * With `begin`, a data folder is made and gets its secret key where there is none. Without, one in which no Usher ever began
- * is refused: whoever asks something of it looks in the wrong place.
+ * With `begin`, a data folder is made and gets its secret key where there is none. Without, a folder that lacks what is
+ * needed of it is refused: whoever asks something of it looks in the wrong place.
  */
 export function readConfig(env: NodeJS.ProcessEnv, { begin = false } = {}): Config {
   const get = (name: string) => env[name]?.trim() || undefined
   const production = get('NODE_ENV') === 'production'
   const dataDir = resolve(get('DATA_DIR') ?? 'data')
-  if (!begin && !(get('DATABASE_URL') && get('SECRET_KEY'))) refuseUnbegun(dataDir)
+  if (!begin && !get('DATABASE_URL')) demandKept('database', join(dataDir, 'postgres'))
+  if (!begin && !get('SECRET_KEY')) demandKept('secret key', join(dataDir, secretKeyFile))
   const port = readInteger('PORT', get('PORT') ?? '3000', 0, 65_535)
   return {
     port,
@@ -97,10 +98,10 @@ function readSwitch(name: string, value: string): boolean {
   throw new BadSetting(`${name} must be 1 or 0, not "${value}".`)
 }
 
-function refuseUnbegun(dataDir: string): void {
-  if (['postgres', secretKeyFile].some(name => existsSync(join(dataDir, name)))) return
+function demandKept(what: string, path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })) return
   throw new BadSetting(
-    `There is no Usher in ${dataDir} yet. Run this in Usher's folder and with its settings, such as DATA_DIR; \`usher start\` begins a new one.`,
+    `There is no ${what} in ${dirname(path)} yet. Run this in Usher's folder and with its settings, such as DATA_DIR; \`usher start\` makes a new one.`,
   )
 }
 

@@ -48,7 +48,7 @@ export async function openCli(): Promise<OpenedCli> {
  * Connects to DATABASE_URL, or to the embedded database, which runs as long as the command when no server has it running.
  * `begin`: where there is none, it is made.
  */
-export async function connect({ begin }: { begin: boolean }): Promise<Connection> {
+export async function connect({ begin = true } = {}): Promise<Connection> {
   const config = readConfig(process.env, { begin })
   const embedded = config.databaseUrl === null ? await attachEmbeddedPostgres({ dataDir: config.dataDir }) : null
   const database = openDatabase(config.databaseUrl ?? (embedded as { url: string }).url, { max: 4 })

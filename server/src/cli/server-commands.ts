@@ -26,13 +26,10 @@ export function addServerCommands(program: Command) {
       "Bring the database to this version's schema and do nothing else. `usher start` does it too; running both at once is safe.",
     examples: ['usher migrate'],
   }).action((options: PrintOptions) =>
-    withUsher(
-      () => connect({ begin: true }),
-      async ({ database }) => {
-        const names = await migrate(database)
-        const sentence = names.length > 0 ? `Migrated: ${names.join(', ')}.` : 'The schema is up to date.'
-        printOne(options, { migrated: names }, sentence)
-      },
-    ),
+    withUsher(connect, async ({ database }) => {
+      const names = await migrate(database)
+      const sentence = names.length > 0 ? `Migrated: ${names.join(', ')}.` : 'The schema is up to date.'
+      printOne(options, { migrated: names }, sentence)
+    }),
   )
 }
