@@ -62,6 +62,9 @@ function openPool(url: string, { max, settings }: { max: number; settings: Recor
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })
-  pool.on('error', () => {}) // an idle connection that broke is replaced at its next use, where its error is seen
+  // A connection that breaks is replaced at its next use; whoever waits for an answer on it is told there. Without a
+  // listener of its own, one that breaks between two statements would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   return pool
 }
