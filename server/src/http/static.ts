@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import type { FastifyReply } from 'fastify'
+import plugin from 'fastify-plugin'
 import { Refusal } from '../lib/refusal.ts'
 
 const folder = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
@@ -16,7 +17,8 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-export const webRoutes: FastifyPluginAsync = async server => {
+// For the whole server: an address that no route can even be looked up for is answered here too.
+export const webRoutes = plugin(async server => {
   if (!existsSync(folder)) throw new Error(`The web application is not built: run \`npm run build -w web\` first.`)
   await server.register(fastifyStatic, {
     root: folder,
@@ -34,7 +36,7 @@ export const webRoutes: FastifyPluginAsync = async server => {
     if (!isPage) throw new Refusal('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
     return sendPage(reply)
   })
-}
+})
 
 /** A set-password link is in the address: it must not leave the page by a referrer. */
 function sendPage(reply: FastifyReply) {

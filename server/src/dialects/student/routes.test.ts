@@ -299,3 +299,28 @@ test('whoever keeps trying bad keys is held off with 429', async () => {
   expect([...statuses]).toEqual([401, 429])
   expect((await usher.call('/ping/')).status).toBe(200)
 })
+
+test('an address that a proxy forwards wrongly harms nothing', async () => {
+  for (const forwarded of ['"', 'unknown', '10.0.0.1:80, x', 'fe80::1%eth0', '203.0.113.7']) {
+    const answer = await fetch(`${usher.url}/api/v1/ping/`, {
+      headers: { 'x-api-key': usher.apiKey, 'x-forwarded-for': forwarded },
+    })
+    expect(answer.status).toBe(200)
+  }
+  const { rows } = await usher.database.pool.query(`select host(ip) as ip from operations order by at desc limit 1`)
+  expect(rows).toEqual([{ ip: '203.0.113.7' }])
+})
+
+test.each([
+  '/%',
+  '/%c0%ae',
+  '/..%2f..%2fetc/passwd',
+  '/assets/%00',
+  '/api/v1/%ff',
+  `/${'x'.repeat(3000)}`,
+  '//',
+  '/\\..\\',
+])("the address %s is nobody's fault but its caller's", async address => {
+  const answer = await fetch(usher.url + address, { headers: { 'x-api-key': usher.apiKey } })
+  expect(answer.status).toBeLessThan(500)
+})

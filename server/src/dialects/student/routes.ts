@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from '../../db/failures.ts'
-import { readKey } from '../../http/credentials.ts'
+import { addressOf, readKey } from '../../http/credentials.ts'
 import type { FoundKey, Keyring } from '../../keys/find-key.ts'
 import type { PasswordLinks } from '../../lib/password-links.ts'
 import { type Engine, Unavailable } from '../../provisioning/engine.ts'
@@ -121,7 +121,10 @@ async function identify(
   const found = await deps.keyring.find(rawKey)
   const key = found.state === 'live' ? found : null
   const organizationId = 'organization' in found ? found.organization.id : null
-  request.caller = { key, call: { actor: actorOf(found), organizationId, source: null, ip: request.ip, receivedAt } }
+  request.caller = {
+    key,
+    call: { actor: actorOf(found), organizationId, source: null, ip: addressOf(request), receivedAt },
+  }
   if (key) return
   if (!(await deps.allowBadKey(request.ip))) return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
   return answerProblems(deps, request, reply, [{ code: 'invalid_key', field: '', value: found.state }])
