@@ -47,7 +47,7 @@ test('a connection that breaks is an error, not silence', async () => {
   doomed.on('error', () => {})
   await doomed.connect()
   const { rows } = await doomed.query('select pg_backend_pid() as pid')
-  const waiting = runTogether(doomed, [{ name: 'sleep', text: 'select pg_sleep(60)' }])
+  const broken = expect(runTogether(doomed, [{ name: 'sleep', text: 'select pg_sleep(60)' }])).rejects.toThrow()
   await client.query('select pg_terminate_backend($1)', [rows[0].pid])
-  await expect(waiting).rejects.toThrow()
+  await broken
 })
