@@ -91,7 +91,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       notes: embedded?.notes ?? [],
       async close() {
         await stopCleanUp()
-        await http.close()
+        await closeHttp(http)
         await engine.settled()
         await mail?.worker.stop()
         mail?.transport.close()
@@ -103,4 +103,13 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await letGo()
     throw error
   }
+}
+
+const graceMs = 10_000
+
+/** Answers what has been asked; who does not get to the end of asking in time is hung up on. */
+async function closeHttp(http: HttpServer): Promise<void> {
+  const hangUp = setTimeout(() => http.server.closeAllConnections(), graceMs)
+  await http.close()
+  clearTimeout(hangUp)
 }

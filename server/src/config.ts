@@ -1,6 +1,6 @@
 /** The only reader of the environment: a typed Config, or one clear sentence. */
 import { randomBytes } from 'node:crypto'
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 export interface Config {
@@ -117,11 +117,26 @@ function readSecretKey(value: string | undefined, demanded: boolean, dataDir: st
   const file = join(dataDir, secretKeyFile)
   try {
     mkdirSync(dataDir, { recursive: true })
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    if (!existsSync(file)) keepSecretKey(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       throw new BadSetting(`DATA_DIR: cannot keep the secret key in ${file} (${(error as Error).message}).`)
     }
   }
-  return readFileSync(file, 'utf8').trim()
+  const kept = readFileSync(file, 'utf8').trim()
+  if (kept.length >= 32) return kept
+  throw new BadSetting(
+    `DATA_DIR: the secret key in ${file} is not whole. Put it back from a backup, or remove the file.`,
+  )
+}
+
+/** Written whole before it has its name: of two that begin at once, one gives the key to both. Throws when it is there. */
+function keepSecretKey(file: string): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true })
+    linkSync(draft, file)
+  } finally {
+    rmSync(draft, { force: true })
+  }
 }

@@ -14,7 +14,9 @@ export function normalizeEmail(text: string): string | null {
   const at = address.lastIndexOf('@')
   const local = address.slice(0, at)
   if (at < 1 || local.length > maxLocalPartLength || !localPart.test(local) || /\p{Z}|\p{C}/u.test(local)) return null
-  const host = domainToASCII(address.slice(at + 1))
+  const name = address.slice(at + 1)
+  if (/[\s/\\#?%:]/.test(name)) return null // the conversion reads an address of the web and would drop what follows
+  const host = domainToASCII(name)
   const email = `${local}@${host}`
   return domain.test(host) && Buffer.byteLength(email) <= maxEmailLength ? email : null
 }

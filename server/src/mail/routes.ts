@@ -1,6 +1,6 @@
 /**
  * A page with the mails that were not sent, for whoever tries Usher without a mail server. They hold set-password links:
- * it is there only without SMTP_URL, not in production, and only for a caller on this machine.
+ * it is there only without SMTP_URL, not in production, with a PUBLIC_URL of this machine, and for a caller on it.
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
@@ -30,7 +30,10 @@ const headers = {
 /** `GET /mail` and `GET /mail/{id}`; nothing at all where the page must not be. */
 export function mailPageRoutes(deps: MailPageDeps): FastifyPluginAsyncTypebox {
   return async app => {
-    if (deps.config.smtpUrl !== null || deps.config.production) return
+    const { publicUrl, smtpUrl, production } = deps.config
+    // With an address for others there may be a proxy in front, and every caller would look local.
+    const isForOthers = !['localhost', '127.0.0.1', '[::1]'].includes(new URL(publicUrl).hostname)
+    if (smtpUrl !== null || production || isForOthers) return
 
     app.addHook('onRequest', async (request, reply) => {
       if (!isLocalCaller(request.raw)) return reply.callNotFound()

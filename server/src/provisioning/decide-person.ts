@@ -71,7 +71,8 @@ function isPlainMemberBelow(organization: Organization, { path, role }: Membersh
 /** A link that an organization was shown dies when an organization beside or below it joins: the account is now shared. */
 function endLink(draft: Draft, email: string): void {
   const user = draft.users.get(email)
-  if (user?.passwordLinkId) draft.users.put({ ...user, passwordLinkId: null, passwordLinkExpiresAt: null })
+  // Also where none is known: one made with another secret key is in the row all the same.
+  if (user && !user.passwordSetAt) draft.users.put({ ...user, passwordLinkId: null, passwordLinkExpiresAt: null })
 }
 
 function liveLink(draft: Draft, user: User): number {

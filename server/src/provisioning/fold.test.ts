@@ -72,6 +72,14 @@ describe('what grants add up to', () => {
       [run('2026-12-01', '2027-06-01')],
     ],
     [
+      'renewed beyond the year 9999: it ends there',
+      [
+        { startsAt: at('2026-12-01'), months: 95_000 },
+        { startsAt: at('2026-12-11'), months: 12_000 },
+      ],
+      [{ startsAt: at('2026-12-01'), endsAt: new Date('9999-12-31T00:00:00Z') }],
+    ],
+    [
       'refunding the first of two leaves the second whole, from its own start',
       [
         { startsAt: at('2026-12-01'), months: 6, revokedAt: at('2026-12-20') },

@@ -107,6 +107,11 @@ test.each<[string, Body, string[]]>([
   ['NUL', { ...jane, first_name: 'J\0' }, ["'first_name' contains characters that cannot be stored"]],
   ['a lone surrogate', { ...jane, last_name: '\ud800' }, ["'last_name' contains characters that cannot be stored"]],
   ['a NUL in a course', { ...jane, courses: 'ie\0lts' }, ["Unknown course type 'ie\ufffdlts'"]],
+  [
+    'an emoji cut in two',
+    { ...jane, courses: `${'a'.repeat(63)}😀zzzz` },
+    [`Unknown course type '${'a'.repeat(63)}\ufffd'`],
+  ],
   ['0 months', { ...jane, tenure_months: 0 }, ["'tenure_months' must be from 1 to 120"]],
   ['121 months', { ...jane, tenure_months: '121' }, ["'tenure_months' must be from 1 to 120"]],
   ['a long name', { ...jane, first_name: 'x'.repeat(151) }, ["'first_name' is longer than 150 characters"]],

@@ -167,5 +167,5 @@ function quotable(value: unknown): string | undefined {
 
 /** Fit to be quoted in an answer and kept in the log. */
 function printable(text: string): string {
-  return text.toWellFormed().replace(/\p{C}/gu, '\ufffd').slice(0, limits.courseName)
+  return text.slice(0, limits.courseName).toWellFormed().replace(/\p{C}/gu, '\ufffd')
 }
