@@ -16,10 +16,10 @@ with new as (
     now() as at, course.id as course_id, course.organization_id, key.id as key_id, key.prefix
   from courses course join keys key using (organization_id) where course.name = 'ielts' limit 1
 ), new_user as (
-  insert into users (id, email, first_name, last_name, password_link_id, password_link_hash, password_link_expires_at,
-    operation_id)
-  select user_id, 'student' || user_id || '@ceiling.example.com', 'Jane', 'Doe', link_id,
-    sha256(user_id::text::bytea), at + interval '7 days', operation_id from new
+  insert into users (id, email, first_name, last_name, password_link_id, password_link_expires_at, operation_id)
+  select user_id, 'student' || user_id || '@ceiling.example.com', 'Jane', 'Doe', link_id, at + interval '7 days',
+    operation_id
+  from new
 ), new_membership as (
   insert into memberships (user_id, organization_id, role, operation_id)
   select user_id, organization_id, 'learner', operation_id from new

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { attachEmbeddedPostgres } from '../server/src/db/embedded.ts'
+import { findFreePort } from '../server/test/free-port.ts'
 
 export interface RunningUsher {
   readonly port: number
@@ -23,7 +24,7 @@ export async function startUsher(): Promise<RunningUsher> {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
     DATA_DIR: dataDir,
-    PORT: '0',
+    PORT: String(await findFreePort()),
     LOG_LEVEL: 'warn',
   }
   const child = spawn(process.execPath, ['--max-semi-space-size=32', main], {

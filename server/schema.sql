@@ -196,7 +196,6 @@ create table users (
   email_verified boolean default false not null,
   password_set_at timestamp with time zone,
   password_link_id bigint,
-  password_link_hash bytea,
   password_link_expires_at timestamp with time zone,
   operation_id bigint,
   created_at timestamp with time zone default now() not null,

@@ -18,7 +18,8 @@ create table organizations (
   constraint organizations_slug_key unique (slug)
 );
 
--- An account. The identity is the normalized email. One set-password link is live at a time; only its SHA-256 is kept.
+-- An account. The identity is the normalized email. One set-password link is live at a time: an id, from which its tokens
+-- are made with the server's secret (src/lib/password-links.ts). `email_verified`: the person chose a password by mail.
 create table users (
   id bigint primary key default nextval('ids'),
   email text not null,
@@ -27,7 +28,6 @@ create table users (
   email_verified boolean not null default false,
   password_set_at timestamptz,
   password_link_id bigint,
-  password_link_hash bytea,
   password_link_expires_at timestamptz,
   operation_id bigint,
   created_at timestamptz not null default now(),

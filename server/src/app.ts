@@ -6,6 +6,7 @@ import { type Database, openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { isDatabaseThere } from './db/is-there.ts'
 import { migrate } from './db/migrate.ts'
+import { edgeWords } from './dialects/student/errors.ts'
 import { studentRoutes } from './dialects/student/routes.ts'
 import { enrollmentRoutes } from './enrollments/routes.ts'
 import { healthRoutes } from './http/health.ts'
@@ -51,14 +52,13 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const onMail = () => mail?.worker.wake()
     const engine = createEngine({
       pool: database.pool,
-      passwordLinks,
       passwordLinkDays: config.passwordLinkDays,
       now,
       onMail,
     })
     const keyring = createKeyring({ database, now })
     const auth = createAuth({ database, config, log })
-    const http = createHttpServer(log)
+    const http = createHttpServer(log, { '/api/v1': edgeWords })
 
     function openMail(smtpUrl: string) {
       const transport = createMailTransport({ smtpUrl, mailFrom: config.mailFrom })
@@ -105,10 +105,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   }
 }
 
-const graceMs = 10_000
-
 /** Answers what has been asked; who does not get to the end of asking in time is hung up on. */
-async function closeHttp(http: HttpServer): Promise<void> {
+export async function closeHttp(http: HttpServer, graceMs = 10_000): Promise<void> {
   const hangUp = setTimeout(() => http.server.closeAllConnections(), graceMs)
   await http.close()
   clearTimeout(hangUp)

@@ -45,7 +45,7 @@ test('a database that cannot be reached is said in a sentence that shows no pass
 test('a setting that cannot be used is said in a sentence', async () => {
   const { stderr, status } = await runUsher(db.url, ['org', 'list'], { PORT: 'many' })
   expect({ stderr, status }).toEqual({
-    stderr: 'usher: PORT must be a whole number from 0 to 65535, not "many".\n',
+    stderr: 'usher: PORT must be a whole number from 1 to 65535, not "many".\n',
     status: 1,
   })
 })

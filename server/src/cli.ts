@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { explainFailure } from './cli/explain-failure.ts'
 import { openCli } from './cli/open.ts'
+import { endWithOutput } from './cli/output.ts'
 import { addServerCommands } from './cli/server-commands.ts'
 import { showText } from './cli/table.ts'
 import { addCourseCommands } from './courses/commands.ts'
@@ -33,8 +34,7 @@ addUserCommands(program, openCli)
 addLogCommand(program, openCli)
 addMailCommands(program, openCli)
 
-// Whoever reads our output may stop reading: `usher log | head` is no failure.
-process.stdout.on('error', error => process.exit((error as NodeJS.ErrnoException).code === 'EPIPE' ? 0 : 1))
+endWithOutput()
 
 try {
   await program.parseAsync()

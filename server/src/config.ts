@@ -1,12 +1,12 @@
 /** The only reader of the environment: a typed Config, or one clear sentence. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 export interface Config {
   readonly port: number
   readonly host: string
-  /** Where people reach this server, without a slash at the end. Every link in a mail or an answer starts with it. */
+  /** Where people reach this server: protocol, name and port, nothing after it. Every link in a mail or an answer starts with it. */
   readonly publicUrl: string
   /** False: `publicUrl` is a guess that holds on this machine alone. */
   readonly publicUrlGiven: boolean
@@ -38,20 +38,18 @@ export function readConfig(env: NodeJS.ProcessEnv, { begin = false } = {}): Conf
   const get = (name: string) => env[name]?.trim() || undefined
   const production = get('NODE_ENV') === 'production'
   const dataDir = resolve(get('DATA_DIR') ?? 'data')
+  if (!get('DATABASE_URL') || !get('SECRET_KEY')) demandFolder(dataDir)
   if (!begin && !get('DATABASE_URL')) demandKept('database', join(dataDir, 'postgres'))
   if (!begin && !get('SECRET_KEY')) demandKept('secret key', join(dataDir, secretKeyFile))
-  const port = readInteger('PORT', get('PORT') ?? '3000', 0, 65_535)
+  const port = readInteger('PORT', get('PORT') ?? '3000', 1, 65_535)
   return {
     port,
     host: get('HOST') ?? (production ? '0.0.0.0' : 'localhost'),
-    publicUrl: readUrl('PUBLIC_URL', get('PUBLIC_URL') ?? `http://localhost:${port}`, ['http:', 'https:']).replace(
-      /\/+$/,
-      '',
-    ),
+    publicUrl: readPublicUrl(get('PUBLIC_URL') ?? `http://localhost:${port}`),
     publicUrlGiven: get('PUBLIC_URL') !== undefined,
-    databaseUrl: optional(get('DATABASE_URL'), value => readUrl('DATABASE_URL', value, ['postgres:', 'postgresql:'])),
+    databaseUrl: optional(get('DATABASE_URL'), readDatabaseUrl),
     dataDir,
-    smtpUrl: optional(get('SMTP_URL'), value => readUrl('SMTP_URL', value, ['smtp:', 'smtps:'])),
+    smtpUrl: optional(get('SMTP_URL'), readSmtpUrl),
     mailFrom: readMailFrom(get('MAIL_FROM') ?? 'Usher <usher@localhost>'),
     secretKey: readSecretKey(
       get('SECRET_KEY'),
@@ -75,11 +73,30 @@ function readInteger(name: string, value: string, min: number, max: number): num
   throw new BadSetting(`${name} must be a whole number from ${min} to ${max}, not "${value}".`)
 }
 
-function readUrl(name: string, value: string, protocols: string[]): string {
-  const url = URL.canParse(value) ? new URL(value) : null
-  if (url && protocols.includes(url.protocol)) return value
-  // The value may hold a password: it is not repeated.
-  throw new BadSetting(`${name} must be an address that starts with ${protocols.map(p => `${p}//`).join(' or ')}.`)
+// Such a value may hold a password: it is not repeated.
+
+/** Every path is Usher's own, and cookies and links are made for the whole name: there is no place below one. */
+function readPublicUrl(value: string): string {
+  const url = readUrl(/^https?:\/\/[^/\\?#@]+\/*$/i, value)
+  if (url) return url.origin
+  throw new BadSetting(
+    'PUBLIC_URL must be an address like https://learn.example.com, which begins with http:// or https:// and has nothing after the name but a port.',
+  )
+}
+
+function readDatabaseUrl(value: string): string {
+  if (readUrl(/^postgres(ql)?:\/\//i, value)) return value
+  throw new BadSetting('DATABASE_URL must be an address that starts with postgres:// or postgresql://.')
+}
+
+function readSmtpUrl(value: string): string {
+  if (readUrl(/^smtps?:\/\//i, value)?.hostname) return value
+  throw new BadSetting('SMTP_URL must be an address that starts with smtp:// or smtps:// and names a host.')
+}
+
+/** Stricter than `URL`, which reads over line breaks and lacking slashes. */
+function readUrl(form: RegExp, value: string): URL | null {
+  return form.test(value) && !/[\t\r\n]/.test(value) && URL.canParse(value) ? new URL(value) : null
 }
 
 function readMailFrom(value: string): string {
@@ -96,6 +113,11 @@ function readSwitch(name: string, value: string): boolean {
   if (['1', 'true', 'yes', 'on'].includes(value.toLowerCase())) return true
   if (['0', 'false', 'no', 'off'].includes(value.toLowerCase())) return false
   throw new BadSetting(`${name} must be 1 or 0, not "${value}".`)
+}
+
+function demandFolder(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats && !stats.isDirectory()) throw new BadSetting(`DATA_DIR must be a folder, which ${path} is not.`)
 }
 
 function demandKept(what: string, path: string): void {
@@ -115,27 +137,31 @@ function readSecretKey(value: string | undefined, demanded: boolean, dataDir: st
     throw new BadSetting('SECRET_KEY must be set in production, or DATA_DIR, where Usher can make and keep one.')
   }
   const file = join(dataDir, secretKeyFile)
-  try {
-    mkdirSync(dataDir, { recursive: true })
-    if (!existsSync(file)) keepSecretKey(file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new BadSetting(`DATA_DIR: cannot keep the secret key in ${file} (${(error as Error).message}).`)
-    }
-  }
-  const kept = readFileSync(file, 'utf8').trim()
+  const kept = getKeptSecretKey(file)
   if (kept.length >= 32) return kept
   throw new BadSetting(
     `DATA_DIR: the secret key in ${file} is not whole. Put it back from a backup, or remove the file.`,
   )
 }
 
-/** Written whole before it has its name: of two that begin at once, one gives the key to both. Throws when it is there. */
+function getKeptSecretKey(file: string): string {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    if (!existsSync(file)) keepSecretKey(file)
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new BadSetting(`DATA_DIR: cannot keep the secret key in ${file} (${(error as Error).message}).`)
+  }
+}
+
+/** Written whole before it has its name: of two that begin at once, one gives the key to both. */
 function keepSecretKey(file: string): void {
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {
     writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true })
     linkSync(draft, file)
+  } catch (error) {
+    if (!existsSync(file)) throw error
   } finally {
     rmSync(draft, { force: true })
   }

@@ -1,6 +1,5 @@
 /** People and mails for them, put straight into the database. */
 import type { Database } from '../src/db/database.ts'
-import type { PasswordLinks } from '../src/lib/password-links.ts'
 
 export interface SomeMail {
   readonly email?: string
@@ -26,7 +25,6 @@ let counter = 0
 /** Queues a mail to a new person and answers its id and the person's. */
 export async function queueMail(
   { kysely }: Pick<Database, 'kysely'>,
-  passwordLinks: PasswordLinks,
   mail: SomeMail,
 ): Promise<{ id: number; userId: number }> {
   const { queuedAt, courses = [], linkExpiresAt = new Date(queuedAt.getTime() + 7 * 86_400_000) } = mail
@@ -55,11 +53,7 @@ export async function queueMail(
     if (linkExpiresAt && !mail.hasPassword) {
       await transaction
         .updateTable('users')
-        .set({
-          password_link_id: 1,
-          password_link_hash: passwordLinks.hash(user.id, 1),
-          password_link_expires_at: linkExpiresAt,
-        })
+        .set({ password_link_id: 1, password_link_expires_at: linkExpiresAt })
         .where('id', '=', user.id)
         .execute()
     }
@@ -99,7 +93,7 @@ export async function queueMail(
         kind: mail.kind ?? 'welcome',
         user_id: user.id,
         organization_id: organization.id,
-        operation_id: operation.id,
+        operation_id: mail.kind === 'password_link' ? null : operation.id,
         due_at: queuedAt,
         created_at: queuedAt,
       })

@@ -45,6 +45,12 @@ export function followUsher(databaseUrl: string, args: string[]) {
       if (done) throw new Error(`usher ${args.join(' ')} ended: ${await text(child.stderr)}`)
       return value
     },
+    /** As `| head` does, which has read enough. */
+    async stopReading(): Promise<Omit<Ran, 'stdout'>> {
+      child.stdout.destroy()
+      const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])
+      return { stderr, status: child.exitCode }
+    },
     /** As Ctrl-C does; gives the exit status. */
     async stop(): Promise<number | null> {
       child.kill('SIGINT')

@@ -1,17 +1,26 @@
 /** The routes of sign-in and of a learner's courses on a server that listens, with a database of their own. */
 import { sql } from 'kysely'
 import { pino } from 'pino'
+import type { Static } from 'typebox'
 import type { Database } from '../src/db/database.ts'
 import { enrollmentRoutes } from '../src/enrollments/routes.ts'
+import type { MyCourses } from '../src/enrollments/schema.ts'
 import { createHttpServer } from '../src/http/server.ts'
 import { createAuth } from '../src/identity/auth.ts'
 import { identityRoutes } from '../src/identity/routes.ts'
+import type { PasswordLink, SignedIn } from '../src/identity/schema.ts'
 import { createPasswordLinks } from '../src/lib/password-links.ts'
+import type { FieldError, RefusalCode } from '../src/lib/refusal.ts'
 import { createTestDatabase } from './database.ts'
 
 const day = 24 * 60 * 60_000
 
 export type SignInServer = Awaited<ReturnType<typeof startSignInServer>>
+
+/** Whatever these routes answer, well or ill: a test knows which. */
+type Answer = Static<typeof SignedIn> &
+  Static<typeof PasswordLink> &
+  Static<typeof MyCourses> & { code: RefusalCode; errors: FieldError[] }
 
 export async function startSignInServer() {
   const { database, drop } = await createTestDatabase()
@@ -55,8 +64,7 @@ export async function startSignInServer() {
       return {
         status: response.status,
         headers: response.headers,
-        // biome-ignore lint/suspicious/noExplicitAny: what a test looks for in an answer, it says itself
-        body: (text ? JSON.parse(text) : null) as any,
+        body: (text ? JSON.parse(text) : null) as Answer,
         /** The cookies as a browser would send them back. */
         cookie: response.headers
           .getSetCookie()
@@ -65,29 +73,25 @@ export async function startSignInServer() {
       }
     },
 
-    /** Whether a statement waits for a lock that somebody else holds. */
-    async isSomebodyWaiting(): Promise<boolean> {
+    /** How many statements wait for a lock that somebody else holds. */
+    async countWaiting(): Promise<number> {
       const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-      return (await waiting.execute(database.kysely)).rows.length > 0
+      return (await waiting.execute(database.kysely)).rows.length
     },
 
     addUser: (user: { email: string; first_name?: string }) => addUser(database, user),
 
     addMembership: (userId: number, organization: string) => addMembership(database, userId, organization),
 
-    /** Gives a user a link, as provisioning does, and answers with its token. */
+    /** Gives a user a link, as provisioning does, and answers with the token that is mailed. */
     async addLink(userId: number, expiresAt = new Date(Date.now() + 7 * day)): Promise<string> {
       const linkId = await nextId(database)
       await database.kysely
         .updateTable('users')
-        .set({
-          password_link_id: linkId,
-          password_link_hash: passwordLinks.hash(userId, linkId),
-          password_link_expires_at: expiresAt,
-        })
+        .set({ password_link_id: linkId, password_link_expires_at: expiresAt })
         .where('id', '=', userId)
         .execute()
-      return tokenOf(passwordLinks.url(userId, linkId))
+      return tokenOf(passwordLinks.mailedUrl(userId, linkId))
     },
 
     /** The token of the link that the mails of a user carry now. */
@@ -97,7 +101,7 @@ export async function startSignInServer() {
         .select('password_link_id')
         .where('id', '=', userId)
         .executeTakeFirstOrThrow()
-      return user.password_link_id === null ? null : tokenOf(passwordLinks.url(userId, user.password_link_id))
+      return user.password_link_id === null ? null : tokenOf(passwordLinks.mailedUrl(userId, user.password_link_id))
     },
 
     async findMessages(userId: number) {

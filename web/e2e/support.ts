@@ -60,7 +60,7 @@ async function findMailedLink({ database, passwordLinks }: TestServer, { email }
     `select users.id, password_link_id from users join messages on messages.user_id = users.id where email = $1`,
     [email],
   )
-  return new URL(passwordLinks.url(rows[0].id, rows[0].password_link_id)).pathname
+  return new URL(passwordLinks.mailedUrl(rows[0].id, rows[0].password_link_id)).pathname
 }
 
 async function expireLink({ database }: TestServer, { email }: Learner): Promise<void> {

@@ -17,7 +17,7 @@ export function explainFailure(error: unknown): Failure {
   const refusal = error instanceof Refusal ? error : explainConstraint(error)
   if (refusal) return explainRefusal(refusal)
   if (error instanceof BadSetting) return { lines: [error.message], exitStatus: 1 }
-  const message = explainDatabase(error) ?? (error instanceof Error ? error.message : String(error))
+  const message = explainDatabase(error) ?? explainOther(error)
   return { lines: message.split('\n'), exitStatus: 1 }
 }
 
@@ -27,19 +27,29 @@ function explainRefusal({ code, message, errors }: Refusal): Failure {
   return { lines: lines.length > 0 ? lines : [message], exitStatus: code === 'invalid' ? 2 : 1 }
 }
 
+const notAccepted = 'The database does not accept the user and password of DATABASE_URL.'
 const sentences: Record<string, string> = {
-  '28000': 'The database does not accept the user and password of DATABASE_URL.',
-  '28P01': 'The database does not accept the user and password of DATABASE_URL.',
-  '3D000': 'The database that DATABASE_URL names does not exist: create it, then run `usher migrate`.',
+  '28000': notAccepted,
+  '28P01': notAccepted,
+  '3D000': 'The database that DATABASE_URL names does not exist: create it first.',
   '42P01': needsMigration,
   '42703': needsMigration,
   ENOTFOUND: 'The database cannot be reached: there is no host of that name.',
   EAI_AGAIN: 'The database cannot be reached: its host name cannot be looked up now.',
 }
 
-function explainDatabase(error: unknown): string | null {
-  const { code = '', message } = error as NodeJS.ErrnoException
+/** Null when it is nothing that DATABASE_URL or whoever runs the database could mend. */
+export function explainDatabase(error: unknown): string | null {
+  const { code = '', message, path } = error as NodeJS.ErrnoException
   if (sentences[code]) return sentences[code]
-  if (isUnavailable(error)) return `The database cannot be reached or serves nobody now (${code || message}).`
-  return error instanceof pg.DatabaseError ? `The database refused: ${message}.` : null
+  if (/SASL.*password/.test(message)) return notAccepted // pg's own, when there is none to send
+  const isFile = path !== undefined
+  return isUnavailable(error) && !isFile
+    ? `The database cannot be reached or serves nobody now (${code || message}).`
+    : null
+}
+
+function explainOther(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error instanceof pg.DatabaseError ? `The database refused: ${error.message}.` : error.message
 }

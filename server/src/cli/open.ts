@@ -36,7 +36,6 @@ export async function openCli(): Promise<OpenedCli> {
   // The server's worker finds queued mails by itself.
   const engine = createEngine({
     pool: database.pool,
-    passwordLinks,
     passwordLinkDays,
     now: () => new Date(),
     onMail: () => {},

@@ -35,7 +35,10 @@ test('rows that come later stand under the same titles', () => {
 
 test('what comes from outside cannot write to the screen as it likes', () => {
   expect(showText('\u001b[2J\u001b]0;owned\u0007ann\r\nroot\u202egnp.exe\u009b31m')).not.toMatch(/[\p{Cc}\u202e]/u)
+  const turning = [0x61c, 0x200e, 0x200f, 0x202a, 0x202e, 0x2066, 0x2069].map(code => String.fromCodePoint(code))
+  expect(showText(turning.join(''))).toBe('\\u061c\\u200e\\u200f\\u202a\\u202e\\u2066\\u2069')
+  expect(showText('می\u200cخواهم \ud800')).toBe('می\u200cخواهم \\ud800')
   const lines = createTable(columns).lines([{ name: 'two\nlines', count: 1 }])
   expect(lines).toHaveLength(2)
-  expect(lines[1]).toContain('two\ufffdlines')
+  expect(lines[1]).toContain('two\\u000alines')
 })

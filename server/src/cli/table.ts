@@ -41,8 +41,12 @@ export function showMoment(date: Date): string {
 
 /** A text from outside that can be printed on one line. */
 export function showText(text: string): string {
-  // Line breaks, control characters, and the marks that turn the direction of writing.
-  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+  // Line breaks, control characters, and the marks that turn the direction of writing: each by its number.
+  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Cs}\u2028\u2029\p{Bidi_Control}]/gu, escapeCharacter)
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 function show(cell: Cell): string {

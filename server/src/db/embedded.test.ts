@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
@@ -154,22 +154,47 @@ test('Ctrl-C reaches Usher alone: its connections work until it has closed them'
   expect(findPostmaster(dataDir)).toBeNull()
 })
 
+test('an Usher and its PostgreSQL that were killed together start again at once', async () => {
+  const dataDir = makeUsedDataDir()
+  const first = startUsher('serve', dataDir)
+  await query((await first.ready).url, "create table students as select 'Mia' as name")
+  const killed = first.kill()
+  process.kill(findPostmaster(dataDir) as number, 'SIGKILL')
+  await killed
+  const second = startUsher('serve', dataDir)
+  expect(await query((await second.ready).url, 'select name from students')).toEqual([{ name: 'Mia' }])
+})
+
 test('after a power cut, a process that got the number of the old PostgreSQL does not keep Usher from starting', async () => {
   const dataDir = makeUsedDataDir()
   const first = startUsher('serve', dataDir)
   await query((await first.ready).url, "create table students as select 'Mia' as name")
   const postmaster = findPostmaster(dataDir) as number
-  const file = join(dataDir, 'postgres/postmaster.pid')
-  const remains = readFileSync(file, 'utf8')
+  const files = ['postmaster.pid', '.s.PGSQL.5432.lock'].map(name => join(dataDir, 'postgres', name))
+  const remains = files.map(file => readFileSync(file, 'utf8'))
   await first.leave()
   const foreign = spawn('sleep', ['600'], identity(findAccount()))
   await once(foreign, 'spawn')
   onTestFinished(() => void foreign.kill())
-  writeFileSync(file, remains.replace(String(postmaster), String(foreign.pid)))
+  for (const [i, file] of files.entries()) {
+    writeFileSync(file, (remains[i] as string).replace(String(postmaster), String(foreign.pid)))
+  }
 
   const second = startUsher('serve', dataDir)
   expect(await query((await second.ready).url, 'select name from students')).toEqual([{ name: 'Mia' }])
   expect(foreign.exitCode ?? foreign.signalCode).toBeNull()
+})
+
+test('what an interrupted first start left behind is gone after the next one', async () => {
+  const dataDir = makeDataDir()
+  const [remains, kept] = [join(dataDir, 'postgres.new-aB3dE6'), join(dataDir, 'postgres.new-disk-backup')]
+  for (const folder of [remains, kept]) {
+    mkdirSync(join(folder, 'base'), { recursive: true })
+    writeFileSync(join(folder, 'base/1'), 'half')
+  }
+  await startUsher('serve', dataDir).ready
+  expect(existsSync(remains)).toBe(false)
+  expect(existsSync(kept)).toBe(true)
 })
 
 test('a PostgreSQL that was killed is started again under the running Usher', async () => {

@@ -3,7 +3,7 @@
  * only its owner can reach, and on nothing else. One Usher serves from a data folder; the command line may join it.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { CannotStart } from './embedded/cannot-start.ts'
+import { CannotStart, explainFiles } from './embedded/cannot-start.ts'
 import { openCluster } from './embedded/cluster.ts'
 import { claimService, enter, leave, type Presence } from './embedded/presence.ts'
 
@@ -18,17 +18,29 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
+interface Options {
+  readonly dataDir: string
+  readonly log: { warn(sentence: string): void }
+}
+
 /**
  * For the server. Starts PostgreSQL, or takes over one that outlived its Usher, and starts it again should it ever end.
  * Refuses, as everything here, with CannotStart: for example where another Usher serves from the same data folder.
  */
-export async function startEmbeddedPostgres({
-  dataDir,
-  log,
-}: {
-  dataDir: string
-  log: { warn(sentence: string): void }
-}): Promise<EmbeddedPostgres> {
+export function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
+  return explainFiles(options.dataDir, () => start(options))
+}
+
+/** For a command: the running server's database, or, when none runs, PostgreSQL for as long as the command takes. */
+export function attachEmbeddedPostgres({ dataDir }: { dataDir: string }): Promise<EmbeddedPostgres> {
+  return explainFiles(dataDir, async () => {
+    const cluster = await openCluster(dataDir)
+    const presence = await enter(cluster)
+    return { url: presence.url, notes: cluster.notes, stop: () => leave(presence) }
+  })
+}
+
+async function start({ dataDir, log }: Options): Promise<EmbeddedPostgres> {
   const cluster = await openCluster(dataDir)
   let presence = await serve()
   let stopped = false
@@ -65,11 +77,4 @@ export async function startEmbeddedPostgres({
       }
     }
   }
-}
-
-/** For a command: the running server's database, or, when none runs, PostgreSQL for as long as the command takes. */
-export async function attachEmbeddedPostgres({ dataDir }: { dataDir: string }): Promise<EmbeddedPostgres> {
-  const cluster = await openCluster(dataDir)
-  const presence = await enter(cluster)
-  return { url: presence.url, notes: cluster.notes, stop: () => leave(presence) }
 }

@@ -19,9 +19,9 @@ export function isWorthRepeating(error: unknown): boolean {
   return error.code === serializationFailure || error.code === deadlockDetected
 }
 
-/** Whether the database cannot serve anybody now: not reachable, starting, stopping or closed, out of connections, disk or memory. */
+/** Whether the database cannot serve now: not reachable, starting, stopping or closed, out of connections, disk or memory, or too slow. */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^(08|53|55000|57P|58)/.test(error.code ?? '')
+  if (error instanceof pg.DatabaseError) return /^(08|53|55000|57014|57P|58)/.test(error.code ?? '')
   const { code, message } = error as NodeJS.ErrnoException
   return (
     /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH)/.test(code ?? '') ||

@@ -186,7 +186,6 @@ export interface Users {
   last_name: Generated<string>;
   operation_id: number | null;
   password_link_expires_at: Timestamp | null;
-  password_link_hash: Buffer | null;
   password_link_id: number | null;
   password_set_at: Timestamp | null;
   updated_at: Generated<Timestamp>;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { runUsher, runUsherJson } from '../../test/run-usher.ts'
-import { createPasswordLinks } from '../lib/password-links.ts'
 import { createEngine } from '../provisioning/engine.ts'
 
 const jane = ['--organization', 'acme-prep', '--email', 'Jane@Example.com', '--course', 'ielts']
@@ -15,7 +14,6 @@ beforeAll(async () => {
     insert into courses (id, organization_id, name, display_name, access_months) values (11, 1, 'ielts', 'IELTS', 6)`)
   const engine = createEngine({
     pool: db.database.pool,
-    passwordLinks: createPasswordLinks({ secretKey: 'x'.repeat(32), publicUrl: 'http://localhost:3000' }),
     passwordLinkDays: 7,
     now: () => new Date(),
     onMail: () => {},

@@ -112,7 +112,7 @@ test('the courses of several organizations stand together, each open only while 
   }
   const { body } = await server.call('/api/me/courses', { cookie })
   expect(
-    body.courses.map((course: { status: string; organization: { name: string }; items: { launch_url: unknown }[] }) => [
+    body.courses.map(course => [
       course.organization.name,
       course.status,
       course.items.filter(item => item.launch_url !== null).length,

@@ -11,6 +11,7 @@ export function readKey({ headers }: FastifyRequest): string | null {
 
 /** Where a request comes from. What a proxy forwards may be anything: then it is the proxy's own address. */
 export function addressOf({ ip, socket }: FastifyRequest): string | null {
-  const address = isIP(ip) ? ip : (socket.remoteAddress ?? '')
-  return isIP(address) ? address.replace(/%.*$/, '') : null
+  const address = isIP(ip) ? ip : socket.remoteAddress
+  // Without what belongs to this machine alone: the interface, and the form that IPv4 has in a socket for both.
+  return address?.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '') ?? null
 }

@@ -38,6 +38,7 @@ test('while the database is down every face says 503 and when to try again; once
     await call('/api/me/courses', undefined, cookie),
     await call(link),
     await call('/api/auth/sign-in/email', { email: jane.email, password }),
+    await call('/api/auth/sign-out', {}, cookie),
   ]) {
     expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } })
     expect(answer.headers.get('retry-after')).toBe('1')

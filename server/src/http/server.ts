@@ -3,14 +3,23 @@ import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
+import { Refusal } from '../lib/refusal.ts'
+import { decodeUtf8 } from '../lib/utf8.ts'
+import { createEdge, type EdgeWords } from './edge.ts'
 import { sendProblem } from './errors.ts'
+import { gatherMethods } from './methods.ts'
 
 export type HttpServer = ReturnType<typeof createHttpServer>
 
 const maxBodyBytes = 64 * 1024
 
-/** `x-forwarded-for` is believed from this machine alone: from a proxy in front of Usher. */
-export function createHttpServer(log: Logger) {
+/**
+ * `x-forwarded-for` is believed from this machine alone: from a proxy in front of Usher. `faces`: the words of those that do
+ * not speak the native ones, by the folder of their addresses.
+ */
+export function createHttpServer(log: Logger, faces: Readonly<Record<string, EdgeWords>> = {}) {
+  const edge = createEdge(faces)
+  const methods = gatherMethods()
   const server = Fastify({
     // Its own remarks, such as where it listens, are not for operators.
     loggerInstance: log.isLevelEnabled('info') ? log.child({}, { level: 'warn' }) : log,
@@ -22,11 +31,32 @@ export function createHttpServer(log: Logger) {
     childLoggerFactory: logger => logger, // what is logged names its request itself
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // the edge does, in each face's words
+    frameworkErrors: edge.onFrameworkError,
+    clientErrorHandler: edge.onClientError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     ajv: { customOptions: { allErrors: true, coerceTypes: false, removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  server.server.on('checkExpectation', edge.onExpectation)
+  server.addHook('preClose', edge.end)
+  server.addHook('onRequest', edge.onRequest)
+  server.addHook('onRoute', methods.onRoute)
+  server.addHook('onRequest', methods.onRequest)
+  server.decorate('methodsAt', methods.methodsAt)
   server.setErrorHandler(sendProblem)
+  const parseJson = server.getDefaultJsonParser('error', 'error')
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) =>
+    parseJson(request, readUtf8(bytes), done),
+  )
   return server
+}
+
+function readUtf8(bytes: Buffer): string {
+  try {
+    return decodeUtf8(bytes)
+  } catch {
+    throw new Refusal('invalid', 'The body is not UTF-8 text.')
+  }
 }
 
 function isLoopback(address: string): boolean {

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import type { FastifyReply } from 'fastify'
 import plugin from 'fastify-plugin'
 import { Refusal } from '../lib/refusal.ts'
 
@@ -17,7 +16,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-// For the whole server: an address that no route can even be looked up for is answered here too.
+// For the whole server: what no route answers, in any folder, is answered here.
 export const webRoutes = plugin(async server => {
   if (!existsSync(folder)) throw new Error(`The web application is not built: run \`npm run build -w web\` first.`)
   await server.register(fastifyStatic, {
@@ -27,22 +26,21 @@ export const webRoutes = plugin(async server => {
     setHeaders: (reply, path) => {
       reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
       reply.header('x-content-type-options', 'nosniff')
+      if (!path.endsWith('.html')) return
+      reply.header('content-security-policy', contentSecurityPolicy)
+      // A set-password link is in the address: it must not leave the page by a referrer.
+      reply.header('referrer-policy', 'no-referrer')
     },
   })
-  server.get('/', { schema: { hide: true } }, (_, reply) => sendPage(reply))
+  server.get('/', { schema: { hide: true } }, (_, reply) => reply.sendFile('index.html'))
   server.setNotFoundHandler(async (request, reply) => {
     const isPage =
       (request.method === 'GET' || request.method === 'HEAD') && !/^\/(?:api|assets)(?:\/|$)/.test(request.url)
-    if (!isPage) throw new Refusal('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
-    return sendPage(reply)
+    if (isPage) return reply.sendFile('index.html')
+    const methods = server.methodsAt(request.url)
+    if (methods.length === 0)
+      throw new Refusal('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+    reply.header('allow', methods.join(', '))
+    throw new Refusal('method_not_allowed', `Use ${methods.join(' or ')}.`)
   })
 })
-
-/** A set-password link is in the address: it must not leave the page by a referrer. */
-function sendPage(reply: FastifyReply) {
-  return reply
-    .header('content-security-policy', contentSecurityPolicy)
-    .header('referrer-policy', 'no-referrer')
-    .header('x-content-type-options', 'nosniff')
-    .sendFile('index.html')
-}

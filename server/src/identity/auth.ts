@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { APIError, createAuthEndpoint } from 'better-auth/api'
-import { setSessionCookie } from 'better-auth/cookies'
+import { deleteSessionCookie, setSessionCookie } from 'better-auth/cookies'
 import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth/types'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
@@ -17,7 +17,8 @@ const day = 24 * 60 * 60
 /** What is known of the browser that asks. */
 export interface Browser {
   readonly cookie: string | undefined
-  readonly ip: string
+  /** Null: not known. */
+  readonly ip: string | null
   readonly userAgent: string | undefined
 }
 
@@ -68,7 +69,8 @@ export function createAuth(deps: AuthDeps): Auth {
       return { user, cookies: headers.getSetCookie() }
     },
     async endSession(browser) {
-      const { headers } = await api.signOut({ headers: headersOf(browser), returnHeaders: true })
+      const asked = { headers: headersOf(browser), returnHeaders: true } as const
+      const { headers } = await api.endSession(asked).catch(sayUnavailable)
       return headers.getSetCookie()
     },
   }
@@ -136,7 +138,7 @@ function authOptions({ database: { kysely }, config, log }: AuthDeps) {
 
 interface NewSession {
   userId: string
-  ipAddress: string
+  ipAddress: string | null
   userAgent: string | null
 }
 const newSession = { $Infer: { body: {} as NewSession } } // how the library is told the type of a body
@@ -152,6 +154,13 @@ const sessions = {
       if (!user) throw new Error(`There is no user ${userId} to sign in.`)
       const session = await internalAdapter.createSession(userId, false, browser)
       await setSessionCookie(context, { session, user })
+    }),
+    // The library's own sign-out tells the browser that it is done when the database could not be reached.
+    endSession: createAuthEndpoint.serverOnly({ method: 'POST', requireHeaders: true }, async context => {
+      const { adapter, authCookies, secret } = context.context
+      const token = await context.getSignedCookie(authCookies.sessionToken.name, secret)
+      if (token) await adapter.delete({ model: 'session', where: [{ field: 'token', value: token }] })
+      deleteSessionCookie(context)
     }),
   },
 } satisfies BetterAuthPlugin

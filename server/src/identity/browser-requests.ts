@@ -1,6 +1,7 @@
 /** What keeps another site's page from acting in a person's name: our routes that change something ask this first. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
+import { addressOf } from '../http/credentials.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Browser, Cookies } from './auth.ts'
 
@@ -32,8 +33,9 @@ function findOrigins({ protocol, hostname, port, origin }: URL): Set<string> {
   return new Set(loopback.map(name => `${protocol}//${name}${port && `:${port}`}`))
 }
 
-export function browserOf({ headers, ip }: FastifyRequest): Browser {
-  return { cookie: headers.cookie, ip, userAgent: headers['user-agent'] }
+export function browserOf(request: FastifyRequest): Browser {
+  const { cookie, 'user-agent': userAgent } = request.headers
+  return { cookie, ip: addressOf(request), userAgent }
 }
 
 /** What a session's answer needs besides its body. */

@@ -4,19 +4,16 @@
  */
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
-import type { Database, Transaction } from '../db/database.ts'
+import type { Transaction } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
-import type { PasswordLinks } from '../lib/password-links.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { attemptKeys, countAttempt } from './attempts.ts'
-import { readPasswordToken, unknownLink } from './open-password-link.ts'
+import { getLink, type LinkDeps } from './open-password-link.ts'
 
 const requestLimit = { times: 100, minutes: 15 }
 const mailLimit = { times: 1, minutes: 5 }
 
-export interface PasswordLinkDeps {
-  readonly database: Pick<Database, 'kysely'>
-  readonly passwordLinks: PasswordLinks
+export interface PasswordLinkDeps extends LinkDeps {
   readonly config: Pick<Config, 'passwordLinkDays'>
   /** Told, after the commit, that a mail may wait to be sent. */
   readonly onMail: () => void
@@ -44,16 +41,9 @@ export async function requestPasswordLink(
 
 /** Mails a new link in place of an expired one; does nothing while the link is open. Throws `not_found`. */
 export async function renewPasswordLink(deps: PasswordLinkDeps, token: string, now: Date): Promise<void> {
-  const { userId, hash } = readPasswordToken(token)
   await deps.database.kysely.transaction().execute(async transaction => {
-    const user = await transaction
-      .selectFrom('users')
-      .select(['id', 'email', 'password_link_expires_at'])
-      .where('id', '=', userId)
-      .where('password_link_hash', '=', hash)
-      .executeTakeFirst()
-    if (!user?.password_link_expires_at) throw unknownLink()
-    if (user.password_link_expires_at <= now) await mailLink(transaction, deps, user, now)
+    const { userId: id, email, expiresAt } = await getLink(transaction, deps.passwordLinks, token)
+    if (expiresAt <= now) await mailLink(transaction, deps, { id, email }, now)
   })
   deps.onMail()
 }
@@ -64,19 +54,17 @@ const nobody = 0
 /** The new link replaces the old one. The mail holds no link: it is written from the user's row when it is sent. */
 async function mailLink(
   transaction: Transaction,
-  { passwordLinks, config }: PasswordLinkDeps,
+  { config }: PasswordLinkDeps,
   user: { id: number; email: string },
   now: Date,
 ): Promise<void> {
   if (!(await countAttempt(transaction, attemptKeys.passwordMailTo(user.email), mailLimit, now))) return
-  const { linkId } = await transaction.selectNoFrom(sql<number>`nextval('ids')`.as('linkId')).executeTakeFirstOrThrow()
   await transaction
     .with('renewed', query =>
       query
         .updateTable('users')
         .set({
-          password_link_id: linkId,
-          password_link_hash: passwordLinks.hash(user.id, linkId),
+          password_link_id: sql<number>`nextval('ids')`,
           password_link_expires_at: new Date(now.getTime() + config.passwordLinkDays * 24 * 60 * 60_000),
           updated_at: now,
         })

@@ -1,6 +1,6 @@
 /** Looking at a set-password link. It only reads: a mail scanner that follows the link spends nothing. */
-import type { Reader } from '../db/database.ts'
-import { parsePasswordToken } from '../lib/password-links.ts'
+import type { Database, Reader } from '../db/database.ts'
+import { type LinkWay, type PasswordLinks, parsePasswordToken } from '../lib/password-links.ts'
 import { Refusal } from '../lib/refusal.ts'
 
 export interface OpenedLink {
@@ -11,37 +11,55 @@ export interface OpenedLink {
   readonly organization: { readonly name: string } | null
 }
 
+export interface LinkDeps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly passwordLinks: PasswordLinks
+}
+
 /** Throws `not_found` for a token that is none, was used, or was replaced by a newer one. */
-export async function openPasswordLink(database: Reader, token: string, now: Date): Promise<OpenedLink> {
-  const { userId, hash } = readPasswordToken(token)
-  const found = await database
-    .selectFrom('users')
-    .select(({ selectFrom }) => [
-      'email',
-      'password_link_expires_at',
-      selectFrom('memberships')
-        .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
-        .select(({ fn }) => fn.min('organizations.name').as('name'))
-        .whereRef('memberships.user_id', '=', 'users.id')
-        .having(({ fn }) => fn.countAll(), '=', 1)
-        .as('organization'),
-    ])
-    .where('id', '=', userId)
-    .where('password_link_hash', '=', hash)
+export async function openPasswordLink(
+  { database: { kysely }, passwordLinks }: LinkDeps,
+  token: string,
+  now: Date,
+): Promise<OpenedLink> {
+  const { userId, email, expiresAt } = await getLink(kysely, passwordLinks, token)
+  const found = await kysely
+    .selectFrom('memberships')
+    .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
+    .select(({ fn }) => fn.min('organizations.name').as('name'))
+    .where('memberships.user_id', '=', userId)
+    .having(({ fn }) => fn.countAll(), '=', 1)
     .executeTakeFirst()
-  if (!found?.password_link_expires_at) throw unknownLink()
   return {
-    state: found.password_link_expires_at > now ? 'open' : 'expired',
-    email_hint: hintAt(found.email),
-    organization: found.organization === null ? null : { name: found.organization },
+    state: expiresAt > now ? 'open' : 'expired',
+    email_hint: hintAt(email),
+    organization: found ? { name: found.name } : null,
   }
 }
 
-/** Throws `not_found` for a text that is no token. */
-export function readPasswordToken(token: string): { userId: number; hash: Buffer } {
-  const parsed = parsePasswordToken(token)
-  if (!parsed) throw unknownLink()
-  return parsed
+export interface Link {
+  readonly id: number
+  readonly way: LinkWay
+  readonly expiresAt: Date
+  readonly userId: number
+  readonly email: string
+}
+
+/** The link that a token opens, expired or not. Throws `not_found` as `openPasswordLink` does. */
+export async function getLink(reader: Reader, passwordLinks: PasswordLinks, token: string): Promise<Link> {
+  const userId = parsePasswordToken(token)
+  const user =
+    userId !== null &&
+    (await reader
+      .selectFrom('users')
+      .select(['email', 'password_link_id as id', 'password_link_expires_at as expiresAt'])
+      .where('id', '=', userId)
+      .executeTakeFirst())
+  if (!user || user.id === null || user.expiresAt === null) throw unknownLink()
+  const { id, email, expiresAt } = user
+  const way = passwordLinks.wayOf(token, userId, id)
+  if (way === null) throw unknownLink()
+  return { id, way, expiresAt, userId, email }
 }
 
 export function unknownLink(): Refusal {

@@ -72,7 +72,7 @@ function passwordRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
         params: shape.LinkToken,
         response: { 200: shape.PasswordLink },
       },
-      handler: request => openPasswordLink(deps.database.kysely, request.params.token, new Date()),
+      handler: request => openPasswordLink(deps, request.params.token, new Date()),
     })
 
     app.post('/api/password-links/:token', {

@@ -1,48 +1,61 @@
 /** Setting a password through a link: once, whoever comes first. It signs the person in and everybody else out. */
-import type { Database, Transaction } from '../db/database.ts'
+import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { recordOperation } from '../operations/record-operation.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
-import type { Auth, Browser, Cookies, SignedInUser } from './auth.ts'
-import { openPasswordLink, readPasswordToken, unknownLink } from './open-password-link.ts'
+import type { Browser, Cookies, SignedInUser } from './auth.ts'
+import { getLink, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
+import { type SessionDeps, startSession } from './start-session.ts'
 
-/** Throws `invalid` (password), `not_found`, or `gone` for an expired link. Whatever it throws, the link stays as it was. */
+/**
+ * Throws `invalid` (password), `not_found`, or `gone` for an expired link. Whatever it throws, the link stays as it was;
+ * only where the password is ended again at once, the link is spent and nobody signed in (`not_found`).
+ */
 export async function setPassword(
-  { database: { kysely }, auth }: { database: Pick<Database, 'kysely'>; auth: Auth },
+  deps: LinkDeps & SessionDeps,
   { token, password, browser }: { token: string; password: string; browser: Browser },
   now: Date,
 ): Promise<{ user: SignedInUser; cookies: Cookies }> {
-  const link = readPasswordToken(token)
-  const { state } = await openPasswordLink(kysely, token, now)
-  if (state === 'expired') throw new Refusal('gone', 'This link has expired. Ask for a new one.')
+  const { kysely } = deps.database
+  const link = await getLink(kysely, deps.passwordLinks, token)
+  if (link.expiresAt <= now) throw new Refusal('gone', 'This link has expired. Ask for a new one.')
   checkPassword(password)
 
   const hash = await hashPassword(password)
   const user = await kysely.transaction().execute(async transaction => {
     const spent = await spendLink(transaction, link, now)
     if (!spent) throw unknownLink()
-    await keepPassword(transaction, spent.id, hash, now)
-    await transaction.deleteFrom('sessions').where('user_id', '=', spent.id).execute()
+    const { id: userId, email } = spent
+    await keepPassword(transaction, userId, hash, now)
+    await transaction.deleteFrom('sessions').where('user_id', '=', userId).execute()
+    const by = { actor: { kind: 'user', id: userId }, source: null, ip: browser.ip, receivedAt: now } as const
+    const change = { kind: 'set_password', organizationId: null, userId, email, result: 'changed' } as const
+    await recordOperation(transaction, change, by)
     return spent
   })
   await forgetAttempts(kysely, [attemptKeys.signInTo(user.email), attemptKeys.passwordMailTo(user.email)])
-  return { user, cookies: await auth.startSession(user.id, browser) }
+  const cookies = await startSession(deps, { userId: user.id, hash }, browser)
+  if (!cookies) throw unknownLink()
+  return { user, cookies }
 }
 
-/** The row lock decides between two who come at once; the second finds the link gone. */
-function spendLink(transaction: Transaction, link: { userId: number; hash: Buffer }, now: Date) {
+/**
+ * The row lock decides between two who come at once; the second finds the link gone. Only a token that was mailed proves
+ * that the mailbox is the person's.
+ */
+function spendLink(transaction: Transaction, link: Link, now: Date) {
   return transaction
     .updateTable('users')
     .set({
       password_link_id: null,
-      password_link_hash: null,
       password_link_expires_at: null,
       password_set_at: now,
-      email_verified: true,
       updated_at: now,
+      ...(link.way === 'mailed' && { email_verified: true }),
     })
     .where('id', '=', link.userId)
-    .where('password_link_hash', '=', link.hash)
+    .where('password_link_id', '=', link.id)
     .where('password_link_expires_at', '>', now)
     .returning(['id', 'email', 'first_name', 'last_name'])
     .executeTakeFirst()

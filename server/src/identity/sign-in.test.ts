@@ -64,7 +64,7 @@ describe('signing in', () => {
 
   test('says when the email is none', async () => {
     const { status, body } = await signIn('not an address')
-    expect({ status, fields: body.errors.map((error: { field: string }) => error.field) }).toEqual({
+    expect({ status, fields: body.errors.map(error => error.field) }).toEqual({
       status: 400,
       fields: ['email'],
     })

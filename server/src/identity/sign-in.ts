@@ -1,10 +1,11 @@
 /** Signing in with email and password. Whatever is wrong, the answer is the same and takes as long. */
-import type { Database, Reader } from '../db/database.ts'
+import type { Reader } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { attemptKeys, countAttempt, forgetAttempts, uncountAttempt } from './attempts.ts'
-import type { Auth, Browser, Cookies, SignedInUser } from './auth.ts'
+import type { Browser, Cookies, SignedInUser } from './auth.ts'
 import { verifyPassword } from './passwords.ts'
+import { type SessionDeps, startSession } from './start-session.ts'
 
 /** Failures in a row on one account; and from one network, where a whole class may sit. Successes do not count. */
 const accountLimit = { times: 10, minutes: 15 }
@@ -12,16 +13,17 @@ const networkLimit = { times: 100, minutes: 15 }
 
 /** Throws `unauthenticated`, `rate_limited` after too many failures, or `invalid` for what is no email at all. */
 export async function signIn(
-  { database: { kysely }, auth }: { database: Pick<Database, 'kysely'>; auth: Auth },
+  deps: SessionDeps,
   { email, password, browser }: { email: string; password: string; browser: Browser },
   now: Date,
 ): Promise<{ user: SignedInUser; cookies: Cookies }> {
+  const { kysely } = deps.database
   const identity = normalizeEmail(email)
   if (identity === null) {
     throw new Refusal('invalid', 'This is not an email address.', [{ field: 'email', message: 'Check the address.' }])
   }
   const account = attemptKeys.signInTo(identity)
-  const network = attemptKeys.signInFrom(browser.ip)
+  const network = attemptKeys.signInFrom(browser.ip ?? 'nowhere')
   // Counted before the password is looked at, so that many guesses at once do not slip through together.
   const allowed = await Promise.all([
     countAttempt(kysely, account, accountLimit, now),
@@ -34,11 +36,17 @@ export async function signIn(
 
   const found = await findCredential(kysely, identity)
   const matches = await verifyPassword(found?.hash ?? null, password)
-  if (!found || !matches) throw new Refusal('unauthenticated', 'The email or the password is wrong.')
+  if (!found || !matches) throw wrong()
 
   await Promise.all([forgetAttempts(kysely, [account]), uncountAttempt(kysely, network)])
-  const { hash: _, ...user } = found
-  return { user, cookies: await auth.startSession(user.id, browser) }
+  const { hash, ...user } = found
+  const cookies = await startSession(deps, { userId: user.id, hash }, browser)
+  if (!cookies) throw wrong()
+  return { user, cookies }
+}
+
+function wrong(): Refusal {
+  return new Refusal('unauthenticated', 'The email or the password is wrong.')
 }
 
 function findCredential(database: Reader, email: string) {
@@ -48,5 +56,7 @@ function findCredential(database: Reader, email: string) {
     .select(['users.id', 'users.email', 'users.first_name', 'users.last_name', 'accounts.password as hash'])
     .where('users.email', '=', email)
     .where('accounts.provider_id', '=', 'credential')
+    .where('accounts.password', 'is not', null)
+    .$narrowType<{ hash: string }>()
     .executeTakeFirst()
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
-import { runUsher } from '../../test/run-usher.ts'
+import { followUsher, runUsher } from '../../test/run-usher.ts'
 
 let db: TestDatabase
 let folder: string
@@ -130,6 +130,57 @@ test('where quotation marks do not pair, the lines before are done and have thei
   ])
   expect(stderr).toContain('usher: The file cannot be read from line 3 on: a quotation mark is missing there')
   expect(status).toBe(1)
+})
+
+test('when nobody reads the results any more, nothing more of the file is read, and what is done is said', async () => {
+  const lines = Array.from({ length: 4000 }, (_, n) => `pipe${n}@example.com,Pia`)
+  const file = await write('long.csv', ['email,first_name', ...lines])
+  const usher = followUsher(db.url, ['provision', file, '--organization', 'acme-prep'])
+  expect(await usher.nextLine()).toBe('line,email,result,user_id,message')
+  const { stderr, status } = await usher.stopReading()
+  const { rows } = await db.database.pool.query(`select count(*)::int as done from users where email like 'pipe%'`)
+  const { done } = rows[0]
+  expect(stderr).toMatch(/^\d+ lines in .*\n/)
+  expect(stderr).toContain(
+    `usher: The results cannot be written any more (EPIPE): ${done} lines are done, the rest of the file is not.\n`,
+  )
+  expect(done).toBeGreaterThan(0)
+  expect(done).toBeLessThan(4000)
+  expect(status).toBe(1)
+})
+
+test('a file as Excel writes it for itself is refused where it is not UTF-8, and the lines before are done', async () => {
+  const file = join(folder, 'ansi.csv')
+  const lines = 'email,first_name\nnia@example.com,Nia\njose@example.com,Jos\u00e9\nole@example.com,Ole\n'
+  await writeFile(file, Buffer.from(lines, 'latin1'))
+  const { stdout, stderr, status } = await provision(file)
+  expect(cells(stdout).map(line => line.slice(1, 3))).toEqual([
+    ['email', 'result'],
+    ['nia@example.com', 'created'],
+  ])
+  expect(stderr).toContain(
+    'usher: The file is not UTF-8: line 3 has a character in another encoding. Save it as UTF-8 (in Excel: "CSV UTF-8")',
+  )
+  expect(status).toBe(1)
+})
+
+test('a line of JSON longer than 64 kB is refused by its number', async () => {
+  const long = JSON.stringify({ email: 'pam@example.com', first_name: 'x'.repeat(70_000) })
+  const { stdout, status } = await provision(['-', '--format', 'ndjson', '--json'], `${long}\n`)
+  expect(JSON.parse(stdout)).toMatchObject({ line: 1, result: 'refused', message: 'The body is larger than 64 kB' })
+  expect(status).toBe(1)
+})
+
+test('what would be a formula in a spreadsheet is a text in the results', async () => {
+  const file = await write('formulas.csv', [
+    'email,first_name',
+    '"=HYPERLINK(""https://example.com"")",Ann',
+    '@SUM(A1),Ann',
+  ])
+  const { stdout } = await provision(file)
+  expect(stdout).toContain(`\n2,"'=HYPERLINK(""https://example.com"")",refused,`)
+  expect(stdout).toContain(`\n3,'@SUM(A1),refused,`)
+  expect((await provision([file, '--json'])).stdout).toContain('"email":"@SUM(A1)"')
 })
 
 test.each([

@@ -1,16 +1,16 @@
 import { createReadStream, type ReadStream, statSync } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
 import { addCommand } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
+import { outliveOutput } from '../cli/output.ts'
 import type { PrintOptions } from '../cli/print.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganization } from '../organizations/queries.ts'
-import { provisionRows, type RowResult } from './provision-rows.ts'
-import { type Format, readRows } from './read-rows.ts'
-import { startTally, type Tally } from './tally.ts'
+import { csvLine, csvTitles } from './csv-line.ts'
+import { provisionRows } from './provision-rows.ts'
+import { type Format, type Row, readRows } from './read-rows.ts'
+import { startTally } from './tally.ts'
 
 interface ProvisionOptions extends PrintOptions {
   organization: string
@@ -43,21 +43,34 @@ function provisionFile(open: OpenCli, file: string, options: ProvisionOptions): 
     const now = () => new Date()
     const source = file === '-' ? 'import' : basename(file).slice(0, 100)
     const tally = startTally(input, file === '-' ? null : statSync(file).size)
-    const results = provisionRows(readRows(input, format), {
-      engine,
-      organizationId,
-      source,
-      welcome: options.welcomeEmail,
-      now,
-    })
+    const output = outliveOutput()
+    const rows = takeWhile(() => output.failure() === null, readRows(input, format))
+    const results = provisionRows(rows, { engine, organizationId, source, welcome: options.welcomeEmail, now })
     try {
-      await pipeline(Readable.from(write(results, tally, options)), process.stdout, { end: false })
+      if (!options.json) await output.write(csvTitles)
+      for await (const result of results) {
+        tally.count(result)
+        await output.write(options.json ? `${JSON.stringify(result)}\n` : csvLine(result))
+      }
     } finally {
       await engine.settled()
       tally.stop()
     }
+    const failure = output.failure()
+    if (failure) {
+      const done = `${tally.lines()} lines are done, the rest of the file is not`
+      throw new Error(`The results cannot be written any more (${failure.code}): ${done}.`)
+    }
     if (tally.failed() > 0) process.exitCode = 1
   })
+}
+
+/** Ends after those that are under way, instead of the next one. */
+async function* takeWhile(goesOn: () => boolean, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    if (!goesOn()) return
+    yield row
+  }
 }
 
 function formatOf(file: string): Format {
@@ -70,20 +83,4 @@ function formatOf(file: string): Format {
 function openFile(file: string): ReadStream {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Refusal('not_found', `There is no file ${file}.`)
   return createReadStream(file, { highWaterMark: 256 * 1024 })
-}
-
-async function* write(results: AsyncIterable<RowResult>, tally: Tally, { json }: PrintOptions): AsyncGenerator<string> {
-  if (!json) yield 'line,email,result,user_id,message\n'
-  for await (const result of results) {
-    tally.count(result)
-    yield json ? `${JSON.stringify(result)}\n` : csvLine(result)
-  }
-}
-
-function csvLine({ line, email, result, user_id, message }: RowResult): string {
-  return `${line},${quote(email)},${result},${user_id ?? ''},${quote(message)}\n`
-}
-
-function quote(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

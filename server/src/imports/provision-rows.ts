@@ -45,12 +45,13 @@ export async function* provisionRows(rows: AsyncIterable<Row>, options: ImportOp
 }
 
 async function provisionRow(
-  { line, body }: Row,
+  row: Row,
   { engine, organizationId, source, welcome, now }: ImportOptions,
 ): Promise<RowResult> {
-  if (body === null) return refused(line, '', [{ code: 'unreadable_body', field: '' }])
+  const { line } = row
+  if ('problem' in row) return refused(line, '', [{ code: row.problem, field: '' }])
   const call: Call = { actor: { kind: 'system' }, organizationId, source, ip: null, receivedAt: now() }
-  const asked = toIntent(body, call)
+  const asked = toIntent(row.body, call)
   const intent = { ...asked, grantSource: 'import' as const, welcome: asked.welcome && welcome }
   try {
     return toResult(line, intent.email, await engine.submit(intent))

@@ -1,25 +1,33 @@
 /** CSV as spreadsheets write it: with commas, semicolons or tabs, and a first line that names the columns. */
-import type { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { type CsvError, parse } from 'csv-parse'
 import type { Body } from '../dialects/student/translate.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Row } from './read-rows.ts'
 
 const needed = ['email', 'first_name']
-const maxRecordBytes = 64 * 1024
 
-/** Throws a Refusal (`invalid`) when columns are missing, and an Error where quotation marks do not pair. */
-export async function* readCsv(input: Readable): AsyncGenerator<Row> {
+/** Throws a Refusal (`invalid`) when columns are missing, and an Error where quotation marks do not pair or a record is too long. */
+export async function* readCsv(input: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Row> {
   let parser: CsvParser | undefined
-  for await (const bytes of headerFirst(input)) {
-    parser ??= openParser(findDelimiter(bytes))
+  for await (const bytes of headerFirst(blanksLast(input), maxBytes)) {
+    parser ??= openParser(findDelimiter(bytes), maxBytes)
     yield* parser(bytes)
   }
   if (parser) yield* parser(null)
 }
 
+/** The parser gives a row out when it has seen some of the next one. Where the input breaks off, it sees blanks without an end. */
+async function* blanksLast(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* input
+  } catch (error) {
+    yield Buffer.alloc(64, ' ')
+    throw error
+  }
+}
+
 /** The bytes of the input, of which the first have the whole header line among them. */
-async function* headerFirst(input: Readable): AsyncGenerator<Buffer> {
+async function* headerFirst(input: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
   let start: Buffer | null = Buffer.alloc(0)
   for await (const bytes of input) {
     if (start === null) {
@@ -27,7 +35,7 @@ async function* headerFirst(input: Readable): AsyncGenerator<Buffer> {
       continue
     }
     start = Buffer.concat([start, bytes])
-    if (start.includes('\n') || start.length > maxRecordBytes) {
+    if (start.includes('\n') || start.length > maxBytes) {
       yield start
       start = null
     }
@@ -44,7 +52,7 @@ function findDelimiter(start: Buffer): string {
 /** Takes the next bytes, or null at the end, and gives the rows that are whole with them, also before it throws. */
 type CsvParser = (bytes: Buffer | null) => AsyncGenerator<Row>
 
-function openParser(delimiter: string): CsvParser {
+function openParser(delimiter: string, maxBytes: number): CsvParser {
   let columns: string[] = []
   let line = 0
   let rows: Row[] = []
@@ -52,10 +60,11 @@ function openParser(delimiter: string): CsvParser {
     bom: true,
     columns: (header: string[]) => {
       columns = checkColumns(header)
+      line = 1
       return columns
     },
     delimiter,
-    max_record_size: maxRecordBytes,
+    max_record_size: maxBytes,
     on_record(body: Body, { lines }) {
       line = lines
       rows.push({ line, body })
@@ -71,13 +80,16 @@ function openParser(delimiter: string): CsvParser {
     yield* rows
     rows = []
     if (failure instanceof Refusal) throw failure
-    if (failure) throw new Error(`The file cannot be read from line ${line + 1} on: ${quotationMarks}.`)
+    if (failure) throw new Error(`The file cannot be read from line ${line + 1} on: ${explain(failure as CsvError)}.`)
     if (!bytes && columns.length === 0) checkColumns([])
   }
 }
 
-// All that is wrong with a CSV file shows in these: a record without an end, too, has lost one.
-const quotationMarks = 'a quotation mark is missing there, or there is one too many'
+function explain({ code }: CsvError): string {
+  // A record without an end, too, has lost one.
+  if (code === 'CSV_MAX_RECORD_SIZE') return 'what begins there is longer than 64 kB, or lacks a quotation mark'
+  return 'a quotation mark is missing there, or there is one too many'
+}
 
 /** `First Name` is `first_name`. */
 function checkColumns(header: string[]): string[] {

@@ -1,36 +1,41 @@
 /** Files of students, a row at a time: CSV with a header line, or one JSON object a line. Memory does not grow with the file. */
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { parseJson } from '../dialects/student/body.ts'
 import type { Body } from '../dialects/student/translate.ts'
+import { checkUtf8 } from './check-utf8.ts'
 import { readCsv } from './read-csv.ts'
+import { readLines } from './read-lines.ts'
 
 export type Format = 'csv' | 'ndjson'
 
-export interface Row {
-  /** As an editor counts them: the first line of the file is 1. */
-  readonly line: number
-  /** Null: the line is no JSON object. */
-  readonly body: Body | null
-}
+/** Lines are numbered as an editor counts them: the first one of the file is 1. */
+export type Row = { readonly line: number } & (
+  | { readonly body: Body }
+  | { readonly problem: 'unreadable_body' | 'body_too_large' }
+)
 
-/** Throws, in a sentence, where a CSV file cannot be read on; the rows before have been given out by then. */
+const maxBytes = 64 * 1024
+
+/** Throws, in a sentence, where a file cannot be read on; the rows before have been given out by then. */
 export function readRows(input: Readable, format: Format): AsyncGenerator<Row> {
-  return format === 'csv' ? readCsv(input) : readLines(input)
+  const bytes = checkUtf8(input)
+  return format === 'csv' ? readCsv(bytes, maxBytes) : readObjects(bytes)
 }
 
-async function* readLines(input: Readable): AsyncGenerator<Row> {
+async function* readObjects(input: AsyncIterable<Buffer>): AsyncGenerator<Row> {
   let line = 0
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const bytes of readLines(input, maxBytes)) {
     line++
-    if (text.trim() !== '') yield { line, body: readObject(text) }
+    const text = bytes?.toString()
+    if (text === undefined) yield { line, problem: 'body_too_large' }
+    else if (text.trim() !== '') yield { line, ...readObject(text) }
   }
 }
 
-function readObject(text: string): Body | null {
+function readObject(text: string): { body: Body } | { problem: 'unreadable_body' } {
   try {
-    return parseJson(text)
+    return { body: parseJson(text) }
   } catch {
-    return null
+    return { problem: 'unreadable_body' }
   }
 }

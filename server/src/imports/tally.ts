@@ -2,8 +2,6 @@ import { SingleBar } from 'cli-progress'
 import { printHint } from '../cli/print.ts'
 import type { RowResult } from './provision-rows.ts'
 
-export type Tally = ReturnType<typeof startTally>
-
 /**
  * Counts results, shows how far a file of `size` bytes is read where somebody is looking, and sums up at the end. All of it
  * beside the output. A size of null: nobody knows how much is still to come.
@@ -29,6 +27,7 @@ export function startTally(input: { readonly bytesRead: number }, size: number |
       counts[result]++
       if (++lines % 256 === 0) bar.update(input.bytesRead, { lines })
     },
+    lines: () => lines,
     failed: () => counts.refused + counts.failed,
     stop() {
       bar.stop()

@@ -39,7 +39,7 @@ test.each<[what: string, check: (value: string) => string | null, good: string[]
     'a text for people',
     value => textProblem(value, 5),
     ['Ann', 'Zoë M', '😀😀😀😀😀'],
-    ['', '   ', 'abcdef', 'a\nb', 'a\0b', '\ud800'],
+    ['', '   ', '\u200b', '\u3164\u2800\u00ad', 'abcdef', 'a\nb', 'a\0b', '\ud800', 'a\ufffd'],
   ],
 ])('%s', (_, check, good, bad) => {
   expect(good.filter(value => check(value) !== null)).toEqual([])

@@ -10,9 +10,14 @@ export function refuseInvalid(problems: Record<string, string | null>): void {
 
 /** Words for people: 1 to `max` characters, nothing that does not print. */
 export function textProblem(value: string, max: number): string | null {
-  if (value.trim() === '') return 'must not be empty'
+  if (isBlank(value)) return 'must not be empty'
   if ([...value].length > max) return `must have at most ${max} characters`
-  return /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(value) ? 'must be one line without control characters' : null
+  return /[\p{Cc}\p{Cs}\u2028\u2029\ufffd]/u.test(value) ? 'must be one line of characters that can be read' : null
+}
+
+/** Whether there is nothing to see in a text: spaces, and what Unicode has that shows as little. */
+export function isBlank(text: string): boolean {
+  return /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text)
 }
 
 /** The name of an organization in addresses and commands. */

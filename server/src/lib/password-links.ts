@@ -1,40 +1,44 @@
 /**
- * Set-password links. A link's token is a MAC of the user and the link's id under the server's secret, so the same link
- * can be written again into a mail or an answer while the database keeps nothing but its SHA-256.
+ * Set-password links. A link is an id in its user's row; its tokens are MACs of that id under the server's secret, made
+ * again whenever they are written or checked, so that nothing of them is kept. There are two: the one that is mailed is
+ * known to nobody but the owner of the mailbox, the one that is shown is known to the caller who was answered with it.
  */
-import { createHmac, createSecretKey, hash } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+
+const ways = ['mailed', 'shown'] as const
+/** How a token got out. */
+export type LinkWay = (typeof ways)[number]
 
 export interface PasswordLinks {
-  /** The address that opens the set-password page. */
-  url(userId: number, linkId: number): string
-  /** What the database keeps of the link: 32 bytes. */
-  hash(userId: number, linkId: number): Buffer
+  /** The address to write into a mail to the user, and nowhere else. */
+  mailedUrl(userId: number, linkId: number): string
+  /** The address to show to a caller. */
+  shownUrl(userId: number, linkId: number): string
+  /** How the token got out; null when it is not one of this link's. */
+  wayOf(token: string, userId: number, linkId: number): LinkWay | null
 }
 
 export function createPasswordLinks({ secretKey, publicUrl }: { secretKey: string; publicUrl: string }): PasswordLinks {
   const key = createSecretKey(secretKey, 'utf8')
-  const recent = new Map<string, string>() // a link is hashed for the database and then written into an answer
-  const makeToken = (userId: number, link: string) =>
-    `${userId}.${createHmac('sha256', key).update(`set-password|${link}`).digest('base64url')}`
-  const tokenOf = (userId: number, linkId: number) => {
-    const link = `${userId}|${linkId}`
-    const token = recent.get(link) ?? makeToken(userId, link)
-    if (recent.size > 2000) recent.clear()
-    recent.set(link, token)
-    return token
-  }
+  const tokenOf = (way: LinkWay, userId: number, linkId: number) =>
+    `${userId}.${createHmac('sha256', key).update(`set-password|${way}|${userId}|${linkId}`).digest('base64url')}`
+  const urlBy = (way: LinkWay) => (userId: number, linkId: number) =>
+    `${publicUrl}/set-password/${tokenOf(way, userId, linkId)}`
   return {
-    url: (userId, linkId) => `${publicUrl}/set-password/${tokenOf(userId, linkId)}`,
-    hash: (userId, linkId) => hashToken(tokenOf(userId, linkId)),
+    mailedUrl: urlBy('mailed'),
+    shownUrl: urlBy('shown'),
+    wayOf: (token, userId, linkId) => ways.find(way => areSame(token, tokenOf(way, userId, linkId))) ?? null,
   }
 }
 
-/** The user a token claims to be for, and the hash to compare with the one kept; null when the text is no token. */
-export function parsePasswordToken(token: string): { userId: number; hash: Buffer } | null {
+/** The user a token claims to be for; null when the text is no token. */
+export function parsePasswordToken(token: string): number | null {
   const match = /^(\d{1,15})\.[\w-]{43}$/.exec(token)
-  return match ? { userId: Number(match[1]), hash: hashToken(token) } : null
+  return match && Number(match[1])
 }
 
-function hashToken(token: string): Buffer {
-  return hash('sha256', token, 'buffer')
+/** In a time that does not tell how much of it is right. */
+function areSame(token: string, other: string): boolean {
+  const [a, b] = [Buffer.from(token), Buffer.from(other)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }

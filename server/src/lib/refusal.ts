@@ -11,6 +11,11 @@ export type RefusalCode =
   | 'method_not_allowed'
   | 'rate_limited'
   | 'unavailable'
+  | 'unreadable_request'
+  | 'request_timeout'
+  | 'address_too_long'
+  | 'headers_too_large'
+  | 'unmet_expectation'
 
 export interface FieldError {
   readonly field: string

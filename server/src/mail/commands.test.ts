@@ -22,12 +22,12 @@ interface Listed {
 
 test('mails are listed, shown with their link, and sent again', async () => {
   const queuedAt = new Date(Date.now() - 60_000)
-  const first = await queueMail(db.database, passwordLinks, {
+  const first = await queueMail(db.database, {
     queuedAt,
     email: 'jane@example.com',
     courses: [{ name: 'IELTS' }],
   })
-  const second = await queueMail(db.database, passwordLinks, { queuedAt, email: 'john@example.com', hasPassword: true })
+  const second = await queueMail(db.database, { queuedAt, email: 'john@example.com', hasPassword: true })
   await db.database.kysely
     .updateTable('messages')
     .set({ state: 'failed', error: '550 no such user' })
@@ -46,7 +46,7 @@ test('mails are listed, shown with their link, and sent again', async () => {
 
   const shown = await runUsher(db.url, ['mail', 'show', String(first.id)], env)
   expect(shown.stdout).toContain('To:      jane@example.com\nSubject: Acme Prep: your access to IELTS\n')
-  expect(shown.stdout).toContain(`Set your password:\n${passwordLinks.url(first.userId, 1)}\n`)
+  expect(shown.stdout).toContain(`Set your password:\n${passwordLinks.mailedUrl(first.userId, 1)}\n`)
 
   const again = await runUsherJson<{ resent: [{ id: number; new_id: number }] }>(db.url, [
     'mail',
@@ -64,8 +64,8 @@ test('mails are listed, shown with their link, and sent again', async () => {
 })
 
 test('a mail that is still queued is not queued twice, and none is when one cannot be', async () => {
-  const sent = await queueMail(db.database, passwordLinks, { queuedAt: new Date() })
-  const queued = await queueMail(db.database, passwordLinks, { queuedAt: new Date() })
+  const sent = await queueMail(db.database, { queuedAt: new Date() })
+  const queued = await queueMail(db.database, { queuedAt: new Date() })
   await db.database.kysely.updateTable('messages').set({ state: 'sent' }).where('id', '=', sent.id).execute()
   const before = await runUsherJson<Listed[]>(db.url, ['mail'])
   const refused = await runUsher(db.url, ['mail', 'resend', String(sent.id), String(queued.id)])

@@ -7,6 +7,7 @@ import type { LetterCourse, MessageKind } from './letter.ts'
 export interface Addressee {
   readonly message_id: number
   readonly kind: MessageKind
+  readonly requested: boolean
   readonly user_id: number
   readonly email: string
   readonly first_name: string
@@ -21,8 +22,8 @@ export interface Addressee {
 /** One row for each message; none for a message whose person is gone. */
 export async function readAddressees(reader: Reader, messageIds: readonly number[]): Promise<Addressee[]> {
   const { rows } = await sql<Addressee>`
-    select m.id as message_id, m.kind, u.id as user_id, u.email, u.first_name, u.last_name,
-      u.password_set_at is not null as has_password, u.password_link_id, u.password_link_expires_at,
+    select m.id as message_id, m.kind, m.operation_id is null as requested,
+      u.id as user_id, u.email, u.first_name, u.last_name, u.password_set_at is not null as has_password, u.password_link_id, u.password_link_expires_at,
       o.name as organization, coalesce(o.time_zone, 'UTC') as time_zone
     from messages m
     join users u on u.id = m.user_id

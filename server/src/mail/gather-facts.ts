@@ -29,9 +29,8 @@ export async function gatherFacts(
   let addressees = await readAddressees(kysely, messageIds)
   const lapsed = addressees.filter(addressee => opens(addressee) === 'set_password' && !liveLink(addressee, now))
   if (renewLinks && lapsed.length > 0) {
-    const renewal = { passwordLinks: deps.passwordLinks, days: deps.config.passwordLinkDays, now }
     const userIds = lapsed.map(addressee => addressee.user_id)
-    await kysely.transaction().execute(transaction => renewPasswordLinks(transaction, userIds, renewal))
+    await renewPasswordLinks(kysely, userIds, { days: deps.config.passwordLinkDays, now })
     addressees = await readAddressees(kysely, messageIds)
   }
   const courses = await readCourses(kysely, messageIds, now)
@@ -40,6 +39,7 @@ export async function gatherFacts(
       addressee.message_id,
       {
         kind: addressee.kind,
+        requested: addressee.requested,
         email: addressee.email,
         firstName: addressee.first_name,
         lastName: addressee.last_name,
@@ -65,6 +65,6 @@ function liveLink({ password_link_id, password_link_expires_at }: Addressee, now
 function linkFor({ config, passwordLinks }: MailDeps, addressee: Addressee, now: Date): LetterLink {
   if (opens(addressee) === 'sign_in') return { opens: 'sign_in', url: `${config.publicUrl}/sign-in` }
   const live = liveLink(addressee, now)
-  const url = live && passwordLinks.url(addressee.user_id, live.id)
+  const url = live && passwordLinks.mailedUrl(addressee.user_id, live.id)
   return { opens: 'set_password', url, expiresAt: live?.expiresAt ?? null }
 }

@@ -3,6 +3,7 @@ import { type LetterCourse, type LetterFacts, writeLetter } from './letter.ts'
 
 const facts: LetterFacts = {
   kind: 'welcome',
+  requested: false,
   email: 'jane@example.com',
   firstName: 'Jane',
   lastName: 'Doe',
@@ -65,13 +66,19 @@ test.each([
   ['a new password', true, 'Acme Prep: set a new password', /your password stays as it is/],
   ['a first password', false, 'Acme Prep: set your password', /nothing changes/],
 ])('a link to set %s', (_, hasPassword, subject, note) => {
-  const letter = writeLetter({ ...facts, kind: 'password_link', hasPassword })
+  const letter = writeLetter({ ...facts, kind: 'password_link', requested: true, hasPassword })
   expect(letter).toMatchObject({ subject, courses: [], button: { label: 'Set your password' } })
   expect(letter.notes.join(' ')).toMatch(note)
 })
 
+test('a link in place of a password that was ended says so, until there is a new one', () => {
+  const notes = (hasPassword: boolean) => writeLetter({ ...facts, kind: 'password_link', hasPassword }).notes.join(' ')
+  expect(notes(false)).toMatch(/does not work any more/)
+  expect(notes(true)).not.toMatch(/does not work any more/)
+})
+
 test('a link of no organization in particular', () => {
-  const letter = writeLetter({ ...facts, kind: 'password_link', organization: null })
+  const letter = writeLetter({ ...facts, kind: 'password_link', requested: true, organization: null })
   expect(letter).toMatchObject({
     from: null,
     subject: 'Set your password',

@@ -5,6 +5,8 @@ export type MessageKind = 'welcome' | 'password_link'
 
 export interface LetterFacts {
   readonly kind: MessageKind
+  /** By the person; otherwise it comes of something that was done to the account. */
+  readonly requested: boolean
   readonly email: string
   readonly firstName: string
   readonly lastName: string
@@ -88,13 +90,17 @@ function announce(courses: readonly LetterCourse[], names: string[], at: string)
   return { subject: access, opening: `You now have ${names.length === 1 ? 'this course' : 'these courses'}${at}:` }
 }
 
-function passwordLink({ email, hasPassword }: LetterFacts, organization: string | null): Words {
+function passwordLink({ email, hasPassword, requested }: LetterFacts, organization: string | null): Words {
   const harmless = hasPassword ? 'your password stays as it is' : 'nothing changes'
+  const why =
+    requested || hasPassword
+      ? `If you did not ask for it, leave this mail aside: ${harmless}.`
+      : 'The account had a password that was not chosen from this mailbox. That one does not work any more.'
   return {
     subject: withOrganization(organization, hasPassword ? 'set a new password' : 'set your password'),
     opening: `Here is your link to set a ${hasPassword ? 'new ' : ''}password${organization ? ` at ${organization}` : ''}.`,
     prompt: `It is for the account ${email}.`,
-    notes: [`If you did not ask for it, leave this mail aside: ${harmless}.`],
+    notes: [why],
   }
 }
 

@@ -47,7 +47,7 @@ function get(path: string, headers: Record<string, string> = {}, from = server) 
 }
 
 test('without a mail server, the mails can be read on this machine, and their links work', async () => {
-  const { id, userId } = await queueMail(db.database, passwordLinks, {
+  const { id, userId } = await queueMail(db.database, {
     queuedAt: now,
     email: 'jane@example.com',
     firstName: '<b>Jane',
@@ -65,7 +65,7 @@ test('without a mail server, the mails can be read on this machine, and their li
     .selectAll()
     .where('id', '=', userId)
     .executeTakeFirstOrThrow()
-  expect(mail.body).toContain(passwordLinks.url(userId, user.password_link_id as number))
+  expect(mail.body).toContain(passwordLinks.mailedUrl(userId, user.password_link_id as number))
   expect(mail.body).not.toContain('<b>')
   expect((await get('/mail/1')).status).toBe(404)
   expect((await get('/mail/x')).status).toBe(400)

@@ -41,7 +41,7 @@ export function addLogCommand(program: Command, open: OpenCli) {
   addCommand(program, 'log', {
     summary: 'Show the provisioning log',
     description:
-      "Show what was asked and what became of it: each call made with a key, also a revoked or mistyped one, and each of the operator's commands. The latest come last. The first place to look when somebody says it did not work.",
+      "Show what was asked and what became of it: each call made with a key, also a revoked or mistyped one, each of the operator's commands, and each password that was chosen. The latest come last. The first place to look when somebody says it did not work.",
     examples: [
       'usher log --email jane@example.com',
       'usher log --result refused --since 2h',

@@ -7,7 +7,11 @@ export type By = Omit<Call, 'organizationId'>
 export interface Change {
   /** The verb, such as `create_course`. */
   readonly kind: string
-  readonly organizationId: number
+  /** Null: of no organization in particular. */
+  readonly organizationId: number | null
+  /** Of the person it was done for. */
+  readonly userId?: number
+  readonly email?: string
   readonly courses?: readonly string[]
   /** Of the key that was made or revoked. */
   readonly keyPrefix?: string
@@ -27,6 +31,8 @@ export async function recordOperation(transaction: Transaction, change: Change, 
       key_prefix: change.keyPrefix ?? ('prefix' in by.actor ? by.actor.prefix : null),
       ip: by.ip,
       source: by.source,
+      email: change.email,
+      user_id: change.userId,
       courses: [...(change.courses ?? [])],
       result: change.result,
       at,

@@ -93,7 +93,7 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
   addCommand(org, 'suspend <slug>', {
     summary: 'Stop provisioning for an organization',
     description:
-      'Stop provisioning for an organization and those below it: their keys are refused until it is resumed. Learners keep their access.',
+      'Stop provisioning for an organization and those below it, until it is resumed: calls that provision are answered with 403, and the lines of files are refused. Calls that only ask (ping, courses) are answered as before, and learners keep their access.',
     examples: ['usher org suspend acme-prep'],
   }).action((slug: string, options: PrintOptions) =>
     change(open, options, async (transaction, by) => {

@@ -5,18 +5,16 @@
 import type { ClientBase } from 'pg'
 import { runTogether, type Statement } from '../db/statements.ts'
 import { type ArrayElement, arrayLiteral } from '../lib/array-literal.ts'
-import type { PasswordLinks } from '../lib/password-links.ts'
 import type { Actor } from './intents.ts'
 import type { Message, Operation, Plan } from './plan.ts'
 import type { Enrollment, Grant, Membership, User } from './snapshot.ts'
 
 /** Writes the plan in the transaction of `client`, and commits it. */
-export async function apply(client: ClientBase, plan: Plan, links: PasswordLinks): Promise<void> {
+export async function apply(client: ClientBase, plan: Plan): Promise<void> {
   const { now } = plan
-  const linkHash = ({ id, passwordLinkId }: User) => (passwordLinkId === null ? null : links.hash(id, passwordLinkId))
   const parts = [
-    part(plan.newUsers, insertUsers(linkHash)),
-    part(plan.changedUsers, updateUsers(linkHash, now)),
+    part(plan.newUsers, insertUsers),
+    part(plan.changedUsers, updateUsers(now)),
     part(plan.newMemberships, insertMemberships),
     part(plan.newEnrollments, insertEnrollments),
     part(plan.changedEnrollments, updateEnrollments(now)),
@@ -25,7 +23,7 @@ export async function apply(client: ClientBase, plan: Plan, links: PasswordLinks
     part(plan.operations, insertOperations(now)),
     part(plan.messages, insertMessages),
   ]
-  await runTogether(client, [join(parts), { name: 'commit', text: 'commit' }])
+  await runTogether(client, [join(parts), ...endPasswords(plan.endedPasswords), { name: 'commit', text: 'commit' }])
 }
 
 /** A change of one table by a set of rows: each column is one array parameter, `$1` the first. */
@@ -61,14 +59,22 @@ function textOf(changes: readonly Part[]): string {
   return `with ${texts.map((text, index) => `change${index} as (${text})`).join(', ')} select`
 }
 
-type LinkHash = (user: User) => Buffer | null
+/** In statements of their own, the password first: see identity/start-session.ts. */
+function endPasswords(users: readonly User[]): Statement[] {
+  if (users.length === 0) return []
+  const values = [arrayLiteral(users.map(user => user.id))]
+  const ofThem = 'user_id = any($1::bigint[])'
+  return [
+    { name: 'end passwords', text: `delete from accounts where provider_id = 'credential' and ${ofThem}`, values },
+    { name: 'end sessions', text: `delete from sessions where ${ofThem}`, values },
+  ]
+}
 
-const insertUsers = (linkHash: LinkHash): TableChange<User> => ({
+const insertUsers: TableChange<User> = {
   text: `
-    insert into users (id, email, first_name, last_name, password_link_id, password_link_hash, password_link_expires_at,
-      operation_id)
-    select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bytea[], $7::timestamptz[],
-      $8::bigint[]) as new (id, email)
+    insert into users (id, email, first_name, last_name, password_link_id, password_link_expires_at, operation_id)
+    select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::bigint[])
+      as new (id, email)
     order by email`,
   columns: [
     user => user.id,
@@ -76,25 +82,24 @@ const insertUsers = (linkHash: LinkHash): TableChange<User> => ({
     user => user.firstName,
     user => user.lastName,
     user => user.passwordLinkId,
-    linkHash,
     user => user.passwordLinkExpiresAt,
     user => user.operationId,
   ],
-})
+}
 
-const updateUsers = (linkHash: LinkHash, now: Date): TableChange<User> => ({
+const updateUsers = (now: Date): TableChange<User> => ({
   text: `
-    update users set first_name = new.first_name, last_name = new.last_name, password_link_id = new.link_id,
-      password_link_hash = new.link_hash, password_link_expires_at = new.link_expires_at, updated_at = new.at
-    from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bytea[], $6::timestamptz[], $7::timestamptz[])
-      as new (id, first_name, last_name, link_id, link_hash, link_expires_at, at)
+    update users set first_name = new.first_name, last_name = new.last_name, password_set_at = new.password_set_at,
+      password_link_id = new.link_id, password_link_expires_at = new.link_expires_at, updated_at = new.at
+    from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::timestamptz[],
+      $7::timestamptz[]) as new (id, first_name, last_name, password_set_at, link_id, link_expires_at, at)
     where users.id = new.id`,
   columns: [
     user => user.id,
     user => user.firstName,
     user => user.lastName,
+    user => user.passwordSetAt,
     user => user.passwordLinkId,
-    linkHash,
     user => user.passwordLinkExpiresAt,
     () => now,
   ],

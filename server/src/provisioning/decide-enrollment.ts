@@ -1,9 +1,22 @@
 /** Grants and the enrollment they add up to: giving, suspending, resuming, revoking. */
+import { Temporal } from 'temporal-polyfill'
 import { statusOf } from '../lib/enrollment-status.ts'
 import type { Draft } from './draft.ts'
 import { foldGrants, runAt } from './fold.ts'
 import type { EnrollmentIntent, EnrollmentOutcome, ProvisionIntent } from './intents.ts'
 import { type Course, type Enrollment, enrollmentKey, type Grant, type Organization, type Period } from './snapshot.ts'
+
+/** The last day of a course that would have to be given and is over, such as `2026-06-30`; null: it can be had, or nothing is to be done. */
+export function endedBefore(draft: Draft, intent: ProvisionIntent, course: Course, timeZone: string): string | null {
+  const { until } = periodOf(intent, course)
+  if (!until || until > draft.now) return null
+  const user = draft.users.get(intent.email)
+  const stored = user && draft.enrollments.get(enrollmentKey(user.id, course.id))
+  if (stored && (stored.suspendedAt || isAnswered(draft, intent, stored))) return null
+  // What ends at midnight was open until the day before.
+  const last = Temporal.Instant.fromEpochMilliseconds(until.getTime() - 1).toZonedDateTimeISO(timeZone)
+  return last.toPlainDate().toString()
+}
 
 /** Gives the person the course, unless that was answered before or the enrollment is suspended. */
 export function enrol(

@@ -9,6 +9,8 @@ export interface Person {
   readonly created: boolean
   /** Whether the membership was made now. */
   readonly joined: boolean
+  /** Whether the account's password was ended now: only the mailbox can bring a new one. */
+  readonly passwordEnded: boolean
   /** Takes over the names of the intent, as long as the account is the organization's alone and nobody has claimed it. */
   correctName(): void
   /** The id of the live set-password link that the caller may be shown, made when there is none and one is needed. */
@@ -33,13 +35,15 @@ export function addPerson(
   // An account is shared by its organizations, and an older one without any belongs to somebody we do not know.
   const isOwn =
     created || (before.length > 0 && before.every(membership => isPlainMemberBelow(organization, membership)))
-  if (joined && before.some(membership => !organization.path.includes(membership.organizationId))) endLink(draft, email)
+  const shared = joined && before.some(membership => !organization.path.includes(membership.organizationId))
+  if (shared) endClaims(draft, user)
 
   const current = () => draft.users.get(email) as User
   return {
     userId: user.id,
     created,
     joined,
+    passwordEnded: user.passwordSetAt !== null && current().passwordSetAt === null,
     correctName() {
       const { firstName, passwordSetAt, ...row } = current()
       const lastName = intent.lastName ?? row.lastName
@@ -55,8 +59,8 @@ export function addPerson(
 }
 
 function newUser(draft: Draft, { email, firstName, lastName }: ProvisionIntent, operationId: number): User {
-  const noLink = { passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null }
-  return { id: draft.newId(), email, firstName, lastName: lastName ?? '', ...noLink, operationId }
+  const claims = { emailVerified: false, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null }
+  return { id: draft.newId(), email, firstName, lastName: lastName ?? '', ...claims, operationId }
 }
 
 function join(draft: Draft, user: User, { id: organizationId, path }: Organization, operationId: number) {
@@ -68,11 +72,13 @@ function isPlainMemberBelow(organization: Organization, { path, role }: Membersh
   return path.includes(organization.id) && role === 'learner'
 }
 
-/** A link that an organization was shown dies when an organization beside or below it joins: the account is now shared. */
-function endLink(draft: Draft, email: string): void {
-  const user = draft.users.get(email)
-  // Also where none is known: one made with another secret key is in the row all the same.
-  if (user && !user.passwordSetAt) draft.users.put({ ...user, passwordLinkId: null, passwordLinkExpiresAt: null })
+/**
+ * When an organization beside or below joins, the account is shared: the link that another one was shown dies, and so does
+ * a password that may have been chosen by such a link.
+ */
+function endClaims(draft: Draft, user: User): void {
+  if (user.emailVerified && user.passwordSetAt) return
+  draft.users.put({ ...user, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null })
 }
 
 function liveLink(draft: Draft, user: User): number {

@@ -4,7 +4,7 @@ import { decide } from './decide.ts'
 import { foldGrants, runAt } from './fold.ts'
 import type { EnrollmentIntent, Intent, Outcome, ProvisionedOutcome, ProvisionIntent } from './intents.ts'
 import type { Plan } from './plan.ts'
-import { type Course, courseKey, enrollmentKey, type Organization, type Snapshot } from './snapshot.ts'
+import { type Course, courseKey, enrollmentKey, type Organization, type Snapshot, type User } from './snapshot.ts'
 
 const acme = organization({ id: 1, path: [1] })
 const branch = organization({ id: 2, path: [1, 2] })
@@ -14,6 +14,7 @@ const courses = [
   course({ id: 11, name: 'ielts', months: 6 }),
   course({ id: 12, name: 'gmat', months: 3, renewal: 'longest' }),
   course({ id: 13, name: 'toefl', archivedAt: new Date('2026-01-01') }),
+  course({ id: 14, name: 'spring', until: new Date('2026-12-20T23:00:00Z'), renewal: 'replace' }),
   course({ id: 21, name: 'ielts', organizationId: 2, months: 6 }),
   course({ id: 31, name: 'ielts', organizationId: 3, months: 6 }),
 ]
@@ -93,6 +94,60 @@ describe('a suspended enrollment', () => {
   })
 })
 
+describe('a course that was open until a day', () => {
+  const afterwards = daysLater(30)
+  const ended = { code: 'course_ended', field: 'courses', value: 'spring', day: '2026-12-20' }
+  const spring = (changes: Partial<ProvisionIntent> = {}) => order({ courses: ['spring'], ...changes })
+
+  test('refuses the whole call once the day is over, again and again, and nothing is done', () => {
+    const world = openWorld()
+    for (let times = 0; times < 2; times++) {
+      const plan = world.ask(afterwards, spring({ courses: ['ielts', 'spring', 'toefl'] }))
+      expect(plan.outcomes[0]).toMatchObject({ result: 'refused', problems: [ended, { value: 'toefl' }] })
+      expect(changesOf(plan)).toEqual({})
+    }
+  })
+
+  test.each([
+    ['the very moment', '2026-12-20T23:00:00Z', 'refused'],
+    ['a moment before', '2026-12-20T22:59:59.999Z', 'created'],
+  ])('ends at %s', (_, moment, result) => {
+    expect(openWorld().ask(new Date(moment), spring()).outcomes[0]).toMatchObject({ result })
+  })
+
+  test.each([
+    ['UTC', '2026-12-20'],
+    ['Asia/Kolkata', '2026-12-21'],
+    ['Europe/Berlin', '2026-12-20'],
+  ])('says which day that was in %s', (timeZone, day) => {
+    const world = openWorld({ ...acme, timeZone })
+    expect(world.ask(afterwards, spring()).outcomes[0]).toMatchObject({ problems: [{ ...ended, day }] })
+  })
+
+  test.each<[string, Partial<ProvisionIntent>, string]>([
+    ['the same order again', {}, 'already_provisioned'],
+    ['a new order', { reference: 'wc_2' }, 'refused'],
+    ['a call without a reference', { reference: null }, 'refused'],
+    ['an order for so many months', { reference: 'wc_2', months: 1 }, 'reused'],
+  ])('who had it keeps what was had: %s is %s', (_, changes, result) => {
+    const world = openWorld()
+    world.ask(start, spring())
+    const before = world.enrollments()
+    expect(world.ask(afterwards, spring(changes)).outcomes[0]).toMatchObject({ result })
+    if (result !== 'reused') expect(world.enrollments()).toEqual(before)
+  })
+
+  test('a call without a reference is content with access that goes on, and one that is suspended stays so', () => {
+    const world = openWorld()
+    world.ask(start, spring({ months: 6 }))
+    const plan = world.ask(afterwards, spring({ reference: null }))
+    expect(plan.outcomes[0]).toMatchObject({ result: 'already_provisioned', enrollments: [{ status: 'active' }] })
+    world.ask(afterwards, { ...change('suspend'), course: 'spring' })
+    const held = world.ask(afterwards, spring({ reference: 'wc_2' }))
+    expect(held.outcomes[0]).toMatchObject({ result: 'already_provisioned', enrollments: [{ skipped: 'suspended' }] })
+  })
+})
+
 describe('what cannot be done', () => {
   test('is refused whole, with every problem named', () => {
     const world = openWorld()
@@ -142,6 +197,32 @@ describe('a set-password link', () => {
     expect(world.user()?.passwordLinkId).not.toBe(shown)
   })
 
+  test('is mailed when another organization joins an account whose password nobody proved to be the owner’s', () => {
+    for (const welcome of [true, false]) {
+      const world = openWorld()
+      world.ask(start, order({ at: rival, welcome: false }))
+      world.changeUser({ passwordSetAt: start })
+      const plan = world.ask(start, order({ at: acme, welcome }))
+      expect(plan).toMatchObject({
+        outcomes: [{ mailQueued: welcome, passwordLinkId: null }],
+        endedPasswords: [{ email: 'jane@example.com' }],
+        messages: [{ kind: welcome ? 'welcome' : 'password_link' }],
+      })
+      expect(world.user()).toMatchObject({ passwordSetAt: null, passwordLinkId: expect.any(Number) })
+    }
+  })
+
+  test.each([
+    ['proven', { at: rival, emailVerified: true }],
+    ['of the organization above', { at: acme, emailVerified: false }],
+  ])('leaves a password alone that is %s', (_, { at, emailVerified }) => {
+    const world = openWorld()
+    world.ask(start, order({ at, welcome: false }))
+    world.changeUser({ passwordSetAt: start, emailVerified })
+    const plan = world.ask(start, order({ at: branch, welcome: false }))
+    expect(plan).toMatchObject({ endedPasswords: [], changedUsers: [], messages: [] })
+  })
+
   test('is shown to the organization above', () => {
     const world = openWorld()
     world.ask(start, order({ at: branch }))
@@ -167,7 +248,7 @@ describe('laws', () => {
     fc.record({
       email: fc.constantFrom('ann@example.com', 'bob@example.com', 'cid@example.com'),
       at: fc.constantFrom(acme, branch, rival, closed),
-      courses: fc.subarray(['ielts', 'gmat', 'toefl']),
+      courses: fc.subarray(['ielts', 'gmat', 'spring', 'toefl']),
       reference: fc.constantFrom(null, 'wc_1', 'wc_2', 'wc_3'),
       months: fc.constantFrom(null, 1, 12),
     }),
@@ -238,6 +319,17 @@ describe('laws', () => {
     )
   })
 
+  test('nobody is given access that ends before it begins', () => {
+    fc.assert(
+      fc.property(intents, fc.integer({ min: 0, max: 500 }), (list, days) => {
+        const world = openWorld()
+        for (const [index, intent] of list.entries()) world.ask(daysLater((index * days) / list.length), intent)
+        for (const { startsAt, endsAt } of world.snapshot.enrollments.values())
+          expect(endsAt === null || endsAt > startsAt).toBe(true)
+      }),
+    )
+  })
+
   test('the snapshot is never written to', () => {
     fc.assert(
       fc.property(intents, list => {
@@ -252,9 +344,9 @@ describe('laws', () => {
 })
 
 /** A database of maps: what `apply` would have written is there for the next one who asks. */
-function openWorld() {
+function openWorld(...others: Organization[]) {
   let snapshot: Snapshot = {
-    organizations: new Map([acme, branch, rival, closed].map(row => [row.id, row])),
+    organizations: new Map([acme, branch, rival, closed, ...others].map(row => [row.id, row])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
     users: new Map(),
     memberships: new Map(),
@@ -282,6 +374,10 @@ function openWorld() {
         userId: emails.get(row.userId),
       }))
       return rows.sort((a, b) => `${a.userId} ${a.courseId}`.localeCompare(`${b.userId} ${b.courseId}`))
+    },
+    changeUser(changes: Partial<User>) {
+      const users = [...snapshot.users].map(([email, user]) => [email, { ...user, ...changes }] as const)
+      snapshot = { ...snapshot, users: new Map(users) }
     },
     promote(role: string) {
       const memberships = [...snapshot.memberships].map(

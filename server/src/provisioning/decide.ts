@@ -2,12 +2,12 @@
  * The rules: from intents and the rows they touch to a plan. Pure: time and ids come in, nothing else does. Intents are
  * taken in order, each one seeing what those before it did, so a set gives what its members one by one would give.
  */
-import { changeEnrollment, enrol, enrollmentOutcome } from './decide-enrollment.ts'
+import { changeEnrollment, endedBefore, enrol, enrollmentOutcome } from './decide-enrollment.ts'
 import { addPerson } from './decide-person.ts'
 import { type Circumstances, type Draft, openDraft } from './draft.ts'
 import type { EnrollmentIntent, Intent, Outcome, Problem, ProvisionIntent, RecordIntent } from './intents.ts'
 import type { Operation, Plan } from './plan.ts'
-import { type Course, enrollmentKey, type Snapshot } from './snapshot.ts'
+import { type Course, enrollmentKey, type Organization, type Snapshot } from './snapshot.ts'
 
 /** The plan for a set of intents on the rows of `snapshot`; `plan.outcomes` answers them in their order. */
 export function decide(intents: readonly Intent[], snapshot: Snapshot, circumstances: Circumstances): Plan {
@@ -37,10 +37,9 @@ function provision(draft: Draft, intent: ProvisionIntent): Outcome {
   if (!organization?.provisioningEnabled || organization.suspendedAt) {
     return refuse(draft, intent, [{ code: 'organization_not_enabled', field: '' }])
   }
-  const found = intent.courses.map(name => draft.course(organization.id, name))
-  const courses = found.filter((course): course is Course => course !== undefined && course.archivedAt === null)
-  const unknown = intent.courses.filter(name => !courses.some(course => course.name === name))
-  const problems = [...intent.problems, ...unknown.map(unknownCourse)]
+  const found = intent.courses.map(name => findCourse(draft, intent, organization, name))
+  const courses = found.filter(isCourse)
+  const problems = [...intent.problems, ...found.flatMap(one => (isCourse(one) ? [] : [one]))]
   if (problems.length > 0) return refuse(draft, intent, problems)
 
   const operationId = draft.newId()
@@ -50,17 +49,29 @@ function provision(draft: Draft, intent: ProvisionIntent): Outcome {
   const changed = person.created || person.joined || enrollments.some(enrollment => !enrollment.unchanged)
   const mailQueued = intent.welcome && changed
   if (changed) person.correctName()
-  const passwordLinkId = person.passwordLink({ mailed: mailQueued })
-  if (mailQueued) {
-    draft.messages.push({ id: draft.newId(), kind: 'welcome', userId, organizationId: organization.id, operationId })
-  }
+  const mail = mailQueued ? 'welcome' : person.passwordEnded ? 'password_link' : null
+  const passwordLinkId = person.passwordLink({ mailed: mail !== null })
+  if (mail) draft.messages.push({ id: draft.newId(), kind: mail, userId, organizationId: organization.id, operationId })
   const result = person.created ? 'created' : changed ? 'reused' : 'already_provisioned'
   log(draft, intent, { id: operationId, userId, courses: intent.courses, result })
   return { result, operationId, userId, enrollments, mailQueued, passwordLinkId }
 }
 
-function unknownCourse(value: string): Problem {
-  return { code: 'unknown_course', field: 'courses', value }
+/** The course, or why it cannot be had. */
+function findCourse(
+  draft: Draft,
+  intent: ProvisionIntent,
+  { id, timeZone }: Organization,
+  name: string,
+): Course | Problem {
+  const course = draft.course(id, name)
+  if (!course || course.archivedAt) return { code: 'unknown_course', field: 'courses', value: name }
+  const day = endedBefore(draft, intent, course, timeZone)
+  return day === null ? course : { code: 'course_ended', field: 'courses', value: name, day }
+}
+
+function isCourse(found: Course | Problem): found is Course {
+  return 'id' in found
 }
 
 function change(draft: Draft, intent: EnrollmentIntent): Outcome {

@@ -42,6 +42,9 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
       now: circumstances.now,
       newUsers: users.added(),
       changedUsers: users.changed(),
+      endedPasswords: users
+        .changed()
+        .filter(({ email, passwordSetAt }) => !passwordSetAt && snapshot.users.get(email)?.passwordSetAt),
       newMemberships: memberships.added(),
       newEnrollments: enrollments.added(),
       changedEnrollments: enrollments.changed(),

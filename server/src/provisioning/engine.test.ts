@@ -1,7 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
-import { createPasswordLinks } from '../lib/password-links.ts'
 import { createEngine, type Engine } from './engine.ts'
 import type { Intent, ProvisionedOutcome, ProvisionIntent } from './intents.ts'
 
@@ -107,14 +106,6 @@ test('a plan says what would happen and changes nothing', async () => {
   expect(await counts()).toMatchObject({ users: 0, operations: 0 })
 })
 
-test('a link made with another secret key is replaced, since it cannot be told again', async () => {
-  const first = (await openEngine().submit(order())) as ProvisionedOutcome
-  const again = (await openEngine().submit(order())) as ProvisionedOutcome
-  const withNewKey = (await openEngine('y'.repeat(32)).submit(order())) as ProvisionedOutcome
-  expect(again.passwordLinkId).toBe(first.passwordLinkId)
-  expect(withNewKey.passwordLinkId).not.toBe(first.passwordLinkId)
-})
-
 test('a database that is gone is said to be unavailable, and comes back by itself', async () => {
   const engine = openEngine()
   await engine.submit(order())
@@ -126,10 +117,9 @@ test('a database that is gone is said to be unavailable, and comes back by itsel
   expect(outcome.result).toBe('reused')
 })
 
-function openEngine(secretKey = 'x'.repeat(32)): Engine {
+function openEngine(): Engine {
   return createEngine({
     pool: db.database.pool,
-    passwordLinks: createPasswordLinks({ secretKey, publicUrl: 'http://localhost:3000' }),
     passwordLinkDays: 7,
     now: () => clock,
     onMail: () => {},

@@ -1,7 +1,6 @@
 /** The one way to change who has what: sets of intents through load, decide and apply, each set one transaction. */
 import type { Pool, PoolClient } from 'pg'
 import { isUnavailable, isWorthRepeating } from '../db/failures.ts'
-import type { PasswordLinks } from '../lib/password-links.ts'
 import { apply } from './apply.ts'
 import { createBatch, TooBusy } from './batch.ts'
 import { decide, idsNeeded } from './decide.ts'
@@ -23,7 +22,6 @@ export interface Engine {
 
 export interface EngineOptions {
   readonly pool: Pool
-  readonly passwordLinks: PasswordLinks
   readonly passwordLinkDays: number
   readonly now: () => Date
   /** Called after each set that queued mails. */
@@ -45,7 +43,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function transact(intents: readonly Intent[], finish: (client: PoolClient, plan: Plan) => Promise<void>) {
     const client = await pool.connect()
     try {
-      const snapshot = await load(client, intents, options.passwordLinks)
+      const snapshot = await load(client, intents)
       const plan = await ids.with(client, idsNeeded(intents), newId =>
         decide(intents, snapshot, { now: options.now(), newId, passwordLinkDays: options.passwordLinkDays }),
       )
@@ -62,7 +60,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function run(intents: readonly Intent[]): Promise<readonly Outcome[]> {
-    const plan = await repeatedly(() => transact(intents, (client, plan) => apply(client, plan, options.passwordLinks)))
+    const plan = await repeatedly(() => transact(intents, apply))
     if (plan.messages.length > 0) options.onMail()
     return plan.outcomes
   }

@@ -97,6 +97,16 @@ describe('what grants add up to', () => {
     ])
     expect(inBerlin?.endsAt).toEqual(new Date('2027-06-01T09:00:00Z'))
   })
+
+  test('what begins at the same moment ends by its own rule and on its own calendar', () => {
+    const rules = [{ days: 30 }, { days: 31 }, { months: 6 }, { months: 6, timeZone: 'Europe/Berlin' }]
+    const ends = rules.map(rule =>
+      foldGrants([grant(rule, 0)])[0]
+        ?.endsAt?.toISOString()
+        .slice(0, 13),
+    )
+    expect(ends).toEqual(['2026-12-31T10', '2027-01-01T10', '2027-06-01T10', '2027-06-01T09'])
+  })
 })
 
 describe('laws', () => {

@@ -29,6 +29,8 @@ export interface Problem {
   /** The field in the caller's own words; empty when it is the whole that is wrong. */
   readonly field: string
   readonly value?: string | number
+  /** The day it is about, as the organization's calendar has it: `2026-06-30`. */
+  readonly day?: string
 }
 
 export type ProblemCode =
@@ -40,6 +42,7 @@ export type ProblemCode =
   | 'out_of_range'
   | 'too_many'
   | 'unknown_course'
+  | 'course_ended'
   | 'unknown_enrollment'
   | 'organization_not_enabled'
   | 'invalid_key'

@@ -1,12 +1,11 @@
 /**
- * Reads what a set of intents touches: three statements for any set, sent together, and three more where accounts are there
- * already. Accounts are locked first and in the order of their emails, and everything else that is written hangs on
+ * Reads what a set of intents touches: two statements for any set, sent with the `begin`, and three more where accounts are
+ * there already. Accounts are locked first and in the order of their emails, and everything else that is written hangs on
  * an account, so two sets never wait in a circle.
  */
 import type { ClientBase } from 'pg'
 import { runTogether, type Statement } from '../db/statements.ts'
 import { arrayLiteral } from '../lib/array-literal.ts'
-import type { PasswordLinks } from '../lib/password-links.ts'
 import type { Intent } from './intents.ts'
 import {
   type Course,
@@ -23,14 +22,13 @@ import {
 } from './snapshot.ts'
 
 /** Begins the transaction and gives the snapshot for `decide`. Accounts that exist stay locked until it ends. */
-export async function load(client: ClientBase, intents: readonly Intent[], links: PasswordLinks): Promise<Snapshot> {
+export async function load(client: ClientBase, intents: readonly Intent[]): Promise<Snapshot> {
   const { emails, organizationIds, names } = whatIsTouched(intents)
-  const [, places, userRows] = (await runTogether(client, [
+  const [, places, users] = (await runTogether(client, [
     { name: 'begin', text: 'begin' },
     { ...selectPlaces, values: [arrayLiteral(organizationIds), arrayLiteral(names)] },
     { ...lockUsers, values: [arrayLiteral(emails)] },
-  ])) as unknown as [never, Place[], UserRow[]]
-  const users = userRows.map(row => toUser(row, links))
+  ])) as unknown as [never, Place[], User[]]
   const courses = places.filter(place => place.course_id !== null).map(toCourse)
   const [memberships, enrollments, grants] = await loadKnown(client, users, courses)
   return {
@@ -102,22 +100,13 @@ function toCourse({ organization_id: organizationId, name, months, days, until, 
   return { id, organizationId, name, months, days, until, renewal, archivedAt: place.archived_at }
 }
 
-type UserRow = User & { readonly passwordLinkHash: Buffer | null }
-
 const lockUsers: Statement = {
   name: 'lock users',
   text: `
-    select id, email, first_name as "firstName", last_name as "lastName", password_set_at as "passwordSetAt",
-      password_link_id as "passwordLinkId", password_link_hash as "passwordLinkHash",
+    select id, email, first_name as "firstName", last_name as "lastName", email_verified as "emailVerified",
+      password_set_at as "passwordSetAt", password_link_id as "passwordLinkId",
       password_link_expires_at as "passwordLinkExpiresAt", operation_id as "operationId"
     from users where email = any($1::text[]) order by email for no key update`,
-}
-
-/** A link made with another secret key cannot be written again: it is as good as none. */
-function toUser({ passwordLinkHash, ...user }: UserRow, links: PasswordLinks): User {
-  const { id, passwordLinkId } = user
-  const isOurs = passwordLinkId !== null && passwordLinkHash?.equals(links.hash(id, passwordLinkId))
-  return isOurs ? user : { ...user, passwordLinkId: null, passwordLinkExpiresAt: null }
 }
 
 const selectMemberships: Statement = {

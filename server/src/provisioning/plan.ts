@@ -6,6 +6,8 @@ export interface Plan {
   readonly now: Date
   readonly newUsers: readonly User[]
   readonly changedUsers: readonly User[]
+  /** Those of the changed users who had a password: it ends, and so do their sessions. */
+  readonly endedPasswords: readonly User[]
   readonly newMemberships: readonly Membership[]
   readonly newEnrollments: readonly Enrollment[]
   readonly changedEnrollments: readonly Enrollment[]
@@ -30,7 +32,7 @@ export interface Operation {
 
 export interface Message {
   readonly id: number
-  readonly kind: 'welcome'
+  readonly kind: 'welcome' | 'password_link'
   readonly userId: number
   readonly organizationId: number
   readonly operationId: number

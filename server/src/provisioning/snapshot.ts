@@ -33,6 +33,8 @@ export interface User {
   readonly email: string
   readonly firstName: string
   readonly lastName: string
+  /** Whether the person has chosen a password by a link that was mailed. */
+  readonly emailVerified: boolean
   readonly passwordSetAt: Date | null
   readonly passwordLinkId: number | null
   readonly passwordLinkExpiresAt: Date | null

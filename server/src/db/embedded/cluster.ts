@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path'
 import { type Account, accountOf, canEnter, findAccount, isRoot } from './account.ts'
 import { CannotStart } from './cannot-start.ts'
-import { initialize } from './initialize.ts'
+import { initialize, removeRemains } from './initialize.ts'
 import { findPrograms, type Programs } from './programs.ts'
 
 export interface Cluster {
@@ -42,6 +42,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   const programs = findPrograms(account)
   const inPlace = !account || canEnter(folder, account)
   if (!existing) await initialize({ entry, inPlace, programs, account })
+  removeRemains(entry)
   const data = realpathSync(entry)
   if (account && !canEnter(data, account)) {
     throw new CannotStart(

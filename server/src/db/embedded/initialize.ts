@@ -8,7 +8,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -30,7 +29,6 @@ export interface Plan {
 
 /** Somebody else's, made at the same time, is as good: then ours goes away again. */
 export async function initialize({ entry, inPlace, programs, account }: Plan): Promise<void> {
-  if (inPlace) removeRemains(entry)
   const folder = mkdtempSync(inPlace ? `${entry}.new-` : join(makeSharedFolder(), nameAfter(entry)))
   try {
     if (account) chownSync(folder, account.uid, account.gid)
@@ -40,8 +38,26 @@ export async function initialize({ entry, inPlace, programs, account }: Plan): P
     if (inPlace) renameSync(folder, entry)
     else symlinkSync(folder, entry)
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true })
+    discard(folder)
     if (!existsSync(entry)) throw error
+  }
+}
+
+/**
+ * What was left behind by starts that were killed in the middle. Only once the cluster is there: then nobody needs a new one
+ * any more, not even who is making one at this moment.
+ */
+export function removeRemains(entry: string): void {
+  const start = `${basename(entry)}.new-`
+  const remains = readdirSync(dirname(entry)).filter(name => name.startsWith(start) && name.length === start.length + 6)
+  for (const name of remains) discard(join(dirname(entry), name))
+}
+
+function discard(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // Somebody else's, or still written to: it is in nobody's way.
   }
 }
 
@@ -88,14 +104,4 @@ async function run(program: string, options: string[], account: Account | null, 
   // In single-user mode a failed statement does not show in the exit status.
   if (status === 0 && !/^.*\b(?:ERROR|FATAL):/m.test(errors)) return
   throw new CannotStart(`${basename(program)} could not make the database:\n${(errors || output).trim()}`)
-}
-
-/** What a start that was killed in the middle left behind. */
-function removeRemains(entry: string): void {
-  const anHourAgo = Date.now() - 60 * 60 * 1000
-  for (const name of readdirSync(dirname(entry)).filter(name => name.startsWith(`${basename(entry)}.new-`))) {
-    const path = join(dirname(entry), name)
-    const stats = statSync(path, { throwIfNoEntry: false })
-    if (stats && stats.mtimeMs < anHourAgo) rmSync(path, { recursive: true, force: true })
-  }
 }

@@ -16,8 +16,8 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
-  unlinkSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -55,11 +55,13 @@ export interface Start {
 /** Starts the server and does not wait for it. Another one on the same data makes it end by itself. */
 export async function startPostmaster(cluster: Cluster): Promise<Start> {
   const { data, programs, account } = cluster
-  removeForeignPidFile(data)
+  const socketFolder = await findSocketFolder(cluster)
+  removeForeignLock(pidFile(data), data)
+  removeForeignLock(join(socketFolder, '.s.PGSQL.5432.lock'), data)
   const settings = {
     listen_addresses: '',
     port: 5432, // only a part of the socket's name
-    unix_socket_directories: `"${(await findSocketFolder(cluster)).replaceAll('"', '""')}"`,
+    unix_socket_directories: `"${socketFolder.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
   }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -98,10 +100,13 @@ function readCommand(pid: number): string {
   return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trimEnd()
 }
 
-/** PostgreSQL itself clears away a dead server's file, but stops at a living process that has got its number since. */
-function removeForeignPidFile(data: string): void {
-  const postmaster = readPostmaster(data)
-  if (postmaster && isAlive(postmaster.pid) && !isRunning(postmaster.pid, data)) unlinkSync(pidFile(data))
+/**
+ * PostgreSQL itself clears away a dead server's file, but stops at one that was killed a moment ago, and at a living process
+ * that has got its number since. Nobody but these data's server writes either file: the socket's folder is theirs alone.
+ */
+function removeForeignLock(file: string, data: string): void {
+  const pid = Number(readIfThere(file).split('\n', 1)[0])
+  if (pid > 0 && isAlive(pid) && !isRunning(pid, data)) rmSync(file, { force: true })
 }
 
 function isAlive(pid: number): boolean {
@@ -158,6 +163,6 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null |
 
 /** Transient: the data are another server's, which starts, stops or just died, or whoever left last stopped ours. */
 function explain({ exitCode }: ChildProcess, output: string): { sentence: string; transient: boolean } {
-  const others = /lock file "postmaster\.pid" already exists|pre-existing shared memory block/
+  const others = /lock file "[^"]+" (?:already exists|is empty)|pre-existing shared memory block/
   return { sentence: `PostgreSQL did not start:\n${output}`, transient: exitCode === 0 || others.test(output) }
 }

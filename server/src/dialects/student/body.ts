@@ -1,8 +1,18 @@
 /** Bodies as they come from no-code tools: JSON, forms, and JSON that calls itself a form. */
+import { decodeUtf8 } from '../../lib/utf8.ts'
 import type { Body } from './translate.ts'
 
-/** A body that is neither a JSON object nor a form. */
+/** A body that is neither a JSON object nor a form, or no UTF-8. */
 export class UnreadableBody extends Error {}
+
+/** The text of a body. */
+export function readText(bytes: Uint8Array): string {
+  try {
+    return decodeUtf8(bytes)
+  } catch {
+    throw new UnreadableBody()
+  }
+}
 
 export function parseJson(text: string): Body {
   if (text.trim() === '') return {}

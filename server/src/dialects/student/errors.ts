@@ -1,12 +1,10 @@
 /** The student API's words and statuses for what went wrong. */
+import type { EdgeCode, EdgeWords } from '../../http/edge.ts'
 import type { Problem, ProblemCode } from '../../provisioning/intents.ts'
 
 type Words = (problem: Problem) => string
 
-const table: Record<
-  ProblemCode | 'rate_limited' | 'unavailable' | 'internal',
-  readonly [status: number, words: Words]
-> = {
+const table: Record<ProblemCode | EdgeCode | 'rate_limited' | 'internal', readonly [status: number, words: Words]> = {
   required: [400, ({ field }) => `'${field}' is required`],
   wrong_type: [400, ({ field }) => `'${field}' must be ${types[field] ?? 'text'}`],
   malformed: [400, ({ field }) => `'${field}' is not a valid email address`],
@@ -15,15 +13,21 @@ const table: Record<
   out_of_range: [400, ({ field, value }) => `'${field}' must be from 1 to ${value}`],
   too_many: [400, ({ field, value }) => `'${field}' has more than ${value} entries`],
   unknown_course: [400, ({ value }) => `Unknown course type '${value}'`],
+  course_ended: [400, ({ value, day }) => `Course type '${value}' ended on ${day}`],
   unknown_enrollment: [404, () => 'No such enrollment'],
-  unreadable_body: [400, () => 'The body is not readable: send a JSON object or form fields'],
+  unreadable_body: [400, () => 'The body is not readable: send a JSON object or form fields, in UTF-8'],
+  unreadable_request: [400, () => 'The request is not readable: check the address'],
   invalid_key: [401, () => 'Invalid or missing API key'],
   organization_not_enabled: [403, () => 'Organization is not enabled for language tests'],
   unknown_path: [404, () => 'No such endpoint'],
   method_not_allowed: [405, ({ value }) => `Method not allowed: use ${value}`],
+  request_timeout: [408, () => 'The request did not arrive in time: try again'],
   body_too_large: [413, () => 'The body is larger than 64 kB'],
+  address_too_long: [414, () => 'The address is too long'],
   unsupported_media_type: [415, () => 'Send application/json or application/x-www-form-urlencoded'],
+  unmet_expectation: [417, () => 'The header Expect is not understood: leave it out'],
   rate_limited: [429, () => 'Too many calls: wait before you try again'],
+  headers_too_large: [431, () => 'The headers are too large'],
   internal: [500, () => 'Something went wrong on our side: try again, and tell us if it stays'],
   unavailable: [503, () => 'The service is not available right now: try again'],
 }
@@ -35,6 +39,11 @@ const types: Readonly<Record<string, string>> = {
 }
 
 export type ErrorCode = keyof typeof table
+
+export const contentType = 'application/json; charset=utf-8'
+
+/** For what goes wrong before a route is reached. */
+export const edgeWords: EdgeWords = code => ({ type: contentType, ...toErrorAnswer([{ code, field: '' }]) })
 
 /** One answer for all that is wrong: with several problems `code` is `validation_failed` and `message` holds them all. */
 export function toErrorAnswer(problems: readonly (Omit<Problem, 'code'> & { code: ErrorCode })[]) {

@@ -1,14 +1,14 @@
 /** The student API: `/api/v1/ping/`, `/courses/`, `/provision/student/`. Every call made with a key is in the provisioning log. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from '../../db/failures.ts'
 import { addressOf, readKey } from '../../http/credentials.ts'
 import type { FoundKey, Keyring } from '../../keys/find-key.ts'
 import type { PasswordLinks } from '../../lib/password-links.ts'
 import { type Engine, Unavailable } from '../../provisioning/engine.ts'
-import type { Actor, Call, Problem } from '../../provisioning/intents.ts'
-import { parseForm, parseJson, UnreadableBody } from './body.ts'
-import { type ErrorCode, toErrorAnswer } from './errors.ts'
+import type { Actor, Call, Problem, ProblemCode } from '../../provisioning/intents.ts'
+import { parseForm, parseJson, readText, UnreadableBody } from './body.ts'
+import { contentType, type ErrorCode, toErrorAnswer } from './errors.ts'
 import { CoursesAnswer, ErrorAnswer, PingAnswer, ProvisionAnswer, ProvisionBody } from './schema.ts'
 import { type Body, toAnswer, toIntent } from './translate.ts'
 
@@ -22,6 +22,8 @@ export interface StudentApiDeps {
   readonly allowBadKey: (ip: string) => Promise<boolean>
   readonly now: () => Date
 }
+
+const parsers = { 'application/json': parseJson, 'application/x-www-form-urlencoded': parseForm }
 
 type LiveKey = FoundKey & { state: 'live' }
 
@@ -46,18 +48,15 @@ export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
   return async app => {
     app.decorateRequest('caller', null)
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: unknown, text: string) =>
-      parseJson(text),
-    )
-    app.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string' },
-      async (_: unknown, text: string) => parseForm(text),
-    )
+    for (const [type, parse] of Object.entries(parsers))
+      app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_: unknown, bytes: Buffer) => parse(readText(bytes)))
     app.setErrorHandler((error: FastifyError, request, reply) => answerFailure(deps, error, request, reply))
-    app.setNotFoundHandler((request, reply) =>
-      answerProblems(deps, request, reply, [{ code: 'unknown_path', field: '' }]),
-    )
+    app.setNotFoundHandler((request, reply) => {
+      const methods = app.methodsAt(request.url)
+      if (methods.length === 0) return answerProblems(deps, request, reply, [{ code: 'unknown_path', field: '' }])
+      reply.header('allow', methods.join(', '))
+      return answerProblems(deps, request, reply, [{ code: 'method_not_allowed', field: '', value: methods[0] }])
+    })
     app.addHook('onRequest', (request, reply) => identify(deps, request, reply))
 
     app.get('/ping', {
@@ -88,6 +87,8 @@ export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
         body: ProvisionBody,
         response: { 200: ProvisionAnswer, 201: ProvisionAnswer, ...errors },
       },
+      // Once more: while a body comes slowly, its key may be revoked.
+      preHandler: (request, reply) => identify(deps, request, reply),
       validatorCompiler: () => () => true, // translate.ts knows every fault by name, and the types no-code tools send
       handler: async (request, reply) => {
         const body = (request.body ?? {}) as Body
@@ -96,11 +97,9 @@ export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
         if (!('userId' in outcome)) throw new Error(`a provision cannot end as ${outcome.result}`)
         return reply
           .code(outcome.result === 'created' ? 201 : 200)
-          .send(toAnswer(outcome, body, deps.passwordLinks.url))
+          .send(toAnswer(outcome, body, deps.passwordLinks.shownUrl))
       },
     })
-
-    refuseOtherMethods(deps, app, { '/ping': 'GET', '/courses': 'GET', '/provision/student': 'POST' })
   }
 }
 
@@ -115,7 +114,7 @@ async function identify(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
-  const receivedAt = deps.now()
+  const receivedAt = request.caller?.call.receivedAt ?? deps.now()
   const rawKey = readKey(request)
   if (rawKey === null) return sendProblems(reply, [{ code: 'invalid_key', field: '' }])
   const found = await deps.keyring.find(rawKey)
@@ -150,14 +149,24 @@ function operationOf(request: FastifyRequest): string {
   return names[request.url.split(/[/?]/)[3] ?? ''] ?? 'unknown'
 }
 
+/** Never throws: what comes out of an error handler is answered in the native words. */
 async function answerFailure(deps: StudentApiDeps, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  if (error instanceof UnreadableBody)
-    return answerProblems(deps, request, reply, [{ code: 'unreadable_body', field: '' }])
-  if (error.statusCode === 413) return answerProblems(deps, request, reply, [{ code: 'body_too_large', field: '' }])
-  if (error.statusCode === 415)
-    return answerProblems(deps, request, reply, [{ code: 'unsupported_media_type', field: '' }])
-  if (error.statusCode && error.statusCode < 500)
-    return answerProblems(deps, request, reply, [{ code: 'unreadable_body', field: '' }])
+  const code = faultOf(error)
+  if (code === null) return sendFailure(error, request, reply)
+  return answerProblems(deps, request, reply, [{ code, field: '' }]).catch(failure =>
+    sendFailure(failure, request, reply),
+  )
+}
+
+/** What the caller did wrong; null: nothing. */
+function faultOf(error: FastifyError): ProblemCode | null {
+  if (error instanceof UnreadableBody) return 'unreadable_body'
+  if (error.statusCode === 413) return 'body_too_large'
+  if (error.statusCode === 415) return 'unsupported_media_type'
+  return error.statusCode && error.statusCode < 500 ? 'unreadable_body' : null
+}
+
+function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const code = error instanceof Unavailable || isUnavailable(error) ? 'unavailable' : 'internal'
   request.log.error(
     { err: error, request_id: request.id, route: request.routeOptions.url },
@@ -174,20 +183,5 @@ function sendProblems(
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   if (status === 429) reply.header('retry-after', '60')
   if (status === 503) reply.header('retry-after', '1')
-  return reply.code(status).type('application/json; charset=utf-8').serializer(JSON.stringify).send(body)
-}
-
-function refuseOtherMethods(deps: StudentApiDeps, app: FastifyInstance, paths: Record<string, 'GET' | 'POST'>): void {
-  for (const [url, allowed] of Object.entries(paths)) {
-    const method = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter(other => other !== allowed)
-    app.route({
-      method,
-      url,
-      schema: { hide: true },
-      handler: async (request, reply) =>
-        answerProblems(deps, request, reply.header('allow', allowed), [
-          { code: 'method_not_allowed', field: '', value: allowed },
-        ]),
-    })
-  }
+  return reply.code(status).type(contentType).serializer(JSON.stringify).send(body)
 }

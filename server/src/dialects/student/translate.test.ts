@@ -61,6 +61,12 @@ test.each<[string, Body, object]>([
     { ...jane, last_name: '', tenure_months: '', external_ref: '', send_welcome_email: '', source: '' },
     { lastName: null, months: null, reference: null, welcome: true, call: { source: null } },
   ],
+  [
+    'text that shows nothing for what is not there',
+    { ...jane, last_name: '\u200b', external_ref: '\u00ad \u2800', source: '\u3164' },
+    { lastName: null, reference: null, call: { source: null } },
+  ],
+  ['joiners and marks inside names', { ...jane, first_name: 'می\u200cخواهم' }, { firstName: 'می\u200cخواهم' }],
   ['an order number as a number', { ...jane, external_ref: 1234 }, { reference: '1234' }],
   [
     'line breaks in names',
@@ -80,6 +86,11 @@ test.each<[string, Body, object]>([
 test.each<[string, Body, string[]]>([
   ['nothing', {}, ["'email' is required", "'first_name' is required"]],
   ['blanks', { email: ' ', first_name: '' }, ["'email' is required", "'first_name' is required"]],
+  ...['\u200b', '\u3164', '\u2800', '\u00ad', '\u200e \u2060', '\ufe0f\u034f'].map((name): [string, Body, string[]] => [
+    `a name of ${JSON.stringify(name)}: it shows nothing`,
+    { ...jane, first_name: name },
+    ["'first_name' is required"],
+  ]),
   [
     'wrong types everywhere',
     {
@@ -106,6 +117,15 @@ test.each<[string, Body, string[]]>([
   ['no address', { ...jane, email: 'jane' }, ["'email' is not a valid email address"]],
   ['NUL', { ...jane, first_name: 'J\0' }, ["'first_name' contains characters that cannot be stored"]],
   ['a lone surrogate', { ...jane, last_name: '\ud800' }, ["'last_name' contains characters that cannot be stored"]],
+  [
+    'text that was not UTF-8',
+    { email: 'j\ufffdrg@example.com', first_name: 'J\ufffdrg', external_ref: '\ufffd' },
+    [
+      "'email' contains characters that cannot be stored",
+      "'first_name' contains characters that cannot be stored",
+      "'external_ref' contains characters that cannot be stored",
+    ],
+  ],
   ['a NUL in a course', { ...jane, courses: 'ie\0lts' }, ["Unknown course type 'ie\ufffdlts'"]],
   [
     'an emoji cut in two',

@@ -1,4 +1,5 @@
 /** The student API's bodies into intents, and outcomes into its answers. Pure: no clock, no database, no HTTP. */
+import { isBlank } from '../../lib/checks.ts'
 import { maxEmailLength, normalizeEmail } from '../../lib/email.ts'
 import type {
   Call,
@@ -89,16 +90,18 @@ type Report = (code: ProblemCode, value?: string | number) => void
 function readText(value: unknown, max: number, report: Report): string {
   if (isAbsent(value)) return ''
   if (typeof value !== 'string') return reported(report, 'wrong_type')
+  if (isBlank(value)) return ''
   const text = value.trim().replace(/\s+/g, ' ')
-  if (!text.isWellFormed() || /\p{Cc}/u.test(text)) return reported(report, 'invalid_characters')
+  // U+FFFD stands where something was not UTF-8: whatever it was, it is lost.
+  if (!text.isWellFormed() || /[\p{Cc}\ufffd]/u.test(text)) return reported(report, 'invalid_characters')
   // Counted in characters, as people and databases count, not in halves of an emoji.
   if (text.length > max && [...text].length > max) return reported(report, 'too_long', max)
   return text
 }
 
 function readRequired(value: unknown, max: number, report: Report): string {
-  const isBlank = isAbsent(value) || (typeof value === 'string' && value.trim() === '')
-  return isBlank ? reported(report, 'required') : readText(value, max, report)
+  const isMissing = isAbsent(value) || (typeof value === 'string' && isBlank(value))
+  return isMissing ? reported(report, 'required') : readText(value, max, report)
 }
 
 function readEmail(value: unknown, report: Report): string {
