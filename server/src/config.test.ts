@@ -1,25 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { BadSetting, readConfig } from './config.ts'
-
-const makeFolder = () => mkdtempSync(join(tmpdir(), 'usher-config-'))
-
-test('the secret key is made once, whole, and kept', () => {
-  const DATA_DIR = makeFolder()
-  const { secretKey } = readConfig({ DATA_DIR }, { begin: true })
-  expect(secretKey).toMatch(/^[\w-]{43}$/)
-  expect(readConfig({ DATA_DIR }, { begin: true }).secretKey).toBe(secretKey)
-  expect(readdirSync(DATA_DIR)).toEqual(['secret-key'])
-  expect(readFileSync(join(DATA_DIR, 'secret-key'), 'utf8')).toBe(secretKey)
-})
-
-test.each(['', 'short'])('a secret key that was kept as "%s" is never used', kept => {
-  const DATA_DIR = makeFolder()
-  writeFileSync(join(DATA_DIR, 'secret-key'), kept)
-  expect(() => readConfig({ DATA_DIR }, { begin: true })).toThrow('is not whole')
-})
 
 const publicUrl =
   'PUBLIC_URL must be an address like https://learn.example.com, which begins with http:// or https:// and has nothing after the name but a port.'
@@ -69,12 +49,6 @@ test.each([
 ])('a DATA_DIR that %s is refused in one sentence', (_, DATA_DIR, sentence) => {
   expect(() => readConfig({ DATA_DIR }, { begin: true })).toThrow(BadSetting)
   expect(() => readConfig({ DATA_DIR }, { begin: true })).toThrow(sentence)
-})
-
-test('a secret key that cannot be read is said in one sentence', () => {
-  const DATA_DIR = makeFolder()
-  mkdirSync(join(DATA_DIR, 'secret-key'))
-  expect(() => readConfig({ DATA_DIR }, { begin: true })).toThrow(BadSetting)
 })
 
 test('a DATA_DIR for which there is no use may be anything', () => {

@@ -40,7 +40,8 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
     onMailFrom: ({ address }, session, reply) => answer(manners.from?.(address), session, reply),
     onRcptTo: ({ address }, session, reply) => answer(manners.recipient?.(address), session, reply),
     async onData(stream, session, reply) {
-      const mail = await readMail(stream, session)
+      const mail = await readMail(stream, session).catch(() => null)
+      if (!mail) return // the client broke off
       const said = await manners.data?.(mail)
       if (typeof said !== 'object') received.push(mail)
       answer(said, session, reply)

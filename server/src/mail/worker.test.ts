@@ -34,6 +34,21 @@ test('an account that is being changed holds no mail up, and gets its own when t
   await mails.becomes(held.id, { state: 'sent' })
 })
 
+test('a mail that somebody else holds is passed over', async () => {
+  const post = await mails.startServer()
+  const held = await mails.queue()
+  const other = await mails.queue()
+  const client = await mails.database.pool.connect()
+  await client.query('begin')
+  await client.query('select 1 from messages where id = $1 for update', [held.id])
+  const worker = mails.startWorker(post)
+  await mails.becomes(other.id, { state: 'sent' })
+  await client.query('commit')
+  client.release()
+  worker.wake()
+  await mails.becomes(held.id, { state: 'sent' })
+})
+
 test('what a dead process was sending is not sent twice', async () => {
   const post = await mails.startServer()
   const left = await mails.queue()
@@ -68,9 +83,11 @@ test('stopping lets what is under way finish', async () => {
   const worker = mails.startWorker(post)
   await arrived.promise
   const stopped = worker.stop()
+  const later = await mails.queue()
   go.resolve(undefined)
   await stopped
   expect(await mails.read(id)).toMatchObject({ state: 'sent' })
+  expect(await mails.read(later.id)).toMatchObject({ state: 'queued', attempts: 0 })
 })
 
 test('stopping gives back what was not handed over in time', async () => {

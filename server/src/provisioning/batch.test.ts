@@ -67,6 +67,45 @@ test('many that come in at once are shared out among the sets that may be under 
   ])
 })
 
+test('few that come in at once are not worth sharing out', async () => {
+  const { batch, members } = openBatch()
+  batch.submit('a')
+  batch.submit('b')
+  await turn()
+  expect(members()).toEqual([['a', 'b']])
+})
+
+test('what is still being read from the network goes with what came just before it', async () => {
+  const { batch, members } = openBatch({ maxUnderWay: 1 })
+  batch.submit('a')
+  batch.submit('b')
+  setImmediate(() => batch.submit('c'))
+  await turn()
+  expect(members()).toEqual([['a', 'b', 'c']])
+})
+
+test('a stream that never pauses holds nobody back', async () => {
+  const { batch, members } = openBatch({ maxUnderWay: 1 })
+  let coming = 20
+  const comeIn = () => {
+    if (coming-- > 0) setImmediate(comeIn)
+    batch.submit('a')
+  }
+  setImmediate(comeIn)
+  await turn()
+  await turn()
+  expect(coming).toBeGreaterThan(0)
+  expect(members().map(set => set.length)).toEqual([4])
+})
+
+test('what comes in at once for one person goes as one set', async () => {
+  const { batch, members } = openBatch()
+  batch.submit('jane:1')
+  batch.submit('jane:2')
+  await turn()
+  expect(members()).toEqual([['jane:1', 'jane:2']])
+})
+
 test('two sets under way never touch the same person', async () => {
   const { batch, sets, members } = openBatch({ worthAnother: 1 })
   batch.submit('jane:1')
@@ -101,7 +140,7 @@ test('a set that fails is split until the bad one fails alone', async () => {
   })
   const results = await Promise.allSettled(['a', 'b', 'bad', 'd'].map(input => batch.submit(input)))
   expect(results.map(result => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
-  expect(tried.at(0)).toEqual(['a', 'b', 'bad', 'd'])
+  expect(tried).toEqual([['a', 'b', 'bad', 'd'], ['a', 'b'], ['bad', 'd'], ['bad'], ['d']])
 })
 
 test('when nothing can be done at all, nothing is tried by halves', async () => {
@@ -113,11 +152,19 @@ test('when nothing can be done at all, nothing is tried by halves', async () => 
   expect(sets).toHaveLength(1)
 })
 
-test('more than can wait is refused at once', async () => {
-  const { batch } = openBatch({ maxWaiting: 2 })
+test('more than can wait is refused at once, and taken again when there is room', async () => {
+  const { batch, members } = openBatch({ maxWaiting: 2 })
   batch.submit('a')
   batch.submit('b')
   await expect(batch.submit('c')).rejects.toThrow(TooBusy)
+  await turn()
+  batch.submit('d')
+  batch.submit('e')
+  await turn()
+  expect(members()).toEqual([
+    ['a', 'b'],
+    ['d', 'e'],
+  ])
 })
 
 test('it is settled when everything has been answered', async () => {
