@@ -23,6 +23,85 @@ create table attempts (
   constraint attempts_pkey PRIMARY KEY (key)
 );
 
+create table call_counts (
+  key_id bigint not null,
+  minute timestamp with time zone not null,
+  calls integer not null,
+  constraint call_counts_pkey PRIMARY KEY (key_id, minute)
+);
+
+create table catalog_items (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  product_id bigint not null,
+  name text not null,
+  description text default ''::text not null,
+  seats integer not null,
+  credits numeric(14,2) not null,
+  access_months integer,
+  access_days integer,
+  access_until timestamp with time zone,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint catalog_items_pkey PRIMARY KEY (id),
+  constraint catalog_items_credits_not_negative CHECK ((credits >= (0)::numeric)),
+  constraint catalog_items_one_access_period CHECK ((num_nonnulls(access_months, access_days, access_until) <= 1)),
+  constraint catalog_items_seats_positive CHECK ((seats > 0)),
+  constraint catalog_items_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint catalog_items_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
+);
+CREATE INDEX catalog_items_organization_id_idx ON public.catalog_items USING btree (organization_id, id);
+CREATE INDEX catalog_items_organization_id_name_idx ON public.catalog_items USING btree (organization_id, name, id);
+
+create table catalog_offers (
+  catalog_item_id bigint not null,
+  organization_id bigint,
+  team_id bigint,
+  constraint catalog_offers_key UNIQUE NULLS NOT DISTINCT (catalog_item_id, organization_id, team_id),
+  constraint catalog_offers_one_buyer CHECK ((num_nonnulls(organization_id, team_id) = 1)),
+  constraint catalog_offers_catalog_item_id_fkey FOREIGN KEY (catalog_item_id) REFERENCES catalog_items(id),
+  constraint catalog_offers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint catalog_offers_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
+);
+CREATE INDEX catalog_offers_organization_id_idx ON public.catalog_offers USING btree (organization_id) WHERE (organization_id IS NOT NULL);
+CREATE INDEX catalog_offers_team_id_idx ON public.catalog_offers USING btree (team_id) WHERE (team_id IS NOT NULL);
+
+create table changes (
+  id bigint default nextval('ids'::regclass) not null,
+  operation_id bigint not null,
+  kind text not null,
+  object_id bigint not null,
+  before jsonb,
+  after jsonb,
+  constraint changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX changes_object_id_idx ON public.changes USING btree (object_id, id);
+CREATE INDEX changes_operation_id_idx ON public.changes USING btree (operation_id);
+
+create table claims (
+  id bigint default nextval('ids'::regclass) not null,
+  seat_id bigint not null,
+  user_id bigint not null,
+  invitation_id bigint,
+  operation_id bigint not null,
+  taken_at timestamp with time zone,
+  released_at timestamp with time zone,
+  released_operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  constraint claims_pkey PRIMARY KEY (id),
+  constraint claims_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES seats(id),
+  constraint claims_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX claims_invitation_id_idx ON public.claims USING btree (invitation_id) WHERE (invitation_id IS NOT NULL);
+CREATE INDEX claims_operation_id_idx ON public.claims USING btree (operation_id);
+CREATE INDEX claims_released_operation_id_idx ON public.claims USING btree (released_operation_id) WHERE (released_operation_id IS NOT NULL);
+CREATE INDEX claims_reserved_idx ON public.claims USING btree (seat_id) WHERE ((released_at IS NULL) AND (taken_at IS NULL));
+CREATE UNIQUE INDEX claims_seat_id_user_id_key ON public.claims USING btree (seat_id, user_id) WHERE (released_at IS NULL);
+CREATE INDEX claims_user_id_idx ON public.claims USING btree (user_id);
+CREATE TRIGGER claims_inserted AFTER INSERT ON public.claims REFERENCING NEW TABLE AS new_claims FOR EACH STATEMENT EXECUTE FUNCTION count_new_claims();
+CREATE TRIGGER claims_updated AFTER UPDATE ON public.claims REFERENCING OLD TABLE AS old_claims NEW TABLE AS new_claims FOR EACH STATEMENT EXECUTE FUNCTION count_claims();
+
 create table courses (
   id bigint default nextval('ids'::regclass) not null,
   organization_id bigint not null,
@@ -34,11 +113,61 @@ create table courses (
   renewal text default 'extend'::text not null,
   archived_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  description text default ''::text not null,
+  updated_at timestamp with time zone default now() not null,
   constraint courses_pkey PRIMARY KEY (id),
   constraint courses_organization_id_name_key UNIQUE (organization_id, name),
   constraint courses_one_access_period CHECK ((num_nonnulls(access_months, access_days, access_until) <= 1)),
   constraint courses_renewal_known CHECK ((renewal = ANY (ARRAY['extend'::text, 'longest'::text, 'replace'::text]))),
   constraint courses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+CREATE INDEX courses_organization_id_idx ON public.courses USING btree (organization_id, id);
+
+create table credit_accounts (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint,
+  team_id bigint,
+  balance numeric(14,2) default 0 not null,
+  constraint credit_accounts_pkey PRIMARY KEY (id),
+  constraint credit_accounts_organization_id_key UNIQUE (organization_id),
+  constraint credit_accounts_team_id_key UNIQUE (team_id),
+  constraint credit_accounts_enough CHECK ((balance >= (0)::numeric)),
+  constraint credit_accounts_one_owner CHECK ((num_nonnulls(organization_id, team_id) = 1)),
+  constraint credit_accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint credit_accounts_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
+);
+
+create table credit_entries (
+  id bigint default nextval('ids'::regclass) not null,
+  account_id bigint not null,
+  amount numeric(14,2) not null,
+  description text default ''::text not null,
+  order_id bigint,
+  operation_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  constraint credit_entries_pkey PRIMARY KEY (id),
+  constraint credit_entries_amount_not_zero CHECK ((amount <> (0)::numeric)),
+  constraint credit_entries_account_id_fkey FOREIGN KEY (account_id) REFERENCES credit_accounts(id)
+);
+CREATE INDEX credit_entries_account_id_created_at_idx ON public.credit_entries USING btree (account_id, created_at, id);
+CREATE INDEX credit_entries_operation_id_idx ON public.credit_entries USING btree (operation_id);
+CREATE INDEX credit_entries_order_id_idx ON public.credit_entries USING btree (order_id) WHERE (order_id IS NOT NULL);
+CREATE TRIGGER credit_entries_inserted AFTER INSERT ON public.credit_entries REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION sum_credits();
+
+create table custom_fields (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  name text not null,
+  label text not null,
+  kind text not null,
+  choices text[] default '{}'::text[] not null,
+  required boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint custom_fields_pkey PRIMARY KEY (id),
+  constraint custom_fields_organization_id_name_key UNIQUE (organization_id, name),
+  constraint custom_fields_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'boolean'::text, 'date'::text, 'choice'::text]))),
+  constraint custom_fields_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
 
 create table enrollments (
@@ -51,10 +180,15 @@ create table enrollments (
   suspended_at timestamp with time zone,
   completed_at timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
+  end_noted_at timestamp with time zone,
   constraint enrollments_pkey PRIMARY KEY (id),
   constraint enrollments_user_id_course_id_key UNIQUE (user_id, course_id),
   constraint enrollments_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
+CREATE INDEX enrollments_course_id_idx ON public.enrollments USING btree (course_id, id);
+CREATE INDEX enrollments_end_due_idx ON public.enrollments USING btree (ends_at) WHERE ((revoked_at IS NULL) AND ((end_noted_at IS NULL) OR (end_noted_at < ends_at)));
+CREATE INDEX enrollments_held_idx ON public.enrollments USING btree (course_id, id) WHERE ((suspended_at IS NOT NULL) OR (revoked_at IS NOT NULL) OR (completed_at IS NOT NULL));
+CREATE INDEX enrollments_upcoming_idx ON public.enrollments USING btree (course_id, id) WHERE ((starts_at - updated_at) > '00:00:01'::interval);
 
 create table grants (
   id bigint default nextval('ids'::regclass) not null,
@@ -73,10 +207,98 @@ create table grants (
   revoked_at timestamp with time zone,
   revoked_reason text,
   revoked_operation_id bigint,
+  origin_id bigint,
   constraint grants_pkey PRIMARY KEY (id),
   constraint grants_user_id_course_id_reference_key UNIQUE (user_id, course_id, reference),
   constraint grants_enrollment_fkey FOREIGN KEY (user_id, course_id) REFERENCES enrollments(user_id, course_id)
 );
+CREATE INDEX grants_operation_id_idx ON public.grants USING btree (operation_id) WHERE (origin_id IS NOT NULL);
+CREATE INDEX grants_origin_id_idx ON public.grants USING btree (origin_id) WHERE (origin_id IS NOT NULL);
+CREATE INDEX grants_revoked_operation_id_idx ON public.grants USING btree (revoked_operation_id) WHERE (revoked_operation_id IS NOT NULL);
+CREATE INDEX grants_source_idx ON public.grants USING btree (course_id, source) WHERE (source <> 'api'::text);
+
+create table group_courses (
+  group_id bigint not null,
+  course_id bigint not null,
+  operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  constraint group_courses_pkey PRIMARY KEY (group_id, course_id),
+  constraint group_courses_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
+  constraint group_courses_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id)
+);
+CREATE INDEX group_courses_course_id_idx ON public.group_courses USING btree (course_id);
+
+create table group_members (
+  group_id bigint not null,
+  user_id bigint not null,
+  operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  constraint group_members_pkey PRIMARY KEY (group_id, user_id),
+  constraint group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id),
+  constraint group_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX group_members_user_id_idx ON public.group_members USING btree (user_id);
+
+create table groups (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  name text not null,
+  description text default ''::text not null,
+  operation_id bigint,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint groups_pkey PRIMARY KEY (id),
+  constraint groups_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+CREATE INDEX groups_organization_id_idx ON public.groups USING btree (organization_id, id);
+CREATE INDEX groups_organization_id_name_idx ON public.groups USING btree (organization_id, name, id);
+CREATE UNIQUE INDEX groups_organization_id_name_key ON public.groups USING btree (organization_id, lower(name)) WHERE (archived_at IS NULL);
+
+create table idempotent_answers (
+  key_id bigint not null,
+  idempotency_key text not null,
+  request_hash bytea not null,
+  operation_id bigint,
+  status smallint,
+  answer bytea,
+  created_at timestamp with time zone default now() not null,
+  constraint idempotent_answers_pkey PRIMARY KEY (key_id, idempotency_key)
+);
+CREATE INDEX idempotent_answers_created_at_idx ON public.idempotent_answers USING btree (created_at);
+
+create table invitations (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  team_id bigint,
+  user_id bigint not null,
+  role text,
+  courses text[] default '{}'::text[] not null,
+  products text[] default '{}'::text[] not null,
+  group_ids bigint[] default '{}'::bigint[] not null,
+  seat_ids bigint[] default '{}'::bigint[] not null,
+  operation_id bigint not null,
+  sent_operation_id bigint not null,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  lapsed_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint invitations_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint invitations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX invitations_due_idx ON public.invitations USING btree (expires_at, id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL) AND (lapsed_at IS NULL));
+CREATE INDEX invitations_open_idx ON public.invitations USING btree (organization_id, id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
+CREATE INDEX invitations_organization_id_idx ON public.invitations USING btree (organization_id, id);
+CREATE UNIQUE INDEX invitations_pending_key ON public.invitations USING btree (organization_id, user_id, team_id) NULLS NOT DISTINCT WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL) AND (lapsed_at IS NULL));
+CREATE INDEX invitations_sent_operation_id_idx ON public.invitations USING btree (sent_operation_id);
+CREATE INDEX invitations_team_id_idx ON public.invitations USING btree (team_id, id) WHERE (team_id IS NOT NULL);
+CREATE INDEX invitations_user_id_idx ON public.invitations USING btree (user_id);
+CREATE INDEX invitations_withdrawn_idx ON public.invitations USING btree (organization_id, id) WHERE (withdrawn_at IS NOT NULL);
 
 create table items (
   id bigint default nextval('ids'::regclass) not null,
@@ -86,8 +308,10 @@ create table items (
   title text not null,
   launch_url text not null,
   starter boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
   constraint items_pkey PRIMARY KEY (id),
-  constraint items_course_id_position_key UNIQUE (course_id, "position"),
+  constraint items_course_id_position_key UNIQUE (course_id, "position") DEFERRABLE,
   constraint items_kind_known CHECK ((kind = ANY (ARRAY['lesson'::text, 'practice_test'::text, 'mock_test'::text]))),
   constraint items_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id)
 );
@@ -101,10 +325,70 @@ create table keys (
   created_at timestamp with time zone default now() not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  scopes text[] default '{provision}'::text[] not null,
+  expires_at timestamp with time zone,
+  allowed_addresses inet[] default '{}'::inet[] not null,
+  rate_limit integer,
+  api_version text default '2026-12-01'::text not null,
+  updated_at timestamp with time zone default now() not null,
   constraint keys_pkey PRIMARY KEY (id),
   constraint keys_hash_key UNIQUE (hash),
   constraint keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
+CREATE INDEX keys_organization_id_idx ON public.keys USING btree (organization_id, id);
+
+create table link_joins (
+  id bigint default nextval('ids'::regclass) not null,
+  link_id bigint not null,
+  email text not null,
+  first_name text not null,
+  last_name text default ''::text not null,
+  user_id bigint,
+  operation_id bigint not null,
+  joined_at timestamp with time zone,
+  declined_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint link_joins_pkey PRIMARY KEY (id),
+  constraint link_joins_link_id_email_key UNIQUE (link_id, email),
+  constraint link_joins_link_id_fkey FOREIGN KEY (link_id) REFERENCES links(id),
+  constraint link_joins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX link_joins_link_id_idx ON public.link_joins USING btree (link_id, id);
+CREATE INDEX link_joins_pending_idx ON public.link_joins USING btree (link_id, id) WHERE ((joined_at IS NULL) AND (declined_at IS NULL));
+CREATE TRIGGER link_joins_inserted AFTER INSERT ON public.link_joins REFERENCING NEW TABLE AS new_joins FOR EACH STATEMENT EXECUTE FUNCTION count_new_joins();
+CREATE TRIGGER link_joins_updated AFTER UPDATE ON public.link_joins REFERENCING OLD TABLE AS old_joins NEW TABLE AS new_joins FOR EACH STATEMENT EXECUTE FUNCTION count_joins();
+
+create table links (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  name text default ''::text not null,
+  token_hash bytea not null,
+  prefix text not null,
+  team_id bigint,
+  group_id bigint,
+  course_id bigint,
+  max_uses integer,
+  used integer default 0 not null,
+  domains text[] default '{}'::text[] not null,
+  needs_approval boolean default false not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint links_pkey PRIMARY KEY (id),
+  constraint links_token_hash_key UNIQUE (token_hash),
+  constraint links_one_target CHECK ((num_nonnulls(team_id, group_id, course_id) = 1)),
+  constraint links_uses_left CHECK (((max_uses IS NULL) OR (used <= max_uses))),
+  constraint links_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
+  constraint links_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id),
+  constraint links_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint links_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
+);
+CREATE INDEX links_course_id_idx ON public.links USING btree (course_id, id) WHERE (course_id IS NOT NULL);
+CREATE INDEX links_group_id_idx ON public.links USING btree (group_id, id) WHERE (group_id IS NOT NULL);
+CREATE INDEX links_organization_id_idx ON public.links USING btree (organization_id, id);
+CREATE INDEX links_team_id_idx ON public.links USING btree (team_id, id) WHERE (team_id IS NOT NULL);
 
 create table memberships (
   user_id bigint not null,
@@ -112,9 +396,21 @@ create table memberships (
   role text default 'learner'::text not null,
   operation_id bigint,
   created_at timestamp with time zone default now() not null,
+  external_id text,
+  tags text[] default '{}'::text[] not null,
+  custom_fields jsonb default '{}'::jsonb not null,
+  locale text,
+  invited_at timestamp with time zone,
+  suspended_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
   constraint memberships_pkey PRIMARY KEY (user_id, organization_id),
   constraint memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
+CREATE INDEX memberships_custom_fields_idx ON public.memberships USING gin (custom_fields) WHERE (custom_fields <> '{}'::jsonb);
+CREATE UNIQUE INDEX memberships_organization_id_external_id_key ON public.memberships USING btree (organization_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX memberships_organization_id_role_idx ON public.memberships USING btree (organization_id, role, user_id) WHERE (role <> 'learner'::text);
+CREATE INDEX memberships_organization_id_user_id_idx ON public.memberships USING btree (organization_id, user_id);
+CREATE INDEX memberships_tags_idx ON public.memberships USING gin (tags) WHERE (tags <> '{}'::text[]);
 
 create table messages (
   id bigint default nextval('ids'::regclass) not null,
@@ -129,12 +425,28 @@ create table messages (
   sent_at timestamp with time zone,
   error text,
   created_at timestamp with time zone default now() not null,
+  enrollment_id bigint,
+  ends_at timestamp with time zone,
+  repeats bigint,
   constraint messages_pkey PRIMARY KEY (id),
-  constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text]))),
+  constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text, 'access_ending'::text, 'access_ending_tomorrow'::text, 'invitation'::text]))),
   constraint messages_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
 );
+CREATE UNIQUE INDEX messages_enrollment_id_ends_at_kind_key ON public.messages USING btree (enrollment_id, ends_at, kind) WHERE ((enrollment_id IS NOT NULL) AND (repeats IS NULL));
 CREATE INDEX messages_queued_idx ON public.messages USING btree (due_at) WHERE (state = 'queued'::text);
 CREATE INDEX messages_sending_idx ON public.messages USING btree (claimed_at) WHERE (state = 'sending'::text);
+CREATE INDEX messages_user_id_idx ON public.messages USING btree (user_id);
+
+create table opened_items (
+  enrollment_id bigint not null,
+  item_id bigint not null,
+  operation_id bigint,
+  at timestamp with time zone not null,
+  constraint opened_items_pkey PRIMARY KEY (enrollment_id, item_id),
+  constraint opened_items_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES enrollments(id),
+  constraint opened_items_item_id_fkey FOREIGN KEY (item_id) REFERENCES items(id) ON DELETE CASCADE
+);
+CREATE INDEX opened_items_item_id_idx ON public.opened_items USING btree (item_id);
 
 create table operations (
   id bigint default nextval('ids'::regclass) not null,
@@ -157,6 +469,63 @@ create table operations (
 );
 CREATE INDEX operations_at_idx ON public.operations USING btree (at);
 CREATE INDEX operations_email_at_idx ON public.operations USING btree (email, at) WHERE (email IS NOT NULL);
+CREATE INDEX operations_kind_idx ON public.operations USING btree (organization_id, kind, at, id) WHERE (kind <> 'provision'::text);
+CREATE INDEX operations_organization_id_at_idx ON public.operations USING btree (organization_id, at, id);
+CREATE INDEX operations_rare_idx ON public.operations USING brin (actor_id int8_bloom_ops, source text_bloom_ops, result text_bloom_ops) WITH (autosummarize='on');
+CREATE INDEX operations_refused_idx ON public.operations USING btree (organization_id, at, id) WHERE (result = 'refused'::text);
+
+create table order_lines (
+  id bigint default nextval('ids'::regclass) not null,
+  order_id bigint not null,
+  catalog_item_id bigint,
+  product_id bigint not null,
+  user_id bigint,
+  quantity integer default 1 not null,
+  seats integer default 0 not null,
+  credits numeric(14,2) default 0 not null,
+  access_months integer,
+  access_days integer,
+  access_until timestamp with time zone,
+  refunded_at timestamp with time zone,
+  refunded_operation_id bigint,
+  refunded_reason text,
+  constraint order_lines_pkey PRIMARY KEY (id),
+  constraint order_lines_catalog_item_id_fkey FOREIGN KEY (catalog_item_id) REFERENCES catalog_items(id),
+  constraint order_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint order_lines_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint order_lines_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX order_lines_order_id_idx ON public.order_lines USING btree (order_id);
+
+create table orders (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  team_id bigint,
+  user_id bigint,
+  reference text,
+  source text,
+  payment text not null,
+  credits numeric(14,2) default 0 not null,
+  operation_id bigint not null,
+  completed_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  partially_refunded_at timestamp with time zone,
+  refunded_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_payment_known CHECK ((payment = ANY (ARRAY['credits'::text, 'external'::text]))),
+  constraint orders_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint orders_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX orders_organization_id_created_at_idx ON public.orders USING btree (organization_id, created_at, id);
+CREATE UNIQUE INDEX orders_organization_id_reference_key ON public.orders USING btree (organization_id, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX orders_refunded_idx ON public.orders USING btree (organization_id, created_at, id) WHERE (partially_refunded_at IS NOT NULL);
+CREATE INDEX orders_team_id_created_at_idx ON public.orders USING btree (team_id, created_at, id) WHERE (team_id IS NOT NULL);
+CREATE INDEX orders_unfinished_idx ON public.orders USING btree (organization_id, created_at, id) WHERE (completed_at IS NULL);
+CREATE INDEX orders_user_id_created_at_idx ON public.orders USING btree (user_id, created_at, id) WHERE (user_id IS NOT NULL);
 
 create table organizations (
   id bigint default nextval('ids'::regclass) not null,
@@ -168,10 +537,126 @@ create table organizations (
   provisioning_enabled boolean default true not null,
   suspended_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  description text default ''::text not null,
+  archived_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
+  rate_limit integer default 1000 not null,
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_slug_key UNIQUE (slug),
   constraint organizations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organizations(id)
 );
+CREATE INDEX organizations_name_idx ON public.organizations USING btree (name, id);
+CREATE INDEX organizations_parent_id_idx ON public.organizations USING btree (parent_id, id);
+CREATE INDEX organizations_path_idx ON public.organizations USING gin (path);
+
+create table plans (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  key_id bigint,
+  request jsonb not null,
+  fingerprint bytea not null,
+  expires_at timestamp with time zone not null,
+  applied_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint plans_pkey PRIMARY KEY (id)
+);
+CREATE INDEX plans_expires_at_idx ON public.plans USING btree (expires_at);
+
+create table product_courses (
+  product_id bigint not null,
+  course_id bigint not null,
+  constraint product_courses_pkey PRIMARY KEY (product_id, course_id),
+  constraint product_courses_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
+  constraint product_courses_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id)
+);
+CREATE INDEX product_courses_course_id_idx ON public.product_courses USING btree (course_id);
+
+create table products (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  course_id bigint,
+  name text not null,
+  display_name text not null,
+  description text default ''::text not null,
+  access_months integer,
+  access_days integer,
+  access_until timestamp with time zone,
+  renewal text,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint products_pkey PRIMARY KEY (id),
+  constraint products_course_id_key UNIQUE (course_id),
+  constraint products_organization_id_name_key UNIQUE (organization_id, name),
+  constraint products_one_access_period CHECK ((num_nonnulls(access_months, access_days, access_until) <= 1)),
+  constraint products_renewal_known CHECK ((renewal = ANY (ARRAY['extend'::text, 'longest'::text, 'replace'::text]))),
+  constraint products_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
+  constraint products_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+CREATE INDEX products_organization_id_idx ON public.products USING btree (organization_id, id);
+
+create table roles (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  name text not null,
+  display_name text not null,
+  permissions text[] not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint roles_pkey PRIMARY KEY (id),
+  constraint roles_organization_id_name_key UNIQUE (organization_id, name),
+  constraint roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+
+create table seat_entries (
+  id bigint default nextval('ids'::regclass) not null,
+  seat_id bigint not null,
+  quantity integer not null,
+  reference text,
+  order_line_id bigint,
+  operation_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  constraint seat_entries_pkey PRIMARY KEY (id),
+  constraint seat_entries_seat_id_reference_key UNIQUE (seat_id, reference),
+  constraint seat_entries_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES seats(id)
+);
+CREATE INDEX seat_entries_operation_id_idx ON public.seat_entries USING btree (operation_id);
+CREATE INDEX seat_entries_order_line_id_idx ON public.seat_entries USING btree (order_line_id) WHERE (order_line_id IS NOT NULL);
+CREATE TRIGGER seat_entries_inserted AFTER INSERT ON public.seat_entries REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION sum_seats();
+
+create table seat_waiters (
+  id bigint default nextval('ids'::regclass) not null,
+  seat_id bigint not null,
+  user_id bigint not null,
+  operation_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  constraint seat_waiters_pkey PRIMARY KEY (id),
+  constraint seat_waiters_seat_id_user_id_key UNIQUE (seat_id, user_id),
+  constraint seat_waiters_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES seats(id),
+  constraint seat_waiters_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+create table seats (
+  id bigint default nextval('ids'::regclass) not null,
+  team_id bigint not null,
+  product_id bigint not null,
+  quantity integer default 0 not null,
+  used integer default 0 not null,
+  access_months integer,
+  access_days integer,
+  access_until timestamp with time zone,
+  waitlist boolean default false not null,
+  operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint seats_pkey PRIMARY KEY (id),
+  constraint seats_team_id_product_id_key UNIQUE (team_id, product_id),
+  constraint seats_enough CHECK (((used >= 0) AND (used <= quantity))),
+  constraint seats_one_access_period CHECK ((num_nonnulls(access_months, access_days, access_until) <= 1)),
+  constraint seats_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint seats_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
+);
+CREATE INDEX seats_product_id_idx ON public.seats USING btree (product_id);
 
 create table sessions (
   id bigint default nextval('ids'::regclass) not null,
@@ -188,6 +673,34 @@ create table sessions (
 );
 CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
 
+create table team_members (
+  team_id bigint not null,
+  user_id bigint not null,
+  role text default 'learner'::text not null,
+  operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  constraint team_members_pkey PRIMARY KEY (team_id, user_id),
+  constraint team_members_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint team_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX team_members_role_idx ON public.team_members USING btree (team_id, role) WHERE (role <> 'learner'::text);
+CREATE INDEX team_members_user_id_idx ON public.team_members USING btree (user_id);
+
+create table teams (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  name text not null,
+  description text default ''::text not null,
+  reference text,
+  operation_id bigint,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint teams_pkey PRIMARY KEY (id),
+  constraint teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+CREATE UNIQUE INDEX teams_organization_id_name_key ON public.teams USING btree (organization_id, lower(name)) WHERE (archived_at IS NULL);
+
 create table users (
   id bigint default nextval('ids'::regclass) not null,
   email text not null,
@@ -203,6 +716,8 @@ create table users (
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_key UNIQUE (email)
 );
+CREATE INDEX users_last_name_idx ON public.users USING btree (lower(last_name) COLLATE "C");
+CREATE INDEX users_name_idx ON public.users USING btree (lower(((first_name || ' '::text) || last_name)) COLLATE "C");
 
 create table verifications (
   id bigint default nextval('ids'::regclass) not null,
@@ -214,3 +729,85 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier_idx ON public.verifications USING btree (identifier);
+
+CREATE OR REPLACE FUNCTION public.count_claims()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update seats set used = used + change.count
+  from (
+    select seat_id, sum(count) as count
+    from (
+      select seat_id, 1 as count from new_claims where released_at is null
+      union all
+      select seat_id, -1 from old_claims where released_at is null
+    ) as each_claim
+    group by seat_id
+  ) as change
+  where seats.id = change.seat_id and change.count <> 0;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_joins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update links set used = used + change.count
+  from (
+    select link_id, sum(count) as count
+    from (
+      select link_id, 1 as count from new_joins where declined_at is null
+      union all
+      select link_id, -1 from old_joins where declined_at is null
+    ) as each_join
+    group by link_id
+  ) as change
+  where links.id = change.link_id and change.count <> 0;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_new_claims()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update seats set used = used + change.count
+  from (select seat_id, count(*) as count from new_claims where released_at is null group by seat_id) as change
+  where seats.id = change.seat_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_new_joins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update links set used = used + change.count
+  from (select link_id, count(*) as count from new_joins where declined_at is null group by link_id) as change
+  where links.id = change.link_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.sum_credits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update credit_accounts set balance = balance + change.amount
+  from (select account_id, sum(amount) as amount from new_entries group by account_id) as change
+  where credit_accounts.id = change.account_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.sum_seats()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update seats set quantity = seats.quantity + change.quantity, updated_at = now()
+  from (select seat_id, sum(quantity) as quantity from new_entries group by seat_id) as change
+  where seats.id = change.seat_id;
+  return null;
+end $function$;

@@ -1,6 +1,6 @@
 /**
- * Writes what follows from the migrations and the routes: `src/db/schema.gen.ts` (types for Kysely), `schema.sql` (to read)
- * and `openapi.json`. With `--check` it writes nothing and fails when a file is not what it should be.
+ * Writes what follows from the migrations and the routes: `src/db/schema.gen.ts` (types for Kysely), `schema.sql` (to read),
+ * `openapi.json` and the guide to the error codes. With `--check` it writes nothing and fails when a file is not what it should be.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { sql } from 'kysely'
@@ -9,6 +9,7 @@ import pino from 'pino'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { type Database, openDatabase } from '../src/db/database.ts'
+import { errorGuide } from '../src/http/error-guide.ts'
 import { startCluster } from '../test/cluster.ts'
 import { drawSchema } from './draw-schema.ts'
 
@@ -20,6 +21,7 @@ const files = {
   'server/src/db/schema.gen.ts': await generateTypes(database),
   'server/schema.sql': await drawSchema(database.pool),
   'openapi.json': openapi,
+  'docs/errors.md': errorGuide(),
 }
 await database.close()
 await cluster.stop()

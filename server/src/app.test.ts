@@ -28,7 +28,7 @@ test('who does not get to the end of asking is hung up on, so that Usher can end
 
 /** A server that answers what it is sent, and callers of which it has read the head. */
 async function startHttp() {
-  const http = createHttpServer(pino({ level: 'silent' }))
+  const http = createHttpServer(pino({ level: 'silent' }), { publicUrl: 'http://localhost' })
   onTestFinished(() => http.close())
   http.post('/', async request => request.body)
   await http.listen({ port: 0, host: '127.0.0.1' })

@@ -1,29 +1,70 @@
 /** The only place where things are built and joined. */
 import type { Logger } from 'pino'
+import { catalogItemRoutes } from './catalog/routes.ts'
 import type { Config } from './config.ts'
+import { itemRoutes } from './courses/item-routes.ts'
 import { listActiveCourses } from './courses/queries.ts'
+import { courseRoutes } from './courses/routes.ts'
+import { creditRoutes } from './credits/routes.ts'
+import { customFieldRoutes } from './custom-fields/routes.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { isDatabaseThere } from './db/is-there.ts'
 import { migrate } from './db/migrate.ts'
 import { edgeWords } from './dialects/student/errors.ts'
 import { studentRoutes } from './dialects/student/routes.ts'
+import { myCourseRoutes } from './enrollments/my-course-routes.ts'
 import { enrollmentRoutes } from './enrollments/routes.ts'
+import { explainRoutes } from './explain/routes.ts'
+import { grantRoutes } from './grants/routes.ts'
+import { groupContentRoutes } from './groups/content-routes.ts'
+import { groupRoutes } from './groups/routes.ts'
+import { nativeApi } from './http/api.ts'
+import { errorPage } from './http/error-guide.ts'
 import { healthRoutes } from './http/health.ts'
+import { deleteOldAnswers } from './http/idempotent-answers.ts'
 import { openApi } from './http/openapi.ts'
+import { referencePage } from './http/reference-page.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
 import { webRoutes } from './http/static.ts'
 import { attemptKeys, countAttempt } from './identity/attempts.ts'
 import { createAuth } from './identity/auth.ts'
 import { deleteExpired } from './identity/clean-up.ts'
 import { identityRoutes } from './identity/routes.ts'
-import { everyHour } from './jobs/every-hour.ts'
+import { acceptRoutes } from './invitations/accept-routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
+import { endAccess } from './jobs/end-access.ts'
+import { every, halfMinute, hour } from './jobs/every.ts'
+import { lapseInvitations } from './jobs/lapse-invitations.ts'
+import { queueReminders } from './jobs/remind.ts'
+import { createCallCounter, deleteOldCounts } from './keys/call-counter.ts'
 import { createKeyring } from './keys/find-key.ts'
+import { keyRoutes } from './keys/routes.ts'
+import { createInvitationLinks } from './lib/invitation-links.ts'
 import { createPasswordLinks } from './lib/password-links.ts'
+import { followRoutes } from './links/follow-routes.ts'
+import { linkJoinRoutes } from './links/join-routes.ts'
+import { linkRoutes } from './links/routes.ts'
 import { mailPageRoutes } from './mail/routes.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { createMailWorker } from './mail/worker.ts'
+import { membershipRoutes } from './memberships/routes.ts'
+import { nextOperationId } from './operations/record-operation.ts'
+import { operationRoutes } from './operations/routes.ts'
+import { undoRoutes } from './operations/undo-routes.ts'
+import { orderRoutes } from './orders/routes.ts'
+import { organizationRoutes } from './organizations/routes.ts'
+import { deleteOldPlans } from './plans/keep-plan.ts'
+import { planRoutes } from './plans/routes.ts'
+import { productRoutes } from './products/routes.ts'
 import { createEngine } from './provisioning/engine.ts'
+import { provisionRoutes } from './provisions/routes.ts'
+import { roleRoutes } from './roles/routes.ts'
+import { claimRoutes } from './seats/claim-routes.ts'
+import { seatRoutes } from './seats/routes.ts'
+import { teamMemberRoutes } from './teams/member-routes.ts'
+import { teamRoutes } from './teams/routes.ts'
+import { userRoutes } from './users/routes.ts'
 
 export interface App {
   readonly http: HttpServer
@@ -48,6 +89,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
   try {
     await migrate(database)
     const passwordLinks = createPasswordLinks(config)
+    const invitationLinks = createInvitationLinks(config)
     const mail = config.smtpUrl === null ? null : openMail(config.smtpUrl)
     const onMail = () => mail?.worker.wake()
     const engine = createEngine({
@@ -57,33 +99,98 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       onMail,
     })
     const keyring = createKeyring({ database, now })
+    const calls = createCallCounter({ database, now })
     const auth = createAuth({ database, config, log })
-    const http = createHttpServer(log, { '/api/v1': edgeWords })
+    const http = createHttpServer(log, { publicUrl: config.publicUrl, faces: { '/api/v1': edgeWords } })
 
     function openMail(smtpUrl: string) {
       const transport = createMailTransport({ smtpUrl, mailFrom: config.mailFrom })
-      return { transport, worker: createMailWorker({ database, config, passwordLinks, transport, log, now }) }
+      return {
+        transport,
+        worker: createMailWorker({ database, config, passwordLinks, invitationLinks, transport, log, now }),
+      }
     }
 
-    await http.register(openApi)
+    const allowBadKey = (ip: string) =>
+      countAttempt(database.kysely, attemptKeys.badKeyFrom(ip), badKeysPerAddress, now())
+    await http.register(openApi, config)
     await http.register(
       studentRoutes({
+        database,
         engine,
         keyring,
+        calls,
         passwordLinks,
         listCourses: organizationId => listActiveCourses(database.kysely, organizationId),
-        allowBadKey: ip => countAttempt(database.kysely, attemptKeys.badKeyFrom(ip), badKeysPerAddress, now()),
+        allowBadKey,
         now,
       }),
       { prefix: '/api/v1' },
     )
+    await http.register(
+      nativeApi(
+        { database, engine, keyring, calls, allowBadKey, nextOperationId: () => nextOperationId(database.kysely), now },
+        [
+          keyRoutes(database),
+          operationRoutes(database),
+          organizationRoutes(database),
+          userRoutes({ database, engine }),
+          roleRoutes(database),
+          membershipRoutes({ engine, database }),
+          customFieldRoutes(database),
+          teamRoutes(database),
+          enrollmentRoutes({ database, engine }),
+          grantRoutes({ database, engine }),
+          explainRoutes(database),
+          teamMemberRoutes({ database, engine }),
+          seatRoutes({ database, engine }),
+          claimRoutes({ database, engine }),
+          groupRoutes({ database, engine }),
+          groupContentRoutes({ database, engine }),
+          invitationRoutes({ database, engine }),
+          linkRoutes({ database, config }),
+          linkJoinRoutes({ database, engine }),
+          provisionRoutes({ engine, database, passwordLinks }),
+          undoRoutes({ engine, database }),
+          planRoutes(database),
+          courseRoutes(database),
+          itemRoutes(database),
+          productRoutes(database),
+          catalogItemRoutes(database),
+          creditRoutes(database),
+          orderRoutes({ engine, database }),
+        ],
+      ),
+    )
     await http.register(identityRoutes({ database, config, auth, passwordLinks, onMail }))
-    await http.register(enrollmentRoutes({ database, auth }))
+    await http.register(followRoutes({ database, engine, config }))
+    await http.register(acceptRoutes({ database, engine, auth, invitationLinks, config }))
+    await http.register(myCourseRoutes({ database, auth }))
     await http.register(healthRoutes(() => isDatabaseThere(database)))
-    await http.register(mailPageRoutes({ database, config, passwordLinks, now }))
+    await http.register(mailPageRoutes({ database, config, passwordLinks, invitationLinks, now }))
+    await http.register(errorPage)
+    await http.register(referencePage)
     await http.register(webRoutes)
     mail?.worker.start()
-    const stopCleanUp = everyHour(() => deleteExpired(database.kysely, now()), log)
+    const stopCleanUp = every(
+      hour,
+      async () => {
+        await deleteExpired(database.kysely, now())
+        await deleteOldAnswers(database.kysely, now())
+        await deleteOldPlans(database.kysely, now())
+        await deleteOldCounts(database.kysely, now())
+      },
+      log,
+    )
+    const stopAccessWork = every(
+      halfMinute,
+      async () => {
+        await endAccess({ engine, database }, now())
+        await lapseInvitations({ engine, database }, now())
+        if ((await queueReminders(database.kysely, now())) > 0) onMail()
+      },
+      log,
+    )
 
     return {
       http,
@@ -91,11 +198,13 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       notes: embedded?.notes ?? [],
       async close() {
         await stopCleanUp()
+        await stopAccessWork()
         await closeHttp(http)
         await engine.settled()
         await mail?.worker.stop()
         mail?.transport.close()
         await keyring.close()
+        await calls.close()
         await letGo()
       },
     }

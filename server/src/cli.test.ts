@@ -15,7 +15,19 @@ afterAll(() => db.drop())
 test('help teaches: what it is, its options, examples, and what the exit status says', async () => {
   const [all, create] = await Promise.all([runUsher(db.url, ['--help']), runUsher(db.url, ['key', 'create', '--help'])])
   expect(all).toMatchObject({ status: 0, stderr: '' })
-  for (const command of ['start', 'migrate', 'org', 'course', 'key', 'enrollment', 'user', 'log', 'mail']) {
+  for (const command of [
+    'start',
+    'migrate',
+    'org',
+    'course',
+    'key',
+    'enrollment',
+    'user',
+    'admin',
+    'log',
+    'mail',
+    'doctor',
+  ]) {
     expect(all.stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
   }
   expect(create.status).toBe(0)

@@ -2,15 +2,17 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { explainFailure } from './cli/explain-failure.ts'
-import { openCli } from './cli/open.ts'
+import { openCli, openUnchecked } from './cli/open.ts'
 import { endWithOutput } from './cli/output.ts'
 import { addServerCommands } from './cli/server-commands.ts'
 import { showText } from './cli/table.ts'
 import { addCourseCommands } from './courses/commands.ts'
+import { addDoctorCommand } from './doctor/commands.ts'
 import { addEnrollmentCommands } from './enrollments/commands.ts'
 import { addProvisionCommand } from './imports/commands.ts'
 import { addKeyCommands } from './keys/commands.ts'
 import { addMailCommands } from './mail/commands.ts'
+import { addAdminCommands } from './memberships/commands.ts'
 import { addLogCommand } from './operations/commands.ts'
 import { addOrganizationCommands } from './organizations/commands.ts'
 import { addUserCommands } from './users/commands.ts'
@@ -31,8 +33,10 @@ addKeyCommands(program, openCli)
 addProvisionCommand(program, openCli)
 addEnrollmentCommands(program, openCli)
 addUserCommands(program, openCli)
+addAdminCommands(program, openCli)
 addLogCommand(program, openCli)
 addMailCommands(program, openCli)
+addDoctorCommand(program, openUnchecked)
 
 endWithOutput()
 

@@ -76,7 +76,7 @@ export function order(changes: Partial<ProvisionIntent> = {}): ProvisionIntent {
     firstName: 'Jane',
     lastName: 'Doe',
     courses: ['ielts'],
-    months: null,
+    access: null,
     reference: 'order-1',
     welcome: true,
     grantSource: 'api',

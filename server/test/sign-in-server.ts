@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import type { Static } from 'typebox'
 import type { Database } from '../src/db/database.ts'
-import { enrollmentRoutes } from '../src/enrollments/routes.ts'
-import type { MyCourses } from '../src/enrollments/schema.ts'
+import { myCourseRoutes } from '../src/enrollments/my-course-routes.ts'
+import type { MyCourses } from '../src/enrollments/my-course-schema.ts'
 import { createHttpServer } from '../src/http/server.ts'
 import { createAuth } from '../src/identity/auth.ts'
 import { identityRoutes } from '../src/identity/routes.ts'
@@ -31,10 +31,10 @@ export async function startSignInServer() {
   }
   const passwordLinks = createPasswordLinks(config)
   const auth = createAuth({ database, config })
-  const app = createHttpServer(pino({ level: 'silent' }))
+  const app = createHttpServer(pino({ level: 'silent' }), config)
   let wakes = 0
   await app.register(identityRoutes({ database, auth, passwordLinks, config, onMail: () => wakes++ }))
-  await app.register(enrollmentRoutes({ database, auth }))
+  await app.register(myCourseRoutes({ database, auth }))
   const origin = await app.listen({ port: 0 })
   return {
     database,

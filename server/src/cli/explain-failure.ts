@@ -23,7 +23,8 @@ export function explainFailure(error: unknown): Failure {
 
 /** Fields are named as the options that set them. */
 function explainRefusal({ code, message, errors }: Refusal): Failure {
-  const lines = errors.map(error => `--${error.field.replaceAll('_', '-')} ${error.message}.`)
+  const optionOf = (field: string) => `--${field.split('.').at(-1)?.replaceAll('_', '-')}`
+  const lines = errors.map(error => `${optionOf(error.field)} ${error.message}.`)
   return { lines: lines.length > 0 ? lines : [message], exitStatus: code === 'invalid' ? 2 : 1 }
 }
 

@@ -3,6 +3,7 @@ import { type Config, readConfig } from '../config.ts'
 import { type Database, openDatabase } from '../db/database.ts'
 import { attachEmbeddedPostgres } from '../db/embedded.ts'
 import { pendingMigrations } from '../db/migrate.ts'
+import { createInvitationLinks, type InvitationLinks } from '../lib/invitation-links.ts'
 import { createPasswordLinks, type PasswordLinks } from '../lib/password-links.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { createEngine, type Engine } from '../provisioning/engine.ts'
@@ -17,20 +18,27 @@ export interface Connection {
 export interface OpenedCli extends Connection {
   readonly engine: Engine
   readonly passwordLinks: PasswordLinks
+  readonly invitationLinks: InvitationLinks
 }
 
 export type OpenCli = () => Promise<OpenedCli>
 
-/** Refuses a database whose schema is older than this version; `connect` takes any. */
+/** Refuses a database whose schema is older than this version. */
 export async function openCli(): Promise<OpenedCli> {
-  const connection = await connect({ begin: false })
-  const { config, database } = connection
+  const opened = await openUnchecked()
   try {
-    if ((await pendingMigrations(database)).length > 0) throw new Refusal('unavailable', needsMigration)
+    if ((await pendingMigrations(opened.database)).length > 0) throw new Refusal('unavailable', needsMigration)
+    return opened
   } catch (error) {
-    await connection.close()
+    await opened.close()
     throw error
   }
+}
+
+/** Takes any database, also one that does not answer. */
+export async function openUnchecked(): Promise<OpenedCli> {
+  const connection = await connect({ begin: false })
+  const { config, database } = connection
   const passwordLinks = createPasswordLinks(config)
   const { passwordLinkDays } = config
   // The server's worker finds queued mails by itself.
@@ -40,7 +48,7 @@ export async function openCli(): Promise<OpenedCli> {
     now: () => new Date(),
     onMail: () => {},
   })
-  return { ...connection, engine, passwordLinks }
+  return { ...connection, engine, passwordLinks, invitationLinks: createInvitationLinks(config) }
 }
 
 /**

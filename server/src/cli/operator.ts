@@ -1,6 +1,13 @@
+import type { Principal } from '../http/principal.ts'
+import { permissions } from '../lib/permissions.ts'
 import type { By } from '../operations/record-operation.ts'
 
 /** Whoever may run the command line on the server may do everything; the log shows that it was done here. */
 export function operator(): By {
   return { actor: { kind: 'system' }, source: 'cli', ip: null, receivedAt: new Date() }
+}
+
+/** The same as a caller of one organization, for verbs that ask what their caller may do. */
+export function operatorOf({ id, slug }: Principal['organization']): Pick<Principal, 'organization' | 'permissions'> {
+  return { organization: { id, slug }, permissions: new Set(permissions) }
 }

@@ -17,6 +17,13 @@ export function onOff(text: string): boolean {
   throw new InvalidArgumentError('Give on or off.')
 }
 
+/** Several words with commas between them. */
+export function words(text: string): string[] {
+  const found = text.split(',').flatMap(word => word.trim() || [])
+  if (found.length > 0) return found
+  throw new InvalidArgumentError('Give one or more, with commas between them.')
+}
+
 export function email(text: string): string {
   const normalized = normalizeEmail(text)
   if (normalized) return normalized

@@ -1,25 +1,32 @@
 /** How long access to a course lasts, and what happens to it when it is bought again. */
 import { Temporal } from 'temporal-polyfill'
-import { rangeProblem } from '../lib/checks.ts'
+import { type Problems, rangeProblem } from '../lib/checks.ts'
+import { withinYears } from '../lib/read-moment.ts'
 
 export const renewals = ['extend', 'longest', 'replace'] as const
 export type Renewal = (typeof renewals)[number]
 
 /** Months or days from the start, until a moment, or, with all of them null, for ever. */
-export interface AccessRule {
+export interface AccessPeriod {
   readonly months: number | null
   readonly days: number | null
   readonly until: Date | null
+}
+
+export interface AccessRule extends AccessPeriod {
   /** Bought again while it runs: added at the end, the later end of the two, or begun anew. */
   readonly renewal: Renewal
 }
 
-/** What is wrong with the rule, by field. `now`: access that would already be over is a mistake. */
-export function accessRuleProblems({ months, days, until }: AccessRule, now: Date): Record<string, string | null> {
+export const maxMonths = 120
+export const maxDays = 3660
+
+/** What is wrong with the period, by field. `now`: access that would already be over is a mistake. */
+export function accessProblems({ months, days, until }: AccessPeriod, now: Date): Problems {
   return {
-    months: months === null ? null : rangeProblem(months, 1, 120),
-    days: days === null ? null : rangeProblem(days, 1, 3660),
-    until: until === null || until > now ? null : 'must lie ahead',
+    'access.months': months === null ? null : rangeProblem(months, 1, maxMonths),
+    'access.days': days === null ? null : rangeProblem(days, 1, maxDays),
+    'access.until': until === null || until > now ? null : 'must lie ahead',
   }
 }
 
@@ -28,9 +35,9 @@ export function readUntil(text: string, timeZone: string): Date | null {
   try {
     if (/^\d{4}-\d\d-\d\d$/.test(text)) {
       const nextDay = Temporal.PlainDate.from(text, { overflow: 'reject' }).add({ days: 1 })
-      return new Date(nextDay.toZonedDateTime(timeZone).epochMilliseconds)
+      return withinYears(nextDay.toZonedDateTime(timeZone))
     }
-    return new Date(Temporal.Instant.from(text).epochMilliseconds)
+    return withinYears(Temporal.Instant.from(text))
   } catch {
     return null
   }

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
-import { refuseInvalid, textProblem, webAddressProblem } from '../lib/checks.ts'
+import type { Principal } from '../http/principal.ts'
+import { type Problems, refuseInvalid, textProblem, webAddressProblem } from '../lib/checks.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
-import type { CourseRow } from './queries.ts'
+import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { type Item, listItems } from './item-queries.ts'
+import { getCourse } from './queries.ts'
 
 export const itemKinds = ['lesson', 'practice_test', 'mock_test'] as const
 
@@ -10,33 +13,44 @@ export interface NewItem {
   readonly kind: (typeof itemKinds)[number]
   readonly title: string
   /** Where it opens. */
-  readonly launchUrl: string
-  /** Whether it is open from enrolment on. */
-  readonly starter: boolean
+  readonly launch_url: string
+  /** Whether it is open from enrolment on. Default: no. */
+  readonly starter?: boolean
 }
 
-/** Adds items at the end of a course, in their order, and returns their ids. */
+/** Adds items at the end of a course, in their order. Throws `not_found` or `invalid`. */
 export async function addItems(
   transaction: Transaction,
-  course: Pick<CourseRow, 'id' | 'organization_id' | 'name'>,
+  principal: Pick<Principal, 'organization'>,
+  courseId: number,
   items: readonly NewItem[],
   by: By,
-): Promise<number[]> {
-  for (const item of items)
-    refuseInvalid({ title: textProblem(item.title, 200), launch_url: webAddressProblem(item.launchUrl) })
+): Promise<Item[]> {
+  for (const item of items) refuseInvalid(itemProblems(item))
   // Two who add at once take turns, so that each finds the other's last position.
-  await transaction.selectFrom('courses').select('id').where('id', '=', course.id).forNoKeyUpdate().execute()
+  const organization = await lockInReach(transaction, principal, { table: 'courses', word: 'course', id: courseId })
   const { rows } = await sql<{ id: number }>`
     insert into items (course_id, position, kind, title, launch_url, starter)
-    select ${course.id}, coalesce((select max(position) from items where course_id = ${course.id}), 0) + number,
+    select ${courseId}, coalesce((select max(position) from items where course_id = ${courseId}), 0) + number,
       kind, title, launch_url, starter
     from unnest(
       ${items.map(item => item.kind)}::text[], ${items.map(item => item.title.trim())}::text[],
-      ${items.map(item => item.launchUrl)}::text[], ${items.map(item => item.starter)}::boolean[]
+      ${items.map(item => item.launch_url)}::text[], ${items.map(item => item.starter ?? false)}::boolean[]
     ) with ordinality as added (kind, title, launch_url, starter, number)
-    order by number
     returning id`.execute(transaction)
-  const change = { organizationId: course.organization_id, courses: [course.name], result: 'created' } as const
+  const ids = new Set(rows.map(row => row.id))
+  const added = (await listItems(transaction, courseId)).filter(item => ids.has(item.id))
+  const { name } = await getCourse(transaction, principal, courseId)
+  const object = added.map(item => ({ kind: 'item', id: item.id, before: null, after: item }))
+  const change = { organizationId: organization.id, courses: [name], result: 'created', object } as const
   await recordOperation(transaction, { kind: 'add_items', ...change }, by)
-  return rows.map(row => row.id)
+  return added
+}
+
+/** What is wrong with what is given, by field. */
+export function itemProblems({ title, launch_url }: Partial<NewItem>): Problems {
+  return {
+    title: title === undefined ? null : textProblem(title, 200),
+    launch_url: launch_url === undefined ? null : webAddressProblem(launch_url),
+  }
 }

@@ -1,39 +1,49 @@
 import type { Transaction } from '../db/database.ts'
+import { requireMatch } from '../http/etag.ts'
+import type { Principal } from '../http/principal.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
-import type { CourseRow } from './queries.ts'
+import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { followCourse } from '../products/course-product.ts'
+import { type Course, getCourse } from './queries.ts'
 
-type Course = Pick<CourseRow, 'id' | 'organization_id' | 'name'>
+type Reach = Pick<Principal, 'organization'>
+type Which = { id: number; ifMatch?: string }
 
-/** Takes a course out of use: nobody new gets into it; who is in it stays. False: it already was. */
-export async function archiveCourse(transaction: Transaction, course: Course, by: By): Promise<boolean> {
-  const { numUpdatedRows } = await transaction
-    .updateTable('courses')
-    .set({ archived_at: by.receivedAt })
-    .where('id', '=', course.id)
-    .where('archived_at', 'is', null)
-    .executeTakeFirst()
-  return record(transaction, 'archive_course', course, numUpdatedRows > 0n, by)
+/** Takes a course out of use, and its product: nobody new gets into it; who is in it stays. Done before: nothing changes. */
+export function archiveCourse(transaction: Transaction, principal: Reach, which: Which, by: By): Promise<Course> {
+  return setArchived(transaction, principal, which, true, by)
 }
 
-/** Takes an archived course into use again. False: it was in use. */
-export async function restoreCourse(transaction: Transaction, course: Course, by: By): Promise<boolean> {
-  const { numUpdatedRows } = await transaction
-    .updateTable('courses')
-    .set({ archived_at: null })
-    .where('id', '=', course.id)
-    .where('archived_at', 'is not', null)
-    .executeTakeFirst()
-  return record(transaction, 'restore_course', course, numUpdatedRows > 0n, by)
+/** Takes an archived course into use again. */
+export function restoreCourse(transaction: Transaction, principal: Reach, which: Which, by: By): Promise<Course> {
+  return setArchived(transaction, principal, which, false, by)
 }
 
-async function record(
+/** Throws `not_found` or `precondition_failed`. */
+async function setArchived(
   transaction: Transaction,
-  kind: string,
-  course: Course,
-  changed: boolean,
+  principal: Reach,
+  { id, ifMatch }: Which,
+  archived: boolean,
   by: By,
-): Promise<boolean> {
-  const change = { organizationId: course.organization_id, courses: [course.name] }
-  await recordOperation(transaction, { kind, ...change, result: changed ? 'changed' : 'unchanged' }, by)
-  return changed
+): Promise<Course> {
+  const kind = archived ? 'archive_course' : 'restore_course'
+  const { id: organizationId } = await lockInReach(transaction, principal, { table: 'courses', word: 'course', id })
+  const before = await getCourse(transaction, principal, id)
+  requireMatch(ifMatch, before)
+  const operation = { kind, organizationId, courses: [before.name] }
+  if ((before.archived_at !== null) === archived) {
+    await recordOperation(transaction, { ...operation, result: 'unchanged' }, by)
+    return before
+  }
+  await transaction
+    .updateTable('courses')
+    .set({ archived_at: archived ? by.receivedAt : null, updated_at: by.receivedAt })
+    .where('id', '=', id)
+    .execute()
+  const product = await followCourse(transaction, principal, id, by.receivedAt)
+  const after = await getCourse(transaction, principal, id)
+  const object = [{ kind: 'course', id, before, after }, ...product]
+  await recordOperation(transaction, { ...operation, result: 'changed', object }, by)
+  return after
 }

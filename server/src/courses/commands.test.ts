@@ -4,7 +4,8 @@ import { runUsher, runUsherJson } from '../../test/run-usher.ts'
 import type { By } from '../operations/record-operation.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { addItems } from './add-items.ts'
-import { getCourse, listActiveCourses, listItems } from './queries.ts'
+import { listItems } from './item-queries.ts'
+import { getCourseByName, listActiveCourses } from './queries.ts'
 
 const by: By = { actor: { kind: 'system' }, source: 'test', ip: null, receivedAt: new Date() }
 const acme = ['--organization', 'acme-prep']
@@ -17,7 +18,7 @@ beforeAll(async () => {
   organizationId = await db.database.kysely
     .transaction()
     .execute(transaction =>
-      createOrganization(transaction, { name: 'Acme Prep', slug: 'acme-prep', timeZone: 'Asia/Kolkata' }, by),
+      createOrganization(transaction, { name: 'Acme Prep', slug: 'acme-prep', time_zone: 'Asia/Kolkata' }, by),
     )
 })
 afterAll(() => db.drop())
@@ -70,22 +71,23 @@ test('a course without one clear access rule is not made', async () => {
     'usher: --until must lie ahead.',
     'usher: --until must be a date such as 2027-06-30, or a moment such as 2027-06-30T18:00Z.',
   ])
-  await expect(getCourse(db.database.kysely, 'acme-prep', 'gmat')).rejects.toThrow('has no course "gmat"')
+  await expect(getCourseByName(db.database.kysely, 'acme-prep', 'gmat')).rejects.toThrow('has no course "gmat"')
 })
 
 test('items added at the same time all find their place', async () => {
   const course = await db.database.kysely
     .insertInto('courses')
     .values({ organization_id: organizationId, name: 'busy', display_name: 'Busy' })
-    .returning(['id', 'organization_id', 'name'])
+    .returning('id')
     .executeTakeFirstOrThrow()
   const titles = Array.from({ length: 5 }, (_, n) => [`${n} first`, `${n} second`])
-  const launchUrl = 'https://learn.example.com/1'
+  const launch_url = 'https://learn.example.com/1'
+  const operator = { organization: { id: organizationId, slug: 'acme-prep' } }
   await Promise.all(
     titles.map(pair =>
       db.database.kysely.transaction().execute(transaction => {
-        const items = pair.map(title => ({ kind: 'lesson', title, launchUrl, starter: false }) as const)
-        return addItems(transaction, course, items, by)
+        const items = pair.map(title => ({ kind: 'lesson', title, launch_url }) as const)
+        return addItems(transaction, operator, course.id, items, by)
       }),
     ),
   )

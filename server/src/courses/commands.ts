@@ -5,14 +5,13 @@ import { operator } from '../cli/operator.ts'
 import { wholeNumber } from '../cli/options.ts'
 import { type PrintOptions, printList, printOne } from '../cli/print.ts'
 import type { Column } from '../cli/table.ts'
-import { refuseInvalid } from '../lib/checks.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganization } from '../organizations/queries.ts'
-import { type AccessRule, describeAccess, type Renewal, readUntil, renewals } from './access-rule.ts'
+import { type AccessRule, describeAccess, type Renewal, renewals } from './access-rule.ts'
 import { archiveCourse, restoreCourse } from './archive-course.ts'
 import { createCourse } from './create-course.ts'
 import { addItemCommands } from './item-commands.ts'
-import { type CourseRow, getCourse, listCourses } from './queries.ts'
+import { type CourseRow, getCourseByName, listCourses } from './queries.ts'
 
 const columns: Column<CourseRow>[] = [
   { title: 'ORGANIZATION', value: row => row.organization },
@@ -97,37 +96,32 @@ export function addCourseCommands(program: Command, open: OpenCli) {
 type ArchiveOptions = PrintOptions & { organization: string }
 
 function create(open: OpenCli, options: NewOptions): Promise<void> {
-  const { organization: slug, name, displayName } = options
-  const given = [options.months, options.days, options.until, options.forever].filter(value => value !== undefined)
+  const { organization: slug, name, displayName: display_name, months, days, until, forever, renewal } = options
+  const given = [months, days, until, forever].filter(value => value !== undefined)
   if (given.length !== 1)
     throw new Refusal('invalid', 'Say how long access lasts: --months, --days, --until or --forever.')
   return withUsher(open, async ({ database: { kysely } }) => {
     await kysely.transaction().execute(async transaction => {
       const organization = await getOrganization(transaction, slug)
-      const access = readAccess(options, organization.time_zone)
-      await createCourse(transaction, { organizationId: organization.id, name, displayName, access }, operator())
+      const access = forever ? null : { months, days, until }
+      await createCourse(transaction, { organization }, { name, display_name, access, renewal }, operator())
     })
-    const course = await getCourse(kysely, slug, name)
+    const course = await getCourseByName(kysely, slug, name)
     printOne(options, course, `Course ${name} is made: access ${describeAccess(accessOf(course))}.`)
   })
-}
-
-function readAccess({ months, days, until: text, renewal }: NewOptions, timeZone: string): AccessRule {
-  const until = text === undefined ? null : readUntil(text, timeZone)
-  if (text !== undefined && !until)
-    refuseInvalid({ until: 'must be a date such as 2027-06-30, or a moment such as 2027-06-30T18:00Z' })
-  return { months: months ?? null, days: days ?? null, until, renewal }
 }
 
 function setArchived(open: OpenCli, name: string, options: ArchiveOptions, archived: boolean): Promise<void> {
   return withUsher(open, async ({ database: { kysely } }) => {
     const changed = await kysely.transaction().execute(async transaction => {
-      const course = await getCourse(transaction, options.organization, name)
-      return (archived ? archiveCourse : restoreCourse)(transaction, course, operator())
+      const organization = await getOrganization(transaction, options.organization)
+      const { id, archived_at } = await getCourseByName(transaction, options.organization, name)
+      await (archived ? archiveCourse : restoreCourse)(transaction, { organization }, { id }, operator())
+      return (archived_at !== null) !== archived
     })
     const state = archived ? 'archived' : 'in use'
     const sentence = `Course ${name} ${changed ? 'is' : 'was already'} ${state}.`
-    printOne(options, await getCourse(kysely, options.organization, name), sentence)
+    printOne(options, await getCourseByName(kysely, options.organization, name), sentence)
   })
 }
 

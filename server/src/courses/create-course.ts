@@ -1,40 +1,54 @@
 import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
-import { type AccessRule, accessRuleProblems } from './access-rule.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { createCourseProduct } from '../products/course-product.ts'
+import { readAccess, type SentAccess } from './access-json.ts'
+import type { Renewal } from './access-rule.ts'
+import { type Course, getCourse } from './queries.ts'
 
 export interface NewCourse {
-  readonly organizationId: number
+  /** Default: the caller's own. */
+  readonly organization?: number | string
   /** What callers send, such as `pte_academic`. */
   readonly name: string
-  readonly displayName: string
-  readonly access: AccessRule
+  readonly display_name: string
+  readonly description?: string
+  readonly access: SentAccess
+  readonly renewal?: Renewal
 }
 
-/** Makes a course and returns its id. */
+/** Makes a course, and the product that it is sold as alone. Throws `not_found` (organization), `invalid`, or `conflict`. */
 export async function createCourse(
   transaction: Transaction,
-  { organizationId, name, displayName, access }: NewCourse,
+  principal: Pick<Principal, 'organization'>,
+  { organization: choice, access: sent, name, display_name, description, renewal }: NewCourse,
   by: By,
-): Promise<number> {
+): Promise<Course> {
+  const organization = await getOrganizationInReach(transaction, principal.organization, choice)
+  const access = readAccess(sent, organization.time_zone, by.receivedAt)
   refuseInvalid({
     name: courseNameProblem(name),
-    display_name: textProblem(displayName, 150),
-    ...accessRuleProblems(access, by.receivedAt),
+    display_name: textProblem(display_name, 150),
+    ...access.problems,
   })
   const { id } = await transaction
     .insertInto('courses')
     .values({
-      organization_id: organizationId,
+      organization_id: organization.id,
       name,
-      display_name: displayName.trim(),
-      access_months: access.months,
-      access_days: access.days,
-      access_until: access.until,
-      renewal: access.renewal,
+      display_name: display_name.trim(),
+      description,
+      ...access.columns,
+      renewal,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await recordOperation(transaction, { kind: 'create_course', organizationId, courses: [name], result: 'created' }, by)
-  return id
+  const product = await createCourseProduct(transaction, principal, id)
+  const course = await getCourse(transaction, principal, id)
+  const object = [{ kind: 'course', id, before: null, after: course }, product]
+  const change = { organizationId: organization.id, courses: [name], result: 'created', object } as const
+  await recordOperation(transaction, { kind: 'create_course', ...change }, by)
+  return course
 }

@@ -4,10 +4,12 @@ import { type OpenCli, withUsher } from '../cli/open.ts'
 import { operator } from '../cli/operator.ts'
 import { type PrintOptions, printList, printOne } from '../cli/print.ts'
 import type { Column } from '../cli/table.ts'
+import { getOrganization } from '../organizations/queries.ts'
 import { addItems, itemKinds, type NewItem } from './add-items.ts'
-import { getCourse, type ItemRow, listItems } from './queries.ts'
+import { type Item, listItems } from './item-queries.ts'
+import { getCourseByName } from './queries.ts'
 
-const columns: Column<ItemRow>[] = [
+const columns: Column<Item>[] = [
   { title: '#', value: row => row.position, align: 'right' },
   { title: 'KIND', value: row => row.kind },
   { title: 'TITLE', value: row => row.title },
@@ -20,8 +22,8 @@ interface CourseOptions extends PrintOptions {
   course: string
 }
 
-interface NewOptions extends CourseOptions, Omit<NewItem, 'starter'> {
-  starter?: boolean
+interface NewOptions extends CourseOptions, Pick<NewItem, 'kind' | 'title' | 'starter'> {
+  launchUrl: string
 }
 
 /** `course items` and `course item add`. */
@@ -34,7 +36,7 @@ export function addItemCommands(course: Command, open: OpenCli) {
     .requiredOption('--course <name>', 'the course')
     .action((options: CourseOptions) =>
       withUsher(open, async ({ database: { kysely } }) => {
-        const { id } = await getCourse(kysely, options.organization, options.course)
+        const { id } = await getCourseByName(kysely, options.organization, options.course)
         const none = 'The course has no items yet: `usher course item add` adds one.'
         printList(options, await listItems(kysely, id), columns, none)
       }),
@@ -55,13 +57,14 @@ export function addItemCommands(course: Command, open: OpenCli) {
     .option('--starter', 'open from enrolment on')
     .action((options: NewOptions) =>
       withUsher(open, async ({ database: { kysely } }) => {
-        const { starter = false, ...item } = options
-        const row = await kysely.transaction().execute(async transaction => {
-          const course = await getCourse(transaction, options.organization, options.course)
-          const ids = await addItems(transaction, course, [{ ...item, starter }], operator())
-          return (await listItems(transaction, course.id)).find(row => ids.includes(row.id)) as ItemRow
+        const { kind, title, launchUrl: launch_url, starter } = options
+        const item = await kysely.transaction().execute(async transaction => {
+          const organization = await getOrganization(transaction, options.organization)
+          const course = await getCourseByName(transaction, options.organization, options.course)
+          const items = [{ kind, title, launch_url, starter }]
+          return (await addItems(transaction, { organization }, course.id, items, operator()))[0] as Item
         })
-        printOne(options, row, `Item ${row.position} of ${options.course} is added.`)
+        printOne(options, item, `Item ${item.position} of ${options.course} is added.`)
       }),
     )
 }

@@ -1,9 +1,42 @@
-import { type ExpressionBuilder, sql } from 'kysely'
-import type { Reader, Schema } from '../db/database.ts'
+import { sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { isInReach } from '../organizations/find-organization.ts'
+import { showAccess } from './access-json.ts'
+import type { Renewal } from './access-rule.ts'
 
+/** As the API shows it. */
+export type Course = Awaited<ReturnType<typeof getCourse>>
+/** As the command line shows it. */
 export type CourseRow = Awaited<ReturnType<typeof listCourses>>[number]
-export type ItemRow = Awaited<ReturnType<typeof listItems>>[number]
+
+export interface CourseFilter extends PageRequest {
+  readonly organizationId: number
+  readonly search?: string
+  readonly archived?: boolean
+}
+
+/** Courses of one organization. */
+export function listCoursePage(reader: Reader, filter: CourseFilter): Promise<Page<Course>> {
+  const { organizationId, search, archived } = filter
+  let query = showCourses(reader).where('course.organization_id', '=', organizationId)
+  if (!archived) query = query.where('course.archived_at', 'is', null)
+  if (search !== undefined)
+    query = query.where(sql<boolean>`strpos(lower(course.name || ' ' || course.display_name), lower(${search})) > 0`)
+  return readPage(query, filter, { id: 'course.id', name: 'course.name' })
+}
+
+/** Throws `not_found`, also for a course out of the caller's reach. */
+export async function getCourse(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
+  const course = await showCourses(reader)
+    .where('course.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!course) throw new Refusal('not_found', `There is no course ${id}.`)
+  return course
+}
 
 /** The courses of one organization, or of all of them, by name. */
 export function listCourses(reader: Reader, { organizationId }: { organizationId?: number } = {}) {
@@ -24,7 +57,7 @@ export function listActiveCourses(reader: Reader, organizationId: number) {
 }
 
 /** By the organization's slug and the course's name. Throws a Refusal (`not_found`) when there is none. */
-export async function getCourse(reader: Reader, organization: string, name: string): Promise<CourseRow> {
+export async function getCourseByName(reader: Reader, organization: string, name: string): Promise<CourseRow> {
   const row = await selectCourses(reader)
     .where('organization.slug', '=', organization)
     .where('course.name', '=', name)
@@ -36,39 +69,27 @@ export async function getCourse(reader: Reader, organization: string, name: stri
   )
 }
 
-export function listItems(reader: Reader, courseId: number) {
-  return reader
-    .selectFrom('items')
-    .select(['id', 'position', 'kind', 'title', 'launch_url', 'starter'])
-    .where('course_id', '=', courseId)
-    .orderBy('position')
-    .execute()
+function showCourses(reader: Reader) {
+  return fromCourses(reader)
+    .select(['course.id', 'organization.slug as organization', 'course.name', 'course.display_name'])
+    .select(['course.description', showAccess('course'), sql<Renewal>`course.renewal`.as('renewal')])
+    .select(itemCount.as('item_count'))
+    .select(['course.archived_at', 'course.created_at', 'course.updated_at'])
 }
 
 function selectCourses(reader: Reader) {
+  return fromCourses(reader)
+    .select(['course.id', 'course.organization_id', 'organization.slug as organization'])
+    .select(['course.name', 'course.display_name'])
+    .select(['course.access_months', 'course.access_days', 'course.access_until', 'course.renewal'])
+    .select(['course.archived_at', 'course.created_at'])
+    .select(itemCount.as('items'))
+}
+
+function fromCourses(reader: Reader) {
   return reader
     .selectFrom('courses as course')
     .innerJoin('organizations as organization', 'organization.id', 'course.organization_id')
-    .select([
-      'course.id',
-      'course.organization_id',
-      'organization.slug as organization',
-      'course.name',
-      'course.display_name',
-      'course.access_months',
-      'course.access_days',
-      'course.access_until',
-      'course.renewal',
-      'course.archived_at',
-      'course.created_at',
-      countItems,
-    ])
 }
 
-function countItems(expression: ExpressionBuilder<Schema & { course: Schema['courses'] }, 'course'>) {
-  return expression
-    .selectFrom('items')
-    .whereRef('items.course_id', '=', 'course.id')
-    .select(sql<number>`count(*)`.as('items'))
-    .as('items')
-}
+const itemCount = sql<number>`(select count(*) from items where course_id = course.id)`

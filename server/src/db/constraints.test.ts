@@ -6,8 +6,9 @@ const { database, drop } = await createTestDatabase()
 afterAll(drop)
 
 test('every constraint that has words is one of the database', async () => {
-  const { rows } = await database.pool.query<{ conname: string }>('select conname from pg_constraint')
-  const names = rows.map(row => row.conname)
+  const uniqueIndexes = 'select relname from pg_class join pg_index on indexrelid = pg_class.oid where indisunique'
+  const { rows } = await database.pool.query(`select conname as name from pg_constraint union ${uniqueIndexes}`)
+  const names = rows.map(row => row.name)
   expect(knownConstraints.filter(name => !names.includes(name))).toEqual([])
 })
 

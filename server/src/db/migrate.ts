@@ -17,12 +17,12 @@ export async function migrate(database: Database): Promise<string[]> {
 }
 
 /** The names of this version's migrations that the database has not seen. */
-export async function pendingMigrations(database: Database): Promise<string[]> {
+export async function pendingMigrations(database: Pick<Database, 'kysely'>): Promise<string[]> {
   const migrations = await createMigrator(database).getMigrations()
   return migrations.filter(migration => !migration.executedAt).map(migration => migration.name)
 }
 
-function createMigrator({ kysely }: Database): Migrator {
+function createMigrator({ kysely }: Pick<Database, 'kysely'>): Migrator {
   return new Migrator({
     db: kysely,
     provider: { getMigrations: readMigrations },

@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Accounts {
@@ -47,22 +49,103 @@ export interface Attempts {
   key: string;
 }
 
+export interface CallCounts {
+  calls: number;
+  key_id: number;
+  minute: Timestamp;
+}
+
+export interface CatalogItems {
+  access_days: number | null;
+  access_months: number | null;
+  access_until: Timestamp | null;
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  credits: Numeric;
+  description: Generated<string>;
+  id: Generated<number>;
+  name: string;
+  organization_id: number;
+  product_id: number;
+  seats: number;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface CatalogOffers {
+  catalog_item_id: number;
+  organization_id: number | null;
+  team_id: number | null;
+}
+
+export interface Changes {
+  after: Json | null;
+  before: Json | null;
+  id: Generated<number>;
+  kind: string;
+  object_id: number;
+  operation_id: number;
+}
+
+export interface Claims {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  invitation_id: number | null;
+  operation_id: number;
+  released_at: Timestamp | null;
+  released_operation_id: number | null;
+  seat_id: number;
+  taken_at: Timestamp | null;
+  user_id: number;
+}
+
 export interface Courses {
   access_days: number | null;
   access_months: number | null;
   access_until: Timestamp | null;
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
+  description: Generated<string>;
   display_name: string;
   id: Generated<number>;
   name: string;
   organization_id: number;
   renewal: Generated<string>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface CreditAccounts {
+  balance: Generated<Numeric>;
+  id: Generated<number>;
+  organization_id: number | null;
+  team_id: number | null;
+}
+
+export interface CreditEntries {
+  account_id: number;
+  amount: Numeric;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: Generated<number>;
+  operation_id: number;
+  order_id: number | null;
+}
+
+export interface CustomFields {
+  choices: Generated<string[]>;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  kind: string;
+  label: string;
+  name: string;
+  organization_id: number;
+  required: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Enrollments {
   completed_at: Timestamp | null;
   course_id: number;
+  end_noted_at: Timestamp | null;
   ends_at: Timestamp | null;
   id: Generated<number>;
   revoked_at: Timestamp | null;
@@ -79,6 +162,7 @@ export interface Grants {
   months: number | null;
   operation_id: number;
   organization_id: number;
+  origin_id: number | null;
   reference: string | null;
   renewal: string;
   revoked_at: Timestamp | null;
@@ -91,32 +175,136 @@ export interface Grants {
   user_id: number;
 }
 
+export interface GroupCourses {
+  course_id: number;
+  created_at: Generated<Timestamp>;
+  group_id: number;
+  operation_id: number | null;
+}
+
+export interface GroupMembers {
+  created_at: Generated<Timestamp>;
+  group_id: number;
+  operation_id: number | null;
+  user_id: number;
+}
+
+export interface Groups {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: Generated<number>;
+  name: string;
+  operation_id: number | null;
+  organization_id: number;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface IdempotentAnswers {
+  answer: Buffer | null;
+  created_at: Generated<Timestamp>;
+  idempotency_key: string;
+  key_id: number;
+  operation_id: number | null;
+  request_hash: Buffer;
+  status: number | null;
+}
+
+export interface Invitations {
+  accepted_at: Timestamp | null;
+  courses: Generated<string[]>;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  group_ids: Generated<ArrayType<number>>;
+  id: Generated<number>;
+  lapsed_at: Timestamp | null;
+  operation_id: number;
+  organization_id: number;
+  products: Generated<string[]>;
+  role: string | null;
+  seat_ids: Generated<ArrayType<number>>;
+  sent_at: Timestamp;
+  sent_operation_id: number;
+  team_id: number | null;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface Items {
   course_id: number;
+  created_at: Generated<Timestamp>;
   id: Generated<number>;
   kind: string;
   launch_url: string;
   position: number;
   starter: Generated<boolean>;
   title: string;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Keys {
+  allowed_addresses: Generated<string[]>;
+  api_version: Generated<string>;
   created_at: Generated<Timestamp>;
+  expires_at: Timestamp | null;
   hash: Buffer;
   id: Generated<number>;
   last_used_at: Timestamp | null;
   name: string;
   organization_id: number;
   prefix: string;
+  rate_limit: number | null;
   revoked_at: Timestamp | null;
+  scopes: Generated<string[]>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface LinkJoins {
+  created_at: Generated<Timestamp>;
+  declined_at: Timestamp | null;
+  email: string;
+  first_name: string;
+  id: Generated<number>;
+  joined_at: Timestamp | null;
+  last_name: Generated<string>;
+  link_id: number;
+  operation_id: number;
+  user_id: number | null;
+}
+
+export interface Links {
+  course_id: number | null;
+  created_at: Generated<Timestamp>;
+  domains: Generated<string[]>;
+  expires_at: Timestamp | null;
+  group_id: number | null;
+  id: Generated<number>;
+  max_uses: number | null;
+  name: Generated<string>;
+  needs_approval: Generated<boolean>;
+  operation_id: number | null;
+  organization_id: number;
+  prefix: string;
+  revoked_at: Timestamp | null;
+  team_id: number | null;
+  token_hash: Buffer;
+  updated_at: Generated<Timestamp>;
+  used: Generated<number>;
 }
 
 export interface Memberships {
   created_at: Generated<Timestamp>;
+  custom_fields: Generated<Json>;
+  external_id: string | null;
+  invited_at: Timestamp | null;
+  locale: string | null;
   operation_id: number | null;
   organization_id: number;
   role: Generated<string>;
+  suspended_at: Timestamp | null;
+  tags: Generated<string[]>;
+  updated_at: Generated<Timestamp>;
   user_id: number;
 }
 
@@ -125,14 +313,24 @@ export interface Messages {
   claimed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   due_at: Generated<Timestamp>;
+  ends_at: Timestamp | null;
+  enrollment_id: number | null;
   error: string | null;
   id: Generated<number>;
   kind: string;
   operation_id: number | null;
   organization_id: number | null;
+  repeats: number | null;
   sent_at: Timestamp | null;
   state: Generated<string>;
   user_id: number;
+}
+
+export interface OpenedItems {
+  at: Timestamp;
+  enrollment_id: number;
+  item_id: number;
+  operation_id: number | null;
 }
 
 export interface Operations {
@@ -154,16 +352,131 @@ export interface Operations {
   user_id: number | null;
 }
 
-export interface Organizations {
+export interface OrderLines {
+  access_days: number | null;
+  access_months: number | null;
+  access_until: Timestamp | null;
+  catalog_item_id: number | null;
+  credits: Generated<Numeric>;
+  id: Generated<number>;
+  order_id: number;
+  product_id: number;
+  quantity: Generated<number>;
+  refunded_at: Timestamp | null;
+  refunded_operation_id: number | null;
+  refunded_reason: string | null;
+  seats: Generated<number>;
+  user_id: number | null;
+}
+
+export interface Orders {
+  cancelled_at: Timestamp | null;
+  completed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
+  credits: Generated<Numeric>;
+  failed_at: Timestamp | null;
+  id: Generated<number>;
+  operation_id: number;
+  organization_id: number;
+  partially_refunded_at: Timestamp | null;
+  payment: string;
+  reference: string | null;
+  refunded_at: Timestamp | null;
+  source: string | null;
+  team_id: number | null;
+  updated_at: Generated<Timestamp>;
+  user_id: number | null;
+}
+
+export interface Organizations {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
   id: Generated<number>;
   name: string;
   parent_id: number | null;
   path: ArrayType<number>;
   provisioning_enabled: Generated<boolean>;
+  rate_limit: Generated<number>;
   slug: string;
   suspended_at: Timestamp | null;
   time_zone: Generated<string>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface Plans {
+  applied_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  fingerprint: Buffer;
+  id: Generated<number>;
+  key_id: number | null;
+  organization_id: number;
+  request: Json;
+}
+
+export interface ProductCourses {
+  course_id: number;
+  product_id: number;
+}
+
+export interface Products {
+  access_days: number | null;
+  access_months: number | null;
+  access_until: Timestamp | null;
+  archived_at: Timestamp | null;
+  course_id: number | null;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  display_name: string;
+  id: Generated<number>;
+  name: string;
+  organization_id: number;
+  renewal: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface Roles {
+  created_at: Generated<Timestamp>;
+  display_name: string;
+  id: Generated<number>;
+  name: string;
+  organization_id: number;
+  permissions: string[];
+  updated_at: Generated<Timestamp>;
+}
+
+export interface SeatEntries {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  operation_id: number;
+  order_line_id: number | null;
+  quantity: number;
+  reference: string | null;
+  seat_id: number;
+}
+
+export interface Seats {
+  access_days: number | null;
+  access_months: number | null;
+  access_until: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  operation_id: number | null;
+  product_id: number;
+  quantity: Generated<number>;
+  team_id: number;
+  updated_at: Generated<Timestamp>;
+  used: Generated<number>;
+  waitlist: Generated<boolean>;
+}
+
+export interface SeatWaiters {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  operation_id: number;
+  seat_id: number;
+  user_id: number;
 }
 
 export interface Sessions {
@@ -175,6 +488,26 @@ export interface Sessions {
   updated_at: Generated<Timestamp>;
   user_agent: string | null;
   user_id: number;
+}
+
+export interface TeamMembers {
+  created_at: Generated<Timestamp>;
+  operation_id: number | null;
+  role: Generated<string>;
+  team_id: number;
+  user_id: number;
+}
+
+export interface Teams {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: Generated<number>;
+  name: string;
+  operation_id: number | null;
+  organization_id: number;
+  reference: string | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Users {
@@ -203,16 +536,43 @@ export interface Verifications {
 export interface DB {
   accounts: Accounts;
   attempts: Attempts;
+  call_counts: CallCounts;
+  catalog_items: CatalogItems;
+  catalog_offers: CatalogOffers;
+  changes: Changes;
+  claims: Claims;
   courses: Courses;
+  credit_accounts: CreditAccounts;
+  credit_entries: CreditEntries;
+  custom_fields: CustomFields;
   enrollments: Enrollments;
   grants: Grants;
+  group_courses: GroupCourses;
+  group_members: GroupMembers;
+  groups: Groups;
+  idempotent_answers: IdempotentAnswers;
+  invitations: Invitations;
   items: Items;
   keys: Keys;
+  link_joins: LinkJoins;
+  links: Links;
   memberships: Memberships;
   messages: Messages;
+  opened_items: OpenedItems;
   operations: Operations;
+  order_lines: OrderLines;
+  orders: Orders;
   organizations: Organizations;
+  plans: Plans;
+  product_courses: ProductCourses;
+  products: Products;
+  roles: Roles;
+  seat_entries: SeatEntries;
+  seat_waiters: SeatWaiters;
+  seats: Seats;
   sessions: Sessions;
+  team_members: TeamMembers;
+  teams: Teams;
   users: Users;
   verifications: Verifications;
 }

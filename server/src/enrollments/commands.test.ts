@@ -25,7 +25,7 @@ beforeAll(async () => {
     firstName: 'Jane',
     lastName: 'Doe',
     courses: ['ielts'],
-    months: null,
+    access: null,
     reference: 'order-1',
     welcome: false,
     grantSource: 'api',

@@ -2,7 +2,7 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '../db/database.ts'
 import { isOpen, statusOf } from '../lib/enrollment-status.ts'
-import type { MyCourse, MyItem } from './schema.ts'
+import type { MyCourse, MyItem } from './my-course-schema.ts'
 
 /** All courses of a learner, by their display names, in all organizations. One query. */
 export async function listMyCourses(database: Reader, userId: number, now: Date): Promise<MyCourse[]> {
@@ -20,7 +20,13 @@ function findCourses(database: Reader, userId: number) {
     .select(({ selectFrom }) =>
       jsonArrayFrom(
         selectFrom('items')
+          .leftJoin('opened_items', join =>
+            join
+              .onRef('opened_items.enrollment_id', '=', 'enrollments.id')
+              .onRef('opened_items.item_id', '=', 'items.id'),
+          )
           .select(['items.id', 'items.kind', 'items.title', 'items.launch_url', 'items.starter'])
+          .select('opened_items.at as opened_at')
           .whereRef('items.course_id', '=', 'courses.id')
           .orderBy('items.position'),
       ).as('items'),
@@ -43,8 +49,8 @@ function presentCourse(row: Row, now: Date): MyCourse {
     status: statusOf(row, now),
     starts_at: row.starts_at.toISOString(),
     ends_at: row.ends_at?.toISOString() ?? null,
-    items: row.items.map(({ id, kind, title, launch_url, starter }) => {
-      const open = courseOpen && starter
+    items: row.items.map(({ id, kind, title, launch_url, starter, opened_at }) => {
+      const open = courseOpen && (starter || opened_at !== null)
       return { id, kind: kind as MyItem['kind'], title, open, launch_url: open ? launch_url : null }
     }),
   }

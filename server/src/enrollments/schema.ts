@@ -1,28 +1,75 @@
-/** The shapes of what a learner sees. */
+/** The shapes of enrollments. */
 import { type Static, Type } from 'typebox'
+import { SentAccess } from '../courses/access-json.ts'
+import {
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Sent,
+  SentMoment,
+  SentReference,
+} from '../http/shapes.ts'
+import { enrollmentStatuses } from '../lib/enrollment-status.ts'
 
-const MyItem = Type.Object({
-  id: Type.Integer(),
-  kind: Type.Enum(['lesson', 'practice_test', 'mock_test']),
-  title: Type.String(),
-  open: Type.Boolean(),
-  launch_url: Type.Union([Type.String(), Type.Null()], { description: 'Null unless open.' }),
+export const UserChoice = Type.String({
+  maxLength: 320,
+  description: 'The id or the email of a person.',
+  examples: ['jane@example.com'],
 })
+export const CourseChoice = Type.String({
+  maxLength: 64,
+  description: 'The name of a course of the organization, or its id.',
+  examples: ['ielts'],
+})
+const Status = Type.Enum([...enrollmentStatuses], {
+  description: 'What people decided comes before what the clock says: held, revoked or completed before expired.',
+})
+export const Reason = Type.String({ description: 'Why, for whoever asks later.', examples: ['Refund of order 1042'] })
 
-const MyCourse = Type.Object({
-  id: Type.Integer({ description: 'Of the course.' }),
-  name: Type.String(),
-  display_name: Type.String(),
-  organization: Type.Object({ name: Type.String() }),
-  status: Type.Enum(['active', 'upcoming', 'suspended', 'expired', 'revoked', 'completed']),
-  starts_at: Type.String({ format: 'date-time' }),
-  ends_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
-    description: 'The first moment without access; null: for ever.',
+export const Enrollment = Type.Object({
+  id: Id,
+  organization: Type.String({
+    description: 'The slug of the organization whose course it is.',
+    examples: ['acme-prep'],
   }),
-  items: Type.Array(MyItem, { description: 'In their order. They open when the course is open to the learner.' }),
+  user_id: Id,
+  email: Type.String({ examples: ['jane@example.com'] }),
+  first_name: Type.String(),
+  last_name: Type.String(),
+  course_id: Id,
+  course: Type.String({ description: 'The name of the course.', examples: ['ielts'] }),
+  status: Status,
+  starts_at: Moment,
+  ends_at: Nullable(Moment, { description: 'The first moment without access; null: for ever.' }),
+  suspended_at: Nullable(Moment),
+  revoked_at: Nullable(Moment),
+  completed_at: Nullable(Moment),
+  opened_items: Type.Array(Id, { description: 'Items opened for this learner besides the starters of the course.' }),
+  updated_at: Moment,
+})
+export type Enrollment = Static<typeof Enrollment>
+
+export const EnrollmentPage = PageOf(Enrollment)
+
+export const EnrollmentList = Sent({
+  ...OrganizationChoice,
+  ...ListQuery,
+  course: Type.Optional(CourseChoice),
+  user: Type.Optional(UserChoice),
+  team: Type.Optional({ ...Id, description: 'Of its members.' }),
+  group: Type.Optional({ ...Id, description: 'Of its members.' }),
+  status: Type.Optional(Status),
+  ends_before: Type.Optional(SentMoment),
 })
 
-export type MyCourse = Static<typeof MyCourse>
-export type MyItem = Static<typeof MyItem>
+export const Revocation = Sent({ reason: Type.Optional(Reason) })
 
-export const MyCourses = Type.Object({ courses: Type.Array(MyCourse) })
+export const Extension = Sent({
+  access: SentAccess('for ever'),
+  external_ref: Type.Optional(SentReference('The same one again adds nothing.')),
+})
+
+export const OneItem = Type.Object({ id: Id, item_id: Id })

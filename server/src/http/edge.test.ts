@@ -22,7 +22,7 @@ function expectWordsOf(face: Face, { status, headers, body }: RawAnswer, code: s
   if (face === 'student') expect(body).toEqual({ status: 'error', code, message, errors: [{ field: '', message }] })
   else
     expect(body).toEqual({
-      type: 'about:blank',
+      type: expect.stringMatching(`^http://.*/docs/errors#${code}$`),
       title: message,
       status,
       code,
@@ -78,7 +78,10 @@ describe('who does not get as far as a route is answered in the words of the fac
     ['a body that does not come', 'student', `POST /api/v1/x HTTP/1.1\r\n${host}${json}content-length: 9\r\n\r\n{`],
     ['a body that does not come', 'native', `POST /x HTTP/1.1\r\n${host}${json}content-length: 9\r\n\r\n{`],
   ])('%s (%s): 408', async (_, face, request) => {
-    const http = createHttpServer(pino({ level: 'silent' }), { '/api/v1': edgeWords })
+    const http = createHttpServer(pino({ level: 'silent' }), {
+      publicUrl: 'http://localhost',
+      faces: { '/api/v1': edgeWords },
+    })
     http.post('*', async () => 'read')
     Object.assign(http.server, { connectionsCheckingInterval: 10, headersTimeout: 50, requestTimeout: 50 })
     const answer = await speak(await http.listen({ port: 0 }), request)

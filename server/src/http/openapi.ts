@@ -1,26 +1,60 @@
-/** The description of every route, gathered from the routes themselves. */
+/** The description of every route, gathered from the routes themselves, and served at `/openapi.json`. */
 import swagger from '@fastify/swagger'
 import plugin from 'fastify-plugin'
+import type { Config } from '../config.ts'
+import { newestApiVersion } from '../lib/api-versions.ts'
+import { apiTags } from './api-tags.ts'
+import { type ApiDescription, completeDescription } from './complete-description.ts'
+import { hoistSchemas } from './hoist-schemas.ts'
 
-const description = 'Provision learners: one call makes the account, the membership, the enrollments and the mail.'
+const description = [
+  'Provision learners, and manage organizations, teams, seats, courses and people.',
+  'Send your key as `Authorization: Bearer …` or as `X-API-Key`. The guide (docs/api.md) has the rest:',
+  'scopes, pages, plans, ETags, Idempotency-Key, rate limits, versions and errors.',
+].join('\n')
 
-export const openApi = plugin(async server => {
-  await server.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Usher',
-        description,
-        version: '0.1.0',
-        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      },
-      components: {
-        securitySchemes: {
-          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
-          bearer: { type: 'http', scheme: 'bearer' },
-          session: { type: 'apiKey', in: 'cookie', name: 'usher.session_token' },
+export const openApi = plugin(
+  async (server, { publicUrl, publicUrlGiven }: Pick<Config, 'publicUrl' | 'publicUrlGiven'>) => {
+    await server.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Usher',
+          summary: 'Usher seats learners.',
+          description,
+          version: newestApiVersion,
+          contact: { name: 'Usher' },
+          license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+        },
+        servers: [{ url: publicUrlGiven ? publicUrl : '/', description: 'This server' }],
+        tags: Object.entries(apiTags).map(([name, description]) => ({ name, description })),
+        components: {
+          securitySchemes: {
+            apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key.' },
+            bearer: { type: 'http', scheme: 'bearer', description: 'An API key, as a Bearer token.' },
+            session: {
+              type: 'apiKey',
+              in: 'cookie',
+              name: 'usher.session_token',
+              description: 'The session of a person who has signed in.',
+            },
+          },
         },
       },
-    },
-  })
-})
+      transform({ schema, url, route }) {
+        const { permission } = route.config ?? {}
+        return { schema: { ...schema, ...(permission !== undefined && { 'x-permission': permission }) }, url }
+      },
+      transformObject(document) {
+        const { openapiObject } = document as unknown as { openapiObject: ApiDescription }
+        return hoistSchemas(completeDescription(openapiObject)) as never
+      },
+    })
+
+    let text: string | undefined
+    server.get('/openapi.json', { schema: { hide: true } }, (_, reply) => {
+      text ??= JSON.stringify(server.swagger())
+      return reply.type('application/json; charset=utf-8').header('access-control-allow-origin', '*').send(text)
+    })
+  },
+)

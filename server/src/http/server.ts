@@ -8,17 +8,29 @@ import { decodeUtf8 } from '../lib/utf8.ts'
 import { createEdge, type EdgeWords } from './edge.ts'
 import { sendProblem } from './errors.ts'
 import { gatherMethods } from './methods.ts'
+import { nameVersion } from './version.ts'
 
 export type HttpServer = ReturnType<typeof createHttpServer>
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where people reach this server: where the page is that explains errors. */
+    publicUrl: string
+  }
+}
+
 const maxBodyBytes = 64 * 1024
 
-/**
- * `x-forwarded-for` is believed from this machine alone: from a proxy in front of Usher. `faces`: the words of those that do
- * not speak the native ones, by the folder of their addresses.
- */
-export function createHttpServer(log: Logger, faces: Readonly<Record<string, EdgeWords>> = {}) {
-  const edge = createEdge(faces)
+export interface HttpServerOptions {
+  /** Where people reach the server. */
+  readonly publicUrl: string
+  /** The words of the faces that do not speak the native ones, by the folder of their addresses. */
+  readonly faces?: Readonly<Record<string, EdgeWords>>
+}
+
+/** `x-forwarded-for` is believed from this machine alone: from a proxy in front of Usher. */
+export function createHttpServer(log: Logger, { publicUrl, faces = {} }: HttpServerOptions) {
+  const edge = createEdge(publicUrl, faces)
   const methods = gatherMethods()
   const server = Fastify({
     // Its own remarks, such as where it listens, are not for operators.
@@ -37,9 +49,11 @@ export function createHttpServer(log: Logger, faces: Readonly<Record<string, Edg
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     ajv: { customOptions: { allErrors: true, coerceTypes: false, removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  server.decorate('publicUrl', publicUrl)
   server.server.on('checkExpectation', edge.onExpectation)
   server.addHook('preClose', edge.end)
   server.addHook('onRequest', edge.onRequest)
+  server.addHook('onRequest', nameVersion)
   server.addHook('onRoute', methods.onRoute)
   server.addHook('onRequest', methods.onRequest)
   server.decorate('methodsAt', methods.methodsAt)

@@ -18,6 +18,7 @@ export const attemptKeys = {
   signInFrom: (ip: string) => `sign-in from ${networkOf(ip)}`,
   passwordMailTo: (email: string) => `password mail to ${email}`,
   passwordRequestFrom: (ip: string) => `password request from ${networkOf(ip)}`,
+  joinFrom: (ip: string) => `join from ${networkOf(ip)}`,
   badKeyFrom: (ip: string) => `bad key from ${networkOf(ip)}`,
 }
 

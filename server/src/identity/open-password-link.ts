@@ -1,6 +1,7 @@
 /** Looking at a set-password link. It only reads: a mail scanner that follows the link spends nothing. */
 import type { Database, Reader } from '../db/database.ts'
-import { type LinkWay, type PasswordLinks, parsePasswordToken } from '../lib/password-links.ts'
+import { parseLinkToken } from '../lib/link-tokens.ts'
+import type { LinkWay, PasswordLinks } from '../lib/password-links.ts'
 import { Refusal } from '../lib/refusal.ts'
 
 export interface OpenedLink {
@@ -47,7 +48,7 @@ export interface Link {
 
 /** The link that a token opens, expired or not. Throws `not_found` as `openPasswordLink` does. */
 export async function getLink(reader: Reader, passwordLinks: PasswordLinks, token: string): Promise<Link> {
-  const userId = parsePasswordToken(token)
+  const userId = parseLinkToken(token)
   const user =
     userId !== null &&
     (await reader
@@ -66,7 +67,8 @@ export function unknownLink(): Refusal {
   return new Refusal('not_found', 'This link is not valid any more. Ask for a new one.')
 }
 
-function hintAt(email: string): string {
+/** Enough of an address for its owner to know it. */
+export function hintAt(email: string): string {
   const at = email.lastIndexOf('@')
   const [initial = ''] = email
   return `${initial}•••${email.slice(at)}`

@@ -8,6 +8,8 @@ import { getLink, type Link, type LinkDeps, unknownLink } from './open-password-
 import { checkPassword, hashPassword } from './passwords.ts'
 import { type SessionDeps, startSession } from './start-session.ts'
 
+type FoundLink = Pick<Link, 'id' | 'way' | 'userId'>
+
 /**
  * Throws `invalid` (password), `not_found`, or `gone` for an expired link. Whatever it throws, the link stays as it was;
  * only where the password is ended again at once, the link is spent and nobody signed in (`not_found`).
@@ -17,11 +19,20 @@ export async function setPassword(
   { token, password, browser }: { token: string; password: string; browser: Browser },
   now: Date,
 ): Promise<{ user: SignedInUser; cookies: Cookies }> {
-  const { kysely } = deps.database
-  const link = await getLink(kysely, deps.passwordLinks, token)
+  const link = await getLink(deps.database.kysely, deps.passwordLinks, token)
   if (link.expiresAt <= now) throw new Refusal('gone', 'This link has expired. Ask for a new one.')
   checkPassword(password)
+  return spendOn(deps, link, { password, browser }, now)
+}
 
+/** The same, with a link that was found and a password that was checked. */
+export async function spendOn(
+  deps: SessionDeps,
+  link: FoundLink,
+  { password, browser }: { password: string; browser: Browser },
+  now: Date,
+): Promise<{ user: SignedInUser; cookies: Cookies }> {
+  const { kysely } = deps.database
   const hash = await hashPassword(password)
   const user = await kysely.transaction().execute(async transaction => {
     const spent = await spendLink(transaction, link, now)
@@ -44,7 +55,7 @@ export async function setPassword(
  * The row lock decides between two who come at once; the second finds the link gone. Only a token that was mailed proves
  * that the mailbox is the person's.
  */
-function spendLink(transaction: Transaction, link: Link, now: Date) {
+function spendLink(transaction: Transaction, link: FoundLink, now: Date) {
   return transaction
     .updateTable('users')
     .set({

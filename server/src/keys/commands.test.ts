@@ -51,6 +51,28 @@ test('a key answers programs in JSON and is revoked by its id', async () => {
   expect(await findFresh(made.key)).toMatchObject({ state: 'revoked' })
 })
 
+test('a key may be given scopes, an end, addresses and a limit', async () => {
+  const args = ['key', 'create', '--organization', 'acme-prep', '--name', 'Portal', '--scopes', 'read, teams.edit']
+  const limits = ['--expires', '2099-06-30', '--allow', '203.0.113.7,2001:db8::/32', '--rate-limit', '0']
+  const made = await runUsherJson<{ key: string }>(db.url, [...args, ...limits])
+  expect(made).toMatchObject({
+    scopes: ['read', 'teams.edit'],
+    expires_at: '2099-06-30T00:00:00.000Z',
+    allowed_addresses: ['203.0.113.7', '2001:db8::/32'],
+    rate_limit: 0,
+  })
+  expect(await findFresh(made.key)).toMatchObject({ state: 'not_allowed_from_here' })
+})
+
+test.each([
+  ['an unknown scope', ['--scopes', 'teams.veiw'], 2, 'teams.veiw is none of them'],
+  ['an end that is over', ['--expires', '1d'], 2, '--expires must be a moment to come'],
+  ['no addresses where some were meant', ['--allow', ''], 2, 'Give one or more'],
+])('%s makes no key', async (_, args, status, words) => {
+  const ran = await runUsher(db.url, ['key', 'create', '--organization', 'acme-prep', '--name', 'Faulty', ...args])
+  expect(ran).toMatchObject({ status, stdout: '', stderr: expect.stringContaining(words) })
+})
+
 test('a key that does not exist is not repeated: it may be one with a typo', async () => {
   const { stderr, status } = await runUsher(db.url, ['key', 'revoke', 'usher_live_something_secret'])
   expect(status).toBe(1)

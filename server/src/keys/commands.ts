@@ -3,10 +3,14 @@ import type { Command } from 'commander'
 import { addCommand, addGroup } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
 import { operator } from '../cli/operator.ts'
+import { moment, wholeNumber, words } from '../cli/options.ts'
 import { type PrintOptions, printHint, printLine, printList, printOne } from '../cli/print.ts'
 import type { Column } from '../cli/table.ts'
+import { refuseInvalid } from '../lib/checks.ts'
+import { permissionsOf } from '../lib/permissions.ts'
 import { getOrganization } from '../organizations/queries.ts'
 import { createKey } from './create-key.ts'
+import { keyProblems } from './key-problems.ts'
 import { getKey, type KeyRow, listKeys } from './queries.ts'
 import { revokeKey } from './revoke-key.ts'
 
@@ -14,9 +18,11 @@ const columns: Column<KeyRow>[] = [
   { title: 'PREFIX', value: row => row.prefix },
   { title: 'NAME', value: row => row.name },
   { title: 'ORGANIZATION', value: row => row.organization },
-  { title: 'STATUS', value: row => (row.revoked_at ? 'revoked' : 'live') },
+  { title: 'SCOPES', value: row => row.scopes },
+  { title: 'STATUS', value: statusOf },
   { title: 'CREATED', value: row => row.created_at },
   { title: 'LAST USED', value: row => row.last_used_at },
+  { title: 'EXPIRES', value: row => row.expires_at },
   { title: 'REVOKED', value: row => row.revoked_at },
   { title: 'ID', value: row => row.id, align: 'right' },
 ]
@@ -24,6 +30,10 @@ const columns: Column<KeyRow>[] = [
 interface NewOptions extends PrintOptions {
   organization: string
   name: string
+  scopes?: string[]
+  expires?: Date
+  allow?: string[]
+  rateLimit?: number
 }
 
 export function addKeyCommands(program: Command, open: OpenCli) {
@@ -36,10 +46,19 @@ export function addKeyCommands(program: Command, open: OpenCli) {
     examples: [
       'usher key create --organization acme-prep --name "Pabbly"',
       'KEY=$(usher key create --organization acme-prep --name "Nightly import")',
+      'usher key create --organization acme-prep --name "Reports" --scopes read --expires 2027-06-30',
+      'usher key create --organization acme-prep --name "Portal" --scopes read,teams.edit --allow 203.0.113.7,2001:db8::/32',
     ],
   })
-    .requiredOption('--organization <slug>', 'whose courses and learners it reaches')
+    .requiredOption(
+      '--organization <slug>',
+      'whose courses and learners it reaches: its own and those of organizations below',
+    )
     .requiredOption('--name <name>', 'what it is for')
+    .option('--scopes <scopes>', 'what it may do: read, provision, manage, or permissions such as teams.edit', words)
+    .option('--expires <moment>', 'until when it works: a date, or a date and time (UTC)', text => moment(text))
+    .option('--allow <addresses>', 'the IP addresses and networks that it may be used from', words)
+    .option('--rate-limit <n>', 'calls a minute; 0: as many as it likes', wholeNumber(0, 1_000_000))
     .action((options: NewOptions) => create(open, options))
 
   addCommand(key, 'list', {
@@ -69,19 +88,34 @@ export function addKeyCommands(program: Command, open: OpenCli) {
   }).action((text: string, options: PrintOptions) => revoke(open, text, options))
 }
 
+function statusOf({ revoked_at, expires_at }: KeyRow): string {
+  if (revoked_at) return 'revoked'
+  return expires_at && expires_at <= new Date() ? 'expired' : 'live'
+}
+
 function create(open: OpenCli, options: NewOptions): Promise<void> {
   return withUsher(open, async ({ config, database: { kysely } }) => {
     const { rawKey, ...row } = await kysely.transaction().execute(async transaction => {
       const { id: organizationId } = await getOrganization(transaction, options.organization)
-      return createKey(transaction, { organizationId, name: options.name, random: randomBytes(32) }, operator())
+      const { name, scopes, expires: expiresAt, allow: allowedAddresses, rateLimit } = options
+      const settings = { name, scopes, expiresAt, allowedAddresses, rateLimit }
+      // By the names that they have here.
+      const {
+        expires_at: expires = null,
+        allowed_addresses: allow = null,
+        ...problems
+      } = keyProblems(settings, new Date())
+      refuseInvalid({ ...problems, expires, allow })
+      return createKey(transaction, { organizationId, random: randomBytes(32), ...settings }, operator())
     })
     if (options.json) {
-      printOne(options, { ...row, organization: options.organization, key: rawKey }, '')
+      printOne(options, { ...row, key: rawKey }, '')
     } else {
       printLine(rawKey)
       printHint('This key is shown once and not kept: put it where the tool reads it, and treat it like a password.')
       const address = config.publicUrlGiven ? config.publicUrl : '<your Usher>'
-      printHint(`Try it: curl -s ${address}/api/v1/ping/ -H "X-API-Key: <the key>"`)
+      const mayProvision = permissionsOf(row.scopes).has('provision')
+      printHint(`Try it: curl -s ${address}${mayProvision ? '/api/v1/ping/' : '/api/teams'} -H "X-API-Key: <the key>"`)
     }
   })
 }

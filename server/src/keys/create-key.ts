@@ -1,6 +1,9 @@
 import type { Transaction } from '../db/database.ts'
-import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { newestApiVersion } from '../lib/api-versions.ts'
+import { refuseInvalid } from '../lib/checks.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
+import { keyProblems } from './key-problems.ts'
+import { getKeyById, type KeyRow } from './queries.ts'
 import { makeRawKey, parseRawKey } from './raw-key.ts'
 
 export interface NewKey {
@@ -9,36 +12,49 @@ export interface NewKey {
   readonly name: string
   /** 32 bytes that nobody can guess. */
   readonly random: Buffer
+  /** Default: it may provision. */
+  readonly scopes?: readonly string[]
+  /** Null or absent: it does not expire. */
+  readonly expiresAt?: Date | null
+  /** Addresses and networks; none: it may be used from anywhere. */
+  readonly allowedAddresses?: readonly string[]
+  /** Calls a minute, 0: as many as it likes. Null or absent: as its organization says. */
+  readonly rateLimit?: number | null
 }
 
-export interface CreatedKey {
-  readonly id: number
-  readonly name: string
-  readonly prefix: string
+export interface CreatedKey extends KeyRow {
   /** Not kept anywhere: whoever asked sees it now or never. */
   readonly rawKey: string
-  readonly created_at: Date
 }
 
-/** Makes an API key of an organization. */
+/** Makes an API key of an organization. Throws `invalid`. */
 export async function createKey(
   transaction: Transaction,
-  { organizationId, name, random }: NewKey,
+  { organizationId, random, name, scopes = ['provision'], expiresAt, allowedAddresses = [], rateLimit }: NewKey,
   by: By,
 ): Promise<CreatedKey> {
-  refuseInvalid({ name: textProblem(name, 150) })
+  refuseInvalid(keyProblems({ name, scopes, expiresAt, allowedAddresses, rateLimit }, by.receivedAt))
   const rawKey = makeRawKey(random)
   const parsed = parseRawKey(rawKey)
   if (parsed.state !== 'well_formed') throw new Error('A key that was just made cannot be read.')
-  const row = await transaction
+  const { id } = await transaction
     .insertInto('keys')
-    .values({ organization_id: organizationId, name: name.trim(), prefix: parsed.prefix, hash: parsed.hash })
-    .returning(['id', 'name', 'prefix', 'created_at'])
+    .values({
+      organization_id: organizationId,
+      name: name.trim(),
+      prefix: parsed.prefix,
+      hash: parsed.hash,
+      scopes: [...new Set(scopes)],
+      expires_at: expiresAt,
+      allowed_addresses: [...allowedAddresses],
+      rate_limit: rateLimit,
+      api_version: newestApiVersion,
+    })
+    .returning('id')
     .executeTakeFirstOrThrow()
-  await recordOperation(
-    transaction,
-    { kind: 'create_key', organizationId, keyPrefix: row.prefix, result: 'created' },
-    by,
-  )
+  const row = await getKeyById(transaction, id)
+  const object = { kind: 'key', id, before: null, after: row }
+  const change = { kind: 'create_key', organizationId, keyPrefix: row.prefix, result: 'created', object } as const
+  await recordOperation(transaction, change, by)
   return { ...row, rawKey }
 }

@@ -48,6 +48,11 @@ test('a live key is known with its organization', async () => {
     state: 'live',
     id,
     prefix,
+    permissions: new Set(['provision']),
+    expiresAt: null,
+    mayComeFrom: expect.any(Function),
+    rateLimit: 1000,
+    apiVersion: '2026-12-01',
     organization: {
       id: organizationId,
       name: 'Acme Prep',
@@ -70,7 +75,7 @@ test('a well-formed key that was never made is unknown; a typo is told from it w
 test('a revoked key is refused after half a second at the latest', async () => {
   const key = await makeKey()
   expect(await keyring.find(key.rawKey)).toMatchObject({ state: 'live' })
-  await change(transaction => revokeKey(transaction, { ...key, organization_id: organizationId }, by))
+  await change(transaction => revokeKey(transaction, key, by))
   clock += 499
   expect(await keyring.find(key.rawKey)).toMatchObject({ state: 'live' })
   clock += 1
@@ -85,7 +90,7 @@ test('a revoked key is refused after half a second at the latest', async () => {
 test('a clock that is put back does not keep a revoked key alive', async () => {
   const key = await makeKey()
   await keyring.find(key.rawKey)
-  await change(transaction => revokeKey(transaction, { ...key, organization_id: organizationId }, by))
+  await change(transaction => revokeKey(transaction, key, by))
   clock -= 3_600_000
   expect(await keyring.find(key.rawKey)).toMatchObject({ state: 'revoked' })
 })

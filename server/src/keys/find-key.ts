@@ -4,14 +4,20 @@
  */
 import type { Database } from '../db/database.ts'
 import { createLastUse } from './last-use.ts'
-import { createLookUp, type StoredKey } from './look-up.ts'
+import { createLookUp, type KeyThatIs, type StoredKey } from './look-up.ts'
 import { parseRawKey } from './raw-key.ts'
 
-export type FoundKey = StoredKey | { readonly state: 'unknown' | 'mistyped'; readonly prefix: string }
+export type FoundKey =
+  | StoredKey
+  | KeyThatIs<'expired'>
+  | KeyThatIs<'not_allowed_from_here'>
+  | { readonly state: 'unknown' | 'mistyped'; readonly prefix: string }
+
+export type LiveKey = KeyThatIs<'live'>
 
 export interface Keyring {
-  /** What the text that a caller shows as a key is. Rejects when the database cannot say. */
-  find(rawKey: string): Promise<FoundKey>
+  /** What the text is that a caller at an address (null: not known) shows as a key. Rejects when the database cannot say. */
+  find(rawKey: string, address?: string | null): Promise<FoundKey>
   /** Writes what is not written yet of when keys were last used. Call it before the database is closed. */
   close(): Promise<void>
 }
@@ -28,7 +34,7 @@ const goodForMs = 500
 interface Answer {
   /** Before its query was sent: what was committed by then is in it. */
   readonly askedAt: number
-  readonly found: Promise<FoundKey>
+  readonly found: Promise<StoredKey | { readonly state: 'unknown'; readonly prefix: string }>
 }
 
 export function createKeyring({ database, now, maxRemembered = 10_000 }: KeyringOptions): Keyring {
@@ -36,7 +42,7 @@ export function createKeyring({ database, now, maxRemembered = 10_000 }: Keyring
   const lookUp = createLookUp(database)
   const lastUse = createLastUse(database)
 
-  function findByHash(hash: string, prefix: string): Promise<FoundKey> {
+  function findByHash(hash: string, prefix: string): Answer['found'] {
     const time = now().getTime()
     const answer = answers.get(hash)
     const age = answer ? time - answer.askedAt : -1 // below zero too when the clock was put back: an answer is then old
@@ -54,12 +60,16 @@ export function createKeyring({ database, now, maxRemembered = 10_000 }: Keyring
   }
 
   return {
-    async find(rawKey) {
+    async find(rawKey, address = null) {
       const parsed = parseRawKey(rawKey)
       if (parsed.state === 'foreign') return { state: 'unknown', prefix: parsed.prefix }
       if (parsed.state === 'mistyped') return parsed
       const found = await findByHash(parsed.hash.toString('hex'), parsed.prefix)
-      if (found.state === 'live') lastUse.note(found.id, now())
+      if (found.state !== 'live') return found
+      const time = now()
+      if (found.expiresAt !== null && found.expiresAt <= time) return { ...found, state: 'expired' }
+      if (!found.mayComeFrom(address)) return { ...found, state: 'not_allowed_from_here' }
+      lastUse.note(found.id, time)
       return found
     },
     close: lastUse.close,

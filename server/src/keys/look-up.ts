@@ -1,12 +1,24 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
+import { createAddressList } from '../lib/addresses.ts'
+import { type Permission, permissionsOf } from '../lib/permissions.ts'
 
+/** As the database has it: whether it has expired, and whether it may be used from here, is for now and here to say. */
 export type StoredKey = KeyThatIs<'live'> | KeyThatIs<'revoked'>
 
-interface KeyThatIs<State> {
+export interface KeyThatIs<State> {
   readonly state: State
   readonly id: number
   readonly prefix: string
+  readonly permissions: ReadonlySet<Permission>
+  /** Null: it does not expire. */
+  readonly expiresAt: Date | null
+  /** Whether it may be used from there. */
+  readonly mayComeFrom: (address: string | null) => boolean
+  /** Calls a minute; 0: as many as it likes. */
+  readonly rateLimit: number
+  /** Of the native API, at its making. */
+  readonly apiVersion: string
   readonly organization: {
     readonly id: number
     readonly name: string
@@ -52,7 +64,9 @@ async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<
   const rows = await reader
     .selectFrom('keys as key')
     .innerJoin('organizations as organization', 'organization.id', 'key.organization_id')
-    .select(['key.id', 'key.prefix', 'key.hash', 'key.revoked_at'])
+    .select(['key.id', 'key.prefix', 'key.hash', 'key.revoked_at', 'key.scopes', 'key.expires_at'])
+    .select(['key.allowed_addresses', 'key.api_version'])
+    .select(sql<number>`coalesce(key.rate_limit, organization.rate_limit)`.as('rate_limit'))
     .select(['organization_id', 'organization.name', 'organization.slug', 'organization.provisioning_enabled'])
     .select(
       sql<boolean>`exists (select from organizations above where above.id = any(organization.path)
@@ -61,11 +75,32 @@ async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<
     .where(sql<boolean>`key.hash = any(${hashes.map(hash => Buffer.from(hash, 'hex'))}::bytea[])`)
     .execute()
   return new Map(
-    rows.map(({ hash, id, prefix, revoked_at, ...row }) => {
-      const { organization_id, name, slug, provisioning_enabled: provisioningEnabled, suspended } = row
-      const organization = { id: organization_id, name, slug, provisioningEnabled, suspended }
-      const key: StoredKey = { state: revoked_at ? 'revoked' : 'live', id, prefix, organization }
-      return [hash.toString('hex'), key]
+    rows.map(row => {
+      const key: StoredKey = {
+        state: row.revoked_at ? 'revoked' : 'live',
+        id: row.id,
+        prefix: row.prefix,
+        permissions: permissionsOf(row.scopes),
+        expiresAt: row.expires_at,
+        mayComeFrom: readAddresses(row.allowed_addresses),
+        rateLimit: row.rate_limit,
+        apiVersion: row.api_version,
+        organization: {
+          id: row.organization_id,
+          name: row.name,
+          slug: row.slug,
+          provisioningEnabled: row.provisioning_enabled,
+          suspended: row.suspended,
+        },
+      }
+      return [row.hash.toString('hex'), key]
     }),
   )
+}
+
+/** No list: from anywhere. A caller whose address is not known is on no list. */
+function readAddresses(allowed: readonly string[]): (address: string | null) => boolean {
+  if (allowed.length === 0) return () => true
+  const isAllowed = createAddressList(allowed)
+  return address => address !== null && isAllowed(address)
 }

@@ -1,5 +1,8 @@
 import type { Reader } from '../db/database.ts'
+import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { isInReach } from '../organizations/find-organization.ts'
 import { parseRawKey } from './raw-key.ts'
 
 export type KeyRow = Awaited<ReturnType<typeof listKeys>>[number]
@@ -9,6 +12,38 @@ export function listKeys(reader: Reader, { organizationId }: { organizationId?: 
   let query = selectKeys(reader).orderBy('key.created_at').orderBy('key.id')
   if (organizationId !== undefined) query = query.where('key.organization_id', '=', organizationId)
   return query.execute()
+}
+
+export interface KeyFilter extends PageRequest {
+  readonly organizationId: number
+  /** Whether those that were revoked are listed too. */
+  readonly revoked?: boolean
+}
+
+/** Keys of one organization, by pages. */
+export function listKeyPage(reader: Reader, filter: KeyFilter): Promise<Page<KeyRow>> {
+  let query = selectKeys(reader).where('key.organization_id', '=', filter.organizationId)
+  if (!filter.revoked) query = query.where('key.revoked_at', 'is', null)
+  return readPage(query, filter, { id: 'key.id' })
+}
+
+/** Throws `not_found`, also for a key out of the caller's reach. */
+export async function getKeyInReach(
+  reader: Reader,
+  { organization }: Pick<Principal, 'organization'>,
+  id: number,
+): Promise<KeyRow> {
+  const row = await selectKeys(reader)
+    .where('key.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw new Refusal('not_found', `There is no key ${id}.`)
+  return row
+}
+
+/** Of a key that is known to be there. */
+export function getKeyById(reader: Reader, id: number): Promise<KeyRow> {
+  return selectKeys(reader).where('key.id', '=', id).executeTakeFirstOrThrow()
 }
 
 /** By its id, its prefix, or the whole key. Throws a Refusal: `not_found`, or `conflict` when several share the prefix. */
@@ -33,14 +68,7 @@ function selectKeys(reader: Reader) {
   return reader
     .selectFrom('keys as key')
     .innerJoin('organizations as organization', 'organization.id', 'key.organization_id')
-    .select([
-      'key.id',
-      'key.organization_id',
-      'organization.slug as organization',
-      'key.name',
-      'key.prefix',
-      'key.created_at',
-      'key.last_used_at',
-      'key.revoked_at',
-    ])
+    .select(['key.id', 'organization.slug as organization', 'key.name', 'key.prefix', 'key.scopes', 'key.expires_at'])
+    .select(['key.allowed_addresses', 'key.rate_limit', 'key.api_version', 'key.created_at', 'key.updated_at'])
+    .select(['key.last_used_at', 'key.revoked_at'])
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import {
   courseNameProblem,
+  localeProblem,
+  longTextProblem,
   refuseInvalid,
   slugProblem,
   textProblem,
@@ -12,8 +14,8 @@ test.each<[what: string, check: (value: string) => string | null, good: string[]
   [
     'a slug',
     slugProblem,
-    ['acme-prep', 'a1', 'a--b', 'x'.repeat(63)],
-    ['a', '-ab', 'ab-', 'Ab', 'a b', 'a_b', 'x'.repeat(64), ''],
+    ['acme-prep', 'a1', '1a', 'a--b', 'x'.repeat(63)],
+    ['a', '-ab', 'ab-', 'Ab', 'a b', 'a_b', 'x'.repeat(64), '', '12', '1-2'],
   ],
   [
     'the name of a course',
@@ -41,6 +43,13 @@ test.each<[what: string, check: (value: string) => string | null, good: string[]
     ['Ann', 'Zoë M', '😀😀😀😀😀'],
     ['', '   ', '\u200b', '\u3164\u2800\u00ad', 'abcdef', 'a\nb', 'a\0b', '\ud800', 'a\ufffd'],
   ],
+  [
+    'a text of several lines',
+    value => longTextProblem(value, 5),
+    ['', 'a\n\tb', '😀😀😀😀😀'],
+    ['abcdef', 'a\0b', '\x1b[2J', '\ud800'],
+  ],
+  ['a language', localeProblem, ['en', 'de-AT', 'pt-br', 'zh-Hant-TW'], ['', 'english please', 'e', '*', 'en_US']],
 ])('%s', (_, check, good, bad) => {
   expect(good.filter(value => check(value) !== null)).toEqual([])
   expect(bad.filter(value => check(value) === null)).toEqual([])

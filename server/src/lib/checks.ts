@@ -1,11 +1,19 @@
 /** What a field may hold. A check gives what is wrong, as the end of a sentence that begins with the field's name, or null. */
-import { Refusal } from './refusal.ts'
+import { Refusal, type RefusalCode } from './refusal.ts'
+
+/** Problems by field, null where there is none. */
+export type Problems = Readonly<Record<string, string | null>>
 
 /** Throws one Refusal (`invalid`) that names every field with a problem; none when all are null. */
-export function refuseInvalid(problems: Record<string, string | null>): void {
+export function refuseInvalid(problems: Problems): void {
+  refuse('invalid', problems)
+}
+
+/** The same, with another code. */
+export function refuse(code: RefusalCode, problems: Problems): void {
   const errors = Object.entries(problems).flatMap(([field, message]) => (message ? [{ field, message }] : []))
   if (errors.length > 0)
-    throw new Refusal('invalid', errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors)
+    throw new Refusal(code, errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors)
 }
 
 /** Words for people: 1 to `max` characters, nothing that does not print. */
@@ -20,16 +28,33 @@ export function isBlank(text: string): boolean {
   return /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text)
 }
 
-/** The name of an organization in addresses and commands. */
-export function slugProblem(value: string): string | null {
-  if (/^(?=.{2,63}$)[a-z0-9]+(?:-+[a-z0-9]+)*$/.test(value)) return null
-  return 'must be 2 to 63 lower-case letters, digits and hyphens, such as acme-prep'
+/** Words for people, of several lines perhaps: at most `max` characters, or none. */
+export function longTextProblem(value: string, max = 2000): string | null {
+  if ([...value].length > max) return `must have at most ${max} characters`
+  return /(?![\t\r\n])[\p{Cc}\p{Cs}]/u.test(value) ? 'must not hold control characters' : null
 }
 
-/** The name that callers send. */
+/** The name of an organization in addresses and commands. */
+export function slugProblem(value: string): string | null {
+  // Of digits alone it would be read as an id.
+  if (/^(?=.{2,63}$)(?=.*[a-z])[a-z0-9]+(?:-+[a-z0-9]+)*$/.test(value)) return null
+  return 'must be 2 to 63 lower-case letters, digits and hyphens, with a letter among them, such as acme-prep'
+}
+
+/** The name that callers send, of a course. */
 export function courseNameProblem(value: string): string | null {
+  return nameProblem(value, 'pte_academic')
+}
+
+/** A name that callers send: fixed once it is given. */
+export function nameProblem(value: string, example: string): string | null {
   if (/^[a-z0-9_-]{1,64}$/.test(value)) return null
-  return 'must be 1 to 64 lower-case letters, digits, underscores and hyphens, such as pte_academic'
+  return `must be 1 to 64 lower-case letters, digits, underscores and hyphens, such as ${example}`
+}
+
+/** A language, and where it is spoken (BCP 47). */
+export function localeProblem(value: string): string | null {
+  return isLocale(value) ? null : 'must be a language by its BCP 47 tag, such as en, de-AT or pt-BR'
 }
 
 export function timeZoneProblem(value: string): string | null {
@@ -42,8 +67,21 @@ export function webAddressProblem(value: string): string | null {
   return 'must be an address that starts with https:// or http://'
 }
 
+/** Credits are text, so that no cent is lost on the way. */
+export function creditsProblem(value: string): string | null {
+  return /^\d{1,12}(?:\.\d{1,2})?$/.test(value) ? null : 'must be an amount such as 25 or 12.50'
+}
+
 export function rangeProblem(value: number, min: number, max: number): string | null {
   return Number.isInteger(value) && value >= min && value <= max ? null : `must be a whole number from ${min} to ${max}`
+}
+
+function isLocale(value: string): boolean {
+  try {
+    return value.length <= 35 && Intl.getCanonicalLocales(value).length === 1
+  } catch {
+    return false
+  }
 }
 
 function isTimeZone(value: string): boolean {

@@ -3,7 +3,8 @@
  * enrollment to start or to expire.
  */
 
-export type EnrollmentStatus = 'upcoming' | 'active' | 'suspended' | 'expired' | 'revoked' | 'completed'
+export const enrollmentStatuses = ['upcoming', 'active', 'suspended', 'expired', 'revoked', 'completed'] as const
+export type EnrollmentStatus = (typeof enrollmentStatuses)[number]
 
 /** The moments of an enrollment, as the database holds them. */
 export interface EnrollmentMoments {

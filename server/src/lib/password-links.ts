@@ -1,9 +1,8 @@
 /**
- * Set-password links. A link is an id in its user's row; its tokens are MACs of that id under the server's secret, made
- * again whenever they are written or checked, so that nothing of them is kept. There are two: the one that is mailed is
+ * Set-password links. A link is an id in its user's row (lib/link-tokens.ts). It has two tokens: the one that is mailed is
  * known to nobody but the owner of the mailbox, the one that is shown is known to the caller who was answered with it.
  */
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { createLinkTokens } from './link-tokens.ts'
 
 const ways = ['mailed', 'shown'] as const
 /** How a token got out. */
@@ -19,26 +18,13 @@ export interface PasswordLinks {
 }
 
 export function createPasswordLinks({ secretKey, publicUrl }: { secretKey: string; publicUrl: string }): PasswordLinks {
-  const key = createSecretKey(secretKey, 'utf8')
-  const tokenOf = (way: LinkWay, userId: number, linkId: number) =>
-    `${userId}.${createHmac('sha256', key).update(`set-password|${way}|${userId}|${linkId}`).digest('base64url')}`
+  const tokens = createLinkTokens(secretKey)
+  const purposeOf = (way: LinkWay) => `set-password|${way}`
   const urlBy = (way: LinkWay) => (userId: number, linkId: number) =>
-    `${publicUrl}/set-password/${tokenOf(way, userId, linkId)}`
+    `${publicUrl}/set-password/${tokens.make(purposeOf(way), userId, linkId)}`
   return {
     mailedUrl: urlBy('mailed'),
     shownUrl: urlBy('shown'),
-    wayOf: (token, userId, linkId) => ways.find(way => areSame(token, tokenOf(way, userId, linkId))) ?? null,
+    wayOf: (token, userId, linkId) => ways.find(way => tokens.isRight(token, purposeOf(way), userId, linkId)) ?? null,
   }
-}
-
-/** The user a token claims to be for; null when the text is no token. */
-export function parsePasswordToken(token: string): number | null {
-  const match = /^(\d{1,15})\.[\w-]{43}$/.exec(token)
-  return match && Number(match[1])
-}
-
-/** In a time that does not tell how much of it is right. */
-function areSame(token: string, other: string): boolean {
-  const [a, b] = [Buffer.from(token), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

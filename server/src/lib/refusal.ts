@@ -6,9 +6,14 @@ export type RefusalCode =
   | 'not_found'
   | 'conflict'
   | 'gone'
+  | 'precondition_failed'
   | 'too_large'
   | 'unsupported_media_type'
   | 'method_not_allowed'
+  | 'unknown_version'
+  | 'idempotency_key_reused'
+  | 'idempotency_key_in_use'
+  | 'idempotency_answer_lost'
   | 'rate_limited'
   | 'unavailable'
   | 'unreadable_request'
@@ -19,6 +24,8 @@ export type RefusalCode =
 
 export interface FieldError {
   readonly field: string
+  /** What kind of fault, for programs. */
+  readonly code?: string
   readonly message: string
 }
 
@@ -30,5 +37,15 @@ export class Refusal extends Error {
     super(message)
     this.code = code
     this.errors = errors
+  }
+}
+
+/** What `work` gives, or the Refusal that it throws: for many at once, where one must not harm another. */
+export async function orRefusal<T>(work: () => T | Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
   }
 }

@@ -1,6 +1,7 @@
 /** What stands about the people of some messages, read in two statements whatever their number. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { offeredNames } from '../invitations/offered-names.ts'
 import { type EnrollmentMoments, isOpen, statusOf } from '../lib/enrollment-status.ts'
 import type { LetterCourse, MessageKind } from './letter.ts'
 
@@ -17,41 +18,71 @@ export interface Addressee {
   readonly password_link_expires_at: Date | null
   readonly organization: string | null
   readonly time_zone: string
+  /** Why it need not be sent any more, if so. */
+  readonly outdated: string | null
+  readonly invitation_id: number | null
+  /** Of the invitation as it was sent last: its link is made from it. */
+  readonly sent_operation_id: number | null
+  readonly invitation_expires_at: Date | null
+  readonly team: string | null
+  /** What the invitation gives. */
+  readonly offered: string[]
 }
 
 /** One row for each message; none for a message whose person is gone. */
-export async function readAddressees(reader: Reader, messageIds: readonly number[]): Promise<Addressee[]> {
+export async function readAddressees(reader: Reader, messageIds: readonly number[], now: Date): Promise<Addressee[]> {
   const { rows } = await sql<Addressee>`
     select m.id as message_id, m.kind, m.operation_id is null as requested,
       u.id as user_id, u.email, u.first_name, u.last_name, u.password_set_at is not null as has_password, u.password_link_id, u.password_link_expires_at,
-      o.name as organization, coalesce(o.time_zone, 'UTC') as time_zone
+      o.name as organization, coalesce(o.time_zone, 'UTC') as time_zone,
+      case when m.enrollment_id is not null and (e.ends_at is distinct from m.ends_at or e.ends_at <= ${now}
+          or e.revoked_at is not null or e.suspended_at is not null) then 'The access that it reminds of has changed.'
+        when m.kind = 'invitation' and (i.accepted_at is null and i.withdrawn_at is null and i.expires_at > ${now})
+          is not true then 'The invitation was answered, withdrawn or sent again, or has expired.'
+      end as outdated,
+      i.id as invitation_id, i.sent_operation_id, i.expires_at as invitation_expires_at, t.name as team,
+      ${offeredNames('i')} as offered
     from messages m
     join users u on u.id = m.user_id
     left join organizations o on o.id = m.organization_id
+    left join enrollments e on e.id = m.enrollment_id
+    left join invitations i on m.kind = 'invitation' and i.sent_operation_id = m.operation_id
+    left join teams t on t.id = i.team_id
     where m.id = any(${messageIds}::bigint[])`.execute(reader)
   return rows
 }
 
-/** The courses that each message's operation asked for and that its person has, open at `now` or later, in the order asked. */
+/**
+ * The courses that each message's operation asked for and that its person has, open at `now` or later, in the order asked;
+ * of a reminder, the course that it is about.
+ */
 export async function readCourses(
   reader: Reader,
   messageIds: readonly number[],
   now: Date,
 ): Promise<Map<number, LetterCourse[]>> {
-  const { rows } = await sql<EnrollmentMoments & { message_id: number; name: string; renewed: boolean }>`
+  const { rows } = await sql<
+    EnrollmentMoments & { message_id: number; name: string; renewed: boolean; reminder: boolean }
+  >`
     select m.id as message_id, c.display_name as name,
       e.starts_at, e.ends_at, e.revoked_at, e.suspended_at, e.completed_at,
       exists (
         select from grants g join operations earlier on earlier.id = g.operation_id
         where g.user_id = e.user_id and g.course_id = e.course_id and earlier.at < o.at
-      ) as renewed
+      ) as renewed, false as reminder, array_position(o.courses, c.name) as place
     from messages m
     join operations o on o.id = m.operation_id
     join courses c on c.organization_id = o.organization_id and c.name = any(o.courses)
     join enrollments e on e.course_id = c.id and e.user_id = m.user_id
     where m.id = any(${messageIds}::bigint[])
-    order by array_position(o.courses, c.name)`.execute(reader)
-  const had = rows.filter(row => isOpen(row, now) || statusOf(row, now) === 'upcoming')
+    union all
+    select m.id, c.display_name, e.starts_at, m.ends_at, null, null, null, false, true, 1
+    from messages m
+    join enrollments e on e.id = m.enrollment_id
+    join courses c on c.id = e.course_id
+    where m.id = any(${messageIds}::bigint[])
+    order by place`.execute(reader)
+  const had = rows.filter(row => row.reminder || isOpen(row, now) || statusOf(row, now) === 'upcoming')
   return Map.groupBy(
     had.map(({ message_id, name, renewed, starts_at, ends_at }) => ({
       message_id,

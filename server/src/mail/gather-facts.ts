@@ -5,6 +5,7 @@
  */
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import type { InvitationLinks } from '../lib/invitation-links.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
 import { type Addressee, readAddressees, readCourses } from './facts.ts'
 import type { LetterFacts, LetterLink } from './letter.ts'
@@ -14,6 +15,12 @@ export interface MailDeps {
   readonly database: Pick<Database, 'kysely'>
   readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays'>
   readonly passwordLinks: PasswordLinks
+  readonly invitationLinks: InvitationLinks
+}
+
+export interface MailFacts extends LetterFacts {
+  /** Why it is not to be sent any more, if so. */
+  readonly outdated: string | null
 }
 
 /**
@@ -24,14 +31,14 @@ export async function gatherFacts(
   deps: MailDeps,
   messageIds: readonly number[],
   { now, renewLinks }: { now: Date; renewLinks: boolean },
-): Promise<Map<number, LetterFacts>> {
+): Promise<Map<number, MailFacts>> {
   const { kysely } = deps.database
-  let addressees = await readAddressees(kysely, messageIds)
+  let addressees = await readAddressees(kysely, messageIds, now)
   const lapsed = addressees.filter(addressee => opens(addressee) === 'set_password' && !liveLink(addressee, now))
   if (renewLinks && lapsed.length > 0) {
     const userIds = lapsed.map(addressee => addressee.user_id)
     await renewPasswordLinks(kysely, userIds, { days: deps.config.passwordLinkDays, now })
-    addressees = await readAddressees(kysely, messageIds)
+    addressees = await readAddressees(kysely, messageIds, now)
   }
   const courses = await readCourses(kysely, messageIds, now)
   return new Map(
@@ -47,14 +54,17 @@ export async function gatherFacts(
         organization: addressee.organization,
         timeZone: addressee.time_zone,
         courses: courses.get(addressee.message_id) ?? [],
+        invitation: addressee.kind === 'invitation' ? addressee : null,
         link: linkFor(deps, addressee, now),
+        outdated: addressee.outdated,
       },
     ]),
   )
 }
 
 function opens({ kind, has_password }: Addressee): LetterLink['opens'] {
-  return kind === 'welcome' && has_password ? 'sign_in' : 'set_password'
+  if (kind === 'invitation') return 'invitation'
+  return kind !== 'password_link' && has_password ? 'sign_in' : 'set_password'
 }
 
 function liveLink({ password_link_id, password_link_expires_at }: Addressee, now: Date) {
@@ -62,9 +72,22 @@ function liveLink({ password_link_id, password_link_expires_at }: Addressee, now
   return live ? { id: password_link_id, expiresAt: password_link_expires_at } : null
 }
 
-function linkFor({ config, passwordLinks }: MailDeps, addressee: Addressee, now: Date): LetterLink {
+function linkFor(deps: MailDeps, addressee: Addressee, now: Date): LetterLink {
+  const { config, passwordLinks } = deps
+  if (opens(addressee) === 'invitation') return invitationLink(deps, addressee)
   if (opens(addressee) === 'sign_in') return { opens: 'sign_in', url: `${config.publicUrl}/sign-in` }
   const live = liveLink(addressee, now)
   const url = live && passwordLinks.mailedUrl(addressee.user_id, live.id)
   return { opens: 'set_password', url, expiresAt: live?.expiresAt ?? null }
+}
+
+function invitationLink({ invitationLinks }: MailDeps, addressee: Addressee): LetterLink {
+  const {
+    invitation_id: id,
+    sent_operation_id: sentOperationId,
+    invitation_expires_at: expiresAt,
+    outdated,
+  } = addressee
+  const isOpen = id !== null && sentOperationId !== null && outdated === null
+  return { opens: 'invitation', url: isOpen ? invitationLinks.mailedUrl(id, sentOperationId) : null, expiresAt }
 }

@@ -11,6 +11,7 @@ const facts: LetterFacts = {
   organization: 'Acme Prep',
   timeZone: 'UTC',
   courses: [{ name: 'IELTS', startsAt: null, endsAt: new Date('2027-05-21T09:30:00Z'), renewed: false }],
+  invitation: null,
   link: {
     opens: 'set_password',
     url: 'https://learn.example.com/set-password/x',
@@ -145,4 +146,25 @@ test('text that turns itself around, or is broken, does not reach the mail', () 
   expect(writeLetter({ ...facts, firstName: ' Jane\u202e\u0000\ud800 ', lastName: '\n' }).greeting).toBe(
     'Hello Jane \ufffd,',
   )
+})
+
+test('an invitation says by whom and to what, whatever is known of it', () => {
+  const link = { opens: 'invitation', url: 'https://learn.example.com/invitation/x', expiresAt: null } as const
+  const write = (team: string | null, offered: string[], organization: string | null = 'Acme Prep') =>
+    writeLetter({ ...facts, kind: 'invitation', organization, courses: [], invitation: { team, offered }, link })
+  expect(write('Evening class', ['GMAT', 'IELTS'])).toMatchObject({
+    subject: 'Acme Prep: you are invited to GMAT and IELTS',
+    opening: 'You are invited by Acme Prep to the team Evening class, with access to GMAT and IELTS.',
+    button: { label: 'Accept the invitation', url: link.url },
+    courses: [],
+    notes: [
+      'The invitation can be accepted once.',
+      'It is for jane@example.com. If you do not expect it, leave this mail aside: nothing changes.',
+    ],
+  })
+  expect(write(null, [])).toMatchObject({
+    subject: 'Acme Prep: you are invited',
+    opening: 'You are invited by Acme Prep.',
+  })
+  expect(write(null, [], null)).toMatchObject({ subject: 'You are invited', opening: 'You are invited.' })
 })

@@ -1,7 +1,7 @@
 /** What a mail says. Pure: the facts as they stand when it is sent go in, the words come out. */
 import { greetableName, plainName } from './plain-name.ts'
 
-export type MessageKind = 'welcome' | 'password_link'
+export type MessageKind = 'welcome' | 'password_link' | 'access_ending' | 'access_ending_tomorrow' | 'invitation'
 
 export interface LetterFacts {
   readonly kind: MessageKind
@@ -17,6 +17,8 @@ export interface LetterFacts {
   readonly timeZone: string
   /** Those the person can work in now or from a later day. */
   readonly courses: readonly LetterCourse[]
+  /** What an invitation is to; null: it is none. */
+  readonly invitation: { readonly team: string | null; readonly offered: readonly string[] } | null
   readonly link: LetterLink
 }
 
@@ -33,7 +35,14 @@ export interface LetterCourse {
 /** A null `url`: there is no live link, and none was to be made. */
 export type LetterLink =
   | { readonly opens: 'set_password'; readonly url: string | null; readonly expiresAt: Date | null }
+  | { readonly opens: 'invitation'; readonly url: string | null; readonly expiresAt: Date | null }
   | { readonly opens: 'sign_in'; readonly url: string }
+
+const labels: Record<LetterLink['opens'], string> = {
+  set_password: 'Set your password',
+  invitation: 'Accept the invitation',
+  sign_in: 'Sign in',
+}
 
 export interface Letter {
   readonly to: { readonly name: string; readonly address: string }
@@ -57,19 +66,25 @@ export function writeLetter(facts: LetterFacts): Letter {
     period: periodInWords(course, facts.timeZone),
   }))
   const names = courses.map(course => course.name)
-  const words = facts.kind === 'welcome' ? welcome(facts, organization, names) : passwordLink(facts, organization)
+  const words = wordsFor(facts, organization, names)
   return {
     to: { name: greetableName(`${facts.firstName} ${facts.lastName}`), address: facts.email },
     from: organization,
     greeting: firstName ? `Hello ${firstName},` : 'Hello,',
-    courses: facts.kind === 'welcome' ? courses : [],
+    courses: facts.kind === 'password_link' ? [] : courses,
     ...words,
-    button: { label: facts.link.opens === 'sign_in' ? 'Sign in' : 'Set your password', url: facts.link.url },
+    button: { label: labels[facts.link.opens], url: facts.link.url },
     notes: [...linkNotes(facts), ...words.notes],
   }
 }
 
 type Words = Pick<Letter, 'subject' | 'opening' | 'prompt' | 'notes'>
+
+function wordsFor(facts: LetterFacts, organization: string | null, names: string[]): Words {
+  if (facts.kind === 'welcome') return welcome(facts, organization, names)
+  if (facts.kind === 'invitation') return invitation(facts, organization)
+  return facts.kind === 'password_link' ? passwordLink(facts, organization) : accessEnding(facts, organization, names)
+}
 
 function welcome({ email, link, courses }: LetterFacts, organization: string | null, names: string[]): Words {
   const { subject, opening } = announce(courses, names, organization ? ` at ${organization}` : '')
@@ -104,6 +119,35 @@ function passwordLink({ email, hasPassword, requested }: LetterFacts, organizati
   }
 }
 
+function accessEnding(
+  { email, link, courses, timeZone }: LetterFacts,
+  organization: string | null,
+  names: string[],
+): Words {
+  const end = courses[0]?.endsAt
+  const on = end ? ` on ${lastDay(end, timeZone)}` : ''
+  const use = link.opens === 'sign_in' ? 'Sign in with your password' : 'Choose a password'
+  return {
+    subject: withOrganization(organization, `your access to ${fewNames(names)} ends${on}`),
+    opening: `Your access${organization ? ` at ${organization}` : ''} ends soon:`,
+    prompt: `${use} to use the time that is left.`,
+    notes: [`Your account is ${email}.`],
+  }
+}
+
+function invitation({ email, invitation }: LetterFacts, organization: string | null): Words {
+  const offered = invitation?.offered.map(name => plainName(name)) ?? []
+  const by = organization ? ` by ${organization}` : ''
+  const team = invitation?.team ? ` to the team ${plainName(invitation.team)}` : ''
+  const access = offered.length > 0 ? `, with access to ${fewNames(offered)}` : ''
+  return {
+    subject: withOrganization(organization, `you are invited${offered.length > 0 ? ` to ${fewNames(offered)}` : ''}`),
+    opening: `You are invited${by}${team}${access}.`,
+    prompt: 'Accept the invitation to get in.',
+    notes: [`It is for ${email}. If you do not expect it, leave this mail aside: nothing changes.`],
+  }
+}
+
 function withOrganization(organization: string | null, text: string): string {
   return organization ? `${organization}: ${text}` : text.charAt(0).toUpperCase() + text.slice(1)
 }
@@ -118,6 +162,7 @@ function fewNames(names: string[]): string {
 function linkNotes({ link, timeZone }: LetterFacts): string[] {
   if (link.opens === 'sign_in') return []
   const until = link.expiresAt ? `, until ${lastDay(link.expiresAt, timeZone)}` : ''
+  if (link.opens === 'invitation') return [`The invitation can be accepted once${until}.`]
   return [`The link works once${until}. After that, its page sends you a fresh one.`]
 }
 

@@ -16,11 +16,14 @@ export async function resendMessages(transaction: Transaction, ids: readonly num
   const wanted = [...new Set(ids)]
   const { rows } = await sql<Resent>`
     with again as (
-      select id, nextval('ids') as "newId", kind, user_id, organization_id, operation_id
+      select id, nextval('ids') as "newId", kind, user_id, organization_id, operation_id, enrollment_id, ends_at
       from messages where id = any(${wanted}::bigint[]) and state in ('sent', 'failed')
     ), queued as (
-      insert into messages (id, kind, user_id, organization_id, operation_id, due_at, created_at)
-      select "newId", kind, user_id, organization_id, operation_id, ${now}::timestamptz, ${now}::timestamptz from again
+      insert into messages (id, kind, user_id, organization_id, operation_id, enrollment_id, ends_at, repeats, due_at,
+        created_at)
+      select "newId", kind, user_id, organization_id, operation_id, enrollment_id, ends_at, id, ${now}::timestamptz,
+        ${now}::timestamptz
+      from again
     )
     select id, "newId" from again order by id`.execute(transaction)
   const left = wanted.filter(id => !rows.some(row => row.id === id))

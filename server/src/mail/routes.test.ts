@@ -6,12 +6,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { queueMail } from '../../test/mail-fixtures.ts'
 import { createHttpServer, type HttpServer } from '../http/server.ts'
+import { createInvitationLinks } from '../lib/invitation-links.ts'
 import { createPasswordLinks } from '../lib/password-links.ts'
 import { mailPageRoutes } from './routes.ts'
 
 const now = new Date('2026-11-21T10:00:00Z')
 const publicUrl = 'http://localhost:3000'
 const passwordLinks = createPasswordLinks({ secretKey: 'a'.repeat(32), publicUrl })
+const invitationLinks = createInvitationLinks({ secretKey: 'a'.repeat(32), publicUrl })
 const config = { publicUrl, passwordLinkDays: 7, smtpUrl: null, production: false }
 
 let db: TestDatabase
@@ -28,8 +30,14 @@ afterAll(async () => {
 })
 
 async function serve(changes: { smtpUrl?: string; production?: boolean }): Promise<HttpServer> {
-  const server = createHttpServer(pino({ level: 'silent' }))
-  const deps = { database: db.database, passwordLinks, config: { ...config, ...changes }, now: () => now }
+  const server = createHttpServer(pino({ level: 'silent' }), config)
+  const deps = {
+    database: db.database,
+    passwordLinks,
+    invitationLinks,
+    config: { ...config, ...changes },
+    now: () => now,
+  }
   await server.register(mailPageRoutes(deps))
   await server.listen({ host: '127.0.0.1', port: 0 })
   return server

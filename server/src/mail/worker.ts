@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { createBell } from './bell.ts'
 import type { Delivery } from './delivery.ts'
-import { gatherFacts, type MailDeps } from './gather-facts.ts'
+import { gatherFacts, type MailDeps, type MailFacts } from './gather-facts.ts'
 import { type LetterFacts, writeLetter } from './letter.ts'
 import { type Claim, claimMessages, settleMessage, sweepMessages } from './queue.ts'
 import { renderMail } from './render.ts'
@@ -65,7 +65,7 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
   }
 
   async function startSending(claims: Claim[]) {
-    let facts: Map<number, LetterFacts>
+    let facts: Map<number, MailFacts>
     try {
       const ids = claims.map(claim => claim.id)
       facts = await gatherFacts(deps, ids, { now: now(), renewLinks: true })
@@ -76,8 +76,9 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
     for (const claim of claims) track(send(claim, facts.get(claim.id)))
   }
 
-  async function send(claim: Claim, facts: LetterFacts | undefined) {
+  async function send(claim: Claim, facts: MailFacts | undefined) {
     if (!facts) return settle(claim, { state: 'failed', error: 'There is no account any more that it is for.' })
+    if (facts.outdated !== null) return settle(claim, { state: 'failed', error: facts.outdated })
     if (stopping) return settle(claim, giveBack(now()))
     if (facts.link.url === null) return settle(claim, giveBack(soon()))
     const delivery = await deliver(claim, facts)

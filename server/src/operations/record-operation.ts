@@ -1,8 +1,12 @@
-import type { Transaction } from '../db/database.ts'
+import { sql } from 'kysely'
+import type { Reader, Transaction } from '../db/database.ts'
 import type { Call } from '../provisioning/intents.ts'
 
 /** Who asked for a change, from where, and when. */
-export type By = Omit<Call, 'organizationId'>
+export interface By extends Omit<Call, 'organizationId'> {
+  /** The operation that it all belongs to; null or absent: one is made for each change. */
+  readonly operationId?: number | null
+}
 
 export interface Change {
   /** The verb, such as `create_course`. */
@@ -13,22 +17,33 @@ export interface Change {
   readonly userId?: number
   readonly email?: string
   readonly courses?: readonly string[]
-  /** Of the key that was made or revoked. */
+  /** Of the key that was made or revoked by somebody who has none. */
   readonly keyPrefix?: string
   readonly result: 'created' | 'changed' | 'unchanged'
+  /** What it made of which thing, or things. */
+  readonly object?: ChangedObject | readonly ChangedObject[]
+}
+
+/** `before` null: it was made, `after` null: it is gone. */
+export interface ChangedObject {
+  readonly kind: string
+  readonly id: number
+  readonly before: unknown
+  readonly after: unknown
 }
 
 /** Keeps what was asked with the change it made, in the same transaction. The engine keeps its own operations. */
 export async function recordOperation(transaction: Transaction, change: Change, by: By): Promise<void> {
   const at = new Date()
-  await transaction
+  const { id } = await transaction
     .insertInto('operations')
     .values({
+      ...(by.operationId != null && { id: by.operationId }),
       kind: change.kind,
       organization_id: change.organizationId,
       actor_kind: by.actor.kind,
       actor_id: 'id' in by.actor ? by.actor.id : null,
-      key_prefix: change.keyPrefix ?? ('prefix' in by.actor ? by.actor.prefix : null),
+      key_prefix: 'prefix' in by.actor ? by.actor.prefix : (change.keyPrefix ?? null),
       ip: by.ip,
       source: by.source,
       email: change.email,
@@ -38,5 +53,32 @@ export async function recordOperation(transaction: Transaction, change: Change, 
       at,
       duration_ms: at.getTime() - by.receivedAt.getTime(),
     })
-    .execute()
+    // One request may change several things: it is one operation all the same.
+    .onConflict(conflict => conflict.column('id').doUpdateSet({ at }))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await recordChanges(transaction, id, [change.object ?? []].flat())
+}
+
+async function recordChanges(
+  transaction: Transaction,
+  operationId: number,
+  objects: readonly ChangedObject[],
+): Promise<void> {
+  if (objects.length === 0) return
+  const toJson = (value: unknown) => (value === null ? null : JSON.stringify(value))
+  const rows = objects.map(({ kind, id, before, after }) => ({
+    operation_id: operationId,
+    kind,
+    object_id: id,
+    before: toJson(before),
+    after: toJson(after),
+  }))
+  await transaction.insertInto('changes').values(rows).execute()
+}
+
+/** An id for what is about to be asked. */
+export async function nextOperationId(reader: Reader): Promise<number> {
+  const { rows } = await sql<{ id: number }>`select nextval('ids') as id`.execute(reader)
+  return (rows[0] as { id: number }).id
 }

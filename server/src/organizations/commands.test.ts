@@ -56,14 +56,33 @@ test('an organization and its branch are made, listed, changed, suspended and re
   ])
 })
 
+test('an organization has a limit of calls, inherited from above, and is archived after those below it', async () => {
+  const make = (slug: string, ...more: string[]) =>
+    runUsherJson<Organization>(db.url, ['org', 'create', '--name', slug, '--slug', slug, ...more])
+  expect(await make('big')).toMatchObject({ rate_limit: 1000 })
+  const changed = await runUsherJson(db.url, ['org', 'update', 'big', '--rate-limit', '0', '--description', 'Big one'])
+  expect(changed).toMatchObject({ rate_limit: 0, description: 'Big one' })
+  expect(await make('small', '--parent', 'big')).toMatchObject({ rate_limit: 0 })
+  const wrong = await runUsher(db.url, ['org', 'update', 'big', '--rate-limit', 'many'])
+  expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining('whole number from 0') })
+
+  const refused = await runUsher(db.url, ['org', 'archive', 'big'])
+  expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('such as small') })
+  expect(await runUsher(db.url, ['org', 'archive', 'small'])).toMatchObject({
+    stdout: 'Organization small is archived.\n',
+  })
+  expect(await runUsherJson(db.url, ['org', 'archive', 'big'])).toMatchObject({ archived_at: expect.any(String) })
+  expect((await runUsher(db.url, ['org', 'list'])).stdout).toMatch(/\nbig .* archived .* any /)
+})
+
 test('all that is wrong with a new organization is said at once, and nothing is made', async () => {
   const args = ['org', 'create', '--name', ' ', '--slug', 'Wrong Slug', '--time-zone', 'Mars/Olympus']
   const { stdout, stderr, status } = await runUsher(db.url, args)
   expect({ stdout, status }).toEqual({ stdout: '', status: 2 })
   expect(stderr.split('\n')).toEqual([
     'usher: --name must not be empty.',
-    'usher: --slug must be 2 to 63 lower-case letters, digits and hyphens, such as acme-prep.',
     'usher: --time-zone must be a time zone by its IANA name, such as Asia/Kolkata or Europe/Berlin.',
+    'usher: --slug must be 2 to 63 lower-case letters, digits and hyphens, with a letter among them, such as acme-prep.',
     '',
   ])
   expect(await pathOf('Wrong Slug')).toBeUndefined()

@@ -2,12 +2,13 @@ import type { Command } from 'commander'
 import { addCommand, addGroup } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
 import { operator } from '../cli/operator.ts'
-import { onOff } from '../cli/options.ts'
+import { onOff, wholeNumber } from '../cli/options.ts'
 import { type PrintOptions, printList, printOne } from '../cli/print.ts'
 import type { Column } from '../cli/table.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { By } from '../operations/record-operation.ts'
+import { archiveOrganization } from './archive-organization.ts'
 import { createOrganization } from './create-organization.ts'
 import { getOrganization, listOrganizations, type OrganizationRow } from './queries.ts'
 import { resumeOrganization } from './resume-organization.ts'
@@ -20,7 +21,8 @@ const columns: Column<OrganizationRow>[] = [
   { title: 'PARENT', value: row => row.parent },
   { title: 'TIME ZONE', value: row => row.time_zone },
   { title: 'PROVISIONING', value: row => (row.provisioning_enabled ? 'on' : 'off') },
-  { title: 'STATUS', value: row => (row.suspended_at ? 'suspended' : 'active') },
+  { title: 'STATUS', value: row => (row.archived_at ? 'archived' : row.suspended_at ? 'suspended' : 'active') },
+  { title: 'CALLS A MINUTE', value: row => row.rate_limit || 'any', align: 'right' },
   { title: 'CREATED', value: row => row.created_at },
   { title: 'ID', value: row => row.id, align: 'right' },
 ]
@@ -34,8 +36,10 @@ interface NewOptions extends PrintOptions {
 
 interface ChangeOptions extends PrintOptions {
   name?: string
+  description?: string
   timeZone?: string
   provisioning?: boolean
+  rateLimit?: number
 }
 
 export function addOrganizationCommands(program: Command, open: OpenCli) {
@@ -55,9 +59,10 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
     .option('--parent <slug>', 'the organization above it')
     .action((options: NewOptions) =>
       change(open, options, async (transaction, by) => {
+        const { name, slug, timeZone: time_zone } = options
         const parent = options.parent === undefined ? null : await getOrganization(transaction, options.parent)
-        await createOrganization(transaction, { ...options, parentId: parent?.id }, by)
-        return { slug: options.slug, sentence: `Organization ${options.slug} is made.` }
+        await createOrganization(transaction, { name, slug, time_zone, parentId: parent?.id }, by)
+        return { slug, sentence: `Organization ${slug} is made.` }
       }),
     )
 
@@ -73,19 +78,37 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
 
   addCommand(org, 'update <slug>', {
     summary: 'Change the name or a setting of an organization',
-    examples: ['usher org update acme-prep --time-zone Asia/Kolkata', 'usher org update acme-prep --provisioning off'],
+    examples: [
+      'usher org update acme-prep --time-zone Asia/Kolkata',
+      'usher org update acme-prep --provisioning off',
+      'usher org update acme-prep --rate-limit 5000',
+    ],
   })
     .option('--name <name>', 'what people read')
+    .option('--description <text>', 'some words about it')
     .option('--time-zone <zone>', 'its calendar, by IANA name')
     .option('--provisioning <on|off>', 'whether its keys may provision', onOff)
+    .option(
+      '--rate-limit <n>',
+      'calls a minute for each of its keys; 0: as many as they like',
+      wholeNumber(0, 1_000_000),
+    )
     .action((slug: string, options: ChangeOptions) => {
-      const { name, timeZone, provisioning: provisioningEnabled } = options
-      if (name === undefined && timeZone === undefined && provisioningEnabled === undefined) {
-        throw new Refusal('invalid', 'Say what to change: --name, --time-zone or --provisioning.')
+      const {
+        name,
+        description,
+        timeZone: time_zone,
+        provisioning: provisioning_enabled,
+        rateLimit: rate_limit,
+      } = options
+      const changes = { name, description, time_zone, provisioning_enabled, rate_limit }
+      if (Object.values(changes).every(value => value === undefined)) {
+        const message = 'Say what to change: --name, --description, --time-zone, --provisioning or --rate-limit.'
+        throw new Refusal('invalid', message)
       }
       return change(open, options, async (transaction, by) => {
         const { id } = await getOrganization(transaction, slug)
-        await updateOrganization(transaction, id, { name, timeZone, provisioningEnabled }, by)
+        await updateOrganization(transaction, { id }, changes, by)
         return { slug, sentence: `Organization ${slug} is changed.` }
       })
     })
@@ -111,6 +134,19 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
       const { id } = await getOrganization(transaction, slug)
       const changed = await resumeOrganization(transaction, id, by)
       return { slug, sentence: `Organization ${slug} ${changed ? 'goes on' : 'was not suspended'}.` }
+    }),
+  )
+
+  addCommand(org, 'archive <slug>', {
+    summary: 'Take an organization out of use, for good',
+    description:
+      'Take an organization out of use: it is suspended for good, and no longer listed to callers. Learners keep their access. Those below it are archived first.',
+    examples: ['usher org archive acme-pune'],
+  }).action((slug: string, options: PrintOptions) =>
+    change(open, options, async (transaction, by) => {
+      const { id } = await getOrganization(transaction, slug)
+      const changed = await archiveOrganization(transaction, { id }, by)
+      return { slug, sentence: `Organization ${slug} ${changed ? 'is' : 'was already'} archived.` }
     }),
   )
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
-import { listCourses, listItems } from '../courses/queries.ts'
+import { listItems } from '../courses/item-queries.ts'
+import { listCourses } from '../courses/queries.ts'
 import { createKeyring } from '../keys/find-key.ts'
 import { createDemo } from './create-demo.ts'
 

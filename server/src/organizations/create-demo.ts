@@ -10,15 +10,15 @@ import { createOrganization } from './create-organization.ts'
 import { hasOrganization } from './queries.ts'
 
 const courses = [
-  { name: 'ielts', displayName: 'IELTS', months: 6, sections: ['Listening', 'Reading', 'Writing', 'Speaking'] },
+  { name: 'ielts', display_name: 'IELTS', months: 6, sections: ['Listening', 'Reading', 'Writing', 'Speaking'] },
   {
     name: 'pte_academic',
-    displayName: 'PTE Academic',
+    display_name: 'PTE Academic',
     months: 6,
     sections: ['Speaking and Writing', 'Reading', 'Listening'],
   },
-  { name: 'gmat', displayName: 'GMAT', months: 12, sections: ['Quantitative', 'Verbal', 'Data Insights'] },
-  { name: 'gre', displayName: 'GRE', months: 12, sections: ['Verbal', 'Quantitative', 'Analytical Writing'] },
+  { name: 'gmat', display_name: 'GMAT', months: 12, sections: ['Quantitative', 'Verbal', 'Data Insights'] },
+  { name: 'gre', display_name: 'GRE', months: 12, sections: ['Verbal', 'Quantitative', 'Analytical Writing'] },
 ]
 
 const demoLock = 1_886_680_168 // any number, the same in every process
@@ -35,12 +35,13 @@ export function createDemo({ kysely }: Database): Promise<{ rawKey: string } | n
 
 async function fill(transaction: Transaction, by: By): Promise<{ rawKey: string }> {
   const organizationId = await createOrganization(transaction, { name: 'Acme Prep', slug: 'acme-prep' }, by)
-  for (const { name, displayName, months, sections } of courses) {
-    const access = { months, days: null, until: null, renewal: 'extend' } as const
-    const id = await createCourse(transaction, { organizationId, name, displayName, access }, by)
-    await addItems(transaction, { id, organization_id: organizationId, name }, itemsOf(name, displayName, sections), by)
+  const operator = { organization: { id: organizationId, slug: 'acme-prep' } }
+  for (const { name, display_name, months, sections } of courses) {
+    const { id } = await createCourse(transaction, operator, { name, display_name, access: { months } }, by)
+    await addItems(transaction, operator, id, itemsOf(name, display_name, sections), by)
   }
-  const { rawKey } = await createKey(transaction, { organizationId, name: 'Demo', random: randomBytes(32) }, by)
+  const key = { organizationId, name: 'Demo', random: randomBytes(32), scopes: ['manage'] }
+  const { rawKey } = await createKey(transaction, key, by)
   return { rawKey }
 }
 
@@ -48,7 +49,7 @@ async function fill(transaction: Transaction, by: By): Promise<{ rawKey: string 
 function itemsOf(course: string, displayName: string, sections: readonly string[]): NewItem[] {
   const item = (kind: NewItem['kind'], title: string, starter: boolean): NewItem => {
     const path = title.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-    return { kind, title, launchUrl: `https://learn.example.com/${course}/${path}`, starter }
+    return { kind, title, launch_url: `https://learn.example.com/${course}/${path}`, starter }
   }
   return [
     item('lesson', `Welcome to ${displayName}`, true),

@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { isInReach } from './find-organization.ts'
 
 export type OrganizationRow = Awaited<ReturnType<typeof listOrganizations>>[number]
 
@@ -19,18 +22,62 @@ export async function getOrganization(reader: Reader, slug: string): Promise<Org
   throw new Refusal('not_found', `No organization has the slug "${slug}": \`usher org list\` shows them.`)
 }
 
-function selectOrganizations(reader: Reader) {
+export interface OrganizationFilter extends PageRequest {
+  /** It and those below it. */
+  readonly organizationId: number
+  /** Only those right below this one. */
+  readonly parentId?: number
+  readonly search?: string
+  readonly archived?: boolean
+}
+
+/** Of the tree that a caller of `home` knows. */
+export function listTree(reader: Reader, home: Home, filter: OrganizationFilter): Promise<Page<OrganizationRow>> {
+  const { organizationId, parentId, search, archived } = filter
+  let query = selectOrganizations(reader, home).where(isInReach({ id: organizationId }, 'organization'))
+  if (parentId !== undefined) query = query.where('organization.parent_id', '=', parentId)
+  if (!archived) query = query.where('organization.archived_at', 'is', null)
+  if (search !== undefined)
+    query = query.where(
+      sql<boolean>`strpos(lower(organization.name || ' ' || organization.slug), lower(${search})) > 0`,
+    )
+  return readPage(query, filter, { id: 'organization.id', name: 'organization.name', slug: 'organization.slug' })
+}
+
+interface Home {
+  readonly id: number
+}
+
+/** As a caller of `home` sees it; without one, as it sees itself. */
+export function getOrganizationById(reader: Reader, id: number, home: Home = { id }): Promise<OrganizationRow> {
+  return selectOrganizations(reader, home).where('organization.id', '=', id).executeTakeFirstOrThrow()
+}
+
+/** `parent` is null also where it lies above what a caller of `home` may know of; the operator has no home and knows all. */
+function selectOrganizations(reader: Reader, home?: Home) {
   return reader
     .selectFrom('organizations as organization')
-    .leftJoin('organizations as parent', 'parent.id', 'organization.parent_id')
+    .leftJoin('organizations as parent', join => {
+      const above = join.onRef('parent.id', '=', 'organization.parent_id')
+      return home ? above.on(isInReach(home, 'parent')) : above
+    })
     .select([
       'organization.id',
       'organization.slug',
       'organization.name',
+      'organization.description',
       'parent.slug as parent',
       'organization.time_zone',
       'organization.provisioning_enabled',
+      'organization.rate_limit',
       'organization.suspended_at',
+      'organization.archived_at',
       'organization.created_at',
+      'organization.updated_at',
     ])
+    .select(
+      sql<number>`(select count(*) from teams where organization_id = organization.id and archived_at is null)`.as(
+        'team_count',
+      ),
+    )
 }

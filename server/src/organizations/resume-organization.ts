@@ -1,15 +1,18 @@
 import type { Transaction } from '../db/database.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { By } from '../operations/record-operation.ts'
+import { changeOrganization } from './change-organization.ts'
 
-/** Lifts a suspension. False: there was none. */
-export async function resumeOrganization(transaction: Transaction, organizationId: number, by: By): Promise<boolean> {
-  const { numUpdatedRows } = await transaction
-    .updateTable('organizations')
-    .set({ suspended_at: null })
-    .where('id', '=', organizationId)
-    .where('suspended_at', 'is not', null)
-    .executeTakeFirst()
-  const result = numUpdatedRows > 0n ? 'changed' : 'unchanged'
-  await recordOperation(transaction, { kind: 'resume_organization', organizationId, result }, by)
-  return result === 'changed'
+/** Lifts a suspension. False: there was none. Throws `conflict`: it is archived. */
+export function resumeOrganization(transaction: Transaction, organizationId: number, by: By): Promise<boolean> {
+  return changeOrganization(
+    transaction,
+    { id: organizationId },
+    'resume_organization',
+    before => {
+      if (before.archived_at) throw new Refusal('conflict', 'This organization is archived, for good.')
+      return before.suspended_at ? { suspended_at: null } : null
+    },
+    by,
+  )
 }

@@ -1,29 +1,37 @@
 import type { Transaction } from '../db/database.ts'
-import { refuseInvalid, textProblem, timeZoneProblem } from '../lib/checks.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { longTextProblem, rangeProblem, refuseInvalid, textProblem, timeZoneProblem } from '../lib/checks.ts'
+import type { By } from '../operations/record-operation.ts'
+import { changeOrganization, type WhichOrganization } from './change-organization.ts'
 
 export interface OrganizationChanges {
   readonly name?: string
-  readonly timeZone?: string
+  readonly description?: string
+  /** Its calendar: in it months of access are counted. */
+  readonly time_zone?: string
   /** Whether its keys may provision. */
-  readonly provisioningEnabled?: boolean
+  readonly provisioning_enabled?: boolean
+  /** Calls a minute for each of its keys; 0: as many as they like. */
+  readonly rate_limit?: number
 }
 
-/** Changes what is given and leaves the rest. */
+/** Changes what is given and leaves the rest. Throws `invalid`, or `precondition_failed`. */
 export async function updateOrganization(
   transaction: Transaction,
-  organizationId: number,
-  { name, timeZone, provisioningEnabled }: OrganizationChanges,
+  which: WhichOrganization,
+  changes: OrganizationChanges,
   by: By,
 ): Promise<void> {
-  refuseInvalid({
+  refuseInvalid(problemsOf(changes))
+  const set = { ...changes, ...(changes.name !== undefined && { name: changes.name.trim() }) }
+  await changeOrganization(transaction, which, 'update_organization', () => set, by)
+}
+
+/** What is wrong with fields that are given. */
+export function problemsOf({ name, description, time_zone, rate_limit }: OrganizationChanges) {
+  return {
     name: name === undefined ? null : textProblem(name, 150),
-    time_zone: timeZone === undefined ? null : timeZoneProblem(timeZone),
-  })
-  await transaction
-    .updateTable('organizations')
-    .set({ name: name?.trim(), time_zone: timeZone, provisioning_enabled: provisioningEnabled })
-    .where('id', '=', organizationId)
-    .execute()
-  await recordOperation(transaction, { kind: 'update_organization', organizationId, result: 'changed' }, by)
+    description: description === undefined ? null : longTextProblem(description),
+    time_zone: time_zone === undefined ? null : timeZoneProblem(time_zone),
+    rate_limit: rate_limit === undefined ? null : rangeProblem(rate_limit, 0, 1_000_000),
+  }
 }

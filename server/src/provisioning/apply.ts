@@ -4,10 +4,12 @@
  */
 import type { ClientBase } from 'pg'
 import { runTogether, type Statement } from '../db/statements.ts'
-import { type ArrayElement, arrayLiteral } from '../lib/array-literal.ts'
+import { arrayLiteral } from '../lib/array-literal.ts'
+import { domainParts, statementsAfter } from './apply-domain.ts'
 import type { Actor } from './intents.ts'
 import type { Message, Operation, Plan } from './plan.ts'
 import type { Enrollment, Grant, Membership, User } from './snapshot.ts'
+import { isThere, join, part, type TableChange } from './write-parts.ts'
 
 /** Writes the plan in the transaction of `client`, and commits it. */
 export async function apply(client: ClientBase, plan: Plan): Promise<void> {
@@ -19,44 +21,27 @@ export async function apply(client: ClientBase, plan: Plan): Promise<void> {
     part(plan.newEnrollments, insertEnrollments),
     part(plan.changedEnrollments, updateEnrollments(now)),
     part(plan.newGrants, insertGrants),
-    part(plan.revokedGrants, updateGrants),
+    part(plan.changedGrants, updateGrants),
+    ...domainParts(plan),
     part(plan.operations, insertOperations(now)),
     part(plan.messages, insertMessages),
   ]
-  await runTogether(client, [join(parts), ...endPasswords(plan.endedPasswords), { name: 'commit', text: 'commit' }])
+  // What the same set gave and took again is written as it was given; then what became of it.
+  const amends = [
+    part(plan.newEnrollments.filter(isChanged), updateEnrollments(now)),
+    part(plan.newGrants.filter(isChanged), updateGrants),
+  ]
+  await runTogether(client, [
+    join('apply', parts),
+    ...(amends.some(isThere) ? [join('amend', amends)] : []),
+    ...endPasswords(plan.endedPasswords),
+    ...statementsAfter(plan),
+    { name: 'commit', text: 'commit' },
+  ])
 }
 
-/** A change of one table by a set of rows: each column is one array parameter, `$1` the first. */
-interface TableChange<Row> {
-  readonly text: string
-  readonly columns: readonly ((row: Row) => ArrayElement)[]
-}
-
-interface Part {
-  readonly text: string
-  /** Null: there is nothing to change. */
-  readonly values: readonly string[] | null
-}
-
-function part<Row>(rows: readonly Row[], { text, columns }: TableChange<Row>): Part {
-  return { text, values: rows.length > 0 ? columns.map(column => arrayLiteral(rows.map(column))) : null }
-}
-
-/** Named after the parts that take part, so that each combination is prepared once. */
-function join(parts: readonly Part[]): Statement {
-  const changes = parts.filter(({ values }) => values !== null)
-  const name = `apply ${parts.map(({ values }) => (values ? 1 : 0)).join('')}`
-  return { name, text: textOf(changes), values: changes.flatMap(({ values }) => values ?? []) }
-}
-
-function textOf(changes: readonly Part[]): string {
-  let used = 0
-  const texts = changes.map(({ text, values }) => {
-    const numbered = text.replace(/\$(\d+)/g, (_, number) => `$${used + Number(number)}`)
-    used += values?.length ?? 0
-    return numbered
-  })
-  return `with ${texts.map((text, index) => `change${index} as (${text})`).join(', ')} select`
+function isChanged(row: { readonly revokedAt: Date | null; readonly suspendedAt?: Date | null }): boolean {
+  return Boolean(row.revokedAt || row.suspendedAt)
 }
 
 /** In statements of their own, the password first: see identity/start-session.ts. */
@@ -107,9 +92,15 @@ const updateUsers = (now: Date): TableChange<User> => ({
 
 const insertMemberships: TableChange<Membership> = {
   text: `
-    insert into memberships (user_id, organization_id, role, operation_id)
-    select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[])`,
-  columns: [row => row.userId, row => row.organizationId, row => row.role, row => row.operationId],
+    insert into memberships (user_id, organization_id, role, operation_id, invited_at)
+    select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::timestamptz[])`,
+  columns: [
+    row => row.userId,
+    row => row.organizationId,
+    row => row.role,
+    row => row.operationId,
+    row => row.invitedAt,
+  ],
 }
 
 const insertEnrollments: TableChange<Enrollment> = {
@@ -122,9 +113,11 @@ const insertEnrollments: TableChange<Enrollment> = {
 const updateEnrollments = (now: Date): TableChange<Enrollment> => ({
   text: `
     update enrollments set starts_at = new.starts_at, ends_at = new.ends_at, revoked_at = new.revoked_at,
-      suspended_at = new.suspended_at, updated_at = new.at
+      suspended_at = new.suspended_at, completed_at = new.completed_at, end_noted_at = new.end_noted_at,
+      updated_at = new.at
     from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[],
-      $6::timestamptz[]) as new (id, starts_at, ends_at, revoked_at, suspended_at, at)
+        $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
+      as new (id, starts_at, ends_at, revoked_at, suspended_at, completed_at, end_noted_at, at)
     where enrollments.id = new.id`,
   columns: [
     row => row.id,
@@ -132,6 +125,8 @@ const updateEnrollments = (now: Date): TableChange<Enrollment> => ({
     row => row.endsAt,
     row => row.revokedAt,
     row => row.suspendedAt,
+    row => row.completedAt,
+    row => row.endNotedAt,
     () => now,
   ],
 })
@@ -139,9 +134,9 @@ const updateEnrollments = (now: Date): TableChange<Enrollment> => ({
 const insertGrants: TableChange<Grant> = {
   text: `
     insert into grants (id, user_id, course_id, organization_id, operation_id, source, reference, starts_at, months, days,
-      until, time_zone, renewal)
+      until, time_zone, renewal, origin_id)
     select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
-      $8::timestamptz[], $9::int[], $10::int[], $11::timestamptz[], $12::text[], $13::text[])`,
+      $8::timestamptz[], $9::int[], $10::int[], $11::timestamptz[], $12::text[], $13::text[], $14::bigint[])`,
   columns: [
     grant => grant.id,
     grant => grant.userId,
@@ -156,6 +151,7 @@ const insertGrants: TableChange<Grant> = {
     grant => grant.until,
     grant => grant.timeZone,
     grant => grant.renewal,
+    grant => grant.originId,
   ],
 }
 

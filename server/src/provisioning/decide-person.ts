@@ -1,6 +1,5 @@
 /** Account and membership: who is made, who is reused, and who may be shown a link into an account. */
 import type { Draft } from './draft.ts'
-import type { ProvisionIntent } from './intents.ts'
 import type { Membership, Organization, User } from './snapshot.ts'
 
 export interface Person {
@@ -19,19 +18,24 @@ export interface Person {
 
 const day = 24 * 60 * 60 * 1000
 
-/** Makes sure that the person has an account and is a member of the organization. */
-export function addPerson(
-  draft: Draft,
-  intent: ProvisionIntent,
-  organization: Organization,
-  operationId: number,
-): Person {
+/** A person as somebody names them. */
+export interface Named {
+  readonly email: string
+  readonly firstName: string
+  /** Null: not said. */
+  readonly lastName: string | null
+}
+
+/** Makes sure that the person has an account and is a member of the organization; whoever was invited there is one then. */
+export function addPerson(draft: Draft, intent: Named, organization: Organization, operationId: number): Person {
   const { email } = intent
   const created = !draft.users.get(email)
   const user = draft.users.get(email) ?? draft.users.put(newUser(draft, intent, operationId))
   const before = draft.memberships.get(user.id)
-  const joined = !before.some(membership => membership.organizationId === organization.id)
-  if (joined) join(draft, user, organization, operationId)
+  const own = before.find(membership => membership.organizationId === organization.id)
+  const joined = !own || own.invitedAt !== null
+  if (!own) draft.memberships.add(newMembership(user, organization, operationId, null))
+  else if (joined) enter(draft, own, operationId)
   // An account is shared by its organizations, and an older one without any belongs to somebody we do not know.
   const isOwn =
     created || (before.length > 0 && before.every(membership => isPlainMemberBelow(organization, membership)))
@@ -58,13 +62,40 @@ export function addPerson(
   }
 }
 
-function newUser(draft: Draft, { email, firstName, lastName }: ProvisionIntent, operationId: number): User {
+/** Queues the mail that is due, if any. The id of the live set-password link that the caller may be shown. */
+export function mailPerson(
+  draft: Draft,
+  person: Person,
+  { organization, operationId, welcome }: { organization: Organization; operationId: number; welcome: boolean },
+): number | null {
+  const { userId } = person
+  const mail = welcome ? 'welcome' : person.passwordEnded ? 'password_link' : null
+  const passwordLinkId = person.passwordLink({ mailed: mail !== null })
+  if (mail) draft.messages.push({ id: draft.newId(), kind: mail, userId, organizationId: organization.id, operationId })
+  return passwordLinkId
+}
+
+/** An account that nobody has claimed. */
+export function newUser(draft: Draft, { email, firstName, lastName }: Named, operationId: number): User {
   const claims = { emailVerified: false, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null }
   return { id: draft.newId(), email, firstName, lastName: lastName ?? '', ...claims, operationId }
 }
 
-function join(draft: Draft, user: User, { id: organizationId, path }: Organization, operationId: number) {
-  draft.memberships.add({ userId: user.id, organizationId, path, role: 'learner', operationId })
+/** Of a learner; or of somebody who is only invited, since `invitedAt`. */
+export function newMembership(
+  { id: userId }: User,
+  { id: organizationId, path }: Organization,
+  operationId: number,
+  invitedAt: Date | null,
+): Membership {
+  return { userId, organizationId, path, role: 'learner', operationId, invitedAt }
+}
+
+function enter(draft: Draft, invited: Membership, operationId: number): void {
+  const after = draft.memberships.replace(invited, { ...invited, invitedAt: null })
+  const shown = ({ userId, role, invitedAt }: Membership) => ({ user: userId, role, invited_at: invitedAt })
+  const change = { before: shown(invited), after: shown(after) }
+  draft.recordChange({ operationId, kind: 'membership', objectId: invited.userId, ...change })
 }
 
 /** Within reach, and no more than a learner there: a key must not open the account of somebody who may do more. */
@@ -76,12 +107,13 @@ function isPlainMemberBelow(organization: Organization, { path, role }: Membersh
  * When an organization beside or below joins, the account is shared: the link that another one was shown dies, and so does
  * a password that may have been chosen by such a link.
  */
-function endClaims(draft: Draft, user: User): void {
+export function endClaims(draft: Draft, user: User): void {
   if (user.emailVerified && user.passwordSetAt) return
   draft.users.put({ ...user, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null })
 }
 
-function liveLink(draft: Draft, user: User): number {
+/** The id of the live set-password link, made when there is none. */
+export function liveLink(draft: Draft, user: User): number {
   if (user.passwordLinkId && user.passwordLinkExpiresAt && user.passwordLinkExpiresAt > draft.now)
     return user.passwordLinkId
   const passwordLinkId = draft.newId()

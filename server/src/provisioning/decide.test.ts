@@ -2,9 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decide } from './decide.ts'
 import { foldGrants, runAt } from './fold.ts'
-import type { EnrollmentIntent, Intent, Outcome, ProvisionedOutcome, ProvisionIntent } from './intents.ts'
+import type { EnrollmentIntent, ExtendIntent, Intent, Outcome, ProvisionedOutcome, ProvisionIntent } from './intents.ts'
 import type { Plan } from './plan.ts'
-import { type Course, courseKey, enrollmentKey, type Organization, type Snapshot, type User } from './snapshot.ts'
+import {
+  type Course,
+  courseKey,
+  enrollmentKey,
+  noDomain,
+  type Organization,
+  type Snapshot,
+  type User,
+} from './snapshot.ts'
 
 const acme = organization({ id: 1, path: [1] })
 const branch = organization({ id: 2, path: [1, 2] })
@@ -25,7 +33,10 @@ describe('a repeat', () => {
   test('with the same reference changes nothing and mails nothing, a year later too', () => {
     const world = openWorld()
     world.ask(start, order({ reference: 'wc_1' }))
-    const plan = world.ask(daysLater(400), order({ reference: 'wc_1', months: 12, firstName: 'Janet' }))
+    const plan = world.ask(
+      daysLater(400),
+      order({ reference: 'wc_1', access: { months: 12, days: null, until: null }, firstName: 'Janet' }),
+    )
     expect(plan.outcomes[0]).toMatchObject({
       result: 'already_provisioned',
       mailQueued: false,
@@ -128,7 +139,7 @@ describe('a course that was open until a day', () => {
     ['the same order again', {}, 'already_provisioned'],
     ['a new order', { reference: 'wc_2' }, 'refused'],
     ['a call without a reference', { reference: null }, 'refused'],
-    ['an order for so many months', { reference: 'wc_2', months: 1 }, 'reused'],
+    ['an order for so many months', { reference: 'wc_2', access: { months: 1, days: null, until: null } }, 'reused'],
   ])('who had it keeps what was had: %s is %s', (_, changes, result) => {
     const world = openWorld()
     world.ask(start, spring())
@@ -139,7 +150,7 @@ describe('a course that was open until a day', () => {
 
   test('a call without a reference is content with access that goes on, and one that is suspended stays so', () => {
     const world = openWorld()
-    world.ask(start, spring({ months: 6 }))
+    world.ask(start, spring({ access: { months: 6, days: null, until: null } }))
     const plan = world.ask(afterwards, spring({ reference: null }))
     expect(plan.outcomes[0]).toMatchObject({ result: 'already_provisioned', enrollments: [{ status: 'active' }] })
     world.ask(afterwards, { ...change('suspend'), course: 'spring' })
@@ -255,11 +266,12 @@ describe('laws', () => {
     { maxLength: 12 },
   )
   const intents = fc
-    .tuple(orders, fc.infiniteStream(fc.constantFrom('none', 'suspend', 'resume', 'revoke')))
+    .tuple(orders, fc.infiniteStream(fc.constantFrom('none', 'suspend', 'resume', 'complete', 'extend', 'revoke')))
     .map(([list, kinds]) =>
       list.flatMap((one): Intent[] => {
         const kind = kinds.next().value
-        return kind === 'none' ? [order(one)] : [order(one), change(kind, one)]
+        if (kind === 'none') return [order(one)]
+        return [order(one), kind === 'extend' ? extend(one) : change(kind, one)]
       }),
     )
 
@@ -290,7 +302,7 @@ describe('laws', () => {
     fc.assert(
       fc.property(intents, list => {
         const people = Object.values(
-          Object.groupBy(list, intent => ('email' in intent ? intent.email : '')),
+          Object.groupBy(list, intent => ('email' in intent ? (intent.email ?? '') : '')),
         ) as Intent[][]
         const oneWay = openWorld()
         const otherWay = openWorld()
@@ -352,6 +364,7 @@ function openWorld(...others: Organization[]) {
     memberships: new Map(),
     enrollments: new Map(),
     grants: new Map(),
+    domain: noDomain,
   }
   let lastId = 100
   const newId = () => ++lastId
@@ -389,7 +402,7 @@ function openWorld(...others: Organization[]) {
 }
 
 function written(snapshot: Snapshot, plan: Plan): Snapshot {
-  const revoked = new Map(plan.revokedGrants.map(grant => [grant.id, grant]))
+  const revoked = new Map(plan.changedGrants.map(grant => [grant.id, grant]))
   const grants = [...snapshot.grants.values()].flat().map(grant => revoked.get(grant.id) ?? grant)
   const enrollments = [...plan.newEnrollments, ...plan.changedEnrollments]
   const users = [...plan.newUsers, ...plan.changedUsers]
@@ -406,7 +419,7 @@ function written(snapshot: Snapshot, plan: Plan): Snapshot {
 }
 
 /** How many rows a plan writes, by table; the log does not count. */
-function changesOf({ now, outcomes, operations, ...tables }: Plan) {
+function changesOf({ now, outcomes, operations, before, earlierMemberships, ...tables }: Plan) {
   return Object.fromEntries(
     Object.entries(tables).flatMap(([name, rows]) => (rows.length > 0 ? [[name, rows.length]] : [])),
   )
@@ -427,7 +440,7 @@ function order({ at = acme, ...changes }: Partial<ProvisionIntent> & { at?: Orga
     firstName: 'Jane',
     lastName: 'Doe',
     courses: ['ielts'],
-    months: null,
+    access: null,
     reference: 'wc_1',
     welcome: true,
     grantSource: 'api',
@@ -438,6 +451,16 @@ function order({ at = acme, ...changes }: Partial<ProvisionIntent> & { at?: Orga
 
 function change(kind: EnrollmentIntent['kind'], one: { email?: string; at?: Organization } = {}): EnrollmentIntent {
   return { kind, call: callAt(one.at ?? acme), email: one.email ?? 'jane@example.com', course: 'ielts', reason: null }
+}
+
+function extend(one: { email: string; at: Organization; reference: string | null }): ExtendIntent {
+  const { kind: _, reason: __, ...rest } = change('resume', one)
+  return {
+    kind: 'extend',
+    ...rest,
+    period: { months: null, days: 10, until: null },
+    reference: one.reference && `${one.reference}+`,
+  }
 }
 
 function callAt({ id: organizationId }: Organization) {

@@ -2,12 +2,39 @@
  * The rules: from intents and the rows they touch to a plan. Pure: time and ids come in, nothing else does. Intents are
  * taken in order, each one seeing what those before it did, so a set gives what its members one by one would give.
  */
-import { changeEnrollment, endedBefore, enrol, enrollmentOutcome } from './decide-enrollment.ts'
-import { addPerson } from './decide-person.ts'
+import { changeEnrollment, enrollmentOutcome } from './decide-enrollment.ts'
+import { archiveGroup, attachCourse, detachCourse, findGroup, leaveGroup } from './decide-group.ts'
+import { acceptInvitation, endInvitation, invite, renewInvitation } from './decide-invitation.ts'
+import { leaveOrganization } from './decide-leave.ts'
+import { decideJoin, followLink } from './decide-link.ts'
+import { moveMember } from './decide-move.ts'
+import { closeOrder, completeOrder, placeOrder } from './decide-order.ts'
+import { provision } from './decide-provision.ts'
+import { refundOrder } from './decide-refund.ts'
+import { changeSeats, moveSeats, releaseSeat } from './decide-seat-changes.ts'
+import { watchSeats } from './decide-seat-marks.ts'
+import { releaseSpentClaims } from './decide-seats.ts'
+import { findMember, joinTeam, leaveTeam } from './decide-team.ts'
+import { undo } from './decide-undo.ts'
 import { type Circumstances, type Draft, openDraft } from './draft.ts'
-import type { EnrollmentIntent, Intent, Outcome, Problem, ProvisionIntent, RecordIntent } from './intents.ts'
+import type {
+  ArchiveGroupIntent,
+  ChangedOutcome,
+  EnrollmentIntent,
+  ExtendIntent,
+  GroupCoursesIntent,
+  GroupMemberIntent,
+  Intent,
+  Outcome,
+  Problem,
+  ProvisionedOutcome,
+  RevokeGrantIntent,
+  TeamMemberIntent,
+} from './intents.ts'
+import type { InvitationOutcome } from './invitation-intents.ts'
+import type { OrderedOutcome } from './order-intents.ts'
 import type { Operation, Plan } from './plan.ts'
-import { type Course, enrollmentKey, type Organization, type Snapshot } from './snapshot.ts'
+import { enrollmentKey, type Snapshot } from './snapshot.ts'
 
 /** The plan for a set of intents on the rows of `snapshot`; `plan.outcomes` answers them in their order. */
 export function decide(intents: readonly Intent[], snapshot: Snapshot, circumstances: Circumstances): Plan {
@@ -16,102 +43,173 @@ export function decide(intents: readonly Intent[], snapshot: Snapshot, circumsta
   return { ...draft.changes(), outcomes }
 }
 
-/** How many ids `decide` takes at most: an account, its link, an operation, a mail; an enrollment and a grant a course. */
-export function idsNeeded(intents: readonly Intent[]): number {
-  return intents.reduce((sum, intent) => sum + 4 + (intent.kind === 'provision' ? 2 * intent.courses.length : 0), 0)
+/** What became of an intent, before it is logged. */
+export type Decided =
+  | Omit<ProvisionedOutcome, 'operationId'>
+  | (Omit<ChangedOutcome, 'operationId'> & { readonly userId: number | null })
+  | (Omit<OrderedOutcome, 'operationId'> & { readonly userId: number | null })
+  | (Omit<InvitationOutcome, 'operationId'> & { readonly userId: number })
+  | { readonly result: 'recorded' }
+  | { readonly problems: readonly Problem[] }
+
+/** One operation, whatever becomes of it: what a refused intent began is taken back. */
+function decideOne(draft: Draft, intent: Intent): Outcome {
+  const operationId = draft.newId()
+  const mark = draft.mark()
+  const noteMarks = watchSeats(draft)
+  const decided = decideIntent(draft, intent, operationId)
+  const isRefused = 'problems' in decided
+  if (isRefused) draft.takeBack(mark)
+  const result = isRefused ? 'refused' : decided.result
+  const problems = isRefused ? decided.problems : []
+  const email = 'email' in intent ? intent.email : null
+  const userId = 'userId' in decided ? decided.userId : email === null ? null : (draft.users.get(email)?.id ?? null)
+  // Of two servers that note the same end, the second has nothing to tell.
+  const isNote = intent.kind === 'access_ended' || intent.kind === 'lapse_invitation'
+  if (!isNote || result === 'changed') log(draft, intent, { id: operationId, userId, email, result, problems })
+  if (isRefused) return { result: 'refused', operationId, problems }
+  noteMarks(intent.call)
+  return { ...decided, operationId }
 }
 
-function decideOne(draft: Draft, intent: Intent): Outcome {
+function decideIntent(draft: Draft, intent: Intent, operationId: number): Decided {
   switch (intent.kind) {
     case 'provision':
-      return provision(draft, intent)
+      return provision(draft, intent, operationId)
     case 'record':
-      return record(draft, intent)
-    default:
-      return change(draft, intent)
+      return intent.problems.length > 0 ? { problems: intent.problems } : { result: 'recorded' }
+    case 'suspend':
+    case 'resume':
+    case 'complete':
+    case 'extend':
+    case 'access_ended':
+    case 'revoke':
+    case 'revoke_grant':
+      return change(draft, intent, operationId)
+    case 'leave_team':
+    case 'change_team_role':
+      return changeTeamMember(draft, intent, operationId)
+    case 'move_team_member':
+      return moveMember(draft, intent, operationId)
+    case 'change_seats':
+      return changeSeats(draft, intent, operationId)
+    case 'move_seats':
+      return moveSeats(draft, intent, operationId)
+    case 'release_seat':
+      return releaseSeat(draft, intent, operationId)
+    case 'leave_group':
+      return changeGroupMember(draft, intent, operationId)
+    case 'archive_group':
+      return endGroup(draft, intent, operationId)
+    case 'attach_courses':
+    case 'detach_courses':
+    case 'set_courses':
+      return changeGroupCourses(draft, intent, operationId)
+    case 'leave_organization':
+      return leaveOrganization(draft, intent, operationId)
+    case 'place_order':
+      return placeOrder(draft, intent, operationId)
+    case 'complete_order':
+      return completeOrder(draft, intent, operationId)
+    case 'cancel_order':
+    case 'fail_order':
+      return closeOrder(draft, intent, operationId)
+    case 'refund_order':
+      return refundOrder(draft, intent, operationId)
+    case 'invite':
+      return invite(draft, intent, operationId)
+    case 'renew_invitation':
+      return renewInvitation(draft, intent, operationId)
+    case 'withdraw_invitation':
+    case 'lapse_invitation':
+      return endInvitation(draft, intent, operationId)
+    case 'accept_invitation':
+      return acceptInvitation(draft, intent, operationId)
+    case 'follow_link':
+      return followLink(draft, intent, operationId)
+    case 'approve_join':
+    case 'decline_join':
+      return decideJoin(draft, intent, operationId)
+    case 'undo':
+      return undo(draft, intent, operationId)
   }
 }
 
-function provision(draft: Draft, intent: ProvisionIntent): Outcome {
-  const organization = draft.organization(intent.call.organizationId)
-  if (!organization?.provisioningEnabled || organization.suspendedAt) {
-    return refuse(draft, intent, [{ code: 'organization_not_enabled', field: '' }])
-  }
-  const found = intent.courses.map(name => findCourse(draft, intent, organization, name))
-  const courses = found.filter(isCourse)
-  const problems = [...intent.problems, ...found.flatMap(one => (isCourse(one) ? [] : [one]))]
-  if (problems.length > 0) return refuse(draft, intent, problems)
-
-  const operationId = draft.newId()
-  const person = addPerson(draft, intent, organization, operationId)
-  const { userId } = person
-  const enrollments = courses.map(course => enrol(draft, intent, { userId, course, organization, operationId }))
-  const changed = person.created || person.joined || enrollments.some(enrollment => !enrollment.unchanged)
-  const mailQueued = intent.welcome && changed
-  if (changed) person.correctName()
-  const mail = mailQueued ? 'welcome' : person.passwordEnded ? 'password_link' : null
-  const passwordLinkId = person.passwordLink({ mailed: mail !== null })
-  if (mail) draft.messages.push({ id: draft.newId(), kind: mail, userId, organizationId: organization.id, operationId })
-  const result = person.created ? 'created' : changed ? 'reused' : 'already_provisioned'
-  log(draft, intent, { id: operationId, userId, courses: intent.courses, result })
-  return { result, operationId, userId, enrollments, mailQueued, passwordLinkId }
-}
-
-/** The course, or why it cannot be had. */
-function findCourse(
+function change(
   draft: Draft,
-  intent: ProvisionIntent,
-  { id, timeZone }: Organization,
-  name: string,
-): Course | Problem {
-  const course = draft.course(id, name)
-  if (!course || course.archivedAt) return { code: 'unknown_course', field: 'courses', value: name }
-  const day = endedBefore(draft, intent, course, timeZone)
-  return day === null ? course : { code: 'course_ended', field: 'courses', value: name, day }
-}
-
-function isCourse(found: Course | Problem): found is Course {
-  return 'id' in found
-}
-
-function change(draft: Draft, intent: EnrollmentIntent): Outcome {
+  intent: EnrollmentIntent | ExtendIntent | RevokeGrantIntent,
+  operationId: number,
+): Decided {
   const user = draft.users.get(intent.email)
   const course = draft.course(intent.call.organizationId, intent.course)
   const before = user && course && draft.enrollments.get(enrollmentKey(user.id, course.id))
-  if (!before) return refuse(draft, intent, [{ code: 'unknown_enrollment', field: 'course', value: intent.course }])
-
-  const operationId = draft.newId()
+  if (!before) return { problems: [{ code: 'unknown_enrollment', field: 'course', value: intent.course }] }
   const after = changeEnrollment(draft, intent, before, operationId)
-  const result = after === before ? 'unchanged' : 'changed'
-  log(draft, intent, { id: operationId, userId: user.id, courses: [course.name], result })
-  return { result, operationId, enrollments: [enrollmentOutcome(draft, course, before, after)] }
+  if ('code' in after) return { problems: [after] }
+  if (after !== before) releaseSpentClaims(draft, after, operationId)
+  const enrollments = [enrollmentOutcome(draft, course, before, after)]
+  return { result: after === before ? 'unchanged' : 'changed', userId: user.id, enrollments, seats: [] }
 }
 
-function record(draft: Draft, intent: RecordIntent): Outcome {
-  const { problems } = intent
-  const operationId = draft.newId()
-  const result = problems.length > 0 ? 'refused' : 'recorded'
-  log(draft, intent, { id: operationId, userId: null, courses: [], result, problems })
-  return result === 'refused' ? { result, operationId, problems } : { result, operationId }
+function changeTeamMember(draft: Draft, intent: TeamMemberIntent, operationId: number): Decided {
+  const team = draft.teams.get(intent.call.organizationId ?? 0).find(({ id }) => id === intent.teamId)
+  const user = draft.users.get(intent.email)
+  const member = team && user && findMember(draft, team.id, user.id)
+  if (!team) return { problems: [{ code: 'unknown_team', field: 'team', value: intent.teamId }] }
+  if (!member) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
+  const { role, rolesBeyond = [] } = intent
+  if (rolesBeyond.includes(member.role)) return { problems: [{ code: 'not_permitted', field: 'role' }] }
+  if (role === null) leaveTeam(draft, team.id, user.id, operationId)
+  else joinTeam(draft, team, { userId: user.id, role, operationId })
+  return done(role !== member.role, user.id)
 }
 
-function refuse(draft: Draft, intent: ProvisionIntent | EnrollmentIntent, problems: readonly Problem[]): Outcome {
-  const operationId = draft.newId()
-  const userId = draft.users.get(intent.email)?.id ?? null
-  const courses = intent.kind === 'provision' ? intent.courses : [intent.course]
-  log(draft, intent, { id: operationId, userId, courses, result: 'refused', problems })
-  return { result: 'refused', operationId, problems }
+function changeGroupMember(draft: Draft, intent: GroupMemberIntent, operationId: number): Decided {
+  const group = findGroup(draft, intent.call.organizationId ?? 0, intent.groupId)
+  const user = draft.users.get(intent.email)
+  if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
+  if (!user) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
+  return done(leaveGroup(draft, group, user.id, operationId), user.id)
 }
 
-type LogEntry = Pick<Operation, 'id' | 'userId' | 'courses' | 'result'> & Partial<Pick<Operation, 'problems'>>
+function endGroup(draft: Draft, intent: ArchiveGroupIntent, operationId: number): Decided {
+  const group = findGroup(draft, intent.call.organizationId ?? 0, intent.groupId)
+  if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
+  archiveGroup(draft, group, operationId)
+  return done(true, null)
+}
+
+function changeGroupCourses(draft: Draft, intent: GroupCoursesIntent, operationId: number): Decided {
+  const organization = draft.organization(intent.call.organizationId)
+  const group = organization && findGroup(draft, organization.id, intent.groupId)
+  if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
+  const isDetaching = intent.kind === 'detach_courses'
+  const courses = intent.courses
+    .flatMap(name => draft.course(organization.id, name) ?? [])
+    .filter(course => isDetaching || course.archivedAt === null)
+  const unknown = intent.courses.filter(name => !courses.some(course => course.name === name))
+  if (unknown.length > 0)
+    return { problems: unknown.map(value => ({ code: 'unknown_course', field: 'courses', value })) }
+  const attached = draft.groupCourses.get(group.id).flatMap(({ courseId }) => draft.courseById(courseId) ?? [])
+  const others = attached.filter(course => !courses.some(({ id }) => id === course.id))
+  const asked = { organization, operationId }
+  const left = isDetaching ? courses : intent.kind === 'set_courses' ? others : []
+  const changed = [
+    ...left.map(course => detachCourse(draft, group, course, asked)),
+    ...(isDetaching ? [] : courses.map(course => attachCourse(draft, group, course, asked))),
+  ]
+  return done(changed.some(Boolean), null)
+}
+
+function done(changed: boolean, userId: number | null): Decided {
+  return { result: changed ? 'changed' : 'unchanged', userId, enrollments: [], seats: [] }
+}
+
+type LogEntry = Pick<Operation, 'id' | 'userId' | 'email' | 'result' | 'problems'>
 
 function log(draft: Draft, intent: Intent, entry: LogEntry): void {
-  draft.operations.push({
-    problems: [],
-    ...entry,
-    kind: intent.kind === 'record' ? intent.operation : intent.kind,
-    call: intent.call,
-    reference: intent.kind === 'provision' ? intent.reference : null,
-    email: intent.kind === 'record' ? null : intent.email,
-  })
+  const { call } = intent
+  const kind = intent.kind === 'record' ? intent.operation : intent.kind
+  const courses = 'courses' in intent ? intent.courses : 'course' in intent ? [intent.course] : []
+  draft.operations.push({ ...entry, kind, call, courses, reference: 'reference' in intent ? intent.reference : null })
 }

@@ -1,11 +1,17 @@
-/** The rows of a snapshot with what has been decided so far laid over them. The snapshot itself is never written to. */
-import type { Message, Operation, Plan } from './plan.ts'
+/**
+ * The rows of a snapshot with what has been decided so far laid over them. The snapshot itself is never written to, and
+ * what an intent did before it was refused is taken back.
+ */
+import type { Change, Message, Operation, Plan, Profile } from './plan.ts'
 import {
+  type CreditAccount,
   courseKey,
   type Enrollment,
   enrollmentKey,
   type Grant,
+  type Link,
   type Membership,
+  type SeatCount,
   type Snapshot,
   type User,
 } from './snapshot.ts'
@@ -19,13 +25,55 @@ export interface Circumstances {
 
 export type Draft = ReturnType<typeof openDraft>
 
+type Journal = (() => void)[]
+
 export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
-  const users = layOver<string, User>(snapshot.users, user => user.email)
-  const enrollments = layOver<string, Enrollment>(snapshot.enrollments, row => enrollmentKey(row.userId, row.courseId))
-  const memberships = layOverLists<number, Membership>(snapshot.memberships, row => row.userId)
-  const grants = layOverLists<string, Grant>(snapshot.grants, row => enrollmentKey(row.userId, row.courseId))
-  const operations: Operation[] = []
-  const messages: Message[] = []
+  const { domain } = snapshot
+  const journal: Journal = []
+  const users = layOver<string, User>(journal, snapshot.users, user => user.email)
+  const enrollments = layOver<string, Enrollment>(journal, snapshot.enrollments, row =>
+    enrollmentKey(row.userId, row.courseId),
+  )
+  const memberships = layOverLists<number, Membership>(journal, snapshot.memberships, row => row.userId)
+  const grants = layOverLists<string, Grant>(journal, snapshot.grants, row => enrollmentKey(row.userId, row.courseId))
+  const listed = <K, V>(rows: readonly V[], keyOf: (row: V) => K) =>
+    layOverLists<K, V>(journal, Map.groupBy(rows, keyOf), keyOf)
+  const teams = listed(domain.teams, row => row.organizationId)
+  const teamMembers = listed(domain.teamMembers, row => row.userId)
+  const seats = listed(domain.seats, row => row.teamId)
+  const seatEntries = listed(domain.seatEntries, row => row.seatId)
+  const claims = listed(domain.claims, row => row.seatId)
+  const waiters = listed(domain.waiters, row => row.seatId)
+  const groups = listed(domain.groups, row => row.organizationId)
+  const groupMembers = listed(domain.groupMembers, row => row.groupId)
+  const groupCourses = listed(domain.groupCourses, row => row.groupId)
+  const orders = listed(domain.orders, row => row.organizationId)
+  const orderLines = listed(domain.orderLines, row => row.orderId)
+  const creditAccounts = layOver<number, CreditAccount>(
+    journal,
+    new Map(domain.creditAccounts.map(row => [row.id, row])),
+    row => row.id,
+  )
+  const creditEntries = listed(domain.creditEntries, row => row.orderId)
+  const invitations = listed(domain.invitations, row => row.userId)
+  const linkJoins = listed(domain.linkJoins, row => row.linkId)
+  const links = layOver<number, Link>(journal, new Map(domain.links.map(row => [row.id, row])), row => row.id)
+  const seatCounts = layOver<number, SeatCount>(journal, new Map(), row => row.id)
+  // Those that are named too: one may be attached to a group by what is decided here.
+  const coursesById = new Map([
+    ...domain.coursesById,
+    ...[...snapshot.courses.values()].map(row => [row.id, row] as const),
+  ])
+  const productsById = new Map(domain.products.map(row => [row.id, row]))
+  const products = Map.groupBy(domain.products, row => row.organizationId)
+  const operations = collect<Operation>(journal)
+  const changes = collect<Change>(journal)
+  const messages = collect<Message>(journal)
+  const profiles = collect<Profile>(journal)
+  const changeable = [
+    ...[memberships, teamMembers, seats, claims, grants],
+    ...[orders, orderLines, invitations, linkJoins],
+  ]
 
   return {
     ...circumstances,
@@ -33,11 +81,40 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     memberships,
     enrollments,
     grants,
+    teams,
+    teamMembers,
+    seats,
+    seatCounts,
+    seatEntries,
+    claims,
+    waiters,
+    groups,
+    groupMembers,
+    groupCourses,
+    orders,
+    orderLines,
+    creditAccounts,
+    creditEntries,
+    invitations,
+    /** With the uses that were decided since the database counted. */
+    links,
+    linkJoins,
     operations,
     messages,
+    profiles,
+    recordChange: (change: Omit<Change, 'id'>) => changes.push({ id: circumstances.newId(), ...change }),
+    externalIds: domain.externalIds,
     organization: (id: number | null) => (id === null ? undefined : snapshot.organizations.get(id)),
     course: (organizationId: number | null, name: string) =>
       organizationId === null ? undefined : snapshot.courses.get(courseKey(organizationId, name)),
+    courseById: (id: number) => coursesById.get(id),
+    productById: (id: number) => productsById.get(id),
+    productsOf: (organizationId: number) => products.get(organizationId) ?? [],
+    /** Where to come back to with `takeBack`. */
+    mark: () => journal.length,
+    takeBack(mark: number): void {
+      for (const step of journal.splice(mark).reverse()) step()
+    },
     changes: (): Omit<Plan, 'outcomes'> => ({
       now: circumstances.now,
       newUsers: users.added(),
@@ -46,57 +123,136 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
         .changed()
         .filter(({ email, passwordSetAt }) => !passwordSetAt && snapshot.users.get(email)?.passwordSetAt),
       newMemberships: memberships.added(),
+      changedMemberships: memberships.changed(),
+      removedMemberships: memberships.removed(),
       newEnrollments: enrollments.added(),
       changedEnrollments: enrollments.changed(),
       newGrants: grants.added(),
-      revokedGrants: grants.changed(),
-      operations,
-      messages,
+      changedGrants: grants.changed(),
+      newTeams: teams.added(),
+      newTeamMembers: teamMembers.added(),
+      changedTeamMembers: teamMembers.changed(),
+      removedTeamMembers: teamMembers.removed(),
+      newSeats: seats.added(),
+      changedSeats: seats.changed(),
+      newSeatEntries: seatEntries.added(),
+      newClaims: claims.added(),
+      changedClaims: claims.changed(),
+      newWaiters: waiters.added(),
+      removedWaiters: waiters.removed(),
+      newGroups: groups.added(),
+      archivedGroups: groups.removed(),
+      newGroupMembers: groupMembers.added(),
+      removedGroupMembers: groupMembers.removed(),
+      newGroupCourses: groupCourses.added(),
+      removedGroupCourses: groupCourses.removed(),
+      newOrders: orders.added(),
+      changedOrders: orders.changed(),
+      newOrderLines: orderLines.added(),
+      changedOrderLines: orderLines.changed(),
+      newCreditEntries: creditEntries.added(),
+      newInvitations: invitations.added(),
+      changedInvitations: invitations.changed(),
+      newLinkJoins: linkJoins.added(),
+      changedLinkJoins: linkJoins.changed(),
+      profiles: profiles.all(),
+      operations: operations.all(),
+      changes: changes.all(),
+      messages: messages.all(),
+      before: new Map([users, enrollments, ...changeable].flatMap(rows => [...rows.before()])),
+      earlierMemberships: memberships.added().flatMap(({ userId }) => snapshot.memberships.get(userId) ?? []),
     }),
   }
 }
 
+/** What is only added. */
+function collect<Row>(journal: Journal) {
+  const rows: Row[] = []
+  return {
+    push(row: Row): void {
+      rows.push(row)
+      journal.push(() => rows.pop())
+    },
+    all: (): readonly Row[] => rows,
+  }
+}
+
 /** One row a key. */
-function layOver<K, V>(stored: ReadonlyMap<K, V>, keyOf: (row: V) => K) {
+function layOver<K, V>(journal: Journal, stored: ReadonlyMap<K, V>, keyOf: (row: V) => K) {
   const added = new Map<K, V>()
   const changed = new Map<K, V>()
   return {
     get: (key: K): V | undefined => added.get(key) ?? changed.get(key) ?? stored.get(key),
+    all: (): readonly V[] => [...new Map([...stored, ...changed, ...added]).values()],
     put(row: V): V {
       const key = keyOf(row)
-      if (stored.has(key)) changed.set(key, row)
-      else added.set(key, row)
+      const rows = stored.has(key) ? changed : added
+      const before = rows.get(key)
+      rows.set(key, row)
+      journal.push(() => (before === undefined ? rows.delete(key) : rows.set(key, before)))
       return row
     },
     added: () => [...added.values()],
     changed: () => [...changed.values()],
+    before: () =>
+      new Map([...changed].map(([key, row]): [object, object] => [row as object, stored.get(key) as object])),
   }
 }
 
 /** A list of rows a key; a row is replaced by handing over both. */
-function layOverLists<K, V>(stored: ReadonlyMap<K, readonly V[]>, keyOf: (row: V) => K) {
+function layOverLists<K, V>(journal: Journal, stored: ReadonlyMap<K, readonly V[]>, keyOf: (row: V) => K) {
   const lists = new Map<K, readonly V[]>()
   const added = new Set<V>()
   const changed = new Set<V>()
+  const removed = new Set<V>()
+  /** What a changed row was before it was changed, as far as it was stored. */
+  const storedAs = new Map<V, V>()
   const get = (key: K): readonly V[] => lists.get(key) ?? stored.get(key) ?? []
+
+  function setList(key: K, list: readonly V[]): void {
+    const before = lists.get(key)
+    lists.set(key, list)
+    journal.push(() => (before === undefined ? lists.delete(key) : lists.set(key, before)))
+  }
+  function mark(rows: Set<V>, row: V): void {
+    rows.add(row)
+    journal.push(() => rows.delete(row))
+  }
+  function unmark(rows: Set<V>, row: V): boolean {
+    const was = rows.delete(row)
+    if (was) journal.push(() => rows.add(row))
+    return was
+  }
+
   return {
     get,
-    add(row: V): void {
-      lists.set(keyOf(row), [...get(keyOf(row)), row])
-      added.add(row)
+    all: (): readonly V[] => [...new Set([...stored.keys(), ...lists.keys()])].flatMap(key => get(key)),
+    add(row: V): V {
+      setList(keyOf(row), [...get(keyOf(row)), row])
+      mark(added, row)
+      return row
     },
-    replace(old: V, row: V): void {
-      lists.set(
+    replace(old: V, row: V): V {
+      setList(
         keyOf(row),
         get(keyOf(row)).map(other => (other === old ? row : other)),
       )
-      if (added.delete(old)) added.add(row)
-      else {
-        changed.delete(old)
-        changed.add(row)
-      }
+      mark(unmark(added, old) ? added : changed, row)
+      unmark(changed, old)
+      storedAs.set(row, storedAs.get(old) ?? old)
+      return row
+    },
+    remove(row: V): void {
+      setList(
+        keyOf(row),
+        get(keyOf(row)).filter(other => other !== row),
+      )
+      unmark(changed, row)
+      if (!unmark(added, row)) mark(removed, storedAs.get(row) ?? row)
     },
     added: () => [...added],
     changed: () => [...changed],
+    removed: () => [...removed],
+    before: () => new Map([...changed].map((row): [object, object] => [row as object, storedAs.get(row) as object])),
   }
 }

@@ -39,9 +39,11 @@ test('three servers asked for the same students at once make each of them once',
 
 test('orders of one student that come in at several servers at once all count', async () => {
   const three = [engines.open(), engines.open(), engines.open()]
-  await three[0]?.submit(order({ months: 1 }))
+  await three[0]?.submit(order({ access: { months: 1, days: null, until: null } }))
   await Promise.all(
-    Array.from({ length: 30 }, (_, n) => three[n % 3]?.run([order({ months: 1, reference: `more-${n}` })])),
+    Array.from({ length: 30 }, (_, n) =>
+      three[n % 3]?.run([order({ access: { months: 1, days: null, until: null }, reference: `more-${n}` })]),
+    ),
   )
   const { rows } = await engines.pool.query('select ends_at from enrollments')
   expect(rows).toEqual([{ ends_at: new Date('2029-07-01T10:00:00Z') }])

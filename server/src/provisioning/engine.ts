@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import { isUnavailable, isWorthRepeating } from '../db/failures.ts'
 import { apply } from './apply.ts'
 import { createBatch, TooBusy } from './batch.ts'
-import { decide, idsNeeded } from './decide.ts'
+import { decide } from './decide.ts'
 import { createIds } from './ids.ts'
 import type { Intent, Outcome } from './intents.ts'
 import { load } from './load.ts'
@@ -12,8 +12,8 @@ import type { Plan } from './plan.ts'
 export interface Engine {
   /** One intent among those that come in at the same time. Answered once it is durable. Throws `Unavailable`. */
   submit(intent: Intent): Promise<Outcome>
-  /** A set as it stands, as one transaction: all of it or, when it throws, none. */
-  run(intents: readonly Intent[]): Promise<readonly Outcome[]>
+  /** A set as it stands, as one transaction: all of it or, when it or `check` throws, none. */
+  run(intents: readonly Intent[], check?: (plan: Plan) => void): Promise<readonly Outcome[]>
   /** What `run` would do now. Nothing is changed. */
   plan(intents: readonly Intent[]): Promise<Plan>
   /** Resolves when everything submitted has been answered. */
@@ -44,7 +44,7 @@ export function createEngine(options: EngineOptions): Engine {
     const client = await pool.connect()
     try {
       const snapshot = await load(client, intents)
-      const plan = await ids.with(client, idsNeeded(intents), newId =>
+      const plan = await ids.with(client, newId =>
         decide(intents, snapshot, { now: options.now(), newId, passwordLinkDays: options.passwordLinkDays }),
       )
       await finish(client, plan)
@@ -59,16 +59,21 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function run(intents: readonly Intent[]): Promise<readonly Outcome[]> {
-    const plan = await repeatedly(() => transact(intents, apply))
+  async function run(intents: readonly Intent[], check?: (plan: Plan) => void): Promise<readonly Outcome[]> {
+    const plan = await repeatedly(() =>
+      transact(intents, async (client, plan) => {
+        check?.(plan)
+        await apply(client, plan)
+      }),
+    )
     if (plan.messages.length > 0) options.onMail()
     return plan.outcomes
   }
 
   const batch = createBatch<Intent, Outcome>({
     ...batchLimits,
-    run,
-    keyOf: intent => (intent.kind === 'record' ? null : intent.email),
+    run: set => run(set),
+    keyOf: intent => ('email' in intent ? intent.email : null),
     splittable: error => !(error instanceof Unavailable),
   })
 

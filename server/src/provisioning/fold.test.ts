@@ -169,6 +169,7 @@ function grant(changes: Partial<Grant>, index: number): Grant {
     organizationId: 1,
     operationId: 1,
     source: 'api',
+    originId: null,
     reference: `order-${index}`,
     startsAt: at('2026-12-01'),
     months: null,

@@ -6,6 +6,9 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Grant, Period } from './snapshot.ts'
 
+/** What of a grant counts here. */
+export type Foldable = Period & Pick<Grant, 'id' | 'startsAt' | 'timeZone' | 'renewal' | 'revokedAt'>
+
 /** A stretch of access without a gap; `endsAt` null is for ever. */
 export interface Run {
   readonly startsAt: Date
@@ -13,7 +16,7 @@ export interface Run {
 }
 
 /** The runs of access that the standing grants of one enrollment give, in the order of time. */
-export function foldGrants(grants: readonly Grant[]): Run[] {
+export function foldGrants(grants: readonly Foldable[]): Run[] {
   const runs: Run[] = []
   for (const grant of grants.filter(grant => !grant.revokedAt).sort(byStart)) {
     const run = runs.at(-1)
@@ -31,11 +34,11 @@ export function runAt(runs: readonly Run[], now: Date): Run | null {
   return runs.find(run => run.endsAt === null || run.endsAt > now) ?? runs.at(-1) ?? null
 }
 
-function byStart(a: Grant, b: Grant): number {
+function byStart(a: Foldable, b: Foldable): number {
   return a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id
 }
 
-function renewedEnd(end: Date | null, grant: Grant): Date | null {
+function renewedEnd(end: Date | null, grant: Foldable): Date | null {
   const own = endOf(grant.startsAt, grant, grant.timeZone)
   if (grant.renewal === 'replace') return own
   if (grant.renewal === 'longest' || grant.until) return later(end, own)

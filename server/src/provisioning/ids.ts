@@ -7,35 +7,46 @@ const blockSize = 64
 const blocksAtOnce = 64
 
 export interface Ids {
-  /** Runs `use` with at least `count` ids at hand; reserves more over `client` when there are too few. */
-  with<T>(client: ClientBase, count: number, use: (newId: () => number) => T): Promise<T>
+  /**
+   * What `use` gives. It must be pure: when there are too few ids at hand, more are reserved over `client` and it is called
+   * again.
+   */
+  with<T>(client: ClientBase, use: (newId: () => number) => T): Promise<T>
 }
+
+class OutOfIds extends Error {}
 
 export function createIds(): Ids {
   const blocks: number[] = []
   let next = 0
   let end = 0
 
-  const atHand = () => end - next + blocks.length * blockSize
-
   function newId(): number {
     if (next === end) {
-      next = blocks.shift() as number
+      const block = blocks.shift()
+      if (block === undefined) throw new OutOfIds()
+      next = block
       end = next + blockSize
     }
     return next++
   }
 
-  async function reserve(client: ClientBase): Promise<void> {
-    const text = `select nextval('ids') as id from generate_series(1, ${blocksAtOnce})`
-    const [rows = []] = await runTogether(client, [{ name: 'reserve ids', text }])
+  async function reserve(client: ClientBase, count: number): Promise<void> {
+    const text = "select nextval('ids') as id from generate_series(1, $1)"
+    const [rows = []] = await runTogether(client, [{ name: 'reserve ids', text, values: [String(count)] }])
     blocks.push(...rows.map(row => row.id as number))
   }
 
   return {
-    async with(client, count, use) {
-      while (atHand() < count) await reserve(client)
-      return use(newId)
+    async with(client, use) {
+      for (let count = blocksAtOnce; ; count *= 4) {
+        try {
+          return use(newId)
+        } catch (error) {
+          if (!(error instanceof OutOfIds)) throw error
+          await reserve(client, count)
+        }
+      }
     },
   }
 }

@@ -3,6 +3,15 @@
  * into intents; one intent makes one operation in the provisioning log, whatever became of it.
  */
 import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
+import type { InvitationOutcome, WayInIntent } from './invitation-intents.ts'
+import type {
+  OrderedOutcome,
+  OrderIntent,
+  OrderProblemCode,
+  PlaceOrderIntent,
+  RefundOrderIntent,
+} from './order-intents.ts'
+import type { Period, Seat } from './snapshot.ts'
 
 /** Who asked. A key that is not ours is an actor too: it is logged by the prefix it showed. */
 export type Actor =
@@ -33,7 +42,10 @@ export interface Problem {
   readonly day?: string
 }
 
-export type ProblemCode =
+export type ProblemCode = CallProblemCode | DomainProblemCode
+
+/** What can be wrong with any call. */
+export type CallProblemCode =
   | 'required'
   | 'wrong_type'
   | 'malformed'
@@ -45,6 +57,7 @@ export type ProblemCode =
   | 'course_ended'
   | 'unknown_enrollment'
   | 'organization_not_enabled'
+  | 'not_permitted'
   | 'invalid_key'
   | 'unreadable_body'
   | 'body_too_large'
@@ -52,10 +65,43 @@ export type ProblemCode =
   | 'unknown_path'
   | 'method_not_allowed'
 
-export type GrantSource = 'api' | 'import' | 'person'
+/** What only calls that speak of teams, seats and groups can meet. */
+export type DomainProblemCode =
+  | OrderProblemCode
+  | 'unknown_product'
+  | 'unknown_team'
+  | 'unknown_group'
+  | 'unknown_user'
+  | 'no_team'
+  | 'team_name_taken'
+  | 'external_id_taken'
+  | 'no_seats'
+  | 'no_seats_left'
+  | 'seats_in_use'
+  | 'reference_required'
+  | 'same_team'
+  | 'changed_meanwhile'
+  | 'unknown_grant'
+  | 'enrollment_revoked'
+  | 'not_longer'
+  | 'already_invited'
+  | 'invitation_over'
+  | 'link_over'
+  | 'link_used_up'
+  | 'domain_not_allowed'
+  | 'join_decided'
+  | 'later_operation'
+  | 'left_team'
+  | 'left_group'
+  | 'left_organization'
+  | 'place_gone'
+  | 'not_undoable'
+
+export const grantSources = ['api', 'import', 'person', 'seat', 'group', 'order', 'link', 'invitation'] as const
+export type GrantSource = (typeof grantSources)[number]
 
 /** Make sure that a person has an account, a membership and these courses. */
-export interface ProvisionIntent {
+export interface ProvisionIntent extends Partial<ProvisionExtras> {
   readonly kind: 'provision'
   readonly call: Call
   /** Normalized (lib/email.ts). */
@@ -65,10 +111,12 @@ export interface ProvisionIntent {
   readonly lastName: string | null
   /** Course names, without repeats. Empty: a bare member. */
   readonly courses: readonly string[]
-  /** Length of access in months in place of the course's own rule. */
-  readonly months: number | null
+  /** Length of access in place of the rule of what is given. */
+  readonly access: Period | null
   /** The caller's reference: the same one again, for the same person and course, changes nothing. */
   readonly reference: string | null
+  /** When access begins; absent: now. */
+  readonly startsAt?: Date
   /** Whether a mail goes out when something changed. */
   readonly welcome: boolean
   /** By what way its grants come. */
@@ -77,12 +125,150 @@ export interface ProvisionIntent {
   readonly problems: readonly Problem[]
 }
 
-/** Take up, or lift, a hold on one enrollment; or revoke every grant that stands behind it. */
+/** What only some faces know of. */
+export interface ProvisionExtras {
+  readonly products: readonly string[]
+  /** The link, invitation or order line that the grants come from. */
+  readonly originId: number
+  readonly team: TeamChoice
+  readonly teamRole: string
+  /** Roles in the team that are not the caller's to change. */
+  readonly rolesBeyond: readonly string[]
+  /** By id or name; a name that is no group's yet makes one. */
+  readonly groups: readonly (number | string)[]
+  /** Added to the team's allocation. */
+  readonly seats: readonly { readonly product: string; readonly quantity: number }[]
+  /** What guards the seats against being added twice. */
+  readonly seatsReference: string | null
+  /** Whether one of each of the team's seats is taken. */
+  readonly everySeat: boolean
+  /** Only from the team's seats, or only directly; absent: from the seats where the team has them. */
+  readonly from: 'seats' | 'direct'
+  readonly profile: {
+    readonly externalId: string | null
+    readonly tags: readonly string[] | null
+    readonly customFields: Readonly<Record<string, unknown>> | null
+    readonly locale: string | null
+  }
+}
+
+/** Which team: this one; the person's first one here; a new one; or the one named if it is there, else the first, else a new one. */
+export type TeamChoice =
+  | { readonly strategy: 'specific'; readonly team: number | string }
+  | { readonly strategy: 'first' }
+  | { readonly strategy: 'create'; readonly name: string }
+  | { readonly strategy: 'auto'; readonly name: string | null }
+
+/** Leaving takes back what came from there and nothing else. */
+export interface TeamMemberIntent {
+  readonly kind: 'leave_team' | 'change_team_role'
+  readonly call: Call
+  readonly teamId: number
+  readonly email: string
+  /** The new one; leaving has none. */
+  readonly role: string | null
+  /** Roles that are not the caller's to change or to take. */
+  readonly rolesBeyond?: readonly string[]
+}
+
+/** Into another team with the role that the person has; what is held in the first one is given back. */
+export interface MoveMemberIntent {
+  readonly kind: 'move_team_member'
+  readonly call: Call
+  readonly teamId: number
+  readonly toTeamId: number
+  readonly email: string
+  /** Roles that are not the caller's to take. */
+  readonly rolesBeyond?: readonly string[]
+}
+
+/** Add to a team's allocation of a product, take from it, or bring it to a number; and say on which terms it is given. */
+export interface SeatsIntent {
+  readonly kind: 'change_seats'
+  readonly call: Call
+  readonly teamId: number
+  /** By id what the team has seats of already; by name what the organization sells itself. */
+  readonly product: number | string
+  readonly change: { readonly add: number } | { readonly to: number }
+  /** Whose seats go when fewer are left than are used; null: then it is refused. */
+  readonly reclaim: 'newest' | 'oldest' | null
+  /** What is absent stays. */
+  readonly terms?: Partial<Pick<Seat, 'ownPeriod' | 'waitlist'>>
+  /** The state of the allocation that the caller saw (lib/version-tag.ts). */
+  readonly ifMatch?: string
+  readonly reference: string | null
+}
+
+export interface MoveSeatsIntent {
+  readonly kind: 'move_seats'
+  readonly call: Call
+  readonly fromTeamId: number
+  readonly toTeamId: number
+  readonly product: number | string
+  readonly quantity: number
+  readonly reference: string | null
+}
+
+/** Give back one learner's seat. */
+export interface ReleaseIntent {
+  readonly kind: 'release_seat'
+  readonly call: Call
+  readonly teamId: number
+  readonly product: number | string
+  readonly email: string
+}
+
+export interface GroupMemberIntent {
+  readonly kind: 'leave_group'
+  readonly call: Call
+  readonly groupId: number
+  readonly email: string
+}
+
+/** Everybody leaves it, and its name is free again. */
+export interface ArchiveGroupIntent {
+  readonly kind: 'archive_group'
+  readonly call: Call
+  readonly groupId: number
+}
+
+/** Give a group's members these courses, or take from them what came from there; `set_courses`: these and no others. */
+export interface GroupCoursesIntent {
+  readonly kind: 'attach_courses' | 'detach_courses' | 'set_courses'
+  readonly call: Call
+  readonly groupId: number
+  readonly courses: readonly string[]
+}
+
+/**
+ * Take up, or lift, a hold on one enrollment; note that its learner is through, or that its time is over; or revoke every
+ * grant that stands behind it.
+ */
 export interface EnrollmentIntent {
-  readonly kind: 'suspend' | 'resume' | 'revoke'
+  readonly kind: 'suspend' | 'resume' | 'complete' | 'access_ended' | 'revoke'
   readonly call: Call
   readonly email: string
   readonly course: string
+  readonly reason: string | null
+}
+
+/** Add time to an enrollment: from its end, or, when it is over, from now. The same reference again adds nothing. */
+export interface ExtendIntent {
+  readonly kind: 'extend'
+  readonly call: Call
+  readonly email: string
+  readonly course: string
+  readonly period: Period
+  readonly reference: string | null
+}
+
+/** Take back one reason for one enrollment, which becomes what is left. */
+export interface RevokeGrantIntent {
+  readonly kind: 'revoke_grant'
+  readonly call: Call
+  readonly email: string
+  readonly course: string
+  readonly grantId: number
   readonly reason: string | null
 }
 
@@ -94,7 +280,63 @@ export interface RecordIntent {
   readonly problems: readonly Problem[]
 }
 
-export type Intent = ProvisionIntent | EnrollmentIntent | RecordIntent
+/** Everything that came from an organization goes: teams, groups, seats, access; the account stays. */
+export interface LeaveOrganizationIntent {
+  readonly kind: 'leave_organization'
+  readonly call: Call
+  readonly email: string
+  /** The person's groups there, and the courses that were given there. */
+  readonly groupIds: readonly number[]
+  readonly courseIds: readonly number[]
+}
+
+/** Take back what an operation gave, added and allocated, and give back what it took. */
+export interface UndoIntent {
+  readonly kind: 'undo'
+  readonly call: Call
+  /** The operation to undo; what follows is what it touched: that never changes. */
+  readonly target: { readonly id: number; readonly kind: string }
+  readonly emails: readonly string[]
+  readonly teamIds: readonly number[]
+  readonly groupIds: readonly number[]
+  readonly courseIds: readonly number[]
+  /** What it took out of its place. */
+  readonly lost: readonly LostPlace[]
+}
+
+/** A place that somebody or something had before an operation. */
+export type LostPlace =
+  | {
+      readonly kind: 'team_member'
+      readonly teamId: number
+      readonly userId: number
+      readonly role: string /** Only the role was another. */
+      readonly stayed: boolean
+    }
+  | { readonly kind: 'group_member'; readonly groupId: number; readonly userId: number }
+  | { readonly kind: 'group_course'; readonly groupId: number; readonly courseId: number }
+  | { readonly kind: 'membership'; readonly userId: number; readonly role: string }
+
+export type Intent =
+  | ProvisionIntent
+  | EnrollmentIntent
+  | ExtendIntent
+  | RevokeGrantIntent
+  | RecordIntent
+  | TeamMemberIntent
+  | MoveMemberIntent
+  | SeatsIntent
+  | MoveSeatsIntent
+  | ReleaseIntent
+  | GroupMemberIntent
+  | ArchiveGroupIntent
+  | GroupCoursesIntent
+  | UndoIntent
+  | WayInIntent
+  | PlaceOrderIntent
+  | OrderIntent
+  | RefundOrderIntent
+  | LeaveOrganizationIntent
 
 export interface EnrollmentOutcome {
   readonly course: string
@@ -107,9 +349,26 @@ export interface EnrollmentOutcome {
   /** Null: for ever. */
   readonly endsAt: Date | null
   readonly skipped: 'suspended' | null
+  /** The grant that this intent made, or that answered it before; null when it made none. */
+  readonly grantId: number | null
 }
 
-export type Outcome = ProvisionedOutcome | ChangedOutcome | RecordedOutcome | RefusedOutcome
+export interface SeatsOutcome {
+  readonly seatId: number
+  readonly teamId: number
+  readonly product: string
+  readonly added: number
+  readonly quantity: number
+  readonly used: number
+}
+
+export type Outcome =
+  | ProvisionedOutcome
+  | ChangedOutcome
+  | OrderedOutcome
+  | InvitationOutcome
+  | RecordedOutcome
+  | RefusedOutcome
 
 export interface ProvisionedOutcome {
   readonly result: 'created' | 'reused' | 'already_provisioned'
@@ -119,12 +378,28 @@ export interface ProvisionedOutcome {
   readonly mailQueued: boolean
   /** The live set-password link that the caller may see; null once there is a password, or when the account is not the caller's alone. */
   readonly passwordLinkId: number | null
+  readonly team: {
+    readonly id: number
+    readonly name: string
+    readonly created: boolean
+    readonly joined: boolean
+  } | null
+  readonly groups: readonly {
+    readonly id: number
+    readonly name: string
+    readonly created: boolean
+    readonly joined: boolean
+  }[]
+  readonly seats: readonly SeatsOutcome[]
+  /** Products of which no seat was left: the person waits for one. */
+  readonly waitingFor: readonly string[]
 }
 
 export interface ChangedOutcome {
   readonly result: 'changed' | 'unchanged'
   readonly operationId: number
   readonly enrollments: readonly EnrollmentOutcome[]
+  readonly seats: readonly SeatsOutcome[]
 }
 
 export interface RecordedOutcome {

@@ -1,5 +1,24 @@
 import type { Call, Outcome, Problem } from './intents.ts'
-import type { Enrollment, Grant, Membership, User } from './snapshot.ts'
+import type {
+  Claim,
+  CreditEntry,
+  Enrollment,
+  Grant,
+  Group,
+  GroupCourse,
+  GroupMember,
+  Invitation,
+  LinkJoin,
+  Membership,
+  Order,
+  OrderLine,
+  Seat,
+  SeatEntry,
+  SeatWaiter,
+  Team,
+  TeamMember,
+  User,
+} from './snapshot.ts'
 
 /** What is to be written for a set of intents, and the answer to each, in their order. A value: it can be shown, or applied. */
 export interface Plan {
@@ -9,13 +28,53 @@ export interface Plan {
   /** Those of the changed users who had a password: it ends, and so do their sessions. */
   readonly endedPasswords: readonly User[]
   readonly newMemberships: readonly Membership[]
+  /** Whoever was invited came in. */
+  readonly changedMemberships: readonly Membership[]
+  readonly removedMemberships: readonly Membership[]
   readonly newEnrollments: readonly Enrollment[]
   readonly changedEnrollments: readonly Enrollment[]
   readonly newGrants: readonly Grant[]
-  readonly revokedGrants: readonly Grant[]
+  /** Revoked, or, where a revocation is undone, standing again. */
+  readonly changedGrants: readonly Grant[]
+  readonly newTeams: readonly Team[]
+  readonly newTeamMembers: readonly TeamMember[]
+  readonly changedTeamMembers: readonly TeamMember[]
+  readonly removedTeamMembers: readonly TeamMember[]
+  readonly newSeats: readonly Seat[]
+  /** Their terms; nobody writes their counts. */
+  readonly changedSeats: readonly Seat[]
+  readonly newSeatEntries: readonly SeatEntry[]
+  readonly newClaims: readonly Claim[]
+  /** Taken, or released. */
+  readonly changedClaims: readonly Claim[]
+  readonly newWaiters: readonly SeatWaiter[]
+  readonly removedWaiters: readonly SeatWaiter[]
+  readonly newGroups: readonly Group[]
+  readonly archivedGroups: readonly Group[]
+  readonly newGroupMembers: readonly GroupMember[]
+  readonly removedGroupMembers: readonly GroupMember[]
+  readonly newGroupCourses: readonly GroupCourse[]
+  readonly removedGroupCourses: readonly GroupCourse[]
+  readonly newOrders: readonly Order[]
+  readonly changedOrders: readonly Order[]
+  readonly newOrderLines: readonly OrderLine[]
+  /** Refunded. */
+  readonly changedOrderLines: readonly OrderLine[]
+  /** Nobody writes the balances. */
+  readonly newCreditEntries: readonly CreditEntry[]
+  readonly newInvitations: readonly Invitation[]
+  readonly changedInvitations: readonly Invitation[]
+  readonly newLinkJoins: readonly LinkJoin[]
+  readonly changedLinkJoins: readonly LinkJoin[]
+  readonly profiles: readonly Profile[]
   readonly operations: readonly Operation[]
+  readonly changes: readonly Change[]
   readonly messages: readonly Message[]
   readonly outcomes: readonly Outcome[]
+  /** What stood where the changed rows go. */
+  readonly before: ReadonlyMap<object, object>
+  /** Where those who join an organization were members before. */
+  readonly earlierMemberships: readonly Membership[]
 }
 
 export interface Operation {
@@ -30,10 +89,30 @@ export interface Operation {
   readonly problems: readonly Problem[]
 }
 
+/** What an operation made of a thing, where the rows themselves would not say what was before. */
+export interface Change {
+  readonly id: number
+  readonly operationId: number
+  readonly kind: string
+  readonly objectId: number
+  readonly before: object | null
+  readonly after: object | null
+}
+
 export interface Message {
   readonly id: number
-  readonly kind: 'welcome' | 'password_link'
+  readonly kind: 'welcome' | 'password_link' | 'invitation'
   readonly userId: number
   readonly organizationId: number
   readonly operationId: number
+}
+
+/** What an organization says about a person, laid over what it said before: null leaves it. */
+export interface Profile {
+  readonly userId: number
+  readonly organizationId: number
+  readonly externalId: string | null
+  readonly tags: readonly string[] | null
+  readonly customFields: Readonly<Record<string, unknown>> | null
+  readonly locale: string | null
 }

@@ -1,5 +1,6 @@
 /** The rows that a set of intents touches, as `load` reads them and `decide` reasons about them. */
 import type { GrantSource } from './intents.ts'
+import type { Payment } from './order-intents.ts'
 
 export interface Organization {
   readonly id: number
@@ -49,6 +50,8 @@ export interface Membership {
   readonly path: readonly number[]
   readonly role: string
   readonly operationId: number | null
+  /** Since when the person is invited and has not accepted: until then it opens nothing. Null: a member. */
+  readonly invitedAt: Date | null
 }
 
 export interface Grant extends Period {
@@ -62,6 +65,8 @@ export interface Grant extends Period {
   readonly startsAt: Date
   readonly timeZone: string
   readonly renewal: RenewalPolicy
+  /** The claim, group, order line, link or invitation it came from; null: a call itself. */
+  readonly originId: number | null
   readonly revokedAt: Date | null
   readonly revokedReason: string | null
   readonly revokedOperationId: number | null
@@ -77,6 +82,207 @@ export interface Enrollment {
   readonly revokedAt: Date | null
   readonly suspendedAt: Date | null
   readonly completedAt: Date | null
+  /** When it was last noted in the log that its time was over. */
+  readonly endNotedAt: Date | null
+}
+
+export interface Team {
+  readonly id: number
+  readonly organizationId: number
+  readonly name: string
+  /** Of the call that made it. */
+  readonly reference: string | null
+  readonly operationId: number | null
+}
+
+export interface TeamMember {
+  readonly teamId: number
+  readonly userId: number
+  readonly role: string
+  readonly operationId: number | null
+}
+
+/** Courses sold together. Without a period of its own (`ownPeriod` null) each course has its own. */
+export interface Product {
+  readonly id: number
+  readonly organizationId: number
+  readonly name: string
+  readonly courseIds: readonly number[]
+  readonly ownPeriod: Period | null
+  readonly renewal: RenewalPolicy | null
+  readonly archivedAt: Date | null
+}
+
+/** A team's allocation of a product. */
+export interface Seat {
+  readonly id: number
+  readonly teamId: number
+  readonly productId: number
+  readonly quantity: number
+  /** Claims that stand, reservations among them. The database counts them: nobody writes it. */
+  readonly used: number
+  readonly ownPeriod: Period | null
+  /** Whether who finds no seat waits for one. */
+  readonly waitlist: boolean
+  readonly updatedAt: Date
+}
+
+export type SeatCount = Pick<Seat, 'id' | 'quantity' | 'used'>
+
+/** Seats added to an allocation, or taken from it (below zero). */
+export interface SeatEntry {
+  readonly id: number
+  readonly seatId: number
+  readonly quantity: number
+  readonly reference: string | null
+  readonly orderLineId: number | null
+  readonly operationId: number
+}
+
+/** One learner's place on a team's seats: reserved until it is taken. */
+export interface Claim {
+  readonly id: number
+  readonly seatId: number
+  readonly userId: number
+  readonly invitationId: number | null
+  readonly operationId: number
+  readonly takenAt: Date | null
+  readonly releasedAt: Date | null
+  readonly releasedOperationId: number | null
+}
+
+export interface SeatWaiter {
+  readonly id: number
+  readonly seatId: number
+  readonly userId: number
+  readonly operationId: number
+}
+
+export interface Group {
+  readonly id: number
+  readonly organizationId: number
+  readonly name: string
+  readonly operationId: number | null
+}
+
+export interface GroupMember {
+  readonly groupId: number
+  readonly userId: number
+  readonly operationId: number | null
+}
+
+export interface GroupCourse {
+  readonly groupId: number
+  readonly courseId: number
+  readonly operationId: number | null
+}
+
+/** A purchase. Its moments say its state (lib/order-state.ts). */
+export interface Order {
+  readonly id: number
+  readonly organizationId: number
+  /** Who is billed; null: the organization itself. */
+  readonly teamId: number | null
+  /** The customer, who also gets the lines that are for one person. */
+  readonly userId: number | null
+  readonly reference: string | null
+  readonly source: string | null
+  readonly payment: Payment
+  /** Of all of its lines, as are all amounts: text with two decimals. */
+  readonly credits: string
+  readonly operationId: number
+  readonly completedAt: Date | null
+  readonly cancelledAt: Date | null
+  readonly failedAt: Date | null
+  readonly partiallyRefundedAt: Date | null
+  readonly refundedAt: Date | null
+}
+
+/** One thing bought: seats for the order's team, or, with `userId`, a product for one person. */
+export interface OrderLine {
+  readonly id: number
+  readonly orderId: number
+  readonly catalogItemId: number | null
+  readonly productId: number
+  readonly userId: number | null
+  readonly quantity: number
+  readonly seats: number
+  readonly credits: string
+  /** The catalog item's when it was bought: an allocation that begins with it gets it. */
+  readonly ownPeriod: Period | null
+  readonly refundedAt: Date | null
+  readonly refundedOperationId: number | null
+  readonly refundedReason: string | null
+}
+
+/** What a team or an organization has to spend: the sum of its entries, which the database reckons. */
+export interface CreditAccount {
+  readonly id: number
+  readonly organizationId: number | null
+  readonly teamId: number | null
+  readonly balance: string
+}
+
+export interface CreditEntry {
+  readonly id: number
+  readonly accountId: number
+  readonly amount: string
+  readonly orderId: number
+  readonly operationId: number
+}
+
+/** A mailed way in that is open: neither accepted nor withdrawn. */
+export interface Invitation {
+  readonly id: number
+  readonly organizationId: number
+  readonly teamId: number | null
+  readonly userId: number
+  /** In the team, or, without one, in the organization. Null: a learner, or what the person is already. */
+  readonly role: string | null
+  /** What it gives, by name. */
+  readonly courses: readonly string[]
+  readonly products: readonly string[]
+  readonly groupIds: readonly number[]
+  /** Of which one is kept for it. */
+  readonly seatIds: readonly number[]
+  readonly operationId: number
+  /** Of the last time that it was sent: its link is made from it. */
+  readonly sentOperationId: number
+  readonly sentAt: Date
+  readonly expiresAt: Date
+  /** When it was noted that it had expired: its seats are free since. */
+  readonly lapsedAt: Date | null
+  readonly acceptedAt: Date | null
+  readonly withdrawnAt: Date | null
+  readonly updatedAt: Date
+}
+
+/** A share link. What it opens is in the intents that follow it: that never changes. */
+export interface Link {
+  readonly id: number
+  readonly organizationId: number
+  /** Null: as many as come. */
+  readonly maxUses: number | null
+  /** Who came by it or asks to. The database counts them: nobody writes it. */
+  readonly used: number
+  /** Of the email addresses that it takes; empty: any. */
+  readonly domains: readonly string[]
+  readonly needsApproval: boolean
+  readonly expiresAt: Date | null
+  readonly revokedAt: Date | null
+}
+
+/** Somebody who came by a link, or, with neither moment, asks to. */
+export interface LinkJoin {
+  readonly id: number
+  readonly linkId: number
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly userId: number | null
+  readonly operationId: number
+  readonly joinedAt: Date | null
+  readonly declinedAt: Date | null
 }
 
 export interface Snapshot {
@@ -91,7 +297,66 @@ export interface Snapshot {
   readonly enrollments: ReadonlyMap<string, Enrollment>
   /** By user and course (`enrollmentKey`). */
   readonly grants: ReadonlyMap<string, readonly Grant[]>
+  readonly domain: Domain
+}
+
+/** What only some intents touch; all of it empty for the others. */
+export interface Domain {
+  readonly coursesById: ReadonlyMap<number, Course>
+  readonly teams: readonly Team[]
+  /** Of the users at hand, in the order of joining. */
+  readonly teamMembers: readonly TeamMember[]
+  readonly products: readonly Product[]
+  readonly seats: readonly Seat[]
+  readonly seatEntries: readonly SeatEntry[]
+  readonly claims: readonly Claim[]
+  /** In the order of coming. */
+  readonly waiters: readonly SeatWaiter[]
+  readonly groups: readonly Group[]
+  readonly groupMembers: readonly GroupMember[]
+  readonly groupCourses: readonly GroupCourse[]
+  readonly orders: readonly Order[]
+  readonly orderLines: readonly OrderLine[]
+  readonly creditAccounts: readonly CreditAccount[]
+  /** Those of the orders. */
+  readonly creditEntries: readonly CreditEntry[]
+  /** Of the users at hand, and those that keep what others want and are over. */
+  readonly invitations: readonly Invitation[]
+  readonly links: readonly Link[]
+  /** Of the people at hand. */
+  readonly linkJoins: readonly LinkJoin[]
+  /** Who goes by which external id. */
+  readonly externalIds: readonly {
+    readonly userId: number
+    readonly organizationId: number
+    readonly externalId: string
+  }[]
+}
+
+export const noDomain: Domain = {
+  coursesById: new Map(),
+  teams: [],
+  teamMembers: [],
+  products: [],
+  seats: [],
+  seatEntries: [],
+  claims: [],
+  waiters: [],
+  groups: [],
+  groupMembers: [],
+  groupCourses: [],
+  orders: [],
+  orderLines: [],
+  creditAccounts: [],
+  creditEntries: [],
+  invitations: [],
+  links: [],
+  linkJoins: [],
+  externalIds: [],
 }
 
 export const courseKey = (organizationId: number, name: string) => `${organizationId}/${name}`
 export const enrollmentKey = (userId: number, courseId: number) => `${userId}/${courseId}`
+
+/** An operation is undone once: the seats that it added go by this reference. */
+export const undoReference = (operationId: number) => `undo ${operationId}`

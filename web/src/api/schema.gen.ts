@@ -11,134 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Test the key */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "ok";
-                            /** @example Acme Prep */
-                            organization: string;
-                            /** @example acme-prep */
-                            organization_slug: string;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        /**
+         * Test the key
+         * @description Test the key.
+         */
+        get: operations["getV1Ping"];
         put?: never;
         post?: never;
         delete?: never;
@@ -154,139 +31,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List course types */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "ok";
-                            course_types: {
-                                /**
-                                 * @description The exact value for `courses`.
-                                 * @example ielts
-                                 */
-                                name: string;
-                                /** @example IELTS */
-                                display_name: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        /**
+         * List course types
+         * @description List course types.
+         */
+        get: operations["listV1Courses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -308,258 +57,1967 @@ export interface paths {
          * Create and enrol a student
          * @description Safe to repeat. 201 when the account was made now, 200 when it was there.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @description Who the student is. Case and spaces around it do not matter.
-                         * @example jane@example.com
-                         */
-                        email: string;
-                        /** @example Jane */
-                        first_name: string;
-                        /** @example Doe */
-                        last_name?: string;
-                        /**
-                         * @description Course types by name: one, a list, or several in one text with commas between. None: a member without courses.
-                         * @example [
-                         *       "ielts",
-                         *       "gmat"
-                         *     ]
-                         */
-                        courses?: string | string[];
-                        /** @description Months of access; otherwise by the course's access rule. */
-                        tenure_months?: number;
-                        /**
-                         * @description Your own reference. The same one again changes nothing; a new one renews.
-                         * @example wc_order_1234
-                         */
-                        external_ref?: string;
-                        /**
-                         * @description false: you write to the student yourself.
-                         * @default true
-                         */
-                        send_welcome_email?: boolean;
-                        /**
-                         * @description A label for the provisioning log.
-                         * @example pabbly
-                         */
-                        source?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "success";
-                            /** @example 4821 */
-                            user_id: number;
-                            /** @description Whether the account was made now. */
-                            created_user: boolean;
-                            /** @description Whether everything was there already and nothing changed. */
-                            already_provisioned: boolean;
-                            enrollments: {
-                                /** @example ielts */
-                                course_type: string;
-                                /** @example 12 */
-                                course_id: number;
-                                /** @example 991 */
-                                enrollment_id: number;
-                                /** @description Whether this enrollment was left as it was. */
-                                already_provisioned: boolean;
-                                /**
-                                 * @description active, upcoming, suspended, expired, revoked or completed
-                                 * @example active
-                                 */
-                                status: string;
-                                /** Format: date-time */
-                                starts_at: string;
-                                /**
-                                 * Format: date-time
-                                 * @description The first moment without access; null: for ever.
-                                 */
-                                expires_at: string | null;
-                                /** @description suspended: an administrator has to lift the suspension first. */
-                                skipped_reason?: string;
-                            }[];
-                            /** @description Whether a mail was queued for this call. */
-                            welcome_email_sent: boolean;
-                            /**
-                             * Format: uri
-                             * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
-                             */
-                            set_password_url: string | null;
-                            /** @description Fields you sent that mean nothing here. */
-                            ignored_fields?: string[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "success";
-                            /** @example 4821 */
-                            user_id: number;
-                            /** @description Whether the account was made now. */
-                            created_user: boolean;
-                            /** @description Whether everything was there already and nothing changed. */
-                            already_provisioned: boolean;
-                            enrollments: {
-                                /** @example ielts */
-                                course_type: string;
-                                /** @example 12 */
-                                course_id: number;
-                                /** @example 991 */
-                                enrollment_id: number;
-                                /** @description Whether this enrollment was left as it was. */
-                                already_provisioned: boolean;
-                                /**
-                                 * @description active, upcoming, suspended, expired, revoked or completed
-                                 * @example active
-                                 */
-                                status: string;
-                                /** Format: date-time */
-                                starts_at: string;
-                                /**
-                                 * Format: date-time
-                                 * @description The first moment without access; null: for ever.
-                                 */
-                                expires_at: string | null;
-                                /** @description suspended: an administrator has to lift the suspension first. */
-                                skipped_reason?: string;
-                            }[];
-                            /** @description Whether a mail was queued for this call. */
-                            welcome_email_sent: boolean;
-                            /**
-                             * Format: uri
-                             * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
-                             */
-                            set_password_url: string | null;
-                            /** @description Fields you sent that mean nothing here. */
-                            ignored_fields?: string[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "error";
-                            /** @example unknown_course */
-                            code: string;
-                            /** @example Unknown course type 'pte' */
-                            message: string;
-                            errors: {
-                                field: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-            };
+        post: operations["studentV1Provision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * List keys
+         * @description Takes the permission `keys.view`.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make a key
+         * @description The key itself is in this answer and nowhere else.
+         *
+         *     Takes the permission `keys.create`.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a key
+         * @description Takes the permission `keys.view`.
+         */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description For good, and everywhere within a second. It stays in the list of those that were revoked.
+         *
+         *     Takes the permission `keys.delete`.
+         */
+        delete: operations["deleteKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a key
+         * @description It holds everywhere within a second.
+         *
+         *     Takes the permission `keys.edit`.
+         */
+        patch: operations["updateKey"];
+        trace?: never;
+    };
+    "/api/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List operations
+         * @description The log: what was asked in an organization, by whom, and what became of it.
+         *
+         *     Takes the permission `operations.view`.
+         */
+        get: operations["listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an operation
+         * @description With what it made, changed and took away. `Usher-Operation`, in the answer to each change, is its id.
+         *
+         *     Takes the permission `operations.view`.
+         */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List organizations
+         * @description The tree, from the organization of the key down: with `parent`, one branch of it at a time.
+         *
+         *     Takes the permission `organizations.view`.
+         */
+        get: operations["listOrganizations"];
+        put?: never;
+        /**
+         * Make an organization below
+         * @description Takes the permission `organizations.create`.
+         */
+        post: operations["createOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an organization
+         * @description Takes the permission `organizations.view`.
+         */
+        get: operations["getOrganization"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive an organization
+         * @description It is suspended for good; learners keep their access. Refused while there are others below it.
+         *
+         *     Takes the permission `organizations.delete`.
+         */
+        delete: operations["deleteOrganization"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an organization
+         * @description `provisioning_enabled` and `rate_limit` are said from above: not with a key of the organization itself, and never more calls than the key's own organization has.
+         *
+         *     Takes the permission `organizations.edit`.
+         */
+        patch: operations["updateOrganization"];
+        trace?: never;
+    };
+    "/api/organizations/{organization}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend an organization
+         * @description Nobody is provisioned in it and below, and their keys change nothing, until it is resumed. Learners keep their access.
+         *
+         *     Takes the permission `organizations.edit`.
+         */
+        post: operations["suspendOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume an organization
+         * @description Lifts its suspension. One below an organization that is suspended stays so with it.
+         *
+         *     Takes the permission `organizations.edit`.
+         */
+        post: operations["resumeOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description An organization's people. Default: those of the key's own.
+         *
+         *     Takes the permission `users.view`.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Add a user
+         * @description Makes the account, unless the email has one, and the membership. Refused for who is a member.
+         *
+         *     Takes the permission `users.create`.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search users
+         * @description As the list, with what is looked for in the body: addresses end up in logs.
+         *
+         *     Takes the permission `users.view`.
+         */
+        post: operations["searchUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/upsert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a user, or change the one with this email
+         * @description Names are taken over while the account is this organization's alone; otherwise they stay as the person has them.
+         *
+         *     Takes the permission `users.create`.
+         */
+        post: operations["upsertUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user
+         * @description As one organization sees the person: the one asked for, the own one, or the topmost below.
+         *
+         *     Takes the permission `users.view`.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description What an organization keeps about the person; and the names, while the account is this organization's alone.
+         *
+         *     Takes the permission `users.edit`.
+         */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all permissions there are
+         * @description What roles hold, and what keys have as scopes.
+         *
+         *     Takes the permission `roles.view`.
+         */
+        get: operations["listPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List roles
+         * @description What can be given in an organization: the built-in roles first, then those made there or above.
+         *
+         *     Takes the permission `roles.view`.
+         */
+        get: operations["listRoles"];
+        put?: never;
+        /**
+         * Make a role
+         * @description Takes the permission `roles.create`.
+         */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a role
+         * @description Takes the permission `roles.view`.
+         */
+        get: operations["getRole"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a role
+         * @description Refused while somebody has it.
+         *
+         *     Takes the permission `roles.delete`.
+         */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role
+         * @description At once for all who have it.
+         *
+         *     Takes the permission `roles.edit`.
+         */
+        patch: operations["updateRole"];
+        trace?: never;
+    };
+    "/api/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List memberships
+         * @description Of an organization, or of a user: who belongs where, and with which role. Default: the key's own.
+         *
+         *     Takes the permission `users.view`.
+         */
+        get: operations["listMemberships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memberships/{organization}/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a membership
+         * @description Takes the permission `users.view`.
+         */
+        get: operations["getMembership"];
+        put?: never;
+        post?: never;
+        /**
+         * Let somebody leave the organization
+         * @description Teams, groups, seats and access that came from it go, and nothing else: the account stays, and what other organizations gave.
+         *
+         *     Takes the permission `users.delete`.
+         */
+        delete: operations["deleteMembership"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the role of a member, suspend or resume the membership
+         * @description Neither the role that was nor the one that will be may allow more than the key is allowed.
+         *
+         *     Takes the permission `users.edit`.
+         */
+        patch: operations["updateMembership"];
+        trace?: never;
+    };
+    "/api/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List custom fields
+         * @description What an organization keeps about its people besides the names.
+         *
+         *     Takes the permission `users.view`.
+         */
+        get: operations["listCustomFields"];
+        put?: never;
+        /**
+         * Make a custom field
+         * @description Takes the permission `settings.edit`.
+         */
+        post: operations["createCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a custom field
+         * @description Takes the permission `users.view`.
+         */
+        get: operations["getCustomField"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a custom field
+         * @description With what everybody has in it.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        delete: operations["deleteCustomField"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a custom field
+         * @description What people have in it stays, also a choice that is no longer among the choices.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        patch: operations["updateCustomField"];
+        trace?: never;
+    };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List teams
+         * @description Takes the permission `teams.view`.
+         */
+        get: operations["listTeams"];
+        put?: never;
+        /**
+         * Make a team
+         * @description Takes the permission `teams.create`.
+         */
+        post: operations["createTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a team
+         * @description Takes the permission `teams.view`.
+         */
+        get: operations["getTeam"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a team
+         * @description Refused while it has seats in use.
+         *
+         *     Takes the permission `teams.delete`.
+         */
+        delete: operations["deleteTeam"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a team
+         * @description Takes the permission `teams.edit`.
+         */
+        patch: operations["updateTeam"];
+        trace?: never;
+    };
+    "/api/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List enrollments
+         * @description In the courses of one organization. Default: the key's own.
+         *
+         *     Takes the permission `enrollments.view`.
+         */
+        get: operations["listEnrollments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrollments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an enrollment
+         * @description Takes the permission `enrollments.view`.
+         */
+        get: operations["getEnrollment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrollments/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a learner's access
+         * @description Provisioning leaves it untouched until it is resumed. The time goes on running.
+         *
+         *     Takes the permission `enrollments.edit`.
+         */
+        post: operations["suspendEnrollment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrollments/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift the hold
+         * @description What was granted, and until when, is as if there had been none.
+         *
+         *     Takes the permission `enrollments.edit`.
+         */
+        post: operations["resumeEnrollment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrollments/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the learner is through with the course
+         * @description For good. The days that are left stay.
+         *
+         *     Takes the permission `enrollments.edit`.
+         */
+        post: operations["completeEnrollment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrollments/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a learner's access away
+         * @description Every grant behind it is revoked, with the reason; a seat that gives nothing else is free again.
+         *
+         *     Takes the permission `enrollments.delete`.
+         */
+        post: operations["revokeEnrollment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrollments/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a learner's access longer
+         * @description From its end on; from now on when it is over. It is one more grant, which can be revoked alone.
+         *
+         *     Takes the permission `enrollments.edit`.
+         */
+        post: operations["extendEnrollment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrollments/{id}/items/{item_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an item for a learner
+         * @description One of the course that is no starter. It is open as long as the course is open to the learner.
+         *
+         *     Takes the permission `enrollments.edit`.
+         */
+        post: operations["openEnrollmentItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List grants
+         * @description The reasons why people have the courses of one organization, revoked ones too. Default: the key's own. Learner by learner, unless sorted otherwise.
+         *
+         *     Takes the permission `enrollments.view`.
+         */
+        get: operations["listGrants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a grant
+         * @description Takes the permission `enrollments.view`.
+         */
+        get: operations["getGrant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a grant
+         * @description This reason alone: the enrollment becomes what the others add up to. Without any it is revoked.
+         *
+         *     Takes the permission `enrollments.delete`.
+         */
+        post: operations["revokeGrant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why somebody has a course, or does not
+         * @description The status, every grant behind it with who gave it, when and by what, and what would have to happen for it to change.
+         *
+         *     Takes the permission `enrollments.view`.
+         */
+        get: operations["getExplain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is in a team
+         * @description Takes the permission `teams.view`.
+         */
+        get: operations["listTeamMembers"];
+        put?: never;
+        /**
+         * Put somebody into a team
+         * @description Makes the account and the membership of the organization where there is none: that takes `users.create` too. 201 when the person came in now. An array is answered with 200 and an outcome for each.
+         *
+         *     Takes the permission `teams.assign`.
+         */
+        post: operations["createTeamMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member of a team
+         * @description Takes the permission `teams.view`.
+         */
+        get: operations["getTeamMember"];
+        put?: never;
+        post?: never;
+        /**
+         * Take somebody out of a team
+         * @description The seats that the person holds there are free again, and what they gave is revoked; nothing else.
+         *
+         *     Takes the permission `teams.assign`.
+         */
+        delete: operations["deleteTeamMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a member's role in a team
+         * @description Neither the role that was nor the one that will be may allow more than the key is allowed.
+         *
+         *     Takes the permission `teams.assign`.
+         */
+        patch: operations["updateTeamMember"];
+        trace?: never;
+    };
+    "/api/teams/{id}/members/{user}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move somebody into another team
+         * @description With the same role, as one operation. Seats stay with the team that they are of, and are free again.
+         *
+         *     Takes the permission `teams.assign`.
+         */
+        post: operations["moveTeamMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the seats of all teams
+         * @description Of one organization; default: the key's own.
+         *
+         *     Takes the permission `seats.view`.
+         */
+        get: operations["listSeats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a team's seats
+         * @description Takes the permission `seats.view`.
+         */
+        get: operations["listTeamSeats"];
+        put?: never;
+        /**
+         * Add seats to a team
+         * @description A team has one allocation of a product: what is added increments it. Needs `external_ref` or an `Idempotency-Key`, so that a retry never adds twice. 201 when they were added now.
+         *
+         *     Takes the permission `seats.create`.
+         */
+        post: operations["createTeamSeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a team's seats of a product
+         * @description Takes the permission `seats.view`.
+         */
+        get: operations["getSeat"];
+        put?: never;
+        post?: never;
+        /**
+         * Take away all seats of a product that a team has
+         * @description Refused while learners hold some. The allocation stays, with none in it.
+         *
+         *     Takes the permission `seats.delete`.
+         */
+        delete: operations["deleteSeat"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the number of seats, or their terms
+         * @description Fewer than are used is refused, unless `reclaim` says whose go. How long access lasts changes for those who come from now on; of what was sold from above, its seller says it.
+         *
+         *     Takes the permission `seats.edit`.
+         */
+        patch: operations["updateSeat"];
+        trace?: never;
+    };
+    "/api/seats/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move free seats to another team
+         * @description As one operation. Those that learners hold stay. With `external_ref` or an `Idempotency-Key` a retry never moves twice.
+         *
+         *     Takes the permission `seats.edit`.
+         */
+        post: operations["moveSeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seats/{id}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who holds seats
+         * @description Takes the permission `seats.view`.
+         */
+        get: operations["listSeatClaims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seats/{id}/claims/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back a learner's seat
+         * @description What it gave is revoked, and nothing else. Whoever waits for a seat gets it at once.
+         *
+         *     Takes the permission `seats.edit`.
+         */
+        delete: operations["deleteSeatClaim"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List groups
+         * @description Takes the permission `groups.view`.
+         */
+        get: operations["listGroups"];
+        put?: never;
+        /**
+         * Make a group
+         * @description Takes the permission `groups.create`.
+         */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a group
+         * @description Takes the permission `groups.view`.
+         */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a group
+         * @description Everybody leaves it: what came from it is revoked, and nothing else.
+         *
+         *     Takes the permission `groups.delete`.
+         */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a group
+         * @description Takes the permission `groups.edit`.
+         */
+        patch: operations["updateGroup"];
+        trace?: never;
+    };
+    "/api/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is in a group
+         * @description Takes the permission `groups.view`.
+         */
+        get: operations["listGroupMembers"];
+        put?: never;
+        /**
+         * Put somebody into a group
+         * @description Gives its courses. Makes the account and the membership of the organization where there is none: that takes `users.create` too. 201 when the person came in now. An array is answered with 200 and an outcome for each.
+         *
+         *     Takes the permission `groups.assign`.
+         */
+        post: operations["createGroupMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take somebody out of a group
+         * @description What came from the group is revoked, and nothing else.
+         *
+         *     Takes the permission `groups.assign`.
+         */
+        delete: operations["deleteGroupMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the courses that a group gives
+         * @description Takes the permission `groups.view`.
+         */
+        get: operations["listGroupCourses"];
+        /**
+         * Say which courses a group gives
+         * @description These are attached, and all others are detached.
+         *
+         *     Takes the permission `groups.edit`.
+         */
+        put: operations["setGroupCourses"];
+        /**
+         * Attach courses to a group
+         * @description All of its members get them.
+         *
+         *     Takes the permission `groups.edit`.
+         */
+        post: operations["createGroupCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/courses/{course}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Detach a course from a group
+         * @description It is revoked from members as far as it came from the group.
+         *
+         *     Takes the permission `groups.edit`.
+         */
+        delete: operations["deleteGroupCourse"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invitations
+         * @description Takes the permission `invitations.view`.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Mails a link. Makes the account where there is none; the person is invited, and has nothing until the invitation is accepted. Of what comes from the team's seats one is kept until then: 409 when none is left. A team takes `teams.assign` too, groups take `groups.assign`, courses and products take `enrollments.create`.
+         *
+         *     Takes the permission `invitations.create`.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invitation
+         * @description Takes the permission `invitations.view`.
+         */
+        get: operations["getInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change until when an invitation can be accepted
+         * @description Also of one that has expired: it keeps seats again, and 409 when none is left. Its link stays the same.
+         *
+         *     Takes the permission `invitations.edit`.
+         */
+        patch: operations["updateInvitation"];
+        trace?: never;
+    };
+    "/api/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an invitation again
+         * @description With a new link: the one that was sent before is dead.
+         *
+         *     Takes the permission `invitations.edit`.
+         */
+        post: operations["resendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an invitation
+         * @description For good. The seats that it kept are free, and go to whoever waits for one.
+         *
+         *     Takes the permission `invitations.delete`.
+         */
+        post: operations["withdrawInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List share links
+         * @description Takes the permission `links.view`.
+         */
+        get: operations["listLinks"];
+        put?: never;
+        /**
+         * Make a share link
+         * @description Its address is in this answer and nowhere else. A team takes `teams.assign` too, a group `groups.assign`, a course `enrollments.create`.
+         *
+         *     Takes the permission `links.create`.
+         */
+        post: operations["createLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a share link
+         * @description Takes the permission `links.view`.
+         */
+        get: operations["getLink"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a share link
+         * @description For good. Who came by it stays.
+         *
+         *     Takes the permission `links.delete`.
+         */
+        delete: operations["deleteLink"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the limits of a share link
+         * @description Takes the permission `links.edit`.
+         */
+        patch: operations["updateLink"];
+        trace?: never;
+    };
+    "/api/links/{id}/joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who came by a share link, or asks to
+         * @description Takes the permission `links.view`.
+         */
+        get: operations["listLinkJoins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}/joins/{join}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let in who asks to come by a share link
+         * @description Makes the account where there is none, and mails the way in. 409 when no seat is left.
+         *
+         *     Takes the permission `links.edit`.
+         */
+        post: operations["approveLinkJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}/joins/{join}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not let in who asks to come by a share link
+         * @description The person is not told. Another one may have the use.
+         *
+         *     Takes the permission `links.edit`.
+         */
+        post: operations["declineLinkJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make sure that somebody has an account, a team, seats and courses
+         * @description Safe to repeat. 201 when the account was made now. An array is answered with 200 and an outcome for each element.
+         *
+         *     Takes the permission `provision`.
+         */
+        post: operations["provision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo an operation
+         * @description Revokes what it granted, takes back what it allocated and added, gives back what it took. 409 names the later operation that leans on it.
+         *
+         *     Takes the permission `operations.undo`.
+         */
+        post: operations["undoOperation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do what a plan says
+         * @description Answers what the planned request answers. 409 when it would no longer do exactly what was shown, or was done already.
+         *
+         *     Takes the permission `null`.
+         */
+        post: operations["applyPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List courses
+         * @description Takes the permission `catalog.view`.
+         */
+        get: operations["listCourses"];
+        put?: never;
+        /**
+         * Make a course
+         * @description A product of the same name, which holds the course alone, is made with it and follows it.
+         *
+         *     Takes the permission `catalog.create`.
+         */
+        post: operations["createCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/courses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a course
+         * @description Takes the permission `catalog.view`.
+         */
+        get: operations["getCourse"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a course
+         * @description Nobody new gets into it; who is in it stays. Its product is archived with it.
+         *
+         *     Takes the permission `catalog.delete`.
+         */
+        delete: operations["deleteCourse"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a course
+         * @description Its product follows. Who has the course keeps the access that was given.
+         *
+         *     Takes the permission `catalog.edit`.
+         */
+        patch: operations["updateCourse"];
+        trace?: never;
+    };
+    "/api/courses/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an archived course into use again
+         * @description Takes the permission `catalog.edit`.
+         */
+        post: operations["restoreCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/courses/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the items of a course
+         * @description In their order, unless another sort is asked for.
+         *
+         *     Takes the permission `catalog.view`.
+         */
+        get: operations["listCourseItems"];
+        /**
+         * Set the order of the items of a course
+         * @description Takes the permission `catalog.edit`.
+         */
+        put: operations["setCourseItems"];
+        /**
+         * Add an item at the end of a course
+         * @description Takes the permission `catalog.create`.
+         */
+        post: operations["createCourseItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an item
+         * @description Takes the permission `catalog.view`.
+         */
+        get: operations["getItem"];
+        put?: never;
+        post?: never;
+        /**
+         * Take an item out of its course
+         * @description For good. Those after it move up.
+         *
+         *     Takes the permission `catalog.delete`.
+         */
+        delete: operations["deleteItem"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an item
+         * @description Takes the permission `catalog.edit`.
+         */
+        patch: operations["updateItem"];
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List products
+         * @description Takes the permission `catalog.view`.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        /**
+         * Make a bundle
+         * @description Courses sold together. What is sold alone is there already: each course has a product of its own.
+         *
+         *     Takes the permission `catalog.create`.
+         */
+        post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a product
+         * @description Takes the permission `catalog.view`.
+         */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a bundle
+         * @description It is sold no more; who has it keeps it.
+         *
+         *     Takes the permission `catalog.delete`.
+         */
+        delete: operations["deleteProduct"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a bundle
+         * @description The product of a course follows the course and is not changed here. Who has courses by a bundle keeps them.
+         *
+         *     Takes the permission `catalog.edit`.
+         */
+        patch: operations["updateProduct"];
+        trace?: never;
+    };
+    "/api/products/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an archived bundle into use again
+         * @description Takes the permission `catalog.edit`.
+         */
+        post: operations["restoreProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List catalog items
+         * @description Takes the permission `catalog.view`.
+         */
+        get: operations["listCatalogItems"];
+        put?: never;
+        /**
+         * Make a catalog item
+         * @description So many seats of a product for so many credits, offered to organizations and teams.
+         *
+         *     Takes the permission `catalog.create`.
+         */
+        post: operations["createCatalogItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a catalog item
+         * @description Takes the permission `catalog.view`.
+         */
+        get: operations["getCatalogItem"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a catalog item
+         * @description Nobody can buy it any more; what was bought stays.
+         *
+         *     Takes the permission `catalog.delete`.
+         */
+        delete: operations["deleteCatalogItem"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a catalog item
+         * @description What was bought stays as it was.
+         *
+         *     Takes the permission `catalog.edit`.
+         */
+        patch: operations["updateCatalogItem"];
+        trace?: never;
+    };
+    "/api/catalog-items/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an archived item into the catalog again
+         * @description Takes the permission `catalog.edit`.
+         */
+        post: operations["restoreCatalogItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what an organization has to spend
+         * @description The balance, and by pages what made it.
+         *
+         *     Takes the permission `orders.view`.
+         */
+        get: operations["listOrganizationCredits"];
+        put?: never;
+        /**
+         * Add credits to an organization, or deduct some
+         * @description An amount with a leading minus is deducted. 409 when there is not as much. Credits are given from above: 403 for what is the key's own, unless no organization is above it.
+         *
+         *     Takes the permission `orders.edit`.
+         */
+        post: operations["createOrganizationCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a team has to spend
+         * @description The balance, and by pages what made it. Its organization's credits are not among them.
+         *
+         *     Takes the permission `orders.view`.
+         */
+        get: operations["listTeamCredits"];
+        put?: never;
+        /**
+         * Add credits to a team, or deduct some
+         * @description An amount with a leading minus is deducted. 409 when there is not as much. Credits are given from above: 403 for what is the key's own, unless no organization is above it.
+         *
+         *     Takes the permission `orders.edit`.
+         */
+        post: operations["createTeamCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders
+         * @description Of one organization and its teams.
+         *
+         *     Takes the permission `orders.view`.
+         */
+        get: operations["listOrders"];
+        put?: never;
+        /**
+         * Place an order
+         * @description All of it or nothing: 409 says how many credits are missing. Needs `external_ref` or an `Idempotency-Key`, so that a retry never buys twice. 201 when it was placed now.
+         *
+         *     Takes the permission `orders.create`.
+         */
+        post: operations["createOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an order
+         * @description With what was paid and given back, and how it came to its state.
+         *
+         *     Takes the permission `orders.view`.
+         */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete an order
+         * @description It is paid, and what was bought is given. Once: then nothing changes.
+         *
+         *     Takes the permission `orders.edit`.
+         */
+        post: operations["completeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an order that was not completed
+         * @description For good. What is completed is refunded instead.
+         *
+         *     Takes the permission `orders.edit`.
+         */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that the payment of an order failed
+         * @description It may be completed after all.
+         *
+         *     Takes the permission `orders.edit`.
+         */
+        post: operations["failOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund an order, or some of its lines
+         * @description Takes back what these lines gave, the seats and the grants, and nothing else; credits go back in the reverse order. Once: then nothing changes.
+         *
+         *     Takes the permission `orders.edit`.
+         */
+        post: operations["refundOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -575,42 +2033,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        email: string;
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Who is signed in; the session is a cookie. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: {
-                                id: number;
-                                email: string;
-                                first_name: string;
-                                /** @description Empty when not known. */
-                                last_name: string;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        /**
+         * Sign in
+         * @description Sign in.
+         */
+        post: operations["emailAuthSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -626,27 +2053,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign out */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": Record<string, never>;
-                    };
-                };
-            };
-        };
+        /**
+         * Sign out
+         * @description Sign out.
+         */
+        post: operations["signOutAuth"];
         delete?: never;
         options?: never;
         head?: never;
@@ -660,36 +2071,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, if anybody */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Null: nobody is signed in. */
-                            user: {
-                                id: number;
-                                email: string;
-                                first_name: string;
-                                /** @description Empty when not known. */
-                                last_name: string;
-                            } | null;
-                        };
-                    };
-                };
-            };
-        };
+        /**
+         * Who is signed in, if anybody
+         * @description Who is signed in, if anybody.
+         */
+        get: operations["getAuthGetSession"];
         put?: never;
         post?: never;
         delete?: never;
@@ -705,35 +2091,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who I am */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Who is signed in; the session is a cookie. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: {
-                                id: number;
-                                email: string;
-                                first_name: string;
-                                /** @description Empty when not known. */
-                                last_name: string;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        /**
+         * Who I am
+         * @description Who I am.
+         */
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -753,80 +2115,13 @@ export interface paths {
          * Look at a set-password link
          * @description Never spends it. 404 once it was used or replaced by a newer one.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description The last part of the address in the mail. */
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            state: "open" | "expired";
-                            /** @description Enough of the address for its owner to know it: `j•••@example.com`. */
-                            email_hint: string;
-                            /** @description The organization of a person who has only one. */
-                            organization: {
-                                name: string;
-                            } | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getPasswordLink"];
         put?: never;
         /**
          * Set the password and sign in
          * @description Spends the link, once. 410 when it has expired; a password that cannot be used leaves it alive.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description The last part of the address in the mail. */
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description From 8 to 128 characters. */
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Who is signed in; the session is a cookie. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: {
-                                id: number;
-                                email: string;
-                                first_name: string;
-                                /** @description Empty when not known. */
-                                last_name: string;
-                            };
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["createPasswordLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -842,30 +2137,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mail a new link in place of an expired one */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @description The last part of the address in the mail. */
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": Record<string, never>;
-                    };
-                };
-            };
-        };
+        /**
+         * Mail a new link in place of an expired one
+         * @description Mail a new link in place of an expired one.
+         */
+        post: operations["renewalPasswordLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -885,32 +2161,71 @@ export interface paths {
          * Forgotten password: mail a link
          * @description The answer is the same whether or not the email has an account.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        email: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": Record<string, never>;
-                    };
-                };
-            };
+        post: operations["createPasswordRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/join/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * Look at a share link
+         * @description Look at a share link.
+         */
+        get: operations["getJoin"];
+        put?: never;
+        /**
+         * Follow a share link
+         * @description Lets the person in within the limits of the link, or has them wait for approval. Nobody is signed in: the way in goes to the mailbox. The answer is the same whether or not the email has an account. 410 when the link has ended or is used up, 409 when no seat is left.
+         */
+        post: operations["createJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/by-token/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at an invitation by its link
+         * @description Never spends it. 404 once it was sent again: then a newer link is in the mailbox.
+         */
+        get: operations["getInvitationByToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/by-token/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation and sign in
+         * @description Spends it, once. 410 when it has expired, was withdrawn or is accepted already.
+         */
+        post: operations["acceptInvitationByToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -924,53 +2239,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My courses, in all organizations */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            courses: {
-                                /** @description Of the course. */
-                                id: number;
-                                name: string;
-                                display_name: string;
-                                organization: {
-                                    name: string;
-                                };
-                                /** @enum {unknown} */
-                                status: "active" | "upcoming" | "suspended" | "expired" | "revoked" | "completed";
-                                /** Format: date-time */
-                                starts_at: string;
-                                /** @description The first moment without access; null: for ever. */
-                                ends_at: string | null;
-                                /** @description In their order. They open when the course is open to the learner. */
-                                items: {
-                                    id: number;
-                                    /** @enum {unknown} */
-                                    kind: "lesson" | "practice_test" | "mock_test";
-                                    title: string;
-                                    open: boolean;
-                                    /** @description Null unless open. */
-                                    launch_url: string | null;
-                                }[];
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        /**
+         * My courses, in all organizations
+         * @description My courses, in all organizations.
+         */
+        get: operations["listMeCourses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -990,39 +2263,7 @@ export interface paths {
          * Whether calls can be served
          * @description 200 while the database answers, 503 otherwise.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            status: "ok" | "unavailable";
-                        };
-                    };
-                };
-                /** @description Default Response */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            status: "ok" | "unavailable";
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1034,12 +2275,11417 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
-    responses: never;
-    parameters: never;
+    schemas: {
+        /** @description An error (RFC 9457). */
+        Problem: {
+            /**
+             * Format: uri
+             * @description A page that explains the code.
+             */
+            type: string;
+            /** @description The code in words. */
+            title: string;
+            status: number;
+            /**
+             * @description For programs: it never changes its meaning.
+             * @enum {string}
+             */
+            code: "invalid" | "unreadable_request" | "unknown_version" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_key_in_use" | "idempotency_answer_lost" | "gone" | "precondition_failed" | "too_large" | "address_too_long" | "unsupported_media_type" | "unmet_expectation" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
+            /** @description What happened this time, for people. */
+            detail: string;
+            /** @description All faults at once, by field. */
+            errors: {
+                /** @example name */
+                field: string;
+                /** @description The end of a sentence that begins with the field. */
+                message: string;
+                /** @description For programs, where there is one. */
+                code?: string;
+            }[];
+            /**
+             * Format: uuid
+             * @description What the server's log knows the call by.
+             */
+            request_id: string;
+        };
+        /**
+         * Plan
+         * @description What would be changed. Nothing was.
+         */
+        Plan: {
+            /** @enum {unknown} */
+            mode: "plan";
+            /** @description For `POST /api/plans/{id}/apply`, which does exactly this. */
+            plan_id: number;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            expires_at: string;
+            changes: components["schemas"]["Change"][];
+            /** @description What teams would have then, where that would change. */
+            seats?: {
+                team_id: number | string;
+                product: string;
+                quantity: number;
+                used: number;
+            }[];
+            /** @description Where many were sent: the problem of each, or null. */
+            results?: unknown[];
+        };
+        /** Change */
+        Change: {
+            /** @enum {unknown} */
+            action: "create" | "update" | "delete";
+            /**
+             * @description What it is.
+             * @example team
+             */
+            kind: string;
+            /** @description Of what is there; what would be made gets its own then. */
+            id?: number;
+            /** @description Null: it was made. */
+            before: unknown;
+            /** @description Null: it is gone. */
+            after: unknown;
+        };
+        KeyPage: {
+            data: components["schemas"]["Key"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        UserPage: {
+            data: {
+                /** @example 4160 */
+                id: number;
+                /** @example jane@example.com */
+                email: string;
+                /** @example Jane */
+                first_name: string;
+                /** @example Doe */
+                last_name: string;
+                /** @description Whether the person has a password. */
+                password_set: boolean;
+                /** @description The slug of the organization that says what follows of the person. */
+                organization: string;
+                /**
+                 * @description The name of a role: a built-in one, or one of the organization or above it.
+                 * @example learner
+                 */
+                role: string;
+                external_id: string | null;
+                tags: string[];
+                /**
+                 * @description By the name of the organization's custom field.
+                 * @example {
+                 *       "city": "Pune"
+                 *     }
+                 */
+                custom_fields: {
+                    [key: string]: string | number | boolean;
+                };
+                locale: string | null;
+                /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
+                invited_at: string | null;
+                suspended_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since when the person belongs to the organization.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                updated_at: string;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        RolePage: {
+            data: components["schemas"]["Role"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        TeamPage: {
+            data: components["schemas"]["Team"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        SeatPage: {
+            data: components["schemas"]["Seat"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        LinkPage: {
+            data: components["schemas"]["Link"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        GrantPage: {
+            data: components["schemas"]["Grant"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        GroupPage: {
+            data: components["schemas"]["Group"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        OrderPage: {
+            data: components["schemas"]["MadeOrder"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        ExplainPage: {
+            user: {
+                /** @description Null: nobody with this email is known here. */
+                id: number | null;
+                email: string;
+                first_name: string | null;
+                last_name: string | null;
+            };
+            course: {
+                /** @example 4160 */
+                id: number;
+                name: string;
+                display_name: string;
+                /** @description The slug of its organization. */
+                organization: string;
+                archived_at: string | null;
+            };
+            /** @description Whether the person can work in the course now. */
+            has_access: boolean;
+            /** @enum {unknown} */
+            status: "upcoming" | "active" | "suspended" | "expired" | "revoked" | "completed" | "not_enrolled";
+            /** @example Jane Doe has IELTS until 21 May 2027, 10:00 UTC. */
+            summary: string;
+            enrollment: {
+                /** @example 4160 */
+                id: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                starts_at: string;
+                /** @description The first moment without access; null: for ever. */
+                ends_at: string | null;
+                revoked_at: string | null;
+                suspended_at: string | null;
+                suspended_by: {
+                    /** @example 4160 */
+                    id: number;
+                    /**
+                     * @description What was asked.
+                     * @example provision
+                     */
+                    kind: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:30:00.000Z
+                     */
+                    at: string;
+                    /** @description The caller's own label; of an import the file. */
+                    source: string | null;
+                    author: {
+                        /** @enum {unknown} */
+                        kind: "apiKey" | "unknownKey" | "user" | "system";
+                        /** @description Of the key, or the email of the person. Null: of an organization above. */
+                        name: string | null;
+                        /** @description How the key begins. */
+                        prefix: string | null;
+                    };
+                } | null;
+                completed_at: string | null;
+            } | null;
+            /** @description Every reason there was, in the order in which they begin; revoked ones too. */
+            grants: {
+                /** @example 4160 */
+                id: number;
+                /** @description Whether it counts: it was not revoked. */
+                stands: boolean;
+                /** @description All of it in words, in its time zone. */
+                sentence: string;
+                /**
+                 * @description By what way it came.
+                 * @enum {unknown}
+                 */
+                source: "api" | "import" | "person" | "seat" | "group" | "order" | "link" | "invitation";
+                origin: {
+                    /**
+                     * @description By what way it came.
+                     * @enum {unknown}
+                     */
+                    kind: "api" | "import" | "person" | "seat" | "group" | "order" | "link" | "invitation";
+                    /** @example 4160 */
+                    id: number;
+                    /** @description Of the team whose seat it is, the group, the order, the link, or the team of the invitation. */
+                    name: string | null;
+                    /** @description What the seat or the order is for. */
+                    product: string | null;
+                } | null;
+                /** @description Of the order, or of the row of the file. */
+                reference: string | null;
+                /** @description The file, of an import. */
+                file: string | null;
+                /**
+                 * @description How long access lasts. Null: for ever.
+                 * @example {
+                 *       "months": 6
+                 *     }
+                 */
+                access: {
+                    months: number;
+                } | {
+                    days: number;
+                } | {
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:30:00.000Z
+                     */
+                    until: string;
+                } | null;
+                time_zone: string;
+                /** @enum {unknown} */
+                renewal: "extend" | "longest" | "replace";
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                starts_at: string;
+                /** @description What it adds to those before it. Null: nothing. */
+                gives: {
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:30:00.000Z
+                     */
+                    from: string;
+                    /** @description The first moment without it; null: for ever. */
+                    until: string | null;
+                } | null;
+                /** @description The line of the log. */
+                granted: {
+                    /** @example 4160 */
+                    id: number;
+                    /**
+                     * @description What was asked.
+                     * @example provision
+                     */
+                    kind: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:30:00.000Z
+                     */
+                    at: string;
+                    /** @description The caller's own label; of an import the file. */
+                    source: string | null;
+                    author: {
+                        /** @enum {unknown} */
+                        kind: "apiKey" | "unknownKey" | "user" | "system";
+                        /** @description Of the key, or the email of the person. Null: of an organization above. */
+                        name: string | null;
+                        /** @description How the key begins. */
+                        prefix: string | null;
+                    };
+                };
+                /** @description Null: it stands. */
+                revoked: {
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:30:00.000Z
+                     */
+                    at: string;
+                    reason: string | null;
+                    operation: {
+                        /** @example 4160 */
+                        id: number;
+                        /**
+                         * @description What was asked.
+                         * @example provision
+                         */
+                        kind: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-12-01T09:30:00.000Z
+                         */
+                        at: string;
+                        /** @description The caller's own label; of an import the file. */
+                        source: string | null;
+                        author: {
+                            /** @enum {unknown} */
+                            kind: "apiKey" | "unknownKey" | "user" | "system";
+                            /** @description Of the key, or the email of the person. Null: of an organization above. */
+                            name: string | null;
+                            /** @description How the key begins. */
+                            prefix: string | null;
+                        };
+                    } | null;
+                } | null;
+            }[];
+            /** @description Seats that the person waits for, or that are kept until an invitation is taken up. */
+            waits_for: {
+                /** @enum {unknown} */
+                kind: "waitlist" | "invitation";
+                team: string;
+                product: string;
+            }[];
+            /** @description Sentences: what to do, then what stands in the way. */
+            what_would_change_it: string[];
+        };
+        CoursePage: {
+            data: components["schemas"]["Course"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        ProductPage: {
+            data: components["schemas"]["Product"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        Key: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of its organization.
+             * @example acme-prep
+             */
+            organization: string;
+            /**
+             * @description What it is for: one key for each tool.
+             * @example Pabbly
+             */
+            name: string;
+            /**
+             * @description What it begins with, to know it by.
+             * @example usher_live_4Fh0aB2c
+             */
+            prefix: string;
+            /**
+             * @description What it may do: `read` (all views), `provision`, `manage` (everything), or single permissions.
+             * @example [
+             *       "read",
+             *       "teams.edit"
+             *     ]
+             */
+            scopes: ("read" | "provision" | "manage" | "organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit")[];
+            /** @description From then on it is refused. Null: it does not expire. */
+            expires_at: string | null;
+            /**
+             * @description IP addresses and networks that it may be used from. Empty: from anywhere.
+             * @example [
+             *       "203.0.113.7",
+             *       "2001:db8::/32"
+             *     ]
+             */
+            allowed_addresses: string[];
+            /** @description Calls a minute; 0: as many as it likes. Null: as its organization says. */
+            rate_limit: number | null;
+            /**
+             * @description The version of the API that it speaks.
+             * @example 2026-12-01
+             */
+            api_version: string;
+            /** @description To the minute. */
+            last_used_at: string | null;
+            revoked_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        OperationPage: {
+            data: {
+                /** @example 4160 */
+                id: number;
+                /**
+                 * @description The slug of the organization that it was about.
+                 * @example acme-prep
+                 */
+                organization: string;
+                /**
+                 * @description What was asked.
+                 * @example provision
+                 * @example create_team
+                 */
+                kind: string;
+                /**
+                 * @description What became of it: `created`, `reused`, `already_provisioned`, `changed`, `unchanged`, `recorded` or `refused`.
+                 * @example created
+                 */
+                result: string;
+                /** @description Of the person that it was about. */
+                email: string | null;
+                /** @description The id of that person. */
+                user: number | null;
+                /** @description Courses that were named, by name. */
+                courses: string[];
+                /** @description The caller's own label. */
+                source: string | null;
+                /** @description The caller's own reference. */
+                reference: string | null;
+                /** @description Who asked. Of a key or a person of an organization above, only that it was one. */
+                actor: {
+                    /**
+                     * @description `key`, `unknown_key`, `user` or `system`.
+                     * @example key
+                     */
+                    kind: string;
+                    /** @description Of the key or the person. */
+                    id: number | null;
+                    /** @description Of the key. */
+                    name: string | null;
+                    /** @description What the key begins with. */
+                    key_prefix: string | null;
+                };
+                /** @description Where it came from; null too where who asked is not for you to know. */
+                ip: string | null;
+                /** @description Why it was refused: the code and the field of each problem. */
+                problems: {
+                    [key: string]: unknown;
+                }[] | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                at: string;
+                /** @description How long it took. */
+                duration_ms: number;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        User: {
+            /** @example 4160 */
+            id: number;
+            /** @example jane@example.com */
+            email: string;
+            /** @example Jane */
+            first_name: string;
+            /** @example Doe */
+            last_name: string;
+            /** @description Whether the person has a password. */
+            password_set: boolean;
+            /** @description The slug of the organization that says what follows of the person. */
+            organization: string;
+            /**
+             * @description The name of a role: a built-in one, or one of the organization or above it.
+             * @example learner
+             */
+            role: string;
+            external_id: string | null;
+            tags: string[];
+            /**
+             * @description By the name of the organization's custom field.
+             * @example {
+             *       "city": "Pune"
+             *     }
+             */
+            custom_fields: {
+                [key: string]: string | number | boolean;
+            };
+            locale: string | null;
+            /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
+            invited_at: string | null;
+            suspended_at: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the person belongs to the organization.
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+            /** @description Within reach of the key. */
+            memberships: {
+                organization: string;
+                /**
+                 * @description The name of a role: a built-in one, or one of the organization or above it.
+                 * @example learner
+                 */
+                role: string;
+                /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
+                invited_at: string | null;
+                suspended_at: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+            }[];
+            /** @description Within reach of the key. */
+            teams: {
+                /** @example 4160 */
+                id: number;
+                name: string;
+                organization: string;
+                role: string;
+            }[];
+            /** @description How many of each status, within reach of the key. */
+            enrollments: {
+                active: number;
+                upcoming: number;
+                completed: number;
+                suspended: number;
+                expired: number;
+                revoked: number;
+            };
+        };
+        Team: {
+            /** @example 4160 */
+            id: number;
+            /** @description The slug of its organization. */
+            organization: string;
+            /**
+             * @description Unique in its organization, whatever the case.
+             * @example Evening class
+             */
+            name: string;
+            description: string;
+            reference: string | null;
+            member_count: number;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        Seat: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of its organization.
+             * @example acme-prep
+             */
+            organization: string;
+            /**
+             * @description The team's name.
+             * @example Evening class
+             */
+            team: string;
+            /** @example 4160 */
+            team_id: number;
+            /** @example ielts */
+            product: string;
+            /** @example 4160 */
+            product_id: number;
+            /** @example 25 */
+            quantity: number;
+            /** @description Those that somebody holds, reserved ones among them. */
+            used: number;
+            /** @description Of those: kept for who is invited and has not come yet. */
+            reserved: number;
+            left: number;
+            /**
+             * @description From 0 to 1.
+             * @example 0.84
+             */
+            used_share: number;
+            /** @description How many people wait for one. */
+            waiting: number;
+            /**
+             * @description How long access lasts. Null: the product's own rule.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access: {
+                months: number;
+            } | {
+                days: number;
+            } | {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                until: string;
+            } | null;
+            /** @description Whether who finds no seat waits for one, instead of being refused. */
+            waitlist: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Of the number and the terms, not of who holds them.
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        Link: {
+            /** @example 4160 */
+            id: number;
+            /** @description The slug of its organization. */
+            organization: string;
+            /**
+             * @description For yourself: who follows it does not see it.
+             * @example Flyer
+             */
+            name: string;
+            /**
+             * @description What its token begins with, to know it by.
+             * @example Zk3q9A
+             */
+            prefix: string;
+            /** @description What it opens. */
+            target: {
+                /** @enum {unknown} */
+                kind: "team" | "group" | "course";
+                /** @example 4160 */
+                id: number;
+                name: string;
+            };
+            /** @enum {unknown} */
+            state: "open" | "used_up" | "expired" | "revoked";
+            /** @description How many people may follow it. Null: as many as come. */
+            max_uses: number | null;
+            /** @description Who came by it or waits for approval. The same person again is one use. */
+            used: number;
+            /**
+             * @description Only email addresses there are let in. Empty: any.
+             * @example [
+             *       "example.com"
+             *     ]
+             */
+            domains: string[];
+            /** @description Whether who follows it only asks to come in, and waits to be approved. Who waits is one of the uses. */
+            needs_approval: boolean;
+            expires_at: string | null;
+            revoked_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        Item: {
+            /** @example 4160 */
+            id: number;
+            /** @example 4160 */
+            course_id: number;
+            /**
+             * @description The name of its course.
+             * @example ielts
+             */
+            course: string;
+            /** @description Its place in the course, from 1 on without gaps. */
+            position: number;
+            /** @enum {unknown} */
+            kind: "lesson" | "practice_test" | "mock_test";
+            /**
+             * @description What people read.
+             * @example Listening: practice test
+             */
+            title: string;
+            /**
+             * @description Where it opens.
+             * @example https://learn.example.com/ielts/listening-1
+             */
+            launch_url: string;
+            /** @description Whether it is open from enrolment on. */
+            starter: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        PermissionPage: {
+            data: {
+                /** @enum {unknown} */
+                name: "organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit" | "provision";
+                description: string;
+            }[];
+        };
+        MembershipPage: {
+            data: components["schemas"]["Membership"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        EnrollmentPage: {
+            data: components["schemas"]["Enrollment"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        Grant: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of the organization that gave it.
+             * @example acme-prep
+             */
+            organization: string;
+            /** @example 4160 */
+            enrollment_id: number;
+            /** @example 4160 */
+            user_id: number;
+            /** @example jane@example.com */
+            email: string;
+            /** @example 4160 */
+            course_id: number;
+            /**
+             * @description The name of the course.
+             * @example ielts
+             */
+            course: string;
+            /**
+             * @description By what way it came.
+             * @enum {unknown}
+             */
+            source: "api" | "import" | "person" | "seat" | "group" | "order" | "link" | "invitation";
+            /** @description The claim on a team's seats, group, order line, link or invitation that it comes from; null: a call itself. */
+            origin_id: number | null;
+            reference: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            starts_at: string;
+            /**
+             * @description How long access lasts. Null: for ever.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access: {
+                months: number;
+            } | {
+                days: number;
+            } | {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                until: string;
+            } | null;
+            /**
+             * @description Its days and months are counted there.
+             * @example Asia/Kolkata
+             */
+            time_zone: string;
+            /**
+             * @description What it does to access that runs: adds to it, stands beside it, or begins it anew.
+             * @enum {unknown}
+             */
+            renewal: "extend" | "longest" | "replace";
+            /** @example 4160 */
+            operation_id: number;
+            /** @description Null: it stands. */
+            revoked_at: string | null;
+            revoked_reason: string | null;
+            revoked_operation_id: number | null;
+        };
+        Group: {
+            /** @example 4160 */
+            id: number;
+            /** @description The slug of its organization. */
+            organization: string;
+            /**
+             * @description Unique in its organization, whatever the case.
+             * @example Readers
+             */
+            name: string;
+            description: string;
+            /** @description What being in it gives. */
+            courses: string[];
+            member_count: number;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        InvitationPage: {
+            data: components["schemas"]["Invitation"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        Order: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description Its slug.
+             * @example acme-pune
+             */
+            organization: string;
+            /** @description Billed to; null: to the organization itself. */
+            team: string | null;
+            team_id: number | null;
+            /** @description The customer, who also has what is for no team. */
+            user: {
+                /** @example 4160 */
+                id: number;
+                email: string;
+                first_name: string;
+                last_name: string;
+            } | null;
+            /**
+             * @example completed
+             * @enum {unknown}
+             */
+            state: "pending" | "completed" | "partially_refunded" | "refunded" | "cancelled" | "failed";
+            /**
+             * @description `credits`: the team's first, then its organization's, for catalog items. `external`: it was paid elsewhere, and no credit is touched.
+             * @example external
+             * @enum {unknown}
+             */
+            payment: "credits" | "external";
+            /**
+             * @description What the catalog asks for it.
+             * @example 250.00
+             */
+            credits: string;
+            reference: string | null;
+            source: string | null;
+            lines: {
+                /** @example 4160 */
+                id: number;
+                catalog_item: number | null;
+                /** @example ielts */
+                product: string;
+                /** @example 4160 */
+                product_id: number;
+                /** @description Of the catalog item. */
+                quantity: number;
+                /** @description Added to the team's allocation. 0: the product is the user's own. */
+                seats: number;
+                /**
+                 * @description What the catalog asks for it.
+                 * @example 250.00
+                 */
+                credits: string;
+                /**
+                 * @description How long access lasts. Null: the product's own rule.
+                 * @example {
+                 *       "months": 6
+                 *     }
+                 */
+                access: {
+                    months: number;
+                } | {
+                    days: number;
+                } | {
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:30:00.000Z
+                     */
+                    until: string;
+                } | null;
+                refunded_at: string | null;
+                refunded_reason: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /** @description When it was paid and given. */
+            completed_at: string | null;
+            cancelled_at: string | null;
+            /** @description When a payment failed. It may have been completed after that. */
+            failed_at: string | null;
+            /** @description Since when some of its lines are refunded. */
+            partially_refunded_at: string | null;
+            /** @description Since when all of them are. */
+            refunded_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+            /** @description What was paid with credits, and given back. */
+            credit_entries: {
+                /** @example 4160 */
+                id: number;
+                /**
+                 * @description Text with two decimals; with a leading minus it was deducted.
+                 * @example 250.00
+                 */
+                amount: string;
+                /** @example Invoice 2026-118 */
+                description: string;
+                /** @description The order that was paid or refunded. */
+                order: number | null;
+                /** @example 4160 */
+                operation_id: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+            }[];
+            /** @description The operations that changed its state, and what it was after each. */
+            timeline: {
+                /**
+                 * @example completed
+                 * @enum {unknown}
+                 */
+                state: "pending" | "completed" | "partially_refunded" | "refunded" | "cancelled" | "failed";
+                /** @example 4160 */
+                id: number;
+                /**
+                 * @description The slug of the organization that it was about.
+                 * @example acme-prep
+                 */
+                organization: string;
+                /**
+                 * @description What was asked.
+                 * @example provision
+                 * @example create_team
+                 */
+                kind: string;
+                /**
+                 * @description What became of it: `created`, `reused`, `already_provisioned`, `changed`, `unchanged`, `recorded` or `refused`.
+                 * @example created
+                 */
+                result: string;
+                /** @description Of the person that it was about. */
+                email: string | null;
+                /** @description The id of that person. */
+                user: number | null;
+                /** @description Courses that were named, by name. */
+                courses: string[];
+                /** @description The caller's own label. */
+                source: string | null;
+                /** @description The caller's own reference. */
+                reference: string | null;
+                /** @description Who asked. Of a key or a person of an organization above, only that it was one. */
+                actor: {
+                    /**
+                     * @description `key`, `unknown_key`, `user` or `system`.
+                     * @example key
+                     */
+                    kind: string;
+                    /** @description Of the key or the person. */
+                    id: number | null;
+                    /** @description Of the key. */
+                    name: string | null;
+                    /** @description What the key begins with. */
+                    key_prefix: string | null;
+                };
+                /** @description Where it came from; null too where who asked is not for you to know. */
+                ip: string | null;
+                /** @description Why it was refused: the code and the field of each problem. */
+                problems: {
+                    [key: string]: unknown;
+                }[] | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                at: string;
+                /** @description How long it took. */
+                duration_ms: number;
+            }[];
+        };
+        Role: {
+            id: number | null;
+            organization: string | null;
+            /**
+             * @description What memberships say, for good: lower-case letters, digits, underscores and hyphens.
+             * @example coach
+             */
+            name: string;
+            /** @example Coach */
+            display_name: string;
+            /**
+             * @description Of the list at `/api/permissions`. Nobody gives what they do not have.
+             * @example [
+             *       "users.view",
+             *       "enrollments.view"
+             *     ]
+             */
+            permissions: ("organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit" | "provision")[];
+            created_at: string | null;
+            updated_at: string | null;
+        };
+        Course: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of its organization.
+             * @example acme-prep
+             */
+            organization: string;
+            /**
+             * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization.
+             * @example ielts
+             */
+            name: string;
+            /**
+             * @description What people read.
+             * @example IELTS
+             */
+            display_name: string;
+            description: string;
+            /**
+             * @description How long access lasts. Null: for ever.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access: {
+                months: number;
+            } | {
+                days: number;
+            } | {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                until: string;
+            } | null;
+            /**
+             * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
+             * @enum {unknown}
+             */
+            renewal: "extend" | "longest" | "replace";
+            item_count: number;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        OrganizationPage: {
+            data: components["schemas"]["Organization"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        CustomFieldPage: {
+            data: components["schemas"]["CustomField"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        Product: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of its organization.
+             * @example acme-prep
+             */
+            organization: string;
+            /**
+             * @description `course`: a course sold alone; the product follows it in all. `bundle`: courses together.
+             * @enum {unknown}
+             */
+            kind: "course" | "bundle";
+            /**
+             * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization, among courses too.
+             * @example english_bundle
+             */
+            name: string;
+            /**
+             * @description What people read.
+             * @example English: IELTS and PTE
+             */
+            display_name: string;
+            description: string;
+            /**
+             * @description The names of its courses.
+             * @example [
+             *       "ielts"
+             *     ]
+             */
+            courses: string[];
+            /**
+             * @description How long access lasts. Null: each course's own rule.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access: {
+                months: number;
+            } | {
+                days: number;
+            } | {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                until: string;
+            } | null;
+            renewal: ("extend" | "longest" | "replace") | null;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        CatalogItemPage: {
+            data: components["schemas"]["CatalogItem"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        Operation: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of the organization that it was about.
+             * @example acme-prep
+             */
+            organization: string;
+            /**
+             * @description What was asked.
+             * @example provision
+             * @example create_team
+             */
+            kind: string;
+            /**
+             * @description What became of it: `created`, `reused`, `already_provisioned`, `changed`, `unchanged`, `recorded` or `refused`.
+             * @example created
+             */
+            result: string;
+            /** @description Of the person that it was about. */
+            email: string | null;
+            /** @description The id of that person. */
+            user: number | null;
+            /** @description Courses that were named, by name. */
+            courses: string[];
+            /** @description The caller's own label. */
+            source: string | null;
+            /** @description The caller's own reference. */
+            reference: string | null;
+            /** @description Who asked. Of a key or a person of an organization above, only that it was one. */
+            actor: {
+                /**
+                 * @description `key`, `unknown_key`, `user` or `system`.
+                 * @example key
+                 */
+                kind: string;
+                /** @description Of the key or the person. */
+                id: number | null;
+                /** @description Of the key. */
+                name: string | null;
+                /** @description What the key begins with. */
+                key_prefix: string | null;
+            };
+            /** @description Where it came from; null too where who asked is not for you to know. */
+            ip: string | null;
+            /** @description Why it was refused: the code and the field of each problem. */
+            problems: {
+                [key: string]: unknown;
+            }[] | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            at: string;
+            /** @description How long it took. */
+            duration_ms: number;
+            /** @description What it made, changed and took away. */
+            changes: components["schemas"]["Change"][];
+        };
+        Enrollment: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of the organization whose course it is.
+             * @example acme-prep
+             */
+            organization: string;
+            /** @example 4160 */
+            user_id: number;
+            /** @example jane@example.com */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @example 4160 */
+            course_id: number;
+            /**
+             * @description The name of the course.
+             * @example ielts
+             */
+            course: string;
+            /**
+             * @description What people decided comes before what the clock says: held, revoked or completed before expired.
+             * @enum {unknown}
+             */
+            status: "upcoming" | "active" | "suspended" | "expired" | "revoked" | "completed";
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            starts_at: string;
+            /** @description The first moment without access; null: for ever. */
+            ends_at: string | null;
+            suspended_at: string | null;
+            revoked_at: string | null;
+            completed_at: string | null;
+            /** @description Items opened for this learner besides the starters of the course. */
+            opened_items: number[];
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        Invitation: {
+            /** @example 4160 */
+            id: number;
+            /** @description The slug of its organization. */
+            organization: string;
+            /** @enum {unknown} */
+            state: "pending" | "accepted" | "withdrawn" | "expired";
+            /** @example 4160 */
+            user_id: number;
+            /** @example jane@example.com */
+            email: string;
+            first_name: string;
+            last_name: string;
+            team_id: number | null;
+            team: string | null;
+            /** @description Null: a learner, or what the person is already. */
+            role: string | null;
+            /** @description What accepting it gives. */
+            courses: string[];
+            /** @description What accepting it gives. */
+            products: string[];
+            groups: {
+                /** @example 4160 */
+                id: number;
+                name: string;
+            }[];
+            /** @description Products of which it keeps one of the team's seats, until it is answered. */
+            seats: string[];
+            /**
+             * Format: date-time
+             * @description The last time.
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            sent_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            expires_at: string;
+            accepted_at: string | null;
+            withdrawn_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        LinkJoinPage: {
+            data: {
+                /** @example 4160 */
+                id: number;
+                /** @enum {unknown} */
+                state: "pending" | "joined" | "declined";
+                /** @example jane@example.com */
+                email: string;
+                first_name: string;
+                last_name: string;
+                /** @description Null: not let in, so there is no account of it. */
+                user_id: number | null;
+                /**
+                 * Format: date-time
+                 * @description When the person followed the link.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+                joined_at: string | null;
+                declined_at: string | null;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        SeatClaimPage: {
+            data: {
+                /** @example 4160 */
+                user_id: number;
+                /** @example jane@example.com */
+                email: string;
+                first_name: string;
+                last_name: string;
+                /** @description Null: it is reserved. */
+                taken_at: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        CustomField: {
+            /** @example 4160 */
+            id: number;
+            /** @description The slug of its organization. */
+            organization: string;
+            /**
+             * @description The name that callers send, for good: lower-case letters, digits, underscores and hyphens.
+             * @example city
+             */
+            name: string;
+            /**
+             * @description What people read.
+             * @example City
+             */
+            label: string;
+            /**
+             * @description What it holds, for good. A date is sent as `2026-04-01`.
+             * @enum {unknown}
+             */
+            kind: "text" | "number" | "boolean" | "date" | "choice";
+            /**
+             * @description Of a `choice`, and only of it.
+             * @example [
+             *       "Pune",
+             *       "Delhi"
+             *     ]
+             */
+            choices: string[];
+            /** @description Whether nobody is added without it. Those who are there already stay. */
+            required: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        TeamMemberPage: {
+            data: components["schemas"]["TeamMember"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        CourseItemPage: {
+            data: components["schemas"]["Item"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        CatalogItem: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of the organization that sells it.
+             * @example acme-prep
+             */
+            organization: string;
+            /**
+             * @description What buyers read.
+             * @example IELTS, 25 seats
+             */
+            name: string;
+            description: string;
+            /**
+             * @description The product's name.
+             * @example ielts
+             */
+            product: string;
+            /** @example 4160 */
+            product_id: number;
+            /**
+             * @description How many it adds.
+             * @example 25
+             */
+            seats: number;
+            /**
+             * @description What it costs: an amount with at most two decimals, as text.
+             * @example 250.00
+             */
+            credits: string;
+            /**
+             * @description How long access lasts. Null: the product's own rule.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access: {
+                months: number;
+            } | {
+                days: number;
+            } | {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                until: string;
+            } | null;
+            /** @description Who can buy it, as far as they lie in the key's reach. */
+            offers: {
+                organizations: string[];
+                teams: number[];
+            };
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        TeamCreditPage: {
+            /**
+             * @description What there is to spend: the sum of the entries.
+             * @example 1250.00
+             */
+            balance: string;
+            data: {
+                /** @example 4160 */
+                id: number;
+                /**
+                 * @description Text with two decimals; with a leading minus it was deducted.
+                 * @example 250.00
+                 */
+                amount: string;
+                /** @example Invoice 2026-118 */
+                description: string;
+                /** @description The order that was paid or refunded. */
+                order: number | null;
+                /** @example 4160 */
+                operation_id: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        GroupMemberPage: {
+            data: {
+                /** @example 4160 */
+                user_id: number;
+                /** @example jane@example.com */
+                email: string;
+                first_name: string;
+                last_name: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        GroupCoursePage: {
+            data: {
+                /** @example 4160 */
+                id: number;
+                /** @example ielts */
+                name: string;
+                display_name: string;
+                /** @description Then it is given to nobody more. */
+                archived_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since when the group gives it.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        TeamMember: {
+            /** @example 4160 */
+            user_id: number;
+            /** @example jane@example.com */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /**
+             * @description The name of a role: a built-in one, or one of the organization or above it.
+             * @example manager
+             */
+            role: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+        };
+        Organization: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description Its short name, unique everywhere, for good: lower-case letters, digits and hyphens.
+             * @example acme-pune
+             */
+            slug: string;
+            /** @example Acme Prep Pune */
+            name: string;
+            description: string;
+            parent: string | null;
+            /**
+             * @description Its calendar, by IANA name: in it months of access are counted. UTC unless said.
+             * @example Asia/Kolkata
+             */
+            time_zone: string;
+            /** @description Whether its keys may provision. */
+            provisioning_enabled: boolean;
+            /**
+             * @description Calls a minute for each of its keys; 0: as many as they like.
+             * @example 1000
+             */
+            rate_limit: number;
+            team_count: number;
+            suspended_at: string | null;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        Membership: {
+            /** @description The slug of the organization. */
+            organization: string;
+            /** @example 4160 */
+            user_id: number;
+            /** @example jane@example.com */
+            email: string;
+            /**
+             * @description The name of a role: a built-in one, or one of the organization or above it.
+             * @example learner
+             */
+            role: string;
+            external_id: string | null;
+            tags: string[];
+            /**
+             * @description By the name of the organization's custom field.
+             * @example {
+             *       "city": "Pune"
+             *     }
+             */
+            custom_fields: {
+                [key: string]: string | number | boolean;
+            };
+            locale: string | null;
+            /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
+            invited_at: string | null;
+            suspended_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        MadeKey: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of its organization.
+             * @example acme-prep
+             */
+            organization: string;
+            /**
+             * @description What it is for: one key for each tool.
+             * @example Pabbly
+             */
+            name: string;
+            /**
+             * @description What it begins with, to know it by.
+             * @example usher_live_4Fh0aB2c
+             */
+            prefix: string;
+            /**
+             * @description What it may do: `read` (all views), `provision`, `manage` (everything), or single permissions.
+             * @example [
+             *       "read",
+             *       "teams.edit"
+             *     ]
+             */
+            scopes: ("read" | "provision" | "manage" | "organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit")[];
+            /** @description From then on it is refused. Null: it does not expire. */
+            expires_at: string | null;
+            /**
+             * @description IP addresses and networks that it may be used from. Empty: from anywhere.
+             * @example [
+             *       "203.0.113.7",
+             *       "2001:db8::/32"
+             *     ]
+             */
+            allowed_addresses: string[];
+            /** @description Calls a minute; 0: as many as it likes. Null: as its organization says. */
+            rate_limit: number | null;
+            /**
+             * @description The version of the API that it speaks.
+             * @example 2026-12-01
+             */
+            api_version: string;
+            /** @description To the minute. */
+            last_used_at: string | null;
+            revoked_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description The key itself: shown now and never again.
+             * @example usher_live_4Fh0aB2c…
+             */
+            key: string;
+        };
+        MadeLink: {
+            /** @example 4160 */
+            id: number;
+            /** @description The slug of its organization. */
+            organization: string;
+            /**
+             * @description For yourself: who follows it does not see it.
+             * @example Flyer
+             */
+            name: string;
+            /**
+             * @description What its token begins with, to know it by.
+             * @example Zk3q9A
+             */
+            prefix: string;
+            /** @description What it opens. */
+            target: {
+                /** @enum {unknown} */
+                kind: "team" | "group" | "course";
+                /** @example 4160 */
+                id: number;
+                name: string;
+            };
+            /** @enum {unknown} */
+            state: "open" | "used_up" | "expired" | "revoked";
+            /** @description How many people may follow it. Null: as many as come. */
+            max_uses: number | null;
+            /** @description Who came by it or waits for approval. The same person again is one use. */
+            used: number;
+            /**
+             * @description Only email addresses there are let in. Empty: any.
+             * @example [
+             *       "example.com"
+             *     ]
+             */
+            domains: string[];
+            /** @description Whether who follows it only asks to come in, and waits to be approved. Who waits is one of the uses. */
+            needs_approval: boolean;
+            expires_at: string | null;
+            revoked_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description The address to share: shown now and never again.
+             * @example https://learn.example.com/join/Zk3q9A…
+             */
+            url: string;
+        };
+        MadeOrder: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description Its slug.
+             * @example acme-pune
+             */
+            organization: string;
+            /** @description Billed to; null: to the organization itself. */
+            team: string | null;
+            team_id: number | null;
+            /** @description The customer, who also has what is for no team. */
+            user: {
+                /** @example 4160 */
+                id: number;
+                email: string;
+                first_name: string;
+                last_name: string;
+            } | null;
+            /**
+             * @example completed
+             * @enum {unknown}
+             */
+            state: "pending" | "completed" | "partially_refunded" | "refunded" | "cancelled" | "failed";
+            /**
+             * @description `credits`: the team's first, then its organization's, for catalog items. `external`: it was paid elsewhere, and no credit is touched.
+             * @example external
+             * @enum {unknown}
+             */
+            payment: "credits" | "external";
+            /**
+             * @description What the catalog asks for it.
+             * @example 250.00
+             */
+            credits: string;
+            reference: string | null;
+            source: string | null;
+            lines: {
+                /** @example 4160 */
+                id: number;
+                catalog_item: number | null;
+                /** @example ielts */
+                product: string;
+                /** @example 4160 */
+                product_id: number;
+                /** @description Of the catalog item. */
+                quantity: number;
+                /** @description Added to the team's allocation. 0: the product is the user's own. */
+                seats: number;
+                /**
+                 * @description What the catalog asks for it.
+                 * @example 250.00
+                 */
+                credits: string;
+                /**
+                 * @description How long access lasts. Null: the product's own rule.
+                 * @example {
+                 *       "months": 6
+                 *     }
+                 */
+                access: {
+                    months: number;
+                } | {
+                    days: number;
+                } | {
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:30:00.000Z
+                     */
+                    until: string;
+                } | null;
+                refunded_at: string | null;
+                refunded_reason: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /** @description When it was paid and given. */
+            completed_at: string | null;
+            cancelled_at: string | null;
+            /** @description When a payment failed. It may have been completed after that. */
+            failed_at: string | null;
+            /** @description Since when some of its lines are refunded. */
+            partially_refunded_at: string | null;
+            /** @description Since when all of them are. */
+            refunded_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        MadeProvision: {
+            /** @enum {unknown} */
+            result: "created" | "reused" | "already_provisioned";
+            /** @example 4160 */
+            operation_id: number;
+            user: {
+                /** @example 4160 */
+                id: number;
+                email: string;
+                created: boolean;
+            };
+            team: {
+                /** @example 4160 */
+                id: number;
+                name: string;
+                created: boolean;
+                joined: boolean;
+            } | null;
+            groups: {
+                /** @example 4160 */
+                id: number;
+                name: string;
+                created: boolean;
+                joined: boolean;
+            }[];
+            seats: {
+                /** @example 4160 */
+                id: number;
+                product: string;
+                added: number;
+                quantity: number;
+                used: number;
+                left: number;
+            }[];
+            enrollments: {
+                course: string;
+                /** @example 4160 */
+                course_id: number;
+                /** @example 4160 */
+                enrollment_id: number;
+                grant_id: number | null;
+                already_provisioned: boolean;
+                status: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                starts_at: string;
+                ends_at: string | null;
+                skipped_reason: string | null;
+            }[];
+            /** @description No seat was left of these: the person is on the waitlist. */
+            waiting_for: string[];
+            /** @description Whether a mail was queued for this call. */
+            welcome_email_sent: boolean;
+            set_password_url: string | null;
+        };
+        MadeTeamSeat: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of its organization.
+             * @example acme-prep
+             */
+            organization: string;
+            /**
+             * @description The team's name.
+             * @example Evening class
+             */
+            team: string;
+            /** @example 4160 */
+            team_id: number;
+            /** @example ielts */
+            product: string;
+            /** @example 4160 */
+            product_id: number;
+            /** @example 25 */
+            quantity: number;
+            /** @description Those that somebody holds, reserved ones among them. */
+            used: number;
+            /** @description Of those: kept for who is invited and has not come yet. */
+            reserved: number;
+            left: number;
+            /**
+             * @description From 0 to 1.
+             * @example 0.84
+             */
+            used_share: number;
+            /** @description How many people wait for one. */
+            waiting: number;
+            /**
+             * @description How long access lasts. Null: the product's own rule.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access: {
+                months: number;
+            } | {
+                days: number;
+            } | {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                until: string;
+            } | null;
+            /** @description Whether who finds no seat waits for one, instead of being refused. */
+            waitlist: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Of the number and the terms, not of who holds them.
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+            /** @description 0: this reference added them before. */
+            added: number;
+        };
+        MadeTeamMember: {
+            /** @example 4160 */
+            operation_id: number;
+            user: {
+                /** @example 4160 */
+                id: number;
+                /** @description Whether the account was made now. */
+                created: boolean;
+            };
+            /** @description Whether the person came in now. */
+            joined: boolean;
+            /** @description Whether a mail was queued for this call. */
+            welcome_email_sent: boolean;
+        };
+        MadeTeamCredit: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description Text with two decimals; with a leading minus it was deducted.
+             * @example 250.00
+             */
+            amount: string;
+            /** @example Invoice 2026-118 */
+            description: string;
+            /** @description The order that was paid or refunded. */
+            order: number | null;
+            /** @example 4160 */
+            operation_id: number;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description What there is to spend: the sum of the entries.
+             * @example 1250.00
+             */
+            balance: string;
+        };
+        /** @description Of what is left out it has what your own key has; its scopes are then `provision`. It cannot have more than your own key. */
+        NewKey: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description What it is for: one key for each tool.
+             * @example Pabbly
+             */
+            name: string;
+            /**
+             * @description What it may do: `read` (all views), `provision`, `manage` (everything), or single permissions.
+             * @example [
+             *       "read",
+             *       "teams.edit"
+             *     ]
+             */
+            scopes?: ("read" | "provision" | "manage" | "organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit")[];
+            /** @description From then on it is refused. Null: it does not expire. */
+            expires_at?: string | null;
+            /**
+             * @description IP addresses and networks that it may be used from. Empty: from anywhere.
+             * @example [
+             *       "203.0.113.7",
+             *       "2001:db8::/32"
+             *     ]
+             */
+            allowed_addresses?: string[];
+            /** @description Calls a minute; 0: as many as it likes. Null: as its organization says. */
+            rate_limit?: number | null;
+        };
+        NewUser: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /** @example jane@example.com */
+            email: string;
+            /** @example Jane */
+            first_name: string;
+            /** @example Doe */
+            last_name?: string;
+            external_id?: string | null;
+            /**
+             * @description In place of those before.
+             * @example [
+             *       "evening",
+             *       "vip"
+             *     ]
+             */
+            tags?: string[];
+            /**
+             * @description Laid over those before; null clears one.
+             * @example {
+             *       "city": "Pune"
+             *     }
+             */
+            custom_fields?: {
+                [key: string]: string | number | boolean | null;
+            };
+            locale?: string | null;
+            /** @description Whether somebody new gets a mail. Default: true. */
+            send_welcome_email?: boolean;
+        };
+        NewRole: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description What memberships say, for good: lower-case letters, digits, underscores and hyphens.
+             * @example coach
+             */
+            name: string;
+            /** @example Coach */
+            display_name: string;
+            /**
+             * @description Of the list at `/api/permissions`. Nobody gives what they do not have.
+             * @example [
+             *       "users.view",
+             *       "enrollments.view"
+             *     ]
+             */
+            permissions: ("organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit" | "provision")[];
+        };
+        NewTeam: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description Unique in its organization, whatever the case.
+             * @example Evening class
+             */
+            name: string;
+            description?: string;
+        };
+        NewLink: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /** @description What it opens: a course, by name; a group, which gives its courses; or a team, which gives one of each of the team's seats. */
+            target: {
+                /** @example ielts */
+                course: string;
+            } | {
+                /** @example 4160 */
+                team: number;
+            } | {
+                /** @example 4160 */
+                group: number;
+            };
+            /**
+             * @description For yourself: who follows it does not see it.
+             * @example Flyer
+             */
+            name?: string;
+            /** @description How many people may follow it. Null: as many as come. */
+            max_uses?: number | null;
+            /**
+             * @description Only email addresses there are let in. Empty: any.
+             * @example [
+             *       "example.com"
+             *     ]
+             */
+            domains?: string[];
+            /** @description Whether who follows it only asks to come in, and waits to be approved. Who waits is one of the uses. */
+            needs_approval?: boolean;
+            /** @description From then on it lets nobody in. Null: it does not expire. */
+            expires_at?: string | null;
+        };
+        NewGroup: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description Unique in its organization, whatever the case.
+             * @example Readers
+             */
+            name: string;
+            description?: string;
+        };
+        NewOrder: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description Who is billed and has the seats. Absent: the organization is billed.
+             * @example 4160
+             */
+            team?: number;
+            /** @description The customer, who has what is for no team. The account is made when there is none. */
+            user?: {
+                /** @example jane@example.com */
+                email: string;
+                /** @example Jane */
+                first_name: string;
+                last_name?: string;
+            };
+            /**
+             * @example [
+             *       {
+             *         "product": "ielts",
+             *         "seats": 25
+             *       }
+             *     ]
+             */
+            lines: {
+                /**
+                 * @description Seats for the team, as the catalog offers them to it.
+                 * @example 4160
+                 */
+                catalog_item?: number;
+                /** @description How many of the catalog item. Default: 1. */
+                quantity?: number;
+                /**
+                 * @description Instead: a product, or a course, by its name.
+                 * @example ielts
+                 */
+                product?: string;
+                /** @description For the team. Absent: the product is the user's own. */
+                seats?: number;
+            }[];
+            /**
+             * @description `credits`: the team's first, then its organization's, for catalog items. `external`: it was paid elsewhere, and no credit is touched.
+             * @example external
+             * @enum {unknown}
+             */
+            payment: "credits" | "external";
+            /**
+             * @description `pending` gives and costs nothing until it is completed. Default: `completed`.
+             * @enum {unknown}
+             */
+            state?: "pending" | "completed";
+            /**
+             * Format: reference
+             * @description Of your own: the same one again is the same order.
+             * @example order-1042
+             */
+            external_ref?: string;
+            /** @example woocommerce */
+            source?: string;
+            /** @description Whether a mail goes out when the user is given something. Default: true. */
+            send_welcome_email?: boolean;
+        };
+        NewCourse: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization.
+             * @example ielts
+             */
+            name: string;
+            /**
+             * @description What people read.
+             * @example IELTS
+             */
+            display_name: string;
+            description?: string;
+            /**
+             * @description How long access lasts. Null: for ever. Else one of `months`, `days` and `until`.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
+                 * @example 2027-06-30
+                 * @example 2027-06-30T18:00:00Z
+                 */
+                until?: string;
+            } | null;
+            /**
+             * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
+             * @enum {unknown}
+             */
+            renewal?: "extend" | "longest" | "replace";
+        };
+        NewProduct: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization, among courses too.
+             * @example english_bundle
+             */
+            name: string;
+            /**
+             * @description What people read.
+             * @example English: IELTS and PTE
+             */
+            display_name: string;
+            description?: string;
+            /**
+             * @description Courses of the same organization, each by its id or its name. They replace those that were there.
+             * @example [
+             *       "ielts",
+             *       "pte_academic"
+             *     ]
+             */
+            courses: (number | string)[];
+            /**
+             * @description How long access lasts. Null: each course's own rule. Else one of `months`, `days` and `until`.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access?: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
+                 * @example 2027-06-30
+                 * @example 2027-06-30T18:00:00Z
+                 */
+                until?: string;
+            } | null;
+            renewal?: ("extend" | "longest" | "replace") | null;
+        };
+        KeyChanges: {
+            /**
+             * @description What it is for: one key for each tool.
+             * @example Pabbly
+             */
+            name?: string;
+            /**
+             * @description What it may do: `read` (all views), `provision`, `manage` (everything), or single permissions.
+             * @example [
+             *       "read",
+             *       "teams.edit"
+             *     ]
+             */
+            scopes?: ("read" | "provision" | "manage" | "organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit")[];
+            /** @description From then on it is refused. Null: it does not expire. */
+            expires_at?: string | null;
+            /**
+             * @description IP addresses and networks that it may be used from. Empty: from anywhere.
+             * @example [
+             *       "203.0.113.7",
+             *       "2001:db8::/32"
+             *     ]
+             */
+            allowed_addresses?: string[];
+            /** @description Calls a minute; 0: as many as it likes. Null: as its organization says. */
+            rate_limit?: number | null;
+        };
+        UserChanges: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /** @example Jane */
+            first_name?: string;
+            /** @example Doe */
+            last_name?: string;
+            external_id?: string | null;
+            /**
+             * @description In place of those before.
+             * @example [
+             *       "evening",
+             *       "vip"
+             *     ]
+             */
+            tags?: string[];
+            /**
+             * @description Laid over those before; null clears one.
+             * @example {
+             *       "city": "Pune"
+             *     }
+             */
+            custom_fields?: {
+                [key: string]: string | number | boolean | null;
+            };
+            locale?: string | null;
+        };
+        TeamChanges: {
+            /**
+             * @description Unique in its organization, whatever the case.
+             * @example Evening class
+             */
+            name?: string;
+            description?: string;
+        };
+        SeatChanges: {
+            /** @description How many there are to be from now on. */
+            quantity?: number;
+            /**
+             * @description When more are used than are to be: whose go. Without it that is refused.
+             * @enum {unknown}
+             */
+            reclaim?: "newest" | "oldest";
+            /**
+             * @description How long access lasts. Null: the product's own rule. Else one of `months`, `days` and `until`.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access?: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
+                 * @example 2027-06-30
+                 * @example 2027-06-30T18:00:00Z
+                 */
+                until?: string;
+            } | null;
+            /** @description Whether who finds no seat waits for one, instead of being refused. */
+            waitlist?: boolean;
+        };
+        LinkChanges: {
+            /**
+             * @description For yourself: who follows it does not see it.
+             * @example Flyer
+             */
+            name?: string;
+            /** @description How many people may follow it. Null: as many as come. */
+            max_uses?: number | null;
+            /**
+             * @description Only email addresses there are let in. Empty: any.
+             * @example [
+             *       "example.com"
+             *     ]
+             */
+            domains?: string[];
+            /** @description Whether who follows it only asks to come in, and waits to be approved. Who waits is one of the uses. */
+            needs_approval?: boolean;
+            /** @description From then on it lets nobody in. Null: it does not expire. */
+            expires_at?: string | null;
+        };
+        ItemChanges: {
+            /** @enum {unknown} */
+            kind?: "lesson" | "practice_test" | "mock_test";
+            /**
+             * @description What people read.
+             * @example Listening: practice test
+             */
+            title?: string;
+            /**
+             * @description Where it opens.
+             * @example https://learn.example.com/ielts/listening-1
+             */
+            launch_url?: string;
+            /** @description Whether it is open from enrolment on. */
+            starter?: boolean;
+        };
+        GroupChanges: {
+            /**
+             * @description Unique in its organization, whatever the case.
+             * @example Readers
+             */
+            name?: string;
+            description?: string;
+        };
+        NewInvitation: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /** @example jane@example.com */
+            email: string;
+            /** @example Jane */
+            first_name: string;
+            last_name?: string;
+            /**
+             * @description A team of the organization.
+             * @example 4160
+             */
+            team?: number;
+            /**
+             * @description In the team; without a team, in the organization, where it is given to who comes in by the invitation.
+             * @example learner
+             */
+            role?: string;
+            courses?: string[];
+            products?: string[];
+            /** @description By id or name. */
+            groups?: (number | string)[];
+            /**
+             * @description Only from the team's seats, or only beside them. Default: from the seats where the team has them.
+             * @enum {unknown}
+             */
+            from?: "seats" | "direct";
+            /**
+             * Format: date-time
+             * @description From then on it cannot be accepted, and keeps no seat. Default: in 14 days.
+             */
+            expires_at?: string;
+        };
+        NewUserSearch: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /** @description The beginning of the email, of the whole name, or of the last name. */
+            search?: string;
+            /** @description The whole of it. */
+            email?: string;
+            external_id?: string;
+            /**
+             * @description The name of a role: a built-in one, or one of the organization or above it.
+             * @example learner
+             */
+            role?: string;
+            /**
+             * @description The id of a team that they are in.
+             * @example 4160
+             */
+            team?: number;
+            /** @description That they have, all of them. */
+            tags?: string[];
+            /**
+             * @description What they have in them.
+             * @example {
+             *       "city": "Pune"
+             *     }
+             */
+            custom_fields?: {
+                [key: string]: string | number | boolean;
+            };
+            /**
+             * @description How many at most.
+             * @default 50
+             */
+            limit: number;
+            /** @description `next_cursor` of the page before. */
+            cursor?: string;
+            /** @example -id */
+            sort?: string;
+            /** @description Whether `total_count` is given too. */
+            count?: boolean;
+        };
+        NewUserUpsert: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /** @example jane@example.com */
+            email: string;
+            /** @description Required for somebody who does not belong to the organization yet. */
+            first_name?: string;
+            /** @example Doe */
+            last_name?: string;
+            external_id?: string | null;
+            /**
+             * @description In place of those before.
+             * @example [
+             *       "evening",
+             *       "vip"
+             *     ]
+             */
+            tags?: string[];
+            /**
+             * @description Laid over those before; null clears one.
+             * @example {
+             *       "city": "Pune"
+             *     }
+             */
+            custom_fields?: {
+                [key: string]: string | number | boolean | null;
+            };
+            locale?: string | null;
+            /** @description Whether somebody new gets a mail. Default: true. */
+            send_welcome_email?: boolean;
+        };
+        RoleChanges: {
+            /** @example Coach */
+            display_name?: string;
+            /**
+             * @description Of the list at `/api/permissions`. Nobody gives what they do not have.
+             * @example [
+             *       "users.view",
+             *       "enrollments.view"
+             *     ]
+             */
+            permissions?: ("organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit" | "provision")[];
+        };
+        CourseChanges: {
+            /**
+             * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization.
+             * @example ielts
+             */
+            name?: string;
+            /**
+             * @description What people read.
+             * @example IELTS
+             */
+            display_name?: string;
+            description?: string;
+            /**
+             * @description How long access lasts. Null: for ever. Else one of `months`, `days` and `until`.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access?: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
+                 * @example 2027-06-30
+                 * @example 2027-06-30T18:00:00Z
+                 */
+                until?: string;
+            } | null;
+            /**
+             * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
+             * @enum {unknown}
+             */
+            renewal?: "extend" | "longest" | "replace";
+        };
+        NewOrganization: {
+            /** @description The organization above, by id or slug. Default: the key's own. */
+            parent?: number | string;
+            /** @example Acme Prep Pune */
+            name: string;
+            /**
+             * @description Its short name, unique everywhere, for good: lower-case letters, digits and hyphens.
+             * @example acme-pune
+             */
+            slug: string;
+            description?: string;
+            /**
+             * @description Its calendar, by IANA name: in it months of access are counted. UTC unless said.
+             * @example Asia/Kolkata
+             */
+            time_zone?: string;
+            /** @description Whether its keys may provision. */
+            provisioning_enabled?: boolean;
+            /**
+             * @description Calls a minute for each of its keys; 0: as many as they like.
+             * @example 1000
+             */
+            rate_limit?: number;
+        };
+        NewCustomField: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description The name that callers send, for good: lower-case letters, digits, underscores and hyphens.
+             * @example city
+             */
+            name: string;
+            /**
+             * @description What people read.
+             * @example City
+             */
+            label: string;
+            /**
+             * @description What it holds, for good. A date is sent as `2026-04-01`.
+             * @enum {unknown}
+             */
+            kind: "text" | "number" | "boolean" | "date" | "choice";
+            /**
+             * @description Of a `choice`, and only of it.
+             * @example [
+             *       "Pune",
+             *       "Delhi"
+             *     ]
+             */
+            choices?: string[];
+            /** @description Whether nobody is added without it. Those who are there already stay. */
+            required?: boolean;
+        };
+        ProductChanges: {
+            /**
+             * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization, among courses too.
+             * @example english_bundle
+             */
+            name?: string;
+            /**
+             * @description What people read.
+             * @example English: IELTS and PTE
+             */
+            display_name?: string;
+            description?: string;
+            /**
+             * @description Courses of the same organization, each by its id or its name. They replace those that were there.
+             * @example [
+             *       "ielts",
+             *       "pte_academic"
+             *     ]
+             */
+            courses?: (number | string)[];
+            /**
+             * @description How long access lasts. Null: each course's own rule. Else one of `months`, `days` and `until`.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access?: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
+                 * @example 2027-06-30
+                 * @example 2027-06-30T18:00:00Z
+                 */
+                until?: string;
+            } | null;
+            renewal?: ("extend" | "longest" | "replace") | null;
+        };
+        NewCatalogItem: {
+            /**
+             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description What buyers read.
+             * @example IELTS, 25 seats
+             */
+            name: string;
+            description?: string;
+            /**
+             * @description A product of the same organization, by its id or its name.
+             * @example ielts
+             */
+            product: number | string;
+            /**
+             * @description How many it adds.
+             * @example 25
+             */
+            seats: number;
+            /**
+             * @description What it costs: an amount with at most two decimals, as text.
+             * @example 250.00
+             */
+            credits: string;
+            /**
+             * @description How long access lasts. Null: the product's own rule. Else one of `months`, `days` and `until`.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access?: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
+                 * @example 2027-06-30
+                 * @example 2027-06-30T18:00:00Z
+                 */
+                until?: string;
+            } | null;
+            /** @description Who can buy it. It replaces what was there; absent when it is made: nobody yet. */
+            offers?: {
+                /**
+                 * @description By id or slug: the item's own organization and those below it. Their teams and those below can buy it.
+                 * @example [
+                 *       "acme-pune"
+                 *     ]
+                 */
+                organizations: (number | string)[];
+                /** @description By id. */
+                teams: number[];
+            };
+        };
+        NewSeatMove: {
+            /**
+             * @description Another team of the same organization.
+             * @example 4160
+             */
+            team: number;
+            /** @example 25 */
+            quantity: number;
+            /**
+             * Format: reference
+             * @description Of your order, say: the same one again changes nothing.
+             * @example order-1042
+             */
+            external_ref?: string;
+        };
+        NewTeamSeat: {
+            /** @example ielts */
+            product: string;
+            /** @example 25 */
+            quantity: number;
+            /**
+             * Format: reference
+             * @description Of your order, say: the same one again changes nothing.
+             * @example order-1042
+             */
+            external_ref?: string;
+        };
+        InvitationChanges: {
+            /**
+             * Format: date-time
+             * @description From then on it cannot be accepted, and keeps no seat.
+             */
+            expires_at: string;
+        };
+        CustomFieldChanges: {
+            /**
+             * @description What people read.
+             * @example City
+             */
+            label?: string;
+            /**
+             * @description Of a `choice`, and only of it.
+             * @example [
+             *       "Pune",
+             *       "Delhi"
+             *     ]
+             */
+            choices?: string[];
+            /** @description Whether nobody is added without it. Those who are there already stay. */
+            required?: boolean;
+        };
+        NewGrantRevoke: {
+            /**
+             * @description Why, for whoever asks later.
+             * @example Refund of order 1042
+             */
+            reason?: string;
+        };
+        NewCourseItem: {
+            /** @enum {unknown} */
+            kind: "lesson" | "practice_test" | "mock_test";
+            /**
+             * @description What people read.
+             * @example Listening: practice test
+             */
+            title: string;
+            /**
+             * @description Where it opens.
+             * @example https://learn.example.com/ielts/listening-1
+             */
+            launch_url: string;
+            /** @description Whether it is open from enrolment on. */
+            starter?: boolean;
+        };
+        CatalogItemChanges: {
+            /**
+             * @description What buyers read.
+             * @example IELTS, 25 seats
+             */
+            name?: string;
+            description?: string;
+            /**
+             * @description A product of the same organization, by its id or its name.
+             * @example ielts
+             */
+            product?: number | string;
+            /**
+             * @description How many it adds.
+             * @example 25
+             */
+            seats?: number;
+            /**
+             * @description What it costs: an amount with at most two decimals, as text.
+             * @example 250.00
+             */
+            credits?: string;
+            /**
+             * @description How long access lasts. Null: the product's own rule. Else one of `months`, `days` and `until`.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access?: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
+                 * @example 2027-06-30
+                 * @example 2027-06-30T18:00:00Z
+                 */
+                until?: string;
+            } | null;
+            /** @description Who can buy it. It replaces what was there; absent when it is made: nobody yet. */
+            offers?: {
+                /**
+                 * @description By id or slug: the item's own organization and those below it. Their teams and those below can buy it.
+                 * @example [
+                 *       "acme-pune"
+                 *     ]
+                 */
+                organizations: (number | string)[];
+                /** @description By id. */
+                teams: number[];
+            };
+        };
+        NewTeamCredit: {
+            /**
+             * @description Added; with a leading minus it is deducted. At most two decimals, as text.
+             * @example 250.00
+             * @example -12.50
+             */
+            amount: string;
+            /** @example Invoice 2026-118 */
+            description?: string;
+        };
+        NewGroupCourse: {
+            /** @description Courses of the group's organization. */
+            courses: string[];
+        };
+        NewEnrollmentExtend: {
+            /**
+             * @description How long access lasts. Null: for ever. Else one of `months`, `days` and `until`.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
+                 * @example 2027-06-30
+                 * @example 2027-06-30T18:00:00Z
+                 */
+                until?: string;
+            } | null;
+            /**
+             * Format: reference
+             * @description The same one again adds nothing.
+             * @example order-1042
+             */
+            external_ref?: string;
+        };
+        TeamMemberChanges: {
+            /**
+             * @description The name of a role: a built-in one, or one of the organization or above it.
+             * @example manager
+             */
+            role: string;
+        };
+        OrganizationChanges: {
+            /** @example Acme Prep Pune */
+            name?: string;
+            description?: string;
+            /**
+             * @description Its calendar, by IANA name: in it months of access are counted. UTC unless said.
+             * @example Asia/Kolkata
+             */
+            time_zone?: string;
+            /** @description Whether its keys may provision. */
+            provisioning_enabled?: boolean;
+            /**
+             * @description Calls a minute for each of its keys; 0: as many as they like.
+             * @example 1000
+             */
+            rate_limit?: number;
+        };
+        NewTeamMemberMove: {
+            /**
+             * @description Another team of the same organization.
+             * @example 4160
+             */
+            team: number;
+        };
+        MembershipChanges: {
+            /**
+             * @description The name of a role: a built-in one, or one of the organization or above it.
+             * @example learner
+             */
+            role?: string;
+            /** @description Whether the membership is suspended. */
+            suspended?: boolean;
+        };
+    };
+    responses: {
+        /**
+         * @description `invalid`: Something in the address, the headers or the body is not as it should be. `errors` names every such field.
+         *
+         *     `unreadable_request`: What came in is not HTTP, or its address has a percent sign where none belongs.
+         *
+         *     `unknown_version`: The header `Usher-Version` names a version that does not exist.
+         */
+        400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unauthenticated`: No key was sent, or one that is mistyped, unknown, revoked, expired, or not allowed from your address. For the pages of people: nobody is signed in. */
+        401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `forbidden`: The key is good, but its scopes do not allow this; or it would give away more than it has. */
+        403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found`: There is no such thing, or it lies outside the organization of the key and those below it. The two are not told apart. */
+        404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `conflict`: What is there does not allow it: a name that is taken, a thing that is in use, a state that it cannot leave.
+         *
+         *     `idempotency_key_in_use`: A request with the same `Idempotency-Key` has not been answered yet.
+         *
+         *     `idempotency_answer_lost`: The request with this `Idempotency-Key` was done, once; then the server ended before its answer was kept.
+         */
+        409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `precondition_failed`: The thing is no longer in the state that `If-Match` names. */
+        412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_large`: The body is larger than may be sent. */
+        413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: The body is not JSON, or does not say so. */
+        415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_reused`: The same `Idempotency-Key` came before with another address or another body. */
+        422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `rate_limited`: The key has made as many calls in this minute as it may, or too many calls with bad keys came from your address. */
+        429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `internal`: A fault of the server. */
+        500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unavailable`: The database cannot be reached, or more is waiting than can be taken on. Nothing was changed. */
+        503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description The version of the API to speak. Default: the key's own, from its making. */
+        "Usher-Version": string;
+        /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+        "Idempotency-Key": string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The version of the API that was spoken. */
+        "Usher-Version": string;
+        /** @description The id of the operation in the log: `GET /api/operations/{id}`. */
+        "Usher-Operation": string;
+        /** @description The state of the thing, for `If-Match`. */
+        ETag: string;
+        /** @description How many calls are left, and the seconds until there are all again. */
+        RateLimit: string;
+        /** @description How many calls the key may make a minute. */
+        "RateLimit-Policy": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    getV1Ping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                        /** @example Acme Prep */
+                        organization: string;
+                        /** @example acme-prep */
+                        organization_slug: string;
+                    };
+                };
+            };
+            /** @description Done. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    listV1Courses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                        course_types: {
+                            /**
+                             * @description The exact value for `courses`.
+                             * @example ielts
+                             */
+                            name: string;
+                            /** @example IELTS */
+                            display_name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    studentV1Provision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Who the student is. Case and spaces around it do not matter.
+                     * @example jane@example.com
+                     */
+                    email: string;
+                    /** @example Jane */
+                    first_name: string;
+                    /** @example Doe */
+                    last_name?: string;
+                    /**
+                     * @description Course types by name: one, a list, or several in one text with commas between. None: a member without courses.
+                     * @example [
+                     *       "ielts",
+                     *       "gmat"
+                     *     ]
+                     */
+                    courses?: string | string[];
+                    /** @description Months of access; otherwise by the course's access rule. */
+                    tenure_months?: number;
+                    /**
+                     * @description Your own reference. The same one again changes nothing; a new one renews.
+                     * @example wc_order_1234
+                     */
+                    external_ref?: string;
+                    /**
+                     * @description false: you write to the student yourself.
+                     * @default true
+                     */
+                    send_welcome_email?: boolean;
+                    /**
+                     * @description A label for the provisioning log.
+                     * @example pabbly
+                     */
+                    source?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @example 4821 */
+                        user_id: number;
+                        /** @description Whether the account was made now. */
+                        created_user: boolean;
+                        /** @description Whether everything was there already and nothing changed. */
+                        already_provisioned: boolean;
+                        enrollments: {
+                            /** @example ielts */
+                            course_type: string;
+                            /** @example 12 */
+                            course_id: number;
+                            /** @example 991 */
+                            enrollment_id: number;
+                            /** @description Whether this enrollment was left as it was. */
+                            already_provisioned: boolean;
+                            /**
+                             * @description active, upcoming, suspended, expired, revoked or completed
+                             * @example active
+                             */
+                            status: string;
+                            /** Format: date-time */
+                            starts_at: string;
+                            /**
+                             * Format: date-time
+                             * @description The first moment without access; null: for ever.
+                             */
+                            expires_at: string | null;
+                            /** @description suspended: an administrator has to lift the suspension first. */
+                            skipped_reason?: string;
+                        }[];
+                        /** @description Whether a mail was queued for this call. */
+                        welcome_email_sent: boolean;
+                        /**
+                         * Format: uri
+                         * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
+                         */
+                        set_password_url: string | null;
+                        /** @description Fields you sent that mean nothing here. */
+                        ignored_fields?: string[];
+                    };
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @example 4821 */
+                        user_id: number;
+                        /** @description Whether the account was made now. */
+                        created_user: boolean;
+                        /** @description Whether everything was there already and nothing changed. */
+                        already_provisioned: boolean;
+                        enrollments: {
+                            /** @example ielts */
+                            course_type: string;
+                            /** @example 12 */
+                            course_id: number;
+                            /** @example 991 */
+                            enrollment_id: number;
+                            /** @description Whether this enrollment was left as it was. */
+                            already_provisioned: boolean;
+                            /**
+                             * @description active, upcoming, suspended, expired, revoked or completed
+                             * @example active
+                             */
+                            status: string;
+                            /** Format: date-time */
+                            starts_at: string;
+                            /**
+                             * Format: date-time
+                             * @description The first moment without access; null: for ever.
+                             */
+                            expires_at: string | null;
+                            /** @description suspended: an administrator has to lift the suspension first. */
+                            skipped_reason?: string;
+                        }[];
+                        /** @description Whether a mail was queued for this call. */
+                        welcome_email_sent: boolean;
+                        /**
+                         * Format: uri
+                         * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
+                         */
+                        set_password_url: string | null;
+                        /** @description Fields you sent that mean nothing here. */
+                        ignored_fields?: string[];
+                    };
+                };
+            };
+            /** @description Done. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "error";
+                        /** @example unknown_course */
+                        code: string;
+                        /** @example Unknown course type 'pte' */
+                        message: string;
+                        errors: {
+                            field: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Also those that were revoked. */
+                revoked?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Of what is left out it has what your own key has; its scopes are then `provision`. It cannot have more than your own key. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteKey: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateKey: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the key.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listOperations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Default: `-at`, the latest first.
+                 * @example -at
+                 */
+                sort?: "at" | "-at" | "id" | "-id";
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Of the person, whatever the case. */
+                email?: string;
+                /**
+                 * @description What became of it.
+                 * @example refused
+                 */
+                result?: string;
+                /**
+                 * @description What was asked.
+                 * @example provision
+                 */
+                kind?: string;
+                /**
+                 * @description The id of a key.
+                 * @example 4160
+                 */
+                key?: number;
+                /**
+                 * @description The caller's own label.
+                 * @example zapier
+                 */
+                source?: string;
+                /**
+                 * @description From this moment on.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                since?: string;
+                /**
+                 * @description Before this moment.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                until?: string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the operation.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listOrganizations: {
+        parameters: {
+            query?: {
+                /** @description It and those below it, by id or slug. Default: the key's own. */
+                organization?: number | string;
+                /** @description Only those right below this one. */
+                parent?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Part of the name or the slug. */
+                search?: string;
+                /** @description Also those that are archived. */
+                archived?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createOrganization: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganization"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: the key's own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteOrganization: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: the key's own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateOrganization: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: the key's own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    suspendOrganization: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: the key's own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    resumeOrganization: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: the key's own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description The beginning of the email, of the whole name, or of the last name. */
+                search?: string;
+                /** @description The whole of it. */
+                email?: string;
+                /** @description What the organization calls the person. */
+                external_id?: string;
+                /**
+                 * @description The name of a role: a built-in one, or one of the organization or above it.
+                 * @example learner
+                 */
+                role?: string;
+                /**
+                 * @description The id of a team that they are in.
+                 * @example 4160
+                 */
+                team?: number;
+                /** @description That they have; several: all of them. */
+                tag?: string[];
+                /**
+                 * @description `name:value`; several: all of them.
+                 * @example [
+                 *       "city:Pune"
+                 *     ]
+                 */
+                custom_field?: string[];
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    searchUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserSearch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    upsertUser: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserUpsert"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"] | components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listPermissions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /** @description Its id, or the name of a built-in one. */
+                role: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /** @description Its id, or the name of a built-in one. */
+                role: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateRole: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /** @description Its id, or the name of a built-in one. */
+                role: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listMemberships: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /**
+                 * @description Without `organization`: wherever the user belongs, within reach.
+                 * @example 4160
+                 */
+                user?: number;
+                /**
+                 * @description The name of a role: a built-in one, or one of the organization or above it.
+                 * @example learner
+                 */
+                role?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getMembership: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description By id or slug.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteMembership: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description By id or slug.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateMembership: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description By id or slug.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createCustomField: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomField"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the custom field.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteCustomField: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the custom field.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateCustomField: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the custom field.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listTeams: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Part of the name. */
+                search?: string;
+                /** @description Also those that are archived. */
+                archived?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createTeam: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteTeam: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateTeam: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listEnrollments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description The name of a course of the organization, or its id.
+                 * @example ielts
+                 */
+                course?: string;
+                /**
+                 * @description The id or the email of a person.
+                 * @example jane@example.com
+                 */
+                user?: string;
+                /**
+                 * @description Of its members.
+                 * @example 4160
+                 */
+                team?: number;
+                /**
+                 * @description Of its members.
+                 * @example 4160
+                 */
+                group?: number;
+                /** @description What people decided comes before what the clock says: held, revoked or completed before expired. */
+                status?: "upcoming" | "active" | "suspended" | "expired" | "revoked" | "completed";
+                /**
+                 * @description Only those that end before this moment.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                ends_before?: string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrollmentPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getEnrollment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the enrollment.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    suspendEnrollment: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the enrollment.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    resumeEnrollment: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the enrollment.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    completeEnrollment: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the enrollment.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    revokeEnrollment: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the enrollment.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGrantRevoke"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    extendEnrollment: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the enrollment.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnrollmentExtend"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    openEnrollmentItem: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the enrollment.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description The id of the enrollment item.
+                 * @example 4160
+                 */
+                item_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listGrants: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description By enrollment, unless asked by `id`. */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description The name of a course of the organization, or its id.
+                 * @example ielts
+                 */
+                course?: string;
+                /**
+                 * @description The id or the email of a person.
+                 * @example jane@example.com
+                 */
+                user?: string;
+                /**
+                 * @description Those behind it.
+                 * @example 4160
+                 */
+                enrollment?: number;
+                /** @description By what way it came. */
+                source?: "api" | "import" | "person" | "seat" | "group" | "order" | "link" | "invitation";
+                /**
+                 * @description Those that it made or revoked.
+                 * @example 4160
+                 */
+                operation?: number;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getGrant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the grant.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    revokeGrant: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the grant.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGrantRevoke"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getExplain: {
+        parameters: {
+            query: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /**
+                 * @description The id or the email of a person.
+                 * @example jane@example.com
+                 */
+                user: string;
+                /**
+                 * @description The name of a course of the organization, or its id.
+                 * @example ielts
+                 */
+                course: string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listTeamMembers: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description The name of a role: a built-in one, or one of the organization or above it.
+                 * @example manager
+                 */
+                role?: string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamMemberPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createTeamMember: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Somebody known in an organization of yours; instead of `email`.
+                     * @example 4160
+                     */
+                    user_id?: number;
+                    /** @example jane@example.com */
+                    email?: string;
+                    /**
+                     * @description Required for somebody new.
+                     * @example Jane
+                     */
+                    first_name?: string;
+                    /** @example Doe */
+                    last_name?: string;
+                    /** @description Whether a mail goes out when something changed. Default: true. */
+                    send_welcome_email?: boolean;
+                    /**
+                     * @description In this team. Default: `learner`, or what it is already.
+                     * @example manager
+                     */
+                    role?: string;
+                } | unknown[];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTeamMember"] | components["schemas"]["Plan"] | {
+                        /** @description In the order of the elements: what the single call answers, or its problem. */
+                        results: unknown[];
+                    };
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTeamMember"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getTeamMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamMember"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteTeamMember: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateTeamMember: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamMemberChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamMember"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    moveTeamMember: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamMemberMove"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamMember"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listSeats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description Only those of this team.
+                 * @example 4160
+                 */
+                team?: number;
+                /**
+                 * @description The name of the product.
+                 * @example ielts
+                 */
+                product?: string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listTeamSeats: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createTeamSeat: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamSeat"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTeamSeat"] | components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTeamSeat"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getSeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the seat.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteSeat: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the seat.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateSeat: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the seat.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    moveSeat: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the seat.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSeatMove"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        from: components["schemas"]["Seat"];
+                        to: components["schemas"]["Seat"];
+                    } | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listSeatClaims: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the seat.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatClaimPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteSeatClaim: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the seat.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Part of the name. */
+                search?: string;
+                /** @description Also those that are archived. */
+                archived?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateGroup: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listGroupMembers: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMemberPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createGroupMember: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Somebody known in an organization of yours; instead of `email`.
+                     * @example 4160
+                     */
+                    user_id?: number;
+                    /** @example jane@example.com */
+                    email?: string;
+                    /**
+                     * @description Required for somebody new.
+                     * @example Jane
+                     */
+                    first_name?: string;
+                    /** @example Doe */
+                    last_name?: string;
+                    /** @description Whether a mail goes out when something changed. Default: true. */
+                    send_welcome_email?: boolean;
+                } | unknown[];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTeamMember"] | components["schemas"]["Plan"] | {
+                        /** @description In the order of the elements: what the single call answers, or its problem. */
+                        results: unknown[];
+                    };
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTeamMember"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteGroupMember: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listGroupCourses: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupCoursePage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    setGroupCourses: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroupCourse"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createGroupCourse: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroupCourse"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteGroupCourse: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the group.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description The name of the course.
+                 * @example ielts
+                 */
+                course: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Only those in this state. */
+                state?: "pending" | "accepted" | "withdrawn" | "expired";
+                /**
+                 * @description Those into this team.
+                 * @example 4160
+                 */
+                team?: number;
+                /** @description The whole of it. */
+                email?: string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the invitation.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateInvitation: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the invitation.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    resendInvitation: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the invitation.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description From then on it cannot be accepted, and keeps no seat. Default: in 14 days.
+                     */
+                    expires_at?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    withdrawInvitation: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the invitation.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listLinks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description Those to this team.
+                 * @example 4160
+                 */
+                team?: number;
+                /**
+                 * @description Those to this group.
+                 * @example 4160
+                 */
+                group?: number;
+                /** @description Also those that were revoked. */
+                revoked?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createLink: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeLink"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the link.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteLink: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the link.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateLink: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the link.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listLinkJoins: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Only those in this state. */
+                state?: "pending" | "joined" | "declined";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the link.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkJoinPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    approveLinkJoin: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the link.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description Of who asks to come in.
+                 * @example 4160
+                 */
+                join: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example 4160 */
+                        id: number;
+                        /** @enum {unknown} */
+                        state: "pending" | "joined" | "declined";
+                        /** @example jane@example.com */
+                        email: string;
+                        first_name: string;
+                        last_name: string;
+                        /** @description Null: not let in, so there is no account of it. */
+                        user_id: number | null;
+                        /**
+                         * Format: date-time
+                         * @description When the person followed the link.
+                         * @example 2026-12-01T09:30:00.000Z
+                         */
+                        created_at: string;
+                        joined_at: string | null;
+                        declined_at: string | null;
+                    } | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    declineLinkJoin: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the link.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description Of who asks to come in.
+                 * @example 4160
+                 */
+                join: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example 4160 */
+                        id: number;
+                        /** @enum {unknown} */
+                        state: "pending" | "joined" | "declined";
+                        /** @example jane@example.com */
+                        email: string;
+                        first_name: string;
+                        last_name: string;
+                        /** @description Null: not let in, so there is no account of it. */
+                        user_id: number | null;
+                        /**
+                         * Format: date-time
+                         * @description When the person followed the link.
+                         * @example 2026-12-01T09:30:00.000Z
+                         */
+                        created_at: string;
+                        joined_at: string | null;
+                        declined_at: string | null;
+                    } | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    provision: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The key's own organization or one below it, by id or slug. Default: the key's own. As an object: one that is made below it first where it is missing.
+                     * @example acme-prep
+                     */
+                    organization?: number | string | {
+                        slug: string;
+                        name: string;
+                        /** @enum {boolean} */
+                        create_if_missing: true;
+                    };
+                    user: {
+                        /** @example jane@example.com */
+                        email: string;
+                        /** @example Jane */
+                        first_name: string;
+                        last_name?: string;
+                        /**
+                         * @description The language of mails to the person.
+                         * @example en-GB
+                         */
+                        locale?: string;
+                        /** @description What you call the person. Unique in the organization. */
+                        external_id?: string;
+                        /** @description In place of those before. */
+                        tags?: string[];
+                        /** @description Laid over those before. */
+                        custom_fields?: {
+                            [key: string]: string | number | boolean | null;
+                        };
+                    };
+                    team?: {
+                        /**
+                         * @description This one; 404 when it is not there.
+                         * @enum {string}
+                         */
+                        strategy: "specific";
+                        /** @example 4160 */
+                        id?: number;
+                        name?: string;
+                        role?: string;
+                    } | {
+                        /**
+                         * @description The person's first team here; refused when there is none.
+                         * @enum {string}
+                         */
+                        strategy: "first";
+                        role?: string;
+                    } | {
+                        /**
+                         * @description A new one; refused when another call made one of this name.
+                         * @enum {string}
+                         */
+                        strategy: "create";
+                        name: string;
+                        role?: string;
+                    } | {
+                        /**
+                         * @description The one named if it is there, else the person's first, else a new one.
+                         * @enum {string}
+                         */
+                        strategy: "auto";
+                        name?: string;
+                        role?: string;
+                    };
+                    /** @description By id or name; a new name makes a group. */
+                    groups?: (number | string)[];
+                    /** @description Added to the team's allocation. Needs `external_ref` or an `Idempotency-Key`. */
+                    seats?: {
+                        /** @example ielts */
+                        product: string;
+                        quantity: number;
+                    }[];
+                    courses?: string[];
+                    products?: string[];
+                    /**
+                     * @description Only from the team's seats, or only beside them. Default: from the seats where the team has them.
+                     * @enum {unknown}
+                     */
+                    from?: "seats" | "direct";
+                    /**
+                     * Format: date-time
+                     * @description When direct access begins. Default: now.
+                     * @example 2027-01-11T09:00:00Z
+                     */
+                    starts_at?: string;
+                    /**
+                     * @description How long access lasts. Null: as the product or course has it. Else one of `months`, `days` and `until`.
+                     * @example {
+                     *       "months": 6
+                     *     }
+                     */
+                    access?: {
+                        /** @description From the start. */
+                        months?: number;
+                        /** @description From the start. */
+                        days?: number;
+                        /**
+                         * @description A date: to the end of that day in the organization's time zone. Or a moment.
+                         * @example 2027-06-30
+                         * @example 2027-06-30T18:00:00Z
+                         */
+                        until?: string;
+                    } | null;
+                    /**
+                     * Format: reference
+                     * @example order-1042
+                     */
+                    external_ref?: string;
+                    /** @example woocommerce */
+                    source?: string;
+                    /** @description Default: true. */
+                    send_welcome_email?: boolean;
+                } | unknown[];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeProvision"] | components["schemas"]["Plan"] | {
+                        /** @description In the order of the elements: what the single call answers, or its problem. */
+                        results: unknown[];
+                    };
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeProvision"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    undoOperation: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the operation.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        result: "changed" | "unchanged";
+                        /** @description Of the undoing: it can be undone too. */
+                        operation_id: number;
+                        /** @description What cannot be taken back. */
+                        kept: {
+                            /** @enum {unknown} */
+                            kind: "user" | "message";
+                            /** @example 4160 */
+                            id: number;
+                            why: string;
+                        }[];
+                    } | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    applyPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the plan.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+            /** @description Done. */
+            "2XX": {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    listCourses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Part of the name or the display name. */
+                search?: string;
+                /** @description Also those that are archived. */
+                archived?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createCourse: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCourse"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getCourse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the course.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteCourse: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the course.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateCourse: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the course.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    restoreCourse: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the course.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listCourseItems: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example position
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the course.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseItemPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    setCourseItems: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the course.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The id of each item of the course, once, in the order that they shall have. */
+                    items: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Item"][];
+                    } | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createCourseItem: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the course.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCourseItem"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the item.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteItem: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the item.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateItem: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the item.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Part of the name or the display name. */
+                search?: string;
+                /** @description Also those that are archived. */
+                archived?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createProduct: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteProduct: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateProduct: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    restoreProduct: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listCatalogItems: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description Part of the name. */
+                search?: string;
+                /** @description Also those that are archived. */
+                archived?: boolean;
+                /**
+                 * @description Instead of what the organization sells, what this team can buy: without `organization` and `archived`.
+                 * @example 4160
+                 */
+                team?: number;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogItemPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createCatalogItem: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCatalogItem"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogItem"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getCatalogItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the catalog item.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogItem"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteCatalogItem: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the catalog item.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateCatalogItem: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the catalog item.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogItemChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogItem"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    restoreCatalogItem: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the catalog item.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogItem"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listOrganizationCredits: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Default: `-created_at`, the latest first.
+                 * @example -created_at
+                 */
+                sort?: "created_at" | "-created_at";
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: the key's own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamCreditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createOrganizationCredit: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: the key's own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamCredit"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTeamCredit"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listTeamCredits: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Default: `-created_at`, the latest first.
+                 * @example -created_at
+                 */
+                sort?: "created_at" | "-created_at";
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamCreditPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createTeamCredit: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the team.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamCredit"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTeamCredit"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Default: `-created_at`, the latest first.
+                 * @example -created_at
+                 */
+                sort?: "created_at" | "-created_at";
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description Only those in this state.
+                 * @example completed
+                 */
+                state?: "pending" | "completed" | "partially_refunded" | "refunded" | "cancelled" | "failed";
+                /**
+                 * @description Billed to this team.
+                 * @example 4160
+                 */
+                team?: number;
+                /** @description As it is shown. */
+                reference?: string;
+                /** @description Of the customer, whatever the case. */
+                email?: string;
+                /**
+                 * @description Placed from this moment on.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                since?: string;
+                /**
+                 * @description Placed before this moment.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                until?: string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createOrder: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrder"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+            };
+            path: {
+                /**
+                 * @description The id of the order.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    completeOrder: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the order.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As when it is placed. Default: true. */
+                    send_welcome_email?: boolean;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the order.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    failOrder: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the order.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    refundOrder: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the order.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description By their ids. Absent: all. */
+                    lines?: number[];
+                    /** @example Bought by mistake */
+                    reason?: string;
+                    /**
+                     * @description Whose seats go when learners hold some that are taken back. Absent: then it is refused.
+                     * @enum {unknown}
+                     */
+                    reclaim?: "newest" | "oldest";
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    emailAuthSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who is signed in; the session is a cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: number;
+                            email: string;
+                            first_name: string;
+                            /** @description Empty when not known. */
+                            last_name: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    signOutAuth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    getAuthGetSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Null: nobody is signed in. */
+                        user: {
+                            id: number;
+                            email: string;
+                            first_name: string;
+                            /** @description Empty when not known. */
+                            last_name: string;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in; the session is a cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: number;
+                            email: string;
+                            first_name: string;
+                            /** @description Empty when not known. */
+                            last_name: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    getPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the address in the mail. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        state: "open" | "expired";
+                        /** @description Enough of the address for its owner to know it: `j•••@example.com`. */
+                        email_hint: string;
+                        /** @description The organization of a person who has only one. */
+                        organization: {
+                            name: string;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    createPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the address in the mail. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description From 8 to 128 characters. */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who is signed in; the session is a cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: number;
+                            email: string;
+                            first_name: string;
+                            /** @description Empty when not known. */
+                            last_name: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    renewalPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the address in the mail. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    createPasswordRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    getJoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the address that was shared. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        state: "open" | "used_up" | "expired" | "revoked";
+                        organization: {
+                            name: string;
+                        };
+                        target: {
+                            /** @enum {unknown} */
+                            kind: "team" | "group" | "course";
+                            /** @description In words for people. */
+                            name: string;
+                        };
+                        /** @description Whether who follows it only asks to come in, and waits to be approved. Who waits is one of the uses. */
+                        needs_approval: boolean;
+                        /**
+                         * @description Only email addresses there are let in. Empty: any.
+                         * @example [
+                         *       "example.com"
+                         *     ]
+                         */
+                        domains: string[];
+                        expires_at: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    createJoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the address that was shared. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example jane@example.com */
+                    email: string;
+                    /** @example Jane */
+                    first_name: string;
+                    last_name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `joined`: the way in is in the mailbox. `pending`: it will be, once somebody has approved.
+                         * @enum {unknown}
+                         */
+                        state: "joined" | "pending";
+                        email: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    getInvitationByToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the address in the mail. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        state: "pending" | "accepted" | "withdrawn" | "expired";
+                        organization: {
+                            name: string;
+                        };
+                        team: {
+                            name: string;
+                        } | null;
+                        /** @description Courses and products that it gives, in words for people. */
+                        offered: string[];
+                        /** @description Enough of the address for its owner to know it: `j•••@example.com`. */
+                        email_hint: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-12-01T09:30:00.000Z
+                         */
+                        expires_at: string;
+                        /** @description Whether a password is to be chosen with it. */
+                        password_needed: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    acceptInvitationByToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the address in the mail. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description From 8 to 128 characters. Left out, the one that there is stays. */
+                    password?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Who is signed in; the session is a cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: number;
+                            email: string;
+                            first_name: string;
+                            /** @description Empty when not known. */
+                            last_name: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    listMeCourses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        courses: {
+                            /** @description Of the course. */
+                            id: number;
+                            name: string;
+                            display_name: string;
+                            organization: {
+                                name: string;
+                            };
+                            /** @enum {unknown} */
+                            status: "active" | "upcoming" | "suspended" | "expired" | "revoked" | "completed";
+                            /** Format: date-time */
+                            starts_at: string;
+                            /** @description The first moment without access; null: for ever. */
+                            ends_at: string | null;
+                            /** @description In their order. They open when the course is open to the learner. */
+                            items: {
+                                id: number;
+                                /** @enum {unknown} */
+                                kind: "lesson" | "practice_test" | "mock_test";
+                                title: string;
+                                open: boolean;
+                                /** @description Null unless open. */
+                                launch_url: string | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: "ok" | "unavailable";
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            /** @description Done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: "ok" | "unavailable";
+                    };
+                };
+            };
+        };
+    };
+}

@@ -1,10 +1,18 @@
 /** The student API's words and statuses for what went wrong. */
 import type { EdgeCode, EdgeWords } from '../../http/edge.ts'
-import type { Problem, ProblemCode } from '../../provisioning/intents.ts'
+import type { Refusal } from '../../lib/refusal.ts'
+import type { CallProblemCode, DomainProblemCode, Problem } from '../../provisioning/intents.ts'
 
 type Words = (problem: Problem) => string
 
-const table: Record<ProblemCode | EdgeCode | 'rate_limited' | 'internal', readonly [status: number, words: Words]> = {
+type OwnCode =
+  | 'idempotency_key_invalid'
+  | 'idempotency_key_reused'
+  | 'idempotency_key_in_use'
+  | 'rate_limited'
+  | 'internal'
+
+const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: number, words: Words]> = {
   required: [400, ({ field }) => `'${field}' is required`],
   wrong_type: [400, ({ field }) => `'${field}' must be ${types[field] ?? 'text'}`],
   malformed: [400, ({ field }) => `'${field}' is not a valid email address`],
@@ -18,6 +26,7 @@ const table: Record<ProblemCode | EdgeCode | 'rate_limited' | 'internal', readon
   unreadable_body: [400, () => 'The body is not readable: send a JSON object or form fields, in UTF-8'],
   unreadable_request: [400, () => 'The request is not readable: check the address'],
   invalid_key: [401, () => 'Invalid or missing API key'],
+  not_permitted: [403, () => 'This API key may not provision: its scopes do not allow it'],
   organization_not_enabled: [403, () => 'Organization is not enabled for language tests'],
   unknown_path: [404, () => 'No such endpoint'],
   method_not_allowed: [405, ({ value }) => `Method not allowed: use ${value}`],
@@ -25,7 +34,10 @@ const table: Record<ProblemCode | EdgeCode | 'rate_limited' | 'internal', readon
   body_too_large: [413, () => 'The body is larger than 64 kB'],
   address_too_long: [414, () => 'The address is too long'],
   unsupported_media_type: [415, () => 'Send application/json or application/x-www-form-urlencoded'],
+  idempotency_key_invalid: [400, () => 'Idempotency-Key must have 1 to 255 characters'],
+  idempotency_key_in_use: [409, () => 'The call with this Idempotency-Key is still under way: try again'],
   unmet_expectation: [417, () => 'The header Expect is not understood: leave it out'],
+  idempotency_key_reused: [422, () => 'This Idempotency-Key came before, with another call'],
   rate_limited: [429, () => 'Too many calls: wait before you try again'],
   headers_too_large: [431, () => 'The headers are too large'],
   internal: [500, () => 'Something went wrong on our side: try again, and tell us if it stays'],
@@ -40,21 +52,27 @@ const types: Readonly<Record<string, string>> = {
 
 export type ErrorCode = keyof typeof table
 
+/** What the parts of the server that know no dialect refuse, in this one's codes. */
+export function codeOf({ code }: Refusal): ErrorCode {
+  if (code === 'invalid') return 'idempotency_key_invalid'
+  return code in table ? (code as ErrorCode) : 'internal'
+}
+
 export const contentType = 'application/json; charset=utf-8'
 
 /** For what goes wrong before a route is reached. */
 export const edgeWords: EdgeWords = code => ({ type: contentType, ...toErrorAnswer([{ code, field: '' }]) })
 
 /** One answer for all that is wrong: with several problems `code` is `validation_failed` and `message` holds them all. */
-export function toErrorAnswer(problems: readonly (Omit<Problem, 'code'> & { code: ErrorCode })[]) {
+export function toErrorAnswer(problems: readonly (Omit<Problem, 'code'> & { code: ErrorCode | DomainProblemCode })[]) {
   const errors = problems.map(problem => ({
     field: problem.field,
-    message: table[problem.code][1](problem as Problem),
+    message: wordsOf(problem.code)[1](problem as Problem),
   }))
   const [first] = problems
   if (!first) throw new Error('an error answer needs a problem')
   return {
-    status: table[first.code][0],
+    status: wordsOf(first.code)[0],
     body: {
       status: 'error' as const,
       code: problems.length === 1 ? first.code : 'validation_failed',
@@ -62,4 +80,9 @@ export function toErrorAnswer(problems: readonly (Omit<Problem, 'code'> & { code
       errors,
     },
   }
+}
+
+/** What only other faces can ask for cannot go wrong here. */
+function wordsOf(code: ErrorCode | DomainProblemCode) {
+  return table[code as ErrorCode] ?? table.internal
 }

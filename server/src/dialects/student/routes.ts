@@ -1,20 +1,27 @@
 /** The student API: `/api/v1/ping/`, `/courses/`, `/provision/student/`. Every call made with a key is in the provisioning log. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { Database } from '../../db/database.ts'
 import { isUnavailable } from '../../db/failures.ts'
 import { addressOf, readKey } from '../../http/credentials.ts'
-import type { FoundKey, Keyring } from '../../keys/find-key.ts'
+import { idempotency } from '../../http/idempotency.ts'
+import { countCall } from '../../http/rate-limit.ts'
+import type { CallCounter } from '../../keys/call-counter.ts'
+import type { FoundKey, Keyring, LiveKey } from '../../keys/find-key.ts'
 import type { PasswordLinks } from '../../lib/password-links.ts'
+import { Refusal } from '../../lib/refusal.ts'
 import { type Engine, Unavailable } from '../../provisioning/engine.ts'
-import type { Actor, Call, Problem, ProblemCode } from '../../provisioning/intents.ts'
+import type { Actor, Call, CallProblemCode, Problem } from '../../provisioning/intents.ts'
 import { parseForm, parseJson, readText, UnreadableBody } from './body.ts'
-import { contentType, type ErrorCode, toErrorAnswer } from './errors.ts'
+import { codeOf, contentType, type ErrorCode, toErrorAnswer } from './errors.ts'
 import { CoursesAnswer, ErrorAnswer, PingAnswer, ProvisionAnswer, ProvisionBody } from './schema.ts'
 import { type Body, toAnswer, toIntent } from './translate.ts'
 
 export interface StudentApiDeps {
+  readonly database: Pick<Database, 'kysely'>
   readonly engine: Engine
   readonly keyring: Keyring
+  readonly calls: CallCounter
   readonly passwordLinks: PasswordLinks
   /** The active courses of an organization, by name. */
   readonly listCourses: (organizationId: number) => Promise<{ name: string; display_name: string }[]>
@@ -24,8 +31,6 @@ export interface StudentApiDeps {
 }
 
 const parsers = { 'application/json': parseJson, 'application/x-www-form-urlencoded': parseForm }
-
-type LiveKey = FoundKey & { state: 'live' }
 
 interface Caller {
   readonly call: Call
@@ -45,6 +50,7 @@ const tags = ['Student API']
 const security: Record<string, string[]>[] = [{ apiKey: [] }, { bearer: [] }]
 
 export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
+  const once = idempotency(deps.database.kysely, request => ({ keyId: callerOf(request).key.id, operationId: null }))
   return async app => {
     app.decorateRequest('caller', null)
     app.removeAllContentTypeParsers()
@@ -79,6 +85,8 @@ export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/provision/student', {
+      preValidation: once.preValidation,
+      onSend: once.onSend,
       schema: {
         tags,
         security,
@@ -117,14 +125,18 @@ async function identify(
   const receivedAt = request.caller?.call.receivedAt ?? deps.now()
   const rawKey = readKey(request)
   if (rawKey === null) return sendProblems(reply, [{ code: 'invalid_key', field: '' }])
-  const found = await deps.keyring.find(rawKey)
+  const isFirst = request.caller === null
+  const ip = addressOf(request)
+  const found = await deps.keyring.find(rawKey, ip)
   const key = found.state === 'live' ? found : null
   const organizationId = 'organization' in found ? found.organization.id : null
-  request.caller = {
-    key,
-    call: { actor: actorOf(found), organizationId, source: null, ip: addressOf(request), receivedAt },
+  request.caller = { key, call: { actor: actorOf(found), organizationId, source: null, ip, receivedAt } }
+  if (key) {
+    if (isFirst && !countCall(deps.calls, key, reply, receivedAt))
+      return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
+    if (key.permissions.has('provision')) return
+    return answerProblems(deps, request, reply, [{ code: 'not_permitted', field: '' }])
   }
-  if (key) return
   if (!(await deps.allowBadKey(request.ip))) return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
   return answerProblems(deps, request, reply, [{ code: 'invalid_key', field: '', value: found.state }])
 }
@@ -151,6 +163,7 @@ function operationOf(request: FastifyRequest): string {
 
 /** Never throws: what comes out of an error handler is answered in the native words. */
 async function answerFailure(deps: StudentApiDeps, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof Refusal) return sendProblems(reply, [{ code: codeOf(error), field: '' }])
   const code = faultOf(error)
   if (code === null) return sendFailure(error, request, reply)
   return answerProblems(deps, request, reply, [{ code, field: '' }]).catch(failure =>
@@ -159,7 +172,7 @@ async function answerFailure(deps: StudentApiDeps, error: FastifyError, request:
 }
 
 /** What the caller did wrong; null: nothing. */
-function faultOf(error: FastifyError): ProblemCode | null {
+function faultOf(error: FastifyError): CallProblemCode | null {
   if (error instanceof UnreadableBody) return 'unreadable_body'
   if (error.statusCode === 413) return 'body_too_large'
   if (error.statusCode === 415) return 'unsupported_media_type'
@@ -177,11 +190,11 @@ function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyRepl
 
 function sendProblems(
   reply: FastifyReply,
-  problems: readonly (Omit<Problem, 'code'> & { code: ErrorCode })[],
+  problems: readonly (Omit<Problem, 'code'> & { code: ErrorCode | Problem['code'] })[],
 ): FastifyReply {
   const { status, body } = toErrorAnswer(problems)
   if (status === 401) reply.header('www-authenticate', 'Bearer')
-  if (status === 429) reply.header('retry-after', '60')
-  if (status === 503) reply.header('retry-after', '1')
+  const waits = status === 429 ? '60' : status === 503 ? '1' : null
+  if (waits && !reply.hasHeader('retry-after')) reply.header('retry-after', waits)
   return reply.code(status).type(contentType).serializer(JSON.stringify).send(body)
 }

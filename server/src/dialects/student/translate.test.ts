@@ -29,7 +29,7 @@ test.each<[string, Body, object]>([
       firstName: 'Jane',
       lastName: 'Doe',
       courses: ['ielts', 'gmat'],
-      months: 6,
+      access: { months: 6, days: null, until: null },
       reference: 'wc_1',
       welcome: false,
       call: { source: 'pabbly' },
@@ -38,7 +38,7 @@ test.each<[string, Body, object]>([
   [
     'only what must be there',
     jane,
-    { lastName: null, courses: [], months: null, reference: null, welcome: true, call: { source: null } },
+    { lastName: null, courses: [], access: null, reference: null, welcome: true, call: { source: null } },
   ],
   ['one course as text', { ...jane, courses: 'ielts' }, { courses: ['ielts'] }],
   ['courses with commas', { ...jane, courses: ' ielts, gmat ,,ielts' }, { courses: ['ielts', 'gmat'] }],
@@ -54,12 +54,12 @@ test.each<[string, Body, object]>([
   [
     'numbers and booleans as text',
     { ...jane, tenure_months: '6', send_welcome_email: 'false' },
-    { months: 6, welcome: false },
+    { access: { months: 6, days: null, until: null }, welcome: false },
   ],
   [
     'empty text for what is not there',
     { ...jane, last_name: '', tenure_months: '', external_ref: '', send_welcome_email: '', source: '' },
-    { lastName: null, months: null, reference: null, welcome: true, call: { source: null } },
+    { lastName: null, access: null, reference: null, welcome: true, call: { source: null } },
   ],
   [
     'text that shows nothing for what is not there',

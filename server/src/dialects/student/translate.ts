@@ -9,6 +9,7 @@ import type {
   ProvisionedOutcome,
   ProvisionIntent,
 } from '../../provisioning/intents.ts'
+import type { Period } from '../../provisioning/snapshot.ts'
 import type { ProvisionAnswer } from './schema.ts'
 
 const limits = { name: 150, reference: 255, source: 100, courses: 50, courseName: 64, months: 120 }
@@ -43,7 +44,7 @@ export function toIntent(body: Body, call: Call): ProvisionIntent {
     firstName: readRequired(body.first_name, limits.name, reportOn('first_name')),
     lastName: text('last_name', limits.name) || null,
     courses: readCourses(body.courses ?? body['courses[]'], reportOn('courses')),
-    months: readMonths(body.tenure_months, reportOn('tenure_months')),
+    access: readMonths(body.tenure_months, reportOn('tenure_months')),
     reference: readReference(body.external_ref, reportOn('external_ref')),
     welcome: readSwitch(body.send_welcome_email, reportOn('send_welcome_email')) ?? true,
     call: { ...call, source: text('source', limits.source) || call.source },
@@ -130,11 +131,11 @@ function readCourses(value: unknown, report: Report): string[] {
 }
 
 /** Null: absent, or wrong and reported. */
-function readMonths(value: unknown, report: Report): number | null {
+function readMonths(value: unknown, report: Report): Period | null {
   if (isAbsent(value) || value === '') return null
   const months = typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : value
   if (Number.isInteger(months) && (months as number) >= 1 && (months as number) <= limits.months)
-    return months as number
+    return { months: months as number, days: null, until: null }
   if (Number.isInteger(months)) report('out_of_range', limits.months)
   else report('wrong_type')
   return null

@@ -1,0 +1,74 @@
+/** The access rule in JSON, one object wherever it is sent or shown: how it looks, how it is read, how it is written. */
+import { sql } from 'kysely'
+import { type Static, Type } from 'typebox'
+import { Moment, Nullable, Sent } from '../http/shapes.ts'
+import type { Problems } from '../lib/checks.ts'
+import { accessProblems, maxDays, maxMonths, readUntil, renewals } from './access-rule.ts'
+
+const describe = (whenNull: string) => ({ description: `How long access lasts. Null: ${whenNull}.` })
+
+/** How long access lasts, as it is sent. */
+export const SentAccess = (whenNull: string) =>
+  Type.Union(
+    [
+      Sent({
+        months: Type.Optional(Type.Integer({ minimum: 1, maximum: maxMonths, description: 'From the start.' })),
+        days: Type.Optional(Type.Integer({ minimum: 1, maximum: maxDays, description: 'From the start.' })),
+        until: Type.Optional(
+          Type.String({
+            maxLength: 50,
+            description: "A date: to the end of that day in the organization's time zone. Or a moment.",
+            examples: ['2027-06-30', '2027-06-30T18:00:00Z'],
+          }),
+        ),
+      }),
+      Type.Null(),
+    ],
+    { ...describe(`${whenNull}. Else one of \`months\`, \`days\` and \`until\``), examples: [{ months: 6 }] },
+  )
+export type SentAccess = Static<ReturnType<typeof SentAccess>>
+
+/** The same as it is shown. */
+export const Access = (whenNull: string) =>
+  Type.Union(
+    [
+      Type.Object({ months: Type.Integer() }),
+      Type.Object({ days: Type.Integer() }),
+      Type.Object({ until: Moment }),
+      Type.Null(),
+    ],
+    { ...describe(whenNull), examples: [{ months: 6 }] },
+  )
+
+export const Renewal = Type.Enum([...renewals], {
+  description:
+    'Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.',
+})
+
+export const NullableRenewal = Nullable(Renewal)
+
+/** The columns for what was sent, none when nothing was; and what is wrong with it. */
+export function readAccess(sent: SentAccess | undefined, timeZone: string, now: Date) {
+  if (sent === undefined) return { columns: {}, problems: {} }
+  const { months = null, days = null, until: text } = sent ?? {}
+  const until = text === undefined ? null : readUntil(text, timeZone)
+  const given = [months, days, text].filter(value => value !== null && value !== undefined)
+  const problems: Problems = {
+    ...accessProblems({ months, days, until }, now),
+    ...(text !== undefined &&
+      !until && { 'access.until': 'must be a date such as 2027-06-30, or a moment such as 2027-06-30T18:00Z' }),
+    ...(sent && given.length !== 1 && { access: 'must hold months, days or until, one of them' }),
+  }
+  return { columns: { access_months: months, access_days: days, access_until: until }, problems }
+}
+
+/** What a row of a table with these columns shows. */
+export function showAccess(table: string, prefix = 'access_') {
+  const column = (name: string) => sql.ref(`${table}.${prefix}${name}`)
+  const until = sql`to_char(${column('until')}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` // connections are in UTC
+  return sql<{ months: number } | { days: number } | { until: Date } | null>`case
+    when ${column('months')} is not null then jsonb_build_object('months', ${column('months')})
+    when ${column('days')} is not null then jsonb_build_object('days', ${column('days')})
+    when ${column('until')} is not null then jsonb_build_object('until', ${until})
+  end`.as('access')
+}

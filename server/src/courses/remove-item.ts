@@ -1,0 +1,24 @@
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { lockItem } from './lock-item.ts'
+
+/** Takes an item out of its course for good; those after it move up. Throws `not_found` or `precondition_failed`. */
+export async function removeItem(
+  transaction: Transaction,
+  principal: Principal,
+  which: { id: number; ifMatch?: string },
+  by: By,
+): Promise<void> {
+  const { before, organizationId } = await lockItem(transaction, principal, which)
+  await transaction.deleteFrom('items').where('id', '=', before.id).execute()
+  await transaction
+    .updateTable('items')
+    .set(items => ({ position: items('position', '-', 1), updated_at: by.receivedAt }))
+    .where('course_id', '=', before.course_id)
+    .where('position', '>', before.position)
+    .execute()
+  const object = { kind: 'item', id: before.id, before, after: null }
+  const change = { organizationId, courses: [before.course], result: 'changed', object } as const
+  await recordOperation(transaction, { kind: 'remove_item', ...change }, by)
+}

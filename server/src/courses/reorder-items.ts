@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { refuseInvalid } from '../lib/checks.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { type Item, listItems } from './item-queries.ts'
+import { getCourse } from './queries.ts'
+
+/** Gives the items of a course the order of `ids`, which must name each of them once. Throws `not_found` or `invalid`. */
+export async function reorderItems(
+  transaction: Transaction,
+  principal: Principal,
+  { courseId, ids }: { courseId: number; ids: readonly number[] },
+  by: By,
+): Promise<Item[]> {
+  const organization = await lockInReach(transaction, principal, { table: 'courses', word: 'course', id: courseId })
+  const before = (await listItems(transaction, courseId)).map(item => item.id)
+  refuseInvalid({ items: orderProblem(before, ids) })
+  await sql`
+    update items set position = place.number, updated_at = ${by.receivedAt}
+    from unnest(${ids}::bigint[]) with ordinality as place (id, number)
+    where items.id = place.id and items.position <> place.number`.execute(transaction)
+  const { name } = await getCourse(transaction, principal, courseId)
+  const object = { kind: 'item_order', id: courseId, before: { items: before }, after: { items: ids } }
+  const change = { organizationId: organization.id, courses: [name], result: 'changed', object } as const
+  await recordOperation(transaction, { kind: 'reorder_items', ...change }, by)
+  return listItems(transaction, courseId)
+}
+
+function orderProblem(there: readonly number[], asked: readonly number[]): string | null {
+  const missing = [...new Set(there).difference(new Set(asked))]
+  const foreign = [...new Set(asked).difference(new Set(there))]
+  if (missing.length > 0) return `must name each item of the course: ${missing.join(', ')} missing`
+  if (foreign.length > 0) return `must name items of the course alone: ${foreign.join(', ')} not among them`
+  return asked.length > there.length ? 'must name each item once' : null
+}

@@ -1,0 +1,99 @@
+/** The shapes of courses and their items. */
+import { Type } from 'typebox'
+import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { Access, Renewal, SentAccess } from './access-json.ts'
+import { itemKinds } from './add-items.ts'
+
+const Name = Type.String({
+  description: 'What callers send: lower-case letters, digits, _ and -. Unique in its organization.',
+  examples: ['ielts'],
+})
+const DisplayName = Type.String({ description: 'What people read.', examples: ['IELTS'] })
+const Description = Type.String({ maxLength: 5000 })
+
+export const Course = Type.Object({
+  id: Id,
+  organization: Type.String({ description: 'The slug of its organization.', examples: ['acme-prep'] }),
+  name: Name,
+  display_name: DisplayName,
+  description: Description,
+  access: Access('for ever'),
+  renewal: Renewal,
+  item_count: Type.Integer(),
+  archived_at: Nullable(Moment),
+  created_at: Moment,
+  updated_at: Moment,
+})
+
+export const CoursePage = PageOf(Course)
+
+export const NewCourse = Sent({
+  ...OrganizationChoice,
+  name: Name,
+  display_name: DisplayName,
+  description: Type.Optional(Description),
+  access: SentAccess('for ever'),
+  renewal: Type.Optional(Renewal),
+})
+
+export const CourseChanges = Sent(
+  {
+    name: Type.Optional(Name),
+    display_name: Type.Optional(DisplayName),
+    description: Type.Optional(Description),
+    access: Type.Optional(SentAccess('for ever')),
+    renewal: Type.Optional(Renewal),
+  },
+  { minProperties: 1 },
+)
+
+export const CourseList = Sent({
+  ...OrganizationChoice,
+  ...ListQuery,
+  search: Type.Optional(Type.String({ maxLength: 150, description: 'Part of the name or the display name.' })),
+  archived: Type.Optional(Type.Boolean({ description: 'Also those that are archived.' })),
+})
+
+const Kind = Type.Enum([...itemKinds])
+const Title = Type.String({ description: 'What people read.', examples: ['Listening: practice test'] })
+const LaunchUrl = Type.String({
+  description: 'Where it opens.',
+  examples: ['https://learn.example.com/ielts/listening-1'],
+})
+const Starter = Type.Boolean({ description: 'Whether it is open from enrolment on.' })
+
+export const Item = Type.Object({
+  id: Id,
+  course_id: Id,
+  course: Type.String({ description: 'The name of its course.', examples: ['ielts'] }),
+  position: Type.Integer({ description: 'Its place in the course, from 1 on without gaps.' }),
+  kind: Kind,
+  title: Title,
+  launch_url: LaunchUrl,
+  starter: Starter,
+  created_at: Moment,
+  updated_at: Moment,
+})
+
+export const ItemPage = PageOf(Item)
+export const ItemList = Sent({ ...ListQuery, sort: Type.Optional(Type.String({ examples: ['position'] })) })
+export const NewItem = Sent({ kind: Kind, title: Title, launch_url: LaunchUrl, starter: Type.Optional(Starter) })
+
+export const ItemChanges = Sent(
+  {
+    kind: Type.Optional(Kind),
+    title: Type.Optional(Title),
+    launch_url: Type.Optional(LaunchUrl),
+    starter: Type.Optional(Starter),
+  },
+  { minProperties: 1 },
+)
+
+export const ItemOrder = Sent({
+  items: Type.Array(Id, {
+    maxItems: 5000,
+    description: 'The id of each item of the course, once, in the order that they shall have.',
+  }),
+})
+
+export const OrderedItems = Type.Object({ data: Type.Array(Item) })

@@ -1,0 +1,51 @@
+import type { Transaction } from '../db/database.ts'
+import { requireMatch } from '../http/etag.ts'
+import type { Principal } from '../http/principal.ts'
+import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { followCourse } from '../products/course-product.ts'
+import { readAccess, type SentAccess } from './access-json.ts'
+import type { Renewal } from './access-rule.ts'
+import { type Course, getCourse } from './queries.ts'
+
+export interface CourseChanges {
+  readonly name?: string
+  readonly display_name?: string
+  readonly description?: string
+  readonly access?: SentAccess
+  readonly renewal?: Renewal
+}
+
+/**
+ * Changes what is given and leaves the rest; its product follows. Who has the course keeps it as it was given. Throws
+ * `not_found`, `invalid`, `conflict`, or `precondition_failed`.
+ */
+export async function updateCourse(
+  transaction: Transaction,
+  principal: Pick<Principal, 'organization'>,
+  { id, ifMatch }: { id: number; ifMatch?: string },
+  { access: sent, name, display_name, ...changes }: CourseChanges,
+  by: By,
+): Promise<Course> {
+  const organization = await lockInReach(transaction, principal, { table: 'courses', word: 'course', id })
+  const before = await getCourse(transaction, principal, id)
+  requireMatch(ifMatch, before)
+  const access = readAccess(sent, organization.time_zone, by.receivedAt)
+  refuseInvalid({
+    name: name === undefined ? null : courseNameProblem(name),
+    display_name: display_name === undefined ? null : textProblem(display_name, 150),
+    ...access.problems,
+  })
+  await transaction
+    .updateTable('courses')
+    .set({ name, display_name: display_name?.trim(), ...changes, ...access.columns, updated_at: by.receivedAt })
+    .where('id', '=', id)
+    .execute()
+  const product = await followCourse(transaction, principal, id, by.receivedAt)
+  const after = await getCourse(transaction, principal, id)
+  const object = [{ kind: 'course', id, before, after }, ...product]
+  const change = { organizationId: organization.id, courses: [after.name], result: 'changed', object } as const
+  await recordOperation(transaction, { kind: 'update_course', ...change }, by)
+  return after
+}

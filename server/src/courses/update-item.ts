@@ -1,0 +1,31 @@
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { refuseInvalid } from '../lib/checks.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { itemProblems, type NewItem } from './add-items.ts'
+import { getItem, type Item } from './item-queries.ts'
+import { lockItem } from './lock-item.ts'
+
+export type ItemChanges = Partial<NewItem>
+
+/** Changes what is given and leaves the rest. Throws `not_found`, `invalid`, or `precondition_failed`. */
+export async function updateItem(
+  transaction: Transaction,
+  principal: Principal,
+  which: { id: number; ifMatch?: string },
+  { title, ...changes }: ItemChanges,
+  by: By,
+): Promise<Item> {
+  const { before, organizationId } = await lockItem(transaction, principal, which)
+  refuseInvalid(itemProblems({ title, ...changes }))
+  await transaction
+    .updateTable('items')
+    .set({ title: title?.trim(), ...changes, updated_at: by.receivedAt })
+    .where('id', '=', before.id)
+    .execute()
+  const after = await getItem(transaction, principal, before.id)
+  const object = { kind: 'item', id: before.id, before, after }
+  const change = { organizationId, courses: [after.course], result: 'changed', object } as const
+  await recordOperation(transaction, { kind: 'update_item', ...change }, by)
+  return after
+}

@@ -1,0 +1,23 @@
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { forgetCustomField } from '../memberships/forget-custom-field.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { lockCustomField, type WhichField } from './update-custom-field.ts'
+
+/** Deletes a field, with what everybody has in it. Throws `not_found`, or `precondition_failed`. */
+export async function deleteCustomField(
+  transaction: Transaction,
+  principal: Principal,
+  which: WhichField,
+  by: By,
+): Promise<void> {
+  const before = await lockCustomField(transaction, principal, which)
+  const { organization_id: organizationId } = await transaction
+    .deleteFrom('custom_fields')
+    .where('id', '=', which.id)
+    .returning('organization_id')
+    .executeTakeFirstOrThrow()
+  await forgetCustomField(transaction, organizationId, before.name, by.receivedAt)
+  const object = { kind: 'custom_field', id: which.id, before, after: null }
+  await recordOperation(transaction, { kind: 'delete_custom_field', organizationId, result: 'changed', object }, by)
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { driftOf } from './clock.ts'
+import { judgeVersion } from './database.ts'
+import { judgeMails } from './mails.ts'
+import { risksOf } from './settings.ts'
+
+const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
+
+test.each([
+  ['in between', 50, 0],
+  ['later than the answer', 5100, 5000],
+  ['earlier than the question', -3000, -3000],
+])('a clock that tells a time %s drifts by what the way cannot explain', (_, told, drift) => {
+  expect(driftOf({ asked: at(0), told: at(told), answered: at(100) })).toBe(drift)
+})
+
+test('a PostgreSQL that is too old is said', () => {
+  expect(judgeVersion({ version: '18.1', number: 180001 })).toEqual({ well: true, found: 'PostgreSQL 18.1' })
+  expect(judgeVersion({ version: '14.9', number: 140009 })).toMatchObject({ well: false })
+})
+
+test('mails that wait are wrong only where mails are sent', () => {
+  expect(judgeMails({ failed: 0, late: 3, kept: 3 }, false)).toEqual({ well: true, found: '3 kept, none sent' })
+  expect(judgeMails({ failed: 0, late: 3, kept: 3 }, true)).toMatchObject({ well: false })
+  expect(judgeMails({ failed: 2, late: 0, kept: 0 }, false)).toMatchObject({ well: false })
+  expect(judgeMails({ failed: 0, late: 0, kept: 2 }, true)).toMatchObject({ well: true })
+})
+
+const good = {
+  production: true,
+  smtpUrl: 'smtps://mail.example.com',
+  mailFrom: 'Acme Prep <hello@example.com>',
+  publicUrl: 'https://learn.example.com',
+  publicUrlGiven: true,
+}
+
+test.each([
+  ['http', { publicUrl: 'http://learn.example.com' }, ['PUBLIC_URL begins with http']],
+  ['no address', { publicUrl: 'http://localhost:3000', publicUrlGiven: false }, ['PUBLIC_URL is not set']],
+  ['no mail server', { smtpUrl: null }, ['SMTP_URL is not set']],
+  ['no sender', { mailFrom: 'Usher <usher@localhost>' }, ['MAIL_FROM is Usher <usher@localhost>']],
+  ['nothing', {}, []],
+  ['http on a machine of one’s own', { publicUrl: 'http://localhost:3000', production: false, smtpUrl: null }, []],
+])('what is risky about %s is said', (_, settings, words) => {
+  const risks = risksOf({ ...good, ...settings })
+  expect(risks.map((risk, index) => risk.startsWith(words[index] ?? 'none'))).toEqual(words.map(() => true))
+})

@@ -1,0 +1,41 @@
+import { listCourseIds } from '../courses/find-course.ts'
+import type { Reader } from '../db/database.ts'
+import type { PageRequest } from '../db/page.ts'
+import type { Principal } from '../http/principal.ts'
+import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
+import { readMoment } from '../lib/read-moment.ts'
+import { requireInReach } from '../organizations/require-in-reach.ts'
+import { readUserChoice } from '../users/user-choice.ts'
+import { listEnrollmentPage } from './enrollment-page.ts'
+
+export interface EnrollmentSearch extends PageRequest {
+  /** Whose courses. Default: the caller's own. */
+  readonly organization?: number | string
+  readonly course?: string
+  readonly user?: string
+  readonly team?: number
+  readonly group?: number
+  readonly status?: EnrollmentStatus
+  readonly ends_before?: string
+}
+
+/** Enrollments in an organization's courses. Throws `not_found` for what is out of reach, and `invalid`. */
+export async function findEnrollments(
+  reader: Reader,
+  principal: Principal,
+  { organization, course, user, team, group, status, ends_before, ...page }: EnrollmentSearch,
+  now: Date,
+) {
+  if (team !== undefined) await requireInReach(reader, principal, { table: 'teams', field: 'team', id: team })
+  if (group !== undefined) await requireInReach(reader, principal, { table: 'groups', field: 'group', id: group })
+  const filter = {
+    ...page,
+    courseIds: await listCourseIds(reader, principal, { organization, course }),
+    user: user === undefined ? undefined : readUserChoice(user),
+    teamId: team,
+    groupId: group,
+    status,
+    endsBefore: ends_before === undefined ? undefined : readMoment(ends_before),
+  }
+  return listEnrollmentPage(reader, filter, now)
+}

@@ -1,0 +1,19 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Database } from '../db/database.ts'
+import type { Auth } from '../identity/auth.ts'
+import { getSignedInUser } from '../identity/signed-in.ts'
+import { MyCourses } from './my-course-schema.ts'
+import { listMyCourses } from './my-courses.ts'
+
+export function myCourseRoutes(deps: { database: Pick<Database, 'kysely'>; auth: Auth }): FastifyPluginAsyncTypebox {
+  return async app => {
+    app.get('/api/me/courses', {
+      schema: { tags: ['My courses'], summary: 'My courses, in all organizations', response: { 200: MyCourses } },
+      handler: async (request, reply) => {
+        const user = await getSignedInUser(deps.auth, request, reply)
+        reply.header('cache-control', 'no-store')
+        return { courses: await listMyCourses(deps.database.kysely, user.id, new Date()) }
+      },
+    })
+  }
+}

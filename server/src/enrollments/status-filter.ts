@@ -1,0 +1,27 @@
+/** The status as a condition on rows of `enrollments`: what lib/enrollment-status.ts says of one, said to the database. */
+import { sql } from 'kysely'
+import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
+
+/** Each holds the condition of the index that finds it, where it is rare. */
+export function hasStatus(status: EnrollmentStatus, now: Date) {
+  switch (status) {
+    case 'revoked':
+      return sql<boolean>`enrollment.revoked_at is not null`
+    case 'suspended':
+      return sql<boolean>`enrollment.revoked_at is null and enrollment.suspended_at is not null`
+    case 'completed':
+      return sql<boolean>`enrollment.revoked_at is null and enrollment.suspended_at is null
+        and enrollment.completed_at is not null`
+    case 'upcoming':
+      return sql<boolean>`${followsTheClock} and enrollment.starts_at > ${now}
+        and enrollment.starts_at - enrollment.updated_at > interval '1 second'`
+    case 'expired':
+      return sql<boolean>`${followsTheClock} and enrollment.ends_at <= ${now}`
+    case 'active':
+      return sql<boolean>`${followsTheClock} and enrollment.starts_at <= ${now}
+        and (enrollment.ends_at is null or enrollment.ends_at > ${now})`
+  }
+}
+
+const followsTheClock = sql`enrollment.revoked_at is null and enrollment.suspended_at is null
+  and enrollment.completed_at is null`

@@ -1,0 +1,91 @@
+/** Why somebody has a course, or does not: what was read, put in order and into words. */
+import { type CourseInReach, getCourseInReach } from '../courses/find-course.ts'
+import type { Reader } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { isOpen, statusOf } from '../lib/enrollment-status.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { readUserChoice } from '../users/user-choice.ts'
+import { effectsOf } from './effects.ts'
+import { presentEnrollment, presentGrant } from './present.ts'
+import * as read from './read-facts.ts'
+import { type Situation, summarize, whatWouldChange } from './what-would-change.ts'
+
+export interface Question {
+  readonly user: string
+  readonly course: string
+  readonly organization?: number | string
+}
+
+/**
+ * Somebody of whom the organizations in reach know nothing is the same as somebody who is not there. Throws `not_found` for
+ * a course out of reach and for an id of nobody here, and `invalid`.
+ */
+export async function explain(reader: Reader, { organization: home }: Principal, question: Question, now: Date) {
+  const course = await getCourseInReach(reader, { organization: home }, question)
+  const choice = readUserChoice(question.user)
+  const user = await read.findKnownUser(reader, home, choice, course.id)
+  if (!user && 'id' in choice) throw new Refusal('not_found', `There is no user ${choice.id} here.`)
+  const person = user ?? { id: null, email: 'email' in choice ? choice.email : '', first_name: null, last_name: null }
+  const facts = await readFacts(reader, course, user)
+  const { enrollment, grants } = facts
+  const operations = await read.readOperations(reader, home, operationsOf(facts))
+  const effects = effectsOf(grants)
+  const situation = toSituation(person, course, facts, now)
+  const { id, name, display_name, organization, archived_at } = course
+  return {
+    user: person,
+    course: { id, name, display_name, organization, archived_at },
+    has_access: enrollment !== null && isOpen(enrollment, now),
+    status: situation.enrollment?.status ?? ('not_enrolled' as const),
+    summary: summarize(situation),
+    enrollment: enrollment && presentEnrollment(enrollment, operations),
+    grants: grants.map(grant => presentGrant(grant, operations, effects.get(grant.id) ?? null)),
+    waits_for: [...facts.waits],
+    what_would_change_it: whatWouldChange(situation),
+  }
+}
+
+type Facts = Awaited<ReturnType<typeof readFacts>>
+
+async function readFacts(reader: Reader, course: CourseInReach, user: { readonly id: number } | null) {
+  const place = await read.readPlace(reader, course)
+  if (!user) return { place, enrollment: null, grants: [], waits: [] }
+  const of = { userId: user.id, courseId: course.id }
+  const [enrollment, grants, waits] = await Promise.all([
+    read.readEnrollment(reader, of),
+    read.readGrants(reader, of),
+    read.readWaits(reader, of),
+  ])
+  return { place, enrollment, grants, waits }
+}
+
+function operationsOf({ enrollment, grants }: Facts): number[] {
+  const ids = grants.flatMap(grant => [grant.operationId, grant.revokedOperationId])
+  return [...ids, enrollment?.held_by].filter(id => typeof id === 'number')
+}
+
+function toSituation(
+  person: { id: number | null; email: string; first_name: string | null; last_name: string | null },
+  course: CourseInReach,
+  { place, enrollment, grants, waits }: Facts,
+  now: Date,
+): Situation {
+  const { email, first_name, last_name } = person
+  return {
+    email,
+    person: `${first_name ?? ''} ${last_name ?? ''}`.trim() || email,
+    isKnown: person.id !== null,
+    course: { name: course.name, displayName: course.display_name, isArchived: course.archived_at !== null },
+    organization: { slug: course.organization, timeZone: course.time_zone, ...place },
+    enrollment: enrollment && {
+      id: enrollment.id,
+      status: statusOf(enrollment, now),
+      startsAt: enrollment.starts_at,
+      endsAt: enrollment.ends_at,
+      hasEnded: enrollment.ends_at !== null && enrollment.ends_at <= now,
+      suspendedAt: enrollment.suspended_at,
+    },
+    references: grants.flatMap(({ reference }) => reference ?? []),
+    waits,
+  }
+}

@@ -1,0 +1,25 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Database } from '../db/database.ts'
+import { principalOf } from '../http/principal.ts'
+import { explain } from './explain.ts'
+import * as shape from './schema.ts'
+
+export function explainRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
+  return async app => {
+    app.get('/api/explain', {
+      config: { permission: 'enrollments.view' },
+      schema: {
+        tags: ['Explain'],
+        summary: 'Why somebody has a course, or does not',
+        description:
+          'The status, every grant behind it with who gave it, when and by what, and what would have to happen for it to change.',
+        querystring: shape.Question,
+        response: { 200: shape.Explanation },
+      },
+      handler: request => {
+        const principal = principalOf(request)
+        return explain(kysely, principal, request.query, principal.by.receivedAt)
+      },
+    })
+  }
+}

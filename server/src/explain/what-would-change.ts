@@ -1,0 +1,122 @@
+/** How somebody stands to a course, and what would have to happen for that to change: facts in, plain sentences out. */
+import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
+import { momentInWords } from './words.ts'
+
+export interface Situation {
+  readonly email: string
+  /** Name, or the email where there is none. */
+  readonly person: string
+  /** Whether the organization knows the person at all. */
+  readonly isKnown: boolean
+  readonly course: { readonly name: string; readonly displayName: string; readonly isArchived: boolean }
+  readonly organization: {
+    readonly slug: string
+    readonly timeZone: string
+    /** It, or one above it. */
+    readonly isSuspended: boolean
+    readonly provisioningEnabled: boolean
+  }
+  /** Null: the person never had the course. */
+  readonly enrollment: {
+    readonly id: number
+    readonly status: EnrollmentStatus
+    readonly startsAt: Date
+    readonly endsAt: Date | null
+    readonly hasEnded: boolean
+    readonly suspendedAt: Date | null
+  } | null
+  /** Of all its grants: they have been answered. */
+  readonly references: readonly string[]
+  /** Places that are kept for the person, or that the person waits for. */
+  readonly waits: readonly {
+    readonly kind: 'waitlist' | 'invitation'
+    readonly team: string
+    readonly product: string
+  }[]
+}
+
+type Enrollment = NonNullable<Situation['enrollment']>
+
+/** One sentence: whether the person has the course, and until when or since when not. */
+export function summarize({ person, email, isKnown, course, organization, enrollment }: Situation): string {
+  const words = (moment: Date) => momentInWords(moment, organization.timeZone)
+  const { displayName: name } = course
+  if (!isKnown) return `Nobody with the email ${email} is known here.`
+  if (!enrollment) return `${person} was never given ${name}.`
+  const { startsAt, endsAt, hasEnded, suspendedAt } = enrollment
+  const until = endsAt ? `until ${words(endsAt)}` : 'without an end'
+  switch (enrollment.status) {
+    case 'active':
+      return `${person} has ${name} ${until}.`
+    case 'completed': {
+      const left = hasEnded && endsAt ? `access ended on ${words(endsAt)}` : `access runs on, ${until}`
+      return `${person} is through with ${name}: ${left}.`
+    }
+    case 'upcoming':
+      return `${person} does not have ${name} yet: access begins on ${words(startsAt)}.`
+    case 'expired':
+      return `${person} does not have ${name} any more: access ended on ${words(endsAt as Date)}.`
+    case 'suspended':
+      return `${person} cannot use ${name}: the access is held since ${words(suspendedAt as Date)}.`
+    case 'revoked':
+      return `${person} does not have ${name} any more: every grant behind it was revoked.`
+  }
+}
+
+/** What would give the person the course, or take it away; what stands in the way of it comes last. */
+export function whatWouldChange(situation: Situation): string[] {
+  const { enrollment } = situation
+  if (!enrollment)
+    return [...situation.waits.map(wait => endOfWaiting(situation, wait)), give(situation), ...obstacles(situation)]
+  switch (enrollment.status) {
+    case 'upcoming':
+      return ['Nothing needs to be done: access begins by itself.', takeAway(enrollment)]
+    case 'suspended':
+      return [
+        `Resume it: POST /api/enrollments/${enrollment.id}/resume. Until then a provision leaves it as it is.`,
+        ...(enrollment.hasEnded ? [`Its time is over as well. ${extend(enrollment)}`] : []),
+      ]
+    case 'revoked':
+      return [giveAgain(situation), ...obstacles(situation)]
+    case 'expired':
+      return [extend(enrollment), giveAgain(situation), ...obstacles(situation)]
+    case 'active':
+    case 'completed':
+      if (enrollment.hasEnded) return [extend(enrollment), giveAgain(situation), ...obstacles(situation)]
+      return [...(enrollment.endsAt ? [`It ends by itself. ${extend(enrollment)}`] : []), takeAway(enrollment)]
+  }
+}
+
+function give({ email, course }: Situation): string {
+  return `Provision ${email} with the course ${course.name}: POST /api/provision.`
+}
+
+function giveAgain(situation: Situation): string {
+  const { references } = situation
+  const known = references.slice(0, 5).join(', ') + (references.length > 5 ? ' and others' : '')
+  const repeat = references.length > 0 ? ` One that came before (${known}) changes nothing when it comes again.` : ''
+  return `${give(situation)} With a new reference.${repeat}`
+}
+
+function extend({ id }: Enrollment): string {
+  return `Extend it: POST /api/enrollments/${id}/extend.`
+}
+
+function takeAway({ id }: Enrollment): string {
+  return `To take it away, revoke it whole (POST /api/enrollments/${id}/revoke), or grant by grant (POST /api/grants/{id}/revoke).`
+}
+
+function endOfWaiting({ person }: Situation, { kind, team, product }: Situation['waits'][number]): string {
+  return kind === 'waitlist'
+    ? `A seat of the team ${team} for ${product} that is free: ${person} is on the waitlist.`
+    : `${person} takes up the invitation to the team ${team}: a seat for ${product} is kept until then.`
+}
+
+function obstacles({ course, organization }: Situation): string[] {
+  const { slug, isSuspended, provisioningEnabled } = organization
+  return [
+    ...(isSuspended ? [`But ${slug}, or an organization above it, is suspended: it is to be resumed first.`] : []),
+    ...(provisioningEnabled ? [] : [`But provisioning is switched off for ${slug}: it is to be switched on first.`]),
+    ...(course.isArchived ? [`But ${course.name} is archived: nobody is given it any more.`] : []),
+  ]
+}

@@ -1,0 +1,35 @@
+/** Moments, periods and people in words. Pure. */
+import type { Period } from '../provisioning/snapshot.ts'
+
+/** Who asked for something, as far as the reader may know. */
+export interface Author {
+  readonly kind: 'apiKey' | 'unknownKey' | 'user' | 'system'
+  /** Of the key, or the email of the person; null: not for the reader to know. */
+  readonly name: string | null
+  readonly prefix: string | null
+}
+
+/** Such as `1 December 2026, 15:30 GMT+5:30`. */
+export function momentInWords(moment: Date, timeZone: string): string {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(moment)
+  const day = format({ day: 'numeric', month: 'long', year: 'numeric' })
+  return `${day}, ${format({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })}`
+}
+
+export function periodInWords({ months, days, until }: Period, timeZone: string): string {
+  if (months !== null) return count(months, 'month')
+  if (days !== null) return count(days, 'day')
+  return until ? `until ${momentInWords(until, timeZone)}` : 'for ever'
+}
+
+export function authorInWords({ kind, name, prefix }: Author): string {
+  if (kind === 'system') return 'Usher itself'
+  if (kind === 'user') return name ?? 'somebody of an organization above'
+  if (prefix === null) return 'a key of an organization above'
+  return name === null ? `the key ${prefix}…` : `the key "${name}" (${prefix}…)`
+}
+
+function count(number: number, unit: string): string {
+  return `${number} ${unit}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,155 @@
+/** Who is in a group, and the courses that it gives. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ask, callIn } from '../http/ask.ts'
+import { principalOf } from '../http/principal.ts'
+import { ById, changed, gone, Writing } from '../http/shapes.ts'
+import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import type { GroupCoursesIntent } from '../provisioning/intents.ts'
+import { type JoinDeps, join, joinedAnswers, OneOrMany } from '../provisions/joining.ts'
+import { getGroupCourse, getGroupMember, listGroupCourses, listGroupMembers } from './contents.ts'
+import { getGroup } from './queries.ts'
+import * as shape from './schema.ts'
+
+export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
+  const { engine, database } = deps
+  const { kysely } = database
+  const tags = ['Groups']
+  const place = (request: FastifyRequest, id: number) =>
+    getOrganizationOf(kysely, principalOf(request), { table: 'groups', word: 'group', id })
+
+  async function changeCourses(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    groupId: number,
+    asked: Pick<GroupCoursesIntent, 'kind' | 'courses'>,
+  ) {
+    const { id: organizationId } = await place(request, groupId)
+    const intent = { ...asked, call: callIn(request, organizationId), groupId }
+    return ask(engine, request, reply, intent, () => getGroup(kysely, principalOf(request), groupId))
+  }
+
+  return async app => {
+    app.get('/api/groups/:id/members', {
+      config: { permission: 'groups.view' },
+      schema: {
+        tags,
+        summary: 'List who is in a group',
+        params: ById,
+        querystring: shape.Page,
+        response: { 200: shape.GroupMemberPage },
+      },
+      handler: async request => {
+        await place(request, request.params.id)
+        return listGroupMembers(kysely, request.params.id, request.query)
+      },
+    })
+
+    app.post('/api/groups/:id/members', {
+      config: { permission: 'groups.assign' },
+      schema: {
+        tags,
+        summary: 'Put somebody into a group',
+        description:
+          'Gives its courses. Makes the account and the membership of the organization where there is none: that takes `users.create` too. 201 when the person came in now. An array is answered with 200 and an outcome for each.',
+        params: ById,
+        querystring: Writing,
+        body: OneOrMany(shape.NewGroupMember),
+        response: joinedAnswers,
+      },
+      handler: async (request, reply) => {
+        const { id } = request.params
+        const organization = await place(request, id)
+        return join(deps, request, reply, organization.id, shape.NewGroupMember, () => ({ groups: [id] }))
+      },
+    })
+
+    app.delete('/api/groups/:id/members/:user', {
+      config: { permission: 'groups.assign' },
+      schema: {
+        tags,
+        summary: 'Take somebody out of a group',
+        description: 'What came from the group is revoked, and nothing else.',
+        params: shape.ByGroupMember,
+        querystring: Writing,
+        response: gone,
+      },
+      handler: async (request, reply) => {
+        const { id: groupId, user } = request.params
+        const organization = await place(request, groupId)
+        const { email } = await getGroupMember(kysely, groupId, user)
+        const intent = { kind: 'leave_group', call: callIn(request, organization.id), groupId, email } as const
+        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+      },
+    })
+
+    app.get('/api/groups/:id/courses', {
+      config: { permission: 'groups.view' },
+      schema: {
+        tags,
+        summary: 'List the courses that a group gives',
+        params: ById,
+        querystring: shape.Page,
+        response: { 200: shape.GroupCoursePage },
+      },
+      handler: async request => {
+        await place(request, request.params.id)
+        return listGroupCourses(kysely, request.params.id, request.query)
+      },
+    })
+
+    app.post('/api/groups/:id/courses', {
+      config: { permission: 'groups.edit' },
+      schema: {
+        tags,
+        summary: 'Attach courses to a group',
+        description: 'All of its members get them.',
+        params: ById,
+        querystring: Writing,
+        body: shape.SentCourses,
+        response: changed(shape.Group),
+      },
+      handler: (request, reply) =>
+        changeCourses(request, reply, request.params.id, { kind: 'attach_courses', ...request.body }),
+    })
+
+    app.put('/api/groups/:id/courses', {
+      config: { permission: 'groups.edit' },
+      schema: {
+        tags,
+        summary: 'Say which courses a group gives',
+        description: 'These are attached, and all others are detached.',
+        params: ById,
+        querystring: Writing,
+        body: shape.SentCourses,
+        response: changed(shape.Group),
+      },
+      handler: (request, reply) =>
+        changeCourses(request, reply, request.params.id, { kind: 'set_courses', ...request.body }),
+    })
+
+    app.delete('/api/groups/:id/courses/:course', {
+      config: { permission: 'groups.edit' },
+      schema: {
+        tags,
+        summary: 'Detach a course from a group',
+        description: 'It is revoked from members as far as it came from the group.',
+        params: shape.ByGroupCourse,
+        querystring: Writing,
+        response: gone,
+      },
+      handler: async (request, reply) => {
+        const { id: groupId, course } = request.params
+        const organization = await place(request, groupId)
+        await getGroupCourse(kysely, groupId, course)
+        const intent = {
+          kind: 'detach_courses',
+          call: callIn(request, organization.id),
+          groupId,
+          courses: [course],
+        } as const
+        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+      },
+    })
+  }
+}

@@ -1,0 +1,95 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { ask, callIn } from '../http/ask.ts'
+import { change } from '../http/change.ts'
+import { tagged } from '../http/etag.ts'
+import { principalOf } from '../http/principal.ts'
+import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import type { JoinDeps } from '../provisions/joining.ts'
+import { createGroup } from './create-group.ts'
+import { getGroup, listGroups } from './queries.ts'
+import * as shape from './schema.ts'
+import { updateGroup } from './update-group.ts'
+
+export function groupRoutes({ engine, database }: JoinDeps): FastifyPluginAsyncTypebox {
+  const { kysely } = database
+  const tags = ['Groups']
+  return async app => {
+    app.get('/api/groups', {
+      config: { permission: 'groups.view' },
+      schema: { tags, summary: 'List groups', querystring: shape.GroupList, response: { 200: shape.GroupPage } },
+      handler: async request => {
+        const { organization, ...filter } = request.query
+        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
+        return listGroups(kysely, { ...filter, organizationId: id })
+      },
+    })
+
+    app.post('/api/groups', {
+      config: { permission: 'groups.create' },
+      schema: {
+        tags,
+        summary: 'Make a group',
+        querystring: Writing,
+        body: shape.NewGroup,
+        response: made(shape.Group),
+      },
+      handler: (request, reply) =>
+        change(database, request, reply, 201, (transaction, by, principal) =>
+          createGroup(transaction, principal, request.body, by),
+        ),
+    })
+
+    app.get('/api/groups/:id', {
+      config: { permission: 'groups.view' },
+      schema: { tags, summary: 'Read a group', params: ById, response: { 200: shape.Group } },
+      handler: async (request, reply) => tagged(reply, await getGroup(kysely, principalOf(request), request.params.id)),
+    })
+
+    app.patch('/api/groups/:id', {
+      config: { permission: 'groups.edit' },
+      schema: {
+        tags,
+        summary: 'Change a group',
+        params: ById,
+        headers: IfMatch,
+        querystring: Writing,
+        body: shape.GroupChanges,
+        response: changed(shape.Group),
+      },
+      handler: (request, reply) =>
+        change(database, request, reply, 200, (transaction, by, principal) =>
+          updateGroup(
+            transaction,
+            principal,
+            { ...request.params, ifMatch: request.headers['if-match'] },
+            request.body,
+            by,
+          ),
+        ),
+    })
+
+    app.delete('/api/groups/:id', {
+      config: { permission: 'groups.delete' },
+      schema: {
+        tags,
+        summary: 'Archive a group',
+        description: 'Everybody leaves it: what came from it is revoked, and nothing else.',
+        params: ById,
+        querystring: Writing,
+        response: gone,
+      },
+      handler: async (request, reply) => {
+        const { id: groupId } = request.params
+        const organization = await getOrganizationOf(kysely, principalOf(request), {
+          table: 'groups',
+          word: 'group',
+          id: groupId,
+        })
+        const intent = { kind: 'archive_group', call: callIn(request, organization.id), groupId } as const
+        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+      },
+    })
+  }
+}

@@ -1,0 +1,72 @@
+/** The shapes of groups, who is in them and what they give. */
+import { Type } from 'typebox'
+import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { namedPerson } from '../users/named-people.ts'
+
+const Name = Type.String({ description: 'Unique in its organization, whatever the case.', examples: ['Readers'] })
+const Description = Type.String()
+const CourseName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })
+
+export const Group = Type.Object({
+  id: Id,
+  organization: Type.String({ description: 'The slug of its organization.' }),
+  name: Name,
+  description: Description,
+  courses: Type.Array(CourseName, { description: 'What being in it gives.' }),
+  member_count: Type.Integer(),
+  archived_at: Nullable(Moment),
+  created_at: Moment,
+  updated_at: Moment,
+})
+
+export const GroupPage = PageOf(Group)
+
+export const NewGroup = Sent({ ...OrganizationChoice, name: Name, description: Type.Optional(Description) })
+
+export const GroupChanges = Sent(
+  { name: Type.Optional(Name), description: Type.Optional(Description) },
+  { minProperties: 1 },
+)
+
+export const GroupList = Sent({
+  ...OrganizationChoice,
+  ...ListQuery,
+  search: Type.Optional(Type.String({ maxLength: 150, description: 'Part of the name.' })),
+  archived: Type.Optional(Type.Boolean({ description: 'Also those that are archived.' })),
+})
+
+const GroupMember = Type.Object({
+  user_id: Id,
+  email: Type.String({ examples: ['jane@example.com'] }),
+  first_name: Type.String(),
+  last_name: Type.String(),
+  created_at: Type.Unsafe<Date>({ ...Moment, description: 'Since when.' }),
+})
+
+export const GroupMemberPage = PageOf(GroupMember)
+
+export const NewGroupMember = Sent(namedPerson)
+
+export const ByGroupMember = Type.Object({ id: Id, user: Id })
+
+const GroupCourse = Type.Object({
+  id: Id,
+  name: CourseName,
+  display_name: Type.String(),
+  archived_at: Type.Unsafe<Date | null>({ ...Nullable(Moment), description: 'Then it is given to nobody more.' }),
+  created_at: Type.Unsafe<Date>({ ...Moment, description: 'Since when the group gives it.' }),
+})
+
+export const GroupCoursePage = PageOf(GroupCourse)
+
+export const Page = Sent(ListQuery)
+
+export const SentCourses = Sent({
+  courses: Type.Array(CourseName, {
+    maxItems: 200,
+    uniqueItems: true,
+    description: "Courses of the group's organization.",
+  }),
+})
+
+export const ByGroupCourse = Type.Object({ id: Id, course: CourseName })

@@ -1,0 +1,38 @@
+import type { Transaction } from '../db/database.ts'
+import { requireMatch } from '../http/etag.ts'
+import type { Principal } from '../http/principal.ts'
+import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { type GroupRow, getGroup } from './queries.ts'
+
+export interface GroupChanges {
+  readonly name?: string
+  readonly description?: string
+}
+
+/** Changes what is given and leaves the rest. Throws `not_found`, `invalid`, `conflict`, or `precondition_failed`. */
+export async function updateGroup(
+  transaction: Transaction,
+  principal: Principal,
+  { id, ifMatch }: { id: number; ifMatch?: string },
+  { name, description }: GroupChanges,
+  by: By,
+): Promise<GroupRow> {
+  refuseInvalid({
+    name: name === undefined ? null : textProblem(name, 150),
+    description: description === undefined ? null : longTextProblem(description),
+  })
+  const { id: organizationId } = await lockInReach(transaction, principal, { table: 'groups', word: 'group', id })
+  const before = await getGroup(transaction, principal, id)
+  requireMatch(ifMatch, before)
+  await transaction
+    .updateTable('groups')
+    .set({ name: name?.trim(), description, updated_at: by.receivedAt })
+    .where('id', '=', id)
+    .execute()
+  const after = await getGroup(transaction, principal, id)
+  const object = { kind: 'group', id, before, after }
+  await recordOperation(transaction, { kind: 'update_group', organizationId, result: 'changed', object }, by)
+  return after
+}

@@ -1,0 +1,68 @@
+/** A body that is an array: each of its elements is asked by itself, and none harms another. */
+import type { FastifyError, FastifyRequest } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import { Refusal } from '../lib/refusal.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import type { Intent, Outcome } from '../provisioning/intents.ts'
+import { type Done, isPlan, requireDone, runAsPlanned } from './ask.ts'
+import { describePlan } from './describe-plan.ts'
+import { toProblem } from './errors.ts'
+import { toFieldErrors } from './field-errors.ts'
+import { principalOf } from './principal.ts'
+import { refusalOf } from './problem-words.ts'
+
+/** What is valid, and in place of what is not its Refusal. */
+export function readElements<Shape extends TSchema>(
+  request: FastifyRequest,
+  shape: Shape,
+  elements: readonly unknown[],
+): (Static<Shape> | Refusal)[] {
+  const validate = request.compileValidationSchema(shape, 'body')
+  return elements.map(element =>
+    validate(element)
+      ? (element as Static<Shape>)
+      : new Refusal('invalid', 'The element is not valid', toFieldErrors(validate.errors ?? [])),
+  )
+}
+
+/**
+ * What `present` makes of each outcome, or the problem that it met, in their order. In plan mode the plan of them all, and a
+ * problem or null for each.
+ */
+export async function askEach<Answer>(
+  engine: Engine,
+  request: FastifyRequest,
+  asked: readonly (Intent | Refusal)[],
+  present: (outcome: Done, index: number) => Answer,
+) {
+  if (isPlan(request)) {
+    const plan = await engine.plan(asked.filter(isIntent))
+    const outcomes = plan.outcomes.values()
+    const results = asked.map(one => {
+      const refusal = one instanceof Refusal ? one : refusalIn(outcomes.next().value as Outcome)
+      return refusal && toProblem(refusal as FastifyError, request)
+    })
+    return { ...describePlan(plan, principalOf(request).organization), results }
+  }
+  const planned = request.plannedFingerprint
+    ? (await runAsPlanned(engine, request, asked.filter(isIntent))).values()
+    : null
+  const results = asked.map(async (one, index) => {
+    try {
+      if (one instanceof Refusal) throw one
+      const outcome = planned ? (planned.next().value as Outcome) : await engine.submit(one)
+      return present(requireDone(outcome), index)
+    } catch (error) {
+      return toProblem(error as FastifyError, request)
+    }
+  })
+  return { results: await Promise.all(results) }
+}
+
+function isIntent(one: Intent | Refusal): one is Intent {
+  return !(one instanceof Refusal)
+}
+
+function refusalIn(outcome: Outcome): Refusal | null {
+  return outcome.result === 'refused' ? refusalOf(outcome.problems) : null
+}

@@ -1,0 +1,72 @@
+/** How a route asks the engine for something: what is refused is thrown, and `?mode=plan` only shows what would be done. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { requirePlanned } from '../plans/hooks.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import type { Call, Intent, Outcome, RefusedOutcome } from '../provisioning/intents.ts'
+import { describePlan } from './describe-plan.ts'
+import { unquoteKey } from './idempotency.ts'
+import { principalOf } from './principal.ts'
+import { refusalOf } from './problem-words.ts'
+
+export type Done = Exclude<Outcome, RefusedOutcome>
+
+/**
+ * Puts one intent to the engine and answers with what `present` makes of its outcome; in plan mode with the plan. Throws a
+ * Refusal for what the engine refuses.
+ */
+export async function ask<Answer>(
+  engine: Engine,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  intent: Intent,
+  present: (outcome: Done) => Answer,
+) {
+  if (isPlan(request)) {
+    const plan = await engine.plan([intent])
+    for (const outcome of plan.outcomes) requireDone(outcome)
+    return reply.code(200).send(describePlan(plan, principalOf(request).organization))
+  }
+  const outcome = requireDone(await submit(engine, request, intent))
+  reply.header('usher-operation', outcome.operationId)
+  return present(outcome)
+}
+
+/** Among others; alone where it must be exactly what was planned. */
+async function submit(engine: Engine, request: FastifyRequest, intent: Intent): Promise<Outcome> {
+  if (!request.plannedFingerprint) return engine.submit(intent)
+  const [outcome] = await runAsPlanned(engine, request, [intent])
+  return outcome as Outcome
+}
+
+/** All of them and exactly so, or none. What is refused is told as ever: then the world has moved, and this is how. */
+export function runAsPlanned(engine: Engine, request: FastifyRequest, intents: readonly Intent[]) {
+  return engine.run(intents, plan => {
+    const isRefused = plan.outcomes.some(outcome => outcome.result === 'refused')
+    if (!isRefused || intents.length > 1)
+      requirePlanned(request, describePlan(plan, principalOf(request).organization).changes)
+  })
+}
+
+/** What guards what is added against being added twice: the caller's reference, else the key of the request, which is theirs. */
+export function referenceOf(request: FastifyRequest, reference: string | undefined): string | null {
+  const { 'idempotency-key': key } = request.headers
+  return (
+    reference ?? (typeof key === 'string' ? `idempotency-key ${principalOf(request).keyId} ${unquoteKey(key)}` : null)
+  )
+}
+
+/** The circumstances of what a caller asks in an organization. */
+export function callIn(request: FastifyRequest, organizationId: number, source: string | null = null): Call {
+  const { actor, ip, receivedAt } = principalOf(request).by
+  return { actor, ip, receivedAt, organizationId, source }
+}
+
+export function isPlan({ query }: FastifyRequest): boolean {
+  return (query as { mode?: 'plan' }).mode === 'plan'
+}
+
+/** Throws the refusal of what was refused. */
+export function requireDone(outcome: Outcome): Done {
+  if (outcome.result === 'refused') throw refusalOf(outcome.problems)
+  return outcome
+}

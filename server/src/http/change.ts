@@ -1,0 +1,50 @@
+/** How a route changes something: one transaction, one operation; with `?mode=plan` it is shown and taken back. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Database, Transaction } from '../db/database.ts'
+import { type ChangeRow, listRecordedChanges } from '../operations/changes.ts'
+import type { By } from '../operations/record-operation.ts'
+import { requirePlanned } from '../plans/hooks.ts'
+import { isVersioned, tagged } from './etag.ts'
+import { type Principal, principalOf } from './principal.ts'
+
+export interface PlanAnswer {
+  readonly mode: 'plan'
+  readonly changes: readonly ChangeRow[]
+}
+
+/**
+ * What `work` gives, answered with `status`; in plan mode, with 200, what it would have changed. Nothing given: it is gone.
+ */
+export async function change<Result>(
+  { kysely }: Pick<Database, 'kysely'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: 200 | 201 | 204,
+  work: (transaction: Transaction, by: By, principal: Principal) => Promise<Result>,
+) {
+  const principal = principalOf(request)
+  const run = async (transaction: Transaction) => {
+    const result = await work(transaction, principal.by, principal)
+    if (request.plannedFingerprint)
+      requirePlanned(request, await listRecordedChanges(transaction, principal.by.operationId ?? 0))
+    return result
+  }
+  const { mode } = request.query as { mode?: 'plan' }
+  if (mode === 'plan') return reply.code(200).send(await showAndTakeBack(kysely, principal.by, run))
+  const result = await kysely.transaction().execute(run)
+  return reply.code(status).send(isVersioned(result) ? tagged(reply, result) : result)
+}
+
+async function showAndTakeBack(
+  kysely: Database['kysely'],
+  { operationId }: By,
+  run: (transaction: Transaction) => Promise<unknown>,
+): Promise<PlanAnswer> {
+  const transaction = await kysely.startTransaction().execute()
+  try {
+    await run(transaction)
+    return { mode: 'plan', changes: await listRecordedChanges(transaction, operationId ?? 0) }
+  } finally {
+    await transaction.rollback().execute()
+  }
+}

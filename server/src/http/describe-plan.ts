@@ -1,0 +1,129 @@
+/** A plan of the engine, as the API shows it. */
+import { foldGrants, runAt } from '../provisioning/fold.ts'
+import type { Plan } from '../provisioning/plan.ts'
+import { enrollmentKey, type Grant } from '../provisioning/snapshot.ts'
+
+/** What each table of a plan is to a reader. The log itself, and what only counts, is left out. */
+const shown = {
+  newUsers: ['create', 'user'],
+  changedUsers: ['update', 'user'],
+  newMemberships: ['create', 'membership'],
+  changedMemberships: ['update', 'membership'],
+  removedMemberships: ['delete', 'membership'],
+  newTeams: ['create', 'team'],
+  newTeamMembers: ['create', 'team_member'],
+  changedTeamMembers: ['update', 'team_member'],
+  removedTeamMembers: ['delete', 'team_member'],
+  newGroups: ['create', 'group'],
+  archivedGroups: ['delete', 'group'],
+  newGroupMembers: ['create', 'group_member'],
+  removedGroupMembers: ['delete', 'group_member'],
+  newGroupCourses: ['create', 'group_course'],
+  removedGroupCourses: ['delete', 'group_course'],
+  newSeats: ['create', 'seats'],
+  changedSeats: ['update', 'seats'],
+  newSeatEntries: ['create', 'seat_entry'],
+  newClaims: ['create', 'claim'],
+  changedClaims: ['update', 'claim'],
+  newEnrollments: ['create', 'enrollment'],
+  changedEnrollments: ['update', 'enrollment'],
+  newGrants: ['create', 'grant'],
+  changedGrants: ['update', 'grant'],
+  newOrders: ['create', 'order'],
+  changedOrders: ['update', 'order'],
+  newOrderLines: ['create', 'order_line'],
+  changedOrderLines: ['update', 'order_line'],
+  newCreditEntries: ['create', 'credit_entry'],
+  newInvitations: ['create', 'invitation'],
+  changedInvitations: ['update', 'invitation'],
+  newLinkJoins: ['create', 'link_join'],
+  changedLinkJoins: ['update', 'link_join'],
+  messages: ['create', 'message'],
+} as const
+
+/**
+ * What would be made has no id yet: it is called `#1`, `#2`, wherever it is spoken of. Whoever is a member of no
+ * organization from `home` down is shown as somebody new: whether such an account exists is not the caller's to know.
+ */
+export function describePlan(plan: Plan, home: { readonly id: number }) {
+  const shownPlan = { ...plan, ...showAsNew(plan, home) }
+  const rows = Object.entries(shown).flatMap(([table, [action, kind]]) =>
+    shownPlan[table as keyof typeof shown].map(row => ({ action, kind, row: row as object })),
+  )
+  const made = rows.flatMap(({ action, row }) => (action === 'create' && 'id' in row ? [row.id] : []))
+  const names = new Map(made.map((id, index) => [id, `#${index + 1}`]))
+  const changes = rows.map(({ action, kind, row }) => {
+    const described = toJson(row, names)
+    if (action === 'delete') return { action, kind, before: described, after: null }
+    const before = action === 'update' ? plan.before.get(row) : undefined
+    return { action, kind, before: before ? toJson(before, names) : null, after: described }
+  })
+  return { mode: 'plan' as const, changes, seats: describeSeats(plan, names) }
+}
+
+/** The rows that would tell those whose account exists elsewhere from those who have none. */
+function showAsNew(plan: Plan, home: { readonly id: number }) {
+  const { newUsers, newMemberships, newGrants, newEnrollments, changedEnrollments, now } = plan
+  const known = new Set(plan.earlierMemberships.filter(({ path }) => path.includes(home.id)).map(row => row.userId))
+  const made = new Map(newUsers.map(({ id, email }) => [id, email]))
+  const named = new Map(plan.operations.map(({ userId, email }) => [userId, email]))
+  const joining = [...new Set(newMemberships.map(({ userId }) => userId)), ...made.keys()].filter(id => !known.has(id))
+  const people = new Map(joining.flatMap(id => [[id, made.get(id) ?? named.get(id)] as const]).filter(([, it]) => it))
+  const grants = newGrants.filter(({ userId }) => people.has(userId))
+  const enrollments = [...Map.groupBy(grants, row => enrollmentKey(row.userId, row.courseId)).values()].map(given => {
+    const [{ id, userId, courseId }] = given as [Grant]
+    const run = runAt(foldGrants(given), now)
+    // Nothing else of the plan goes by this id: the real one may be of a row that is there already.
+    return { id: -id, userId, courseId, ...run, revokedAt: null, suspendedAt: null, completedAt: null }
+  })
+  const isKnown = ({ userId }: { userId: number }) => !people.has(userId)
+  return {
+    newUsers: [...people].map(([id, email]) => ({ id, email })),
+    changedUsers: plan.changedUsers.filter(({ id }) => !people.has(id)),
+    newEnrollments: [...newEnrollments.filter(isKnown), ...enrollments],
+    changedEnrollments: changedEnrollments.filter(isKnown),
+    // Of an account that comes to be shared.
+    messages: plan.messages.filter(row => isKnown(row) || row.kind !== 'password_link'),
+  }
+}
+
+function describeSeats(plan: Plan, names: ReadonlyMap<unknown, string>) {
+  const after = plan.outcomes.flatMap(outcome => ('seats' in outcome ? outcome.seats : []))
+  const last = new Map(after.map(seats => [seats.seatId, seats]))
+  return [...last.values()].map(({ teamId, product, quantity, used }) => ({
+    team_id: names.get(teamId) ?? teamId,
+    product,
+    quantity,
+    used,
+  }))
+}
+
+/** Links and passwords are nobody's to know, and an operation that is not done has no id. */
+const hidden = new Set([
+  'emailVerified',
+  'passwordSetAt',
+  'passwordLinkId',
+  'passwordLinkExpiresAt',
+  'operationId',
+  'releasedOperationId',
+  'revokedOperationId',
+  'refundedOperationId',
+  'sentOperationId',
+  'endNotedAt',
+])
+
+function toJson(row: object, names: ReadonlyMap<unknown, string>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([name]) => !hidden.has(name))
+      .map(([name, value]) => [toSnakeCase(name), /ids?$/i.test(name) ? nameIds(value, names) : value]),
+  )
+}
+
+function nameIds(value: unknown, names: ReadonlyMap<unknown, string>): unknown {
+  return Array.isArray(value) ? value.map(id => names.get(id) ?? id) : (names.get(value) ?? value)
+}
+
+function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+}

@@ -1,0 +1,38 @@
+/** What is wrong with a request that does not have its route's shape: each fault once, by its field, in words. */
+import type { FastifyError } from 'fastify'
+import type { FieldError } from '../lib/refusal.ts'
+import { formats } from './formats.ts'
+
+type Fault = NonNullable<FastifyError['validation']>[number]
+
+/** Of a field that may have several forms, what is wrong with the form that was meant; when none was, which there are. */
+export function toFieldErrors(faults: readonly Fault[]): FieldError[] {
+  const choice = faults.findLast(fault => fault.keyword === 'anyOf')
+  if (!choice) return faults.map(toFieldError)
+  const isOfChoice = (fault: Fault) => fault.schemaPath.startsWith(`${choice.schemaPath}/`)
+  const forms = faults.filter(isOfChoice)
+  const isWrongType = ({ keyword, instancePath }: Fault) => keyword === 'type' && instancePath === choice.instancePath
+  const meant = forms.filter(fault => !isWrongType(fault))
+  const types = forms.filter(isWrongType).map(fault => fault.params.type)
+  const said =
+    meant.length > 0 ? toFieldErrors(meant) : [toFieldError({ ...choice, message: `must be ${types.join(' or ')}` })]
+  const others = faults.filter(fault => fault !== choice && !isOfChoice(fault))
+  return [...toFieldErrors(others), ...said]
+}
+
+function toFieldError({ instancePath, message, params, keyword }: Fault): FieldError {
+  const missing = 'missingProperty' in params ? `/${params.missingProperty}` : ''
+  const unknown = 'additionalProperty' in params ? `/${params.additionalProperty}` : ''
+  const field = `${instancePath}${missing}${unknown}`.slice(1).replaceAll('/', '.')
+  if (missing) return { field, message: 'is required' }
+  if (unknown) return { field, message: 'is not known here' }
+  if (keyword === 'enum') return { field, message: `must be ${listChoices(params.allowedValues)}` }
+  if (keyword === 'minProperties') return { field, message: 'must hold something to change' }
+  if (keyword === 'format') return { field, message: formats[params.format as string]?.message ?? message ?? '' }
+  return { field, message: message ?? '' }
+}
+
+function listChoices(values: unknown): string {
+  const words = (values as readonly unknown[]).map(String)
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('')
+}

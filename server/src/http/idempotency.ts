@@ -1,0 +1,93 @@
+/**
+ * `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header): the same POST sent again, because its answer did not
+ * arrive, is done once and answered as the first time. Requests without the header are not looked at.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Reader } from '../db/database.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { readKey } from './credentials.ts'
+import { type Answer, claim, keepAnswer, type Once, takeBackClaim } from './idempotent-answers.ts'
+
+export interface Caller {
+  readonly keyId: number
+  readonly operationId: number | null
+}
+
+export interface IdempotencyHooks {
+  /** After the body was read, before anything is done. Answers what was answered before. */
+  preValidation(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined>
+  /** Keeps what is answered. */
+  onSend(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<void>
+}
+
+const maxLength = 255
+const keptHeaders = ['content-type', 'etag', 'location', 'usher-operation']
+
+/** `callerOf` gives who asks, once that is known. Throws the refusals of the draft. */
+export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) => Caller): IdempotencyHooks {
+  const underWay = new WeakMap<FastifyRequest, Once>()
+
+  return {
+    async preValidation(request, reply) {
+      const header = request.headers['idempotency-key']
+      if (header === undefined || request.method !== 'POST' || isPlan(request)) return
+      const once = { ...readOnce(request, String(header)), ...callerOf(request) }
+      const claimed = await claim(reader, once)
+      switch (claimed.state) {
+        case 'claimed':
+          underWay.set(request, once)
+          return
+        case 'answered':
+          return replay(reply, claimed.answer)
+        case 'other_request':
+          throw new Refusal('idempotency_key_reused', 'This Idempotency-Key came before, with another request.')
+        case 'under_way':
+          throw new Refusal('idempotency_key_in_use', 'The request with this Idempotency-Key is still under way.')
+        case 'answer_lost':
+          throw new Refusal('idempotency_answer_lost', `It was done, once: operation ${claimed.operationId}.`)
+      }
+    },
+
+    async onSend(request, reply, payload) {
+      const once = underWay.get(request)
+      if (!once) return
+      const { statusCode: status } = reply
+      // What may go better the next time is not kept.
+      const isKept = status < 500 && status !== 429 && (typeof payload === 'string' || payload == null)
+      await (isKept
+        ? keepAnswer(reader, once, { status, headers: readHeaders(reply), body: (payload as string | null) ?? '' })
+        : takeBackClaim(reader, once)
+      ).catch(error => request.log.error({ err: error, request_id: request.id }, 'an answer could not be kept'))
+    },
+  }
+}
+
+function isPlan({ query }: FastifyRequest): boolean {
+  return (query as { mode?: unknown } | null)?.mode === 'plan'
+}
+
+/** The draft's quoted text, or the same without its quotation marks. */
+export function unquoteKey(header: string): string {
+  return /^"(.*)"$/.exec(header.trim())?.[1] ?? header.trim()
+}
+
+function readOnce(request: FastifyRequest, header: string) {
+  const idempotencyKey = unquoteKey(header)
+  if (idempotencyKey === '' || idempotencyKey.length > maxLength) {
+    const message = `must have 1 to ${maxLength} characters`
+    throw new Refusal('invalid', `Idempotency-Key ${message}`, [{ field: 'Idempotency-Key', message }])
+  }
+  const asked = `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`
+  return { idempotencyKey, asked, rawKey: readKey(request) ?? '' }
+}
+
+function readHeaders(reply: FastifyReply): Record<string, string> {
+  return Object.fromEntries(
+    keptHeaders.flatMap(name => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [])),
+  )
+}
+
+function replay(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  reply.code(status).headers({ ...headers, 'idempotent-replayed': 'true' })
+  return reply.serializer(text => text as string).send(body)
+}

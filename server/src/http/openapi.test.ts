@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../../test/server.ts'
+import type { ApiDescription } from './complete-description.ts'
+
+let usher: TestServer
+let description: ApiDescription
+
+beforeAll(async () => {
+  usher = await startTestServer()
+  description = (await (await fetch(`${usher.url}/openapi.json`)).json()) as ApiDescription
+})
+afterAll(() => usher.close())
+
+const operations = () =>
+  Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
+  )
+
+test('the description is there for programs, and names this server', () => {
+  expect(description).toMatchObject({ openapi: '3.1.0', servers: [{ url: usher.url }] })
+  expect(operations().length).toBeGreaterThan(20)
+})
+
+test('every operation has a name of its own, a tag that is explained, and says who may', () => {
+  const ids = operations().map(({ operation }) => operation.operationId)
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+  const tags = description.tags.map(tag => tag.name)
+  expect(operations().filter(({ operation }) => operation.tags.some(tag => !tags.includes(tag)))).toEqual([])
+  expect(operations().filter(({ operation }) => !operation.security)).toEqual([])
+})
+
+test('every parameter is described', () => {
+  const bare = operations().flatMap(({ name, operation }) =>
+    (operation.parameters ?? [])
+      .filter(parameter => !('$ref' in parameter) && !parameter.description)
+      .map(parameter => `${name}: ${parameter.name}`),
+  )
+  expect(bare).toEqual([])
+})
+
+test('what is referred to is there', () => {
+  const text = JSON.stringify(description)
+  const missing = [...text.matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)].filter(
+    ([, kind, name]) => !description.components[kind as string]?.[name as string],
+  )
+  expect(missing).toEqual([])
+})

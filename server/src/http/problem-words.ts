@@ -1,0 +1,99 @@
+/** The native API's words for what the engine refuses. */
+import { Refusal, type RefusalCode } from '../lib/refusal.ts'
+import type { Problem, ProblemCode } from '../provisioning/intents.ts'
+
+const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: Problem) => string]> = {
+  required: ['invalid', () => 'is required'],
+  wrong_type: ['invalid', () => 'is of the wrong type'],
+  malformed: ['invalid', () => 'is not a valid email address'],
+  invalid_characters: ['invalid', () => 'contains characters that cannot be stored'],
+  too_long: ['invalid', ({ value }) => `is longer than ${value} characters`],
+  out_of_range: ['invalid', ({ value }) => `must be from 1 to ${value}`],
+  too_many: ['invalid', ({ value }) => `has more than ${value} entries`],
+  unreadable_body: ['invalid', () => 'is not readable'],
+  body_too_large: ['too_large', () => 'is too large'],
+  unsupported_media_type: ['unsupported_media_type', () => 'must be JSON'],
+  unknown_path: ['not_found', () => 'is not there'],
+  method_not_allowed: ['method_not_allowed', ({ value }) => `takes only ${value}`],
+  invalid_key: ['unauthenticated', () => 'is not valid'],
+  organization_not_enabled: ['forbidden', () => 'is suspended or not enabled for provisioning'],
+  not_permitted: ['forbidden', () => 'is not allowed by the scopes of this key'],
+  unknown_course: ['invalid', ({ value }) => `names no active course of the organization: ${value}`],
+  course_ended: ['invalid', ({ value, day }) => `names a course that ended on ${day}: ${value}`],
+  unknown_enrollment: ['not_found', ({ value }) => `is none of the person's: ${value}`],
+  unknown_product: ['invalid', ({ value }) => `names no active product of the organization: ${value}`],
+  unknown_team: ['not_found', ({ value }) => `is no team of the organization: ${value}`],
+  unknown_group: ['invalid', ({ value }) => `is no group of the organization: ${value}`],
+  unknown_user: ['not_found', ({ value }) => `is not there: ${value}`],
+  no_team: ['conflict', () => 'cannot be the first one: the person is in no team here'],
+  team_name_taken: ['conflict', ({ value }) => `is taken by another team: ${value}`],
+  external_id_taken: ['conflict', ({ value }) => `belongs to somebody else here: ${value}`],
+  no_seats: ['conflict', ({ value }) => `is not among the seats: ${value}`],
+  no_seats_left: ['conflict', ({ value }) => `has no seats left: ${value}`],
+  seats_in_use: ['conflict', ({ value }) => `is less than the ${value} seats in use: say whose go with \`reclaim\``],
+  unknown_grant: ['not_found', ({ value }) => `is not behind this enrollment: ${value}`],
+  enrollment_revoked: ['conflict', () => 'is revoked: provision the course again'],
+  not_longer: ['invalid', () => 'must lie after the end that it has'],
+  same_team: ['invalid', () => 'is the very team that it comes from'],
+  changed_meanwhile: ['precondition_failed', () => 'names another state: it was changed since you read it'],
+  already_invited: ['conflict', () => 'is invited already: send that invitation again'],
+  invitation_over: ['conflict', () => 'is not open any more: it was accepted, withdrawn or sent again, or has expired'],
+  link_over: ['gone', () => 'was revoked, or has expired'],
+  link_used_up: ['gone', () => 'was followed by as many as it may be'],
+  domain_not_allowed: ['invalid', ({ value }) => `must be an address at ${value}`],
+  join_decided: ['conflict', () => 'is decided already'],
+  left_team: [
+    'conflict',
+    ({ value }) => `gives a place back to somebody who has left team ${value}: bring them back first`,
+  ],
+  left_group: [
+    'conflict',
+    ({ value }) => `gives access back to somebody who has left group ${value}: bring them back first`,
+  ],
+  left_organization: [
+    'conflict',
+    ({ value }) => `gives access back to user ${value}, who has left the organization: bring them back first`,
+  ],
+  place_gone: ['conflict', ({ value }) => `gives access back by ${value}, which is gone: give it anew`],
+  later_operation: ['conflict', ({ value }) => `cannot be undone before operation ${value}, which leans on it`],
+  not_undoable: ['conflict', ({ value }) => `is a ${value}: there is nothing in it that could be undone`],
+  not_for_sale: ['not_found', ({ value }) => `is no catalog item that the team can buy: ${value}`],
+  no_price: ['invalid', () => 'has no price in credits: take a catalog item, or let it be paid elsewhere (`external`)'],
+  not_enough_credits: ['conflict', ({ value }) => `lacks ${value} credits`],
+  unknown_order: ['not_found', ({ value }) => `is not there: ${value}`],
+  unknown_line: ['invalid', ({ value }) => `holds no line of the order: ${value}`],
+  order_closed: ['conflict', () => 'is cancelled: place another one'],
+  order_completed: ['conflict', () => 'is completed: refund it instead'],
+  order_not_completed: ['conflict', () => 'was never completed: there is nothing to refund, cancel it instead'],
+  seats_held: [
+    'conflict',
+    ({ value }) => `must say whose seats go, \`newest\` or \`oldest\`: learners hold ${value} of them`,
+  ],
+  seats_gone: [
+    'conflict',
+    ({ value }) => `take back ${value} seats more than the team has: they were moved or taken away`,
+  ],
+  reference_required: [
+    'invalid',
+    () => 'is required where seats are added, or an Idempotency-Key: a retry would add them twice',
+  ],
+}
+
+/** Who may not at all is told so first; then what is wrong; then what is missing; then what stands against it. */
+const order: readonly RefusalCode[] = ['forbidden', 'gone', 'invalid', 'not_found', 'conflict']
+
+/** One refusal that names every problem. */
+export function refusalOf(problems: readonly Problem[]): Refusal {
+  const codes = problems.map(({ code }) => table[code][0])
+  const code = order.find(code => codes.includes(code)) ?? codes[0] ?? 'invalid'
+  const errors = problems.map(problem => ({
+    field: problem.field,
+    code: problem.code,
+    message: table[problem.code][1](problem),
+  }))
+  return new Refusal(
+    code,
+    errors.map(({ field, message }) => `${field || 'organization'} ${message}`).join('; '),
+    errors,
+  )
+}

@@ -1,0 +1,103 @@
+/** Shapes that many routes share. */
+import { type TProperties, type TSchema, Type } from 'typebox'
+
+export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [4160] })
+
+/** A `Date` here, text in JSON. */
+export const Moment = Type.Unsafe<Date>({ type: 'string', format: 'date-time', examples: ['2026-12-01T09:30:00.000Z'] })
+
+/** The same as it is sent. */
+export const SentMoment = Type.String({ format: 'date-time', examples: ['2026-12-01T09:30:00.000Z'] })
+
+export const Nullable = <T extends TSchema>(schema: T, options: { description?: string } = {}) =>
+  Type.Union([schema, Type.Null()], options)
+
+/** What a caller calls something, so that the same again is known. */
+export const SentReference = (description?: string) =>
+  Type.String({ minLength: 1, maxLength: 255, format: 'reference', description, examples: ['order-1042'] })
+
+/** What a caller sends: a field that is not named is refused. */
+export const Sent = <T extends TProperties>(
+  properties: T,
+  options: { description?: string; minProperties?: number } = {},
+) => Type.Object(properties, { additionalProperties: false, ...options })
+
+export const ById = Type.Object({ id: Id })
+
+/** Where a new thing belongs, or whose things are listed: the caller's own organization unless it is said. */
+export const OrganizationChoice = {
+  organization: Type.Optional(
+    Type.Union([Id, Type.String({ minLength: 2, maxLength: 63 })], {
+      description: "Its id or slug: the key's own organization or one below it. Default: the key's own.",
+      examples: ['acme-prep'],
+    }),
+  ),
+}
+
+/** The query of every write. */
+export const Writing = Sent({
+  mode: Type.Optional(Type.Enum(['plan'], { description: '`plan` shows what would be changed, and changes nothing.' })),
+})
+
+export const ListQuery = {
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many at most.' }),
+  cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`next_cursor` of the page before.' })),
+  sort: Type.Optional(Type.String({ maxLength: 50, examples: ['-id'] })),
+  count: Type.Optional(Type.Boolean({ description: 'Whether `total_count` is given too.' })),
+}
+
+export const PageOf = <T extends TSchema>(row: T) =>
+  Type.Object({
+    data: Type.Array(row),
+    next_cursor: Nullable(Type.String({ description: 'For the next page; null: this is the last one.' })),
+    total_count: Type.Optional(Type.Integer()),
+  })
+
+/** Something that was changed, or would be. */
+export const ChangeShown = Type.Object(
+  {
+    action: Type.Enum(['create', 'update', 'delete']),
+    kind: Type.String({ description: 'What it is.', examples: ['team'] }),
+    id: Type.Optional(Type.Integer({ description: 'Of what is there; what would be made gets its own then.' })),
+    before: Type.Unknown({ description: 'Null: it was made.' }),
+    after: Type.Unknown({ description: 'Null: it is gone.' }),
+  },
+  { title: 'Change' },
+)
+
+/** What a write would do, when it is asked with `?mode=plan`. */
+export const PlanAnswer = Type.Object(
+  {
+    mode: Type.Enum(['plan']),
+    plan_id: Type.Integer({ description: 'For `POST /api/plans/{id}/apply`, which does exactly this.' }),
+    expires_at: Moment,
+    changes: Type.Array(ChangeShown),
+    seats: Type.Optional(
+      Type.Array(
+        Type.Object({
+          team_id: Type.Union([Type.Integer(), Type.String()]),
+          product: Type.String(),
+          quantity: Type.Integer(),
+          used: Type.Integer(),
+        }),
+        { description: 'What teams would have then, where that would change.' },
+      ),
+    ),
+    results: Type.Optional(
+      Type.Array(Type.Unknown(), { description: 'Where many were sent: the problem of each, or null.' }),
+    ),
+  },
+  { title: 'Plan', description: 'What would be changed. Nothing was.' },
+)
+
+/** The answers of a route that makes something. */
+export const made = <T extends TSchema>(schema: T) => ({ 200: PlanAnswer, 201: schema })
+
+/** The answers of a route that changes something. */
+export const changed = <T extends TSchema>(schema: T) => ({ 200: Type.Union([schema, PlanAnswer]) })
+
+/** The answers of a route after which something is gone. */
+export const gone = { 200: PlanAnswer, 204: Type.Null({ description: 'Done.' }) }
+
+/** The state of a thing that the caller saw: what was changed since is not overwritten. */
+export const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String({ description: "The thing's `ETag`." })) })

@@ -1,0 +1,44 @@
+/** Accepting an invitation: once, whoever comes first. It signs the person in. */
+import { refusalOf } from '../http/problem-words.ts'
+import type { Browser, Cookies, SignedInUser } from '../identity/auth.ts'
+import { checkPassword } from '../identity/passwords.ts'
+import { spendOn } from '../identity/set-password.ts'
+import { signInByMail } from '../identity/sign-in-by-mail.ts'
+import type { SessionDeps } from '../identity/start-session.ts'
+import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { InvitationOutcome } from '../provisioning/invitation-intents.ts'
+import { getByToken, type OpenInvitationDeps, toAcceptance } from './open-invitation.ts'
+
+const ended: Record<Exclude<InvitationState, 'pending'>, string> = {
+  accepted: 'This invitation was accepted already. Sign in.',
+  withdrawn: 'This invitation was withdrawn.',
+  expired: 'This invitation has expired. Ask for a new one.',
+}
+
+/**
+ * Whoever has no password, or one that may be somebody else's, chooses one with it. Throws `invalid` (password), `not_found`,
+ * or `gone`; then nothing has changed.
+ */
+export async function acceptInvitation(
+  deps: OpenInvitationDeps & SessionDeps,
+  { token, password, browser }: { token: string; password: string | undefined; browser: Browser },
+  now: Date,
+): Promise<{ user: SignedInUser; cookies: Cookies }> {
+  const invitation = await getByToken(deps.database.kysely, deps.invitationLinks, token)
+  const state = invitationStateOf(invitation, now)
+  if (state !== 'pending') throw new Refusal('gone', ended[state])
+  if (password !== undefined) checkPassword(password)
+
+  const withPassword = password !== undefined
+  const outcome = await deps.engine.submit(toAcceptance(invitation, { withPassword, ip: browser.ip, now }))
+  if (outcome.result === 'refused') {
+    const isOver = outcome.problems.some(({ code }) => code === 'invitation_over')
+    throw isOver ? new Refusal('gone', 'This invitation is not open any more.') : refusalOf(outcome.problems)
+  }
+  const { passwordLinkId } = outcome as InvitationOutcome
+  const { user_id: userId } = invitation
+  if (password === undefined || passwordLinkId === null) return signInByMail(deps, userId, browser)
+  // Nothing proves the mailbox better than this invitation.
+  return spendOn(deps, { id: passwordLinkId, way: 'mailed', userId }, { password, browser }, now)
+}

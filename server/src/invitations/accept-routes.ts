@@ -1,0 +1,49 @@
+/** What the person does who was invited: no key is needed, the link in the mail is. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Config } from '../config.ts'
+import { browserOf, refuseOtherSites, sendCookies } from '../identity/browser-requests.ts'
+import { SignedIn } from '../identity/schema.ts'
+import type { SessionDeps } from '../identity/start-session.ts'
+import { acceptInvitation } from './accept-invitation.ts'
+import { type OpenInvitationDeps, openInvitation } from './open-invitation.ts'
+import * as shape from './schema.ts'
+
+export interface AcceptDeps extends OpenInvitationDeps, SessionDeps {
+  readonly config: Pick<Config, 'publicUrl'>
+}
+
+export function acceptRoutes(deps: AcceptDeps): FastifyPluginAsyncTypebox {
+  const tags = ['Invitations']
+  return async app => {
+    app.addHook('onRequest', refuseOtherSites(deps.config))
+    app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
+
+    app.get('/api/invitations/by-token/:token', {
+      schema: {
+        tags,
+        summary: 'Look at an invitation by its link',
+        description: 'Never spends it. 404 once it was sent again: then a newer link is in the mailbox.',
+        params: shape.ByToken,
+        response: { 200: shape.OpenedInvitation },
+      },
+      handler: request => openInvitation(deps, request.params.token, new Date()),
+    })
+
+    app.post('/api/invitations/by-token/:token/accept', {
+      schema: {
+        tags,
+        summary: 'Accept an invitation and sign in',
+        description: 'Spends it, once. 410 when it has expired, was withdrawn or is accepted already.',
+        params: shape.ByToken,
+        body: shape.Acceptance,
+        response: { 200: SignedIn },
+      },
+      handler: async (request, reply) => {
+        const asked = { token: request.params.token, password: request.body?.password, browser: browserOf(request) }
+        const { user, cookies } = await acceptInvitation(deps, asked, new Date())
+        sendCookies(reply, cookies)
+        return { user }
+      },
+    })
+  }
+}

@@ -1,0 +1,37 @@
+import { type Principal, requirePermission } from '../http/principal.ts'
+import { refuseInvalid } from '../lib/checks.ts'
+import { normalizeEmail } from '../lib/email.ts'
+import type { Call } from '../provisioning/intents.ts'
+import type { InviteIntent } from '../provisioning/invitation-intents.ts'
+import { namesProblems } from '../users/rename-user.ts'
+import { expiryProblem, readExpiry } from './expiry.ts'
+import type { NewInvitation } from './schema.ts'
+
+type Wish = Omit<NewInvitation, 'organization'>
+
+/**
+ * What is sent, as the engine is asked. What an invitation gives takes the permission to give it. Throws `forbidden` or
+ * `invalid`.
+ */
+export function readInvite(principal: Principal, wish: Wish, call: Call): InviteIntent {
+  const { team: teamId = null, role = null, courses = [], products = [], groups = [], from = null } = wish
+  if (teamId !== null) requirePermission(principal, 'teams.assign')
+  if (groups.length > 0) requirePermission(principal, 'groups.assign')
+  if (courses.length + products.length > 0) requirePermission(principal, 'enrollments.create')
+  const email = normalizeEmail(wish.email)
+  const expiresAt = readExpiry(wish.expires_at, call.receivedAt)
+  refuseInvalid({
+    email: email === null ? 'must be a mail address, such as jane@example.com' : null,
+    ...namesProblems(wish),
+    from: from === 'seats' && teamId === null ? 'goes with team' : null,
+    expires_at: expiryProblem(expiresAt, call.receivedAt),
+  })
+  return {
+    kind: 'invite',
+    call,
+    email: email as string,
+    firstName: wish.first_name.trim(),
+    lastName: wish.last_name?.trim() ?? null,
+    ...{ teamId, role, courses, products, groups, from, expiresAt },
+  }
+}

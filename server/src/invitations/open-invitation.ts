@@ -1,0 +1,79 @@
+/** Looking at an invitation by its link. It only reads: a mail scanner that follows the link spends nothing. */
+import type { Database, Reader } from '../db/database.ts'
+import { hintAt } from '../identity/open-password-link.ts'
+import type { InvitationLinks } from '../lib/invitation-links.ts'
+import { invitationStateOf } from '../lib/invitation-state.ts'
+import { parseLinkToken } from '../lib/link-tokens.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import type { AcceptInvitationIntent } from '../provisioning/invitation-intents.ts'
+import { offeredNames } from './offered-names.ts'
+import { findPlaceOfInvitation, type PlaceOfInvitation } from './queries.ts'
+
+export interface OpenInvitationDeps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly engine: Engine
+  readonly invitationLinks: InvitationLinks
+}
+
+/** Throws `not_found` for a token that is none, or of a link that was replaced by a newer one. */
+export async function openInvitation(
+  { database: { kysely }, engine, invitationLinks }: OpenInvitationDeps,
+  token: string,
+  now: Date,
+) {
+  const invitation = await getByToken(kysely, invitationLinks, token)
+  const state = invitationStateOf(invitation, now)
+  const [shown, isPasswordNeeded] = await Promise.all([
+    describe(kysely, invitation.id),
+    state === 'pending' && needsPassword(engine, invitation, now),
+  ])
+  const { email, expires_at } = invitation
+  return { state, ...shown, email_hint: hintAt(email), expires_at, password_needed: isPasswordNeeded }
+}
+
+/** The invitation that a token opens, in whatever state. Throws `not_found` as `openInvitation` does. */
+export async function getByToken(
+  reader: Reader,
+  invitationLinks: InvitationLinks,
+  token: string,
+): Promise<PlaceOfInvitation> {
+  const id = parseLinkToken(token)
+  const invitation = id === null ? undefined : await findPlaceOfInvitation(reader, id)
+  if (!invitation || !invitationLinks.opens(token, invitation.id, invitation.sent_operation_id))
+    throw new Refusal('not_found', 'This link is not valid any more. A newer one may be in your mailbox.')
+  return invitation
+}
+
+export function toAcceptance(
+  invitation: PlaceOfInvitation,
+  { withPassword, ip, now }: { withPassword: boolean; ip: string | null; now: Date },
+): AcceptInvitationIntent {
+  const { email, courses, products, group_ids: groups, team_id: teamId } = invitation
+  const actor = { kind: 'user', id: invitation.user_id } as const
+  return {
+    kind: 'accept_invitation',
+    call: { actor, organizationId: invitation.organization_id, source: null, ip, receivedAt: now },
+    ...{ email, invitationId: invitation.id, sentOperationId: invitation.sent_operation_id },
+    ...{ teamId, courses, products, groups, withPassword },
+  }
+}
+
+/** The engine knows, without doing it. */
+async function needsPassword(engine: Engine, invitation: PlaceOfInvitation, now: Date): Promise<boolean> {
+  const { outcomes } = await engine.plan([toAcceptance(invitation, { withPassword: false, ip: null, now })])
+  const [outcome] = outcomes
+  return outcome?.result === 'refused' && outcome.problems.some(({ field }) => field === 'password')
+}
+
+async function describe(reader: Reader, id: number) {
+  const row = await reader
+    .selectFrom('invitations as invitation')
+    .innerJoin('organizations as organization', 'organization.id', 'invitation.organization_id')
+    .leftJoin('teams as team', 'team.id', 'invitation.team_id')
+    .select(['organization.name as organization', 'team.name as team', offeredNames('invitation').as('offered')])
+    .where('invitation.id', '=', id)
+    .executeTakeFirstOrThrow()
+  const { organization, team, offered } = row
+  return { organization: { name: organization }, team: team === null ? null : { name: team }, offered }
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import type { Principal } from '../http/principal.ts'
+import { normalizeEmail } from '../lib/email.ts'
+import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { isInReach } from '../organizations/find-organization.ts'
+
+export interface InvitationFilter extends PageRequest {
+  readonly organizationId: number
+  readonly state?: InvitationState
+  readonly team?: number
+  readonly email?: string
+}
+
+type Caller = Pick<Principal, 'organization'>
+type Row = Awaited<ReturnType<ReturnType<typeof selectInvitations>['executeTakeFirstOrThrow']>>
+export type InvitationRow = Row & { readonly state: InvitationState }
+
+/** Those of one organization. */
+export async function listInvitations(
+  reader: Reader,
+  { organizationId, state, team, email, ...page }: InvitationFilter,
+  now: Date,
+): Promise<Page<InvitationRow>> {
+  let query = selectInvitations(reader).where('invitation.organization_id', '=', organizationId)
+  if (state !== undefined) query = query.where(isIn(state, now))
+  if (team !== undefined) query = query.where('invitation.team_id', '=', team)
+  if (email !== undefined) query = query.where('user.email', '=', normalizeEmail(email))
+  const { data, ...rest } = await readPage(query, page, { id: 'invitation.id' })
+  return { ...rest, data: data.map(row => withState(row, now)) }
+}
+
+/** Throws `not_found`, also for an invitation out of the caller's reach. */
+export async function getInvitation(
+  reader: Reader,
+  { organization }: Caller,
+  id: number,
+  now: Date,
+): Promise<InvitationRow> {
+  const row = await selectInvitations(reader)
+    .where('invitation.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw unknown(id)
+  return withState(row, now)
+}
+
+/** What the engine needs to know of it. Throws `not_found`. */
+export async function getPlaceOfInvitation(reader: Reader, { organization }: Caller, id: number) {
+  const row = await selectPlaces(reader)
+    .where('invitation.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw unknown(id)
+  return row
+}
+
+/** As `getPlaceOfInvitation`, whoever asks; undefined: there is none. */
+export function findPlaceOfInvitation(reader: Reader, id: number) {
+  return selectPlaces(reader).where('invitation.id', '=', id).executeTakeFirst()
+}
+
+export type PlaceOfInvitation = Awaited<ReturnType<typeof getPlaceOfInvitation>>
+
+function selectPlaces(reader: Reader) {
+  return reader
+    .selectFrom('invitations as invitation')
+    .innerJoin('organizations as organization', 'organization.id', 'invitation.organization_id')
+    .innerJoin('users as user', 'user.id', 'invitation.user_id')
+    .select(['invitation.id', 'invitation.organization_id', 'invitation.user_id', 'user.email', 'invitation.team_id'])
+    .select(['invitation.courses', 'invitation.products', 'invitation.group_ids', 'invitation.sent_operation_id'])
+    .select(['invitation.expires_at', 'invitation.accepted_at', 'invitation.withdrawn_at'])
+}
+
+/** Each by an index of its own, where most are not in this state. */
+function isIn(state: InvitationState, now: Date) {
+  const isOpen = sql`invitation.accepted_at is null and invitation.withdrawn_at is null`
+  switch (state) {
+    case 'pending':
+      return sql<boolean>`${isOpen} and invitation.expires_at > ${now}`
+    case 'expired':
+      return sql<boolean>`${isOpen} and invitation.expires_at <= ${now}`
+    case 'withdrawn':
+      return sql<boolean>`invitation.withdrawn_at is not null`
+    case 'accepted':
+      return sql<boolean>`invitation.accepted_at is not null`
+  }
+}
+
+function selectInvitations(reader: Reader) {
+  const groups = sql<{ id: number; name: string }[]>`coalesce((
+    select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name) from groups
+    where id = any(invitation.group_ids)), '[]')`
+  const seats = sql<string[]>`array(
+    select product.name from seats join products as product on product.id = seats.product_id
+    where seats.id = any(invitation.seat_ids) order by product.name)`
+  return reader
+    .selectFrom('invitations as invitation')
+    .innerJoin('organizations as organization', 'organization.id', 'invitation.organization_id')
+    .innerJoin('users as user', 'user.id', 'invitation.user_id')
+    .leftJoin('teams as team', 'team.id', 'invitation.team_id')
+    .select(['invitation.id', 'organization.slug as organization', 'invitation.user_id'])
+    .select(['user.email', 'user.first_name', 'user.last_name', 'invitation.team_id', 'team.name as team'])
+    .select(['invitation.role', 'invitation.courses', 'invitation.products', groups.as('groups'), seats.as('seats')])
+    .select(['invitation.sent_at', 'invitation.expires_at', 'invitation.accepted_at', 'invitation.withdrawn_at'])
+    .select(['invitation.created_at', 'invitation.updated_at'])
+}
+
+function withState(row: Row, now: Date): InvitationRow {
+  return { ...row, state: invitationStateOf(row, now) }
+}
+
+function unknown(id: number): Refusal {
+  return new Refusal('not_found', `There is no invitation ${id}.`)
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { refuseInvalid } from '../lib/checks.ts'
+import type { By } from '../operations/record-operation.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { createKey } from './create-key.ts'
+import { keyProblems, readExpiry } from './key-problems.ts'
+import { requireNoMoreThanOwn } from './no-more-than-own.ts'
+import { getKeyById, type KeyRow } from './queries.ts'
+
+export interface AskedKey {
+  /** Default: the caller's own. */
+  readonly organization?: number | string
+  readonly name: string
+  readonly scopes?: readonly string[]
+  readonly expires_at?: string | null
+  readonly allowed_addresses?: readonly string[]
+  readonly rate_limit?: number | null
+}
+
+/**
+ * Makes a key for a caller who has one. Of what is not said it has what the caller's has, but for the scopes. Throws
+ * `not_found` (organization), `invalid`, or `forbidden` where it would be more than the caller's.
+ */
+export async function issueKey(
+  transaction: Transaction,
+  principal: Principal,
+  asked: AskedKey,
+  by: By,
+): Promise<KeyRow & { key: string }> {
+  const own = await getKeyById(transaction, principal.keyId)
+  const settings = {
+    name: asked.name,
+    scopes: asked.scopes ?? ['provision'],
+    expiresAt: asked.expires_at === undefined ? own.expires_at : readExpiry(asked.expires_at),
+    allowedAddresses: asked.allowed_addresses ?? own.allowed_addresses,
+    rateLimit: asked.rate_limit === undefined ? own.rate_limit : asked.rate_limit,
+  }
+  refuseInvalid(keyProblems(settings, by.receivedAt))
+  const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, asked.organization)
+  await requireNoMoreThanOwn(transaction, principal, settings)
+  const { rawKey, ...row } = await createKey(transaction, { organizationId, random: randomBytes(32), ...settings }, by)
+  return { ...row, key: rawKey }
+}

@@ -1,0 +1,90 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Database } from '../db/database.ts'
+import { change } from '../http/change.ts'
+import { tagged } from '../http/etag.ts'
+import { principalOf } from '../http/principal.ts'
+import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { issueKey } from './issue-key.ts'
+import { getKeyInReach, listKeyPage } from './queries.ts'
+import { revokeKeyInReach } from './revoke-key.ts'
+import * as shape from './schema.ts'
+import { updateKey } from './update-key.ts'
+
+export function keyRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
+  const { kysely } = database
+  const tags = ['Keys']
+  return async app => {
+    app.get('/api/keys', {
+      config: { permission: 'keys.view' },
+      schema: { tags, summary: 'List keys', querystring: shape.KeyList, response: { 200: shape.KeyPage } },
+      handler: async request => {
+        const { organization, ...filter } = request.query
+        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
+        return listKeyPage(kysely, { ...filter, organizationId: id })
+      },
+    })
+
+    app.post('/api/keys', {
+      config: { permission: 'keys.create' },
+      schema: {
+        tags,
+        summary: 'Make a key',
+        description: 'The key itself is in this answer and nowhere else.',
+        querystring: Writing,
+        body: shape.NewKey,
+        response: made(shape.KeyOnce),
+      },
+      handler: (request, reply) =>
+        change(database, request, reply, 201, (transaction, by, principal) =>
+          issueKey(transaction, principal, request.body, by),
+        ),
+    })
+
+    app.get('/api/keys/:id', {
+      config: { permission: 'keys.view' },
+      schema: { tags, summary: 'Read a key', params: ById, response: { 200: shape.Key } },
+      handler: async (request, reply) =>
+        tagged(reply, await getKeyInReach(kysely, principalOf(request), request.params.id)),
+    })
+
+    app.patch('/api/keys/:id', {
+      config: { permission: 'keys.edit' },
+      schema: {
+        tags,
+        summary: 'Change a key',
+        description: 'It holds everywhere within a second.',
+        params: ById,
+        headers: IfMatch,
+        querystring: Writing,
+        body: shape.KeyChanges,
+        response: changed(shape.Key),
+      },
+      handler: (request, reply) => {
+        const which = { ...request.params, ifMatch: request.headers['if-match'] }
+        return change(database, request, reply, 200, (transaction, by, principal) =>
+          updateKey(transaction, principal, which, request.body, by),
+        )
+      },
+    })
+
+    app.delete('/api/keys/:id', {
+      config: { permission: 'keys.delete' },
+      schema: {
+        tags,
+        summary: 'Revoke a key',
+        description: 'For good, and everywhere within a second. It stays in the list of those that were revoked.',
+        params: ById,
+        headers: IfMatch,
+        querystring: Writing,
+        response: gone,
+      },
+      handler: (request, reply) => {
+        const which = { ...request.params, ifMatch: request.headers['if-match'] }
+        return change(database, request, reply, 204, (transaction, by, principal) =>
+          revokeKeyInReach(transaction, principal, which, by),
+        )
+      },
+    })
+  }
+}

@@ -1,0 +1,28 @@
+import { Temporal } from 'temporal-polyfill'
+
+/**
+ * A moment in the form of RFC 3339. Null: it is none, or lies outside the years 1970 to 9999 (UTC), beyond which neither
+ * JSON nor the database writes one plainly. A leap second, which a Date does not know, is taken for the one before.
+ */
+export function findMoment(text: string): Date | null {
+  const isPlain = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/i.test(text)
+  try {
+    return isPlain ? withinYears(Temporal.Instant.from(text)) : null
+  } catch {
+    return null
+  }
+}
+
+/** The same, of a text that is known to be one. */
+export function readMoment(text: string): Date {
+  const moment = findMoment(text)
+  if (!moment) throw new RangeError(`${text} is no moment`)
+  return moment
+}
+
+const lastMoment = Date.UTC(10_000, 0) - 1
+
+/** Null: it lies beyond them. */
+export function withinYears({ epochMilliseconds }: { readonly epochMilliseconds: number }): Date | null {
+  return epochMilliseconds >= 0 && epochMilliseconds <= lastMoment ? new Date(epochMilliseconds) : null
+}

@@ -1,0 +1,11 @@
+/** The state of a thing, as its `ETag` names it (RFC 9110). */
+export function versionTag(updatedAt: Date): string {
+  return `"${updatedAt.getTime().toString(36)}"`
+}
+
+/** Whether what `If-Match` names is the state of the thing. Without the header it is. */
+export function isMatch(ifMatch: string | undefined, updatedAt: Date): boolean {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return true
+  const seen = ifMatch.split(',').map(tag => tag.trim())
+  return seen.includes(versionTag(updatedAt))
+}

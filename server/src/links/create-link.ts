@@ -1,0 +1,72 @@
+import type { Transaction } from '../db/database.ts'
+import { type Principal, requirePermission } from '../http/principal.ts'
+import { refuse, refuseInvalid } from '../lib/checks.ts'
+import type { Permission } from '../lib/permissions.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { readLimits } from './link-limits.ts'
+import { makeLinkToken } from './link-token.ts'
+import { getLink, type LinkRow } from './queries.ts'
+import type { NewLink } from './schema.ts'
+
+/**
+ * Makes a link to a team, a group or a course. What it gives takes the permission to give it. Throws `not_found`
+ * (organization, target), `forbidden`, or `invalid`.
+ */
+export async function createLink(
+  transaction: Transaction,
+  principal: Principal,
+  { organization, target, ...limits }: NewLink,
+  by: By,
+): Promise<LinkRow & { token: string }> {
+  requirePermission(principal, toGive(target))
+  const { columns, problems } = readLimits(limits, by.receivedAt)
+  refuseInvalid(problems)
+  const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)
+  const { token, prefix, hash } = makeLinkToken()
+  const { id } = await transaction
+    .insertInto('links')
+    .values({
+      organization_id: organizationId,
+      token_hash: hash,
+      prefix,
+      operation_id: by.operationId,
+      ...(await findTarget(transaction, organizationId, target)),
+      ...columns,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const link = await getLink(transaction, principal, id, by.receivedAt)
+  // What is random is left out: a plan of it would be another one when it is done.
+  const { prefix: _, ...after } = link
+  const object = { kind: 'link', id, before: null, after }
+  await recordOperation(transaction, { kind: 'create_link', organizationId, result: 'created', object }, by)
+  return { ...link, token }
+}
+
+type Target = NewLink['target']
+
+function toGive(target: Target): Permission {
+  if ('team' in target) return 'teams.assign'
+  return 'group' in target ? 'groups.assign' : 'enrollments.create'
+}
+
+/** Throws `not_found` for what is archived, or another organization's. */
+async function findTarget(transaction: Transaction, organizationId: number, target: Target) {
+  const [table, column, which] =
+    'team' in target
+      ? (['teams', 'team_id', target.team] as const)
+      : 'group' in target
+        ? (['groups', 'group_id', target.group] as const)
+        : (['courses', 'course_id', target.course] as const)
+  const row = await transaction
+    .selectFrom(table)
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where(typeof which === 'number' ? 'id' : 'name', '=', which)
+    .where('archived_at', 'is', null)
+    .forShare()
+    .executeTakeFirst()
+  if (!row) refuse('not_found', { target: `is no ${table.slice(0, -1)} of the organization` })
+  return { [column]: row?.id }
+}

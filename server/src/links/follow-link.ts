@@ -1,0 +1,73 @@
+/** Following a share link. Nobody is signed in by it: the way in goes to the mailbox that was named. */
+import type { Database } from '../db/database.ts'
+import { refusalOf } from '../http/problem-words.ts'
+import { attemptKeys, countAttempt } from '../identity/attempts.ts'
+import { refuseInvalid } from '../lib/checks.ts'
+import { normalizeEmail } from '../lib/email.ts'
+import { linkStateOf } from '../lib/link-state.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import { namesProblems } from '../users/rename-user.ts'
+import { hashLinkToken } from './link-token.ts'
+import { findPlaceOfToken, targetOf } from './queries.ts'
+import type { Following } from './schema.ts'
+
+export interface FollowDeps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly engine: Engine
+}
+
+/** From one network, where a whole class may sit. */
+const networkLimit = { times: 100, minutes: 15 }
+
+/** What a token opens. Throws `not_found`. */
+export async function openLink(deps: FollowDeps, token: string, now: Date) {
+  const { organization, team_id, group_id, target_name: name, ...link } = await getByToken(deps, token)
+  const { needs_approval, domains, expires_at } = link
+  const kind = team_id !== null ? 'team' : group_id !== null ? 'group' : 'course'
+  const shown = { organization: { name: organization }, target: { kind, name } as const }
+  return { state: linkStateOf(link, now), ...shown, needs_approval, domains, expires_at }
+}
+
+/**
+ * Lets somebody in, or has them wait for approval. Whether there was an account is not to be seen from what is answered.
+ * Throws `not_found`, `invalid`, `gone`, `conflict` (no seat is left) or `rate_limited`.
+ */
+export async function followLink(
+  deps: FollowDeps,
+  token: string,
+  { email: text, first_name, last_name = '' }: Following,
+  { ip, now }: { ip: string; now: Date },
+): Promise<{ state: 'joined' | 'pending'; email: string }> {
+  if (!(await countAttempt(deps.database.kysely, attemptKeys.joinFrom(ip), networkLimit, now)))
+    throw new Refusal('rate_limited', 'Too many requests. Try again in a quarter of an hour.')
+  const link = await getByToken(deps, token)
+  const email = normalizeEmail(text)
+  refuseInvalid({
+    email: email === null ? 'must be a mail address, such as jane@example.com' : null,
+    ...namesProblems({ first_name, last_name }),
+  })
+  const person = { email: email as string, firstName: first_name.trim(), lastName: last_name.trim() }
+  const call = {
+    actor: { kind: 'system' },
+    organizationId: link.organization_id,
+    source: null,
+    ip,
+    receivedAt: now,
+  } as const
+  const intent = { kind: 'follow_link', call, linkId: link.id, ...targetOf(link), ...person } as const
+  const outcome = await deps.engine.submit(intent)
+  if (outcome.result === 'refused') {
+    const codes = outcome.problems.map(({ code }) => code)
+    if (codes.includes('domain_not_allowed')) throw refusalOf(outcome.problems)
+    if (codes.includes('no_seats_left')) throw new Refusal('conflict', 'No seat is left.')
+    throw new Refusal('gone', 'This link lets nobody in any more.')
+  }
+  return { state: link.needs_approval ? 'pending' : 'joined', email: person.email }
+}
+
+async function getByToken({ database: { kysely } }: FollowDeps, token: string) {
+  const link = await findPlaceOfToken(kysely, hashLinkToken(token))
+  if (!link) throw new Refusal('not_found', 'There is no such link.')
+  return link
+}

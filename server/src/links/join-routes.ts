@@ -1,0 +1,77 @@
+/** Who came by a link, and whether who asks to is let in. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Database } from '../db/database.ts'
+import { ask, callIn } from '../http/ask.ts'
+import { principalOf } from '../http/principal.ts'
+import { ById, changed, Writing } from '../http/shapes.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import { getJoin, listJoins } from './joins.ts'
+import { getPlaceOfLink, targetOf } from './queries.ts'
+import * as shape from './schema.ts'
+
+export interface LinkJoinDeps {
+  readonly engine: Engine
+  readonly database: Pick<Database, 'kysely'>
+}
+
+export function linkJoinRoutes({ engine, database }: LinkJoinDeps): FastifyPluginAsyncTypebox {
+  const { kysely } = database
+  const tags = ['Links']
+
+  async function decide(
+    kind: 'approve_join' | 'decline_join',
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { id, join }: { id: number; join: number },
+  ) {
+    const link = await getPlaceOfLink(kysely, principalOf(request), id)
+    const { email } = await getJoin(kysely, id, join)
+    const intent = { kind, call: callIn(request, link.organization_id), linkId: id, ...targetOf(link), email } as const
+    return ask(engine, request, reply, intent, () => getJoin(kysely, id, join))
+  }
+
+  return async app => {
+    app.get('/api/links/:id/joins', {
+      config: { permission: 'links.view' },
+      schema: {
+        tags,
+        summary: 'List who came by a share link, or asks to',
+        params: ById,
+        querystring: shape.LinkJoinList,
+        response: { 200: shape.LinkJoinPage },
+      },
+      handler: async request => {
+        const { id: linkId } = request.params
+        await getPlaceOfLink(kysely, principalOf(request), linkId)
+        return listJoins(kysely, { ...request.query, linkId })
+      },
+    })
+
+    app.post('/api/links/:id/joins/:join/approve', {
+      config: { permission: 'links.edit' },
+      schema: {
+        tags,
+        summary: 'Let in who asks to come by a share link',
+        description: 'Makes the account where there is none, and mails the way in. 409 when no seat is left.',
+        params: shape.ByJoin,
+        querystring: Writing,
+        response: changed(shape.LinkJoin),
+      },
+      handler: (request, reply) => decide('approve_join', request, reply, request.params),
+    })
+
+    app.post('/api/links/:id/joins/:join/decline', {
+      config: { permission: 'links.edit' },
+      schema: {
+        tags,
+        summary: 'Do not let in who asks to come by a share link',
+        description: 'The person is not told. Another one may have the use.',
+        params: shape.ByJoin,
+        querystring: Writing,
+        response: changed(shape.LinkJoin),
+      },
+      handler: (request, reply) => decide('decline_join', request, reply, request.params),
+    })
+  }
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import type { Principal } from '../http/principal.ts'
+import { type LinkState, linkStateOf } from '../lib/link-state.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { isInReach } from '../organizations/find-organization.ts'
+
+export interface LinkFilter extends PageRequest {
+  readonly organizationId: number
+  readonly team?: number
+  readonly group?: number
+  readonly revoked?: boolean
+}
+
+type Caller = Pick<Principal, 'organization'>
+type Row = Awaited<ReturnType<ReturnType<typeof selectLinks>['executeTakeFirstOrThrow']>>
+export type LinkRow = Row & { readonly state: LinkState }
+
+/** Those of one organization. */
+export async function listLinks(reader: Reader, filter: LinkFilter, now: Date): Promise<Page<LinkRow>> {
+  const { organizationId, team, group, revoked, ...page } = filter
+  let query = selectLinks(reader).where('link.organization_id', '=', organizationId)
+  if (team !== undefined) query = query.where('link.team_id', '=', team)
+  if (group !== undefined) query = query.where('link.group_id', '=', group)
+  if (!revoked) query = query.where('link.revoked_at', 'is', null)
+  const { data, ...rest } = await readPage(query, page, { id: 'link.id' })
+  return { ...rest, data: data.map(row => withState(row, now)) }
+}
+
+/** Throws `not_found`, also for a link out of the caller's reach. */
+export async function getLink(reader: Reader, { organization }: Caller, id: number, now: Date): Promise<LinkRow> {
+  const row = await selectLinks(reader)
+    .where('link.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw new Refusal('not_found', `There is no link ${id}.`)
+  return withState(row, now)
+}
+
+/** What the engine needs to know of it. Throws `not_found`. */
+export async function getPlaceOfLink(reader: Reader, { organization }: Caller, id: number) {
+  const row = await selectPlaces(reader)
+    .where('link.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw new Refusal('not_found', `There is no link ${id}.`)
+  return row
+}
+
+/** Of a token that somebody follows; undefined: there is none. */
+export function findPlaceOfToken(reader: Reader, tokenHash: Buffer) {
+  return selectPlaces(reader).where('link.token_hash', '=', tokenHash).executeTakeFirst()
+}
+
+export type PlaceOfLink = Awaited<ReturnType<typeof getPlaceOfLink>>
+
+/** What the engine calls the target by. */
+export function targetOf({ team_id, group_id, course }: PlaceOfLink) {
+  return { teamId: team_id, groupId: group_id, courses: course === null ? [] : [course] }
+}
+
+function selectPlaces(reader: Reader) {
+  return reader
+    .selectFrom('links as link')
+    .innerJoin('organizations as organization', 'organization.id', 'link.organization_id')
+    .leftJoin('teams as team', 'team.id', 'link.team_id')
+    .leftJoin('groups as group', 'group.id', 'link.group_id')
+    .leftJoin('courses as course', 'course.id', 'link.course_id')
+    .select(['link.id', 'link.organization_id', 'link.team_id', 'link.group_id', 'course.name as course'])
+    .select(['link.max_uses', 'link.used', 'link.domains', 'link.needs_approval', 'link.expires_at', 'link.revoked_at'])
+    .select('organization.name as organization')
+    .select(sql<string>`coalesce(team.name, "group".name, course.display_name)`.as('target_name'))
+}
+
+function selectLinks(reader: Reader) {
+  const target = sql<{ kind: 'team' | 'group' | 'course'; id: number; name: string }>`case
+    when team.id is not null then jsonb_build_object('kind', 'team', 'id', team.id, 'name', team.name)
+    when "group".id is not null then jsonb_build_object('kind', 'group', 'id', "group".id, 'name', "group".name)
+    else jsonb_build_object('kind', 'course', 'id', course.id, 'name', course.name) end`
+  return reader
+    .selectFrom('links as link')
+    .innerJoin('organizations as organization', 'organization.id', 'link.organization_id')
+    .leftJoin('teams as team', 'team.id', 'link.team_id')
+    .leftJoin('groups as group', 'group.id', 'link.group_id')
+    .leftJoin('courses as course', 'course.id', 'link.course_id')
+    .select(['link.id', 'organization.slug as organization', 'link.name', 'link.prefix', target.as('target')])
+    .select(['link.max_uses', 'link.used', 'link.domains', 'link.needs_approval', 'link.expires_at', 'link.revoked_at'])
+    .select(['link.created_at', 'link.updated_at'])
+}
+
+function withState(row: Row, now: Date): LinkRow {
+  return { ...row, state: linkStateOf(row, now) }
+}

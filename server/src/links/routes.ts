@@ -1,0 +1,99 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { change } from '../http/change.ts'
+import { tagged } from '../http/etag.ts'
+import { principalOf } from '../http/principal.ts'
+import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { createLink } from './create-link.ts'
+import { getLink, listLinks } from './queries.ts'
+import * as shape from './schema.ts'
+import { revokeLink, updateLink } from './update-link.ts'
+
+export interface LinkDeps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly config: Pick<Config, 'publicUrl'>
+}
+
+export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTypebox {
+  const { kysely } = database
+  const tags = ['Links']
+  return async app => {
+    app.get('/api/links', {
+      config: { permission: 'links.view' },
+      schema: { tags, summary: 'List share links', querystring: shape.LinkList, response: { 200: shape.LinkPage } },
+      handler: async request => {
+        const { organization: home, by } = principalOf(request)
+        const { organization, ...filter } = request.query
+        const { id: organizationId } = await getOrganizationInReach(kysely, home, organization)
+        return listLinks(kysely, { ...filter, organizationId }, by.receivedAt)
+      },
+    })
+
+    app.post('/api/links', {
+      config: { permission: 'links.create' },
+      schema: {
+        tags,
+        summary: 'Make a share link',
+        description:
+          'Its address is in this answer and nowhere else. A team takes `teams.assign` too, a group `groups.assign`, a course `enrollments.create`.',
+        querystring: Writing,
+        body: shape.NewLink,
+        response: made(shape.LinkOnce),
+      },
+      handler: (request, reply) =>
+        change(database, request, reply, 201, async (transaction, by, principal) => {
+          const { token, ...link } = await createLink(transaction, principal, request.body, by)
+          return { ...link, url: `${config.publicUrl}/join/${token}` }
+        }),
+    })
+
+    app.get('/api/links/:id', {
+      config: { permission: 'links.view' },
+      schema: { tags, summary: 'Read a share link', params: ById, response: { 200: shape.Link } },
+      handler: async (request, reply) => {
+        const principal = principalOf(request)
+        return tagged(reply, await getLink(kysely, principal, request.params.id, principal.by.receivedAt))
+      },
+    })
+
+    app.patch('/api/links/:id', {
+      config: { permission: 'links.edit' },
+      schema: {
+        tags,
+        summary: 'Change the limits of a share link',
+        params: ById,
+        headers: IfMatch,
+        querystring: Writing,
+        body: shape.LinkChanges,
+        response: changed(shape.Link),
+      },
+      handler: (request, reply) => {
+        const which = { ...request.params, ifMatch: request.headers['if-match'] }
+        return change(database, request, reply, 200, (transaction, by, principal) =>
+          updateLink(transaction, principal, which, request.body, by),
+        )
+      },
+    })
+
+    app.delete('/api/links/:id', {
+      config: { permission: 'links.delete' },
+      schema: {
+        tags,
+        summary: 'Revoke a share link',
+        description: 'For good. Who came by it stays.',
+        params: ById,
+        headers: IfMatch,
+        querystring: Writing,
+        response: gone,
+      },
+      handler: (request, reply) => {
+        const which = { ...request.params, ifMatch: request.headers['if-match'] }
+        return change(database, request, reply, 204, (transaction, by, principal) =>
+          revokeLink(transaction, principal, which, by),
+        )
+      },
+    })
+  }
+}

@@ -1,0 +1,99 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Database } from '../db/database.ts'
+import { ask, callIn } from '../http/ask.ts'
+import { change } from '../http/change.ts'
+import { tagged } from '../http/etag.ts'
+import { principalOf } from '../http/principal.ts'
+import { changed, gone, IfMatch, Writing } from '../http/shapes.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import { requireRoleToGive } from '../roles/find-role.ts'
+import { findStake } from './find-stake.ts'
+import { getMembership, listMemberships } from './queries.ts'
+import * as shape from './schema.ts'
+import { updateMembership } from './update-membership.ts'
+
+export function membershipRoutes({
+  engine,
+  database,
+}: {
+  engine: Engine
+  database: Pick<Database, 'kysely'>
+}): FastifyPluginAsyncTypebox {
+  const { kysely } = database
+  const tags = ['Memberships']
+  return async app => {
+    app.get('/api/memberships', {
+      config: { permission: 'users.view' },
+      schema: {
+        tags,
+        summary: 'List memberships',
+        description:
+          "Of an organization, or of a user: who belongs where, and with which role. Default: the key's own.",
+        querystring: shape.MembershipList,
+        response: { 200: shape.MembershipPage },
+      },
+      handler: async request => {
+        const principal = principalOf(request)
+        const { organization, user: userId, ...filter } = request.query
+        if (organization === undefined && userId !== undefined)
+          return listMemberships(kysely, principal, { ...filter, userId })
+        const { id: organizationId } = await getOrganizationInReach(kysely, principal.organization, organization)
+        return listMemberships(kysely, principal, { ...filter, organizationId, userId })
+      },
+    })
+
+    app.get('/api/memberships/:organization/:user', {
+      config: { permission: 'users.view' },
+      schema: { tags, summary: 'Read a membership', params: shape.ByMember, response: { 200: shape.Membership } },
+      handler: async (request, reply) => {
+        const principal = principalOf(request)
+        const { organization, user: userId } = request.params
+        const { id: organizationId } = await getOrganizationInReach(kysely, principal.organization, organization)
+        return tagged(reply, await getMembership(kysely, principal, { userId, organizationId }))
+      },
+    })
+
+    app.patch('/api/memberships/:organization/:user', {
+      config: { permission: 'users.edit' },
+      schema: {
+        tags,
+        summary: 'Change the role of a member, suspend or resume the membership',
+        description: 'Neither the role that was nor the one that will be may allow more than the key is allowed.',
+        params: shape.ByMember,
+        headers: IfMatch,
+        querystring: Writing,
+        body: shape.MembershipChanges,
+        response: changed(shape.Membership),
+      },
+      handler: (request, reply) =>
+        change(database, request, reply, 200, (transaction, by, principal) => {
+          const which = { ...request.params, ifMatch: request.headers['if-match'] }
+          return updateMembership(transaction, principal, which, request.body, by)
+        }),
+    })
+
+    app.delete('/api/memberships/:organization/:user', {
+      config: { permission: 'users.delete' },
+      schema: {
+        tags,
+        summary: 'Let somebody leave the organization',
+        description:
+          'Teams, groups, seats and access that came from it go, and nothing else: the account stays, and what other organizations gave.',
+        params: shape.ByMember,
+        querystring: Writing,
+        response: gone,
+      },
+      handler: async (request, reply) => {
+        const principal = principalOf(request)
+        const { organization, user: userId } = request.params
+        const { id: organizationId, path } = await getOrganizationInReach(kysely, principal.organization, organization)
+        const { email, role } = await getMembership(kysely, principal, { userId, organizationId })
+        await kysely.transaction().execute(transaction => requireRoleToGive(transaction, principal, { path }, role))
+        const stake = await findStake(kysely, { userId, organizationId })
+        const intent = { kind: 'leave_organization', call: callIn(request, organizationId), email, ...stake } as const
+        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+      },
+    })
+  }
+}

@@ -1,0 +1,50 @@
+import type { Transaction } from '../db/database.ts'
+import { requireMatch } from '../http/etag.ts'
+import type { Principal } from '../http/principal.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { findPermissions, requireRoleToGive } from '../roles/find-role.ts'
+import { requireHeld } from '../roles/held.ts'
+import { endUnprovenClaims } from './end-unproven-claims.ts'
+import { getMembership, type MembershipRow } from './queries.ts'
+import { lockAccount, writeMembership } from './write-membership.ts'
+
+export interface WhichMember {
+  readonly organization: number | string
+  readonly user: number
+  readonly ifMatch?: string
+}
+
+export interface Standing {
+  readonly role?: string
+  readonly suspended?: boolean
+}
+
+/**
+ * Gives a member another role, or suspends the membership. The role that was and the one that will be allow nothing that the
+ * caller is not allowed. Throws `not_found`, `invalid`, `forbidden`, or `precondition_failed`.
+ */
+export async function updateMembership(
+  transaction: Transaction,
+  principal: Pick<Principal, 'organization' | 'permissions'>,
+  { organization, user: userId, ifMatch }: WhichMember,
+  { role, suspended }: Standing,
+  by: By,
+): Promise<MembershipRow> {
+  const place = await getOrganizationInReach(transaction, principal.organization, organization)
+  const which = { userId, organizationId: place.id }
+  await lockAccount(transaction, userId)
+  const before = await getMembership(transaction, principal, which)
+  requireMatch(ifMatch, before)
+  requireHeld(principal, (await findPermissions(transaction, place, before.role)) ?? [], 'role')
+  if (role !== undefined) await requireRoleToGive(transaction, principal, place, role)
+
+  const suspended_at = suspended === undefined ? undefined : suspended ? (before.suspended_at ?? by.receivedAt) : null
+  await writeMembership(transaction, which, { role, suspended_at }, by.receivedAt)
+  const after = await getMembership(transaction, principal, which)
+  if (before.role === 'learner' && after.role !== 'learner') await endUnprovenClaims(transaction, userId)
+  const object = { kind: 'membership', id: userId, before, after }
+  const change = { kind: 'update_membership', organizationId: place.id, result: 'changed', object } as const
+  await recordOperation(transaction, change, by)
+  return after
+}

@@ -1,0 +1,60 @@
+/** `POST /api/operations/{id}/undo`: takes back what an operation did, as far as it can be taken back. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Database } from '../db/database.ts'
+import { ask, callIn } from '../http/ask.ts'
+import { principalOf } from '../http/principal.ts'
+import { ById, Id, PlanAnswer, Writing } from '../http/shapes.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import { requireRoleToGive } from '../roles/find-role.ts'
+import { findUndoable } from './find-undoable.ts'
+
+const Undone = Type.Object({
+  result: Type.Enum(['changed', 'unchanged']),
+  operation_id: Type.Integer({ description: 'Of the undoing: it can be undone too.' }),
+  kept: Type.Array(Type.Object({ kind: Type.Enum(['user', 'message']), id: Id, why: Type.String() }), {
+    description: 'What cannot be taken back.',
+  }),
+})
+
+export function undoRoutes({
+  engine,
+  database,
+}: {
+  engine: Engine
+  database: Pick<Database, 'kysely'>
+}): FastifyPluginAsyncTypebox {
+  return async app => {
+    app.post('/api/operations/:id/undo', {
+      config: { permission: 'operations.undo' },
+      schema: {
+        tags: ['Operations'],
+        summary: 'Undo an operation',
+        description:
+          'Revokes what it granted, takes back what it allocated and added, gives back what it took. 409 names the later operation that leans on it.',
+        params: ById,
+        querystring: Writing,
+        response: { 200: Type.Union([Undone, PlanAnswer]) },
+      },
+      handler: async (request, reply) => {
+        const principal = principalOf(request)
+        const { organizationId, path, kept, ...touched } = await findUndoable(
+          database.kysely,
+          principal.organization,
+          request.params.id,
+        )
+        const roles = new Set(touched.lost.flatMap(place => ('role' in place && place.role ? place.role : [])))
+        for (const role of roles)
+          await database.kysely
+            .transaction()
+            .execute(transaction => requireRoleToGive(transaction, principal, { path }, role))
+        const intent = { kind: 'undo', call: callIn(request, organizationId), ...touched } as const
+        return ask(engine, request, reply, intent, ({ result, operationId }) => ({
+          result: result === 'changed' ? ('changed' as const) : ('unchanged' as const),
+          operation_id: operationId,
+          kept: [...kept],
+        }))
+      },
+    })
+  }
+}

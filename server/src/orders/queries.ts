@@ -1,0 +1,152 @@
+import { type RawBuilder, sql } from 'kysely'
+import { showAccess } from '../courses/access-json.ts'
+import { selectCreditEntries } from '../credits/queries.ts'
+import type { Reader } from '../db/database.ts'
+import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import type { Principal } from '../http/principal.ts'
+import { type OrderState, stateOfOrder } from '../lib/order-state.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { listOperationsOf } from '../operations/find-operations.ts'
+import { isInReach } from '../organizations/find-organization.ts'
+
+type Caller = Pick<Principal, 'organization'>
+
+export interface OrderFilter extends PageRequest {
+  readonly organizationId: number
+  readonly state?: OrderState
+  readonly team?: number
+  readonly reference?: string
+  /** Normalized. */
+  readonly email?: string
+  readonly since?: Date
+  readonly until?: Date
+}
+
+/** Orders of one organization and its teams, the latest first. */
+export async function listOrders(reader: Reader, filter: OrderFilter): Promise<Page<Order>> {
+  const { organizationId, state, team, reference, email, since, until, sort = '-created_at', ...page } = filter
+  let query = selectOrders(reader).where('order.organization_id', '=', organizationId)
+  if (state !== undefined) query = query.where(hasState[state])
+  if (team !== undefined) query = query.where('order.team_id', '=', team)
+  if (reference !== undefined) query = query.where('order.reference', '=', reference)
+  if (email !== undefined)
+    query = query.where('order.user_id', '=', sql<number>`(select id from users where email = ${email})`)
+  if (since !== undefined) query = query.where('order.created_at', '>=', since)
+  if (until !== undefined) query = query.where('order.created_at', '<', until)
+  const found = await readPage(query, { ...page, sort }, { id: 'order.id', created_at: 'order.created_at' })
+  return { ...found, data: await show(reader, found.data) }
+}
+
+/** Throws `not_found`, also for an order out of the caller's reach. */
+export async function getOrder(reader: Reader, { organization }: Caller, id: number): Promise<Order> {
+  const row = await selectOrders(reader)
+    .where('order.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw unknown(id)
+  return (await show(reader, [row]))[0] as Order
+}
+
+/** With what was paid and given back, and how it came to its state. */
+export async function getOrderWithHistory(reader: Reader, caller: Caller, id: number) {
+  const order = await getOrder(reader, caller, id)
+  const [entries, operations] = await Promise.all([
+    selectCreditEntries(reader)
+      .where('entry.order_id', '=', id)
+      .orderBy('entry.created_at')
+      .orderBy('entry.id')
+      .execute(),
+    listOperationsOf(reader, caller, { kind: 'order', id }),
+  ])
+  const timeline = operations.map(({ after, ...row }) => ({ state: (after as { state: OrderState }).state, ...row }))
+  return { ...order, credit_entries: entries, timeline }
+}
+
+/** What of it was paid elsewhere, although somebody sells it. */
+export function listSoldElsewhere(reader: Reader, { organization: home }: Caller, id: number) {
+  return reader
+    .selectFrom('order_lines as line')
+    .innerJoin('orders as order', 'order.id', 'line.order_id')
+    .innerJoin('catalog_items as item', 'item.id', 'line.catalog_item_id')
+    .innerJoin('organizations as organization', 'organization.id', 'item.organization_id')
+    .select(['item.id', isInReach(home, 'organization').as('in_reach')])
+    .where('order.id', '=', id)
+    .where('order.payment', '=', 'external')
+    .execute()
+}
+
+/** Whose an order is and what it touches: none of it ever changes. Throws `not_found`. */
+export async function getPlaceOfOrder(reader: Reader, { organization }: Caller, id: number) {
+  const row = await reader
+    .selectFrom('orders as order')
+    .innerJoin('organizations as organization', 'organization.id', 'order.organization_id')
+    .leftJoin('users as user', 'user.id', 'order.user_id')
+    .select(['order.organization_id', 'order.team_id', 'user.email'])
+    .where('order.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw unknown(id)
+  return row
+}
+
+function unknown(id: number): Refusal {
+  return new Refusal('not_found', `There is no order ${id}.`)
+}
+
+/** As `stateOfOrder` says it, for indexes: what is rare has its own. */
+const hasState: Readonly<Record<OrderState, RawBuilder<boolean>>> = {
+  pending: sql`"order".completed_at is null and "order".cancelled_at is null and "order".failed_at is null`,
+  failed: sql`"order".completed_at is null and "order".cancelled_at is null and "order".failed_at is not null`,
+  cancelled: sql`"order".completed_at is null and "order".cancelled_at is not null`,
+  completed: sql`"order".completed_at is not null and "order".partially_refunded_at is null`,
+  partially_refunded: sql`"order".partially_refunded_at is not null and "order".refunded_at is null`,
+  refunded: sql`"order".partially_refunded_at is not null and "order".refunded_at is not null`,
+}
+
+function selectOrders(reader: Reader) {
+  return reader
+    .selectFrom('orders as order')
+    .innerJoin('organizations as organization', 'organization.id', 'order.organization_id')
+    .leftJoin('teams as team', 'team.id', 'order.team_id')
+    .leftJoin('users as user', 'user.id', 'order.user_id')
+    .select(['order.id', 'organization.slug as organization', 'team.name as team', 'order.team_id'])
+    .select(['order.user_id', 'user.email', 'user.first_name', 'user.last_name'])
+    .select(['order.credits', 'order.reference', 'order.source'])
+    .select(sql<'credits' | 'external'>`"order".payment`.as('payment'))
+    .select(['order.completed_at', 'order.cancelled_at', 'order.failed_at', 'order.partially_refunded_at'])
+    .select(['order.refunded_at', 'order.created_at', 'order.updated_at'])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectOrders>['executeTakeFirstOrThrow']>>
+export type Order = Awaited<ReturnType<typeof show>>[number]
+
+async function show(reader: Reader, orders: readonly Row[]) {
+  const lines = Map.groupBy(
+    await listLines(
+      reader,
+      orders.map(({ id }) => id),
+    ),
+    ({ order_id }) => order_id,
+  )
+  return orders.map(({ user_id, email, first_name, last_name, ...order }) => ({
+    ...order,
+    user:
+      user_id === null
+        ? null
+        : { id: user_id, email: email ?? '', first_name: first_name ?? '', last_name: last_name ?? '' },
+    state: stateOfOrder(order),
+    lines: (lines.get(order.id) ?? []).map(({ order_id: _, ...line }) => line),
+  }))
+}
+
+function listLines(reader: Reader, orderIds: readonly number[]) {
+  return reader
+    .selectFrom('order_lines as line')
+    .innerJoin('products as product', 'product.id', 'line.product_id')
+    .select(['line.id', 'line.order_id', 'line.catalog_item_id as catalog_item', 'product.name as product'])
+    .select(['line.product_id', 'line.quantity', 'line.seats', 'line.credits', showAccess('line')])
+    .select(['line.refunded_at', 'line.refunded_reason'])
+    .where('line.order_id', '=', sql<number>`any(${orderIds}::bigint[])`)
+    .orderBy('line.id')
+    .execute()
+}

@@ -1,0 +1,126 @@
+/** What is sent to place an order, as the engine is asked. */
+import { findItemsFor, type ItemForSale } from '../catalog/queries.ts'
+import type { Reader } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { toAmount, toHundredths } from '../lib/amounts.ts'
+import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
+import { normalizeEmail } from '../lib/email.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import type { Problem } from '../provisioning/intents.ts'
+import type { PlaceOrderIntent, WantedLine } from '../provisioning/order-intents.ts'
+import { namesProblems } from '../users/rename-user.ts'
+import type { NewOrder } from './schema.ts'
+
+type Line = NewOrder['lines'][number]
+
+/** Throws `not_found` (organization, team), `invalid`, or `forbidden`: only who sells may say that it was paid elsewhere. */
+export async function readOrder(
+  reader: Reader,
+  principal: Principal,
+  body: NewOrder,
+  askedIn: (organizationId: number) => Pick<PlaceOrderIntent, 'call' | 'reference'>,
+): Promise<PlaceOrderIntent> {
+  const organizationId = await findBuyer(reader, principal, body)
+  const { team: teamId = null, user, lines, payment, state } = body
+  const email = user === undefined ? null : normalizeEmail(user.email)
+  refuseInvalid({
+    ...(user && userProblems(user, email)),
+    ...Object.assign({}, ...lines.map(lineProblems)),
+    team: teamId === null && lines.some(isForTeam) ? 'is required where seats are bought' : null,
+  })
+  const ids = lines.flatMap(({ catalog_item }) => catalog_item ?? [])
+  const items = teamId === null ? [] : await findItemsFor(reader, principal, teamId, ids)
+  refuseInvalid(Object.assign({}, ...lines.map((line, index) => tooMany(line, index, items))))
+  if (payment === 'external') requireSeller(items)
+  const problems = lines.flatMap(({ catalog_item }, index): Problem[] => {
+    if (catalog_item === undefined || items.some(({ id }) => id === catalog_item)) return []
+    return [{ code: 'not_for_sale', field: `lines.${index}.catalog_item`, value: catalog_item }]
+  })
+  const { call, reference } = askedIn(organizationId)
+  return {
+    kind: 'place_order',
+    call: { ...call, source: body.source ?? call.source },
+    teamId,
+    email,
+    firstName: user?.first_name.trim() ?? '',
+    lastName: user?.last_name?.trim() ?? null,
+    lines: lines.flatMap(line => toWanted(line, items)),
+    payment,
+    completed: state !== 'pending',
+    reference,
+    welcome: body.send_welcome_email ?? true,
+    problems,
+  }
+}
+
+/** Of what was sold from above. Throws `forbidden`. */
+export function requireSeller(items: readonly Pick<ItemForSale, 'id' | 'in_reach'>[]): void {
+  const foreign = items.find(({ in_reach }) => !in_reach)
+  if (!foreign) return
+  throw new Refusal(
+    'forbidden',
+    `Catalog item ${foreign.id} is sold from above: only there can be said that it was paid.`,
+  )
+}
+
+async function findBuyer(reader: Reader, principal: Principal, { organization, team: id }: NewOrder): Promise<number> {
+  const chosen = await getOrganizationInReach(reader, principal.organization, organization)
+  if (id === undefined) return chosen.id
+  const own = await getOrganizationOf(reader, principal, { table: 'teams', word: 'team', id })
+  const isOther = organization !== undefined && own.id !== chosen.id
+  refuse('not_found', { team: isOther ? `is no team of ${chosen.slug}` : null })
+  return own.id
+}
+
+function userProblems({ first_name, last_name }: NonNullable<NewOrder['user']>, email: string | null): Problems {
+  const names = namesProblems({ first_name, last_name })
+  return {
+    'user.email': email === null ? 'must be a mail address, such as jane@example.com' : null,
+    'user.first_name': names.first_name,
+    'user.last_name': names.last_name,
+  }
+}
+
+function isForTeam({ catalog_item, seats }: Line): boolean {
+  return catalog_item !== undefined || seats !== undefined
+}
+
+function lineProblems({ catalog_item, product, quantity, seats }: Line, index: number): Problems {
+  const isItem = catalog_item !== undefined
+  return {
+    [`lines.${index}`]: isItem === (product !== undefined) ? 'must hold catalog_item or product, one of them' : null,
+    [`lines.${index}.quantity`]: quantity !== undefined && !isItem ? 'goes with catalog_item' : null,
+    [`lines.${index}.seats`]: seats !== undefined && isItem ? 'goes with product' : null,
+  }
+}
+
+const maxSeats = 1_000_000
+
+function tooMany({ catalog_item, quantity = 1 }: Line, index: number, items: readonly ItemForSale[]): Problems {
+  const seats = (items.find(({ id }) => id === catalog_item)?.seats ?? 0) * quantity
+  return { [`lines.${index}.quantity`]: seats > maxSeats ? `comes to more than ${maxSeats} seats` : null }
+}
+
+/** None for an item that is not for sale. */
+function toWanted(
+  { catalog_item, product, quantity = 1, seats = 0 }: Line,
+  items: readonly ItemForSale[],
+): WantedLine[] {
+  if (product !== undefined)
+    return [{ product, catalogItemId: null, quantity: 1, seats, credits: null, ownPeriod: null }]
+  const item = items.find(({ id }) => id === catalog_item)
+  if (!item) return []
+  const { months, days, until } = item
+  return [
+    {
+      product: item.product_id,
+      catalogItemId: item.id,
+      quantity,
+      seats: item.seats * quantity,
+      credits: toAmount(toHundredths(item.credits) * quantity),
+      ownPeriod: months === null && days === null && until === null ? null : { months, days, until },
+    },
+  ]
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import { Refusal } from '../lib/refusal.ts'
+
+export interface OrganizationInReach {
+  readonly id: number
+  readonly slug: string
+  readonly path: number[]
+  readonly time_zone: string
+}
+
+/**
+ * The organization that a caller of `home` names by id or slug: it, or one below it. Throws `not_found` alike for one that
+ * lies outside and one that is not there.
+ */
+export async function getOrganizationInReach(
+  reader: Reader,
+  home: { readonly id: number },
+  choice: number | string = home.id,
+  field = 'organization',
+): Promise<OrganizationInReach> {
+  const found = await reader
+    .selectFrom('organizations')
+    .select(['id', 'slug', 'path', 'time_zone'])
+    .where(typeof choice === 'number' || /^\d{1,15}$/.test(choice) ? 'id' : 'slug', '=', choice as never)
+    .where(isInReach(home))
+    .executeTakeFirst()
+  if (found) return found
+  const message = 'is no organization of yours'
+  throw new Refusal('not_found', `${field} ${message}`, [{ field, message }])
+}
+
+/** The same, but only one below it. Throws `forbidden` for the caller's own: what stops an organization is done from above. */
+export async function getOrganizationBelow(
+  reader: Reader,
+  home: { readonly id: number },
+  choice: number | string,
+): Promise<OrganizationInReach> {
+  const found = await getOrganizationInReach(reader, home, choice)
+  if (found.id === home.id) throw new Refusal('forbidden', 'A key cannot do this to its own organization.')
+  return found
+}
+
+/** Of rows of `organizations`: those that a caller of `home` may know of. */
+export function isInReach(home: { readonly id: number }, table = 'organizations') {
+  return sql<boolean>`${sql.ref(`${table}.path`)} @> array[${home.id}]::bigint[]`
+}

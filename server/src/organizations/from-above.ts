@@ -1,0 +1,66 @@
+/**
+ * What keys do to organizations. A key names and describes its own and those below; whether an organization may go on, and
+ * how often it may call, is said from above.
+ */
+import type { Reader, Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { refuse } from '../lib/checks.ts'
+import type { By } from '../operations/record-operation.ts'
+import { createOrganization, type NewOrganization } from './create-organization.ts'
+import { getOrganizationBelow, getOrganizationInReach } from './find-organization.ts'
+import { getOrganizationById, type OrganizationRow } from './queries.ts'
+import { type OrganizationChanges, updateOrganization } from './update-organization.ts'
+
+export interface NewBelow extends Omit<NewOrganization, 'parentId'> {
+  /** By id or slug; default: the caller's own. */
+  readonly parent?: number | string
+}
+
+/** Throws what `createOrganization` does, and `not_found` for a parent out of reach. */
+export async function createBelow(
+  transaction: Transaction,
+  { organization: home }: Principal,
+  { parent, ...fields }: NewBelow,
+  by: By,
+): Promise<OrganizationRow> {
+  const { id: parentId } = await getOrganizationInReach(transaction, home, parent, 'parent')
+  await refuseMoreCalls(transaction, home, fields.rate_limit)
+  const id = await createOrganization(transaction, { ...fields, parentId }, by)
+  return getOrganizationById(transaction, id, home)
+}
+
+/** Throws what `updateOrganization` does, `not_found`, and `forbidden` for what is said from above. */
+export async function updateInReach(
+  transaction: Transaction,
+  { organization: home }: Principal,
+  { organization, ifMatch }: { organization: number | string; ifMatch?: string },
+  changes: OrganizationChanges,
+  by: By,
+): Promise<OrganizationRow> {
+  const isSaidFromAbove = changes.provisioning_enabled !== undefined || changes.rate_limit !== undefined
+  const find = isSaidFromAbove ? getOrganizationBelow : getOrganizationInReach
+  const { id } = await find(transaction, home, organization)
+  await refuseMoreCalls(transaction, home, changes.rate_limit)
+  await updateOrganization(transaction, { id, ifMatch }, changes, by)
+  return getOrganizationById(transaction, id, home)
+}
+
+/** Does something to an organization below the caller's own. Throws what `verb` does, `not_found`, and `forbidden`. */
+export async function changeBelow(
+  transaction: Transaction,
+  { organization: home }: Principal,
+  organization: number | string,
+  verb: (organizationId: number) => Promise<unknown>,
+): Promise<OrganizationRow> {
+  const { id } = await getOrganizationBelow(transaction, home, organization)
+  await verb(id)
+  return getOrganizationById(transaction, id, home)
+}
+
+/** Nobody gives more than they have. */
+async function refuseMoreCalls(reader: Reader, home: { readonly id: number }, rateLimit?: number): Promise<void> {
+  if (rateLimit === undefined) return
+  const { rate_limit: own } = await getOrganizationById(reader, home.id)
+  const isMore = own > 0 && (rateLimit === 0 || rateLimit > own)
+  refuse('forbidden', { rate_limit: isMore ? `must be from 1 to ${own}, the limit of your own organization` : null })
+}

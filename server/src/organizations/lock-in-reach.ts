@@ -1,0 +1,38 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Reader, Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { isInReach, type OrganizationInReach } from './find-organization.ts'
+
+type Caller = Pick<Principal, 'organization'>
+
+interface Thing {
+  readonly table: 'courses' | 'products' | 'catalog_items' | 'teams' | 'groups' | 'links'
+  /** What it is called. */
+  readonly word: string
+  readonly id: number
+}
+
+/** The organization that a thing belongs to. Throws `not_found`, also for a thing out of the caller's reach. */
+export function getOrganizationOf(reader: Reader, caller: Caller, thing: Thing): Promise<OrganizationInReach> {
+  return find(reader, caller, thing, sql``)
+}
+
+/** The same; and keeps others from changing the thing until the transaction ends. */
+export function lockInReach(transaction: Transaction, caller: Caller, thing: Thing): Promise<OrganizationInReach> {
+  return find(transaction, caller, thing, sql`for no key update of thing`)
+}
+
+async function find(
+  reader: Reader,
+  { organization }: Caller,
+  { table, word, id }: Thing,
+  lock: RawBuilder<unknown>,
+): Promise<OrganizationInReach> {
+  const { rows } = await sql<OrganizationInReach>`
+    select organization.id, organization.slug, organization.path, organization.time_zone
+    from ${sql.table(table)} as thing join organizations as organization on organization.id = thing.organization_id
+    where thing.id = ${id} and ${isInReach(organization, 'organization')} ${lock}`.execute(reader)
+  if (rows[0]) return rows[0]
+  throw new Refusal('not_found', `There is no ${word} ${id}.`)
+}

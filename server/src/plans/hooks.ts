@@ -1,0 +1,70 @@
+/**
+ * Plans of the native API. What `?mode=plan` answers is kept, and gets an id; the same request that names a plan in
+ * `Usher-Plan` does exactly what the plan says, or is refused because the world has moved.
+ */
+import type { FastifyRequest } from 'fastify'
+import type { Reader } from '../db/database.ts'
+import { principalOf } from '../http/principal.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { fingerprintOf, type PlannedChange } from './fingerprint.ts'
+import { keepPlan } from './keep-plan.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of the plan that is to be done; null: whatever comes of it. */
+    plannedFingerprint: Buffer | null
+  }
+}
+
+/** A `preValidation` hook: finds the plan that the request names. Throws `not_found`. */
+export function findPlan(reader: Reader) {
+  return async (request: FastifyRequest): Promise<void> => {
+    const header = request.headers['usher-plan']
+    if (header === undefined) return
+    const plan = await reader
+      .selectFrom('plans')
+      .select('fingerprint')
+      .where('id', '=', /^\d{1,15}$/.test(String(header)) ? Number(header) : 0)
+      .where('key_id', '=', principalOf(request).keyId)
+      .where('expires_at', '>', principalOf(request).by.receivedAt)
+      .executeTakeFirst()
+    if (!plan) throw new Refusal('not_found', 'There is no such plan, or it has expired: make another.')
+    request.plannedFingerprint = plan.fingerprint
+  }
+}
+
+/** A `preSerialization` hook: keeps what is shown as a plan. */
+export function keepShownPlan(reader: Reader) {
+  return async (request: FastifyRequest, _: unknown, payload: unknown): Promise<unknown> => {
+    if (!isShownPlan(payload)) return payload
+    const { 'idempotency-key': idempotencyKey = null } = request.headers
+    const changes = JSON.parse(JSON.stringify(payload.changes)) as PlannedChange[]
+    const asked = {
+      method: request.method,
+      url: withoutMode(request.url),
+      body: request.body == null ? null : JSON.stringify(request.body),
+      idempotencyKey: idempotencyKey && String(idempotencyKey),
+    }
+    return { ...payload, ...(await keepPlan(reader, principalOf(request), asked, changes)) }
+  }
+}
+
+/** Throws `conflict` when what is about to be done is not what was planned: what was begun is then to be taken back. */
+export function requirePlanned({ plannedFingerprint }: FastifyRequest, changes: readonly PlannedChange[]): void {
+  if (!plannedFingerprint) return
+  const now = fingerprintOf(JSON.parse(JSON.stringify(changes)) as PlannedChange[])
+  if (now.equals(plannedFingerprint)) return
+  throw new Refusal('conflict', 'The world has moved since the plan was made: nothing was done. Make another plan.')
+}
+
+function isShownPlan(payload: unknown): payload is { mode: 'plan'; changes: readonly PlannedChange[] } {
+  return typeof payload === 'object' && payload !== null && 'mode' in payload && payload.mode === 'plan'
+}
+
+/** The same in earnest. */
+function withoutMode(url: string): string {
+  const [path = '', query] = url.split('?', 2)
+  const rest = new URLSearchParams(query)
+  rest.delete('mode')
+  return rest.size > 0 ? `${path}?${rest}` : path
+}

@@ -1,0 +1,41 @@
+import type { Reader } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { fingerprintOf, type PlannedChange } from './fingerprint.ts'
+
+/** What was asked, to be asked again. */
+export interface PlannedRequest {
+  readonly method: string
+  readonly url: string
+  /** JSON, as a text: its fields stay in their order. */
+  readonly body: string | null
+  /** It may be what guards it against being done twice. */
+  readonly idempotencyKey: string | null
+}
+
+const lifeMs = 60 * 60 * 1000
+
+/** Keeps a plan for an hour, for the key that asked for it. */
+export async function keepPlan(
+  reader: Reader,
+  { keyId, organization, by }: Principal,
+  request: PlannedRequest,
+  changes: readonly PlannedChange[],
+): Promise<{ plan_id: number; expires_at: Date }> {
+  const expires_at = new Date(by.receivedAt.getTime() + lifeMs)
+  const { id } = await reader
+    .insertInto('plans')
+    .values({
+      organization_id: organization.id,
+      key_id: keyId,
+      request: JSON.stringify(request),
+      fingerprint: fingerprintOf(changes),
+      expires_at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { plan_id: id, expires_at }
+}
+
+export async function deleteOldPlans(reader: Reader, now: Date): Promise<void> {
+  await reader.deleteFrom('plans').where('expires_at', '<', now).execute()
+}

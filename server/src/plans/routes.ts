@@ -1,0 +1,76 @@
+/** `POST /api/plans/{id}/apply`: does what was shown, once. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Database } from '../db/database.ts'
+import { readKey } from '../http/credentials.ts'
+import { principalOf } from '../http/principal.ts'
+import { ById } from '../http/shapes.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { PlannedRequest } from './keep-plan.ts'
+
+export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
+  return async app => {
+    app.post('/api/plans/:id/apply', {
+      config: { permission: null },
+      schema: {
+        tags: ['Plans'],
+        summary: 'Do what a plan says',
+        description:
+          'Answers what the planned request answers. 409 when it would no longer do exactly what was shown, or was done already.',
+        params: ById,
+        response: { '2xx': Type.Unknown() },
+      },
+      handler: async (request, reply) => {
+        const { id } = request.params
+        const planned = await takeUp(id, principalOf(request).keyId, principalOf(request).by.receivedAt)
+        const answer = await app.inject({
+          method: planned.method as 'POST',
+          url: planned.url,
+          headers: {
+            'x-api-key': readKey(request) ?? '',
+            'usher-plan': String(id),
+            ...(planned.body !== null && { 'content-type': 'application/json' }),
+            ...(planned.idempotencyKey !== null && { 'idempotency-key': planned.idempotencyKey }),
+          },
+          remoteAddress: request.ip,
+          ...(planned.body !== null && { payload: planned.body }),
+        })
+        if (answer.statusCode >= 400) await putBack(id)
+        const { 'content-type': type = 'application/json', 'usher-operation': operation, etag } = answer.headers
+        if (operation !== undefined) reply.header('usher-operation', operation)
+        if (etag !== undefined) reply.header('etag', etag)
+        return reply
+          .code(answer.statusCode)
+          .type(type)
+          .serializer(text => text as string)
+          .send(answer.body)
+      },
+    })
+  }
+
+  /** From here on nobody else does it. */
+  async function takeUp(id: number, keyId: number, now: Date): Promise<PlannedRequest> {
+    const plan = await kysely
+      .updateTable('plans')
+      .set({ applied_at: now })
+      .where('id', '=', id)
+      .where('key_id', '=', keyId)
+      .where('expires_at', '>', now)
+      .where('applied_at', 'is', null)
+      .returning('request')
+      .executeTakeFirst()
+    if (plan) return plan.request as unknown as PlannedRequest
+    const known = await kysely
+      .selectFrom('plans')
+      .select('applied_at')
+      .where('id', '=', id)
+      .where('key_id', '=', keyId)
+      .executeTakeFirst()
+    if (known?.applied_at) throw new Refusal('conflict', 'This plan was applied already.')
+    throw new Refusal('not_found', 'There is no such plan, or it has expired: make another.')
+  }
+
+  async function putBack(id: number): Promise<void> {
+    await kysely.updateTable('plans').set({ applied_at: null }).where('id', '=', id).execute()
+  }
+}

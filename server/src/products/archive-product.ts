@@ -1,0 +1,43 @@
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { lockBundle } from './lock-bundle.ts'
+import { getProduct, type Product } from './queries.ts'
+
+type Which = { id: number; ifMatch?: string }
+
+/** Takes a bundle out of use: it is sold no more; who has it keeps it. Done before: nothing changes. */
+export function archiveProduct(transaction: Transaction, principal: Principal, which: Which, by: By): Promise<Product> {
+  return setArchived(transaction, principal, which, true, by)
+}
+
+/** Takes an archived bundle into use again. */
+export function restoreProduct(transaction: Transaction, principal: Principal, which: Which, by: By): Promise<Product> {
+  return setArchived(transaction, principal, which, false, by)
+}
+
+/** Throws `not_found`, `precondition_failed`, or `conflict` for the product of a course. */
+async function setArchived(
+  transaction: Transaction,
+  principal: Principal,
+  which: Which,
+  archived: boolean,
+  by: By,
+): Promise<Product> {
+  const { organization, before } = await lockBundle(transaction, principal, which)
+  const kind = archived ? 'archive_product' : 'restore_product'
+  const operation = { kind, organizationId: organization.id, courses: before.courses }
+  if ((before.archived_at !== null) === archived) {
+    await recordOperation(transaction, { ...operation, result: 'unchanged' }, by)
+    return before
+  }
+  await transaction
+    .updateTable('products')
+    .set({ archived_at: archived ? by.receivedAt : null, updated_at: by.receivedAt })
+    .where('id', '=', which.id)
+    .execute()
+  const after = await getProduct(transaction, principal, which.id)
+  const object = { kind: 'product', id: which.id, before, after }
+  await recordOperation(transaction, { ...operation, result: 'changed', object }, by)
+  return after
+}

@@ -1,0 +1,23 @@
+import type { Transaction } from '../db/database.ts'
+import { requireMatch } from '../http/etag.ts'
+import type { Principal } from '../http/principal.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { getProduct } from './queries.ts'
+
+/** A product that is to be changed, and whose it is. Throws `not_found`, `precondition_failed`, or `conflict`: it is a course's. */
+export async function lockBundle(
+  transaction: Transaction,
+  principal: Principal,
+  { id, ifMatch }: { id: number; ifMatch?: string },
+) {
+  const organization = await lockInReach(transaction, principal, { table: 'products', word: 'product', id })
+  const before = await getProduct(transaction, principal, id)
+  requireMatch(ifMatch, before)
+  if (before.kind === 'course')
+    throw new Refusal(
+      'conflict',
+      `This product is the course ${before.name} and follows it: change the course, or make a bundle.`,
+    )
+  return { organization, before }
+}

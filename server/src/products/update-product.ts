@@ -1,0 +1,43 @@
+import { readAccess } from '../courses/access-json.ts'
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import type { NewProduct } from './create-product.ts'
+import { lockBundle } from './lock-bundle.ts'
+import { getProduct, type Product } from './queries.ts'
+import { setCourses } from './set-courses.ts'
+
+export type ProductChanges = Partial<Omit<NewProduct, 'organization'>>
+
+/**
+ * Changes what is given and leaves the rest. Who has courses by it keeps them as they were given. Throws `not_found`,
+ * `invalid`, `precondition_failed`, or `conflict` for a name that is taken and for the product of a course.
+ */
+export async function updateProduct(
+  transaction: Transaction,
+  principal: Principal,
+  which: { id: number; ifMatch?: string },
+  { courses, access: sent, name, display_name, ...changes }: ProductChanges,
+  by: By,
+): Promise<Product> {
+  const { id } = which
+  const { organization, before } = await lockBundle(transaction, principal, which)
+  const access = readAccess(sent, organization.time_zone, by.receivedAt)
+  refuseInvalid({
+    name: name === undefined ? null : courseNameProblem(name),
+    display_name: display_name === undefined ? null : textProblem(display_name, 150),
+    ...access.problems,
+  })
+  await transaction
+    .updateTable('products')
+    .set({ name, display_name: display_name?.trim(), ...changes, ...access.columns, updated_at: by.receivedAt })
+    .where('id', '=', id)
+    .execute()
+  if (courses) await setCourses(transaction, id, organization, courses)
+  const after = await getProduct(transaction, principal, id)
+  const object = { kind: 'product', id, before, after }
+  const change = { organizationId: organization.id, courses: after.courses, result: 'changed', object } as const
+  await recordOperation(transaction, { kind: 'update_product', ...change }, by)
+  return after
+}

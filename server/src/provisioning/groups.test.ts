@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
+import { createDomain, type Domain, newcomer } from '../../test/domain.ts'
+import { createEngine } from './engine.ts'
+import type { Intent } from './intents.ts'
+
+let db: TestDatabase
+let acme: Domain
+
+beforeEach(async () => {
+  db = await createTestDatabase()
+  acme = await createDomain(db)
+})
+afterEach(() => db.drop())
+
+async function join(email: string, name = 'Readers'): Promise<number> {
+  const { groups } = await acme.provision(email, { groups: [name] })
+  return groups[0]?.id ?? 0
+}
+
+const attach = (groupId: number, ...courses: string[]) => acme.ask({ kind: 'attach_courses', groupId, courses })
+const leave = (groupId: number, email: string) => acme.ask({ kind: 'leave_group', groupId, email })
+
+test('a name makes a group once, whatever its case, and being in it gives its courses', async () => {
+  const groupId = await join('jane@example.com')
+  await attach(groupId, 'ielts')
+  expect(await join('bob@example.com', 'READERS')).toBe(groupId)
+  expect(await acme.access('bob@example.com')).toEqual({ ielts: 'active' })
+})
+
+test('a course added to a group comes to all of its members, in one set, and goes with the group', async () => {
+  const emails = Array.from({ length: 60 }, (_, index) => `learner${index}@example.com`)
+  const [groupId = 0] = await Promise.all(emails.map(email => join(email)))
+  await attach(groupId, 'ielts', 'gmat')
+  for (const email of emails) expect(await acme.access(email)).toEqual({ gmat: 'active', ielts: 'active' })
+  await acme.ask({ kind: 'detach_courses', groupId, courses: ['gmat'] })
+  for (const email of emails) expect(await acme.access(email)).toEqual({ gmat: 'revoked', ielts: 'active' })
+})
+
+test('leaving a group takes what came from it; what was bought, or comes from another group, stays', async () => {
+  const readers = await join('jane@example.com')
+  const writers = await join('jane@example.com', 'Writers')
+  await attach(readers, 'ielts', 'gmat')
+  await attach(writers, 'gmat')
+  await acme.provision('jane@example.com', { courses: ['ielts'], reference: 'order-1' })
+  await leave(readers, 'jane@example.com')
+  expect(await acme.access('jane@example.com')).toEqual({ gmat: 'active', ielts: 'active' })
+  await leave(writers, 'jane@example.com')
+  expect(await acme.access('jane@example.com')).toEqual({ gmat: 'revoked', ielts: 'active' })
+})
+
+test('joining twice, leaving twice, attaching twice: the second time changes nothing', async () => {
+  const groupId = await join('jane@example.com')
+  await attach(groupId, 'ielts')
+  expect(await attach(groupId, 'ielts')).toMatchObject({ result: 'unchanged' })
+  expect(await acme.provision('jane@example.com', { groups: ['Readers'] })).toMatchObject({
+    result: 'already_provisioned',
+    groups: [{ created: false, joined: false }],
+  })
+  await leave(groupId, 'jane@example.com')
+  expect(await leave(groupId, 'jane@example.com')).toMatchObject({ result: 'unchanged' })
+  await join('jane@example.com')
+  expect(await acme.access('jane@example.com')).toEqual({ ielts: 'active' })
+})
+
+test('who joins in one process while another attaches courses, or ends the group, has what all have', async () => {
+  const { pool } = db.database
+  const another = createEngine({ pool, passwordLinkDays: 7, now: () => new Date(), onMail: () => {} })
+  const call = { actor: { kind: 'system' }, organizationId: acme.organizationId, source: null, ip: null } as const
+  const ask = (intent: object) => another.submit({ ...intent, call: { ...call, receivedAt: new Date() } } as Intent)
+  for (let round = 0; round < 15; round++) {
+    const name = `Round ${round}`
+    const groupId = await join('first@example.com', name)
+    const emails = Array.from({ length: 30 }, (_, index) => `r${round}-${index}@example.com`)
+    const joins = emails.map(email => acme.tryTo({ ...newcomer(email), groups: [groupId] }))
+    await ask({ kind: 'attach_courses', groupId, courses: ['ielts'] })
+    await Promise.all(joins)
+    for (const email of emails) expect(await acme.access(email)).toEqual({ ielts: 'active' })
+
+    const leaves = emails.slice(0, 10).map(email => acme.ask({ kind: 'leave_group', groupId, email }))
+    const more = emails.slice(0, 10).map(email => acme.tryTo({ ...newcomer(`late-${email}`), groups: [groupId] }))
+    await ask({ kind: 'archive_group', groupId })
+    await Promise.allSettled([...leaves, ...more])
+    const { rows } = await db.database.pool.query(
+      `select (select count(*) from group_members where group_id = $1) as members,
+        (select count(*) from grants where origin_id = $1 and revoked_at is null) as grants`,
+      [groupId],
+    )
+    expect(rows).toEqual([{ members: 0, grants: 0 }])
+  }
+})

@@ -1,0 +1,119 @@
+/** `POST /api/provision`: from its body to an intent, and from an outcome to its answer. */
+import { maxEmailLength, normalizeEmail } from '../lib/email.ts'
+import { readMoment } from '../lib/read-moment.ts'
+import { tidy } from '../memberships/profile.ts'
+import type { Call, Problem, ProvisionExtras, ProvisionedOutcome, ProvisionIntent } from '../provisioning/intents.ts'
+import type { Period } from '../provisioning/snapshot.ts'
+import type { Provision, Provisioned } from './schema.ts'
+
+export interface Circumstances {
+  readonly call: Call
+  /** What guards the seats where the body has no reference. */
+  readonly seatsReference: string | null
+  readonly access: Period | null
+  /** Roles in the team that are not the caller's to change. */
+  readonly rolesBeyond?: readonly string[]
+}
+
+export function toIntent(
+  body: Provision,
+  { call, seatsReference, access, rolesBeyond }: Circumstances,
+): ProvisionIntent {
+  const { user, external_ref: reference = null } = body
+  const faults: Problem[] = []
+  const email = normalizeEmail(user.email)
+  if (email === null)
+    faults.push({ code: 'malformed', field: 'user.email', value: user.email.slice(0, maxEmailLength) })
+  const firstName = readName('user.first_name', user.first_name, faults)
+  const lastName = user.last_name === undefined ? null : readName('user.last_name', user.last_name, faults)
+  if (firstName === '') faults.push({ code: 'required', field: 'user.first_name' })
+  return {
+    kind: 'provision',
+    call: { ...call, source: body.source ?? call.source },
+    email: email ?? user.email.trim(),
+    firstName,
+    lastName,
+    courses: [...new Set(body.courses)],
+    access,
+    reference,
+    startsAt: body.starts_at === undefined ? undefined : readMoment(body.starts_at),
+    welcome: body.send_welcome_email ?? true,
+    grantSource: 'api',
+    problems: faults,
+    products: [...new Set(body.products)],
+    team: toTeam(body.team),
+    teamRole: body.team?.role,
+    rolesBeyond,
+    groups: body.groups,
+    seats: body.seats,
+    seatsReference: reference ?? seatsReference,
+    from: body.from,
+    profile: toProfile(user),
+  }
+}
+
+const maxName = 150
+
+function readName(field: string, text: string, faults: Problem[]): string {
+  const name = text.trim()
+  if ([...name].length > maxName) faults.push({ code: 'too_long', field, value: maxName })
+  if (/[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.test(name)) faults.push({ code: 'invalid_characters', field })
+  return name
+}
+
+function toTeam(team: Provision['team']): ProvisionExtras['team'] | undefined {
+  switch (team?.strategy) {
+    case 'specific':
+      return { strategy: 'specific', team: team.id ?? team.name ?? '' }
+    case 'auto':
+      return { strategy: 'auto', name: team.name ?? null }
+    default:
+      return team
+  }
+}
+
+function toProfile(user: Provision['user']): ProvisionExtras['profile'] | undefined {
+  const { external_id = null, tags = null, custom_fields = null, locale = null } = tidy(user)
+  if ([external_id, tags, custom_fields, locale].every(value => value === null)) return undefined
+  return { externalId: external_id, tags, customFields: custom_fields, locale }
+}
+
+export function toAnswer(
+  outcome: ProvisionedOutcome,
+  { user }: Provision,
+  linkTo: (userId: number, linkId: number) => string,
+): Provisioned {
+  return {
+    result: outcome.result,
+    operation_id: outcome.operationId,
+    user: {
+      id: outcome.userId,
+      email: normalizeEmail(user.email) ?? user.email,
+      created: outcome.result === 'created',
+    },
+    team: outcome.team,
+    groups: [...outcome.groups],
+    seats: outcome.seats.map(({ seatId, product, added, quantity, used }) => ({
+      id: seatId,
+      product,
+      added,
+      quantity,
+      used,
+      left: quantity - used,
+    })),
+    enrollments: outcome.enrollments.map(enrollment => ({
+      course: enrollment.course,
+      course_id: enrollment.courseId,
+      enrollment_id: enrollment.enrollmentId,
+      grant_id: enrollment.grantId,
+      already_provisioned: enrollment.unchanged,
+      status: enrollment.status,
+      starts_at: enrollment.startsAt,
+      ends_at: enrollment.endsAt,
+      skipped_reason: enrollment.skipped,
+    })),
+    waiting_for: [...outcome.waitingFor],
+    welcome_email_sent: outcome.mailQueued,
+    set_password_url: outcome.passwordLinkId === null ? null : linkTo(outcome.userId, outcome.passwordLinkId),
+  }
+}

@@ -1,0 +1,45 @@
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { builtInRoles } from '../lib/built-in-roles.ts'
+import { nameProblem, refuse, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { type Permission, permissionsOf } from '../lib/permissions.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { requireHeld } from './held.ts'
+import { getRole, type RoleRow } from './queries.ts'
+
+export interface NewRole {
+  /** Default: the caller's own. */
+  readonly organization?: number | string
+  readonly name: string
+  readonly display_name: string
+  readonly permissions: readonly Permission[]
+}
+
+/** Makes a role. Throws `not_found` (organization), `invalid`, `forbidden` for more than the caller is allowed, or `conflict`. */
+export async function createRole(
+  transaction: Transaction,
+  principal: Principal,
+  { organization, name, display_name, permissions }: NewRole,
+  by: By,
+): Promise<RoleRow> {
+  refuseInvalid({ name: nameProblem(name, 'coach'), display_name: textProblem(display_name, 150) })
+  const isBuiltIn = builtInRoles.some(role => role.name === name)
+  refuse('conflict', { name: isBuiltIn ? 'is taken by a built-in role' : null })
+  requireHeld(principal, permissions, 'permissions')
+  const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)
+  const { id } = await transaction
+    .insertInto('roles')
+    .values({
+      organization_id: organizationId,
+      name,
+      display_name: display_name.trim(),
+      permissions: [...permissionsOf(permissions)],
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const role = await getRole(transaction, principal, id)
+  const object = { kind: 'role', id, before: null, after: role }
+  await recordOperation(transaction, { kind: 'create_role', organizationId, result: 'created', object }, by)
+  return role
+}

@@ -1,0 +1,68 @@
+/** A role is named, by memberships and by those who give it. Of two with one name the nearer one up the tree holds. */
+import { sql } from 'kysely'
+import type { Reader, Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { builtInRoles } from '../lib/built-in-roles.ts'
+import { refuseInvalid } from '../lib/checks.ts'
+import { type Permission, permissionsOf } from '../lib/permissions.ts'
+import { requireHeld } from './held.ts'
+
+interface Place {
+  readonly path: readonly number[]
+}
+
+/**
+ * Makes sure that the caller may give somebody in an organization this role, which stays until the transaction ends. Throws
+ * `invalid`: it is none there; or `forbidden`: it allows more than the caller is allowed.
+ */
+export async function requireRoleToGive(
+  transaction: Transaction,
+  principal: Pick<Principal, 'organization' | 'permissions'>,
+  { path }: Place,
+  name: string,
+): Promise<void> {
+  const within = path.slice(path.indexOf(principal.organization.id))
+  const permissions = await findPermissions(transaction, { path: within }, name, { lock: true })
+  refuseInvalid({ role: permissions ? null : 'is no role here: `/api/roles` lists them' })
+  requireHeld(principal, permissions ?? [], 'role')
+}
+
+/** The names of the roles in an organization that the caller may not take from anybody: they allow more than the caller is allowed. */
+export async function listRolesBeyond(
+  reader: Reader,
+  { permissions }: Pick<Principal, 'permissions'>,
+  { path }: Place,
+): Promise<string[]> {
+  const own = await reader
+    .selectFrom('roles')
+    .distinctOn('name')
+    .select(['name', 'permissions'])
+    .where('organization_id', '=', sql<number>`any(${path}::bigint[])`)
+    .orderBy('name')
+    .orderBy(sql`array_position(${path}::bigint[], organization_id)`, 'desc')
+    .execute()
+  const ofOwn = own.map(role => ({ name: role.name, allowed: [...permissionsOf(role.permissions)] }))
+  const ofAll = builtInRoles.map(role => ({ name: role.name, allowed: role.permissions }))
+  const isBeyond = ({ allowed }: { allowed: readonly Permission[] }) => !allowed.every(name => permissions.has(name))
+  return [...ofAll, ...ofOwn].filter(isBeyond).map(({ name }) => name)
+}
+
+/** What a role allows in an organization; null: there is none of that name. */
+export async function findPermissions(
+  reader: Reader,
+  { path }: Place,
+  name: string,
+  { lock = false } = {},
+): Promise<ReadonlySet<Permission> | null> {
+  const builtIn = builtInRoles.find(role => role.name === name)
+  if (builtIn) return new Set(builtIn.permissions)
+  const query = reader
+    .selectFrom('roles')
+    .select('permissions')
+    .where('organization_id', '=', sql<number>`any(${path}::bigint[])`)
+    .where('name', '=', name)
+    .orderBy(sql`array_position(${path}::bigint[], organization_id)`, 'desc')
+    .limit(1)
+  const row = await (lock ? query.forShare() : query).executeTakeFirst()
+  return row ? permissionsOf(row.permissions) : null
+}

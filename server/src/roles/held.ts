@@ -1,0 +1,16 @@
+/** Nobody gives what they do not have. */
+import type { Principal } from '../http/principal.ts'
+import type { Permission } from '../lib/permissions.ts'
+import { Refusal } from '../lib/refusal.ts'
+
+/** Throws `forbidden`: the caller lacks some of the permissions. */
+export function requireHeld(
+  principal: Pick<Principal, 'permissions'>,
+  permissions: Iterable<Permission>,
+  field: string,
+): void {
+  const lacking = [...permissions].filter(permission => !principal.permissions.has(permission))
+  if (lacking.length === 0) return
+  const message = `allows what this key is not allowed itself: ${lacking.join(', ')}`
+  throw new Refusal('forbidden', `${field} ${message}`, [{ field, message }])
+}

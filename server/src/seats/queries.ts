@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import { showAccess } from '../courses/access-json.ts'
+import type { Reader } from '../db/database.ts'
+import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import type { Principal } from '../http/principal.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { isInReach } from '../organizations/find-organization.ts'
+
+export type SeatsRow = Awaited<ReturnType<typeof getSeats>>
+
+type Caller = Pick<Principal, 'organization'>
+
+export interface SeatsFilter extends PageRequest {
+  readonly organizationId: number
+  readonly team?: number
+  readonly product?: string
+}
+
+/** What the teams of one organization have; nothing of those that are archived. */
+export function listSeats(
+  reader: Reader,
+  { organizationId, team, product, ...page }: SeatsFilter,
+): Promise<Page<SeatsRow>> {
+  let query = selectSeats(reader)
+    .where('team.organization_id', '=', organizationId)
+    .where('team.archived_at', 'is', null)
+  if (team !== undefined) query = query.where('seat.team_id', '=', team)
+  if (product !== undefined) query = query.where('product.name', '=', product)
+  return readPage(query, page, { id: 'seat.id' })
+}
+
+/** Throws `not_found`, also for seats out of the caller's reach. */
+export async function getSeats(reader: Reader, { organization }: Caller, id: number) {
+  const row = await selectSeats(reader)
+    .where('seat.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw unknown(id)
+  return row
+}
+
+/** What the engine calls them by, and whose they are. Throws `not_found`. */
+export async function getPlaceOfSeats(reader: Reader, { organization }: Caller, id: number) {
+  const row = await reader
+    .selectFrom('seats as seat')
+    .innerJoin('teams as team', 'team.id', 'seat.team_id')
+    .innerJoin('organizations as organization', 'organization.id', 'team.organization_id')
+    .innerJoin('products as product', 'product.id', 'seat.product_id')
+    .innerJoin('organizations as seller', 'seller.id', 'product.organization_id')
+    .select(isInReach(organization, 'seller').as('seller_in_reach'))
+    .select([
+      'seat.team_id',
+      'seat.product_id as product',
+      'organization.id as organization_id',
+      'organization.time_zone',
+    ])
+    .where('seat.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw unknown(id)
+  return row
+}
+
+function unknown(id: number): Refusal {
+  return new Refusal('not_found', `There are no seats ${id}.`)
+}
+
+function selectSeats(reader: Reader) {
+  const reserved = sql<number>`(
+    select count(*) from claims where seat_id = seat.id and released_at is null and taken_at is null)`
+  return reader
+    .selectFrom('seats as seat')
+    .innerJoin('teams as team', 'team.id', 'seat.team_id')
+    .innerJoin('organizations as organization', 'organization.id', 'team.organization_id')
+    .innerJoin('products as product', 'product.id', 'seat.product_id')
+    .select(['seat.id', 'organization.slug as organization', 'team.name as team', 'seat.team_id'])
+    .select(['product.name as product', 'seat.product_id', 'seat.quantity', 'seat.used', reserved.as('reserved')])
+    .select(sql<number>`seat.quantity - seat.used`.as('left'))
+    .select(sql<number>`coalesce(round(seat.used::numeric / nullif(seat.quantity, 0), 4), 0)::float8`.as('used_share'))
+    .select(sql<number>`(select count(*) from seat_waiters where seat_id = seat.id)`.as('waiting'))
+    .select([showAccess('seat'), 'seat.waitlist', 'seat.created_at', 'seat.updated_at'])
+}

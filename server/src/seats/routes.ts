@@ -1,0 +1,166 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Database } from '../db/database.ts'
+import { ask, callIn, referenceOf } from '../http/ask.ts'
+import { tagged } from '../http/etag.ts'
+import { principalOf } from '../http/principal.ts'
+import { refusalOf } from '../http/problem-words.ts'
+import { ById, changed, gone, IfMatch, PlanAnswer, Writing } from '../http/shapes.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import type { ChangedOutcome } from '../provisioning/intents.ts'
+import { readSeatsChanges } from './change-seats.ts'
+import { getPlaceOfSeats, getSeats, listSeats } from './queries.ts'
+import * as shape from './schema.ts'
+
+export interface SeatDeps {
+  readonly engine: Engine
+  readonly database: Pick<Database, 'kysely'>
+}
+
+export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTypebox {
+  const { kysely } = database
+  const tags = ['Seats']
+  return async app => {
+    app.get('/api/seats', {
+      config: { permission: 'seats.view' },
+      schema: {
+        tags,
+        summary: 'List the seats of all teams',
+        description: "Of one organization; default: the key's own.",
+        querystring: shape.SeatsList,
+        response: { 200: shape.SeatsPage },
+      },
+      handler: async request => {
+        const { organization, ...filter } = request.query
+        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
+        return listSeats(kysely, { ...filter, organizationId: id })
+      },
+    })
+
+    app.get('/api/teams/:id/seats', {
+      config: { permission: 'seats.view' },
+      schema: {
+        tags,
+        summary: "List a team's seats",
+        params: ById,
+        querystring: shape.TeamSeatsList,
+        response: { 200: shape.SeatsPage },
+      },
+      handler: async request => {
+        const { id } = request.params
+        const place = await getOrganizationOf(kysely, principalOf(request), { table: 'teams', word: 'team', id })
+        return listSeats(kysely, { ...request.query, organizationId: place.id, team: id })
+      },
+    })
+
+    app.post('/api/teams/:id/seats', {
+      config: { permission: 'seats.create' },
+      schema: {
+        tags,
+        summary: 'Add seats to a team',
+        description:
+          'A team has one allocation of a product: what is added increments it. Needs `external_ref` or an `Idempotency-Key`, so that a retry never adds twice. 201 when they were added now.',
+        params: ById,
+        querystring: Writing,
+        body: shape.NewSeats,
+        response: { 200: Type.Union([shape.AddedSeats, PlanAnswer]), 201: shape.AddedSeats },
+      },
+      handler: async (request, reply) => {
+        const { id: teamId } = request.params
+        const { product, quantity, external_ref } = request.body
+        const principal = principalOf(request)
+        const place = await getOrganizationOf(kysely, principal, { table: 'teams', word: 'team', id: teamId })
+        const reference = referenceOf(request, external_ref)
+        if (reference === null) throw refusalOf([{ code: 'reference_required', field: 'external_ref' }])
+        const asked = { teamId, product, change: { add: quantity }, reclaim: null, reference }
+        const intent = { kind: 'change_seats', call: callIn(request, place.id), ...asked } as const
+        return ask(engine, request, reply, intent, async outcome => {
+          const [seats] = (outcome as ChangedOutcome).seats
+          if (!seats) throw new Error('seats were added to no allocation')
+          reply.code(seats.added > 0 ? 201 : 200)
+          return tagged(reply, { ...(await getSeats(kysely, principal, seats.seatId)), added: seats.added })
+        })
+      },
+    })
+
+    app.get('/api/seats/:id', {
+      config: { permission: 'seats.view' },
+      schema: { tags, summary: "Read a team's seats of a product", params: ById, response: { 200: shape.Seats } },
+      handler: async (request, reply) => tagged(reply, await getSeats(kysely, principalOf(request), request.params.id)),
+    })
+
+    app.patch('/api/seats/:id', {
+      config: { permission: 'seats.edit' },
+      schema: {
+        tags,
+        summary: 'Change the number of seats, or their terms',
+        description:
+          'Fewer than are used is refused, unless `reclaim` says whose go. How long access lasts changes for those who come from now on; of what was sold from above, its seller says it.',
+        params: ById,
+        headers: IfMatch,
+        querystring: Writing,
+        body: shape.SeatsChanges,
+        response: changed(shape.Seats),
+      },
+      handler: async (request, reply) => {
+        const { id } = request.params
+        const principal = principalOf(request)
+        const place = await getPlaceOfSeats(kysely, principal, id)
+        const call = callIn(request, place.organization_id)
+        const intent = readSeatsChanges(place, request.body, { call, ifMatch: request.headers['if-match'] })
+        return ask(engine, request, reply, intent, async () => tagged(reply, await getSeats(kysely, principal, id)))
+      },
+    })
+
+    app.delete('/api/seats/:id', {
+      config: { permission: 'seats.delete' },
+      schema: {
+        tags,
+        summary: 'Take away all seats of a product that a team has',
+        description: 'Refused while learners hold some. The allocation stays, with none in it.',
+        params: ById,
+        headers: IfMatch,
+        querystring: Writing,
+        response: gone,
+      },
+      handler: async (request, reply) => {
+        const place = await getPlaceOfSeats(kysely, principalOf(request), request.params.id)
+        const call = callIn(request, place.organization_id)
+        const intent = readSeatsChanges(place, { quantity: 0 }, { call, ifMatch: request.headers['if-match'] })
+        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+      },
+    })
+
+    app.post('/api/seats/:id/move', {
+      config: { permission: 'seats.edit' },
+      schema: {
+        tags,
+        summary: 'Move free seats to another team',
+        description:
+          'As one operation. Those that learners hold stay. With `external_ref` or an `Idempotency-Key` a retry never moves twice.',
+        params: ById,
+        querystring: Writing,
+        body: shape.SeatsMove,
+        response: changed(shape.MovedSeats),
+      },
+      handler: async (request, reply) => {
+        const { team: toTeamId, quantity, external_ref } = request.body
+        const principal = principalOf(request)
+        const {
+          organization_id,
+          team_id: fromTeamId,
+          product,
+        } = await getPlaceOfSeats(kysely, principal, request.params.id)
+        const asked = { fromTeamId, toTeamId, product, quantity, reference: referenceOf(request, external_ref) }
+        const intent = { kind: 'move_seats', call: callIn(request, organization_id), ...asked } as const
+        return ask(engine, request, reply, intent, async outcome => {
+          const both = (outcome as ChangedOutcome).seats.map(({ seatId }) => getSeats(kysely, principal, seatId))
+          const [from, to] = (await Promise.all(both)) as [Awaited<(typeof both)[0]>, Awaited<(typeof both)[0]>]
+          return { from, to }
+        })
+      },
+    })
+  }
+}

@@ -1,0 +1,160 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { ask, callIn } from '../http/ask.ts'
+import { type Principal, principalOf } from '../http/principal.ts'
+import { ById, changed, gone, Writing } from '../http/shapes.ts'
+import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import { type JoinDeps, join, joinedAnswers, OneOrMany } from '../provisions/joining.ts'
+import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
+import type { NamedPerson } from '../users/named-people.ts'
+import * as shape from './member-schema.ts'
+import { getTeamMember, listTeamMembers } from './members.ts'
+
+interface NamedMember extends NamedPerson {
+  readonly role?: string
+}
+
+export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
+  const { engine, database } = deps
+  const { kysely } = database
+  const tags = ['Teams']
+  const place = (principal: Principal, id: number) =>
+    getOrganizationOf(kysely, principal, { table: 'teams', word: 'team', id })
+
+  /** What is asked about one member: the team, whom, and the organization that it is asked in. */
+  async function about(request: FastifyRequest, { id, user }: { id: number; user: number }) {
+    const organization = await place(principalOf(request), id)
+    const { email } = await getTeamMember(kysely, id, user)
+    const rolesBeyond = await listRolesBeyond(kysely, principalOf(request), organization)
+    return { organization, intent: { call: callIn(request, organization.id), teamId: id, email, rolesBeyond } }
+  }
+
+  /** The roles that are not the caller's to change into this one. Throws where it is not theirs to give. */
+  function requireRole(principal: Principal, organization: { path: number[] }, role: string) {
+    return kysely.transaction().execute(async transaction => {
+      await requireRoleToGive(transaction, principal, organization, role)
+      return listRolesBeyond(transaction, principal, organization)
+    })
+  }
+
+  return async app => {
+    app.get('/api/teams/:id/members', {
+      config: { permission: 'teams.view' },
+      schema: {
+        tags,
+        summary: 'List who is in a team',
+        params: ById,
+        querystring: shape.TeamMemberList,
+        response: { 200: shape.TeamMemberPage },
+      },
+      handler: async request => {
+        const { id } = request.params
+        await place(principalOf(request), id)
+        return listTeamMembers(kysely, { ...request.query, teamId: id })
+      },
+    })
+
+    app.post('/api/teams/:id/members', {
+      config: { permission: 'teams.assign' },
+      schema: {
+        tags,
+        summary: 'Put somebody into a team',
+        description:
+          'Makes the account and the membership of the organization where there is none: that takes `users.create` too. 201 when the person came in now. An array is answered with 200 and an outcome for each.',
+        params: ById,
+        querystring: Writing,
+        body: OneOrMany(shape.NewTeamMember),
+        response: joinedAnswers,
+      },
+      handler: async (request, reply) => {
+        const { id } = request.params
+        const principal = principalOf(request)
+        const organization = await place(principal, id)
+        const checks = new Map<string, Promise<string[]>>()
+        const allow = (role: string) =>
+          checks.get(role) ?? checks.set(role, requireRole(principal, organization, role)).get(role)
+        return join(deps, request, reply, organization.id, shape.NewTeamMember, async ({ role }: NamedMember) => {
+          const rolesBeyond = role === undefined ? [] : await allow(role)
+          return { team: { strategy: 'specific', team: id }, teamRole: role, rolesBeyond }
+        })
+      },
+    })
+
+    app.get('/api/teams/:id/members/:user', {
+      config: { permission: 'teams.view' },
+      schema: {
+        tags,
+        summary: 'Read a member of a team',
+        params: shape.ByTeamMember,
+        response: { 200: shape.TeamMember },
+      },
+      handler: async request => {
+        const { id, user } = request.params
+        await place(principalOf(request), id)
+        return getTeamMember(kysely, id, user)
+      },
+    })
+
+    app.patch('/api/teams/:id/members/:user', {
+      config: { permission: 'teams.assign' },
+      schema: {
+        tags,
+        summary: "Change a member's role in a team",
+        description: 'Neither the role that was nor the one that will be may allow more than the key is allowed.',
+        params: shape.ByTeamMember,
+        querystring: Writing,
+        body: shape.TeamMemberChanges,
+        response: changed(shape.TeamMember),
+      },
+      handler: async (request, reply) => {
+        const { role } = request.body
+        const { id, user } = request.params
+        const { organization, intent } = await about(request, request.params)
+        await requireRole(principalOf(request), organization, role)
+        return ask(engine, request, reply, { kind: 'change_team_role', ...intent, role }, () =>
+          getTeamMember(kysely, id, user),
+        )
+      },
+    })
+
+    app.delete('/api/teams/:id/members/:user', {
+      config: { permission: 'teams.assign' },
+      schema: {
+        tags,
+        summary: 'Take somebody out of a team',
+        description:
+          'The seats that the person holds there are free again, and what they gave is revoked; nothing else.',
+        params: shape.ByTeamMember,
+        querystring: Writing,
+        response: gone,
+      },
+      handler: async (request, reply) => {
+        const { intent } = await about(request, request.params)
+        return ask(engine, request, reply, { kind: 'leave_team', ...intent, role: null }, () =>
+          reply.code(204).send(null),
+        )
+      },
+    })
+
+    app.post('/api/teams/:id/members/:user/move', {
+      config: { permission: 'teams.assign' },
+      schema: {
+        tags,
+        summary: 'Move somebody into another team',
+        description:
+          'With the same role, as one operation. Seats stay with the team that they are of, and are free again.',
+        params: shape.ByTeamMember,
+        querystring: Writing,
+        body: shape.TeamMemberMove,
+        response: changed(shape.TeamMember),
+      },
+      handler: async (request, reply) => {
+        const { team: toTeamId } = request.body
+        const { intent } = await about(request, request.params)
+        return ask(engine, request, reply, { kind: 'move_team_member', ...intent, toTeamId }, () =>
+          getTeamMember(kysely, toTeamId, request.params.user),
+        )
+      },
+    })
+  }
+}

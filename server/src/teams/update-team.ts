@@ -1,0 +1,36 @@
+import type { Transaction } from '../db/database.ts'
+import { requireMatch } from '../http/etag.ts'
+import type { Principal } from '../http/principal.ts'
+import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { getTeam, type TeamRow } from './queries.ts'
+
+export interface TeamChanges {
+  readonly name?: string
+  readonly description?: string
+  readonly archived_at?: Date | null
+}
+
+/** Changes what is given and leaves the rest. Throws `not_found`, `invalid`, `conflict`, or `precondition_failed`. */
+export async function updateTeam(
+  transaction: Transaction,
+  principal: Principal,
+  { id, ifMatch }: { id: number; ifMatch?: string },
+  { name, ...changes }: TeamChanges,
+  by: By,
+): Promise<TeamRow> {
+  refuseInvalid({ name: name === undefined ? null : textProblem(name, 150) })
+  await transaction.selectFrom('teams').select('id').where('id', '=', id).forUpdate().execute()
+  const before = await getTeam(transaction, principal, id)
+  requireMatch(ifMatch, before)
+  const { organization_id: organizationId } = await transaction
+    .updateTable('teams')
+    .set({ name: name?.trim(), ...changes, updated_at: by.receivedAt })
+    .where('id', '=', id)
+    .returning('organization_id')
+    .executeTakeFirstOrThrow()
+  const after = await getTeam(transaction, principal, id)
+  const object = { kind: 'team', id, before, after }
+  await recordOperation(transaction, { kind: 'update_team', organizationId, result: 'changed', object }, by)
+  return after
+}

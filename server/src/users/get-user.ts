@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { getOrganizationInReach, isInReach } from '../organizations/find-organization.ts'
+import { selectUsersOf } from './of-organization.ts'
+
+export type UserRow = Awaited<ReturnType<typeof getUser>>
+
+type Caller = Pick<Principal, 'organization'>
+
+export interface WhichUser {
+  readonly id: number
+  /** As it sees the user. Default: the caller's own, or else the topmost one below where the user belongs. */
+  readonly organization?: number | string
+}
+
+/** A user, and where the user belongs and what the user has within the caller's reach. Throws `not_found`. */
+export async function getUser(reader: Reader, caller: Caller, which: WhichUser, now: Date) {
+  const { id } = which
+  const { organizationId } = await getPlace(reader, caller, which)
+  const [user, memberships, teams, enrollments] = await Promise.all([
+    selectUsersOf(reader)
+      .where('user.id', '=', id)
+      .where('organization.id', '=', organizationId)
+      .executeTakeFirstOrThrow(),
+    listPlaces(reader, caller, id),
+    listTeams(reader, caller, id),
+    countEnrollments(reader, caller, id, now),
+  ])
+  return { ...user, memberships, teams, enrollments }
+}
+
+/** The organization whose member is meant. Throws `not_found`. */
+export async function getPlace(reader: Reader, { organization: home }: Caller, { id, organization }: WhichUser) {
+  let query = reader
+    .selectFrom('memberships as membership')
+    .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
+    .select(['organization.id as organizationId', 'organization.path', 'organization.slug'])
+    .where('membership.user_id', '=', id)
+    .where(isInReach(home, 'organization'))
+    .orderBy(sql`cardinality(organization.path)`)
+    .orderBy('organization.id')
+  if (organization !== undefined) {
+    const chosen = await getOrganizationInReach(reader, home, organization)
+    query = query.where('organization.id', '=', chosen.id)
+  }
+  const row = await query.limit(1).executeTakeFirst()
+  if (!row) throw new Refusal('not_found', `There is no user ${id} here.`)
+  return row
+}
+
+function listPlaces(reader: Reader, { organization }: Caller, id: number) {
+  return reader
+    .selectFrom('memberships as membership')
+    .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
+    .select([
+      'organization.slug as organization',
+      'membership.role',
+      'membership.invited_at',
+      'membership.suspended_at',
+      'membership.created_at',
+    ])
+    .where('membership.user_id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .orderBy('organization.path')
+    .execute()
+}
+
+function listTeams(reader: Reader, { organization }: Caller, id: number) {
+  return reader
+    .selectFrom('team_members as member')
+    .innerJoin('teams as team', 'team.id', 'member.team_id')
+    .innerJoin('organizations as organization', 'organization.id', 'team.organization_id')
+    .select(['team.id', 'team.name', 'organization.slug as organization', 'member.role'])
+    .where('member.user_id', '=', id)
+    .where('team.archived_at', 'is', null)
+    .where(isInReach(organization, 'organization'))
+    .orderBy('team.id')
+    .execute()
+}
+
+async function countEnrollments(reader: Reader, { organization }: Caller, id: number, now: Date) {
+  const rows = await reader
+    .selectFrom('enrollments as enrollment')
+    .innerJoin('courses as course', 'course.id', 'enrollment.course_id')
+    .innerJoin('organizations as organization', 'organization.id', 'course.organization_id')
+    .select(['enrollment.starts_at', 'enrollment.ends_at', 'enrollment.revoked_at', 'enrollment.suspended_at'])
+    .select('enrollment.completed_at')
+    .where('enrollment.user_id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .execute()
+  const counts: Record<EnrollmentStatus, number> = {
+    active: 0,
+    upcoming: 0,
+    completed: 0,
+    suspended: 0,
+    expired: 0,
+    revoked: 0,
+  }
+  for (const row of rows) counts[statusOf(row, now)]++
+  return counts
+}

@@ -1,0 +1,108 @@
+/** The shapes of users. */
+import { Type } from 'typebox'
+import { Id, ListQuery, Moment, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { Email, Profile, RoleName, SentProfile } from '../memberships/schema.ts'
+
+const FirstName = Type.String({ examples: ['Jane'] })
+const LastName = Type.String({ examples: ['Doe'] })
+
+const listed = {
+  id: Id,
+  email: Email,
+  first_name: FirstName,
+  last_name: LastName,
+  password_set: Type.Boolean({ description: 'Whether the person has a password.' }),
+  organization: Type.String({ description: 'The slug of the organization that says what follows of the person.' }),
+  ...Profile,
+  created_at: Type.Unsafe<Date>({ ...Moment, description: 'Since when the person belongs to the organization.' }),
+  updated_at: Moment,
+}
+
+const ListedUser = Type.Object(listed)
+
+export const UserPage = PageOf(ListedUser)
+
+const Count = Type.Integer()
+
+export const User = Type.Object({
+  ...listed,
+  memberships: Type.Array(
+    Type.Object({
+      organization: Type.String(),
+      role: Profile.role,
+      invited_at: Profile.invited_at,
+      suspended_at: Profile.suspended_at,
+      created_at: Moment,
+    }),
+    { description: 'Within reach of the key.' },
+  ),
+  teams: Type.Array(Type.Object({ id: Id, name: Type.String(), organization: Type.String(), role: Type.String() }), {
+    description: 'Within reach of the key.',
+  }),
+  enrollments: Type.Object(
+    { active: Count, upcoming: Count, completed: Count, suspended: Count, expired: Count, revoked: Count },
+    { description: 'How many of each status, within reach of the key.' },
+  ),
+})
+
+const names = { first_name: Type.Optional(FirstName), last_name: Type.Optional(LastName) }
+
+const SendWelcomeEmail = Type.Optional(
+  Type.Boolean({ description: 'Whether somebody new gets a mail. Default: true.' }),
+)
+
+export const NewUser = Sent({
+  ...OrganizationChoice,
+  email: Email,
+  ...names,
+  first_name: FirstName,
+  ...SentProfile,
+  send_welcome_email: SendWelcomeEmail,
+})
+
+export const UpsertedUser = Sent({
+  ...OrganizationChoice,
+  email: Email,
+  first_name: Type.Optional(
+    Type.String({ description: 'Required for somebody who does not belong to the organization yet.' }),
+  ),
+  last_name: Type.Optional(LastName),
+  ...SentProfile,
+  send_welcome_email: SendWelcomeEmail,
+})
+
+export const UserChanges = Sent({ ...OrganizationChoice, ...names, ...SentProfile }, { minProperties: 1 })
+
+export const InOrganization = Sent({ organization: OrganizationChoice.organization })
+
+const filters = {
+  ...OrganizationChoice,
+  search: Type.Optional(
+    Type.String({ maxLength: 150, description: 'The beginning of the email, of the whole name, or of the last name.' }),
+  ),
+  email: Type.Optional(Type.String({ maxLength: 1000, description: 'The whole of it.' })),
+  external_id: Type.Optional(Type.String({ maxLength: 255 })),
+  role: Type.Optional(RoleName),
+  team: Type.Optional({ ...Id, description: 'The id of a team that they are in.' }),
+}
+
+export const UserList = Sent({
+  ...filters,
+  tag: Type.Optional(Type.Array(Type.String(), { description: 'That they have; several: all of them.' })),
+  custom_field: Type.Optional(
+    Type.Array(Type.String(), { description: '`name:value`; several: all of them.', examples: [['city:Pune']] }),
+  ),
+  ...ListQuery,
+})
+
+export const UserSearch = Sent({
+  ...filters,
+  tags: Type.Optional(Type.Array(Type.String(), { description: 'That they have, all of them.' })),
+  custom_fields: Type.Optional(
+    Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
+      description: 'What they have in them.',
+      examples: [{ city: 'Pune' }],
+    }),
+  ),
+  ...ListQuery,
+})

@@ -1,0 +1,52 @@
+import { listDefinitions } from '../custom-fields/queries.ts'
+import type { Transaction } from '../db/database.ts'
+import { requireMatch } from '../http/etag.ts'
+import type { Principal } from '../http/principal.ts'
+import { refuse, refuseInvalid } from '../lib/checks.ts'
+import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
+import { lockAccount, writeMembership } from '../memberships/write-membership.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { getPlace, getUser, type UserRow, type WhichUser } from './get-user.ts'
+import { type Names, namesProblems, renameUser } from './rename-user.ts'
+
+export interface UserChanges extends Names, Profile {}
+
+/**
+ * Changes what is given: the names, while the account is the caller's alone, and what one organization keeps about the person.
+ * Throws `not_found`, `invalid`, `precondition_failed`, or `conflict`: another's account, or an external id that is taken.
+ */
+export async function updateUser(
+  transaction: Transaction,
+  principal: Principal,
+  { ifMatch, ...which }: WhichUser & { readonly ifMatch?: string },
+  { first_name, last_name, ...profile }: UserChanges,
+  by: By,
+  /** Names that cannot be changed: refused, or left as they are. */
+  { keepNames = false } = {},
+): Promise<UserRow> {
+  const { id } = which
+  const { organizationId } = await getPlace(transaction, principal, which)
+  const definitions = await listDefinitions(transaction, organizationId, { lock: true })
+  refuseInvalid({ ...namesProblems({ first_name, last_name }), ...profileProblems(definitions, profile) })
+  await lockAccount(transaction, id)
+  const before = await getUser(transaction, principal, { id, organization: organizationId }, by.receivedAt)
+  requireMatch(ifMatch, before)
+
+  const isRenamed =
+    (first_name ?? before.first_name) !== before.first_name || (last_name ?? before.last_name) !== before.last_name
+  if (isRenamed && !(await renameUser(transaction, principal, id, { first_name, last_name }, by.receivedAt)))
+    refuse('conflict', { [first_name === undefined ? 'last_name' : 'first_name']: keepNames ? null : notOwn })
+  await writeMembership(transaction, { userId: id, organizationId }, tidy(profile), by.receivedAt)
+  const after = await getUser(transaction, principal, { id, organization: organizationId }, by.receivedAt)
+  const object = { kind: 'user', id, before: asKept(before), after: asKept(after) }
+  await recordOperation(transaction, { kind: 'update_user', organizationId, result: 'changed', object }, by)
+  return after
+}
+
+const notOwn =
+  "cannot be changed: the account is not this organization's alone, or the person is more than a learner; the person can change it"
+
+/** What hangs on a person has histories of its own, and may lie where others do not look. */
+function asKept({ memberships: _, teams: __, enrollments: ___, ...user }: UserRow) {
+  return user
+}

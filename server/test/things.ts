@@ -1,0 +1,112 @@
+/**
+ * One of each thing that has an address, for tests that go through the whole API: a line a thing. A line says by which calls
+ * one is made with a key of Acme, and gives what stands in the address for it.
+ */
+import type { Api } from './api.ts'
+
+type Part = number | string
+
+let count = 0
+const next = () => `thing-${++count}`
+
+export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = {
+  '/api/keys/{id}': acme => make(acme, '/api/keys', { name: next() }),
+  '/api/operations/{id}': async acme => [(await send(acme, '/api/provision', { user: person() })).operation_id],
+  '/api/organizations/{organization}': acme =>
+    make(acme, '/api/organizations', { name: 'Branch', slug: next() }, 'slug'),
+  '/api/users/{id}': acme => make(acme, '/api/users', person()),
+  '/api/memberships/{organization}/{user}': async acme => ['acme', ...(await make(acme, '/api/users', person()))],
+  '/api/roles/{role}': acme => make(acme, '/api/roles', role()),
+  '/api/custom-fields/{id}': acme => make(acme, '/api/custom-fields', { name: next(), label: 'Level', kind: 'text' }),
+  '/api/teams/{id}': acme => make(acme, '/api/teams', { name: next() }),
+  '/api/teams/{id}/members/{user}': acme => makeWithin(acme, '/api/teams', { name: next() }, 'members', person()),
+  '/api/seats/{id}': async acme => makeSeats(acme, await makeTeam(acme)),
+  '/api/seats/{id}/claims/{user}': async acme => {
+    const team = await makeTeam(acme)
+    const [seats] = await makeSeats(acme, team)
+    const order = { user: person(), team: { strategy: 'specific', id: team }, courses: ['ielts'], from: 'seats' }
+    return [seats as Part, (await send(acme, '/api/provision', order)).user.id]
+  },
+  '/api/groups/{id}': acme => make(acme, '/api/groups', { name: next() }),
+  '/api/groups/{id}/members/{user}': acme => makeWithin(acme, '/api/groups', { name: next() }, 'members', person()),
+  '/api/groups/{id}/courses/{course}': async acme => {
+    const [id] = await make(acme, '/api/groups', { name: next() })
+    await send(acme, `/api/groups/${id}/courses`, { courses: ['ielts'] })
+    return [id as Part, 'ielts']
+  },
+  '/api/enrollments/{id}': async acme => [(await enrol(acme)).enrollment_id],
+  '/api/enrollments/{id}/items/{item_id}': async acme => {
+    const { enrollment_id, course_id } = await enrol(acme)
+    return [enrollment_id, ...(await make(acme, `/api/courses/${course_id}/items`, item))]
+  },
+  '/api/grants/{id}': async acme => [(await enrol(acme)).grant_id],
+  '/api/orders/{id}': acme =>
+    make(acme, '/api/orders', {
+      user: person(),
+      lines: [{ product: 'ielts' }],
+      payment: 'external',
+      external_ref: next(),
+    }),
+  '/api/invitations/{id}': acme => make(acme, '/api/invitations', person()),
+  '/api/links/{id}': acme => make(acme, '/api/links', { target: { course: 'ielts' } }),
+  '/api/links/{id}/joins/{join}': async acme => {
+    const { id, url } = await send(acme, '/api/links', { target: { course: 'ielts' }, needs_approval: true })
+    await send(acme, `/api${new URL(url).pathname}`, person())
+    return [id, (await acme.get(`/api/links/${id}/joins`)).body.data[0].id]
+  },
+  '/api/plans/{id}': async acme => [(await send(acme, '/api/teams?mode=plan', { name: next() })).plan_id],
+  '/api/courses/{id}': acme => make(acme, '/api/courses', course()),
+  '/api/items/{id}': async acme => (await makeWithin(acme, '/api/courses', course(), 'items', item)).slice(1),
+  '/api/products/{id}': acme => make(acme, '/api/products', bundle()),
+  '/api/catalog-items/{id}': acme =>
+    make(acme, '/api/catalog-items', { name: 'Ten seats', product: 'ielts', seats: 10, credits: '100' }),
+}
+
+/** Bodies where the description says too little for one that is good, by method and address. */
+export const bodies: Readonly<Record<string, (acme: Api) => unknown>> = {
+  'post /api/teams/{id}/members': person,
+  'post /api/teams/{id}/members/{user}/move': async acme => ({ team: await makeTeam(acme) }),
+  'post /api/teams/{id}/seats': () => ({ product: 'ielts', quantity: 2, external_ref: next() }),
+  'post /api/seats/{id}/move': async acme => ({ team: await makeTeam(acme), quantity: 1, external_ref: next() }),
+  'post /api/groups/{id}/members': person,
+  'put /api/courses/{id}/items': () => ({ items: [] }),
+}
+
+async function makeTeam(acme: Api): Promise<Part> {
+  return (await make(acme, '/api/teams', { name: next() }))[0] as Part
+}
+
+function makeSeats(acme: Api, team: Part): Promise<Part[]> {
+  return make(acme, `/api/teams/${team}/seats`, { product: 'ielts', quantity: 5, external_ref: next() })
+}
+
+/** What a person has, who has a course. */
+async function enrol(acme: Api) {
+  return (await send(acme, '/api/provision', { user: person(), courses: ['ielts'] })).enrollments[0]
+}
+
+function person() {
+  return { email: `${next()}@example.com`, first_name: 'Jane' }
+}
+
+const course = () => ({ name: next(), display_name: 'Course', access: null })
+const bundle = () => ({ name: next(), display_name: 'Bundle', courses: ['ielts'], access: null })
+const role = () => ({ name: next(), display_name: 'Coach', permissions: ['users.view'] })
+const item = { kind: 'lesson', title: 'Welcome', launch_url: 'https://learn.example.com/welcome' }
+
+async function make(acme: Api, path: string, body: object, field = 'id'): Promise<Part[]> {
+  return [(await send(acme, path, body))[field]]
+}
+
+/** A thing, and one within it. */
+async function makeWithin(acme: Api, path: string, body: object, below: string, within: object): Promise<Part[]> {
+  const [id] = await make(acme, path, body)
+  const { user, id: own } = await send(acme, `${path}/${id}/${below}`, within)
+  return [id as Part, user?.id ?? own]
+}
+
+async function send(acme: Api, path: string, body: object) {
+  const answer = await acme.post(path, body)
+  if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
+  return answer.body
+}
