@@ -5,6 +5,7 @@ import type { Engine } from '../provisioning/engine.ts'
 import type { Call, Intent, Outcome, RefusedOutcome } from '../provisioning/intents.ts'
 import { describePlan } from './describe-plan.ts'
 import { unquoteKey } from './idempotency.ts'
+import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
 
@@ -59,10 +60,6 @@ export function referenceOf(request: FastifyRequest, reference: string | undefin
 export function callIn(request: FastifyRequest, organizationId: number, source: string | null = null): Call {
   const { actor, ip, receivedAt } = principalOf(request).by
   return { actor, ip, receivedAt, organizationId, source }
-}
-
-export function isPlan({ query }: FastifyRequest): boolean {
-  return (query as { mode?: 'plan' }).mode === 'plan'
 }
 
 /** Throws the refusal of what was refused. */

@@ -5,6 +5,7 @@ import { type ChangeRow, listRecordedChanges } from '../operations/changes.ts'
 import type { By } from '../operations/record-operation.ts'
 import { requirePlanned } from '../plans/hooks.ts'
 import { isVersioned, tagged } from './etag.ts'
+import { isPlan } from './plan-mode.ts'
 import { type Principal, principalOf } from './principal.ts'
 
 export interface PlanAnswer {
@@ -29,8 +30,7 @@ export async function change<Result>(
       requirePlanned(request, await listRecordedChanges(transaction, principal.by.operationId ?? 0))
     return result
   }
-  const { mode } = request.query as { mode?: 'plan' }
-  if (mode === 'plan') return reply.code(200).send(await showAndTakeBack(kysely, principal.by, run))
+  if (isPlan(request)) return reply.code(200).send(await showAndTakeBack(kysely, principal.by, run))
   const result = await kysely.transaction().execute(run)
   return reply.code(status).send(isVersioned(result) ? tagged(reply, result) : result)
 }

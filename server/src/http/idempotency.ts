@@ -7,6 +7,7 @@ import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { readKey } from './credentials.ts'
 import { type Answer, claim, keepAnswer, type Once, takeBackClaim } from './idempotent-answers.ts'
+import { isPlan } from './plan-mode.ts'
 
 export interface Caller {
   readonly keyId: number
@@ -60,10 +61,6 @@ export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) 
       ).catch(error => request.log.error({ err: error, request_id: request.id }, 'an answer could not be kept'))
     },
   }
-}
-
-function isPlan({ query }: FastifyRequest): boolean {
-  return (query as { mode?: unknown } | null)?.mode === 'plan'
 }
 
 /** The draft's quoted text, or the same without its quotation marks. */

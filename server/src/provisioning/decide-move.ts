@@ -1,7 +1,7 @@
 import type { Decided } from './decide.ts'
 import { findMember, joinTeam, leaveTeam } from './decide-team.ts'
 import type { Draft } from './draft.ts'
-import type { MoveMemberIntent } from './intents.ts'
+import type { MoveMemberIntent } from './place-intents.ts'
 
 /** From one team into another of the organization, with the same role; the seats held in the first one are given back. */
 export function moveMember(draft: Draft, intent: MoveMemberIntent, operationId: number): Decided {

@@ -3,7 +3,8 @@ import { isMatch } from '../lib/version-tag.ts'
 import type { Decided } from './decide.ts'
 import { addSeats, countSeats, findSeat, getProduct, releaseClaims, seatNext, standingClaims } from './decide-seats.ts'
 import type { Draft } from './draft.ts'
-import type { MoveSeatsIntent, Problem, ReleaseIntent, SeatsIntent, SeatsOutcome } from './intents.ts'
+import type { Problem, SeatsOutcome } from './intents.ts'
+import type { MoveSeatsIntent, ReleaseIntent, SeatsIntent } from './place-intents.ts'
 import type { Organization, Period, Product, Seat, Team } from './snapshot.ts'
 
 /** Adds, takes away, or brings to a number. Below what is used it is refused, or reclaims in the order that was asked for. */

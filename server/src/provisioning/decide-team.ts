@@ -1,7 +1,8 @@
 /** Teams: which one is meant, who joins and who leaves. */
 import { releaseClaims } from './decide-seats.ts'
 import type { Draft } from './draft.ts'
-import type { Problem, TeamChoice } from './intents.ts'
+import type { Problem } from './intents.ts'
+import type { TeamChoice } from './place-intents.ts'
 import type { Organization, Team, TeamMember } from './snapshot.ts'
 
 export interface ChosenTeam {

@@ -18,21 +18,18 @@ import { findMember, joinTeam, leaveTeam } from './decide-team.ts'
 import { undo } from './decide-undo.ts'
 import { type Circumstances, type Draft, openDraft } from './draft.ts'
 import type {
-  ArchiveGroupIntent,
   ChangedOutcome,
   EnrollmentIntent,
   ExtendIntent,
-  GroupCoursesIntent,
-  GroupMemberIntent,
   Intent,
   Outcome,
   Problem,
   ProvisionedOutcome,
   RevokeGrantIntent,
-  TeamMemberIntent,
 } from './intents.ts'
 import type { InvitationOutcome } from './invitation-intents.ts'
 import type { OrderedOutcome } from './order-intents.ts'
+import type { ArchiveGroupIntent, GroupCoursesIntent, GroupMemberIntent, TeamMemberIntent } from './place-intents.ts'
 import type { Operation, Plan } from './plan.ts'
 import { enrollmentKey, type Snapshot } from './snapshot.ts'
 

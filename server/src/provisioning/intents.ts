@@ -11,7 +11,18 @@ import type {
   PlaceOrderIntent,
   RefundOrderIntent,
 } from './order-intents.ts'
-import type { Period, Seat } from './snapshot.ts'
+import type {
+  ArchiveGroupIntent,
+  GroupCoursesIntent,
+  GroupMemberIntent,
+  MoveMemberIntent,
+  MoveSeatsIntent,
+  ReleaseIntent,
+  SeatsIntent,
+  TeamChoice,
+  TeamMemberIntent,
+} from './place-intents.ts'
+import type { Period } from './snapshot.ts'
 
 /** Who asked. A key that is not ours is an actor too: it is logged by the prefix it showed. */
 export type Actor =
@@ -150,94 +161,6 @@ export interface ProvisionExtras {
     readonly customFields: Readonly<Record<string, unknown>> | null
     readonly locale: string | null
   }
-}
-
-/** Which team: this one; the person's first one here; a new one; or the one named if it is there, else the first, else a new one. */
-export type TeamChoice =
-  | { readonly strategy: 'specific'; readonly team: number | string }
-  | { readonly strategy: 'first' }
-  | { readonly strategy: 'create'; readonly name: string }
-  | { readonly strategy: 'auto'; readonly name: string | null }
-
-/** Leaving takes back what came from there and nothing else. */
-export interface TeamMemberIntent {
-  readonly kind: 'leave_team' | 'change_team_role'
-  readonly call: Call
-  readonly teamId: number
-  readonly email: string
-  /** The new one; leaving has none. */
-  readonly role: string | null
-  /** Roles that are not the caller's to change or to take. */
-  readonly rolesBeyond?: readonly string[]
-}
-
-/** Into another team with the role that the person has; what is held in the first one is given back. */
-export interface MoveMemberIntent {
-  readonly kind: 'move_team_member'
-  readonly call: Call
-  readonly teamId: number
-  readonly toTeamId: number
-  readonly email: string
-  /** Roles that are not the caller's to take. */
-  readonly rolesBeyond?: readonly string[]
-}
-
-/** Add to a team's allocation of a product, take from it, or bring it to a number; and say on which terms it is given. */
-export interface SeatsIntent {
-  readonly kind: 'change_seats'
-  readonly call: Call
-  readonly teamId: number
-  /** By id what the team has seats of already; by name what the organization sells itself. */
-  readonly product: number | string
-  readonly change: { readonly add: number } | { readonly to: number }
-  /** Whose seats go when fewer are left than are used; null: then it is refused. */
-  readonly reclaim: 'newest' | 'oldest' | null
-  /** What is absent stays. */
-  readonly terms?: Partial<Pick<Seat, 'ownPeriod' | 'waitlist'>>
-  /** The state of the allocation that the caller saw (lib/version-tag.ts). */
-  readonly ifMatch?: string
-  readonly reference: string | null
-}
-
-export interface MoveSeatsIntent {
-  readonly kind: 'move_seats'
-  readonly call: Call
-  readonly fromTeamId: number
-  readonly toTeamId: number
-  readonly product: number | string
-  readonly quantity: number
-  readonly reference: string | null
-}
-
-/** Give back one learner's seat. */
-export interface ReleaseIntent {
-  readonly kind: 'release_seat'
-  readonly call: Call
-  readonly teamId: number
-  readonly product: number | string
-  readonly email: string
-}
-
-export interface GroupMemberIntent {
-  readonly kind: 'leave_group'
-  readonly call: Call
-  readonly groupId: number
-  readonly email: string
-}
-
-/** Everybody leaves it, and its name is free again. */
-export interface ArchiveGroupIntent {
-  readonly kind: 'archive_group'
-  readonly call: Call
-  readonly groupId: number
-}
-
-/** Give a group's members these courses, or take from them what came from there; `set_courses`: these and no others. */
-export interface GroupCoursesIntent {
-  readonly kind: 'attach_courses' | 'detach_courses' | 'set_courses'
-  readonly call: Call
-  readonly groupId: number
-  readonly courses: readonly string[]
 }
 
 /**

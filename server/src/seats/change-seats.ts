@@ -1,6 +1,7 @@
 import { readAccess, type SentAccess } from '../courses/access-json.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
-import type { Call, SeatsIntent } from '../provisioning/intents.ts'
+import type { Call } from '../provisioning/intents.ts'
+import type { SeatsIntent } from '../provisioning/place-intents.ts'
 
 export interface SeatsChanges {
   /** How many there are to be. */
