@@ -30,7 +30,7 @@ export default {
       },
       to: {
         ...valuesTo('.'),
-        pathNot: `${server}(?:lib/|provisioning/(?:decide|draft|fold|status|snapshot))|node_modules/temporal-polyfill`,
+        pathNot: `${server}(?:lib/|provisioning/(?:decide|draft|fold|status|snapshot)|dialects/[^/]+/(?:translate|errors|ids))|node_modules/temporal-polyfill`,
       },
     },
     {

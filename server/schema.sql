@@ -24,10 +24,10 @@ create table attempts (
 );
 
 create table call_counts (
-  key_id bigint not null,
+  caller_id bigint not null,
   minute timestamp with time zone not null,
   calls integer not null,
-  constraint call_counts_pkey PRIMARY KEY (key_id, minute)
+  constraint call_counts_pkey PRIMARY KEY (caller_id, minute)
 );
 
 create table catalog_items (
@@ -170,6 +170,30 @@ create table custom_fields (
   constraint custom_fields_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
 
+create table deliveries (
+  id bigint default nextval('ids'::regclass) not null,
+  webhook_id bigint not null,
+  organization_id bigint not null,
+  operation_id bigint,
+  user_id bigint,
+  event text not null,
+  data jsonb not null,
+  due_at timestamp with time zone,
+  attempts integer default 0 not null,
+  body text,
+  attempted_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  status integer,
+  answer text,
+  error text,
+  duration_ms integer,
+  created_at timestamp with time zone default now() not null,
+  constraint deliveries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deliveries_created_at_idx ON public.deliveries USING btree (created_at);
+CREATE INDEX deliveries_due_idx ON public.deliveries USING btree (webhook_id, due_at, id) WHERE (due_at IS NOT NULL);
+CREATE INDEX deliveries_webhook_id_idx ON public.deliveries USING btree (webhook_id, id);
+
 create table enrollments (
   id bigint default nextval('ids'::regclass) not null,
   user_id bigint not null,
@@ -185,7 +209,9 @@ create table enrollments (
   constraint enrollments_user_id_course_id_key UNIQUE (user_id, course_id),
   constraint enrollments_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
+CREATE INDEX enrollments_course_id_ends_at_idx ON public.enrollments USING btree (course_id, COALESCE(ends_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX enrollments_course_id_idx ON public.enrollments USING btree (course_id, id);
+CREATE INDEX enrollments_course_id_starts_at_idx ON public.enrollments USING btree (course_id, starts_at, id);
 CREATE INDEX enrollments_end_due_idx ON public.enrollments USING btree (ends_at) WHERE ((revoked_at IS NULL) AND ((end_noted_at IS NULL) OR (end_noted_at < ends_at)));
 CREATE INDEX enrollments_held_idx ON public.enrollments USING btree (course_id, id) WHERE ((suspended_at IS NOT NULL) OR (revoked_at IS NOT NULL) OR (completed_at IS NOT NULL));
 CREATE INDEX enrollments_upcoming_idx ON public.enrollments USING btree (course_id, id) WHERE ((starts_at - updated_at) > '00:00:01'::interval);
@@ -256,14 +282,14 @@ CREATE INDEX groups_organization_id_name_idx ON public.groups USING btree (organ
 CREATE UNIQUE INDEX groups_organization_id_name_key ON public.groups USING btree (organization_id, lower(name)) WHERE (archived_at IS NULL);
 
 create table idempotent_answers (
-  key_id bigint not null,
+  caller_id bigint not null,
   idempotency_key text not null,
   request_hash bytea not null,
   operation_id bigint,
   status smallint,
   answer bytea,
   created_at timestamp with time zone default now() not null,
-  constraint idempotent_answers_pkey PRIMARY KEY (key_id, idempotency_key)
+  constraint idempotent_answers_pkey PRIMARY KEY (caller_id, idempotency_key)
 );
 CREATE INDEX idempotent_answers_created_at_idx ON public.idempotent_answers USING btree (created_at);
 
@@ -293,6 +319,7 @@ create table invitations (
 );
 CREATE INDEX invitations_due_idx ON public.invitations USING btree (expires_at, id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL) AND (lapsed_at IS NULL));
 CREATE INDEX invitations_open_idx ON public.invitations USING btree (organization_id, id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
+CREATE INDEX invitations_organization_id_expires_at_idx ON public.invitations USING btree (organization_id, expires_at, id);
 CREATE INDEX invitations_organization_id_idx ON public.invitations USING btree (organization_id, id);
 CREATE UNIQUE INDEX invitations_pending_key ON public.invitations USING btree (organization_id, user_id, team_id) NULLS NOT DISTINCT WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL) AND (lapsed_at IS NULL));
 CREATE INDEX invitations_sent_operation_id_idx ON public.invitations USING btree (sent_operation_id);
@@ -407,6 +434,7 @@ create table memberships (
   constraint memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 CREATE INDEX memberships_custom_fields_idx ON public.memberships USING gin (custom_fields) WHERE (custom_fields <> '{}'::jsonb);
+CREATE INDEX memberships_organization_id_created_at_idx ON public.memberships USING btree (organization_id, created_at, user_id);
 CREATE UNIQUE INDEX memberships_organization_id_external_id_key ON public.memberships USING btree (organization_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX memberships_organization_id_role_idx ON public.memberships USING btree (organization_id, role, user_id) WHERE (role <> 'learner'::text);
 CREATE INDEX memberships_organization_id_user_id_idx ON public.memberships USING btree (organization_id, user_id);
@@ -433,6 +461,8 @@ create table messages (
   constraint messages_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
 );
 CREATE UNIQUE INDEX messages_enrollment_id_ends_at_kind_key ON public.messages USING btree (enrollment_id, ends_at, kind) WHERE ((enrollment_id IS NOT NULL) AND (repeats IS NULL));
+CREATE INDEX messages_failed_idx ON public.messages USING btree (organization_id, id) WHERE (state = 'failed'::text);
+CREATE INDEX messages_organization_id_idx ON public.messages USING btree (organization_id, id);
 CREATE INDEX messages_queued_idx ON public.messages USING btree (due_at) WHERE (state = 'queued'::text);
 CREATE INDEX messages_sending_idx ON public.messages USING btree (claimed_at) WHERE (state = 'sending'::text);
 CREATE INDEX messages_user_id_idx ON public.messages USING btree (user_id);
@@ -447,6 +477,7 @@ create table opened_items (
   constraint opened_items_item_id_fkey FOREIGN KEY (item_id) REFERENCES items(id) ON DELETE CASCADE
 );
 CREATE INDEX opened_items_item_id_idx ON public.opened_items USING btree (item_id);
+CREATE INDEX opened_items_operation_id_idx ON public.opened_items USING btree (operation_id);
 
 create table operations (
   id bigint default nextval('ids'::regclass) not null,
@@ -465,13 +496,16 @@ create table operations (
   problems jsonb,
   at timestamp with time zone not null,
   duration_ms real not null,
+  impersonator_id bigint,
   constraint operations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX operations_at_idx ON public.operations USING btree (at);
 CREATE INDEX operations_email_at_idx ON public.operations USING btree (email, at) WHERE (email IS NOT NULL);
 CREATE INDEX operations_kind_idx ON public.operations USING btree (organization_id, kind, at, id) WHERE (kind <> 'provision'::text);
+CREATE INDEX operations_no_key_idx ON public.operations USING btree (organization_id, at, id) WHERE (actor_kind <> 'apiKey'::text);
 CREATE INDEX operations_organization_id_at_idx ON public.operations USING btree (organization_id, at, id);
 CREATE INDEX operations_rare_idx ON public.operations USING brin (actor_id int8_bloom_ops, source text_bloom_ops, result text_bloom_ops) WITH (autosummarize='on');
+CREATE INDEX operations_reference_idx ON public.operations USING brin (reference text_bloom_ops (n_distinct_per_range='2000')) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX operations_refused_idx ON public.operations USING btree (organization_id, at, id) WHERE (result = 'refused'::text);
 
 create table order_lines (
@@ -541,8 +575,11 @@ create table organizations (
   archived_at timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
   rate_limit integer default 1000 not null,
+  sign_in_mode text,
+  northpass jsonb default '{"calls_a_second": 10, "existing_group": "return", "existing_person": "return"}'::jsonb not null,
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_slug_key UNIQUE (slug),
+  constraint organizations_sign_in_mode_known CHECK ((sign_in_mode = ANY (ARRAY['password'::text, 'single_sign_on'::text]))),
   constraint organizations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organizations(id)
 );
 CREATE INDEX organizations_name_idx ON public.organizations USING btree (name, id);
@@ -552,7 +589,7 @@ CREATE INDEX organizations_path_idx ON public.organizations USING gin (path);
 create table plans (
   id bigint default nextval('ids'::regclass) not null,
   organization_id bigint not null,
-  key_id bigint,
+  caller_id bigint not null,
   request jsonb not null,
   fingerprint bytea not null,
   expires_at timestamp with time zone not null,
@@ -614,6 +651,7 @@ create table seat_entries (
   quantity integer not null,
   reference text,
   order_line_id bigint,
+  reverses_id bigint,
   operation_id bigint not null,
   created_at timestamp with time zone default now() not null,
   constraint seat_entries_pkey PRIMARY KEY (id),
@@ -622,6 +660,7 @@ create table seat_entries (
 );
 CREATE INDEX seat_entries_operation_id_idx ON public.seat_entries USING btree (operation_id);
 CREATE INDEX seat_entries_order_line_id_idx ON public.seat_entries USING btree (order_line_id) WHERE (order_line_id IS NOT NULL);
+CREATE INDEX seat_entries_reversals_idx ON public.seat_entries USING btree (seat_id) WHERE (reverses_id IS NOT NULL);
 CREATE TRIGGER seat_entries_inserted AFTER INSERT ON public.seat_entries REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION sum_seats();
 
 create table seat_waiters (
@@ -665,13 +704,33 @@ create table sessions (
   expires_at timestamp with time zone not null,
   ip_address text,
   user_agent text,
+  impersonates_id bigint,
+  impersonation_ends_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hash_key UNIQUE (token_hash),
+  constraint sessions_impersonation_whole CHECK (((impersonates_id IS NULL) = (impersonation_ends_at IS NULL))),
+  constraint sessions_impersonates_id_fkey FOREIGN KEY (impersonates_id) REFERENCES users(id) ON DELETE CASCADE,
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+CREATE INDEX sessions_updated_at_idx ON public.sessions USING btree (updated_at);
 CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
+
+create table settings (
+  organization_id bigint not null,
+  brand_name text,
+  color text,
+  logo text,
+  sender_name text,
+  reply_to text,
+  locale text,
+  default_access jsonb,
+  updated_at timestamp with time zone default now() not null,
+  constraint settings_pkey PRIMARY KEY (organization_id),
+  constraint settings_logo_small CHECK ((octet_length(logo) < 90000)),
+  constraint settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
 
 create table team_members (
   team_id bigint not null,
@@ -699,6 +758,8 @@ create table teams (
   constraint teams_pkey PRIMARY KEY (id),
   constraint teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
+CREATE INDEX teams_organization_id_idx ON public.teams USING btree (organization_id, id);
+CREATE INDEX teams_organization_id_name_idx ON public.teams USING btree (organization_id, name, id);
 CREATE UNIQUE INDEX teams_organization_id_name_key ON public.teams USING btree (organization_id, lower(name)) WHERE (archived_at IS NULL);
 
 create table users (
@@ -713,11 +774,12 @@ create table users (
   operation_id bigint,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  locale text,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_key UNIQUE (email)
 );
-CREATE INDEX users_last_name_idx ON public.users USING btree (lower(last_name) COLLATE "C");
-CREATE INDEX users_name_idx ON public.users USING btree (lower(((first_name || ' '::text) || last_name)) COLLATE "C");
+CREATE INDEX users_last_name_idx ON public.users USING btree (lower(last_name) COLLATE "C", id);
+CREATE INDEX users_name_idx ON public.users USING btree (lower(((first_name || ' '::text) || last_name)) COLLATE "C", id);
 
 create table verifications (
   id bigint default nextval('ids'::regclass) not null,
@@ -729,6 +791,28 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier_idx ON public.verifications USING btree (identifier);
+
+create table webhooks (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  url text not null,
+  description text default ''::text not null,
+  format text not null,
+  events text[] not null,
+  secret bytea not null,
+  old_secret bytea,
+  old_secret_until timestamp with time zone,
+  failing_since timestamp with time zone,
+  paused_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  claimed_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_format_known CHECK ((format = ANY (ARRAY['usher'::text, 'northpass'::text]))),
+  constraint webhooks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+CREATE INDEX webhooks_organization_id_idx ON public.webhooks USING btree (organization_id, id);
 
 CREATE OR REPLACE FUNCTION public.count_claims()
  RETURNS trigger

@@ -8,11 +8,18 @@ create table sessions (
   expires_at timestamptz not null,
   ip_address text,
   user_agent text,
+  -- Whom its person acts as, and until when (src/impersonation/). It stays the session of its own person.
+  impersonates_id bigint references users on delete cascade,
+  impersonation_ends_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint sessions_token_hash_key unique (token_hash)
+  constraint sessions_token_hash_key unique (token_hash),
+  constraint sessions_impersonation_whole check ((impersonates_id is null) = (impersonation_ends_at is null))
 );
 create index sessions_user_id_idx on sessions (user_id);
+
+-- Who acted as the person that asked; null: the person did.
+alter table operations add column impersonator_id bigint;
 
 -- A way in: the user's password (provider `credential`, account id = user id, Argon2id), later an identity elsewhere.
 create table accounts (

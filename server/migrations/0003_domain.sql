@@ -22,6 +22,7 @@ alter table memberships
   add column suspended_at timestamptz,
   add column updated_at timestamptz not null default now();
 create index memberships_organization_id_user_id_idx on memberships (organization_id, user_id);
+create index memberships_organization_id_created_at_idx on memberships (organization_id, created_at, user_id);
 create unique index memberships_organization_id_external_id_key on memberships (organization_id, external_id)
   where external_id is not null;
 create index memberships_tags_idx on memberships using gin (tags) where tags <> '{}';
@@ -31,8 +32,8 @@ create index memberships_organization_id_role_idx on memberships (organization_i
 
 -- Compared by their bytes, so that the index on emails finds all that begin with something.
 alter table users alter column email type text collate "C";
-create index users_name_idx on users ((lower(first_name || ' ' || last_name) collate "C"));
-create index users_last_name_idx on users ((lower(last_name) collate "C"));
+create index users_name_idx on users ((lower(first_name || ' ' || last_name) collate "C"), id);
+create index users_last_name_idx on users ((lower(last_name) collate "C"), id);
 
 -- A field that an organization keeps about its people besides the names.
 create table custom_fields (
@@ -84,6 +85,8 @@ create table teams (
   updated_at timestamptz not null default now()
 );
 create unique index teams_organization_id_name_key on teams (organization_id, lower(name)) where archived_at is null;
+create index teams_organization_id_idx on teams (organization_id, id);
+create index teams_organization_id_name_idx on teams (organization_id, name, id);
 
 create table team_members (
   team_id bigint not null references teams,
@@ -160,10 +163,13 @@ create table seat_entries (
   quantity integer not null,
   reference text,
   order_line_id bigint,
+  -- The entry that it takes back: so an undoing is known, and can be undone itself.
+  reverses_id bigint,
   operation_id bigint not null,
   created_at timestamptz not null default now(),
   constraint seat_entries_seat_id_reference_key unique (seat_id, reference)
 );
+create index seat_entries_reversals_idx on seat_entries (seat_id) where reverses_id is not null;
 create index seat_entries_order_line_id_idx on seat_entries (order_line_id) where order_line_id is not null;
 create index seat_entries_operation_id_idx on seat_entries (operation_id);
 
@@ -492,6 +498,7 @@ create table invitations (
   updated_at timestamptz not null default now()
 );
 create index invitations_organization_id_idx on invitations (organization_id, id);
+create index invitations_organization_id_expires_at_idx on invitations (organization_id, expires_at, id);
 create index invitations_team_id_idx on invitations (team_id, id) where team_id is not null;
 create index invitations_user_id_idx on invitations (user_id);
 create index invitations_sent_operation_id_idx on invitations (sent_operation_id);
@@ -510,6 +517,9 @@ create index grants_operation_id_idx on grants (operation_id) where origin_id is
 create index grants_revoked_operation_id_idx on grants (revoked_operation_id) where revoked_operation_id is not null;
 create index grants_origin_id_idx on grants (origin_id) where origin_id is not null;
 create index enrollments_course_id_idx on enrollments (course_id, id);
+create index enrollments_course_id_starts_at_idx on enrollments (course_id, starts_at, id);
+-- What has no end comes last.
+create index enrollments_course_id_ends_at_idx on enrollments (course_id, coalesce(ends_at, 'infinity'), id);
 alter table enrollments add column end_noted_at timestamptz;
 -- What was over before anybody noted it is no news.
 update enrollments set end_noted_at = ends_at where ends_at <= now();
@@ -531,6 +541,7 @@ create table opened_items (
   constraint opened_items_pkey primary key (enrollment_id, item_id)
 );
 create index opened_items_item_id_idx on opened_items (item_id);
+create index opened_items_operation_id_idx on opened_items (operation_id);
 
 -- A reminder is about one end of one enrollment and goes out once, unless somebody asks for it again.
 alter table messages
@@ -576,7 +587,7 @@ create index changes_object_id_idx on changes (object_id, id);
 -- The answer that a POST with an `Idempotency-Key` got, to be given again. It is sealed with the caller's own key, of which
 -- only a hash is kept here: an answer may hold what is shown once. No status: it is under way, or ended halfway.
 create table idempotent_answers (
-  key_id bigint not null,
+  caller_id bigint not null,
   idempotency_key text not null,
   request_hash bytea not null,
   -- By which it can be told whether one that ended halfway has done its work.
@@ -584,23 +595,23 @@ create table idempotent_answers (
   status smallint,
   answer bytea,
   created_at timestamptz not null default now(),
-  constraint idempotent_answers_pkey primary key (key_id, idempotency_key)
+  constraint idempotent_answers_pkey primary key (caller_id, idempotency_key)
 );
 create index idempotent_answers_created_at_idx on idempotent_answers (created_at);
 
--- How many calls a key made in a minute, over all processes. Nothing is lost when a crash empties it.
+-- How many calls a key or a person made in a minute, over all processes. Nothing is lost when a crash empties it.
 create unlogged table call_counts (
-  key_id bigint not null,
+  caller_id bigint not null,
   minute timestamptz not null,
   calls integer not null,
-  constraint call_counts_pkey primary key (key_id, minute)
+  constraint call_counts_pkey primary key (caller_id, minute)
 );
 
 -- What would be done, for whoever wants it done exactly so.
 create table plans (
   id bigint primary key default nextval('ids'),
   organization_id bigint not null,
-  key_id bigint,
+  caller_id bigint not null,
   request jsonb not null,
   fingerprint bytea not null,
   expires_at timestamptz not null,

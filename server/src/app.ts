@@ -11,6 +11,10 @@ import { type Database, openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { isDatabaseThere } from './db/is-there.ts'
 import { migrate } from './db/migrate.ts'
+import { plainAddress } from './dialects/northpass/address.ts'
+import { edgeWords as northpassWords } from './dialects/northpass/errors.ts'
+import { northpassRoutes } from './dialects/northpass/routes.ts'
+import { northpassFormat } from './dialects/northpass/webhook-format.ts'
 import { edgeWords } from './dialects/student/errors.ts'
 import { studentRoutes } from './dialects/student/routes.ts'
 import { myCourseRoutes } from './enrollments/my-course-routes.ts'
@@ -31,6 +35,7 @@ import { attemptKeys, countAttempt } from './identity/attempts.ts'
 import { createAuth } from './identity/auth.ts'
 import { deleteExpired } from './identity/clean-up.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { endImpersonationRoutes, impersonationRoutes } from './impersonation/routes.ts'
 import { acceptRoutes } from './invitations/accept-routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { endAccess } from './jobs/end-access.ts'
@@ -45,9 +50,11 @@ import { createPasswordLinks } from './lib/password-links.ts'
 import { followRoutes } from './links/follow-routes.ts'
 import { linkJoinRoutes } from './links/join-routes.ts'
 import { linkRoutes } from './links/routes.ts'
+import { mailRoutes } from './mail/mail-routes.ts'
 import { mailPageRoutes } from './mail/routes.ts'
 import { createMailTransport } from './mail/transport.ts'
 import { createMailWorker } from './mail/worker.ts'
+import { meRoutes } from './me/routes.ts'
 import { membershipRoutes } from './memberships/routes.ts'
 import { nextOperationId } from './operations/record-operation.ts'
 import { operationRoutes } from './operations/routes.ts'
@@ -56,15 +63,24 @@ import { orderRoutes } from './orders/routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { deleteOldPlans } from './plans/keep-plan.ts'
 import { planRoutes } from './plans/routes.ts'
+import { productCourseRoutes } from './products/course-routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { createEngine } from './provisioning/engine.ts'
 import { provisionRoutes } from './provisions/routes.ts'
+import { reportRoutes } from './reports/routes.ts'
 import { roleRoutes } from './roles/routes.ts'
 import { claimRoutes } from './seats/claim-routes.ts'
 import { seatRoutes } from './seats/routes.ts'
+import { myBrandingRoutes } from './settings/my-branding-routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { teamMemberRoutes } from './teams/member-routes.ts'
 import { teamRoutes } from './teams/routes.ts'
+import { passwordLinkRoutes } from './users/password-link-routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { deleteOldDeliveries } from './webhooks/clean-up.ts'
+import { deliveryRoutes } from './webhooks/delivery-routes.ts'
+import { openWebhooks } from './webhooks/open-webhooks.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 export interface App {
   readonly http: HttpServer
@@ -101,7 +117,13 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const keyring = createKeyring({ database, now })
     const calls = createCallCounter({ database, now })
     const auth = createAuth({ database, config, log })
-    const http = createHttpServer(log, { publicUrl: config.publicUrl, faces: { '/api/v1': edgeWords } })
+    const http = createHttpServer(log, {
+      publicUrl: config.publicUrl,
+      faces: { '/api/v1': edgeWords, '/v1': northpassWords, '/v2': northpassWords },
+      plainAddress,
+    })
+
+    const webhooks = openWebhooks({ database, config, northpass: northpassFormat({ database, config }), log })
 
     function openMail(smtpUrl: string) {
       const transport = createMailTransport({ smtpUrl, mailFrom: config.mailFrom })
@@ -129,16 +151,24 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     )
     await http.register(
       nativeApi(
-        { database, engine, keyring, calls, allowBadKey, nextOperationId: () => nextOperationId(database.kysely), now },
+        {
+          ...{ database, config, engine, auth, keyring, calls, allowBadKey, now },
+          nextOperationId: () => nextOperationId(database.kysely),
+        },
         [
           keyRoutes(database),
           operationRoutes(database),
+          mailRoutes({ database, onMail }),
+          passwordLinkRoutes({ database, config, onMail }),
           organizationRoutes(database),
+          settingsRoutes(database),
+          reportRoutes(database),
           userRoutes({ database, engine }),
+          impersonationRoutes(database),
           roleRoutes(database),
           membershipRoutes({ engine, database }),
           customFieldRoutes(database),
-          teamRoutes(database),
+          teamRoutes({ engine, database }),
           enrollmentRoutes({ database, engine }),
           grantRoutes({ database, engine }),
           explainRoutes(database),
@@ -156,22 +186,35 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           courseRoutes(database),
           itemRoutes(database),
           productRoutes(database),
+          productCourseRoutes({ engine, database }),
           catalogItemRoutes(database),
           creditRoutes(database),
           orderRoutes({ engine, database }),
+          webhookRoutes({ database, config, ...webhooks }),
+          deliveryRoutes(database),
         ],
       ),
+    )
+    await http.register(
+      northpassRoutes({
+        ...{ database, config, engine, keyring, calls, allowBadKey, now },
+        nextOperationId: () => nextOperationId(database.kysely),
+      }),
     )
     await http.register(identityRoutes({ database, config, auth, passwordLinks, onMail }))
     await http.register(followRoutes({ database, engine, config }))
     await http.register(acceptRoutes({ database, engine, auth, invitationLinks, config }))
     await http.register(myCourseRoutes({ database, auth }))
+    await http.register(myBrandingRoutes({ database, auth }))
+    await http.register(meRoutes({ database, auth, config }))
+    await http.register(endImpersonationRoutes({ database, auth, config }))
     await http.register(healthRoutes(() => isDatabaseThere(database)))
     await http.register(mailPageRoutes({ database, config, passwordLinks, invitationLinks, now }))
     await http.register(errorPage)
     await http.register(referencePage)
     await http.register(webRoutes)
     mail?.worker.start()
+    webhooks.worker.start()
     const stopCleanUp = every(
       hour,
       async () => {
@@ -179,6 +222,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
         await deleteOldAnswers(database.kysely, now())
         await deleteOldPlans(database.kysely, now())
         await deleteOldCounts(database.kysely, now())
+        await deleteOldDeliveries(database.kysely, now())
       },
       log,
     )
@@ -203,6 +247,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
         await engine.settled()
         await mail?.worker.stop()
         mail?.transport.close()
+        await webhooks.worker.stop()
+        webhooks.sender.close()
         await keyring.close()
         await calls.close()
         await letGo()

@@ -21,6 +21,8 @@ export interface Config {
   readonly demo: boolean
   readonly production: boolean
   readonly passwordLinkDays: number
+  /** Whether webhooks may lead to this machine and its network, and over plain http. */
+  readonly webhookPrivateAddresses: boolean
 }
 
 const secretKeyFile = 'secret-key'
@@ -60,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv, { begin = false } = {}): Conf
     demo: readSwitch('USHER_DEMO', get('USHER_DEMO') ?? '1') && !production,
     production,
     passwordLinkDays: readInteger('PASSWORD_LINK_DAYS', get('PASSWORD_LINK_DAYS') ?? '7', 1, 365),
+    webhookPrivateAddresses: readSwitch('WEBHOOK_PRIVATE_ADDRESSES', get('WEBHOOK_PRIVATE_ADDRESSES') ?? '0'),
   }
 }
 

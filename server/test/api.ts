@@ -33,12 +33,17 @@ export async function openApi(
 }
 
 /** The same for a key that is there. */
-export function openApiWith({ url }: Pick<TestServer, 'url'>, rawKey: string): Api {
+export function openApiWith(usher: Pick<TestServer, 'url'>, rawKey: string): Api {
+  return openApiAs(usher, { authorization: `Bearer ${rawKey}` })
+}
+
+/** The same for who shows these headers. */
+export function openApiAs({ url }: Pick<TestServer, 'url'>, credentials: Record<string, string>): Api {
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const type = body === undefined ? {} : { 'content-type': 'application/json' }
     const response = await fetch(url + path, {
       method,
-      headers: { authorization: `Bearer ${rawKey}`, ...type, ...headers },
+      headers: { ...credentials, ...type, ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     })
     const text = await response.text()

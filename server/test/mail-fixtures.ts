@@ -40,6 +40,11 @@ export async function queueMail(
       })
       .returning('id')
       .executeTakeFirstOrThrow()
+    await transaction
+      .updateTable('organizations')
+      .set({ path: [organization.id] })
+      .where('id', '=', organization.id)
+      .execute()
     const user = await transaction
       .insertInto('users')
       .values({

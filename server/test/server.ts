@@ -51,6 +51,7 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
     demo: true,
     production: false,
     passwordLinkDays: 7,
+    webhookPrivateAddresses: false,
     ...changes,
   }
   const app = await createApp(config, pino({ level: config.logLevel }))

@@ -2,6 +2,7 @@
  * One of each thing that has an address, for tests that go through the whole API: a line a thing. A line says by which calls
  * one is made with a key of Acme, and gives what stands in the address for it.
  */
+import { vi } from 'vitest'
 import type { Api } from './api.ts'
 
 type Part = number | string
@@ -12,6 +13,10 @@ const next = () => `thing-${++count}`
 export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = {
   '/api/keys/{id}': acme => make(acme, '/api/keys', { name: next() }),
   '/api/operations/{id}': async acme => [(await send(acme, '/api/provision', { user: person() })).operation_id],
+  '/api/mails/{id}': async acme => {
+    const [user] = await make(acme, '/api/users', person())
+    return [(await acme.get(`/api/mails?user=${user}`)).body.data[0].id]
+  },
   '/api/organizations/{organization}': acme =>
     make(acme, '/api/organizations', { name: 'Branch', slug: next() }, 'slug'),
   '/api/users/{id}': acme => make(acme, '/api/users', person()),
@@ -54,6 +59,18 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
     await send(acme, `/api${new URL(url).pathname}`, person())
     return [id, (await acme.get(`/api/links/${id}/joins`)).body.data[0].id]
   },
+  '/api/webhooks/{id}': async acme => switchOff(acme, await makeWebhook(acme)),
+  '/api/webhooks/{id}/deliveries/{delivery}': async acme => {
+    const [id] = await makeWebhook(acme)
+    await enrol(acme)
+    const path = `/api/webhooks/${id}/deliveries`
+    const delivery = await vi.waitFor(async () => {
+      const [first] = (await acme.get(path)).body.data
+      if (!first?.attempts) throw new Error('it was not tried yet')
+      return first
+    }, 8000)
+    return [...(await switchOff(acme, [id as Part])), delivery.id]
+  },
   '/api/plans/{id}': async acme => [(await send(acme, '/api/teams?mode=plan', { name: next() })).plan_id],
   '/api/courses/{id}': acme => make(acme, '/api/courses', course()),
   '/api/items/{id}': async acme => (await makeWithin(acme, '/api/courses', course(), 'items', item)).slice(1),
@@ -70,6 +87,20 @@ export const bodies: Readonly<Record<string, (acme: Api) => unknown>> = {
   'post /api/seats/{id}/move': async acme => ({ team: await makeTeam(acme), quantity: 1, external_ref: next() }),
   'post /api/groups/{id}/members': person,
   'put /api/courses/{id}/items': () => ({ items: [] }),
+  'put /api/products/{id}/courses': () => ({ courses: ['ielts'] }),
+}
+
+/** There may not be many: an older one goes. */
+async function makeWebhook(acme: Api): Promise<Part[]> {
+  const [older] = (await acme.get('/api/webhooks')).body.data
+  if (older) await acme.delete(`/api/webhooks/${older.id}`)
+  return make(acme, '/api/webhooks', { url: 'http://127.0.0.1:9/', events: ['enrollment.started'] })
+}
+
+/** Else what is done to other things goes on to change it. */
+async function switchOff(acme: Api, [id]: Part[]): Promise<Part[]> {
+  await acme.patch(`/api/webhooks/${id}`, { enabled: false })
+  return [id as Part]
 }
 
 async function makeTeam(acme: Api): Promise<Part> {

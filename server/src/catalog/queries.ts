@@ -1,19 +1,17 @@
 import { sql } from 'kysely'
 import { showAccess } from '../courses/access-json.ts'
 import type { Reader } from '../db/database.ts'
-import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import { type Page, type PageRequest, type Places, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { getOrganizationInReach, isInReach } from '../organizations/find-organization.ts'
+import { isInReach, listOrganizationIds, type PlaceChoice } from '../organizations/find-organization.ts'
 import { getTeam } from '../teams/queries.ts'
 
 export type CatalogItem = Awaited<ReturnType<typeof getCatalogItem>>
-type Reach = Pick<Principal, 'organization'>
+type Reach = Pick<Principal, 'organization' | 'teams'>
 
-export interface CatalogItemFilter extends PageRequest {
-  /** Whose items; default: the caller's own. */
-  readonly organization?: number | string
+export interface CatalogItemFilter extends PageRequest, PlaceChoice {
   /** Instead: those that this team can buy. */
   readonly team?: number
   readonly search?: string
@@ -24,20 +22,21 @@ export interface CatalogItemFilter extends PageRequest {
 export async function listCatalogItems(
   reader: Reader,
   principal: Reach,
-  { organization, team, search, archived, ...page }: CatalogItemFilter,
+  { organization, below, team, search, archived, ...page }: CatalogItemFilter,
 ): Promise<Page<CatalogItem>> {
   let query = selectCatalogItems(reader, principal)
+  let places: Places | undefined
   if (team === undefined) {
-    const { id } = await getOrganizationInReach(reader, principal.organization, organization)
-    query = query.where('item.organization_id', '=', id)
+    const ids = await listOrganizationIds(reader, principal.organization, { organization, below })
+    places = { column: 'item.organization_id', ids }
     if (!archived) query = query.where('item.archived_at', 'is', null)
   } else {
     const problem = (value: unknown) => (value === undefined ? null : 'does not go together with team')
-    refuseInvalid({ organization: problem(organization), archived: problem(archived) })
+    refuseInvalid({ organization: problem(organization), below: problem(below), archived: problem(archived) })
     query = query.where(canBeBoughtBy((await getTeam(reader, principal, team)).id))
   }
   if (search !== undefined) query = query.where(sql<boolean>`strpos(lower(item.name), lower(${search})) > 0`)
-  return readPage(query, page, { id: 'item.id', name: 'item.name' })
+  return readPage(query, page, { id: 'item.id', name: 'item.name' }, places)
 }
 
 /** Throws `not_found`, also for an item out of the caller's reach. */
@@ -76,7 +75,10 @@ function canBeBoughtBy(teamId: number) {
     where buyer.id = ${teamId} and buyer.archived_at is null)`
 }
 
-function selectCatalogItems(reader: Reader, { organization: home }: Reach) {
+function selectCatalogItems(reader: Reader, { organization: home, teams }: Reach) {
+  const isTheirs = teams
+    ? sql`(offer.team_id = any(${teams}::bigint[]) or offer.organization_id = ${home.id})`
+    : sql`true`
   const offers = sql<{ organizations: string[]; teams: number[] }>`(
     select jsonb_build_object(
       'organizations', coalesce(jsonb_agg(target.slug order by target.slug) filter (where offer.team_id is null), '[]'),
@@ -84,7 +86,7 @@ function selectCatalogItems(reader: Reader, { organization: home }: Reach) {
     from catalog_offers as offer
     left join teams as team on team.id = offer.team_id
     join organizations as target on target.id = coalesce(offer.organization_id, team.organization_id)
-    where offer.catalog_item_id = item.id and ${isInReach(home, 'target')})`
+    where offer.catalog_item_id = item.id and ${isInReach(home, 'target')} and ${isTheirs})`
   return reader
     .selectFrom('catalog_items as item')
     .innerJoin('organizations as organization', 'organization.id', 'item.organization_id')

@@ -4,6 +4,7 @@ import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { archiveCatalogItem, restoreCatalogItem } from './archive-catalog-item.ts'
 import { createCatalogItem } from './create-catalog-item.ts'
 import { getCatalogItem, listCatalogItems } from './queries.ts'
@@ -15,7 +16,7 @@ export function catalogItemRoutes(database: Pick<Database, 'kysely'>): FastifyPl
   const tags = ['Catalog items']
   return async app => {
     app.get('/api/catalog-items', {
-      config: { permission: 'catalog.view' },
+      config: { permission: 'catalog.view', team: teamOf.query },
       schema: {
         tags,
         summary: 'List catalog items',
@@ -43,7 +44,13 @@ export function catalogItemRoutes(database: Pick<Database, 'kysely'>): FastifyPl
 
     app.get('/api/catalog-items/:id', {
       config: { permission: 'catalog.view' },
-      schema: { tags, summary: 'Read a catalog item', params: ById, response: { 200: shape.CatalogItem } },
+      schema: {
+        tags,
+        summary: 'Read a catalog item',
+        params: ById,
+        querystring: shape.Reading,
+        response: { 200: shape.CatalogItem },
+      },
       handler: async (request, reply) =>
         tagged(reply, await getCatalogItem(kysely, principalOf(request), request.params.id)),
     })

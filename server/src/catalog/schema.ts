@@ -1,7 +1,18 @@
 /** The shapes of catalog items. */
 import { Type } from 'typebox'
 import { Access, SentAccess } from '../courses/access-json.ts'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import {
+  Expand,
+  Expanded,
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Places,
+  Sent,
+} from '../http/shapes.ts'
 
 const Name = Type.String({ description: 'What buyers read.', examples: ['IELTS, 25 seats'] })
 const Description = Type.String({ maxLength: 5000 })
@@ -29,6 +40,8 @@ const Offers = Sent(
   { description: 'Who can buy it. It replaces what was there; absent when it is made: nobody yet.' },
 )
 
+const expand = Expand('organization', 'product')
+
 export const CatalogItem = Type.Object({
   id: Id,
   organization: Type.String({ description: 'The slug of the organization that sells it.', examples: ['acme-prep'] }),
@@ -41,12 +54,16 @@ export const CatalogItem = Type.Object({
   access: Access(whenNull),
   offers: Type.Object(
     { organizations: Type.Array(Type.String({ description: 'Slug.' })), teams: Type.Array(Id) },
-    { description: "Who can buy it, as far as they lie in the key's reach." },
+    { description: 'Who can buy it, as far as they lie in your reach.' },
   ),
   archived_at: Nullable(Moment),
   created_at: Moment,
   updated_at: Moment,
+  ...Expanded('organization', 'product'),
 })
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const CatalogItemPage = PageOf(CatalogItem)
 
@@ -75,8 +92,9 @@ export const CatalogItemChanges = Sent(
 )
 
 export const CatalogItemList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   search: Type.Optional(Type.String({ maxLength: 150, description: 'Part of the name.' })),
   archived: Type.Optional(Type.Boolean({ description: 'Also those that are archived.' })),
   team: Type.Optional({

@@ -1,7 +1,7 @@
 /** How long access to a course lasts, and what happens to it when it is bought again. */
 import { Temporal } from 'temporal-polyfill'
 import { type Problems, rangeProblem } from '../lib/checks.ts'
-import { withinYears } from '../lib/read-moment.ts'
+import { lastMoment, withinYears } from '../lib/read-moment.ts'
 
 export const renewals = ['extend', 'longest', 'replace'] as const
 export type Renewal = (typeof renewals)[number]
@@ -35,7 +35,9 @@ export function readUntil(text: string, timeZone: string): Date | null {
   try {
     if (/^\d{4}-\d\d-\d\d$/.test(text)) {
       const nextDay = Temporal.PlainDate.from(text, { overflow: 'reject' }).add({ days: 1 })
-      return withinYears(nextDay.toZonedDateTime(timeZone))
+      const { epochMilliseconds } = nextDay.toZonedDateTime(timeZone)
+      // The last day of all ends with the years themselves.
+      return withinYears({ epochMilliseconds: Math.min(epochMilliseconds, lastMoment) })
     }
     return withinYears(Temporal.Instant.from(text))
   } catch {

@@ -4,6 +4,7 @@ import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { createCourseProduct } from '../products/course-product.ts'
+import { readSettingsInForce } from '../settings/read-settings.ts'
 import { readAccess, type SentAccess } from './access-json.ts'
 import type { Renewal } from './access-rule.ts'
 import { type Course, getCourse } from './queries.ts'
@@ -15,7 +16,8 @@ export interface NewCourse {
   readonly name: string
   readonly display_name: string
   readonly description?: string
-  readonly access: SentAccess
+  /** Default: as the settings of the organization say. */
+  readonly access?: SentAccess
   readonly renewal?: Renewal
 }
 
@@ -23,10 +25,12 @@ export interface NewCourse {
 export async function createCourse(
   transaction: Transaction,
   principal: Pick<Principal, 'organization'>,
-  { organization: choice, access: sent, name, display_name, description, renewal }: NewCourse,
+  { organization: choice, name, display_name, description, ...rule }: NewCourse,
   by: By,
 ): Promise<Course> {
   const organization = await getOrganizationInReach(transaction, principal.organization, choice)
+  const { access: sent = null, renewal } =
+    rule.access === undefined ? await readUsualRule(transaction, organization.id, rule) : rule
   const access = readAccess(sent, organization.time_zone, by.receivedAt)
   refuseInvalid({
     name: courseNameProblem(name),
@@ -51,4 +55,15 @@ export async function createCourse(
   const change = { organizationId: organization.id, courses: [name], result: 'created', object } as const
   await recordOperation(transaction, { kind: 'create_course', ...change }, by)
   return course
+}
+
+async function readUsualRule(
+  transaction: Transaction,
+  organizationId: number,
+  { renewal }: Pick<NewCourse, 'renewal'>,
+): Promise<Pick<NewCourse, 'access' | 'renewal'>> {
+  const settings = (await readSettingsInForce(transaction, [organizationId])).get(organizationId)
+  const { months, days, renewal: usual } = settings?.default_access ?? {}
+  const access = months !== undefined ? { months } : days !== undefined ? { days } : null
+  return { access, renewal: renewal ?? usual }
 }

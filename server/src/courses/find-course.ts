@@ -1,7 +1,13 @@
+import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { getOrganizationInReach, isInReach } from '../organizations/find-organization.ts'
+import {
+  getOrganizationInReach,
+  isInReach,
+  listOrganizationIds,
+  type PlaceChoice,
+} from '../organizations/find-organization.ts'
 
 export type CourseInReach = Awaited<ReturnType<typeof getCourseInReach>>
 
@@ -32,15 +38,16 @@ export async function getCourseInReach(
   throw new Refusal('not_found', `course ${message}`, [{ field: 'course', message }])
 }
 
-/** The one that is named, else all of the organization. */
+/** The one that is named, else all of the organization, or of its subtree. */
 export async function listCourseIds(
   reader: Reader,
   principal: Pick<Principal, 'organization'>,
-  { organization, course }: { organization?: number | string; course?: string },
+  { organization, below, course }: PlaceChoice & { course?: string },
 ): Promise<number[]> {
   if (course !== undefined) return [(await getCourseInReach(reader, principal, { course, organization })).id]
-  const { id } = await getOrganizationInReach(reader, principal.organization, organization)
-  const rows = await reader.selectFrom('courses').select('id').where('organization_id', '=', id).execute()
+  const ids = await listOrganizationIds(reader, principal.organization, { organization, below })
+  const isTheirs = sql<boolean>`organization_id = any(${ids}::bigint[])`
+  const rows = await reader.selectFrom('courses').select('id').where(isTheirs).execute()
   return rows.map(row => row.id)
 }
 

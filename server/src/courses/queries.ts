@@ -13,29 +13,35 @@ export type Course = Awaited<ReturnType<typeof getCourse>>
 export type CourseRow = Awaited<ReturnType<typeof listCourses>>[number]
 
 export interface CourseFilter extends PageRequest {
-  readonly organizationId: number
+  readonly organizationIds: readonly number[]
   readonly search?: string
   readonly archived?: boolean
 }
 
-/** Courses of one organization. */
+/** Courses of these organizations. */
 export function listCoursePage(reader: Reader, filter: CourseFilter): Promise<Page<Course>> {
-  const { organizationId, search, archived } = filter
-  let query = showCourses(reader).where('course.organization_id', '=', organizationId)
+  const { organizationIds, search, archived } = filter
+  let query = showCourses(reader)
   if (!archived) query = query.where('course.archived_at', 'is', null)
   if (search !== undefined)
     query = query.where(sql<boolean>`strpos(lower(course.name || ' ' || course.display_name), lower(${search})) > 0`)
-  return readPage(query, filter, { id: 'course.id', name: 'course.name' })
+  const places = { column: 'course.organization_id', ids: organizationIds }
+  return readPage(query, filter, { id: 'course.id', name: 'course.name' }, places)
 }
 
 /** Throws `not_found`, also for a course out of the caller's reach. */
-export async function getCourse(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
-  const course = await showCourses(reader)
-    .where('course.id', '=', id)
-    .where(isInReach(organization, 'organization'))
-    .executeTakeFirst()
+export async function getCourse(reader: Reader, caller: Pick<Principal, 'organization'>, id: number) {
+  const [course] = await findCourses(reader, caller, [id])
   if (!course) throw new Refusal('not_found', `There is no course ${id}.`)
   return course
+}
+
+/** Those of the courses that lie in the caller's reach. */
+export function findCourses(reader: Reader, { organization }: Pick<Principal, 'organization'>, ids: readonly number[]) {
+  return showCourses(reader)
+    .where('course.id', '=', sql<number>`any(${ids}::bigint[])`)
+    .where(isInReach(organization, 'organization'))
+    .execute()
 }
 
 /** The courses of one organization, or of all of them, by name. */

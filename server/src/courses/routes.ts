@@ -4,7 +4,8 @@ import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { archiveCourse, restoreCourse } from './archive-course.ts'
 import { createCourse } from './create-course.ts'
 import { getCourse, listCoursePage } from './queries.ts'
@@ -16,12 +17,13 @@ export function courseRoutes(database: Pick<Database, 'kysely'>): FastifyPluginA
   const tags = ['Courses']
   return async app => {
     app.get('/api/courses', {
-      config: { permission: 'catalog.view' },
+      config: { permission: 'catalog.view', team: teamOf.any },
       schema: { tags, summary: 'List courses', querystring: shape.CourseList, response: { 200: shape.CoursePage } },
       handler: async request => {
-        const { organization, ...filter } = request.query
-        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
-        return listCoursePage(kysely, { ...filter, organizationId: id })
+        const { organization, below, ...filter } = request.query
+        const place = { organization, below }
+        const organizationIds = await listOrganizationIds(kysely, principalOf(request).organization, place)
+        return listCoursePage(kysely, { ...filter, organizationIds })
       },
     })
 
@@ -42,8 +44,14 @@ export function courseRoutes(database: Pick<Database, 'kysely'>): FastifyPluginA
     })
 
     app.get('/api/courses/:id', {
-      config: { permission: 'catalog.view' },
-      schema: { tags, summary: 'Read a course', params: ById, response: { 200: shape.Course } },
+      config: { permission: 'catalog.view', team: teamOf.course },
+      schema: {
+        tags,
+        summary: 'Read a course',
+        params: ById,
+        querystring: shape.Reading,
+        response: { 200: shape.Course },
+      },
       handler: async (request, reply) =>
         tagged(reply, await getCourse(kysely, principalOf(request), request.params.id)),
     })

@@ -1,6 +1,17 @@
 /** The shapes of courses and their items. */
 import { Type } from 'typebox'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import {
+  Expand,
+  Expanded,
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Places,
+  Sent,
+} from '../http/shapes.ts'
 import { Access, Renewal, SentAccess } from './access-json.ts'
 import { itemKinds } from './add-items.ts'
 
@@ -10,6 +21,8 @@ const Name = Type.String({
 })
 const DisplayName = Type.String({ description: 'What people read.', examples: ['IELTS'] })
 const Description = Type.String({ maxLength: 5000 })
+
+const expand = Expand('organization')
 
 export const Course = Type.Object({
   id: Id,
@@ -23,7 +36,11 @@ export const Course = Type.Object({
   archived_at: Nullable(Moment),
   created_at: Moment,
   updated_at: Moment,
+  ...Expanded('organization'),
 })
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const CoursePage = PageOf(Course)
 
@@ -32,7 +49,10 @@ export const NewCourse = Sent({
   name: Name,
   display_name: DisplayName,
   description: Type.Optional(Description),
-  access: SentAccess('for ever'),
+  access: Type.Optional({
+    ...SentAccess('for ever'),
+    description: 'How long access lasts. Null: for ever. Default: as the settings of the organization say.',
+  }),
   renewal: Type.Optional(Renewal),
 })
 
@@ -48,8 +68,9 @@ export const CourseChanges = Sent(
 )
 
 export const CourseList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   search: Type.Optional(Type.String({ maxLength: 150, description: 'Part of the name or the display name.' })),
   archived: Type.Optional(Type.Boolean({ description: 'Also those that are archived.' })),
 })

@@ -6,6 +6,7 @@ import { ById, made, Writing } from '../http/shapes.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import { ByOrganization } from '../organizations/schema.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { changeCredits, requireFromAbove } from './change-credits.ts'
 import { getCredits } from './queries.ts'
 import * as shape from './schema.ts'
@@ -14,7 +15,7 @@ export function creditRoutes(database: Pick<Database, 'kysely'>): FastifyPluginA
   const { kysely } = database
   const tags = ['Credits']
   const description =
-    "An amount with a leading minus is deducted. 409 when there is not as much. Credits are given from above: 403 for what is the key's own, unless no organization is above it."
+    'An amount with a leading minus is deducted. 409 when there is not as much. Credits are given from above: 403 for what is your own, unless no organization is above it.'
   return async app => {
     app.get('/api/organizations/:organization/credits', {
       config: { permission: 'orders.view' },
@@ -54,7 +55,7 @@ export function creditRoutes(database: Pick<Database, 'kysely'>): FastifyPluginA
     })
 
     app.get('/api/teams/:id/credits', {
-      config: { permission: 'orders.view' },
+      config: { permission: 'orders.view', team: teamOf.address },
       schema: {
         tags,
         summary: 'Read what a team has to spend',

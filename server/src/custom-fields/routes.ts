@@ -5,6 +5,7 @@ import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { createCustomField } from './create-custom-field.ts'
 import { deleteCustomField } from './delete-custom-field.ts'
 import { getCustomField, listCustomFields } from './queries.ts'
@@ -16,7 +17,7 @@ export function customFieldRoutes(database: Pick<Database, 'kysely'>): FastifyPl
   const tags = ['Custom fields']
   return async app => {
     app.get('/api/custom-fields', {
-      config: { permission: 'users.view' },
+      config: { permission: 'users.view', team: teamOf.any },
       schema: {
         tags,
         summary: 'List custom fields',

@@ -22,6 +22,17 @@ export async function pendingMigrations(database: Pick<Database, 'kysely'>): Pro
   return migrations.filter(migration => !migration.executedAt).map(migration => migration.name)
 }
 
+/** Those that the database has seen and this version does not know: a newer one was there. */
+export async function strangeMigrations({ kysely }: Pick<Database, 'kysely'>): Promise<string[]> {
+  const { rows: tables } = await sql<{ there: boolean }>`select to_regclass('migrations') is not null as there`.execute(
+    kysely,
+  )
+  if (!tables[0]?.there) return []
+  const { rows } = await sql<{ name: string }>`select name from migrations order by name`.execute(kysely)
+  const known = await readMigrations()
+  return rows.map(row => row.name).filter(name => !(name in known))
+}
+
 function createMigrator({ kysely }: Pick<Database, 'kysely'>): Migrator {
   return new Migrator({
     db: kysely,

@@ -24,43 +24,57 @@ export interface Page<Row> {
   readonly total_count?: number
 }
 
+/** By which column a list can be sorted: its name, or what is indexed in its place. Never null. */
+type Sort = string | RawBuilder<unknown>
+
+/** Where the rows lie, such as the organizations of a subtree. */
+export interface Places {
+  /** That says of a row where it lies. */
+  readonly column: string
+  readonly ids: readonly number[]
+  /**
+   * How they are found: `each` place by its own index (unless it is said); `all` of them, and then put in order, for they
+   * are few; or by something else, which knows no places: a filter, or the order itself.
+   */
+  readonly by?: 'each' | 'all' | 'other'
+  /** True for one of the rows that are the same thing in several of the places. */
+  readonly once?: RawBuilder<boolean>
+}
+
 /**
- * One page of a query that has no order yet. `sorts` names what it can be sorted by and the column of each: never null,
- * and indexed together with the id (`id`, the first one, is the order of making). Throws `invalid` for a bad cursor or sort.
- *
- * Rows that lie in several places, each with an index of its own, are taken from each before they are put together: then
- * the query is a function, and puts what it is given after the conditions of the part that runs for each place.
+ * One page of a query that has no order yet. `sorts` names what it can be sorted by and the column of each, indexed together
+ * with the place and the id (`id`, the first one, is the order of making). Throws `invalid` for a bad cursor or sort.
  */
 export async function readPage<DB, Tables extends keyof DB, Row>(
-  from: SelectQueryBuilder<DB, Tables, Row> | ((onThePage: RawBuilder<unknown>) => SelectQueryBuilder<DB, Tables, Row>),
+  everywhere: SelectQueryBuilder<DB, Tables, Row>,
   { limit, cursor, sort = 'id', count = false }: PageRequest,
-  sorts: Readonly<Record<string, string>> & { readonly id: string },
+  sorts: Readonly<Record<string, Sort>> & { readonly id: string },
+  places?: Places,
 ): Promise<Page<Row>> {
   const descending = sort.startsWith('-')
   const name = descending ? sort.slice(1) : sort
   const column = Object.hasOwn(sorts, name) ? sorts[name] : undefined
   if (!column) throw refuse('sort', `must be one of ${Object.keys(sorts).join(', ')}, with a leading - from the end`)
-  const direction = descending ? 'desc' : 'asc'
   const byId = sql.ref(sorts.id)
-  const bySort = sql.ref(column)
+  const bySort = typeof column === 'string' ? sql.ref(column) : column
+  const order: Order = { bySort, byId, direction: descending ? 'desc' : 'asc', limit: limit + 1 }
 
-  const build = typeof from === 'function' ? from : () => from
-  const isAfter =
-    cursor === undefined ? sql<boolean>`true` : comesAfter(bySort, byId, readCursor(cursor, sort), descending)
-  const order = sql`${bySort} ${sql.raw(direction)}, ${byId} ${sql.raw(direction)}`
-  const page = build(sql`and ${isAfter} order by ${order} limit ${limit + 1}`)
-    .select([sql<string>`${bySort}::text`.as('sort_value'), sql<number>`${byId}`.as('page_id')])
-    .where(isAfter)
-  const ordered = column === sorts.id ? page : page.orderBy(bySort, direction)
+  const within = places ? everywhere.where(liesIn(places)) : everywhere
+  const isOnPage: RawBuilder<boolean>[] = places?.once ? [places.once] : []
+  if (cursor !== undefined) isOnPage.push(comesAfter(bySort, byId, readCursor(cursor, sort), descending))
+  const narrow = (query: typeof everywhere) => isOnPage.reduce((narrowed, each) => narrowed.where(each), query)
+  const pick = places && pickFrom({ within: narrow(within), everywhere: narrow(everywhere) }, places, order)
+  const page = pick ? within.where(sql<boolean>`${byId} = any(array(${pick}))`) : within
   const [rows, total] = await Promise.all([
-    ordered
-      .orderBy(byId, direction)
-      .limit(limit + 1)
+    inOrder(
+      narrow(page).select([sql<string>`${bySort}::text`.as('sort_value'), sql<number>`${byId}`.as('page_id')]),
+      order,
+    )
       .execute()
       .catch(error => {
         throw cursor !== undefined && isBadValue(error) ? refuse('cursor', notOurs) : error
       }) as unknown as Promise<(Row & { sort_value: string; page_id: number })[]>,
-    count ? countRows(build(sql``)) : undefined,
+    count ? countRows(within, places?.once ? sql`distinct ${byId}` : sql`*`) : undefined,
   ])
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
@@ -68,6 +82,65 @@ export async function readPage<DB, Tables extends keyof DB, Row>(
     next_cursor: last ? writeCursor(sort, last.sort_value, last.page_id) : null,
     ...(total !== undefined && { total_count: total }),
   }
+}
+
+interface Order {
+  readonly bySort: RawBuilder<unknown>
+  readonly byId: RawBuilder<unknown>
+  readonly direction: 'asc' | 'desc'
+  readonly limit: number
+}
+
+function inOrder<DB, Tables extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, Tables, Row>,
+  { bySort, byId, direction, limit }: Order,
+) {
+  return query.orderBy(bySort, direction).orderBy(byId, direction).limit(limit)
+}
+
+function liesIn({ column, ids }: Places) {
+  const [only] = ids
+  return ids.length === 1
+    ? sql<boolean>`${sql.ref(column)} = ${only}`
+    : // With `= any(…)` each look at an index would begin with all of them.
+      sql<boolean>`${sql.ref(column)} in (select unnest(${[...ids]}::bigint[]))`
+}
+
+/** Which rows are on the page, where that is found before they are read; undefined: PostgreSQL finds the way itself. */
+function pickFrom<DB, Tables extends keyof DB, Row>(
+  { within, everywhere }: Readonly<Record<'within' | 'everywhere', SelectQueryBuilder<DB, Tables, Row>>>,
+  { column, ids, by = 'each' }: Places,
+  order: Order,
+): RawBuilder<unknown> | undefined {
+  const rowsOf = (query: typeof within) =>
+    query.clearSelect().select([order.bySort.as('sort_value'), order.byId.as('page_id')])
+  if (by === 'all') return sql`select row.page_id from (${rowsOf(within).offset(0)}) as row ${inFront(order)}`
+  if (by === 'other' || ids.length < 2) return undefined
+  return pickFromEach(rowsOf(everywhere).where(sql<boolean>`${sql.ref(column)} = place.id`), ids, order)
+}
+
+/**
+ * Each place has an index that gives its own first ones. Only the places with the foremost rows
+ * can have a part in the page, no more of them than it has rows; so the cost hardly grows with the number of places.
+ */
+function pickFromEach<DB, Tables extends keyof DB, Row>(
+  rows: SelectQueryBuilder<DB, Tables, Row>,
+  ids: readonly number[],
+  order: Order,
+): RawBuilder<unknown> {
+  const firstOf = (limit: number) => inOrder(rows, { ...order, limit })
+  return sql`
+    select row.page_id
+    from (
+      select place.id from unnest(${[...ids]}::bigint[]) as place (id)
+      cross join lateral (${firstOf(1)}) as row ${inFront(order)}
+    ) as place
+    cross join lateral (${firstOf(order.limit)}) as row ${inFront(order)}`
+}
+
+function inFront({ direction, limit }: Order): RawBuilder<unknown> {
+  const way = sql.raw(direction)
+  return sql`order by row.sort_value ${way}, row.page_id ${way} limit ${limit}`
 }
 
 /** The first comparison says nothing new, but where the two columns are of different tables only it can use an index. */
@@ -83,11 +156,10 @@ function comesAfter(
 
 async function countRows<DB, Tables extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, Tables, Row>,
+  what: RawBuilder<unknown>,
 ): Promise<number> {
-  const { count } = (await query.clearSelect().select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()) as {
-    count: number
-  }
-  return count
+  const counting = query.clearSelect().select(sql<number>`count(${what})`.as('count'))
+  return ((await counting.executeTakeFirstOrThrow()) as { count: number }).count
 }
 
 const notOurs = 'must be the next_cursor of the page before'

@@ -50,8 +50,8 @@ export interface Attempts {
 }
 
 export interface CallCounts {
+  caller_id: number;
   calls: number;
-  key_id: number;
   minute: Timestamp;
 }
 
@@ -142,6 +142,26 @@ export interface CustomFields {
   updated_at: Generated<Timestamp>;
 }
 
+export interface Deliveries {
+  answer: string | null;
+  attempted_at: Timestamp | null;
+  attempts: Generated<number>;
+  body: string | null;
+  created_at: Generated<Timestamp>;
+  data: Json;
+  delivered_at: Timestamp | null;
+  due_at: Timestamp | null;
+  duration_ms: number | null;
+  error: string | null;
+  event: string;
+  id: Generated<number>;
+  operation_id: number | null;
+  organization_id: number;
+  status: number | null;
+  user_id: number | null;
+  webhook_id: number;
+}
+
 export interface Enrollments {
   completed_at: Timestamp | null;
   course_id: number;
@@ -202,9 +222,9 @@ export interface Groups {
 
 export interface IdempotentAnswers {
   answer: Buffer | null;
+  caller_id: number;
   created_at: Generated<Timestamp>;
   idempotency_key: string;
-  key_id: number;
   operation_id: number | null;
   request_hash: Buffer;
   status: number | null;
@@ -341,6 +361,7 @@ export interface Operations {
   duration_ms: number;
   email: string | null;
   id: Generated<number>;
+  impersonator_id: number | null;
   ip: string | null;
   key_prefix: string | null;
   kind: string;
@@ -394,10 +415,12 @@ export interface Organizations {
   description: Generated<string>;
   id: Generated<number>;
   name: string;
+  northpass: Generated<Json>;
   parent_id: number | null;
   path: ArrayType<number>;
   provisioning_enabled: Generated<boolean>;
   rate_limit: Generated<number>;
+  sign_in_mode: string | null;
   slug: string;
   suspended_at: Timestamp | null;
   time_zone: Generated<string>;
@@ -406,11 +429,11 @@ export interface Organizations {
 
 export interface Plans {
   applied_at: Timestamp | null;
+  caller_id: number;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   fingerprint: Buffer;
   id: Generated<number>;
-  key_id: number | null;
   organization_id: number;
   request: Json;
 }
@@ -453,6 +476,7 @@ export interface SeatEntries {
   order_line_id: number | null;
   quantity: number;
   reference: string | null;
+  reverses_id: number | null;
   seat_id: number;
 }
 
@@ -483,11 +507,25 @@ export interface Sessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<number>;
+  impersonates_id: number | null;
+  impersonation_ends_at: Timestamp | null;
   ip_address: string | null;
   token_hash: string;
   updated_at: Generated<Timestamp>;
   user_agent: string | null;
   user_id: number;
+}
+
+export interface Settings {
+  brand_name: string | null;
+  color: string | null;
+  default_access: Json | null;
+  locale: string | null;
+  logo: string | null;
+  organization_id: number;
+  reply_to: string | null;
+  sender_name: string | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface TeamMembers {
@@ -517,6 +555,7 @@ export interface Users {
   first_name: string;
   id: Generated<number>;
   last_name: Generated<string>;
+  locale: string | null;
   operation_id: number | null;
   password_link_expires_at: Timestamp | null;
   password_link_id: number | null;
@@ -533,6 +572,24 @@ export interface Verifications {
   value: string;
 }
 
+export interface Webhooks {
+  claimed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  disabled_at: Timestamp | null;
+  events: string[];
+  failing_since: Timestamp | null;
+  format: string;
+  id: Generated<number>;
+  old_secret: Buffer | null;
+  old_secret_until: Timestamp | null;
+  organization_id: number;
+  paused_until: Timestamp | null;
+  secret: Buffer;
+  updated_at: Generated<Timestamp>;
+  url: string;
+}
+
 export interface DB {
   accounts: Accounts;
   attempts: Attempts;
@@ -545,6 +602,7 @@ export interface DB {
   credit_accounts: CreditAccounts;
   credit_entries: CreditEntries;
   custom_fields: CustomFields;
+  deliveries: Deliveries;
   enrollments: Enrollments;
   grants: Grants;
   group_courses: GroupCourses;
@@ -571,8 +629,10 @@ export interface DB {
   seat_waiters: SeatWaiters;
   seats: Seats;
   sessions: Sessions;
+  settings: Settings;
   team_members: TeamMembers;
   teams: Teams;
   users: Users;
   verifications: Verifications;
+  webhooks: Webhooks;
 }

@@ -247,6 +247,24 @@ test('a schema that is older is a finding', async () => {
   expect(found.checks.find(({ check }) => check === 'clock')).toMatchObject({ state: 'well' })
 })
 
+test('a schema that is newer than the program is a finding', async () => {
+  await query(`insert into migrations (name, timestamp) values ('9999_flying', '2099-01-01T00:00:00Z')`)
+  const found = await doctor()
+  expect(wrong(found)).toMatchObject({ schema: expect.stringMatching(/newer.*9999_flying/), seats: 'Needs the schema' })
+})
+
+test('access that ended and that nobody noted is told: the server does not run, or is behind', async () => {
+  await begin()
+  await query(
+    `update grants set starts_at = now() - interval '8 days', days = 7, months = null where months is not null`,
+  )
+  await query(`update enrollments e set starts_at = g.starts_at, ends_at = g.starts_at + interval '7 days'
+    from grants g where g.user_id = e.user_id and g.course_id = e.course_id and g.days = 7`)
+  expect(wrong(await doctor())).toEqual({ 'access ends': expect.stringMatching(/^1 .*does Usher run/) })
+  await acme.ask({ kind: 'access_ended', email: 'cid@example.com', course: 'gmat', reason: null })
+  expect(wrong(await doctor())).toEqual({})
+})
+
 test('a mail server is greeted; its words, and mails that failed or wait, are told', async () => {
   await begin()
   await acme.provision('jane@example.com', { courses: ['gmat'], welcome: true })

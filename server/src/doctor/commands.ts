@@ -32,7 +32,7 @@ export function addDoctorCommand(program: Command, open: OpenCli) {
   addCommand(program, 'doctor', {
     summary: 'Check that all is well, and repair what does not add up',
     description:
-      'Check the database, its schema and clock, the mail server and the mails, the settings, the keys, and that what is counted and added up is what the ledger says. Changes nothing, unless --repair --yes is given. Ends with 0 when all is well and with 1 when something is wrong.',
+      'Check the database, its schema and clock, the mail server and the mails, the webhooks, the settings, the keys, and that what is counted and added up is what the ledger says. Changes nothing, unless --repair --yes is given. Ends with 0 when all is well and with 1 when something is wrong.',
     examples: [
       'usher doctor',
       '# What a repair would set, from what to what:',

@@ -1,5 +1,6 @@
 /** All checks, in the order in which they make sense: what cannot be looked at is said, and never stops the others. */
 import { explainFailure } from '../cli/explain-failure.ts'
+import { accessEndsCheck } from './access-ends.ts'
 import type { Check, Examined, Fault, Found, LedgerCheck } from './check.ts'
 import { clockCheck } from './clock.ts'
 import { creditsCheck } from './credits.ts'
@@ -13,6 +14,7 @@ import { seatGrantsCheck } from './seat-grants.ts'
 import { seatHoldersCheck } from './seat-holders.ts'
 import { seatsCheck } from './seats.ts'
 import { settingsCheck } from './settings.ts'
+import { webhooksCheck } from './webhooks.ts'
 
 /** In the order in which they are repaired: counts first, since what the engine then does is counted on top of them. */
 export const ledgerChecks = [seatsCheck, creditsCheck, enrollmentsCheck, seatHoldersCheck, seatGrantsCheck] as const
@@ -46,6 +48,8 @@ export async function examine(examined: Examined): Promise<Examination> {
     clockCheck,
     mailServerCheck,
     mailsCheck,
+    accessEndsCheck,
+    webhooksCheck,
     ...ledgerChecks.map(check => asCheck(check, keep)),
     keysCheck,
     settingsCheck,

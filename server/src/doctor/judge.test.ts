@@ -3,6 +3,7 @@ import { driftOf } from './clock.ts'
 import { judgeVersion } from './database.ts'
 import { judgeMails } from './mails.ts'
 import { risksOf } from './settings.ts'
+import { judgeWebhooks } from './webhooks.ts'
 
 const at = (milliseconds: number) => new Date(1_800_000_000_000 + milliseconds)
 
@@ -24,6 +25,15 @@ test('mails that wait are wrong only where mails are sent', () => {
   expect(judgeMails({ failed: 0, late: 3, kept: 3 }, true)).toMatchObject({ well: false })
   expect(judgeMails({ failed: 2, late: 0, kept: 0 }, false)).toMatchObject({ well: false })
   expect(judgeMails({ failed: 0, late: 0, kept: 2 }, true)).toMatchObject({ well: true })
+})
+
+test('webhooks that fail are named, without what is secret in their addresses', () => {
+  const failing = { id: 7, url: 'https://hooks.example.com/secret', organization: 'acme', isOff: true }
+  expect(judgeWebhooks([])).toEqual({ well: true, found: 'None fails' })
+  expect(judgeWebhooks([failing])).toEqual({
+    well: false,
+    found: '1 fails: 7 (acme, hooks.example.com, off). Their deliveries say why',
+  })
 })
 
 const good = {

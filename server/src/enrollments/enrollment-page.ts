@@ -1,13 +1,13 @@
 /** Enrollments as the API shows them. */
-import { type RawBuilder, type Selectable, sql } from 'kysely'
-import type { Reader, Schema } from '../db/database.ts'
-import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import { type NotNull, sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import { type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { type EnrollmentMoments, type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 import { idOf, type UserChoice } from '../users/user-choice.ts'
-import { hasStatus } from './status-filter.ts'
+import { endsAt, hasStatus } from './status-filter.ts'
 
 export type Enrollment = Awaited<ReturnType<typeof getEnrollment>>
 
@@ -21,66 +21,57 @@ export interface EnrollmentFilter extends PageRequest {
   readonly endsBefore?: Date
 }
 
-type Source = RawBuilder<Selectable<Schema['enrollments']>>
-
 /** With the status that each has at `now`. */
 export async function listEnrollmentPage(reader: Reader, filter: EnrollmentFilter, now: Date) {
-  const conditions = sql.join(conditionsOf(filter, now), sql` and `)
-  const isOfPeople = filter.user ?? filter.teamId ?? filter.groupId
-  const source = isOfPeople === undefined ? ofEachCourse : ofAllCourses
-  const page: Page<Omit<Enrollment, 'status'>> = await readPage(
-    onThePage => selectEnrollments(reader, source(filter.courseIds, conditions, onThePage)),
-    filter,
-    { id: 'enrollment.id' },
-  )
+  const { courseIds, user, teamId, groupId, status, endsBefore } = filter
+  let query = selectEnrollments(reader)
+  if (user) query = query.where(sql<boolean>`enrollment.user_id = ${idOf(user)}`)
+  if (teamId !== undefined)
+    query = query.where(
+      sql<boolean>`enrollment.user_id in (select user_id from team_members where team_id = ${teamId})`,
+    )
+  if (groupId !== undefined)
+    query = query.where(
+      sql<boolean>`enrollment.user_id in (select user_id from group_members where group_id = ${groupId})`,
+    )
+  if (status) query = query.where(hasStatus(status, now))
+  if (endsBefore) query = query.where(sql<boolean>`${endsAt} < ${endsBefore}`)
+  // Those of few people are found by the people.
+  const by = (user ?? teamId ?? groupId) !== undefined ? 'other' : 'each'
+  const places = { column: 'enrollment.course_id', ids: courseIds, by } as const
+  const sorts = { id: 'enrollment.id', starts_at: 'enrollment.starts_at', ends_at: endsAt }
+  const page = await readPage(query, filter, sorts, places)
   return { ...page, data: page.data.map(row => withStatus(row, now)) }
 }
 
 /** Throws `not_found`, also for an enrollment in a course out of the caller's reach. */
-export async function getEnrollment(
+export async function getEnrollment(reader: Reader, caller: Pick<Principal, 'organization'>, id: number, now: Date) {
+  const [row] = await findEnrollmentsById(reader, caller, [id], now)
+  if (!row) throw new Refusal('not_found', `There is no enrollment ${id}.`)
+  return row
+}
+
+/** Those of the enrollments that lie in the caller's reach. */
+export async function findEnrollmentsById(
   reader: Reader,
   { organization }: Pick<Principal, 'organization'>,
-  id: number,
+  ids: readonly number[],
   now: Date,
 ) {
-  const row = await selectEnrollments(reader, sql`(select * from enrollments where id = ${id})`)
+  const rows = await selectEnrollments(reader)
+    .where('enrollment.id', '=', sql<number>`any(${ids}::bigint[])`)
     .where(isInReach(organization, 'organization'))
-    .executeTakeFirst()
-  if (!row) throw new Refusal('not_found', `There is no enrollment ${id}.`)
-  return withStatus(row, now)
+    .execute()
+  return rows.map(row => withStatus(row, now))
 }
 
-function conditionsOf({ user, teamId, groupId, status, endsBefore }: EnrollmentFilter, now: Date) {
-  const conditions = [sql`true`]
-  if (user) conditions.push(sql`enrollment.user_id = ${idOf(user)}`)
-  if (teamId !== undefined)
-    conditions.push(sql`enrollment.user_id in (select user_id from team_members where team_id = ${teamId})`)
-  if (groupId !== undefined)
-    conditions.push(sql`enrollment.user_id in (select user_id from group_members where group_id = ${groupId})`)
-  if (status) conditions.push(hasStatus(status, now))
-  if (endsBefore) conditions.push(sql`enrollment.ends_at < ${endsBefore}`)
-  return conditions
-}
-
-/** A page of each course by the course's index: the cost follows the page, not the number of enrollments. */
-function ofEachCourse(ids: readonly number[], conditions: RawBuilder<unknown>, onThePage: RawBuilder<unknown>): Source {
-  return sql`(
-    select enrollment.* from unnest(${ids}::bigint[]) as course (id) cross join lateral (
-      select * from enrollments as enrollment where enrollment.course_id = course.id and ${conditions} ${onThePage}
-    ) as enrollment)`
-}
-
-/** Those of few people: they are found by the people. */
-function ofAllCourses(ids: readonly number[], conditions: RawBuilder<unknown>): Source {
-  return sql`(select * from enrollments as enrollment where course_id = any(${ids}::bigint[]) and ${conditions})`
-}
-
-function selectEnrollments(reader: Reader, source: Source) {
+/** All that is joined is there: from the left, so that what only looks for rows need not look at it. */
+function selectEnrollments(reader: Reader) {
   return reader
-    .selectFrom(source.as('enrollment'))
-    .innerJoin('users as user', 'user.id', 'enrollment.user_id')
-    .innerJoin('courses as course', 'course.id', 'enrollment.course_id')
-    .innerJoin('organizations as organization', 'organization.id', 'course.organization_id')
+    .selectFrom('enrollments as enrollment')
+    .leftJoin('users as user', 'user.id', 'enrollment.user_id')
+    .leftJoin('courses as course', 'course.id', 'enrollment.course_id')
+    .leftJoin('organizations as organization', 'organization.id', 'course.organization_id')
     .select(['enrollment.id', 'organization.slug as organization', 'course.organization_id', 'organization.time_zone'])
     .select(['enrollment.user_id', 'user.email', 'user.first_name', 'user.last_name'])
     .select(['enrollment.course_id', 'course.name as course', 'enrollment.starts_at', 'enrollment.ends_at'])
@@ -92,6 +83,8 @@ function selectEnrollments(reader: Reader, source: Source) {
         'opened_items',
       ),
     )
+    .$narrowType<{ organization: NotNull; organization_id: NotNull; time_zone: NotNull; course: NotNull }>()
+    .$narrowType<{ email: NotNull; first_name: NotNull; last_name: NotNull }>()
 }
 
 function withStatus<Row extends EnrollmentMoments>(row: Row, now: Date): Row & { status: EnrollmentStatus } {

@@ -4,13 +4,13 @@ import type { PageRequest } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
 import { readMoment } from '../lib/read-moment.ts'
+import type { PlaceChoice } from '../organizations/find-organization.ts'
 import { requireInReach } from '../organizations/require-in-reach.ts'
 import { readUserChoice } from '../users/user-choice.ts'
 import { listEnrollmentPage } from './enrollment-page.ts'
 
-export interface EnrollmentSearch extends PageRequest {
-  /** Whose courses. Default: the caller's own. */
-  readonly organization?: number | string
+/** The organizations are those whose courses are meant. */
+export interface EnrollmentSearch extends PageRequest, PlaceChoice {
   readonly course?: string
   readonly user?: string
   readonly team?: number
@@ -23,14 +23,14 @@ export interface EnrollmentSearch extends PageRequest {
 export async function findEnrollments(
   reader: Reader,
   principal: Principal,
-  { organization, course, user, team, group, status, ends_before, ...page }: EnrollmentSearch,
+  { organization, below, course, user, team, group, status, ends_before, ...page }: EnrollmentSearch,
   now: Date,
 ) {
   if (team !== undefined) await requireInReach(reader, principal, { table: 'teams', field: 'team', id: team })
   if (group !== undefined) await requireInReach(reader, principal, { table: 'groups', field: 'group', id: group })
   const filter = {
     ...page,
-    courseIds: await listCourseIds(reader, principal, { organization, course }),
+    courseIds: await listCourseIds(reader, principal, { organization, below, course }),
     user: user === undefined ? undefined : readUserChoice(user),
     teamId: team,
     groupId: group,

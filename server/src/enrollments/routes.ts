@@ -11,6 +11,7 @@ import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import type { Permission } from '../lib/permissions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ChangedOutcome, EnrollmentIntent, EnrollmentOutcome, ExtendIntent } from '../provisioning/intents.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { getEnrollment } from './enrollment-page.ts'
 import { findEnrollments } from './find-enrollments.ts'
 import { openItem } from './open-item.ts'
@@ -73,11 +74,11 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
 
   return async app => {
     app.get('/api/enrollments', {
-      config: { permission: 'enrollments.view' },
+      config: { permission: 'enrollments.view', team: teamOf.query },
       schema: {
         tags,
         summary: 'List enrollments',
-        description: "In the courses of one organization. Default: the key's own.",
+        description: 'In the courses of one organization. Default: your own.',
         querystring: shape.EnrollmentList,
         response: { 200: shape.EnrollmentPage },
       },
@@ -88,8 +89,14 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
     })
 
     app.get('/api/enrollments/:id', {
-      config: { permission: 'enrollments.view' },
-      schema: { tags, summary: 'Read an enrollment', params: ById, response: { 200: shape.Enrollment } },
+      config: { permission: 'enrollments.view', team: teamOf.enrollment },
+      schema: {
+        tags,
+        summary: 'Read an enrollment',
+        params: ById,
+        querystring: shape.Reading,
+        response: { 200: shape.Enrollment },
+      },
       handler: async (request, reply) => {
         const principal = principalOf(request)
         return tagged(reply, await getEnrollment(kysely, principal, request.params.id, principal.by.receivedAt))

@@ -2,12 +2,14 @@
 import { type Static, Type } from 'typebox'
 import { SentAccess } from '../courses/access-json.ts'
 import {
+  Expand,
+  Expanded,
   Id,
   ListQuery,
   Moment,
   Nullable,
-  OrganizationChoice,
   PageOf,
+  Places,
   Sent,
   SentMoment,
   SentReference,
@@ -29,6 +31,8 @@ const Status = Type.Enum([...enrollmentStatuses], {
 })
 export const Reason = Type.String({ description: 'Why, for whoever asks later.', examples: ['Refund of order 1042'] })
 
+const expand = Expand('course', 'organization', 'user')
+
 export const Enrollment = Type.Object({
   id: Id,
   organization: Type.String({
@@ -49,14 +53,19 @@ export const Enrollment = Type.Object({
   completed_at: Nullable(Moment),
   opened_items: Type.Array(Id, { description: 'Items opened for this learner besides the starters of the course.' }),
   updated_at: Moment,
+  ...Expanded('course', 'organization', 'user'),
 })
 export type Enrollment = Static<typeof Enrollment>
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const EnrollmentPage = PageOf(Enrollment)
 
 export const EnrollmentList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   course: Type.Optional(CourseChoice),
   user: Type.Optional(UserChoice),
   team: Type.Optional({ ...Id, description: 'Of its members.' }),

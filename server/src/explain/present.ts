@@ -35,7 +35,13 @@ function find(operations: Operations, id: number | null): OperationFacts | null 
 
 /** Of a grant whose line is no longer in the log. */
 function unknown({ operationId: id, startsAt: at }: GrantFacts): OperationFacts {
-  return { id, kind: 'unknown', at, source: null, author: { kind: 'system', name: null, prefix: null } }
+  return {
+    id,
+    kind: 'unknown',
+    at,
+    source: null,
+    author: { kind: 'system', name: null, prefix: null, impersonated_by: null },
+  }
 }
 
 function originOf({ source: kind, originId: id, originName: name, originProduct: product }: GrantFacts): Origin | null {

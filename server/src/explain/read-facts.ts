@@ -111,7 +111,11 @@ export async function readOperations(
 ): Promise<Map<number, OperationFacts>> {
   const { rows } = await sql<OperationFacts>`
     select o.id, o.kind, o.at, o.source, jsonb_build_object('kind', o.actor_kind, 'name', coalesce(key.name, person.email),
-      'prefix', case when o.actor_kind = 'unknownKey' or key.id is not null then o.key_prefix end) as author
+      'prefix', case when o.actor_kind = 'unknownKey' or key.id is not null then o.key_prefix end,
+      'impersonated_by', case when o.impersonator_id is not null then jsonb_build_object('name', (
+        select u.email from users u where u.id = o.impersonator_id and exists (
+          select from memberships m join organizations organization on organization.id = m.organization_id
+          where m.user_id = u.id and ${isInReach(home, 'organization')}))) end) as author
     from operations o
     left join lateral (
       select k.id, k.name from keys k join organizations organization on organization.id = k.organization_id

@@ -20,6 +20,10 @@ const Operation = Type.Object(
         description: 'Of the key, or the email of the person. Null: of an organization above.',
       }),
       prefix: Nullable(Type.String(), { description: 'How the key begins.' }),
+      impersonated_by: Nullable(
+        Type.Object({ name: Nullable(Type.String(), { description: 'Null: of an organization above.' }) }),
+        { description: 'Who acted as the person. Null: nobody did.' },
+      ),
     }),
   },
   { description: 'The line of the log.' },

@@ -123,7 +123,7 @@ describe('how somebody stands to a course, and what would change it', () => {
 })
 
 describe('a grant in a sentence', () => {
-  const shop = { kind: 'apiKey', name: 'Shop', prefix: 'usher_ab12' } as const
+  const shop = { kind: 'apiKey', name: 'Shop', prefix: 'usher_ab12', impersonated_by: null } as const
   const told: ToldGrant = {
     source: 'api',
     origin: null,
@@ -150,7 +150,7 @@ describe('a grant in a sentence', () => {
       {
         source: 'import',
         file: 'students.csv',
-        granted: { at: at('2026-12-01'), author: { kind: 'system', name: null, prefix: null } },
+        granted: { at: at('2026-12-01'), author: { kind: 'system', name: null, prefix: null, impersonated_by: null } },
       },
       `${start} by the import of students.csv, by Usher itself: ${six}`,
     ],
@@ -166,7 +166,9 @@ describe('a grant in a sentence', () => {
     ],
     [
       'somebody whom the reader may not know',
-      { granted: { at: at('2026-12-01'), author: { kind: 'apiKey', name: null, prefix: null } } },
+      {
+        granted: { at: at('2026-12-01'), author: { kind: 'apiKey', name: null, prefix: null, impersonated_by: null } },
+      },
       `${start} by a call, by a key of an organization above: ${six}`,
     ],
     [
@@ -185,7 +187,7 @@ describe('a grant in a sentence', () => {
         gives: null,
         revoked: {
           at: at('2026-12-05'),
-          author: { kind: 'user', name: 'ann@example.com', prefix: null },
+          author: { kind: 'user', name: 'ann@example.com', prefix: null, impersonated_by: null },
           reason: 'Refund',
         },
       },

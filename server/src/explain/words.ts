@@ -7,6 +7,8 @@ export interface Author {
   /** Of the key, or the email of the person; null: not for the reader to know. */
   readonly name: string | null
   readonly prefix: string | null
+  /** Who acted as the person; null: nobody did. */
+  readonly impersonated_by: { readonly name: string | null } | null
 }
 
 /** Such as `1 December 2026, 15:30 GMT+5:30`. */
@@ -23,11 +25,18 @@ export function periodInWords({ months, days, until }: Period, timeZone: string)
   return until ? `until ${momentInWords(until, timeZone)}` : 'for ever'
 }
 
-export function authorInWords({ kind, name, prefix }: Author): string {
+export function authorInWords({ kind, name, prefix, impersonated_by }: Author): string {
   if (kind === 'system') return 'Usher itself'
-  if (kind === 'user') return name ?? 'somebody of an organization above'
+  if (kind === 'user')
+    return impersonated_by
+      ? `${personInWords(impersonated_by)}, acting as ${name ?? 'somebody'}`
+      : personInWords({ name })
   if (prefix === null) return 'a key of an organization above'
   return name === null ? `the key ${prefix}…` : `the key "${name}" (${prefix}…)`
+}
+
+function personInWords({ name }: { readonly name: string | null }): string {
+  return name ?? 'somebody of an organization above'
 }
 
 function count(number: number, unit: string): string {

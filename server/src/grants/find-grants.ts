@@ -3,13 +3,13 @@ import type { Reader } from '../db/database.ts'
 import type { Page, PageRequest } from '../db/page.ts'
 import { getEnrollment } from '../enrollments/enrollment-page.ts'
 import type { Principal } from '../http/principal.ts'
+import type { PlaceChoice } from '../organizations/find-organization.ts'
 import type { GrantSource } from '../provisioning/intents.ts'
 import { readUserChoice } from '../users/user-choice.ts'
 import { type Grant, listGrantPage } from './queries.ts'
 
-export interface GrantSearch extends PageRequest {
-  /** Whose courses. Default: the caller's own. */
-  readonly organization?: number | string
+/** The organizations are those whose courses are meant. */
+export interface GrantSearch extends PageRequest, PlaceChoice {
   readonly course?: string
   readonly user?: string
   readonly enrollment?: number
@@ -21,13 +21,13 @@ export interface GrantSearch extends PageRequest {
 export async function findGrants(
   reader: Reader,
   principal: Principal,
-  { organization, course, user, enrollment, operation, ...filter }: GrantSearch,
+  { organization, below, course, user, enrollment, operation, ...filter }: GrantSearch,
   now: Date,
 ): Promise<Page<Grant>> {
   const found = enrollment === undefined ? null : await getEnrollment(reader, principal, enrollment, now)
   return listGrantPage(reader, {
     ...filter,
-    courseIds: found ? [found.course_id] : await listCourseIds(reader, principal, { organization, course }),
+    courseIds: found ? [found.course_id] : await listCourseIds(reader, principal, { organization, below, course }),
     enrollmentId: enrollment,
     user: user === undefined ? undefined : readUserChoice(user),
     operationId: operation,

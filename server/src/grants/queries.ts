@@ -1,7 +1,7 @@
 /** Grants as the API shows them. */
-import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import { showAccess } from '../courses/access-json.ts'
-import type { Reader, Schema } from '../db/database.ts'
+import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -21,44 +21,35 @@ export interface GrantFilter extends PageRequest {
   readonly operationId?: number
 }
 
-type Source = RawBuilder<Selectable<Schema['grants']> & { enrollment_id: number }>
-
 /** Learner by learner: in the order in which their enrollments began, and of each in the order in which grants were made. */
 export function listGrantPage(reader: Reader, filter: GrantFilter): Promise<Page<Grant>> {
-  const { sort = 'enrollment', user, enrollmentId, operationId } = filter
-  const conditions = sql.join(conditionsOf(filter), sql` and `)
-  const isOfFew = [user, enrollmentId, operationId].some(value => value !== undefined)
-  const source = isOfFew ? ofAllCourses : ofEachCourse
-  return readPage(
-    onThePage => selectGrants(reader, source(filter.courseIds, conditions, onThePage)),
-    { ...filter, sort },
-    { id: 'grant.id', enrollment: 'grant.enrollment_id' },
-  )
+  const { sort = 'enrollment', courseIds, user, enrollmentId, source, operationId } = filter
+  let query = selectGrants(reader)
+  if (user) query = query.where(sql<boolean>`"grant".user_id = ${idOf(user)}`)
+  if (enrollmentId !== undefined) query = query.where('enrollment.id', '=', enrollmentId)
+  if (operationId !== undefined) query = query.where(byOperation(operationId))
+  // What the index of the rarer sources wants to hear.
+  if (source && source !== 'api') query = query.where('grant.source', '<>', 'api')
+  if (source) query = query.where('grant.source', '=', source)
+  // Those of one person or one operation are found by it.
+  const by = [user, enrollmentId, operationId].some(value => value !== undefined) ? 'other' : 'each'
+  const places = { column: 'enrollment.course_id', ids: courseIds, by } as const
+  return readPage(query, { ...filter, sort }, { id: 'grant.id', enrollment: 'enrollment.id' }, places)
 }
 
 /** Throws `not_found`, also for a grant out of the caller's reach. */
 export async function getGrant(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
-  const row = await selectGrants(reader, sql`(${withEnrollments} where "grant".id = ${id})`)
+  const row = await selectGrants(reader)
+    .where('grant.id', '=', id)
     .where(isInReach(organization, 'organization'))
     .executeTakeFirst()
   if (!row) throw new Refusal('not_found', `There is no grant ${id}.`)
   return row
 }
 
-function conditionsOf({ user, enrollmentId, source, operationId }: GrantFilter): RawBuilder<unknown>[] {
-  const conditions = [sql`true`]
-  if (user) conditions.push(sql`"grant".user_id = ${idOf(user)}`)
-  if (enrollmentId !== undefined) conditions.push(sql`"grant".enrollment_id = ${enrollmentId}`)
-  if (operationId !== undefined) conditions.push(byOperation(operationId))
-  // What the index of the rarer sources wants to hear.
-  if (source && source !== 'api') conditions.push(sql`"grant".source <> 'api'`)
-  if (source) conditions.push(sql`"grant".source = ${source}`)
-  return conditions
-}
-
 /** What came of something is found by the operation, what came of a call by the person whom the call was about. */
 function byOperation(id: number) {
-  return sql`"grant".id in (
+  return sql<boolean>`"grant".id in (
     select id from grants where operation_id = ${id} and origin_id is not null
     union all
     select id from grants where operation_id = ${id} and user_id = (select user_id from operations where id = ${id})
@@ -66,33 +57,22 @@ function byOperation(id: number) {
     select id from grants where revoked_operation_id = ${id})`
 }
 
-const withEnrollments = sql`select "grant".*, enrollment.id as enrollment_id
-  from enrollments as enrollment
-  join grants as "grant" on "grant".user_id = enrollment.user_id and "grant".course_id = enrollment.course_id`
-
-/** A page of each course, by the course's enrollments: the cost follows the page, not the number of grants. */
-function ofEachCourse(ids: readonly number[], conditions: RawBuilder<unknown>, onThePage: RawBuilder<unknown>): Source {
-  return sql`(
-    select "grant".* from unnest(${ids}::bigint[]) as course (id) cross join lateral (
-      select * from (${withEnrollments} where enrollment.course_id = course.id) as "grant" where ${conditions} ${onThePage}
-    ) as "grant")`
-}
-
-/** Those of one person or one operation: they are found by it. */
-function ofAllCourses(ids: readonly number[], conditions: RawBuilder<unknown>): Source {
-  return sql`(select * from (${withEnrollments}) as "grant" where course_id = any(${ids}::bigint[]) and ${conditions})`
-}
-
-function selectGrants(reader: Reader, source: Source) {
+/** All that is joined is there: from the left, so that what only looks for rows need not look at it. */
+function selectGrants(reader: Reader) {
   return reader
-    .selectFrom(source.as('grant'))
-    .innerJoin('users as user', 'user.id', 'grant.user_id')
-    .innerJoin('courses as course', 'course.id', 'grant.course_id')
-    .innerJoin('organizations as organization', 'organization.id', 'grant.organization_id')
-    .select(['grant.id', 'organization.slug as organization', 'grant.organization_id', 'grant.enrollment_id'])
+    .selectFrom('enrollments as enrollment')
+    .innerJoin('grants as grant', join =>
+      join.onRef('grant.user_id', '=', 'enrollment.user_id').onRef('grant.course_id', '=', 'enrollment.course_id'),
+    )
+    .leftJoin('users as user', 'user.id', 'grant.user_id')
+    .leftJoin('courses as course', 'course.id', 'grant.course_id')
+    .leftJoin('organizations as organization', 'organization.id', 'grant.organization_id')
+    .select(['grant.id', 'organization.slug as organization', 'grant.organization_id'])
+    .select('enrollment.id as enrollment_id')
     .select(['grant.user_id', 'user.email', 'grant.course_id', 'course.name as course'])
     .select([sql<GrantSource>`"grant".source`.as('source'), 'grant.origin_id', 'grant.reference', 'grant.starts_at'])
     .select([showAccess('grant', ''), 'grant.time_zone', sql<RenewalPolicy>`"grant".renewal`.as('renewal')])
     .select('grant.operation_id')
     .select(['grant.revoked_at', 'grant.revoked_reason', 'grant.revoked_operation_id'])
+    .$narrowType<{ organization: NotNull; email: NotNull; course: NotNull }>()
 }

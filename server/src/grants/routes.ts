@@ -24,7 +24,7 @@ export function grantRoutes({ database, engine }: GrantDeps): FastifyPluginAsync
         tags,
         summary: 'List grants',
         description:
-          "The reasons why people have the courses of one organization, revoked ones too. Default: the key's own. Learner by learner, unless sorted otherwise.",
+          'The reasons why people have the courses of one organization, revoked ones too. Default: your own. Learner by learner, unless sorted otherwise.',
         querystring: shape.GrantList,
         response: { 200: shape.GrantPage },
       },
@@ -36,7 +36,13 @@ export function grantRoutes({ database, engine }: GrantDeps): FastifyPluginAsync
 
     app.get('/api/grants/:id', {
       config: { permission: 'enrollments.view' },
-      schema: { tags, summary: 'Read a grant', params: ById, response: { 200: shape.Grant } },
+      schema: {
+        tags,
+        summary: 'Read a grant',
+        params: ById,
+        querystring: shape.Reading,
+        response: { 200: shape.Grant },
+      },
       handler: request => getGrant(kysely, principalOf(request), request.params.id),
     })
 

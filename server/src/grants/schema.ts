@@ -2,10 +2,12 @@
 import { type Static, Type } from 'typebox'
 import { Access } from '../courses/access-json.ts'
 import { CourseChoice, Reason, UserChoice } from '../enrollments/schema.ts'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { Expand, Expanded, Id, ListQuery, Moment, Nullable, PageOf, Places, Sent } from '../http/shapes.ts'
 import { grantSources } from '../provisioning/intents.ts'
 
 export const Source = Type.Enum([...grantSources], { description: 'By what way it came.' })
+
+const expand = Expand('course', 'enrollment', 'organization', 'user')
 
 export const Grant = Type.Object({
   id: Id,
@@ -31,14 +33,19 @@ export const Grant = Type.Object({
   revoked_at: Nullable(Moment, { description: 'Null: it stands.' }),
   revoked_reason: Nullable(Type.String()),
   revoked_operation_id: Nullable(Id),
+  ...Expanded('course', 'enrollment', 'organization', 'user'),
 })
 export type Grant = Static<typeof Grant>
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const GrantPage = PageOf(Grant)
 
 export const GrantList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   sort: Type.Optional(
     Type.String({
       maxLength: 50,

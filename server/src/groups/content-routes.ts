@@ -36,7 +36,7 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         tags,
         summary: 'List who is in a group',
         params: ById,
-        querystring: shape.Page,
+        querystring: shape.GroupMemberList,
         response: { 200: shape.GroupMemberPage },
       },
       handler: async request => {

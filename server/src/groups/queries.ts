@@ -8,28 +8,34 @@ import { isInReach } from '../organizations/find-organization.ts'
 export type GroupRow = Awaited<ReturnType<typeof getGroup>>
 
 export interface GroupFilter extends PageRequest {
-  readonly organizationId: number
+  readonly organizationIds: readonly number[]
   readonly search?: string
   readonly archived?: boolean
 }
 
-/** Groups of one organization. */
+/** Groups of these organizations. */
 export function listGroups(reader: Reader, filter: GroupFilter): Promise<Page<GroupRow>> {
-  let query = selectGroups(reader).where('group.organization_id', '=', filter.organizationId)
+  let query = selectGroups(reader)
   if (!filter.archived) query = query.where('group.archived_at', 'is', null)
   if (filter.search !== undefined)
     query = query.where(sql<boolean>`strpos(lower("group".name), lower(${filter.search})) > 0`)
-  return readPage(query, filter, { id: 'group.id', name: 'group.name' })
+  const places = { column: 'group.organization_id', ids: filter.organizationIds }
+  return readPage(query, filter, { id: 'group.id', name: 'group.name' }, places)
 }
 
 /** Throws `not_found`, also for a group out of the caller's reach. */
-export async function getGroup(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
-  const row = await selectGroups(reader)
-    .where('group.id', '=', id)
-    .where(isInReach(organization, 'organization'))
-    .executeTakeFirst()
+export async function getGroup(reader: Reader, caller: Pick<Principal, 'organization'>, id: number) {
+  const [row] = await findGroups(reader, caller, [id])
   if (!row) throw new Refusal('not_found', `There is no group ${id}.`)
   return row
+}
+
+/** Those of the groups that lie in the caller's reach. */
+export function findGroups(reader: Reader, { organization }: Pick<Principal, 'organization'>, ids: readonly number[]) {
+  return selectGroups(reader)
+    .where('group.id', '=', sql<number>`any(${ids}::bigint[])`)
+    .where(isInReach(organization, 'organization'))
+    .execute()
 }
 
 function selectGroups(reader: Reader) {

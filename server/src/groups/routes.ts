@@ -4,7 +4,7 @@ import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import type { JoinDeps } from '../provisions/joining.ts'
 import { createGroup } from './create-group.ts'
@@ -20,9 +20,10 @@ export function groupRoutes({ engine, database }: JoinDeps): FastifyPluginAsyncT
       config: { permission: 'groups.view' },
       schema: { tags, summary: 'List groups', querystring: shape.GroupList, response: { 200: shape.GroupPage } },
       handler: async request => {
-        const { organization, ...filter } = request.query
-        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
-        return listGroups(kysely, { ...filter, organizationId: id })
+        const { organization, below, ...filter } = request.query
+        const place = { organization, below }
+        const organizationIds = await listOrganizationIds(kysely, principalOf(request).organization, place)
+        return listGroups(kysely, { ...filter, organizationIds })
       },
     })
 
@@ -43,7 +44,13 @@ export function groupRoutes({ engine, database }: JoinDeps): FastifyPluginAsyncT
 
     app.get('/api/groups/:id', {
       config: { permission: 'groups.view' },
-      schema: { tags, summary: 'Read a group', params: ById, response: { 200: shape.Group } },
+      schema: {
+        tags,
+        summary: 'Read a group',
+        params: ById,
+        querystring: shape.Reading,
+        response: { 200: shape.Group },
+      },
       handler: async (request, reply) => tagged(reply, await getGroup(kysely, principalOf(request), request.params.id)),
     })
 

@@ -1,11 +1,24 @@
 /** The shapes of groups, who is in them and what they give. */
 import { Type } from 'typebox'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import {
+  Expand,
+  Expanded,
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Places,
+  Sent,
+} from '../http/shapes.ts'
 import { namedPerson } from '../users/named-people.ts'
 
 const Name = Type.String({ description: 'Unique in its organization, whatever the case.', examples: ['Readers'] })
 const Description = Type.String()
 const CourseName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })
+
+const expand = Expand('organization')
 
 export const Group = Type.Object({
   id: Id,
@@ -17,7 +30,11 @@ export const Group = Type.Object({
   archived_at: Nullable(Moment),
   created_at: Moment,
   updated_at: Moment,
+  ...Expanded('organization'),
 })
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const GroupPage = PageOf(Group)
 
@@ -29,8 +46,9 @@ export const GroupChanges = Sent(
 )
 
 export const GroupList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   search: Type.Optional(Type.String({ maxLength: 150, description: 'Part of the name.' })),
   archived: Type.Optional(Type.Boolean({ description: 'Also those that are archived.' })),
 })
@@ -41,7 +59,10 @@ const GroupMember = Type.Object({
   first_name: Type.String(),
   last_name: Type.String(),
   created_at: Type.Unsafe<Date>({ ...Moment, description: 'Since when.' }),
+  ...Expanded('user'),
 })
+
+export const GroupMemberList = Sent({ ...ListQuery, ...Expand('user') })
 
 export const GroupMemberPage = PageOf(GroupMember)
 

@@ -2,6 +2,7 @@
 export const apiTags: Readonly<Record<string, string>> = {
   Provisioning: 'One call makes the account, the team, its seats, the access and the mail.',
   Organizations: 'Tenants, in a tree: who may act on one may act on those below it.',
+  Settings: 'How an organization looks and speaks: name, colour, logo, sender of mails, language, default access.',
   Users: 'People, and what an organization keeps about them.',
   Memberships: 'Who belongs to which organization, with which role.',
   Roles: 'What people may do: the built-in roles and those of an organization.',
@@ -20,6 +21,8 @@ export const apiTags: Readonly<Record<string, string>> = {
   Grants: 'The reasons why a learner has a course.',
   Links: 'Addresses to share: who follows one is in.',
   Invitations: 'Mailed, pending ways in.',
+  Webhooks: 'Addresses that are told what happens.',
+  Mails: 'What was sent to whom, and what became of it.',
   Plans: 'What would be done, kept to be done exactly so.',
   Keys: 'What programs show with each call, and what they may do with it.',
   Operations: 'The log: what was asked, by whom, and what became of it.',

@@ -11,6 +11,7 @@ import { toFieldErrors } from './field-errors.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
+import { unreadableElements } from './readable.ts'
 
 /** What is valid, and in place of what is not its Refusal. */
 export function readElements<Shape extends TSchema>(
@@ -19,10 +20,12 @@ export function readElements<Shape extends TSchema>(
   elements: readonly unknown[],
 ): (Static<Shape> | Refusal)[] {
   const validate = request.compileValidationSchema(shape, 'body')
-  return elements.map(element =>
+  const unreadable = unreadableElements(request)
+  return elements.map((element, index) =>
     validate(element)
       ? (element as Static<Shape>)
-      : new Refusal('invalid', 'The element is not valid', toFieldErrors(validate.errors ?? [])),
+      : (unreadable.get(index) ??
+        new Refusal('invalid', 'The element is not valid', toFieldErrors(validate.errors ?? []))),
   )
 }
 

@@ -52,7 +52,8 @@ export function runAsPlanned(engine: Engine, request: FastifyRequest, intents: r
 export function referenceOf(request: FastifyRequest, reference: string | undefined): string | null {
   const { 'idempotency-key': key } = request.headers
   return (
-    reference ?? (typeof key === 'string' ? `idempotency-key ${principalOf(request).keyId} ${unquoteKey(key)}` : null)
+    reference ??
+    (typeof key === 'string' ? `idempotency-key ${principalOf(request).callerId} ${unquoteKey(key)}` : null)
   )
 }
 

@@ -17,12 +17,18 @@ interface Described {
   parameters?: Parameter[]
   readonly requestBody?: unknown
   responses: Record<string, Response>
-  /** Of a native route: what the key must be allowed; null: nothing. */
+  /** Of a native route: what the caller must be allowed; null: nothing. */
   readonly 'x-permission'?: string | null
+  /** Whether being allowed it in a team is enough, for what is the team's. */
+  readonly 'x-in-teams'?: boolean
 }
 
 interface Response {
   description?: string
+  content?: Record<
+    string,
+    { schema?: { readonly properties?: { readonly next_cursor?: unknown }; [rest: string]: unknown } }
+  >
   headers?: unknown
 }
 
@@ -34,7 +40,7 @@ interface Parameter {
   readonly schema?: { readonly default?: unknown }
 }
 
-const keys: Record<string, string[]>[] = [{ apiKey: [] }, { bearer: [] }]
+const callers: Record<string, string[]>[] = [{ apiKey: [] }, { bearer: [] }, { session: [] }]
 const ofSession = /^\/api\/(?:me|auth\/sign-out|auth\/get-session)/
 
 export function completeDescription(document: ApiDescription): ApiDescription {
@@ -47,6 +53,7 @@ export function completeDescription(document: ApiDescription): ApiDescription {
       operation.security ??= ofSession.test(path) ? [{ session: [] }] : []
       for (const parameter of operation.parameters ?? []) {
         parameter.description ??= describeParameter(parameter, path)
+        if (parameter.name === 'expand') Object.assign(parameter, { style: 'form', explode: false })
         // Who leaves it out gets the default.
         if (parameter.schema?.default !== undefined) parameter.required = false
       }
@@ -67,13 +74,15 @@ export function completeDescription(document: ApiDescription): ApiDescription {
 
 function completeNative(operation: Described, method: string, path: string, permission: string | null): void {
   const isWrite = method !== 'get'
-  operation.description = [operation.description, `Takes the permission \`${permission}\`.`]
+  const where = operation['x-in-teams'] ? ', in the organization or in the team' : ''
+  operation.description = [operation.description, permission && `Takes the permission \`${permission}\`${where}.`]
     .filter(Boolean)
     .join('\n\n')
-  operation.security = keys
+  operation.security = callers
   operation.parameters = [
     ...(operation.parameters ?? []),
     ref('parameters', 'Usher-Version'),
+    ref('parameters', 'Usher-Organization'),
     ...(method === 'post' ? [ref('parameters', 'Idempotency-Key')] : []),
   ] as Parameter[]
   const names = ['Usher-Version', 'RateLimit', 'RateLimit-Policy']
@@ -81,6 +90,9 @@ function completeNative(operation: Described, method: string, path: string, perm
   if (path.endsWith('}') && method !== 'delete') names.push('ETag')
   for (const response of Object.values(operation.responses))
     response.headers = Object.fromEntries(names.map(name => [name, ref('headers', name)]))
+  const { content } = operation.responses[200] ?? {}
+  if (method === 'get' && content?.['application/json']?.schema?.properties?.next_cursor)
+    content['text/csv'] = { schema: { type: 'string', description: 'All of it, with a line of titles.' } }
   const takesOne = path.includes('{') || operation.parameters.some(({ name }) => name === 'organization')
   const takesMatch = operation.parameters.some(({ name }) => name === 'if-match')
   addProblems(operation, [
@@ -167,15 +179,22 @@ const headers = {
   'Usher-Operation': text('The id of the operation in the log: `GET /api/operations/{id}`.', '4160'),
   ETag: text('The state of the thing, for `If-Match`.', '"mwqy1wgd"'),
   RateLimit: text('How many calls are left, and the seconds until there are all again.', '"default";r=998;t=42'),
-  'RateLimit-Policy': text('How many calls the key may make a minute.', '"default";q=1000;w=60'),
+  'RateLimit-Policy': text('How many calls the caller may make a minute.', '"default";q=1000;w=60'),
 }
 
 const parameters = {
   'Usher-Version': {
     in: 'header',
     name: 'Usher-Version',
-    description: "The version of the API to speak. Default: the key's own, from its making.",
+    description: 'The version of the API to speak. Default: the newest; of a key the one of its making.',
     schema: { type: 'string', examples: ['2026-12-01'] },
+  },
+  'Usher-Organization': {
+    in: 'header',
+    name: 'Usher-Organization',
+    description:
+      'By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none.',
+    schema: { type: 'string', examples: ['acme-prep'] },
   },
   'Idempotency-Key': {
     in: 'header',

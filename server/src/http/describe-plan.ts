@@ -10,7 +10,9 @@ const shown = {
   newMemberships: ['create', 'membership'],
   changedMemberships: ['update', 'membership'],
   removedMemberships: ['delete', 'membership'],
+  changedProducts: ['update', 'product'],
   newTeams: ['create', 'team'],
+  archivedTeams: ['delete', 'team'],
   newTeamMembers: ['create', 'team_member'],
   changedTeamMembers: ['update', 'team_member'],
   removedTeamMembers: ['delete', 'team_member'],
@@ -38,6 +40,8 @@ const shown = {
   changedInvitations: ['update', 'invitation'],
   newLinkJoins: ['create', 'link_join'],
   changedLinkJoins: ['update', 'link_join'],
+  newOpenedItems: ['create', 'opened_item'],
+  removedOpenedItems: ['delete', 'opened_item'],
   messages: ['create', 'message'],
 } as const
 
@@ -63,12 +67,17 @@ export function describePlan(plan: Plan, home: { readonly id: number }) {
 
 /** The rows that would tell those whose account exists elsewhere from those who have none. */
 function showAsNew(plan: Plan, home: { readonly id: number }) {
-  const { newUsers, newMemberships, newGrants, newEnrollments, changedEnrollments, now } = plan
-  const known = new Set(plan.earlierMemberships.filter(({ path }) => path.includes(home.id)).map(row => row.userId))
+  const { newUsers, newMemberships, changedMemberships, newGrants, newEnrollments, changedEnrollments, now } = plan
+  const here = plan.earlierMemberships.filter(({ path }) => path.includes(home.id))
+  const known = new Set(here.filter(({ invitedAt }) => invitedAt === null).map(row => row.userId))
+  // Whoever is only invited is spoken of already, but is not known yet.
+  const spokenOf = new Set(here.map(row => row.userId))
+  const entering = changedMemberships.filter(({ userId }) => !known.has(userId)).map(row => row.userId)
   const made = new Map(newUsers.map(({ id, email }) => [id, email]))
   const named = new Map(plan.operations.map(({ userId, email }) => [userId, email]))
   const joining = [...new Set(newMemberships.map(({ userId }) => userId)), ...made.keys()].filter(id => !known.has(id))
-  const people = new Map(joining.flatMap(id => [[id, made.get(id) ?? named.get(id)] as const]).filter(([, it]) => it))
+  const found = [...new Set([...joining, ...entering])].flatMap(id => [[id, made.get(id) ?? named.get(id)] as const])
+  const people = new Map(found.filter(([, email]) => email))
   const grants = newGrants.filter(({ userId }) => people.has(userId))
   const enrollments = [...Map.groupBy(grants, row => enrollmentKey(row.userId, row.courseId)).values()].map(given => {
     const [{ id, userId, courseId }] = given as [Grant]
@@ -78,7 +87,7 @@ function showAsNew(plan: Plan, home: { readonly id: number }) {
   })
   const isKnown = ({ userId }: { userId: number }) => !people.has(userId)
   return {
-    newUsers: [...people].map(([id, email]) => ({ id, email })),
+    newUsers: [...people].filter(([id]) => !spokenOf.has(id)).map(([id, email]) => ({ id, email })),
     changedUsers: plan.changedUsers.filter(({ id }) => !people.has(id)),
     newEnrollments: [...newEnrollments.filter(isKnown), ...enrollments],
     changedEnrollments: changedEnrollments.filter(isKnown),

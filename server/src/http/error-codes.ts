@@ -36,22 +36,24 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
     status: 401,
     title: 'Sign in first',
     meaning:
-      'No key was sent, or one that is mistyped, unknown, revoked, expired, or not allowed from your address. For the pages of people: nobody is signed in.',
+      'No key was sent and nobody is signed in; or the key is mistyped, unknown, revoked, expired, or not allowed from your address.',
     remedy:
       'Send a key, as `Authorization: Bearer …` or as `X-API-Key`. `detail` says what is wrong with the one that you sent.',
   },
   forbidden: {
     status: 403,
     title: 'Not allowed',
-    meaning: 'The key is good, but its scopes do not allow this; or it would give away more than it has.',
-    remedy: 'Take a key with the permission that `detail` names, or have it added to the scopes of this one.',
+    meaning:
+      'It is known who asks, but their scopes or roles do not allow this; or they would give away more than they have.',
+    remedy: 'Have the permission that `detail` names added to the scopes of the key, or to a role of the person.',
   },
   not_found: {
     status: 404,
     title: 'Not found',
     meaning:
-      'There is no such thing, or it lies outside the organization of the key and those below it. The two are not told apart.',
-    remedy: 'Check the id, the slug and the address, and whose key it is.',
+      'There is no such thing, or it lies outside the organization or the teams that the caller acts in. The two are not told apart.',
+    remedy:
+      'Check the id, the slug and the address, whose key it is, and for a person the header `Usher-Organization`.',
   },
   method_not_allowed: {
     status: 405,
@@ -132,7 +134,7 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
     status: 429,
     title: 'Too many requests',
     meaning:
-      'The key has made as many calls in this minute as it may, or too many calls with bad keys came from your address.',
+      'The key or the person has made as many calls in this minute as they may, or too many calls with bad keys came from your address.',
     remedy: 'Wait as many seconds as `Retry-After` says. `RateLimit` tells with each answer how many are left.',
   },
   headers_too_large: {

@@ -73,5 +73,23 @@ function replaceInside<T>(value: T, names: Names): T {
 
 function replace(value: unknown, names: Names): unknown {
   const name = isObjectSchema(value) ? names.get(JSON.stringify(value)) : undefined
-  return name ? { $ref: `#/components/schemas/${name}` } : replaceInside(value, names)
+  if (name) return { $ref: `#/components/schemas/${name}` }
+  return isObjectSchema(value) && isExpanded(value) ? describeExpanded(value) : replaceInside(value, names)
+}
+
+/** What stands in `expanded` (`shapes.ts`) is what a read of each thing answers; of a person, what a list does. */
+function describeExpanded({
+  'x-expanded': things,
+  additionalProperties: _,
+  ...schema
+}: Json & { 'x-expanded': string[] }) {
+  const properties = things.map(thing => {
+    const name = thing === 'user' ? 'ListedUser' : thing.charAt(0).toUpperCase() + thing.slice(1)
+    return [thing, { anyOf: [{ $ref: `#/components/schemas/${name}` }, { type: 'null' }] }]
+  })
+  return { ...schema, properties: Object.fromEntries(properties) }
+}
+
+function isExpanded(schema: Json): schema is Json & { 'x-expanded': string[] } {
+  return 'x-expanded' in schema
 }

@@ -5,12 +5,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { readKey } from './credentials.ts'
 import { type Answer, claim, keepAnswer, type Once, takeBackClaim } from './idempotent-answers.ts'
 import { isPlan } from './plan-mode.ts'
 
 export interface Caller {
-  readonly keyId: number
+  readonly callerId: number
+  /** What nobody but the caller has. */
+  readonly secret: string
   readonly operationId: number | null
 }
 
@@ -41,7 +42,10 @@ export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) 
         case 'answered':
           return replay(reply, claimed.answer)
         case 'other_request':
-          throw new Refusal('idempotency_key_reused', 'This Idempotency-Key came before, with another request.')
+          throw new Refusal(
+            'idempotency_key_reused',
+            'This Idempotency-Key came before, with another request or in another session.',
+          )
         case 'under_way':
           throw new Refusal('idempotency_key_in_use', 'The request with this Idempotency-Key is still under way.')
         case 'answer_lost':
@@ -75,7 +79,7 @@ function readOnce(request: FastifyRequest, header: string) {
     throw new Refusal('invalid', `Idempotency-Key ${message}`, [{ field: 'Idempotency-Key', message }])
   }
   const asked = `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`
-  return { idempotencyKey, asked, rawKey: readKey(request) ?? '' }
+  return { idempotencyKey, asked }
 }
 
 function readHeaders(reply: FastifyReply): Record<string, string> {

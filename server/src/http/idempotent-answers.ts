@@ -6,9 +6,9 @@ import { seal, unseal } from '../lib/seal.ts'
 
 /** A request that is to be done once. */
 export interface Once {
-  readonly keyId: number
+  readonly callerId: number
   /** What the answer is sealed with: it may hold what is shown once, and is not readable here. */
-  readonly rawKey: string
+  readonly secret: string
   readonly idempotencyKey: string
   /** What it asks for, as text: the same again is the same request. */
   readonly asked: string
@@ -36,12 +36,12 @@ export type Claim =
  * is there, it has changed nothing and may be done again.
  */
 export async function claim(reader: Reader, once: Once): Promise<Claim> {
-  const { keyId, idempotencyKey, operationId } = once
+  const { callerId, idempotencyKey, operationId } = once
   const hash = hashOf(once)
   const { rows: claimed } = await sql`
-    insert into idempotent_answers as kept (key_id, idempotency_key, request_hash, operation_id)
-    values (${keyId}, ${idempotencyKey}, ${hash}, ${operationId})
-    on conflict (key_id, idempotency_key) do update set operation_id = excluded.operation_id, created_at = now()
+    insert into idempotent_answers as kept (caller_id, idempotency_key, request_hash, operation_id)
+    values (${callerId}, ${idempotencyKey}, ${hash}, ${operationId})
+    on conflict (caller_id, idempotency_key) do update set operation_id = excluded.operation_id, created_at = now()
       where kept.status is null and kept.request_hash = excluded.request_hash
         and kept.created_at < now() - interval '1 minute'
         and not exists (select from operations where id = kept.operation_id)
@@ -57,7 +57,7 @@ export async function claim(reader: Reader, once: Once): Promise<Claim> {
   if (!kept) return { state: 'under_way' } // taken back just now: whoever asks again may have it
   if (!kept.request_hash.equals(hash)) return { state: 'other_request' }
   if (kept.status !== null && kept.answer !== null)
-    return { state: 'answered', answer: { status: kept.status, ...JSON.parse(unseal(kept.answer, once.rawKey)) } }
+    return { state: 'answered', answer: { status: kept.status, ...JSON.parse(unseal(kept.answer, once.secret)) } }
   return kept.done !== null && kept.is_old ? { state: 'answer_lost', operationId: kept.done } : { state: 'under_way' }
 }
 
@@ -65,7 +65,7 @@ export async function claim(reader: Reader, once: Once): Promise<Claim> {
 export async function keepAnswer(reader: Reader, once: Once, { status, headers, body }: Answer): Promise<void> {
   await reader
     .updateTable('idempotent_answers')
-    .set({ status, answer: seal(JSON.stringify({ headers, body }), once.rawKey) })
+    .set({ status, answer: seal(JSON.stringify({ headers, body }), once.secret) })
     .where(isOf(once))
     .where('status', 'is', null)
     .execute()
@@ -82,11 +82,11 @@ export async function deleteOldAnswers(reader: Reader, now: Date): Promise<void>
   await reader.deleteFrom('idempotent_answers').where('created_at', '<', aYearAgo).execute()
 }
 
-function isOf({ keyId, idempotencyKey }: Once) {
-  return sql<boolean>`(key_id, idempotency_key) = (${keyId}, ${idempotencyKey})`
+function isOf({ callerId, idempotencyKey }: Once) {
+  return sql<boolean>`(caller_id, idempotency_key) = (${callerId}, ${idempotencyKey})`
 }
 
 /** Nobody without the caller's key can find out what was asked by trying. */
-function hashOf({ asked, rawKey }: Once): Buffer {
-  return createHmac('sha256', rawKey).update(asked).digest()
+function hashOf({ asked, secret }: Once): Buffer {
+  return createHmac('sha256', secret).update(asked).digest()
 }

@@ -21,7 +21,7 @@ test.each<[method: string, address: string, status: number, allow: string | unde
   ['PROPFIND', '/api/v1/courses/', 405, 'GET, HEAD'],
   ['HEAD', '/api/v1/provision/student', 405, 'POST'],
   ['DELETE', '/api/v1/students', 404, undefined],
-  ['DELETE', '/api/me', 405, 'GET, HEAD'],
+  ['DELETE', '/api/me', 405, 'GET, HEAD, PATCH'],
   ['TRACE', '/api/me/courses', 405, 'GET, HEAD'],
   ['GET', '/api/auth/sign-in/email', 405, 'POST'],
   ['PUT', '/api/password-links/abc', 405, 'GET, HEAD, POST'],

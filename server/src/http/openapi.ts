@@ -9,7 +9,7 @@ import { hoistSchemas } from './hoist-schemas.ts'
 
 const description = [
   'Provision learners, and manage organizations, teams, seats, courses and people.',
-  'Send your key as `Authorization: Bearer …` or as `X-API-Key`. The guide (docs/api.md) has the rest:',
+  'Send your key as `Authorization: Bearer …` or as `X-API-Key`; a person who has signed in is known by the session. The guide (docs/api.md) has the rest:',
   'scopes, pages, plans, ETags, Idempotency-Key, rate limits, versions and errors.',
 ].join('\n')
 
@@ -42,8 +42,9 @@ export const openApi = plugin(
         },
       },
       transform({ schema, url, route }) {
-        const { permission } = route.config ?? {}
-        return { schema: { ...schema, ...(permission !== undefined && { 'x-permission': permission }) }, url }
+        const { permission, team } = route.config ?? {}
+        const who = permission !== undefined && { 'x-permission': permission, 'x-in-teams': team !== undefined }
+        return { schema: { ...schema, ...who }, url }
       },
       transformObject(document) {
         const { openapiObject } = document as unknown as { openapiObject: ApiDescription }

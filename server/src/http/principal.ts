@@ -1,5 +1,6 @@
 /** Who asks the native API, and what they may do where. */
 import type { FastifyRequest } from 'fastify'
+import type { Reader } from '../db/database.ts'
 import type { Permission } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { By } from '../operations/record-operation.ts'
@@ -7,19 +8,43 @@ import type { By } from '../operations/record-operation.ts'
 export interface Principal {
   /** How its changes are logged: all of one request are one operation. */
   readonly by: By
-  readonly keyId: number
+  /** Of the key, or of the person: what is counted, planned and answered for a caller is kept under it. */
+  readonly callerId: number
+  /** What nobody but the caller has: answers that are kept are sealed with it. */
+  readonly secret: string
   /** It acts here and below, never beside or above. */
   readonly organization: { readonly id: number; readonly slug: string }
   readonly permissions: ReadonlySet<Permission>
+  /** Teams of the organization in which a person may do more than that. */
+  readonly heldInTeams: readonly HeldInTeam[]
+  /** The teams that this request is about, where it is allowed in them alone (`limit-to-teams.ts`). Null: no such limit. */
+  readonly teams: readonly number[] | null
 }
+
+export interface HeldInTeam {
+  readonly id: number
+  readonly permissions: ReadonlySet<Permission>
+}
+
+/**
+ * The teams that a request is about; of those that may be said to be meant alike, those among `theirs`, in which the caller
+ * has what the route takes. None: what it names is not there, or is of no team.
+ */
+export type TeamsOf = (
+  reader: Reader,
+  request: FastifyRequest,
+  theirs: readonly number[],
+) => readonly number[] | Promise<readonly number[]>
 
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal | null
   }
   interface FastifyContextConfig {
-    /** What the caller must be allowed for this route; null: nothing besides having a key. */
+    /** What the caller must be allowed for this route; null: nothing besides being known. */
     permission?: Permission | null
+    /** Opens the route to who is allowed it in teams alone (`teams/team-of.ts`). What else it names must be looked at too. */
+    team?: TeamsOf
   }
 }
 
@@ -30,7 +55,6 @@ export function principalOf({ principal }: FastifyRequest): Principal {
 }
 
 /** Throws `forbidden`. For what a route does only in some cases; what it always does is in its `config`. */
-export function requirePermission(principal: Pick<Principal, 'permissions'>, permission: Permission): void {
-  if (!principal.permissions.has(permission))
-    throw new Refusal('forbidden', `This key lacks the permission ${permission}.`)
+export function requirePermission({ permissions }: Pick<Principal, 'permissions'>, permission: Permission): void {
+  if (!permissions.has(permission)) throw new Refusal('forbidden', `This takes the permission ${permission}.`)
 }

@@ -37,7 +37,7 @@ test('one call too many is 429 and says when to try again; other keys go on', as
   expect(answers.map(answer => answer.status)).toEqual([200, 200, 200, 429, 429])
   const [, , last, refused, student] = answers
   expect(last?.headers.get('ratelimit')).toMatch(/;r=0;/)
-  expect(refused?.body).toMatchObject({ code: 'rate_limited', detail: 'This key may make 3 calls a minute.' })
+  expect(refused?.body).toMatchObject({ code: 'rate_limited', detail: 'You may make 3 calls a minute.' })
   expect(student?.body).toMatchObject({ status: 'error', code: 'rate_limited' })
   for (const answer of [refused, student]) {
     const wait = Number(answer?.headers.get('retry-after'))

@@ -2,15 +2,15 @@
 import type { FastifyReply } from 'fastify'
 import type { CallCounter } from '../keys/call-counter.ts'
 
-/** Counts a call and says how many are left; false: it is one too many. A key without a limit is not counted. */
+/** Counts a call and says how many are left; false: it is one too many. A caller without a limit is not counted. */
 export function countCall(
   calls: CallCounter,
-  { id, rateLimit }: { readonly id: number; readonly rateLimit: number },
+  { callerId, rateLimit }: { readonly callerId: number; readonly rateLimit: number },
   reply: FastifyReply,
   now: Date,
 ): boolean {
   if (rateLimit === 0) return true
-  const { allowed, remaining, resetSeconds } = calls.count(id, rateLimit)
+  const { allowed, remaining, resetSeconds } = calls.count(callerId, rateLimit)
   reply.headers({
     'ratelimit-policy': `"default";q=${rateLimit};w=60`,
     ratelimit: `"default";r=${remaining};t=${resetSeconds}`,

@@ -5,11 +5,36 @@
 import type { FastifyRequest } from 'fastify'
 import { type FieldError, Refusal } from '../lib/refusal.ts'
 
-/** Throws `invalid` with the fields, by their paths. */
-export function requireReadable({ body, query, params }: FastifyRequest): void {
-  const faults: FieldError[] = []
-  for (const part of [params, query, body]) gatherFaults(part, [], faults)
+/** Throws `invalid` with the fields, by their paths. Of a body that is an array each element is refused by itself. */
+export function requireReadable(request: FastifyRequest): void {
+  const { body, query, params } = request
+  if (Array.isArray(body)) setAside(request, body)
+  const faults = [params, query, body].flatMap(findFaults)
   if (faults.length > 0) throw new Refusal('invalid', 'The request is not valid', faults)
+}
+
+const aside = new WeakMap<FastifyRequest, ReadonlyMap<number, Refusal>>()
+
+/** By their places in the body; in the body itself null stands for each: nothing behind it could keep them. */
+export function unreadableElements(request: FastifyRequest): ReadonlyMap<number, Refusal> {
+  return aside.get(request) ?? new Map()
+}
+
+function setAside(request: FastifyRequest, elements: unknown[]): void {
+  const refusals = new Map<number, Refusal>()
+  for (const [index, element] of elements.entries()) {
+    const faults = findFaults(element)
+    if (faults.length === 0) continue
+    refusals.set(index, new Refusal('invalid', 'The element is not valid', faults))
+    elements[index] = null
+  }
+  aside.set(request, refusals)
+}
+
+function findFaults(value: unknown): FieldError[] {
+  const faults: FieldError[] = []
+  gatherFaults(value, [], faults)
+  return faults
 }
 
 const maxFaults = 50

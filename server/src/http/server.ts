@@ -1,5 +1,6 @@
 /** The HTTP server itself: limits, request ids, and errors in the native words. What it serves is registered by app.ts. */
 import { randomUUID } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
@@ -26,10 +27,15 @@ export interface HttpServerOptions {
   readonly publicUrl: string
   /** The words of the faces that do not speak the native ones, by the folder of their addresses. */
   readonly faces?: Readonly<Record<string, EdgeWords>>
+  /** The address as the routes are to see it; it may move what belongs there into the headers. */
+  readonly plainAddress?: (address: string, headers: IncomingHttpHeaders) => string
 }
 
 /** `x-forwarded-for` is believed from this machine alone: from a proxy in front of Usher. */
-export function createHttpServer(log: Logger, { publicUrl, faces = {} }: HttpServerOptions) {
+export function createHttpServer(
+  log: Logger,
+  { publicUrl, faces = {}, plainAddress = address => address }: HttpServerOptions,
+) {
   const edge = createEdge(publicUrl, faces)
   const methods = gatherMethods()
   const server = Fastify({
@@ -38,6 +44,7 @@ export function createHttpServer(log: Logger, { publicUrl, faces = {} }: HttpSer
     // The provisioning log has the calls; failures are logged where they are answered.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    rewriteUrl: ({ url = '/', headers }) => plainAddress(url, headers),
     bodyLimit: maxBodyBytes,
     trustProxy: isLoopback,
     childLoggerFactory: logger => logger, // what is logged names its request itself

@@ -28,11 +28,42 @@ export const ById = Type.Object({ id: Id })
 export const OrganizationChoice = {
   organization: Type.Optional(
     Type.Union([Id, Type.String({ minLength: 2, maxLength: 63 })], {
-      description: "Its id or slug: the key's own organization or one below it. Default: the key's own.",
+      description: 'Its id or slug: your own organization or one below it. Default: your own.',
       examples: ['acme-prep'],
     }),
   ),
 }
+
+/** Whose things are listed: of one organization, or of all of its subtree. */
+export const Places = {
+  ...OrganizationChoice,
+  below: Type.Optional(Type.Boolean({ description: 'Also those of all organizations below it.' })),
+}
+
+/** What rows can show whole besides naming it. */
+export type Expandable = 'course' | 'enrollment' | 'group' | 'organization' | 'product' | 'team' | 'user'
+
+/** In the query of what can be expanded; `Expanded` is of the row. */
+export const Expand = (...names: Expandable[]) => ({
+  expand: Type.Optional(
+    Type.Array(Type.Enum(names), {
+      description: 'What else is shown of what each row names, in `expanded`: several with commas.',
+      examples: [names.slice(0, 1)],
+    }),
+  ),
+})
+
+/** `openapi.ts` says what each is: in here, shapes of things would hold one another in a ring. */
+export const Expanded = (...names: Expandable[]) => ({
+  expanded: Type.Optional(
+    Type.Unsafe<Record<string, unknown>>({
+      type: 'object',
+      description: 'What was asked for with `expand`. Null: the row names none, or what lies out of reach.',
+      additionalProperties: true,
+      'x-expanded': names,
+    }),
+  ),
+})
 
 /** The query of every write. */
 export const Writing = Sent({

@@ -10,6 +10,7 @@ const folder = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
 // Everything comes from here, and nothing may frame us.
 const contentSecurityPolicy = [
   "default-src 'self'",
+  "img-src 'self' data:", // logos
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

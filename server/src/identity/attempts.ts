@@ -17,6 +17,7 @@ export const attemptKeys = {
   signInTo: (email: string) => `sign-in to ${email}`,
   signInFrom: (ip: string) => `sign-in from ${networkOf(ip)}`,
   passwordMailTo: (email: string) => `password mail to ${email}`,
+  mailAgainTo: (email: string) => `mail again to ${email}`,
   passwordRequestFrom: (ip: string) => `password request from ${networkOf(ip)}`,
   joinFrom: (ip: string) => `join from ${networkOf(ip)}`,
   badKeyFrom: (ip: string) => `bad key from ${networkOf(ip)}`,

@@ -9,6 +9,7 @@ import { deleteSessionCookie, setSessionCookie } from 'better-auth/cookies'
 import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth/types'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import { findImpersonated } from '../impersonation/find-impersonated.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { hashSessionTokens } from './hashed-sessions.ts'
 
@@ -29,6 +30,20 @@ export interface SignedInUser {
   readonly last_name: string
 }
 
+export interface Impersonator extends SignedInUser {
+  readonly ends_at: Date
+}
+
+export interface Session {
+  /** Null: nobody is signed in; or, with a token, somebody was who acted as somebody else, and may not any more. */
+  readonly user: SignedInUser | null
+  /** Who acts as the user, in a session of their own; null: nobody does. */
+  readonly impersonator: Impersonator | null
+  /** What the browser's cookie holds; null: nobody is signed in. */
+  readonly token: string | null
+  readonly cookies: Cookies
+}
+
 /** Values of `set-cookie` that must go out with the answer. */
 export type Cookies = readonly string[]
 
@@ -36,7 +51,7 @@ export interface Auth {
   /** Signs a browser in, whoever it was before. */
   startSession(userId: number, browser: Browser): Promise<Cookies>
   /** Who is signed in, null when nobody is. A session in use is renewed once a day: hence the cookies. */
-  findSession(browser: Browser): Promise<{ user: SignedInUser | null; cookies: Cookies }>
+  findSession(browser: Browser): Promise<Session>
   /** Signs the browser out; harmless when nobody is signed in. */
   endSession(browser: Browser): Promise<Cookies>
 }
@@ -60,13 +75,18 @@ export function createAuth(deps: AuthDeps): Auth {
     async findSession(browser) {
       const asked = { headers: headersOf(browser), returnHeaders: true } as const
       const { headers, response } = await api.getSession(asked).catch(sayUnavailable)
-      const user = response && {
+      const cookies = headers.getSetCookie()
+      if (!response) return { user: null, impersonator: null, token: null, cookies }
+      const { token, impersonatesId, impersonationEndsAt: ends_at } = response.session
+      const owner = {
         id: Number(response.user.id),
         email: response.user.email,
         first_name: response.user.name,
         last_name: response.user.lastName,
       }
-      return { user, cookies: headers.getSetCookie() }
+      if (impersonatesId == null || !ends_at) return { user: owner, impersonator: null, token, cookies }
+      const user = ends_at > new Date() ? await findImpersonated(deps.database.kysely, owner.id, impersonatesId) : null
+      return { user, impersonator: { ...owner, ends_at }, token, cookies }
     },
     async endSession(browser) {
       const asked = { headers: headersOf(browser), returnHeaders: true } as const
@@ -105,6 +125,10 @@ function authOptions({ database: { kysely }, config, log }: AuthDeps) {
         userAgent: 'user_agent',
         createdAt: 'created_at',
         updatedAt: 'updated_at',
+      },
+      additionalFields: {
+        impersonatesId: { type: 'number', required: false, input: false, fieldName: 'impersonates_id' },
+        impersonationEndsAt: { type: 'date', required: false, input: false, fieldName: 'impersonation_ends_at' },
       },
       expiresIn: 30 * day,
       updateAge: day,

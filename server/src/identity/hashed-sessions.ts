@@ -52,6 +52,7 @@ function withToken<R>(row: R, { model, where }: Call): R {
   return row && model === 'session' && token !== undefined ? { ...row, token } : row
 }
 
-function hashToken(token: string): string {
+/** As the database has it. */
+export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }

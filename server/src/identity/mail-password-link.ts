@@ -34,7 +34,12 @@ export async function requestPasswordLink(
   await kysely.transaction().execute(async transaction => {
     // The same statements for an email that nobody has: only so is it answered as fast.
     const found = await transaction.selectFrom('users').select('id').where('email', '=', identity).executeTakeFirst()
-    await mailLink(transaction, deps, { id: found?.id ?? nobody, email: identity }, now)
+    await mailLink(
+      transaction,
+      { days: deps.config.passwordLinkDays },
+      { id: found?.id ?? nobody, email: identity },
+      now,
+    )
   })
   deps.onMail()
 }
@@ -43,7 +48,7 @@ export async function requestPasswordLink(
 export async function renewPasswordLink(deps: PasswordLinkDeps, token: string, now: Date): Promise<void> {
   await deps.database.kysely.transaction().execute(async transaction => {
     const { userId: id, email, expiresAt } = await getLink(transaction, deps.passwordLinks, token)
-    if (expiresAt <= now) await mailLink(transaction, deps, { id, email }, now)
+    if (expiresAt <= now) await mailLink(transaction, { days: deps.config.passwordLinkDays }, { id, email }, now)
   })
   deps.onMail()
 }
@@ -51,21 +56,25 @@ export async function renewPasswordLink(deps: PasswordLinkDeps, token: string, n
 /** No user's id: the sequence starts at 1. */
 const nobody = 0
 
-/** The new link replaces the old one. The mail holds no link: it is written from the user's row when it is sent. */
-async function mailLink(
+/**
+ * Queues a mail with a new link, which replaces the old one, and gives the mail's id; null: one was mailed a moment ago. The
+ * mail holds no link: it is written from the user's row when it is sent. Without `organizationId` it comes in the name of the
+ * only organization of the person, where there is only one.
+ */
+export async function mailLink(
   transaction: Transaction,
-  { config }: PasswordLinkDeps,
+  { days, organizationId }: { days: number; organizationId?: number },
   user: { id: number; email: string },
   now: Date,
-): Promise<void> {
-  if (!(await countAttempt(transaction, attemptKeys.passwordMailTo(user.email), mailLimit, now))) return
-  await transaction
+): Promise<number | null> {
+  if (!(await countAttempt(transaction, attemptKeys.passwordMailTo(user.email), mailLimit, now))) return null
+  const queued = await transaction
     .with('renewed', query =>
       query
         .updateTable('users')
         .set({
           password_link_id: sql<number>`nextval('ids')`,
-          password_link_expires_at: new Date(now.getTime() + config.passwordLinkDays * 24 * 60 * 60_000),
+          password_link_expires_at: new Date(now.getTime() + days * 24 * 60 * 60_000),
           updated_at: now,
         })
         .where('id', '=', user.id)
@@ -79,13 +88,17 @@ async function mailLink(
         .select(({ selectFrom, fn, val }) => [
           val('password_link').as('kind'),
           'renewed.id as user_id',
-          selectFrom('memberships')
-            .select(fn.min('organization_id').as('organization_id'))
-            .whereRef('user_id', '=', 'renewed.id')
-            .having(fn.countAll(), '=', 1)
-            .as('organization_id'),
+          organizationId === undefined
+            ? selectFrom('memberships')
+                .select(fn.min('organization_id').as('organization_id'))
+                .whereRef('user_id', '=', 'renewed.id')
+                .having(fn.countAll(), '=', 1)
+                .as('organization_id')
+            : sql<number>`${organizationId}::bigint`.as('organization_id'),
           sql<Date>`${now}::timestamptz`.as('due_at'),
         ]),
     )
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  return queued?.id ?? null
 }

@@ -1,14 +1,16 @@
 /** The learner's way in: sign-in and sign-out, set-password links, a forgotten password, and who I am. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
+import { listPlaces, type Place } from '../roles/list-places.ts'
 import type { Auth } from './auth.ts'
 import { browserOf, refuseOtherSites, sendCookies } from './browser-requests.ts'
 import { type PasswordLinkDeps, renewPasswordLink, requestPasswordLink } from './mail-password-link.ts'
 import { openPasswordLink } from './open-password-link.ts'
+import { readLocale } from './read-locale.ts'
 import * as shape from './schema.ts'
 import { setPassword } from './set-password.ts'
 import { signIn } from './sign-in.ts'
-import { getSignedInUser } from './signed-in.ts'
+import { getSession } from './signed-in.ts'
 
 export interface IdentityDeps extends PasswordLinkDeps {
   readonly auth: Auth
@@ -55,8 +57,19 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
     })
 
     app.get('/api/me', {
-      schema: { tags, summary: 'Who I am', response: { 200: shape.SignedIn } },
-      handler: async (request, reply) => ({ user: await getSignedInUser(auth, request, reply) }),
+      schema: {
+        tags,
+        summary: 'Who I am, where I belong, and what I may do there',
+        response: { 200: shape.Me },
+      },
+      handler: async (request, reply) => {
+        const { user, impersonator } = await getSession(auth, request, reply)
+        const [places, locale] = await Promise.all([
+          listPlaces(deps.database.kysely, user.id),
+          readLocale(deps.database.kysely, user.id),
+        ])
+        return { user, impersonated_by: impersonator, locale, organizations: places.map(showPlace) }
+      },
     })
   }
 }
@@ -119,4 +132,9 @@ function passwordRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
       },
     })
   }
+}
+
+function showPlace({ id, slug, name, role, permissions, teams }: Place) {
+  const shown = teams.map(team => ({ ...team, permissions: [...team.permissions] }))
+  return { id, slug, name, role, permissions: [...permissions], teams: shown }
 }

@@ -1,10 +1,11 @@
 /** The shapes of sign-in, as they are described and checked. */
 import { Type } from 'typebox'
+import { Moment, Nullable } from '../http/shapes.ts'
 import { passwordLength } from './passwords.ts'
 
 const { min, max } = passwordLength
 
-const User = Type.Object({
+export const User = Type.Object({
   id: Type.Integer(),
   email: Type.String(),
   first_name: Type.String(),
@@ -12,6 +13,34 @@ const User = Type.Object({
 })
 
 export const SignedIn = Type.Object({ user: User }, { description: 'Who is signed in; the session is a cookie.' })
+
+const Held = {
+  role: Type.String({ description: 'What the role is called.', examples: ['manager'] }),
+  permissions: Type.Array(Type.String(), { description: 'What one may do there.', examples: [['teams.view']] }),
+}
+
+/** `permissions` of an organization are also those that roles in organizations above it give. */
+export const Me = Type.Object({
+  user: User,
+  impersonated_by: Nullable(Type.Object({ ...User.properties, ends_at: Moment }), {
+    description: 'Who acts as me, and until when. Null: I do.',
+  }),
+  locale: Type.Union([Type.String(), Type.Null()], {
+    description: "The language that I chose, by BCP 47. Null: my organization's, which `GET /api/me/branding` tells.",
+  }),
+  organizations: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      slug: Type.String({ description: 'For the header `Usher-Organization`.', examples: ['acme-prep'] }),
+      name: Type.String(),
+      ...Held,
+      teams: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), ...Held }), {
+        description: 'That I am in, with what I may do in each.',
+      }),
+    }),
+    { description: 'Where I belong, the topmost first.' },
+  ),
+})
 
 export const Session = Type.Object({
   user: Type.Union([User, Type.Null()], { description: 'Null: nobody is signed in.' }),

@@ -1,7 +1,9 @@
 /** Setting a password through a link: once, whoever comes first. It signs the person in and everybody else out. */
+import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../operations/record-operation.ts'
+import { tellActivated } from '../webhooks/tell-activated.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
 import type { Browser, Cookies, SignedInUser } from './auth.ts'
 import { getLink, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
@@ -37,13 +39,15 @@ export async function spendOn(
   const user = await kysely.transaction().execute(async transaction => {
     const spent = await spendLink(transaction, link, now)
     if (!spent) throw unknownLink()
-    const { id: userId, email } = spent
+    const { had_password: hadPassword, ...user } = spent
+    const { id: userId, email } = user
     await keepPassword(transaction, userId, hash, now)
     await transaction.deleteFrom('sessions').where('user_id', '=', userId).execute()
     const by = { actor: { kind: 'user', id: userId }, source: null, ip: browser.ip, receivedAt: now } as const
     const change = { kind: 'set_password', organizationId: null, userId, email, result: 'changed' } as const
     await recordOperation(transaction, change, by)
-    return spent
+    if (!hadPassword) await tellActivated(transaction, userId, now)
+    return user
   })
   await forgetAttempts(kysely, [attemptKeys.signInTo(user.email), attemptKeys.passwordMailTo(user.email)])
   const cookies = await startSession(deps, { userId: user.id, hash }, browser)
@@ -56,20 +60,26 @@ export async function spendOn(
  * that the mailbox is the person's.
  */
 function spendLink(transaction: Transaction, link: FoundLink, now: Date) {
-  return transaction
-    .updateTable('users')
-    .set({
-      password_link_id: null,
-      password_link_expires_at: null,
-      password_set_at: now,
-      updated_at: now,
-      ...(link.way === 'mailed' && { email_verified: true }),
-    })
-    .where('id', '=', link.userId)
-    .where('password_link_id', '=', link.id)
-    .where('password_link_expires_at', '>', now)
-    .returning(['id', 'email', 'first_name', 'last_name'])
-    .executeTakeFirst()
+  return (
+    transaction
+      .updateTable('users')
+      .set({
+        password_link_id: null,
+        password_link_expires_at: null,
+        password_set_at: now,
+        updated_at: now,
+        ...(link.way === 'mailed' && { email_verified: true }),
+      })
+      .where('id', '=', link.userId)
+      .where('password_link_id', '=', link.id)
+      .where('password_link_expires_at', '>', now)
+      .returning(['id', 'email', 'first_name', 'last_name'])
+      // As it was before this statement.
+      .returning(
+        sql<boolean>`(select password_set_at is not null from users was where was.id = users.id)`.as('had_password'),
+      )
+      .executeTakeFirst()
+  )
 }
 
 async function keepPassword(transaction: Transaction, userId: number, password: string, now: Date): Promise<void> {

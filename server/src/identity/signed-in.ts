@@ -1,12 +1,27 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../lib/refusal.ts'
-import type { Auth, SignedInUser } from './auth.ts'
+import type { Actor } from '../provisioning/intents.ts'
+import type { Auth, Session, SignedInUser } from './auth.ts'
 import { browserOf, sendCookies } from './browser-requests.ts'
+
+export interface LiveSession extends Pick<Session, 'impersonator'> {
+  readonly user: SignedInUser
+  readonly token: string
+  /** How what is done in it is logged. */
+  readonly actor: Actor
+}
+
+/** Of the browser that asks; throws `unauthenticated` when nobody is signed in there. */
+export async function getSession(auth: Auth, request: FastifyRequest, reply: FastifyReply): Promise<LiveSession> {
+  const { user, impersonator, token, cookies } = await auth.findSession(browserOf(request))
+  sendCookies(reply, cookies)
+  if (token === null) throw new Refusal('unauthenticated', 'Sign in first.')
+  if (!user)
+    throw new Refusal('unauthenticated', 'You acted as somebody else, and that is over. Go back to your own account.')
+  return { user, impersonator, token, actor: { kind: 'user', id: user.id, impersonatorId: impersonator?.id } }
+}
 
 /** Whose browser it is that asks; throws `unauthenticated` when nobody is signed in there. */
 export async function getSignedInUser(auth: Auth, request: FastifyRequest, reply: FastifyReply): Promise<SignedInUser> {
-  const { user, cookies } = await auth.findSession(browserOf(request))
-  sendCookies(reply, cookies)
-  if (!user) throw new Refusal('unauthenticated', 'Sign in first.')
-  return user
+  return (await getSession(auth, request, reply)).user
 }

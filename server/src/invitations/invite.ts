@@ -1,5 +1,5 @@
 import { type Principal, requirePermission } from '../http/principal.ts'
-import { refuseInvalid } from '../lib/checks.ts'
+import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import type { Call } from '../provisioning/intents.ts'
 import type { InviteIntent } from '../provisioning/invitation-intents.ts'
@@ -10,14 +10,20 @@ import type { NewInvitation } from './schema.ts'
 type Wish = Omit<NewInvitation, 'organization'>
 
 /**
- * What is sent, as the engine is asked. What an invitation gives takes the permission to give it. Throws `forbidden` or
- * `invalid`.
+ * What is sent, as the engine is asked. What an invitation gives takes the permission to give it; who may invite into a team
+ * alone gives nothing but the team's seats. Throws `forbidden` or `invalid`.
  */
 export function readInvite(principal: Principal, wish: Wish, call: Call): InviteIntent {
   const { team: teamId = null, role = null, courses = [], products = [], groups = [], from = null } = wish
+  const gives = courses.length + products.length > 0
   if (teamId !== null) requirePermission(principal, 'teams.assign')
+  if (principal.teams)
+    refuse('forbidden', {
+      groups: groups.length > 0 ? 'are not for a team to give' : null,
+      from: gives && from !== 'seats' ? "must be `seats`: what you may give are the team's" : null,
+    })
   if (groups.length > 0) requirePermission(principal, 'groups.assign')
-  if (courses.length + products.length > 0) requirePermission(principal, 'enrollments.create')
+  if (gives) requirePermission(principal, 'enrollments.create')
   const email = normalizeEmail(wish.email)
   const expiresAt = readExpiry(wish.expires_at, call.receivedAt)
   refuseInvalid({

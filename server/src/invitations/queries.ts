@@ -8,7 +8,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 
 export interface InvitationFilter extends PageRequest {
-  readonly organizationId: number
+  readonly organizationIds: readonly number[]
   readonly state?: InvitationState
   readonly team?: number
   readonly email?: string
@@ -18,17 +18,20 @@ type Caller = Pick<Principal, 'organization'>
 type Row = Awaited<ReturnType<ReturnType<typeof selectInvitations>['executeTakeFirstOrThrow']>>
 export type InvitationRow = Row & { readonly state: InvitationState }
 
-/** Those of one organization. */
+/** Those of these organizations. */
 export async function listInvitations(
   reader: Reader,
-  { organizationId, state, team, email, ...page }: InvitationFilter,
+  { organizationIds, state, team, email, ...page }: InvitationFilter,
   now: Date,
 ): Promise<Page<InvitationRow>> {
-  let query = selectInvitations(reader).where('invitation.organization_id', '=', organizationId)
+  let query = selectInvitations(reader)
   if (state !== undefined) query = query.where(isIn(state, now))
   if (team !== undefined) query = query.where('invitation.team_id', '=', team)
   if (email !== undefined) query = query.where('user.email', '=', normalizeEmail(email))
-  const { data, ...rest } = await readPage(query, page, { id: 'invitation.id' })
+  const by = team !== undefined || email !== undefined ? 'other' : 'each'
+  const places = { column: 'invitation.organization_id', ids: organizationIds, by } as const
+  const sorts = { id: 'invitation.id', expires_at: 'invitation.expires_at' }
+  const { data, ...rest } = await readPage(query, page, sorts, places)
   return { ...rest, data: data.map(row => withState(row, now)) }
 }
 

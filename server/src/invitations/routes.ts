@@ -6,10 +6,11 @@ import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, IfMatch, made, Writing } from '../http/shapes.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { getOrganizationInReach, listOrganizationIds } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { InvitationOutcome, WayInIntent } from '../provisioning/invitation-intents.ts'
 import { requireRoleToGive } from '../roles/find-role.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { expiryProblem, readExpiry } from './expiry.ts'
 import { readInvite } from './invite.ts'
 import { getInvitation, getPlaceOfInvitation, listInvitations } from './queries.ts'
@@ -58,7 +59,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
 
   return async app => {
     app.get('/api/invitations', {
-      config: { permission: 'invitations.view' },
+      config: { permission: 'invitations.view', team: teamOf.query },
       schema: {
         tags,
         summary: 'List invitations',
@@ -67,14 +68,14 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
       },
       handler: async request => {
         const { organization: home, by } = principalOf(request)
-        const { organization, ...filter } = request.query
-        const { id: organizationId } = await getOrganizationInReach(kysely, home, organization)
-        return listInvitations(kysely, { ...filter, organizationId }, by.receivedAt)
+        const { organization, below, ...filter } = request.query
+        const organizationIds = await listOrganizationIds(kysely, home, { organization, below })
+        return listInvitations(kysely, { ...filter, organizationIds }, by.receivedAt)
       },
     })
 
     app.post('/api/invitations', {
-      config: { permission: 'invitations.create' },
+      config: { permission: 'invitations.create', team: teamOf.body },
       schema: {
         tags,
         summary: 'Invite somebody',
@@ -98,13 +99,19 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     })
 
     app.get('/api/invitations/:id', {
-      config: { permission: 'invitations.view' },
-      schema: { tags, summary: 'Read an invitation', params: ById, response: { 200: shape.Invitation } },
+      config: { permission: 'invitations.view', team: teamOf.invitation },
+      schema: {
+        tags,
+        summary: 'Read an invitation',
+        params: ById,
+        querystring: shape.Reading,
+        response: { 200: shape.Invitation },
+      },
       handler: (request, reply) => answer(request, reply, request.params.id),
     })
 
     app.patch('/api/invitations/:id', {
-      config: { permission: 'invitations.edit' },
+      config: { permission: 'invitations.edit', team: teamOf.invitation },
       schema: {
         tags,
         summary: 'Change until when an invitation can be accepted',
@@ -125,7 +132,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     })
 
     app.post('/api/invitations/:id/resend', {
-      config: { permission: 'invitations.edit' },
+      config: { permission: 'invitations.edit', team: teamOf.invitation },
       schema: {
         tags,
         summary: 'Send an invitation again',
@@ -139,7 +146,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     })
 
     app.post('/api/invitations/:id/withdraw', {
-      config: { permission: 'invitations.delete' },
+      config: { permission: 'invitations.delete', team: teamOf.invitation },
       schema: {
         tags,
         summary: 'Withdraw an invitation',

@@ -1,6 +1,17 @@
 /** The shapes of invitations. */
 import { type Static, Type } from 'typebox'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import {
+  Expand,
+  Expanded,
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Places,
+  Sent,
+} from '../http/shapes.ts'
 import { passwordLength } from '../identity/passwords.ts'
 import { invitationStates } from '../lib/invitation-state.ts'
 
@@ -18,6 +29,8 @@ const ExpiresAt = Type.String({ format: 'date-time', description: untilThen })
 const OptionalExpiry = Type.Optional(
   Type.String({ format: 'date-time', description: `${untilThen} Default: in 14 days.` }),
 )
+
+const expand = Expand('organization', 'team', 'user')
 
 export const Invitation = Type.Object({
   id: Id,
@@ -42,7 +55,11 @@ export const Invitation = Type.Object({
   withdrawn_at: Nullable(Moment),
   created_at: Moment,
   updated_at: Moment,
+  ...Expanded('organization', 'team', 'user'),
 })
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const InvitationPage = PageOf(Invitation)
 
@@ -70,8 +87,9 @@ export const InvitationChanges = Sent({ expires_at: ExpiresAt })
 export const Resending = Type.Union([Sent({ expires_at: OptionalExpiry }), Type.Null()])
 
 export const InvitationList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   state: Type.Optional(State),
   team: Type.Optional({ ...Id, description: 'Those into this team.' }),
   email: Type.Optional(Type.String({ maxLength: 1000, description: 'The whole of it.' })),

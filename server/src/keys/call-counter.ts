@@ -1,14 +1,14 @@
 /**
- * How many calls each key makes in a minute, over all processes on one database. A call is counted in memory and waits for
- * nothing; twice a second each process adds its new counts to the table, all keys in one statement, and learns from it what
+ * How many calls each key, and each person, makes in a minute, over all processes on one database. A call is counted in memory and waits for
+ * nothing; twice a second each process adds its new counts to the table, all of them in one statement, and learns from it what
  * the others counted. So a limit holds but for what comes in between two exchanges.
  */
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 
 export interface CallCounter {
-  /** Counts one more call of a key, unless it has made `limit` in this minute already. */
-  count(keyId: number, limit: number): CallsLeft
+  /** Counts one more call of a key or a person, unless as many as `limit` in this minute already. */
+  count(callerId: number, limit: number): CallsLeft
   /** Writes what is not written. Call it before the database is closed. */
   close(): Promise<void>
 }
@@ -38,7 +38,7 @@ interface Count {
 const minuteMs = 60_000
 
 export function createCallCounter({ database, now, exchangeMs = 500 }: CallCounterOptions): CallCounter {
-  const counts = new Map<number, Count>() // by key
+  const counts = new Map<number, Count>() // by caller
   let timer: NodeJS.Timeout | undefined
   let underWay: Promise<void> = Promise.resolve()
 
@@ -66,13 +66,13 @@ export function createCallCounter({ database, now, exchangeMs = 500 }: CallCount
   }
 
   return {
-    count(keyId, limit) {
+    count(callerId, limit) {
       const time = now()
       const minute = startOf(time)
-      let count = counts.get(keyId)
+      let count = counts.get(callerId)
       if (count?.minute !== minute) {
         count = { minute, known: 0, unsent: 0 }
-        counts.set(keyId, count)
+        counts.set(callerId, count)
       }
       const left = limit - count.known - count.unsent
       const allowed = left > 0
@@ -101,19 +101,19 @@ function startOf(time: Date): number {
   return time.getTime() - (time.getTime() % minuteMs)
 }
 
-/** Adds to the counts of a minute, and gives what they are then. In the order of the keys: two that add wait in line. */
+/** Adds to the counts of a minute, and gives what they are then. In the order of the callers: two that add wait in line. */
 async function addCounts(
   database: Reader,
   minute: number,
   added: ReadonlyMap<number, number>,
 ): Promise<Map<number, number>> {
   if (added.size === 0) return new Map()
-  const { rows } = await sql<{ key_id: number; calls: number }>`
-    insert into call_counts as count (key_id, minute, calls)
+  const { rows } = await sql<{ caller_id: number; calls: number }>`
+    insert into call_counts as count (caller_id, minute, calls)
     select id, ${new Date(minute)}, calls
     from unnest(${[...added.keys()]}::bigint[], ${[...added.values()]}::integer[]) as added (id, calls)
     order by id
-    on conflict (key_id, minute) do update set calls = count.calls + excluded.calls
-    returning key_id, calls`.execute(database)
-  return new Map(rows.map(row => [row.key_id, row.calls]))
+    on conflict (caller_id, minute) do update set calls = count.calls + excluded.calls
+    returning caller_id, calls`.execute(database)
+  return new Map(rows.map(row => [row.caller_id, row.calls]))
 }

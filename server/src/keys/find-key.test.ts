@@ -59,6 +59,7 @@ test('a live key is known with its organization', async () => {
       slug: 'acme-prep',
       provisioningEnabled: true,
       suspended: false,
+      northpass: { existing_group: 'return', existing_person: 'return', calls_a_second: 10 },
     },
   })
 })

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
+import { requireOneself } from '../impersonation/require-oneself.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import type { By } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { createKey } from './create-key.ts'
 import { keyProblems, readExpiry } from './key-problems.ts'
-import { requireNoMoreThanOwn } from './no-more-than-own.ts'
+import { isPerson, requireNoMoreThanOwn } from './no-more-than-own.ts'
 import { getKeyById, type KeyRow } from './queries.ts'
 
 export interface AskedKey {
@@ -20,8 +21,9 @@ export interface AskedKey {
 }
 
 /**
- * Makes a key for a caller who has one. Of what is not said it has what the caller's has, but for the scopes. Throws
- * `not_found` (organization), `invalid`, or `forbidden` where it would be more than the caller's.
+ * Makes a key. Of what is not said it has what the caller's key has, but for the scopes; what a person makes has no end and
+ * may be used from anywhere. Throws `not_found` (organization), `invalid`, or `forbidden` where it would be more than the
+ * caller's, or somebody acts as the caller.
  */
 export async function issueKey(
   transaction: Transaction,
@@ -29,7 +31,8 @@ export async function issueKey(
   asked: AskedKey,
   by: By,
 ): Promise<KeyRow & { key: string }> {
-  const own = await getKeyById(transaction, principal.keyId)
+  requireOneself(by.actor)
+  const own = isPerson(principal) ? unlimited : await getKeyById(transaction, principal.callerId)
   const settings = {
     name: asked.name,
     scopes: asked.scopes ?? ['provision'],
@@ -43,3 +46,5 @@ export async function issueKey(
   const { rawKey, ...row } = await createKey(transaction, { organizationId, random: randomBytes(32), ...settings }, by)
   return { ...row, key: rawKey }
 }
+
+const unlimited = { expires_at: null, allowed_addresses: [], rate_limit: null }

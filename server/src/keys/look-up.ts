@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import { createAddressList } from '../lib/addresses.ts'
+import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
 
 /** As the database has it: whether it has expired, and whether it may be used from here, is for now and here to say. */
@@ -26,6 +27,7 @@ export interface KeyThatIs<State> {
     readonly provisioningEnabled: boolean
     /** It, or an organization above it. */
     readonly suspended: boolean
+    readonly northpass: NorthpassSettings
   }
 }
 
@@ -67,6 +69,7 @@ async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<
     .select(['key.id', 'key.prefix', 'key.hash', 'key.revoked_at', 'key.scopes', 'key.expires_at'])
     .select(['key.allowed_addresses', 'key.api_version'])
     .select(sql<number>`coalesce(key.rate_limit, organization.rate_limit)`.as('rate_limit'))
+    .select(sql<NorthpassSettings>`organization.northpass`.as('northpass'))
     .select(['organization_id', 'organization.name', 'organization.slug', 'organization.provisioning_enabled'])
     .select(
       sql<boolean>`exists (select from organizations above where above.id = any(organization.path)
@@ -91,6 +94,7 @@ async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<
           slug: row.slug,
           provisioningEnabled: row.provisioning_enabled,
           suspended: row.suspended,
+          northpass: row.northpass,
         },
       }
       return [row.hash.toString('hex'), key]

@@ -15,16 +15,16 @@ export function listKeys(reader: Reader, { organizationId }: { organizationId?: 
 }
 
 export interface KeyFilter extends PageRequest {
-  readonly organizationId: number
+  readonly organizationIds: readonly number[]
   /** Whether those that were revoked are listed too. */
   readonly revoked?: boolean
 }
 
-/** Keys of one organization, by pages. */
+/** Keys of these organizations, by pages. */
 export function listKeyPage(reader: Reader, filter: KeyFilter): Promise<Page<KeyRow>> {
-  let query = selectKeys(reader).where('key.organization_id', '=', filter.organizationId)
+  let query = selectKeys(reader)
   if (!filter.revoked) query = query.where('key.revoked_at', 'is', null)
-  return readPage(query, filter, { id: 'key.id' })
+  return readPage(query, filter, { id: 'key.id' }, { column: 'key.organization_id', ids: filter.organizationIds })
 }
 
 /** Throws `not_found`, also for a key out of the caller's reach. */

@@ -4,7 +4,7 @@ import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
 import { issueKey } from './issue-key.ts'
 import { getKeyInReach, listKeyPage } from './queries.ts'
 import { revokeKeyInReach } from './revoke-key.ts'
@@ -19,9 +19,10 @@ export function keyRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsyn
       config: { permission: 'keys.view' },
       schema: { tags, summary: 'List keys', querystring: shape.KeyList, response: { 200: shape.KeyPage } },
       handler: async request => {
-        const { organization, ...filter } = request.query
-        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
-        return listKeyPage(kysely, { ...filter, organizationId: id })
+        const { organization, below, ...filter } = request.query
+        const place = { organization, below }
+        const organizationIds = await listOrganizationIds(kysely, principalOf(request).organization, place)
+        return listKeyPage(kysely, { ...filter, organizationIds })
       },
     })
 

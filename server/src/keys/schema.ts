@@ -1,6 +1,16 @@
 /** The shapes of API keys. */
 import { Type } from 'typebox'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent, SentMoment } from '../http/shapes.ts'
+import {
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Places,
+  Sent,
+  SentMoment,
+} from '../http/shapes.ts'
 import { scopes } from '../lib/permissions.ts'
 
 const Name = Type.String({ description: 'What it is for: one key for each tool.', examples: ['Pabbly'] })
@@ -64,7 +74,7 @@ export const NewKey = Sent(
 export const KeyChanges = Sent({ name: Type.Optional(Name), ...settings }, { minProperties: 1 })
 
 export const KeyList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
   revoked: Type.Optional(Type.Boolean({ description: 'Also those that were revoked.' })),
 })

@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
+import { requireOneself } from '../impersonation/require-oneself.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
@@ -19,7 +20,7 @@ export interface KeyChanges {
 /**
  * Changes what is given and leaves the rest; every process knows within half a second. Throws `not_found`, `invalid`,
  * `precondition_failed`, `conflict` for a key that was revoked, or `forbidden` where it is more than the caller's and not narrowed,
- * or would be more.
+ * or would be more, or somebody acts as the caller.
  */
 export async function updateKey(
   transaction: Transaction,
@@ -28,6 +29,7 @@ export async function updateKey(
   { name, scopes, expires_at, allowed_addresses: allowedAddresses, rate_limit: rateLimit }: KeyChanges,
   by: By,
 ): Promise<KeyRow> {
+  requireOneself(by.actor)
   const expiresAt = expires_at === undefined ? undefined : readExpiry(expires_at)
   const settings = { name, scopes, expiresAt, allowedAddresses, rateLimit } as const
   await transaction.selectFrom('keys').select('id').where('id', '=', id).forUpdate().execute()

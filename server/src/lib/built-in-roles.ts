@@ -24,6 +24,7 @@ const ofManagers: readonly Permission[] = [
   'seats.edit',
   'catalog.view',
   'orders.view',
+  'orders.create',
   'enrollments.view',
   'enrollments.create',
   'enrollments.edit',

@@ -20,7 +20,8 @@ export function readMoment(text: string): Date {
   return moment
 }
 
-const lastMoment = Date.UTC(10_000, 0) - 1
+/** The end of the last year that is written with four digits. */
+export const lastMoment = Date.UTC(10_000, 0) - 1
 
 /** Null: it lies beyond them. */
 export function withinYears({ epochMilliseconds }: { readonly epochMilliseconds: number }): Date | null {

@@ -6,6 +6,7 @@ import { ask, callIn } from '../http/ask.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, Writing } from '../http/shapes.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { getJoin, listJoins } from './joins.ts'
 import { getPlaceOfLink, targetOf } from './queries.ts'
 import * as shape from './schema.ts'
@@ -33,7 +34,7 @@ export function linkJoinRoutes({ engine, database }: LinkJoinDeps): FastifyPlugi
 
   return async app => {
     app.get('/api/links/:id/joins', {
-      config: { permission: 'links.view' },
+      config: { permission: 'links.view', team: teamOf.link },
       schema: {
         tags,
         summary: 'List who came by a share link, or asks to',
@@ -49,7 +50,7 @@ export function linkJoinRoutes({ engine, database }: LinkJoinDeps): FastifyPlugi
     })
 
     app.post('/api/links/:id/joins/:join/approve', {
-      config: { permission: 'links.edit' },
+      config: { permission: 'links.edit', team: teamOf.link },
       schema: {
         tags,
         summary: 'Let in who asks to come by a share link',
@@ -62,7 +63,7 @@ export function linkJoinRoutes({ engine, database }: LinkJoinDeps): FastifyPlugi
     })
 
     app.post('/api/links/:id/joins/:join/decline', {
-      config: { permission: 'links.edit' },
+      config: { permission: 'links.edit', team: teamOf.link },
       schema: {
         tags,
         summary: 'Do not let in who asks to come by a share link',

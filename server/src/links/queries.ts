@@ -7,7 +7,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 
 export interface LinkFilter extends PageRequest {
-  readonly organizationId: number
+  readonly organizationIds: readonly number[]
   readonly team?: number
   readonly group?: number
   readonly revoked?: boolean
@@ -17,14 +17,16 @@ type Caller = Pick<Principal, 'organization'>
 type Row = Awaited<ReturnType<ReturnType<typeof selectLinks>['executeTakeFirstOrThrow']>>
 export type LinkRow = Row & { readonly state: LinkState }
 
-/** Those of one organization. */
+/** Those of these organizations. */
 export async function listLinks(reader: Reader, filter: LinkFilter, now: Date): Promise<Page<LinkRow>> {
-  const { organizationId, team, group, revoked, ...page } = filter
-  let query = selectLinks(reader).where('link.organization_id', '=', organizationId)
+  const { organizationIds, team, group, revoked, ...page } = filter
+  let query = selectLinks(reader)
   if (team !== undefined) query = query.where('link.team_id', '=', team)
   if (group !== undefined) query = query.where('link.group_id', '=', group)
   if (!revoked) query = query.where('link.revoked_at', 'is', null)
-  const { data, ...rest } = await readPage(query, page, { id: 'link.id' })
+  const by = team !== undefined || group !== undefined ? 'other' : 'each'
+  const places = { column: 'link.organization_id', ids: organizationIds, by } as const
+  const { data, ...rest } = await readPage(query, page, { id: 'link.id' }, places)
   return { ...rest, data: data.map(row => withState(row, now)) }
 }
 

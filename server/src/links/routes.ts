@@ -5,7 +5,8 @@ import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { createLink } from './create-link.ts'
 import { getLink, listLinks } from './queries.ts'
 import * as shape from './schema.ts'
@@ -21,18 +22,18 @@ export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTy
   const tags = ['Links']
   return async app => {
     app.get('/api/links', {
-      config: { permission: 'links.view' },
+      config: { permission: 'links.view', team: teamOf.query },
       schema: { tags, summary: 'List share links', querystring: shape.LinkList, response: { 200: shape.LinkPage } },
       handler: async request => {
         const { organization: home, by } = principalOf(request)
-        const { organization, ...filter } = request.query
-        const { id: organizationId } = await getOrganizationInReach(kysely, home, organization)
-        return listLinks(kysely, { ...filter, organizationId }, by.receivedAt)
+        const { organization, below, ...filter } = request.query
+        const organizationIds = await listOrganizationIds(kysely, home, { organization, below })
+        return listLinks(kysely, { ...filter, organizationIds }, by.receivedAt)
       },
     })
 
     app.post('/api/links', {
-      config: { permission: 'links.create' },
+      config: { permission: 'links.create', team: teamOf.target },
       schema: {
         tags,
         summary: 'Make a share link',
@@ -50,8 +51,14 @@ export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTy
     })
 
     app.get('/api/links/:id', {
-      config: { permission: 'links.view' },
-      schema: { tags, summary: 'Read a share link', params: ById, response: { 200: shape.Link } },
+      config: { permission: 'links.view', team: teamOf.link },
+      schema: {
+        tags,
+        summary: 'Read a share link',
+        params: ById,
+        querystring: shape.Reading,
+        response: { 200: shape.Link },
+      },
       handler: async (request, reply) => {
         const principal = principalOf(request)
         return tagged(reply, await getLink(kysely, principal, request.params.id, principal.by.receivedAt))
@@ -59,7 +66,7 @@ export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTy
     })
 
     app.patch('/api/links/:id', {
-      config: { permission: 'links.edit' },
+      config: { permission: 'links.edit', team: teamOf.link },
       schema: {
         tags,
         summary: 'Change the limits of a share link',
@@ -78,7 +85,7 @@ export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTy
     })
 
     app.delete('/api/links/:id', {
-      config: { permission: 'links.delete' },
+      config: { permission: 'links.delete', team: teamOf.link },
       schema: {
         tags,
         summary: 'Revoke a share link',

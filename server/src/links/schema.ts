@@ -1,6 +1,17 @@
 /** The shapes of share links, and of who came by them. */
 import { type Static, Type } from 'typebox'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import {
+  Expand,
+  Expanded,
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Places,
+  Sent,
+} from '../http/shapes.ts'
 import { linkStates } from '../lib/link-state.ts'
 
 const Name = Type.String({
@@ -25,6 +36,8 @@ const ExpiresAt = Nullable(Type.String({ format: 'date-time' }), {
 const State = Type.Enum([...linkStates])
 const TargetKind = Type.Enum(['team', 'group', 'course'])
 
+const expand = Expand('course', 'group', 'organization', 'team')
+
 const properties = {
   id: Id,
   organization: Type.String({ description: 'The slug of its organization.' }),
@@ -40,6 +53,7 @@ const properties = {
   revoked_at: Nullable(Moment),
   created_at: Moment,
   updated_at: Moment,
+  ...Expanded('course', 'group', 'organization', 'team'),
 }
 
 export const Link = Type.Object(properties)
@@ -51,6 +65,9 @@ export const LinkOnce = Type.Object({
     examples: ['https://learn.example.com/join/Zk3q9A…'],
   }),
 })
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const LinkPage = PageOf(Link)
 
@@ -83,8 +100,9 @@ export const LinkChanges = Sent(limits, { minProperties: 1 })
 export type LinkChanges = Static<typeof LinkChanges>
 
 export const LinkList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   team: Type.Optional({ ...Id, description: 'Those to this team.' }),
   group: Type.Optional({ ...Id, description: 'Those to this group.' }),
   revoked: Type.Optional(Type.Boolean({ description: 'Also those that were revoked.' })),

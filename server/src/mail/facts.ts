@@ -1,4 +1,4 @@
-/** What stands about the people of some messages, read in two statements whatever their number. */
+/** What stands about the people of some messages, read in a fixed number of statements. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { offeredNames } from '../invitations/offered-names.ts'
@@ -16,7 +16,7 @@ export interface Addressee {
   readonly has_password: boolean
   readonly password_link_id: number | null
   readonly password_link_expires_at: Date | null
-  readonly organization: string | null
+  readonly organization_id: number | null
   readonly time_zone: string
   /** Why it need not be sent any more, if so. */
   readonly outdated: string | null
@@ -34,7 +34,7 @@ export async function readAddressees(reader: Reader, messageIds: readonly number
   const { rows } = await sql<Addressee>`
     select m.id as message_id, m.kind, m.operation_id is null as requested,
       u.id as user_id, u.email, u.first_name, u.last_name, u.password_set_at is not null as has_password, u.password_link_id, u.password_link_expires_at,
-      o.name as organization, coalesce(o.time_zone, 'UTC') as time_zone,
+      o.id as organization_id, coalesce(o.time_zone, 'UTC') as time_zone,
       case when m.enrollment_id is not null and (e.ends_at is distinct from m.ends_at or e.ends_at <= ${now}
           or e.revoked_at is not null or e.suspended_at is not null) then 'The access that it reminds of has changed.'
         when m.kind = 'invitation' and (i.accepted_at is null and i.withdrawn_at is null and i.expires_at > ${now})
@@ -53,8 +53,8 @@ export async function readAddressees(reader: Reader, messageIds: readonly number
 }
 
 /**
- * The courses that each message's operation asked for and that its person has, open at `now` or later, in the order asked;
- * of a reminder, the course that it is about.
+ * The courses that each message's operation asked for, in the order asked, and those that it gave otherwise, as far as its
+ * person has them, open at `now` or later; of a reminder, the course that it is about.
  */
 export async function readCourses(
   reader: Reader,
@@ -72,7 +72,12 @@ export async function readCourses(
       ) as renewed, false as reminder, array_position(o.courses, c.name) as place
     from messages m
     join operations o on o.id = m.operation_id
-    join courses c on c.organization_id = o.organization_id and c.name = any(o.courses)
+    cross join lateral (
+      select id from courses where organization_id = o.organization_id and name = any(o.courses)
+      union
+      select course_id from grants where user_id = m.user_id and operation_id = o.id and revoked_at is null
+    ) as given
+    join courses c on c.id = given.id
     join enrollments e on e.course_id = c.id and e.user_id = m.user_id
     where m.id = any(${messageIds}::bigint[])
     union all
@@ -81,7 +86,7 @@ export async function readCourses(
     join enrollments e on e.id = m.enrollment_id
     join courses c on c.id = e.course_id
     where m.id = any(${messageIds}::bigint[])
-    order by place`.execute(reader)
+    order by place, name`.execute(reader)
   const had = rows.filter(row => row.reminder || isOpen(row, now) || statusOf(row, now) === 'upcoming')
   return Map.groupBy(
     had.map(({ message_id, name, renewed, starts_at, ends_at }) => ({

@@ -7,8 +7,9 @@ import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import type { InvitationLinks } from '../lib/invitation-links.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
+import { readSettingsInForce, type SettingsInForce } from '../settings/read-settings.ts'
 import { type Addressee, readAddressees, readCourses } from './facts.ts'
-import type { LetterFacts, LetterLink } from './letter.ts'
+import type { LetterBranding, LetterFacts, LetterLink } from './letter.ts'
 import { renewPasswordLinks } from './renew-password-links.ts'
 
 export interface MailDeps {
@@ -40,7 +41,11 @@ export async function gatherFacts(
     await renewPasswordLinks(kysely, userIds, { days: deps.config.passwordLinkDays, now })
     addressees = await readAddressees(kysely, messageIds, now)
   }
-  const courses = await readCourses(kysely, messageIds, now)
+  const [courses, settings] = await Promise.all([
+    readCourses(kysely, messageIds, now),
+    readSettingsInForce(kysely, [...new Set(addressees.flatMap(({ organization_id: id }) => id ?? []))]),
+  ])
+  const settingsOf = ({ organization_id: id }: Addressee) => (id === null ? undefined : settings.get(id))
   return new Map(
     addressees.map(addressee => [
       addressee.message_id,
@@ -51,7 +56,8 @@ export async function gatherFacts(
         firstName: addressee.first_name,
         lastName: addressee.last_name,
         hasPassword: addressee.has_password,
-        organization: addressee.organization,
+        organization: settingsOf(addressee)?.brand_name ?? null,
+        branding: brandingOf(settingsOf(addressee)),
         timeZone: addressee.time_zone,
         courses: courses.get(addressee.message_id) ?? [],
         invitation: addressee.kind === 'invitation' ? addressee : null,
@@ -60,6 +66,12 @@ export async function gatherFacts(
       },
     ]),
   )
+}
+
+function brandingOf(settings: SettingsInForce | undefined): LetterBranding | null {
+  if (!settings) return null
+  const { sender_name: senderName, reply_to: replyTo, color, logo } = settings
+  return { senderName, replyTo, color, logo }
 }
 
 function opens({ kind, has_password }: Addressee): LetterLink['opens'] {

@@ -1,6 +1,13 @@
-/** How a mail looks: one column, one button, readable in the dark, no pictures and nothing that is fetched when it is opened. */
+/**
+ * How a mail looks: one column, one button in the organization's colour, readable in the dark. Nothing is fetched when it is
+ * opened: the one picture, the organization's logo, comes with it.
+ */
 
 const sans = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
+
+// Colours that stand for the organization's own: in place of one, the compiler takes no slot.
+const buttonColor = '#010203'
+const buttonInk = '#030201'
 
 const source = `
 <mjml lang="en">
@@ -19,13 +26,14 @@ const source = `
       :root { color-scheme: light dark; }
       .courses { margin: 12px 0 0; padding: 0 0 0 20px; }
       .courses li { margin: 0 0 8px; }
+      .logo { display: block; max-width: 220px; max-height: 56px; margin: 0 0 16px; }
       .period { color: #5a6875; }
       @media (prefers-color-scheme: dark) {
         .page, .page > div { background-color: #14181d !important; }
         .card, .card > table { background: #1f252c !important; background-color: #1f252c !important; }
         .ink div { color: #eef2f6 !important; }
         .faint div, .faint a, .period { color: #a9b5c1 !important; }
-        .action td, .action a { background: #7db3ff !important; color: #0c1a2b !important; }
+        .action td, .action a { background: {{buttonInTheDark}} !important; color: {{buttonInkInTheDark}} !important; }
       }
     </mj-style>
   </mj-head>
@@ -33,10 +41,10 @@ const source = `
     <mj-section padding="12px 0 0" />
     <mj-section background-color="#ffffff" border-radius="8px" padding="24px 0" css-class="card">
       <mj-column>
-        <mj-text css-class="ink">{{greeting}}</mj-text>
+        <mj-text css-class="ink">{{logo}}{{greeting}}</mj-text>
         <mj-text css-class="ink">{{opening}}{{courses}}</mj-text>
         <mj-text css-class="ink">{{prompt}}</mj-text>
-        <mj-button href="{{url}}" css-class="action" align="left" background-color="#1459b3" color="#ffffff"
+        <mj-button href="{{url}}" css-class="action" align="left" background-color="${buttonColor}" color="${buttonInk}"
           border-radius="6px" font-size="16px" font-weight="600" inner-padding="12px 22px" padding="12px 24px">{{label}}</mj-button>
         <mj-text css-class="faint" font-size="14px" color="#5a6875">{{notes}}</mj-text>
       </mj-column>
@@ -61,5 +69,5 @@ export function mailLayout(): Promise<string> {
 async function compile(): Promise<string> {
   const { default: mjml } = await import('mjml')
   const { html } = await mjml(source, { validationLevel: 'strict', fonts: {} })
-  return html
+  return html.replaceAll(buttonColor, '{{button}}').replaceAll(buttonInk, '{{buttonInk}}')
 }

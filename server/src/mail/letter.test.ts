@@ -9,6 +9,7 @@ const facts: LetterFacts = {
   lastName: 'Doe',
   hasPassword: false,
   organization: 'Acme Prep',
+  branding: null,
   timeZone: 'UTC',
   courses: [{ name: 'IELTS', startsAt: null, endsAt: new Date('2027-05-21T09:30:00Z'), renewed: false }],
   invitation: null,
@@ -27,6 +28,7 @@ test('a welcome says who, what, until when, and how to get in', () => {
   expect(writeLetter(facts)).toEqual({
     to: { name: 'Jane Doe', address: 'jane@example.com' },
     from: 'Acme Prep',
+    branding: null,
     subject: 'Acme Prep: your access to IELTS',
     greeting: 'Hello Jane,',
     opening: 'You now have this course at Acme Prep:',

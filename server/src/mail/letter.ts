@@ -11,8 +11,9 @@ export interface LetterFacts {
   readonly firstName: string
   readonly lastName: string
   readonly hasPassword: boolean
-  /** Null: a mail of no organization in particular. */
+  /** By the name that people know it by; null: a mail of no organization in particular. */
   readonly organization: string | null
+  readonly branding: LetterBranding | null
   /** IANA name: dates are written as they are there. */
   readonly timeZone: string
   /** Those the person can work in now or from a later day. */
@@ -20,6 +21,17 @@ export interface LetterFacts {
   /** What an invitation is to; null: it is none. */
   readonly invitation: { readonly team: string | null; readonly offered: readonly string[] } | null
   readonly link: LetterLink
+}
+
+/** What the organization has set for its mails. */
+export interface LetterBranding {
+  readonly senderName: string
+  /** Where answers go; null: back to the address that the mail comes from. */
+  readonly replyTo: string | null
+  /** `#1459b3`; null: our own. */
+  readonly color: string | null
+  /** A picture as a data URL. */
+  readonly logo: string | null
 }
 
 export interface LetterCourse {
@@ -48,6 +60,7 @@ export interface Letter {
   readonly to: { readonly name: string; readonly address: string }
   /** Whose name it comes in; null: the server's own. */
   readonly from: string | null
+  readonly branding: LetterBranding | null
   readonly subject: string
   readonly greeting: string
   readonly opening: string
@@ -69,7 +82,8 @@ export function writeLetter(facts: LetterFacts): Letter {
   const words = wordsFor(facts, organization, names)
   return {
     to: { name: greetableName(`${facts.firstName} ${facts.lastName}`), address: facts.email },
-    from: organization,
+    from: plainName(facts.branding?.senderName ?? '') || organization,
+    branding: facts.branding,
     greeting: firstName ? `Hello ${firstName},` : 'Hello,',
     courses: facts.kind === 'password_link' ? [] : courses,
     ...words,

@@ -5,6 +5,7 @@ import { renderMail } from './render.ts'
 const letter: Letter = {
   to: { name: 'Jane Doe', address: 'jane@example.com' },
   from: 'Acme Prep',
+  branding: null,
   subject: 'Acme Prep: your access to IELTS',
   greeting: 'Hello Jane,',
   opening: 'You now have this course at Acme Prep:',
@@ -59,4 +60,15 @@ test('a letter without courses has no list', async () => {
   const { html, text } = await renderMail({ ...letter, courses: [] })
   expect(html).not.toContain('<ul')
   expect(text).not.toContain('  - ')
+})
+
+test('the button has the colour of the organization, with words that can be read on it, in the dark too', async () => {
+  const branding = { senderName: 'Acme', replyTo: null, color: '#ffd500', logo: 'data:image/png;base64,iVBORw0KGgo=' }
+  const { html } = await renderMail({ ...letter, branding })
+  expect(html).toMatch(/<a\s[^>]*background: ?#ffd500;[^>]*color: ?#000000/)
+  expect(html).toContain('background: #ffd500 !important; color: #000000 !important')
+  expect(html).toContain('<img src="data:image/png;base64,iVBORw0KGgo=" alt="Acme Prep"')
+  const { html: plain } = await renderMail(letter)
+  expect(plain).toMatch(/<a\s[^>]*background: ?#1459b3;[^>]*color: ?#ffffff/)
+  expect(plain).not.toMatch(/#010203|#030201/)
 })

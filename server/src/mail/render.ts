@@ -1,4 +1,5 @@
 /** A letter as the two parts of a mail. Every value is escaped here; nothing in a name can add a tag or a header. */
+import { inkOn } from '../lib/color.ts'
 import { escapeHtml } from './escape-html.ts'
 import { mailLayout } from './layout.ts'
 import type { Letter } from './letter.ts'
@@ -26,6 +27,7 @@ export function plainText({ greeting, opening, courses, prompt, button, notes }:
 
 function htmlSlots(letter: Letter): Record<string, string> {
   const { courses } = letter
+  const { color = null, logo = null } = letter.branding ?? {}
   return {
     subject: escapeHtml(letter.subject),
     preview: escapeHtml(plainName([letter.opening, ...courses.map(course => course.name)].join(' '), 120)),
@@ -34,6 +36,12 @@ function htmlSlots(letter: Letter): Record<string, string> {
     courses: courses.length ? courseList(courses) : '',
     prompt: escapeHtml(letter.prompt),
     url: escapeHtml(letter.button.url ?? '#'),
+    logo: logo ? `<img src="${logo}" alt="${escapeHtml(letter.from ?? '')}" class="logo">` : '',
+    // Of our own, the one for the dark is lighter.
+    button: color ?? '#1459b3',
+    buttonInk: color ? inkOn(color) : '#ffffff',
+    buttonInTheDark: color ?? '#7db3ff',
+    buttonInkInTheDark: color ? inkOn(color) : '#0c1a2b',
     label: escapeHtml(letter.button.label),
     notes: letter.notes.map(escapeHtml).join('<br>'),
   }

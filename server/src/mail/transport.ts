@@ -13,6 +13,8 @@ interface OutgoingMail {
   readonly to: { readonly name: string; readonly address: string }
   /** Whose name it comes in; null: the one of MAIL_FROM. */
   readonly fromName: string | null
+  /** Where answers go; null: to the address of MAIL_FROM. */
+  readonly replyTo: string | null
   readonly subject: string
   readonly html: string
   readonly text: string
@@ -66,7 +68,7 @@ export function createMailTransport(
   })
   return {
     width,
-    async send({ id, to, fromName, subject, html, text }, stop) {
+    async send({ id, to, fromName, replyTo, subject, html, text }, stop) {
       const progress: Progress = { content: null }
       const tracked: TrackedMail = {
         messageId: `<usher.${id}@${domainOf(sender.address)}>`,
@@ -76,6 +78,8 @@ export function createMailTransport(
         subject,
         html,
         text,
+        attachDataUrls: true, // mail programs show no picture that stands in the page
+        ...(replyTo && { replyTo }),
         headers: { 'Auto-Submitted': 'auto-generated' },
         signal: AbortSignal.any([stop, AbortSignal.timeout(limits.whole)]),
         progress,

@@ -93,8 +93,10 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
   async function deliver({ id }: Claim, facts: LetterFacts): Promise<Delivery> {
     try {
       const letter = writeLetter(facts)
+      const { to, from: fromName, branding } = letter
+      const replyTo = branding?.replyTo ?? null
       const mail = await renderMail(letter)
-      return await transport.send({ id, to: letter.to, fromName: letter.from, ...mail }, breakOff.signal)
+      return await transport.send({ id, to, fromName, replyTo, ...mail }, breakOff.signal)
     } catch (error) {
       log.error({ err: error, message: id }, 'a mail could not be written')
       return { kind: 'deferred', words: `It could not be written: ${(error as Error).message}` }

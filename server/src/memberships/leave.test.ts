@@ -47,6 +47,18 @@ test('who leaves an organization loses what came from it, and keeps the account 
   expect(await api.delete(`/api/memberships/acme-prep/${user.id}`)).toMatchObject({ status: 404 })
 })
 
+test('an account that left everybody is nobody’s who finds it: not at first, and not later', async () => {
+  const stranger = await openApi(usher, { organization: 'branch' })
+  const cid = { user: { email: 'cid@example.com', first_name: 'Cid' }, send_welcome_email: false }
+  const made = await api.post('/api/provision', cid)
+  expect(made.body.set_password_url).toContain('/set-password/')
+  expect(await api.delete(`/api/memberships/acme-prep/${made.body.user.id}`)).toMatchObject({ status: 204 })
+  for (let times = 0; times < 2; times++)
+    expect((await stranger.post('/api/provision', cid)).body).toMatchObject({ set_password_url: null })
+  const renamed = await stranger.patch(`/api/users/${made.body.user.id}`, { first_name: 'Squatter' })
+  expect(renamed).toMatchObject({ status: 409 })
+})
+
 test('a call gives no role that its key lacks, and no field that the organization does not have', async () => {
   const weak = await openApi(usher, { scopes: ['provision'] })
   const order = {
@@ -62,4 +74,21 @@ test('a call gives no role that its key lacks, and no field that the organizatio
     status: 400,
     body: { errors: [{ field: 'user.custom_fields.shoe_size' }] },
   })
+})
+
+test('nobody lets somebody leave who may do more than they may themselves, there or in one of its teams', async () => {
+  const weak = await openApi(usher, { scopes: ['users.view', 'users.delete', 'teams.view'] })
+  const { body: team } = await api.post('/api/teams', { name: 'Guarded' })
+  const add = async (name: string) =>
+    (await api.post('/api/users', { email: `${name}@example.com`, first_name: name })).body.id
+  const [admin, manager, learner] = [await add('ada'), await add('max'), await add('leo')]
+  await api.patch(`/api/memberships/acme-prep/${admin}`, { role: 'admin' })
+  for (const [id, role] of [
+    [manager, 'manager'],
+    [learner, 'learner'],
+  ] as const)
+    expect(await api.post(`/api/teams/${team.id}/members`, { user_id: id, role })).toMatchObject({ status: 201 })
+  const leave = (id: number) => weak.delete(`/api/memberships/acme-prep/${id}`)
+  expect((await Promise.all([admin, manager, learner].map(leave))).map(({ status }) => status)).toEqual([403, 403, 204])
+  expect((await api.get(`/api/teams/${team.id}/members`)).body.data).toMatchObject([{ user_id: manager }])
 })

@@ -7,7 +7,7 @@ import { principalOf } from '../http/principal.ts'
 import { changed, gone, IfMatch, Writing } from '../http/shapes.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import { requireRoleToGive } from '../roles/find-role.ts'
+import { listRolesBeyond } from '../roles/find-role.ts'
 import { findStake } from './find-stake.ts'
 import { getMembership, listMemberships } from './queries.ts'
 import * as shape from './schema.ts'
@@ -28,8 +28,7 @@ export function membershipRoutes({
       schema: {
         tags,
         summary: 'List memberships',
-        description:
-          "Of an organization, or of a user: who belongs where, and with which role. Default: the key's own.",
+        description: 'Of an organization, or of a user: who belongs where, and with which role. Default: your own.',
         querystring: shape.MembershipList,
         response: { 200: shape.MembershipPage },
       },
@@ -45,7 +44,13 @@ export function membershipRoutes({
 
     app.get('/api/memberships/:organization/:user', {
       config: { permission: 'users.view' },
-      schema: { tags, summary: 'Read a membership', params: shape.ByMember, response: { 200: shape.Membership } },
+      schema: {
+        tags,
+        summary: 'Read a membership',
+        params: shape.ByMember,
+        querystring: shape.Reading,
+        response: { 200: shape.Membership },
+      },
       handler: async (request, reply) => {
         const principal = principalOf(request)
         const { organization, user: userId } = request.params
@@ -59,7 +64,7 @@ export function membershipRoutes({
       schema: {
         tags,
         summary: 'Change the role of a member, suspend or resume the membership',
-        description: 'Neither the role that was nor the one that will be may allow more than the key is allowed.',
+        description: 'Neither the role that was nor the one that will be may allow more than you are allowed.',
         params: shape.ByMember,
         headers: IfMatch,
         querystring: Writing,
@@ -79,7 +84,7 @@ export function membershipRoutes({
         tags,
         summary: 'Let somebody leave the organization',
         description:
-          'Teams, groups, seats and access that came from it go, and nothing else: the account stays, and what other organizations gave.',
+          'Teams, groups, seats and access that came from it go, and nothing else: the account stays, and what other organizations gave. Refused for who has a role, there or in one of its teams, that allows more than you are allowed.',
         params: shape.ByMember,
         querystring: Writing,
         response: gone,
@@ -88,10 +93,12 @@ export function membershipRoutes({
         const principal = principalOf(request)
         const { organization, user: userId } = request.params
         const { id: organizationId, path } = await getOrganizationInReach(kysely, principal.organization, organization)
-        const { email, role } = await getMembership(kysely, principal, { userId, organizationId })
-        await kysely.transaction().execute(transaction => requireRoleToGive(transaction, principal, { path }, role))
-        const stake = await findStake(kysely, { userId, organizationId })
-        const intent = { kind: 'leave_organization', call: callIn(request, organizationId), email, ...stake } as const
+        const { email } = await getMembership(kysely, principal, { userId, organizationId })
+        const asked = {
+          ...(await findStake(kysely, { userId, organizationId })),
+          rolesBeyond: await listRolesBeyond(kysely, principal, { path }),
+        }
+        const intent = { kind: 'leave_organization', call: callIn(request, organizationId), email, ...asked } as const
         return ask(engine, request, reply, intent, () => reply.code(204).send(null))
       },
     })

@@ -1,6 +1,6 @@
 /** The shapes of memberships, and of what an organization keeps about a person. */
 import { Type } from 'typebox'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { Expand, Expanded, Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
 
 export const Email = Type.String({ examples: ['jane@example.com'] })
 
@@ -46,6 +46,8 @@ export const SentProfile = {
   locale: Type.Optional(Nullable(Locale)),
 }
 
+const expand = Expand('organization', 'user')
+
 export const Membership = Type.Object({
   organization: Type.String({ description: 'The slug of the organization.' }),
   user_id: Id,
@@ -53,7 +55,11 @@ export const Membership = Type.Object({
   ...Profile,
   created_at: Moment,
   updated_at: Moment,
+  ...Expanded('organization', 'user'),
 })
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const MembershipPage = PageOf(Membership)
 
@@ -70,6 +76,7 @@ export const MembershipList = Sent({
   user: Type.Optional({ ...Id, description: 'Without `organization`: wherever the user belongs, within reach.' }),
   role: Type.Optional(RoleName),
   ...ListQuery,
+  ...expand,
 })
 
 const { organization: Choice } = OrganizationChoice

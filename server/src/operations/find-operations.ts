@@ -1,5 +1,5 @@
-/** The log as the API shows it: of one organization, by pages, the latest first. */
-import { sql } from 'kysely'
+/** The log as the API shows it: of some organizations, by pages, the latest first. */
+import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
@@ -7,17 +7,25 @@ import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 import { type ChangeRow, listChanges } from './changes.ts'
 
-export interface OperationFilter extends PageRequest {
-  readonly organizationId: number
+export interface OperationSearch {
+  readonly organizationIds: readonly number[]
   readonly email?: string
+  /** The id of the person that it was about. */
+  readonly user?: number
   readonly result?: string
   readonly kind?: string
+  readonly actor?: 'key' | 'unknown_key' | 'user' | 'system'
   /** Of a key: its id. */
   readonly key?: number
+  /** Of a person who asked: the id. */
+  readonly by?: number
   readonly source?: string
+  readonly reference?: string
   readonly since?: Date
   readonly until?: Date
 }
+
+export type OperationFilter = OperationSearch & PageRequest
 
 type Caller = Pick<Principal, 'organization'>
 
@@ -25,20 +33,61 @@ export type ShownOperation = ReturnType<typeof show>
 
 export async function findOperations(
   reader: Reader,
-  { organization }: Caller,
+  principal: Caller,
   filter: OperationFilter,
 ): Promise<Page<ShownOperation>> {
-  const { organizationId, email, result, kind, key, source, since, until, sort = '-at', ...page } = filter
-  let query = selectOperations(reader, organization).where('operation.organization_id', '=', organizationId)
+  const { organizationIds: ids, email, user, key, by, source, reference, sort = '-at' } = filter
+  const isFound = [email, user, key, by, source, reference].some(value => value !== undefined)
+  const places = { column: 'operation.organization_id', ids, by: isFound ? 'other' : 'each' } as const
+  const sorts = { id: 'operation.id', at: 'operation.at' }
+  const found = await readPage(selectMatching(reader, principal, filter), { ...filter, sort }, sorts, places)
+  return { ...found, data: found.data.map(show) }
+}
+
+/** Wherever they are. */
+export function selectMatching(
+  reader: Reader,
+  { organization }: Caller,
+  {
+    email,
+    user,
+    result,
+    kind,
+    actor,
+    key,
+    by,
+    source,
+    reference,
+    since,
+    until,
+  }: Omit<OperationSearch, 'organizationIds'>,
+) {
+  let query = selectOperations(reader, organization)
   if (email !== undefined) query = query.where('operation.email', '=', email)
+  if (user !== undefined) query = query.where(isAbout(user))
   if (result !== undefined) query = query.where('operation.result', '=', result)
   if (kind !== undefined) query = query.where('operation.kind', '=', kind)
+  if (actor !== undefined) query = query.where('operation.actor_kind', '=', storedKinds[actor])
   if (key !== undefined) query = query.where(isBy(key))
+  if (by !== undefined) query = query.where(isByPerson(by))
   if (source !== undefined) query = query.where('operation.source', '=', source)
+  if (reference !== undefined) query = query.where('operation.reference', '=', reference)
   if (since !== undefined) query = query.where('operation.at', '>=', since)
   if (until !== undefined) query = query.where('operation.at', '<', until)
-  const found = await readPage(query, { ...page, sort }, { id: 'operation.id', at: 'operation.at' })
-  return { ...found, data: found.data.map(show) }
+  return query
+}
+
+/** The index is of emails, as this table compares them. */
+function isAbout(userId: number) {
+  return sql<boolean>`operation.user_id = ${userId} and operation.email = (
+    select email collate "default" from users where id = ${userId})`
+}
+
+/** Also as somebody else. */
+function isByPerson(userId: number) {
+  return sql<boolean>`operation.actor_kind = 'user' and (
+    (operation.actor_id = ${userId} and person.email is not null)
+    or (operation.impersonator_id = ${userId} and impersonator.email is not null))`
 }
 
 /** Of a key that the caller may know of; an index is of keys alone. */
@@ -82,17 +131,26 @@ function selectOperations(reader: Reader, home: Caller['organization']) {
   const key = sql<{ id: number; name: string }>`(
     select k.id, k.name from keys k join organizations place on place.id = k.organization_id
     where operation.actor_kind = 'apiKey' and k.id = operation.actor_id and ${isInReach(home, 'place')})`
-  const isKnown = sql<boolean>`case operation.actor_kind when 'apiKey' then key.id is not null when 'user' then exists (
-    select from memberships m join organizations place on place.id = m.organization_id
-    where m.user_id = operation.actor_id and ${isInReach(home, 'place')}) else true end`
+  const knownPerson = (id: RawBuilder<unknown>) => sql<{ email: string }>`(
+    select u.email from users u where operation.actor_kind = 'user' and u.id = ${id} and exists (
+      select from memberships m join organizations place on place.id = m.organization_id
+      where m.user_id = u.id and ${isInReach(home, 'place')}))`
+  const person = knownPerson(sql.ref('operation.actor_id'))
+  const impersonator = knownPerson(sql.ref('operation.impersonator_id'))
+  const isKnown = sql<boolean>`case operation.actor_kind
+    when 'apiKey' then key.id is not null when 'user' then person.email is not null else true end`
   return reader
     .selectFrom('operations as operation')
     .innerJoin('organizations as organization', 'organization.id', 'operation.organization_id')
     .leftJoinLateral(key.as<'key'>(sql.ref('key')), join => join.onTrue())
+    .leftJoinLateral(person.as<'person'>(sql.ref('person')), join => join.onTrue())
+    .leftJoinLateral(impersonator.as<'impersonator'>(sql.ref('impersonator')), join => join.onTrue())
     .select(['operation.id', 'organization.slug as organization', 'operation.kind', 'operation.result'])
     .select(['operation.email', 'operation.user_id', 'operation.courses', 'operation.source', 'operation.reference'])
-    .select(['operation.actor_kind', 'operation.actor_id', 'operation.key_prefix', 'key.name as key_name'])
+    .select(['operation.actor_kind', 'operation.actor_id', 'operation.key_prefix'])
+    .select(sql<string | null>`coalesce(key.name, person.email)`.as('actor_name'))
     .select(isKnown.as('is_actor_known'))
+    .select(['operation.impersonator_id', 'impersonator.email as impersonator_name'])
     .select([
       'operation.organization_id',
       'operation.ip',
@@ -105,19 +163,26 @@ function selectOperations(reader: Reader, home: Caller['organization']) {
 type Row = Awaited<ReturnType<ReturnType<typeof selectOperations>['executeTakeFirstOrThrow']>>
 
 const actorKinds: Readonly<Record<string, string>> = { apiKey: 'key', unknownKey: 'unknown_key' }
+const storedKinds = { key: 'apiKey', unknown_key: 'unknownKey', user: 'user', system: 'system' } as const
 
-function show({
+export function show({
   organization_id: _,
   user_id,
   actor_kind,
   actor_id,
-  key_name,
+  actor_name,
   key_prefix,
   is_actor_known,
+  impersonator_id,
+  impersonator_name,
   ...row
 }: Row) {
   const kind = actorKinds[actor_kind] ?? actor_kind
-  const nobody = { kind, id: null, name: null, key_prefix: null }
+  const isImpersonatorKnown = impersonator_name !== null
+  const impersonated_by =
+    impersonator_id === null ? null : { id: isImpersonatorKnown ? impersonator_id : null, name: impersonator_name }
+  const nobody = { kind, id: null, name: null, key_prefix: null, impersonated_by }
   if (!is_actor_known) return { ...row, user: user_id, actor: nobody, ip: null }
-  return { ...row, user: user_id, actor: { kind, id: actor_id, name: key_name, key_prefix } }
+  const actor = { kind, id: actor_id, name: actor_name, key_prefix, impersonated_by }
+  return { ...row, user: user_id, actor, ip: impersonated_by && !isImpersonatorKnown ? null : row.ip }
 }

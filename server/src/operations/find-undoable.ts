@@ -3,41 +3,37 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
-import type { LostPlace, UndoIntent } from '../provisioning/intents.ts'
+import type { Done, UndoIntent } from '../provisioning/undo-intent.ts'
+import { findDone } from './find-done.ts'
+import { findKept, type Kept } from './find-kept.ts'
 
 export interface Undoable extends Omit<UndoIntent, 'kind' | 'call'> {
   readonly organizationId: number
   /** Of that organization. */
   readonly path: number[]
   /** What cannot be taken back. */
-  readonly kept: readonly { readonly kind: 'user' | 'message'; readonly id: number; readonly why: string }[]
+  readonly kept: readonly Kept[]
 }
 
-/** Kinds of operations that the engine makes and can undo. */
+/** Kinds of operations that can be undone. */
 const undoable = new Set([
-  'provision',
-  'suspend',
-  'resume',
-  'revoke',
-  'revoke_grant',
-  'extend',
-  'revoke_grant',
-  'extend',
-  'leave_team',
-  'change_team_role',
-  'move_team_member',
-  'leave_organization',
-  'change_seats',
-  'move_seats',
-  'release_seat',
-  'leave_group',
-  'attach_courses',
-  'detach_courses',
-  'set_courses',
-  'follow_link',
-  'approve_join',
-  'undo',
+  ...['provision', 'suspend', 'resume', 'complete', 'extend', 'revoke', 'revoke_grant', 'open_item'],
+  ...['leave_team', 'change_team_role', 'move_team_member', 'leave_organization'],
+  ...['change_seats', 'move_seats', 'release_seat'],
+  ...['leave_group', 'archive_group', 'attach_courses', 'detach_courses', 'set_courses'],
+  ...['invite', 'accept_invitation', 'follow_link', 'approve_join', 'undo'],
 ])
+
+/** What else there is to do about those that cannot. */
+const remedies: Readonly<Record<string, string>> = {
+  access_ended: 'The time was over, and nobody decided that: extend the enrollment to give more.',
+  renew_invitation: 'Withdraw the invitation, or give it another end.',
+  withdraw_invitation: 'The link in the mail is dead: invite again.',
+  lapse_invitation: 'Its time was over: send the invitation again.',
+  archive_team: 'Its name may be taken: make a team anew.',
+  set_bundle_courses: 'Set the courses again as they were.',
+  decline_join: 'Put the person into the team, group or course instead.',
+}
 
 /** Throws `not_found` for an operation out of reach, and `conflict` for one that has nothing to undo. */
 export async function findUndoable(reader: Reader, home: { readonly id: number }, id: number): Promise<Undoable> {
@@ -49,18 +45,22 @@ export async function findUndoable(reader: Reader, home: { readonly id: number }
     .where(isInReach(home, 'organization'))
     .executeTakeFirst()
   if (!operation) throw new Refusal('not_found', `There is no operation ${id}.`)
-  await refuseOrders(reader, id, operation.kind)
-  if (operation.result === 'refused' || !undoable.has(operation.kind)) {
-    const what = operation.result === 'refused' ? 'was refused: it did nothing' : `is a ${operation.kind}`
-    throw new Refusal('conflict', `Operation ${id} ${what}. There is nothing in it that could be undone.`)
+  const { kind, user_id: userId, organization_id: organizationId, path } = operation
+  await refuseOrders(reader, id, kind)
+  const done = await findDone(reader, id)
+  const isRefused = operation.result === 'refused'
+  if (isRefused || !undoable.has(kind)) {
+    const what = isRefused ? 'was refused: it did nothing' : `is of the kind ${kind}`
+    const remedy = (!isRefused && remedies[kind]) || 'There is nothing in it that could be undone.'
+    throw new Refusal('conflict', `Operation ${id} ${what}. ${remedy}`)
   }
-  const lost = await findLost(reader, id)
-  const [touched, kept] = await Promise.all([
-    findTouched(reader, id, operation.user_id, lost),
-    findKept(reader, id, operation.user_id),
-  ])
-  const { organization_id: organizationId, path } = operation
-  return { organizationId, path, target: { id, kind: operation.kind }, ...touched, lost, kept }
+  if (kind === 'undo' && done.some(one => one.kind === 'invitation' && one.did === 'withdrawn'))
+    throw new Refusal(
+      'conflict',
+      `Operation ${id} withdrew an invitation, and the link in its mail is dead: invite again.`,
+    )
+  const [touched, kept] = await Promise.all([findTouched(reader, id, userId, done), findKept(reader, id, userId, done)])
+  return { organizationId, path, target: { id }, ...touched, done, kept }
 }
 
 const ofOrders = new Set(['place_order', 'complete_order', 'cancel_order', 'fail_order', 'refund_order'])
@@ -77,63 +77,40 @@ async function refuseOrders(reader: Reader, id: number, kind: string): Promise<v
   throw new Refusal('conflict', `Operation ${id} is a ${kind}, which is not undone: ${remedy}.`)
 }
 
-/** As the operation recorded it. */
-async function findLost(reader: Reader, id: number): Promise<LostPlace[]> {
-  const { rows } = await sql<{ kind: string; objectId: number; before: Record<string, unknown>; stayed: boolean }>`
-    select kind, object_id as "objectId", before, after is not null as stayed from changes
-    where operation_id = ${id} and before is not null
-      and (kind in ('team_member', 'group_member', 'group_course') or kind = 'membership' and after is null)`.execute(
-    reader,
-  )
-  return rows.map(({ kind, objectId, before, stayed }) => {
-    const { user: userId, team: teamId, group: groupId, role } = before
-    return { kind, userId, teamId, groupId, role, stayed, courseId: objectId } as unknown as LostPlace
-  })
-}
-
-async function findTouched(reader: Reader, id: number, userId: number | null, lost: readonly LostPlace[]) {
-  const lostOf = (name: string) => lost.map(place => (place as unknown as Record<string, number>)[name] ?? 0)
+async function findTouched(reader: Reader, id: number, userId: number | null, done: readonly Done[]) {
+  const doneTo = (name: string) => done.map(one => (one as unknown as Record<string, number>)[name] ?? 0)
+  const given = (kind: Done['kind']) => done.map(one => (one.kind === kind && 'id' in one ? one.id : 0))
   const { rows } = await sql<Pick<UndoIntent, 'emails' | 'teamIds' | 'groupIds' | 'courseIds'>>`
     with grant_rows as (
       select user_id, course_id from grants where operation_id = ${id} and origin_id is not null
       union all select user_id, course_id from grants where revoked_operation_id = ${id}
       union all select user_id, course_id from grants where user_id = ${userId} and operation_id = ${id}
+      union all select user_id, course_id from grants where id = any(${given('grant')}::bigint[])
     ), claim_rows as (
       select user_id, seat_id from claims where operation_id = ${id}
       union all select user_id, seat_id from claims where released_operation_id = ${id}
       union all select user_id, seat_id from claims
         where id in (select origin_id from grants where revoked_operation_id = ${id} and source = 'seat')
+      union all select user_id, seat_id from claims where id = any(${given('claim')}::bigint[])
+      union all select user_id, seat_id from claims where invitation_id = any(${doneTo('invitationId')}::bigint[])
     ), team_rows as (
       select team_id from seats where id in (
         select seat_id from claim_rows union select seat_id from seat_entries where operation_id = ${id})
       union select team_id from team_members where user_id = ${userId}
-      union select unnest(${lostOf('teamId')}::bigint[])
+      union select unnest(${doneTo('teamId')}::bigint[])
     ), group_rows as (
       select group_id from group_members where user_id = ${userId}
       union select group_id from group_courses where operation_id = ${id}
       union select origin_id from grants where revoked_operation_id = ${id} and source = 'group'
-      union select unnest(${lostOf('groupId')}::bigint[])
+      union select unnest(${doneTo('groupId')}::bigint[])
     )
     select
       array(select distinct email from users where id = ${userId}
         or id in (select user_id from grant_rows union select user_id from claim_rows)
-        or id = any(${lostOf('userId')}::bigint[])) as emails,
+        or id = any(${doneTo('userId')}::bigint[])) as emails,
       array(select distinct team_id from team_rows) as "teamIds",
       array(select distinct group_id from group_rows) as "groupIds",
       array(select course_id from grant_rows union
-        select unnest(${lost.flatMap(place => (place.kind === 'group_course' ? place.courseId : []))}::bigint[])) as "courseIds"`.execute(
-    reader,
-  )
+        select unnest(${doneTo('courseId')}::bigint[])) as "courseIds"`.execute(reader)
   return rows[0] as Pick<UndoIntent, 'emails' | 'teamIds' | 'groupIds' | 'courseIds'>
-}
-
-async function findKept(reader: Reader, id: number, userId: number | null): Promise<Undoable['kept']> {
-  const [users, messages] = await Promise.all([
-    reader.selectFrom('users').select('id').where('id', '=', userId).where('operation_id', '=', id).execute(),
-    reader.selectFrom('messages').select('id').where('user_id', '=', userId).where('operation_id', '=', id).execute(),
-  ])
-  return [
-    ...users.map(row => ({ kind: 'user' as const, ...row, why: 'The account stays: it may be in use.' })),
-    ...messages.map(row => ({ kind: 'message' as const, ...row, why: 'The mail went out, or is about to.' })),
-  ]
 }

@@ -115,3 +115,20 @@ test('who asked is told only of keys and people of the organization and those be
   expect((await pune.get(`/api/operations?key=${seen.actor.id}`)).body.data).toEqual([])
   expect((await api.get(`/api/operations?organization=pune&key=${seen.actor.id}`)).body.data).not.toEqual([])
 })
+
+test('the log is searched by who asked and whom it is about', async () => {
+  const made = await api.post('/api/provision', {
+    user: { email: 'searched@example.com', first_name: 'Sam' },
+    courses: ['ielts'],
+    external_ref: 'order-7731',
+  })
+  const user = made.body.user.id
+  const find = async (query: string) =>
+    (await api.get(`/api/operations?${query}`)).body.data.map(({ id }: { id: number }) => id)
+  const id = made.body.operation_id
+  expect(await find(`user=${user}`)).toEqual([id])
+  expect(await find('reference=order-7731')).toEqual([id])
+  expect(await find('reference=order-773')).toEqual([])
+  expect(await find('actor=key&kind=provision')).toContain(id)
+  for (const other of ['actor=user', 'actor=unknown_key', 'by=1', 'user=1']) expect(await find(other)).not.toContain(id)
+})

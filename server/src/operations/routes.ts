@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Database } from '../db/database.ts'
-import { principalOf } from '../http/principal.ts'
+import type { Database, Reader } from '../db/database.ts'
+import { type Principal, principalOf } from '../http/principal.ts'
 import { ById } from '../http/shapes.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
 import { findOperations, getOperation } from './find-operations.ts'
+import { listNewOperations } from './new-operations.ts'
 import * as shape from './schema.ts'
 
 export function operationRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
@@ -21,16 +22,24 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPl
         response: { 200: shape.OperationPage },
       },
       handler: async request => {
-        const { organization, email, since, until, ...filter } = request.query
         const principal = principalOf(request)
-        const { id } = await getOrganizationInReach(kysely, principal.organization, organization)
-        return findOperations(kysely, principal, {
-          ...filter,
-          organizationId: id,
-          email: email && (normalizeEmail(email) ?? email),
-          since: since === undefined ? undefined : readMoment(since),
-          until: until === undefined ? undefined : readMoment(until),
-        })
+        return findOperations(kysely, principal, await readSearch(kysely, principal, request.query))
+      },
+    })
+
+    app.get('/api/operations/new', {
+      config: { permission: 'operations.view' },
+      schema: {
+        tags,
+        summary: 'Follow the log',
+        description:
+          'What was asked since the look before: each operation comes once, and none is left out, in whatever order they were done. Made to be called each second.',
+        querystring: shape.NewOperationList,
+        response: { 200: shape.NewOperations },
+      },
+      handler: async request => {
+        const principal = principalOf(request)
+        return listNewOperations(kysely, principal, await readSearch(kysely, principal, request.query))
       },
     })
 
@@ -42,9 +51,33 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPl
         description:
           'With what it made, changed and took away. `Usher-Operation`, in the answer to each change, is its id.',
         params: ById,
+        querystring: shape.Reading,
         response: { 200: shape.OperationWithChanges },
       },
       handler: request => getOperation(kysely, principalOf(request), request.params.id),
     })
+  }
+}
+
+interface SentSearch {
+  readonly organization?: number | string
+  readonly below?: boolean
+  readonly email?: string
+  readonly since?: string
+  readonly until?: string
+}
+
+/** Throws `not_found` for an organization out of reach, and `invalid`. */
+async function readSearch<Query extends SentSearch>(
+  reader: Reader,
+  { organization: home }: Principal,
+  { organization, below, email, since, until, ...filter }: Query,
+) {
+  return {
+    ...filter,
+    organizationIds: await listOrganizationIds(reader, home, { organization, below }),
+    email: email && (normalizeEmail(email) ?? email),
+    since: since === undefined ? undefined : readMoment(since),
+    until: until === undefined ? undefined : readMoment(until),
   }
 }

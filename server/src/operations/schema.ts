@@ -2,15 +2,19 @@
 import { Type } from 'typebox'
 import {
   ChangeShown,
+  Expand,
+  Expanded,
   Id,
   ListQuery,
   Moment,
   Nullable,
-  OrganizationChoice,
   PageOf,
+  Places,
   Sent,
   SentMoment,
 } from '../http/shapes.ts'
+
+const expand = Expand('organization', 'user')
 
 const properties = {
   id: Id,
@@ -33,8 +37,15 @@ const properties = {
     {
       kind: Type.String({ description: '`key`, `unknown_key`, `user` or `system`.', examples: ['key'] }),
       id: Nullable(Type.Integer(), { description: 'Of the key or the person.' }),
-      name: Nullable(Type.String(), { description: 'Of the key.' }),
+      name: Nullable(Type.String(), { description: 'Of the key, or the email of the person.' }),
       key_prefix: Nullable(Type.String(), { description: 'What the key begins with.' }),
+      impersonated_by: Nullable(
+        Type.Object({
+          id: Nullable(Type.Integer()),
+          name: Nullable(Type.String(), { description: 'The email. Null: of an organization above.' }),
+        }),
+        { description: 'Who acted as the person. Null: nobody did.' },
+      ),
     },
     { description: 'Who asked. Of a key or a person of an organization above, only that it was one.' },
   ),
@@ -46,6 +57,7 @@ const properties = {
   }),
   at: Moment,
   duration_ms: Type.Number({ description: 'How long it took.' }),
+  ...Expanded('organization', 'user'),
 }
 
 export const Operation = Type.Object(properties)
@@ -55,19 +67,51 @@ export const OperationWithChanges = Type.Object({
   changes: Type.Array(ChangeShown, { description: 'What it made, changed and took away.' }),
 })
 
+/** The query of a read. */
+export const Reading = Sent(expand)
+
 export const OperationPage = PageOf(Operation)
 
+const filters = {
+  ...Places,
+  email: Type.Optional(Type.String({ maxLength: 254, description: 'Of the person, whatever the case.' })),
+  user: Type.Optional({ ...Id, description: 'The id of the person.' }),
+  result: Type.Optional(Type.String({ maxLength: 50, description: 'What became of it.', examples: ['refused'] })),
+  kind: Type.Optional(Type.String({ maxLength: 100, description: 'What was asked.', examples: ['provision'] })),
+  actor: Type.Optional(
+    Type.Enum(['key', 'unknown_key', 'user', 'system'], {
+      description: 'What kind of caller asked.',
+      examples: ['key'],
+    }),
+  ),
+  key: Type.Optional({ ...Id, description: 'The id of a key that asked.' }),
+  by: Type.Optional({ ...Id, description: 'The id of a person who asked, also as somebody else.' }),
+  source: Type.Optional(Type.String({ maxLength: 100, description: "The caller's own label.", examples: ['zapier'] })),
+  reference: Type.Optional(
+    Type.String({ maxLength: 255, description: "The caller's own reference, whole.", examples: ['order-1042'] }),
+  ),
+  since: Type.Optional(Type.String({ ...SentMoment, description: 'From this moment on.' })),
+  until: Type.Optional(Type.String({ ...SentMoment, description: 'Before this moment.' })),
+}
+
 export const OperationList = Sent({
-  ...OrganizationChoice,
+  ...filters,
   ...ListQuery,
+  ...expand,
   sort: Type.Optional(
     Type.Enum(['at', '-at', 'id', '-id'], { description: 'Default: `-at`, the latest first.', examples: ['-at'] }),
   ),
-  email: Type.Optional(Type.String({ maxLength: 254, description: 'Of the person, whatever the case.' })),
-  result: Type.Optional(Type.String({ maxLength: 50, description: 'What became of it.', examples: ['refused'] })),
-  kind: Type.Optional(Type.String({ maxLength: 100, description: 'What was asked.', examples: ['provision'] })),
-  key: Type.Optional({ ...Id, description: 'The id of a key.' }),
-  source: Type.Optional(Type.String({ maxLength: 100, description: "The caller's own label.", examples: ['zapier'] })),
-  since: Type.Optional(Type.String({ ...SentMoment, description: 'From this moment on.' })),
-  until: Type.Optional(Type.String({ ...SentMoment, description: 'Before this moment.' })),
+})
+
+export const NewOperationList = Sent({
+  ...filters,
+  after: Type.Optional(
+    Type.String({ maxLength: 2000, description: '`after` of the answer before. Without it: where to begin.' }),
+  ),
+})
+
+export const NewOperations = Type.Object({
+  data: Type.Array(Operation, { description: 'In the order in which they were asked; 200 at most.' }),
+  after: Type.String({ description: 'For the next look.' }),
+  skipped: Type.Boolean({ description: 'Whether there were more: the latest are given. The list has them all.' }),
 })

@@ -7,12 +7,13 @@ import { principalOf } from '../http/principal.ts'
 import { ById, Id, PlanAnswer, Writing } from '../http/shapes.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { requireRoleToGive } from '../roles/find-role.ts'
+import { keptKinds } from './find-kept.ts'
 import { findUndoable } from './find-undoable.ts'
 
 const Undone = Type.Object({
   result: Type.Enum(['changed', 'unchanged']),
   operation_id: Type.Integer({ description: 'Of the undoing: it can be undone too.' }),
-  kept: Type.Array(Type.Object({ kind: Type.Enum(['user', 'message']), id: Id, why: Type.String() }), {
+  kept: Type.Array(Type.Object({ kind: Type.Enum([...keptKinds]), id: Id, why: Type.String() }), {
     description: 'What cannot be taken back.',
   }),
 })
@@ -43,7 +44,7 @@ export function undoRoutes({
           principal.organization,
           request.params.id,
         )
-        const roles = new Set(touched.lost.flatMap(place => ('role' in place && place.role ? place.role : [])))
+        const roles = new Set(touched.done.flatMap(one => ('role' in one ? one.role : [])))
         for (const role of roles)
           await database.kysely
             .transaction()

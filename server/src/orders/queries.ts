@@ -12,7 +12,7 @@ import { isInReach } from '../organizations/find-organization.ts'
 type Caller = Pick<Principal, 'organization'>
 
 export interface OrderFilter extends PageRequest {
-  readonly organizationId: number
+  readonly organizationIds: readonly number[]
   readonly state?: OrderState
   readonly team?: number
   readonly reference?: string
@@ -22,10 +22,10 @@ export interface OrderFilter extends PageRequest {
   readonly until?: Date
 }
 
-/** Orders of one organization and its teams, the latest first. */
+/** Orders of these organizations and their teams, the latest first. */
 export async function listOrders(reader: Reader, filter: OrderFilter): Promise<Page<Order>> {
-  const { organizationId, state, team, reference, email, since, until, sort = '-created_at', ...page } = filter
-  let query = selectOrders(reader).where('order.organization_id', '=', organizationId)
+  const { organizationIds, state, team, reference, email, since, until, sort = '-created_at', ...page } = filter
+  let query = selectOrders(reader)
   if (state !== undefined) query = query.where(hasState[state])
   if (team !== undefined) query = query.where('order.team_id', '=', team)
   if (reference !== undefined) query = query.where('order.reference', '=', reference)
@@ -33,7 +33,10 @@ export async function listOrders(reader: Reader, filter: OrderFilter): Promise<P
     query = query.where('order.user_id', '=', sql<number>`(select id from users where email = ${email})`)
   if (since !== undefined) query = query.where('order.created_at', '>=', since)
   if (until !== undefined) query = query.where('order.created_at', '<', until)
-  const found = await readPage(query, { ...page, sort }, { id: 'order.id', created_at: 'order.created_at' })
+  const by = team !== undefined || email !== undefined ? 'other' : 'each'
+  const places = { column: 'order.organization_id', ids: organizationIds, by } as const
+  const sorts = { id: 'order.id', created_at: 'order.created_at' }
+  const found = await readPage(query, { ...page, sort }, sorts, places)
   return { ...found, data: await show(reader, found.data) }
 }
 

@@ -1,7 +1,7 @@
 /** What is sent to place an order, as the engine is asked. */
 import { findItemsFor, type ItemForSale } from '../catalog/queries.ts'
 import type { Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
+import { type Principal, requirePermission } from '../http/principal.ts'
 import { toAmount, toHundredths } from '../lib/amounts.ts'
 import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
@@ -15,7 +15,10 @@ import type { NewOrder } from './schema.ts'
 
 type Line = NewOrder['lines'][number]
 
-/** Throws `not_found` (organization, team), `invalid`, or `forbidden`: only who sells may say that it was paid elsewhere. */
+/**
+ * Throws `not_found` (organization, team), `invalid`, or `forbidden`: only who sells, and may complete orders, may say that it
+ * was paid elsewhere; who may order for a team alone buys from the catalog, with credits.
+ */
 export async function readOrder(
   reader: Reader,
   principal: Principal,
@@ -24,6 +27,12 @@ export async function readOrder(
 ): Promise<PlaceOrderIntent> {
   const organizationId = await findBuyer(reader, principal, body)
   const { team: teamId = null, user, lines, payment, state } = body
+  if (payment === 'external' && state !== 'pending') requirePermission(principal, 'orders.edit')
+  if (principal.teams)
+    refuse('forbidden', {
+      payment: payment === 'external' ? 'must be `credits`' : null,
+      user: user ? 'is not for a team to say' : null,
+    })
   const email = user === undefined ? null : normalizeEmail(user.email)
   refuseInvalid({
     ...(user && userProblems(user, email)),

@@ -337,4 +337,8 @@ test('orders beside are not there, and each call takes its permission', async ()
   const buyer = await openApi(usher, { scopes: ['orders.view', 'orders.create'] })
   expect(await buyer.get(path)).toMatchObject({ status: 200 })
   expect(await buyer.post(`${path}/refund`)).toMatchObject({ status: 403 })
+  // To say that something is paid is to complete an order.
+  const paid = { team, lines: [{ catalog_item: item }], payment: 'external', external_ref: 'paid-elsewhere' }
+  expect(await buyer.post('/api/orders', paid)).toMatchObject({ status: 403 })
+  expect(await buyer.post('/api/orders', { ...paid, state: 'pending' })).toMatchObject({ status: 201 })
 })

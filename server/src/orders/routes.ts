@@ -9,9 +9,10 @@ import { refusalOf } from '../http/problem-words.ts'
 import { ById, changed, PlanAnswer, Writing } from '../http/shapes.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { OrderedOutcome } from '../provisioning/order-intents.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { getOrder, getOrderWithHistory, getPlaceOfOrder, listOrders, listSoldElsewhere } from './queries.ts'
 import { readOrder, requireSeller } from './read-order.ts'
 import * as shape from './schema.ts'
@@ -34,7 +35,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
 
   return async app => {
     app.get('/api/orders', {
-      config: { permission: 'orders.view' },
+      config: { permission: 'orders.view', team: teamOf.query },
       schema: {
         tags,
         summary: 'List orders',
@@ -43,11 +44,12 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
         response: { 200: shape.OrderPage },
       },
       handler: async request => {
-        const { organization, email, since, until, ...filter } = request.query
-        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
+        const { organization, below, email, since, until, ...filter } = request.query
+        const place = { organization, below }
+        const organizationIds = await listOrganizationIds(kysely, principalOf(request).organization, place)
         return listOrders(kysely, {
           ...filter,
-          organizationId: id,
+          organizationIds,
           email: email && (normalizeEmail(email) ?? email),
           since: since === undefined ? undefined : readMoment(since),
           until: until === undefined ? undefined : readMoment(until),
@@ -56,12 +58,12 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
     })
 
     app.post('/api/orders', {
-      config: { permission: 'orders.create' },
+      config: { permission: 'orders.create', team: teamOf.body },
       schema: {
         tags,
         summary: 'Place an order',
         description:
-          'All of it or nothing: 409 says how many credits are missing. Needs `external_ref` or an `Idempotency-Key`, so that a retry never buys twice. 201 when it was placed now.',
+          'All of it or nothing: 409 says how many credits are missing. To say that it was paid elsewhere takes `orders.edit` too. Needs `external_ref` or an `Idempotency-Key`, so that a retry never buys twice. 201 when it was placed now.',
         querystring: Writing,
         body: shape.NewOrder,
         response: { 200: Type.Union([shape.Order, PlanAnswer]), 201: shape.Order },
@@ -80,12 +82,13 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
     })
 
     app.get('/api/orders/:id', {
-      config: { permission: 'orders.view' },
+      config: { permission: 'orders.view', team: teamOf.order },
       schema: {
         tags,
         summary: 'Read an order',
         description: 'With what was paid and given back, and how it came to its state.',
         params: ById,
+        querystring: shape.Reading,
         response: { 200: shape.OrderWithHistory },
       },
       handler: async (request, reply) =>

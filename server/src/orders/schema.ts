@@ -3,12 +3,15 @@ import { type Static, Type } from 'typebox'
 import { Access } from '../courses/access-json.ts'
 import { CreditEntry } from '../credits/schema.ts'
 import {
+  Expand,
+  Expanded,
   Id,
   ListQuery,
   Moment,
   Nullable,
   OrganizationChoice,
   PageOf,
+  Places,
   Sent,
   SentMoment,
   SentReference,
@@ -41,6 +44,8 @@ const Line = Type.Object({
   refunded_reason: Nullable(Type.String()),
 })
 
+const expand = Expand('organization', 'team', 'user')
+
 const order = {
   id: Id,
   organization: Type.String({ description: 'Its slug.', examples: ['acme-pune'] }),
@@ -64,9 +69,13 @@ const order = {
   partially_refunded_at: since('Since when some of its lines are refunded.'),
   refunded_at: since('Since when all of them are.'),
   updated_at: Moment,
+  ...Expanded('organization', 'team', 'user'),
 }
 
 export const Order = Type.Object(order)
+/** The query of a read. */
+export const Reading = Sent(expand)
+
 export const OrderPage = PageOf(Order)
 
 export const OrderWithHistory = Type.Object({
@@ -135,8 +144,9 @@ export const Refund = Type.Union([
 ])
 
 export const OrderList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   sort: Type.Optional(
     Type.Enum(['created_at', '-created_at'], {
       description: 'Default: `-created_at`, the latest first.',

@@ -75,6 +75,20 @@ test('an organization has a limit of calls, inherited from above, and is archive
   expect((await runUsher(db.url, ['org', 'list'])).stdout).toMatch(/\nbig .* archived .* any /)
 })
 
+test('how people sign in, and what clients of the Northpass API expect, is set word by word', async () => {
+  await runUsher(db.url, ['org', 'create', '--name', 'Signs in', '--slug', 'signs-in'])
+  const update = (...options: string[]) => runUsherJson(db.url, ['org', 'update', 'signs-in', ...options])
+  expect(await update('--sign-in', 'single-sign-on')).toMatchObject({ sign_in_mode: 'single_sign_on' })
+  expect(
+    await update('--sign-in', 'as-above', '--northpass', 'existing_group=conflict,calls_a_second=0'),
+  ).toMatchObject({
+    sign_in_mode: null,
+    northpass: { existing_group: 'conflict', existing_person: 'return', calls_a_second: 0 },
+  })
+  const wrong = await runUsher(db.url, ['org', 'update', 'signs-in', '--northpass', 'colour=red'])
+  expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining('existing_person=return|refuse') })
+})
+
 test('all that is wrong with a new organization is said at once, and nothing is made', async () => {
   const args = ['org', 'create', '--name', ' ', '--slug', 'Wrong Slug', '--time-zone', 'Mars/Olympus']
   const { stdout, stderr, status } = await runUsher(db.url, args)

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { addCommand, addGroup } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
 import { operator } from '../cli/operator.ts'
@@ -6,10 +6,13 @@ import { onOff, wholeNumber } from '../cli/options.ts'
 import { type PrintOptions, printList, printOne } from '../cli/print.ts'
 import type { Column } from '../cli/table.ts'
 import type { Reader, Transaction } from '../db/database.ts'
+import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { By } from '../operations/record-operation.ts'
+import type { SignInMode } from '../provisioning/snapshot.ts'
 import { archiveOrganization } from './archive-organization.ts'
 import { createOrganization } from './create-organization.ts'
+import { northpassSettings } from './northpass-option.ts'
 import { getOrganization, listOrganizations, type OrganizationRow } from './queries.ts'
 import { resumeOrganization } from './resume-organization.ts'
 import { suspendOrganization } from './suspend-organization.ts'
@@ -40,6 +43,8 @@ interface ChangeOptions extends PrintOptions {
   timeZone?: string
   provisioning?: boolean
   rateLimit?: number
+  signIn?: SignInMode | 'as-above'
+  northpass?: Partial<NorthpassSettings>
 }
 
 export function addOrganizationCommands(program: Command, open: OpenCli) {
@@ -82,6 +87,8 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
       'usher org update acme-prep --time-zone Asia/Kolkata',
       'usher org update acme-prep --provisioning off',
       'usher org update acme-prep --rate-limit 5000',
+      'usher org update acme-prep --sign-in single-sign-on',
+      'usher org update acme-prep --northpass existing_group=conflict,existing_person=refuse',
     ],
   })
     .option('--name <name>', 'what people read')
@@ -93,6 +100,12 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
       'calls a minute for each of its keys; 0: as many as they like',
       wholeNumber(0, 1_000_000),
     )
+    .option('--sign-in <how>', 'how its people sign in: password, single-sign-on, or as-above', signInMode)
+    .option(
+      '--northpass <settings>',
+      'what clients of the Northpass API expect, such as existing_group=conflict',
+      northpassSettings,
+    )
     .action((slug: string, options: ChangeOptions) => {
       const {
         name,
@@ -100,10 +113,14 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
         timeZone: time_zone,
         provisioning: provisioning_enabled,
         rateLimit: rate_limit,
+        signIn,
+        northpass,
       } = options
-      const changes = { name, description, time_zone, provisioning_enabled, rate_limit }
+      const sign_in_mode = signIn === 'as-above' ? null : signIn
+      const changes = { name, description, time_zone, provisioning_enabled, rate_limit, sign_in_mode, northpass }
       if (Object.values(changes).every(value => value === undefined)) {
-        const message = 'Say what to change: --name, --description, --time-zone, --provisioning or --rate-limit.'
+        const message =
+          'Say what to change: --name, --description, --time-zone, --provisioning, --rate-limit, --sign-in or --northpass.'
         throw new Refusal('invalid', message)
       }
       return change(open, options, async (transaction, by) => {
@@ -149,6 +166,12 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
       return { slug, sentence: `Organization ${slug} ${changed ? 'is' : 'was already'} archived.` }
     }),
   )
+}
+
+function signInMode(text: string): SignInMode | 'as-above' {
+  if (text === 'as-above' || text === 'password') return text
+  if (text === 'single-sign-on') return 'single_sign_on'
+  throw new InvalidArgumentError('Give password, single-sign-on or as-above.')
 }
 
 type Work = (transaction: Transaction, by: By) => Promise<{ slug: string; sentence: string }>

@@ -5,7 +5,7 @@ import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationById } from './queries.ts'
 import { type OrganizationChanges, problemsOf } from './update-organization.ts'
 
-export interface NewOrganization extends OrganizationChanges {
+export interface NewOrganization extends Omit<OrganizationChanges, 'sign_in_mode' | 'northpass'> {
   readonly name: string
   readonly slug: string
   /** The organization above; none: a root. */

@@ -30,6 +30,26 @@ export async function getOrganizationInReach(
   throw new Refusal('not_found', `${field} ${message}`, [{ field, message }])
 }
 
+export interface PlaceChoice {
+  /** Default: the caller's own. */
+  readonly organization?: number | string
+  /** Whether those below it are meant too. */
+  readonly below?: boolean
+}
+
+/** The ids of the organizations whose things are listed, the one that was named first. Throws `not_found`. */
+export async function listOrganizationIds(
+  reader: Reader,
+  home: { readonly id: number },
+  { organization, below = false }: PlaceChoice,
+): Promise<number[]> {
+  const { id } = await getOrganizationInReach(reader, home, organization)
+  if (!below) return [id]
+  const subtree = reader.selectFrom('organizations').select('id').where(isInReach({ id }))
+  const rows = await subtree.orderBy('path').execute()
+  return rows.map(row => row.id)
+}
+
 /** The same, but only one below it. Throws `forbidden` for the caller's own: what stops an organization is done from above. */
 export async function getOrganizationBelow(
   reader: Reader,
@@ -37,7 +57,8 @@ export async function getOrganizationBelow(
   choice: number | string,
 ): Promise<OrganizationInReach> {
   const found = await getOrganizationInReach(reader, home, choice)
-  if (found.id === home.id) throw new Refusal('forbidden', 'A key cannot do this to its own organization.')
+  if (found.id === home.id)
+    throw new Refusal('forbidden', 'Nobody does this to their own organization: it is done from above.')
   return found
 }
 

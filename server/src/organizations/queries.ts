@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { SignInMode } from '../provisioning/snapshot.ts'
 import { isInReach } from './find-organization.ts'
 
 export type OrganizationRow = Awaited<ReturnType<typeof listOrganizations>>[number]
@@ -53,6 +55,14 @@ export function getOrganizationById(reader: Reader, id: number, home: Home = { i
   return selectOrganizations(reader, home).where('organization.id', '=', id).executeTakeFirstOrThrow()
 }
 
+/** Those with these slugs that lie in the reach of a caller of `home`. */
+export function findOrganizations(reader: Reader, home: Home, slugs: readonly string[]) {
+  return selectOrganizations(reader, home)
+    .where('organization.slug', '=', sql<string>`any(${slugs}::text[])`)
+    .where(isInReach(home, 'organization'))
+    .execute()
+}
+
 /** `parent` is null also where it lies above what a caller of `home` may know of; the operator has no home and knows all. */
 function selectOrganizations(reader: Reader, home?: Home) {
   return reader
@@ -70,6 +80,8 @@ function selectOrganizations(reader: Reader, home?: Home) {
       'organization.time_zone',
       'organization.provisioning_enabled',
       'organization.rate_limit',
+      sql<SignInMode | null>`organization.sign_in_mode`.as('sign_in_mode'),
+      sql<NorthpassSettings>`organization.northpass`.as('northpass'),
       'organization.suspended_at',
       'organization.archived_at',
       'organization.created_at',

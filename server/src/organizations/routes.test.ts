@@ -151,6 +151,30 @@ test('plan mode makes no organization, and all that is wrong is said at once', a
   expect(await api.post('/api/organizations', { name: 'Twin', slug: 'acme-prep' })).toMatchObject({ status: 409 })
 })
 
+test('an organization says how its people sign in, and what clients of the Northpass API expect of it', async () => {
+  await makeBelow('signs-in')
+  const path = '/api/organizations/signs-in'
+  expect((await api.get(path)).body).toMatchObject({
+    sign_in_mode: null,
+    northpass: { existing_group: 'return', existing_person: 'return', calls_a_second: 10 },
+  })
+  const changed = await api.patch(path, { sign_in_mode: 'single_sign_on', northpass: { existing_group: 'conflict' } })
+  expect(changed).toMatchObject({
+    status: 200,
+    body: {
+      sign_in_mode: 'single_sign_on',
+      northpass: { existing_group: 'conflict', existing_person: 'return', calls_a_second: 10 },
+    },
+  })
+  expect((await api.patch(path, { sign_in_mode: null })).body).toMatchObject({
+    sign_in_mode: null,
+    northpass: { existing_group: 'conflict' },
+  })
+  for (const northpass of [{ existing_group: 'maybe' }, { colour: 'red' }, { calls_a_second: -1 }])
+    expect((await api.patch(path, { northpass })).status).toBe(400)
+  expect((await api.patch(path, { sign_in_mode: 'magic' })).status).toBe(400)
+})
+
 async function makeBelow(slug: string, parent?: string): Promise<void> {
   expect(await api.post('/api/organizations', { name: slug, slug, parent })).toMatchObject({ status: 201 })
 }

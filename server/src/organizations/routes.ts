@@ -22,7 +22,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
       schema: {
         tags,
         summary: 'List organizations',
-        description: 'The tree, from the organization of the key down: with `parent`, one branch of it at a time.',
+        description: 'The tree, from your own organization down: with `parent`, one branch of it at a time.',
         querystring: shape.OrganizationList,
         response: { 200: shape.OrganizationPage },
       },
@@ -71,7 +71,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
         tags,
         summary: 'Change an organization',
         description:
-          "`provisioning_enabled` and `rate_limit` are said from above: not with a key of the organization itself, and never more calls than the key's own organization has.",
+          '`provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has.',
         params: shape.ByOrganization,
         headers: IfMatch,
         querystring: Writing,

@@ -18,15 +18,45 @@ const RateLimit = Type.Integer({
   examples: [1000],
 })
 
+const SignInMode = Nullable(
+  Type.Enum(['password', 'single_sign_on'], {
+    description:
+      'How its people sign in; null: as in the organization above, at the root by password. With single_sign_on nobody is mailed a link to come in by: what is given is there when they first sign in.',
+  }),
+)
+const northpass = {
+  existing_group: Type.Enum(['return', 'conflict'], {
+    description: 'What making a group whose name is there is answered with: that group, or 409.',
+  }),
+  existing_person: Type.Enum(['return', 'refuse'], {
+    description: 'What making a person who is there is answered with: that person, or 422.',
+  }),
+  calls_a_second: Type.Integer({
+    description: 'For each key, beside its calls a minute; 0: as many as they like.',
+    examples: [10],
+  }),
+}
+const aboutNorthpass = { description: 'What clients of the Northpass API expect of it: docs/dialects/northpass.md.' }
+const NorthpassChanges = Sent(
+  {
+    existing_group: Type.Optional(northpass.existing_group),
+    existing_person: Type.Optional(northpass.existing_person),
+    calls_a_second: Type.Optional(northpass.calls_a_second),
+  },
+  aboutNorthpass,
+)
+
 export const Organization = Type.Object({
   id: Id,
   slug: Slug,
   name: Name,
   description: Description,
-  parent: Nullable(Type.String({ description: "The slug of the organization above; null for the key's own." })),
+  parent: Nullable(Type.String({ description: 'The slug of the organization above; null for your own.' })),
   time_zone: TimeZone,
   provisioning_enabled: ProvisioningEnabled,
   rate_limit: RateLimit,
+  sign_in_mode: SignInMode,
+  northpass: Type.Object(northpass, aboutNorthpass),
   team_count: Type.Integer(),
   suspended_at: Nullable(Moment),
   archived_at: Nullable(Moment),
@@ -40,7 +70,7 @@ const { organization: Choice } = OrganizationChoice
 
 export const NewOrganization = Sent({
   parent: Type.Optional(
-    Type.Union(Choice.anyOf, { description: "The organization above, by id or slug. Default: the key's own." }),
+    Type.Union(Choice.anyOf, { description: 'The organization above, by id or slug. Default: your own.' }),
   ),
   name: Name,
   slug: Slug,
@@ -57,13 +87,15 @@ export const OrganizationChanges = Sent(
     time_zone: Type.Optional(TimeZone),
     provisioning_enabled: Type.Optional(ProvisioningEnabled),
     rate_limit: Type.Optional(RateLimit),
+    sign_in_mode: Type.Optional(SignInMode),
+    northpass: Type.Optional(NorthpassChanges),
   },
   { minProperties: 1 },
 )
 
 export const OrganizationList = Sent({
   organization: Type.Optional(
-    Type.Union(Choice.anyOf, { description: "It and those below it, by id or slug. Default: the key's own." }),
+    Type.Union(Choice.anyOf, { description: 'It and those below it, by id or slug. Default: your own.' }),
   ),
   parent: Type.Optional(Type.Union(Choice.anyOf, { description: 'Only those right below this one.' })),
   ...ListQuery,
@@ -73,7 +105,7 @@ export const OrganizationList = Sent({
 
 export const ByOrganization = Type.Object({
   organization: Type.Union(Choice.anyOf, {
-    description: "By id or slug: the key's own organization or one below it.",
+    description: 'By id or slug: your own organization or one below it.',
     examples: ['acme-prep'],
   }),
 })

@@ -1,7 +1,10 @@
 import type { Transaction } from '../db/database.ts'
 import { longTextProblem, rangeProblem, refuseInvalid, textProblem, timeZoneProblem } from '../lib/checks.ts'
+import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import type { By } from '../operations/record-operation.ts'
+import type { SignInMode } from '../provisioning/snapshot.ts'
 import { changeOrganization, type WhichOrganization } from './change-organization.ts'
+import type { OrganizationRow } from './queries.ts'
 
 export interface OrganizationChanges {
   readonly name?: string
@@ -12,6 +15,10 @@ export interface OrganizationChanges {
   readonly provisioning_enabled?: boolean
   /** Calls a minute for each of its keys; 0: as many as they like. */
   readonly rate_limit?: number
+  /** How its people sign in; null: as in the one above. */
+  readonly sign_in_mode?: SignInMode | null
+  /** What is not given stays. */
+  readonly northpass?: Partial<NorthpassSettings>
 }
 
 /** Changes what is given and leaves the rest. Throws `invalid`, or `precondition_failed`. */
@@ -22,16 +29,23 @@ export async function updateOrganization(
   by: By,
 ): Promise<void> {
   refuseInvalid(problemsOf(changes))
-  const set = { ...changes, ...(changes.name !== undefined && { name: changes.name.trim() }) }
-  await changeOrganization(transaction, which, 'update_organization', () => set, by)
+  const { name, northpass, ...set } = changes
+  const decide = (before: OrganizationRow) => ({
+    ...set,
+    ...(name !== undefined && { name: name.trim() }),
+    ...(northpass && { northpass: JSON.stringify({ ...before.northpass, ...northpass }) }),
+  })
+  await changeOrganization(transaction, which, 'update_organization', decide, by)
 }
 
 /** What is wrong with fields that are given. */
-export function problemsOf({ name, description, time_zone, rate_limit }: OrganizationChanges) {
+export function problemsOf({ name, description, time_zone, rate_limit, northpass }: OrganizationChanges) {
   return {
     name: name === undefined ? null : textProblem(name, 150),
     description: description === undefined ? null : longTextProblem(description),
     time_zone: time_zone === undefined ? null : timeZoneProblem(time_zone),
+    'northpass.calls_a_second':
+      northpass?.calls_a_second === undefined ? null : rangeProblem(northpass.calls_a_second, 0, 10_000),
     rate_limit: rate_limit === undefined ? null : rangeProblem(rate_limit, 0, 1_000_000),
   }
 }

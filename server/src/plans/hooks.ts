@@ -25,7 +25,7 @@ export function findPlan(reader: Reader) {
       .selectFrom('plans')
       .select('fingerprint')
       .where('id', '=', /^\d{1,15}$/.test(String(header)) ? Number(header) : 0)
-      .where('key_id', '=', principalOf(request).keyId)
+      .where('caller_id', '=', principalOf(request).callerId)
       .where('expires_at', '>', principalOf(request).by.receivedAt)
       .executeTakeFirst()
     if (!plan) throw new Refusal('not_found', 'There is no such plan, or it has expired: make another.')

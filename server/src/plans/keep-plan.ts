@@ -14,10 +14,10 @@ export interface PlannedRequest {
 
 const lifeMs = 60 * 60 * 1000
 
-/** Keeps a plan for an hour, for the key that asked for it. */
+/** Keeps a plan for an hour, for whoever asked for it. */
 export async function keepPlan(
   reader: Reader,
-  { keyId, organization, by }: Principal,
+  { callerId, organization, by }: Principal,
   request: PlannedRequest,
   changes: readonly PlannedChange[],
 ): Promise<{ plan_id: number; expires_at: Date }> {
@@ -26,7 +26,7 @@ export async function keepPlan(
     .insertInto('plans')
     .values({
       organization_id: organization.id,
-      key_id: keyId,
+      caller_id: callerId,
       request: JSON.stringify(request),
       fingerprint: fingerprintOf(changes),
       expires_at,

@@ -1,8 +1,8 @@
 /** `POST /api/plans/{id}/apply`: does what was shown, once. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
-import { readKey } from '../http/credentials.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -22,12 +22,13 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
       },
       handler: async (request, reply) => {
         const { id } = request.params
-        const planned = await takeUp(id, principalOf(request).keyId, principalOf(request).by.receivedAt)
+        const planned = await takeUp(id, principalOf(request).callerId, principalOf(request).by.receivedAt)
         const answer = await app.inject({
           method: planned.method as 'POST',
           url: planned.url,
           headers: {
-            'x-api-key': readKey(request) ?? '',
+            ...credentialsOf(request),
+            'usher-organization': String(planned.organizationId),
             'usher-plan': String(id),
             ...(planned.body !== null && { 'content-type': 'application/json' }),
             ...(planned.idempotencyKey !== null && { 'idempotency-key': planned.idempotencyKey }),
@@ -49,22 +50,22 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
   }
 
   /** From here on nobody else does it. */
-  async function takeUp(id: number, keyId: number, now: Date): Promise<PlannedRequest> {
+  async function takeUp(id: number, callerId: number, now: Date) {
     const plan = await kysely
       .updateTable('plans')
       .set({ applied_at: now })
       .where('id', '=', id)
-      .where('key_id', '=', keyId)
+      .where('caller_id', '=', callerId)
       .where('expires_at', '>', now)
       .where('applied_at', 'is', null)
-      .returning('request')
+      .returning(['request', 'organization_id as organizationId'])
       .executeTakeFirst()
-    if (plan) return plan.request as unknown as PlannedRequest
+    if (plan) return { ...(plan.request as unknown as PlannedRequest), organizationId: plan.organizationId }
     const known = await kysely
       .selectFrom('plans')
       .select('applied_at')
       .where('id', '=', id)
-      .where('key_id', '=', keyId)
+      .where('caller_id', '=', callerId)
       .executeTakeFirst()
     if (known?.applied_at) throw new Refusal('conflict', 'This plan was applied already.')
     throw new Refusal('not_found', 'There is no such plan, or it has expired: make another.')
@@ -73,4 +74,10 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
   async function putBack(id: number): Promise<void> {
     await kysely.updateTable('plans').set({ applied_at: null }).where('id', '=', id).execute()
   }
+}
+
+/** What a request shows of who asks: what is done in the same name shows the same. */
+function credentialsOf({ headers }: FastifyRequest): Record<string, string> {
+  const names = ['x-api-key', 'authorization', 'cookie']
+  return Object.fromEntries(names.flatMap(name => (headers[name] ? [[name, String(headers[name])]] : [])))
 }

@@ -5,8 +5,8 @@ import type { Principal } from '../http/principal.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { addCourses, findCourses } from './find-courses.ts'
 import { getProduct, type Product } from './queries.ts'
-import { setCourses } from './set-courses.ts'
 
 export interface NewProduct {
   /** Default: the caller's own. */
@@ -35,7 +35,7 @@ export async function createProduct(
     .values({ organization_id: organization.id, name, display_name: display_name.trim(), ...texts, ...access.columns })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await setCourses(transaction, id, organization, courses)
+  await addCourses(transaction, id, await findCourses(transaction, null, organization, courses))
   const product = await getProduct(transaction, principal, id)
   const object = { kind: 'product', id, before: null, after: product }
   const change = { organizationId: organization.id, courses: product.courses, result: 'created', object } as const

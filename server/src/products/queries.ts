@@ -11,29 +11,39 @@ import { isInReach } from '../organizations/find-organization.ts'
 export type Product = Awaited<ReturnType<typeof getProduct>>
 
 export interface ProductFilter extends PageRequest {
-  readonly organizationId: number
+  readonly organizationIds: readonly number[]
   readonly search?: string
   readonly archived?: boolean
 }
 
-/** Products of one organization. */
+/** Products of these organizations. */
 export function listProducts(reader: Reader, filter: ProductFilter): Promise<Page<Product>> {
-  const { organizationId, search, archived } = filter
-  let query = selectProducts(reader).where('product.organization_id', '=', organizationId)
+  const { organizationIds, search, archived } = filter
+  let query = selectProducts(reader)
   if (!archived) query = query.where('product.archived_at', 'is', null)
   if (search !== undefined)
     query = query.where(sql<boolean>`strpos(lower(product.name || ' ' || product.display_name), lower(${search})) > 0`)
-  return readPage(query, filter, { id: 'product.id', name: 'product.name' })
+  const places = { column: 'product.organization_id', ids: organizationIds }
+  return readPage(query, filter, { id: 'product.id', name: 'product.name' }, places)
 }
 
 /** Throws `not_found`, also for a product out of the caller's reach. */
-export async function getProduct(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
-  const product = await selectProducts(reader)
-    .where('product.id', '=', id)
-    .where(isInReach(organization, 'organization'))
-    .executeTakeFirst()
+export async function getProduct(reader: Reader, caller: Pick<Principal, 'organization'>, id: number) {
+  const [product] = await findProducts(reader, caller, [id])
   if (!product) throw new Refusal('not_found', `There is no product ${id}.`)
   return product
+}
+
+/** Those of the products that lie in the caller's reach. */
+export function findProducts(
+  reader: Reader,
+  { organization }: Pick<Principal, 'organization'>,
+  ids: readonly number[],
+) {
+  return selectProducts(reader)
+    .where('product.id', '=', sql<number>`any(${ids}::bigint[])`)
+    .where(isInReach(organization, 'organization'))
+    .execute()
 }
 
 /** A product that can be sold, named by id or name. Throws `not_found`, or `invalid` for one that is archived. */

@@ -79,7 +79,9 @@ test('a bundle is made, read, changed, archived, and taken into use again', asyn
   const path = `/api/products/${made.body.id}`
   expect((await api.get(path)).body).toEqual(made.body)
 
-  const changed = await api.patch(path, { courses: ['gre', 'ielts'], access: null })
+  const other = await api.put(`${path}/courses`, { courses: ['gre', ielts.id] })
+  expect(other).toMatchObject({ status: 200, body: { courses: ['gre', 'ielts'] } })
+  const changed = await api.patch(path, { access: null })
   expect(changed).toMatchObject({ status: 200, body: { courses: ['gre', 'ielts'], access: null, renewal: 'longest' } })
   const stale = { 'if-match': made.headers.get('etag') ?? '' }
   expect(await api.patch(path, { renewal: null }, stale)).toMatchObject({ status: 412 })
@@ -118,7 +120,7 @@ test('a bundle takes courses of its organization that are in use, and says of ea
     body: { errors: [{ field: 'courses' }] },
   })
   expect((await api.get('/api/products?search=faulty&archived=true')).body.data).toEqual([])
-  const more = await api.patch(`/api/products/${kept.id}`, { courses: ['old', 'ielts'] })
+  const more = await api.put(`/api/products/${kept.id}/courses`, { courses: ['old', 'ielts'] })
   expect(more).toMatchObject({ status: 200, body: { courses: ['ielts', 'old'] } })
 })
 
@@ -130,11 +132,12 @@ test('products of another organization are not there', async () => {
     await below.get(path),
     await below.patch(path, { display_name: 'Mine' }),
     await below.delete(path),
+    await below.put(`${path}/courses`, { courses: ['gre'] }),
     await below.post(`${path}/restore`),
     await below.get('/api/products?organization=acme-prep'),
     await below.post('/api/products', { name: 'mine', display_name: 'Mine', courses: ['gre'] }),
   ]
-  expect(answers.map(answer => answer.status)).toEqual([404, 404, 404, 404, 404, 404])
+  expect(answers.map(answer => answer.status)).toEqual([404, 404, 404, 404, 404, 404, 404])
   expect((await api.get(path)).body).toEqual(body)
 })
 

@@ -4,7 +4,8 @@ import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { archiveProduct, restoreProduct } from './archive-product.ts'
 import { createProduct } from './create-product.ts'
 import { getProduct, listProducts } from './queries.ts'
@@ -16,12 +17,13 @@ export function productRoutes(database: Pick<Database, 'kysely'>): FastifyPlugin
   const tags = ['Products']
   return async app => {
     app.get('/api/products', {
-      config: { permission: 'catalog.view' },
+      config: { permission: 'catalog.view', team: teamOf.any },
       schema: { tags, summary: 'List products', querystring: shape.ProductList, response: { 200: shape.ProductPage } },
       handler: async request => {
-        const { organization, ...filter } = request.query
-        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
-        return listProducts(kysely, { ...filter, organizationId: id })
+        const { organization, below, ...filter } = request.query
+        const place = { organization, below }
+        const organizationIds = await listOrganizationIds(kysely, principalOf(request).organization, place)
+        return listProducts(kysely, { ...filter, organizationIds })
       },
     })
 
@@ -43,8 +45,14 @@ export function productRoutes(database: Pick<Database, 'kysely'>): FastifyPlugin
     })
 
     app.get('/api/products/:id', {
-      config: { permission: 'catalog.view' },
-      schema: { tags, summary: 'Read a product', params: ById, response: { 200: shape.Product } },
+      config: { permission: 'catalog.view', team: teamOf.product },
+      schema: {
+        tags,
+        summary: 'Read a product',
+        params: ById,
+        querystring: shape.Reading,
+        response: { 200: shape.Product },
+      },
       handler: async (request, reply) =>
         tagged(reply, await getProduct(kysely, principalOf(request), request.params.id)),
     })
@@ -55,7 +63,7 @@ export function productRoutes(database: Pick<Database, 'kysely'>): FastifyPlugin
         tags,
         summary: 'Change a bundle',
         description:
-          'The product of a course follows the course and is not changed here. Who has courses by a bundle keeps them.',
+          'The product of a course follows the course and is not changed here. Who has courses by a bundle keeps them as they were given; which courses it holds is said with `PUT /api/products/{id}/courses`.',
         params: ById,
         headers: IfMatch,
         querystring: Writing,

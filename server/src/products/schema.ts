@@ -1,7 +1,18 @@
 /** The shapes of products. */
 import { Type } from 'typebox'
 import { Access, NullableRenewal, SentAccess } from '../courses/access-json.ts'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import {
+  Expand,
+  Expanded,
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Places,
+  Sent,
+} from '../http/shapes.ts'
 
 const Name = Type.String({
   description: 'What callers send: lower-case letters, digits, _ and -. Unique in its organization, among courses too.',
@@ -19,6 +30,8 @@ const Courses = Type.Array(Type.Union([Id, Type.String({ minLength: 1, maxLength
   examples: [['ielts', 'pte_academic']],
 })
 
+const expand = Expand('organization')
+
 export const Product = Type.Object({
   id: Id,
   organization: Type.String({ description: 'The slug of its organization.', examples: ['acme-prep'] }),
@@ -34,7 +47,11 @@ export const Product = Type.Object({
   archived_at: Nullable(Moment),
   created_at: Moment,
   updated_at: Moment,
+  ...Expanded('organization'),
 })
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const ProductPage = PageOf(Product)
 
@@ -53,16 +70,18 @@ export const ProductChanges = Sent(
     name: Type.Optional(Name),
     display_name: Type.Optional(DisplayName),
     description: Type.Optional(Description),
-    courses: Type.Optional(Courses),
     access: Type.Optional(SentAccess(whenNull)),
     renewal,
   },
   { minProperties: 1 },
 )
 
+export const SentCourses = Sent({ courses: Courses })
+
 export const ProductList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   search: Type.Optional(Type.String({ maxLength: 150, description: 'Part of the name or the display name.' })),
   archived: Type.Optional(Type.Boolean({ description: 'Also those that are archived.' })),
 })

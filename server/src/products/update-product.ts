@@ -6,9 +6,8 @@ import { type By, recordOperation } from '../operations/record-operation.ts'
 import type { NewProduct } from './create-product.ts'
 import { lockBundle } from './lock-bundle.ts'
 import { getProduct, type Product } from './queries.ts'
-import { setCourses } from './set-courses.ts'
 
-export type ProductChanges = Partial<Omit<NewProduct, 'organization'>>
+export type ProductChanges = Partial<Omit<NewProduct, 'organization' | 'courses'>>
 
 /**
  * Changes what is given and leaves the rest. Who has courses by it keeps them as they were given. Throws `not_found`,
@@ -18,7 +17,7 @@ export async function updateProduct(
   transaction: Transaction,
   principal: Principal,
   which: { id: number; ifMatch?: string },
-  { courses, access: sent, name, display_name, ...changes }: ProductChanges,
+  { access: sent, name, display_name, ...changes }: ProductChanges,
   by: By,
 ): Promise<Product> {
   const { id } = which
@@ -34,7 +33,6 @@ export async function updateProduct(
     .set({ name, display_name: display_name?.trim(), ...changes, ...access.columns, updated_at: by.receivedAt })
     .where('id', '=', id)
     .execute()
-  if (courses) await setCourses(transaction, id, organization, courses)
   const after = await getProduct(transaction, principal, id)
   const object = { kind: 'product', id, before, after }
   const change = { organizationId: organization.id, courses: after.courses, result: 'changed', object } as const

@@ -10,6 +10,8 @@ import type {
   GroupCourse,
   GroupMember,
   Membership,
+  OpenedItem,
+  Product,
   Seat,
   SeatEntry,
   SeatWaiter,
@@ -33,18 +35,24 @@ export function domainParts(plan: Plan): Part[] {
   return [
     part(plan.changedMemberships, updateMemberships(plan.now)),
     part(plan.removedMemberships, deleteMemberships),
+    part(plan.changedProducts, touchProducts(plan.now)),
+    part(partsOfProducts(plan), insertProductCourses),
+    part(partsOfProducts(plan), deleteProductCourses),
     part(plan.newTeams, insertTeams),
+    part(plan.archivedTeams, archive<Team>('teams', plan.now)),
     part(plan.newTeamMembers, insertTeamMembers),
     part(plan.changedTeamMembers, updateTeamMembers),
     part(plan.removedTeamMembers, deleteTeamMembers),
     part(plan.newSeats, insertSeats),
     part(plan.changedSeats, updateSeats(plan.now)),
     part(plan.newGroups, insertGroups),
-    part(plan.archivedGroups, archiveGroups(plan.now)),
+    part(plan.archivedGroups, archive<Group>('groups', plan.now)),
     part(plan.newGroupMembers, insertGroupMembers),
     part(plan.removedGroupMembers, deleteGroupMembers),
     part(plan.newGroupCourses, insertGroupCourses),
     part(plan.removedGroupCourses, deleteGroupCourses),
+    part(plan.newOpenedItems, insertOpenedItems(plan.now)),
+    part(plan.removedOpenedItems, deleteOpenedItems),
     part(plan.newWaiters, insertWaiters),
     part(plan.removedWaiters, deleteWaiters),
     ...orderParts(plan),
@@ -87,6 +95,35 @@ const deleteMemberships = deleting<Membership>('memberships', {
   user_id: ['bigint', row => row.userId],
   organization_id: ['bigint', row => row.organizationId],
 })
+
+const touchProducts = (now: Date) =>
+  updating<Product>('products', 1, {
+    id: ['bigint', row => row.id],
+    updated_at: ['timestamptz', () => now],
+  })
+
+interface ProductCourse {
+  readonly productId: number
+  readonly courseId: number
+}
+
+function partsOfProducts({ changedProducts }: Plan): ProductCourse[] {
+  return changedProducts.flatMap(({ id: productId, courseIds }) => courseIds.map(courseId => ({ productId, courseId })))
+}
+
+const productCourse: Columns<ProductCourse> = {
+  product_id: ['bigint', row => row.productId],
+  course_id: ['bigint', row => row.courseId],
+}
+const newProductCourses = inserting<ProductCourse>('product_courses', productCourse)
+const insertProductCourses = { ...newProductCourses, text: `${newProductCourses.text} on conflict do nothing` }
+/** What they hold besides. */
+const deleteProductCourses: TableChange<ProductCourse> = {
+  ...newProductCourses,
+  text: `
+    delete from product_courses where product_id = any($1::bigint[])
+      and (product_id, course_id) not in (select * from unnest($1::bigint[], $2::bigint[]))`,
+}
 
 const insertTeams = inserting<Team>('teams', {
   id: ['bigint', row => row.id],
@@ -131,6 +168,7 @@ const insertSeatEntries = inserting<SeatEntry>('seat_entries', {
   quantity: ['int', row => row.quantity],
   reference: ['text', row => row.reference],
   order_line_id: ['bigint', row => row.orderLineId],
+  reverses_id: ['bigint', row => row.reversesId],
   operation_id: ['bigint', row => row.operationId],
 })
 
@@ -159,15 +197,20 @@ const insertWaiters = inserting<SeatWaiter>('seat_waiters', {
 })
 const deleteWaiters = deleting<SeatWaiter>('seat_waiters', { id: ['bigint', row => row.id] })
 
-const insertGroups = inserting<Group>('groups', {
+const newGroups = inserting<Group>('groups', {
   id: ['bigint', row => row.id],
   organization_id: ['bigint', row => row.organizationId],
   name: ['text', row => row.name],
   operation_id: ['bigint', row => row.operationId],
 })
+/** One that was archived comes back by its id. */
+const insertGroups: TableChange<Group> = {
+  ...newGroups,
+  text: `${newGroups.text} on conflict (id) do update set archived_at = null, updated_at = now()`,
+}
 
-const archiveGroups = (now: Date) =>
-  updating<Group>('groups', 1, {
+const archive = <Row extends { readonly id: number }>(table: 'teams' | 'groups', now: Date) =>
+  updating<Row>(table, 1, {
     id: ['bigint', row => row.id],
     archived_at: ['timestamptz', () => now],
     updated_at: ['timestamptz', () => now],
@@ -192,6 +235,21 @@ const insertGroupCourses = inserting<GroupCourse>('group_courses', {
   operation_id: ['bigint', row => row.operationId],
 })
 const deleteGroupCourses = deleting<GroupCourse>('group_courses', groupCourse)
+
+const openedItem: Columns<OpenedItem> = {
+  enrollment_id: ['bigint', row => row.enrollmentId],
+  item_id: ['bigint', row => row.itemId],
+}
+/** An item may have left the course, or be open again. */
+const insertOpenedItems = (now: Date): TableChange<OpenedItem> => ({
+  text: `
+    insert into opened_items (enrollment_id, item_id, operation_id, at)
+    select new.* from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[]) as new (enrollment, item)
+    join items on items.id = new.item
+    on conflict do nothing`,
+  columns: [row => row.enrollmentId, row => row.itemId, row => row.operationId, () => now],
+})
+const deleteOpenedItems = deleting<OpenedItem>('opened_items', openedItem)
 
 const toJson = (value: object | null) => (value === null ? null : JSON.stringify(value))
 const insertChanges = inserting<Change>('changes', {

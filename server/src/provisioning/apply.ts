@@ -7,9 +7,9 @@ import { runTogether, type Statement } from '../db/statements.ts'
 import { arrayLiteral } from '../lib/array-literal.ts'
 import { domainParts, statementsAfter } from './apply-domain.ts'
 import type { Actor } from './intents.ts'
-import type { Message, Operation, Plan } from './plan.ts'
+import type { Delivery, Message, Operation, Plan } from './plan.ts'
 import type { Enrollment, Grant, Membership, User } from './snapshot.ts'
-import { isThere, join, part, type TableChange } from './write-parts.ts'
+import { inserting, isThere, join, part, type TableChange } from './write-parts.ts'
 
 /** Writes the plan in the transaction of `client`, and commits it. */
 export async function apply(client: ClientBase, plan: Plan): Promise<void> {
@@ -25,6 +25,7 @@ export async function apply(client: ClientBase, plan: Plan): Promise<void> {
     ...domainParts(plan),
     part(plan.operations, insertOperations(now)),
     part(plan.messages, insertMessages),
+    part(plan.deliveries, insertDeliveries(now)),
   ]
   // What the same set gave and took again is written as it was given; then what became of it.
   const amends = [
@@ -166,13 +167,14 @@ const updateGrants: TableChange<Grant> = {
 const insertOperations = (now: Date): TableChange<Operation> => ({
   text: `
     insert into operations (id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email,
-      user_id, courses, result, problems, at, duration_ms)
+      user_id, courses, result, problems, at, duration_ms, impersonator_id)
     select id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email, user_id,
-      string_to_array(courses, E'\\x1f'), result, problems, at, duration_ms
+      string_to_array(courses, E'\\x1f'), result, problems, at, duration_ms, impersonator_id
     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::inet[], $8::text[],
-      $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], $14::jsonb[], $15::timestamptz[], $16::real[])
+      $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], $14::jsonb[], $15::timestamptz[], $16::real[],
+      $17::bigint[])
       as new (id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email, user_id, courses,
-      result, problems, at, duration_ms)`,
+      result, problems, at, duration_ms, impersonator_id)`,
   columns: [
     operation => operation.id,
     ({ call }) => call.organizationId,
@@ -190,6 +192,7 @@ const insertOperations = (now: Date): TableChange<Operation> => ({
     ({ problems }) => (problems.length > 0 ? JSON.stringify(problems) : null),
     () => now,
     ({ call }) => now.getTime() - call.receivedAt.getTime(),
+    ({ call }) => impersonatorId(call.actor),
   ],
 })
 
@@ -200,8 +203,25 @@ const insertMessages: TableChange<Message> = {
   columns: [row => row.id, row => row.kind, row => row.userId, row => row.organizationId, row => row.operationId],
 }
 
+const insertDeliveries = (now: Date) =>
+  inserting<Delivery>('deliveries', {
+    id: ['bigint', row => row.id],
+    webhook_id: ['bigint', row => row.webhookId],
+    organization_id: ['bigint', row => row.organizationId],
+    operation_id: ['bigint', row => row.operationId],
+    user_id: ['bigint', row => row.userId],
+    event: ['text', row => row.event],
+    data: ['jsonb', row => JSON.stringify(row.data)],
+    due_at: ['timestamptz', () => now],
+    created_at: ['timestamptz', () => now],
+  })
+
 function actorId(actor: Actor): number | null {
   return 'id' in actor ? actor.id : null
+}
+
+function impersonatorId(actor: Actor): number | null {
+  return (actor.kind === 'user' && actor.impersonatorId) || null
 }
 
 function keyPrefix(actor: Actor): string | null {

@@ -20,6 +20,7 @@ import {
   type Period,
   type RenewalPolicy,
 } from './snapshot.ts'
+import type { EnrollmentMarks } from './undo-intent.ts'
 
 /** Why somebody is given a course, and for how long. */
 export interface Grounds {
@@ -39,7 +40,7 @@ export interface Grounds {
 }
 
 /** What is given, before it is known to whom. */
-type Wish = Pick<Grounds, 'source' | 'originId' | 'reference' | 'period'>
+type Wish = Pick<Grounds, 'source' | 'originId' | 'reference' | 'period' | 'startsAt'>
 
 /** The last day of a course that would have to be given and is over, such as `2026-06-30`; null: it can be had, or nothing is to be done. */
 export function endedBefore(
@@ -49,9 +50,9 @@ export function endedBefore(
   { userId, timeZone }: { userId: number | undefined; timeZone: string },
 ): string | null {
   const { until } = wish.period ?? course
-  if (!until || until > draft.now) return null
+  if (!until || until > (wish.startsAt ?? draft.now)) return null
   const stored = userId === undefined ? undefined : draft.enrollments.get(enrollmentKey(userId, course.id))
-  if (stored && (stored.suspendedAt || findAnswer(draft, wish, stored))) return null
+  if (stored && ((stored.suspendedAt && wish.originId === null) || findAnswer(draft, wish, stored))) return null
   // What ends at midnight was open until the day before.
   const last = Temporal.Instant.fromEpochMilliseconds(until.getTime() - 1).toZonedDateTimeISO(timeZone)
   return last.toPlainDate().toString()
@@ -86,12 +87,12 @@ export function changeEnrollment(
 ): Enrollment | Problem {
   switch (intent.kind) {
     case 'suspend':
-      return stored.suspendedAt ? stored : draft.enrollments.put({ ...stored, suspendedAt: draft.now })
+      return stored.suspendedAt ? stored : markEnrollment(draft, stored, { suspendedAt: draft.now }, operationId)
     case 'resume':
-      return stored.suspendedAt ? draft.enrollments.put({ ...stored, suspendedAt: null }) : stored
+      return stored.suspendedAt ? markEnrollment(draft, stored, { suspendedAt: null }, operationId) : stored
     case 'complete':
       if (stored.completedAt) return stored
-      return stored.revokedAt ? revoked(stored) : draft.enrollments.put({ ...stored, completedAt: draft.now })
+      return stored.revokedAt ? revoked(stored) : markEnrollment(draft, stored, { completedAt: draft.now }, operationId)
     case 'extend':
       return stored.revokedAt ? revoked(stored) : extend(draft, intent, stored, operationId)
     case 'access_ended':
@@ -104,6 +105,20 @@ export function changeEnrollment(
       return revoke(draft, stored, [grant], intent.reason, operationId)
     }
   }
+}
+
+/** A hold or a completion, which no grant decides: what was before is noted. */
+export function markEnrollment(
+  draft: Draft,
+  stored: Enrollment,
+  marks: Partial<EnrollmentMarks>,
+  operationId: number,
+): Enrollment {
+  const after = draft.enrollments.put({ ...stored, ...marks })
+  const shown = ({ suspendedAt, completedAt }: Enrollment) => ({ suspended_at: suspendedAt, completed_at: completedAt })
+  const change = { before: shown(stored), after: shown(after) }
+  draft.recordChange({ operationId, kind: 'enrollment', objectId: stored.id, ...change })
+  return after
 }
 
 function revoked({ id }: Enrollment): Problem {

@@ -2,7 +2,7 @@
 import { isMatch } from '../lib/version-tag.ts'
 import type { Decided } from './decide.ts'
 import { chooseOffer, giveOffer } from './decide-invitation-offer.ts'
-import { addPerson, endClaims, liveLink, newMembership, newUser } from './decide-person.ts'
+import { addPerson, changeRole, endClaims, liveLink, newMembership, newUser } from './decide-person.ts'
 import { claimSeat, freeReservations, lapse } from './decide-seats.ts'
 import { joinTeam } from './decide-team.ts'
 import type { Draft } from './draft.ts'
@@ -95,7 +95,7 @@ export function acceptInvitation(draft: Draft, intent: AcceptInvitationIntent, o
   const { id: userId, firstName } = user
   const person = addPerson(draft, { email: user.email, firstName, lastName: null }, organization, operationId)
   if (team) joinTeam(draft, team, { userId, role: invitation.role ?? undefined, operationId })
-  else if (person.joined && invitation.role) giveRole(draft, user, organization, invitation.role)
+  else if (person.joined && invitation.role) giveRole(draft, user, organization, invitation.role, operationId)
   const current = draft.users.get(user.email) as User
   if (!current.passwordSetAt && !intent.withPassword) return { problems: [{ code: 'required', field: 'password' }] }
   const enrollments = giveOffer(draft, invitation, intent, { organization, operationId })
@@ -106,10 +106,16 @@ export function acceptInvitation(draft: Draft, intent: AcceptInvitationIntent, o
 }
 
 /** Who may do more than a learner has a password that came from the mailbox: nobody else may have chosen it. */
-function giveRole(draft: Draft, { id, email }: User, organization: Organization, role: string): void {
+function giveRole(
+  draft: Draft,
+  { id, email }: User,
+  organization: Organization,
+  role: string,
+  operationId: number,
+): void {
   const membership = draft.memberships.get(id).find(row => row.organizationId === organization.id)
   if (!membership || membership.role === role) return
-  draft.memberships.replace(membership, { ...membership, role })
+  changeRole(draft, membership, role, operationId)
   endClaims(draft, draft.users.get(email) as User)
 }
 
@@ -138,7 +144,7 @@ function keepSeats(
 }
 
 function send(draft: Draft, { userId, organizationId, sentOperationId: operationId }: Invitation): void {
-  draft.messages.push({ id: draft.newId(), kind: 'invitation', userId, organizationId, operationId })
+  draft.mail({ kind: 'invitation', userId, organizationId, operationId })
 }
 
 function record(draft: Draft, operationId: number, before: Invitation | null, after: Invitation): void {

@@ -12,6 +12,10 @@ export function leaveOrganization(draft: Draft, intent: LeaveOrganizationIntent,
   const user = draft.users.get(intent.email)
   const membership = user && draft.memberships.get(user.id).find(row => row.organizationId === organizationId)
   if (!user || !membership) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
+  const teamIds = new Set(draft.teams.get(organizationId).map(({ id }) => id))
+  const inTeams = draft.teamMembers.get(user.id).filter(({ teamId }) => teamIds.has(teamId))
+  if ([membership, ...inTeams].some(({ role }) => intent.rolesBeyond?.includes(role)))
+    return { problems: [{ code: 'not_permitted', field: 'role' }] }
   for (const invitation of openInvitations(draft, user.id, organizationId)) withdraw(draft, invitation, operationId)
   for (const team of draft.teams.get(organizationId)) leaveTeam(draft, team.id, user.id, operationId)
   for (const group of draft.groups.get(organizationId)) leaveGroup(draft, group, user.id, operationId)

@@ -1,5 +1,7 @@
 /** Account and membership: who is made, who is reused, and who may be shown a link into an account. */
+import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
+import type { ResendIntent } from './intents.ts'
 import type { Membership, Organization, User } from './snapshot.ts'
 
 export interface Person {
@@ -21,6 +23,7 @@ const day = 24 * 60 * 60 * 1000
 /** A person as somebody names them. */
 export interface Named {
   readonly email: string
+  /** Empty: not said. */
   readonly firstName: string
   /** Null: not said. */
   readonly lastName: string | null
@@ -36,9 +39,11 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
   const joined = !own || own.invitedAt !== null
   if (!own) draft.memberships.add(newMembership(user, organization, operationId, null))
   else if (joined) enter(draft, own, operationId)
-  // An account is shared by its organizations, and an older one without any belongs to somebody we do not know.
+  // An account is shared by its organizations; and whoever left those that made it is somebody whom others do not know.
   const isOwn =
-    created || (before.length > 0 && before.every(membership => isPlainMemberBelow(organization, membership)))
+    created ||
+    (before.every(membership => isPlainMemberBelow(organization, membership)) &&
+      before.some(({ operationId }) => operationId !== null && operationId === user.operationId))
   const shared = joined && before.some(membership => !organization.path.includes(membership.organizationId))
   if (shared) endClaims(draft, user)
 
@@ -50,9 +55,9 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
     passwordEnded: user.passwordSetAt !== null && current().passwordSetAt === null,
     correctName() {
       const { firstName, passwordSetAt, ...row } = current()
-      const lastName = intent.lastName ?? row.lastName
-      if (!isOwn || passwordSetAt || (firstName === intent.firstName && row.lastName === lastName)) return
-      draft.users.put({ ...row, passwordSetAt, firstName: intent.firstName, lastName })
+      const said = { firstName: intent.firstName || firstName, lastName: intent.lastName ?? row.lastName }
+      if (!isOwn || passwordSetAt || (firstName === said.firstName && row.lastName === said.lastName)) return
+      draft.users.put({ ...row, passwordSetAt, ...said })
     },
     passwordLink({ mailed }) {
       if (current().passwordSetAt || !(isOwn || mailed)) return null
@@ -68,10 +73,11 @@ export function mailPerson(
   person: Person,
   { organization, operationId, welcome }: { organization: Organization; operationId: number; welcome: boolean },
 ): number | null {
+  if (organization.signInMode === 'single_sign_on') return null
   const { userId } = person
   const mail = welcome ? 'welcome' : person.passwordEnded ? 'password_link' : null
   const passwordLinkId = person.passwordLink({ mailed: mail !== null })
-  if (mail) draft.messages.push({ id: draft.newId(), kind: mail, userId, organizationId: organization.id, operationId })
+  if (mail) draft.mail({ kind: mail, userId, organizationId: organization.id, operationId })
   return passwordLinkId
 }
 
@@ -93,9 +99,19 @@ export function newMembership(
 
 function enter(draft: Draft, invited: Membership, operationId: number): void {
   const after = draft.memberships.replace(invited, { ...invited, invitedAt: null })
+  recordMembership(draft, invited, after, operationId)
+}
+
+/** In the organization. */
+export function changeRole(draft: Draft, membership: Membership, role: string, operationId: number): void {
+  const after = draft.memberships.replace(membership, { ...membership, role })
+  recordMembership(draft, membership, after, operationId)
+}
+
+function recordMembership(draft: Draft, before: Membership, after: Membership, operationId: number): void {
   const shown = ({ userId, role, invitedAt }: Membership) => ({ user: userId, role, invited_at: invitedAt })
-  const change = { before: shown(invited), after: shown(after) }
-  draft.recordChange({ operationId, kind: 'membership', objectId: invited.userId, ...change })
+  const change = { before: shown(before), after: shown(after) }
+  draft.recordChange({ operationId, kind: 'membership', objectId: before.userId, ...change })
 }
 
 /** Within reach, and no more than a learner there: a key must not open the account of somebody who may do more. */
@@ -120,4 +136,18 @@ export function liveLink(draft: Draft, user: User): number {
   const passwordLinkExpiresAt = new Date(draft.now.getTime() + draft.passwordLinkDays * day)
   draft.users.put({ ...user, passwordLinkId, passwordLinkExpiresAt })
   return passwordLinkId
+}
+
+/** Mails the way in anew: the link that was sent before is dead. */
+export function resendWayIn(draft: Draft, { call, email }: ResendIntent, operationId: number): Decided {
+  const organization = draft.organization(call.organizationId)
+  const user = draft.users.get(email)
+  const isHere = user && draft.memberships.get(user.id).some(row => row.organizationId === organization?.id)
+  if (!organization || !user || !isHere) return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
+  if (user.passwordSetAt) return { problems: [{ code: 'already_activated', field: 'user', value: email }] }
+  if (organization.signInMode === 'single_sign_on') return { problems: [{ code: 'no_way_in_mailed', field: 'user' }] }
+  liveLink(draft, draft.users.put({ ...user, passwordLinkId: null }))
+  const { id: userId } = user
+  draft.mail({ kind: 'welcome', userId, organizationId: organization.id, operationId })
+  return { result: 'changed', userId, enrollments: [], seats: [] }
 }

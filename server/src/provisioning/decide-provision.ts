@@ -75,7 +75,7 @@ export function provision(
   if (changed) person.correctName()
   if (intent.profile) draft.profiles.push({ userId: person.userId, organizationId: organization.id, ...intent.profile })
   const { userId } = person
-  const mailQueued = intent.welcome && changed
+  const mailQueued = intent.welcome && changed && organization.signInMode === 'password'
   const passwordLinkId = mailPerson(draft, person, { organization, operationId, welcome: mailQueued })
   return {
     result: person.created ? 'created' : changed ? 'reused' : 'already_provisioned',
@@ -98,6 +98,9 @@ function findWanted(
 ): { wanted: Wanted; problems: Problem[] } {
   const problems = [...intent.problems]
   const user = draft.users.get(intent.email)
+  // What somebody has by others is not told: whoever is no member is judged as a newcomer.
+  const isMember = draft.memberships.get(user?.id ?? 0).some(row => row.organizationId === id && !row.invitedAt)
+  const userId = isMember ? user?.id : undefined
   const courses = intent.courses.flatMap(name => {
     const sold = held.flatMap(product => coursesOf(draft, product)).find(course => course.name === name)
     const course = draft.course(id, name) ?? sold
@@ -105,7 +108,7 @@ function findWanted(
       problems.push({ code: 'unknown_course', field: 'courses', value: name })
       return []
     }
-    const day = endedBefore(draft, course, wishOf(intent, null), { userId: user?.id, timeZone })
+    const day = endedBefore(draft, course, wishOf(intent, null), { userId, timeZone })
     if (day === null) return course
     problems.push({ code: 'course_ended', field: 'courses', value: name, day })
     return []
@@ -218,10 +221,10 @@ function everySeat({ draft, intent, team }: Frame) {
 function directGrounds({ intent, organization, operationId, userId }: Frame, product: Product | null): Grounds {
   // A link is followed by who has the course already, too: beside what the learner has, not on top of it.
   const renewal = intent.grantSource === 'link' ? 'longest' : (product?.renewal ?? null)
-  return { userId, organization, operationId, ...wishOf(intent, product), renewal, startsAt: intent.startsAt }
+  return { userId, organization, operationId, ...wishOf(intent, product), renewal }
 }
 
 function wishOf(intent: ProvisionIntent, product: Product | null) {
-  const { grantSource: source, reference, originId = null } = intent
-  return { source, reference, originId, period: intent.access ?? product?.ownPeriod ?? null }
+  const { grantSource: source, reference, originId = null, startsAt } = intent
+  return { source, reference, originId, startsAt, period: intent.access ?? product?.ownPeriod ?? null }
 }

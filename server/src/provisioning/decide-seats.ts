@@ -1,5 +1,5 @@
 /** Seats: a team's allocation of a product, and who holds them. The database counts too, and refuses what is too much. */
-import { enrol, grantsOf, revokeGrants } from './decide-enrollment.ts'
+import { enrol, type Grounds, grantsOf, revokeGrants } from './decide-enrollment.ts'
 import type { Draft } from './draft.ts'
 import type { EnrollmentOutcome, SeatsOutcome } from './intents.ts'
 import {
@@ -31,12 +31,14 @@ export function addSeats(
     reference,
     orderLineId,
     operationId,
+    reversesId = null,
     ownPeriod = null,
   }: {
     quantity: number
     reference: string | null
     orderLineId: number | null
     operationId: number
+    reversesId?: number | null
     /** Of an allocation that begins with it. */
     ownPeriod?: Period | null
   },
@@ -45,7 +47,8 @@ export function addSeats(
   const isKnown = reference !== null && draft.seatEntries.get(seat.id).some(entry => entry.reference === reference)
   const added = isKnown ? 0 : quantity
   if (added !== 0) {
-    draft.seatEntries.add({ id: draft.newId(), seatId: seat.id, quantity, reference, orderLineId, operationId })
+    const entry = { quantity, reference, orderLineId, reversesId, operationId }
+    draft.seatEntries.add({ id: draft.newId(), seatId: seat.id, ...entry })
     count(draft, seat, { quantity })
   }
   return { ...seatsOutcome(draft, seat, product), added }
@@ -107,18 +110,13 @@ export function isReserved({ takenAt, releasedAt }: Claim): boolean {
 /** Gives what the seat is for. */
 export function enrolByClaim(draft: Draft, claim: Claim, seat: Seat, asked: Asked): EnrollmentOutcome[] {
   const product = getProduct(draft, seat.productId)
-  return coursesOf(draft, product).map(course =>
-    enrol(draft, course, {
-      ...asked,
-      userId: claim.userId,
-      source: 'seat',
-      originId: claim.id,
-      reference: null,
-      period: seat.ownPeriod ?? product.ownPeriod,
-      // Beside what the learner has otherwise, not on top of it.
-      renewal: 'longest',
-    }),
-  )
+  return coursesOf(draft, product).map(course => enrol(draft, course, groundsOf(draft, claim, seat, asked)))
+}
+
+/** Why and for how long a seat gives a course: beside what the learner has otherwise, not on top of it. */
+export function groundsOf(draft: Draft, { id: originId, userId }: Claim, seat: Seat, asked: Asked): Grounds {
+  const period = seat.ownPeriod ?? getProduct(draft, seat.productId).ownPeriod
+  return { ...asked, userId, source: 'seat', originId, reference: null, period, renewal: 'longest' }
 }
 
 /** Gives seats back, with what they gave; whoever waits is next, in the order of coming. */
@@ -144,11 +142,14 @@ export function releaseSpentClaims(
 }
 
 /** Gives a seat back to who held it. False: none is free. */
-export function restoreClaim(draft: Draft, claim: Claim): boolean {
+export function restoreClaim(draft: Draft, claim: Claim, operationId: number): boolean {
   const { seat } = placeOf(draft, claim.seatId)
   const { quantity, used } = countSeats(draft, seat)
   if (used >= quantity) return false
   draft.claims.replace(claim, { ...claim, releasedAt: null, releasedOperationId: null })
+  const shown = (releasedAt: Date | null) => ({ user: claim.userId, seats: claim.seatId, released_at: releasedAt })
+  const change = { before: shown(claim.releasedAt), after: shown(null) }
+  draft.recordChange({ operationId, kind: 'claim', objectId: claim.id, ...change })
   count(draft, seat, { used: 1 })
   return true
 }
@@ -252,7 +253,7 @@ function newClaim(
 }
 
 /** The allocation, what it is for, and whose it is. */
-function placeOf(draft: Draft, seatId: number): { seat: Seat; product: Product; organization: Organization } {
+export function placeOf(draft: Draft, seatId: number): { seat: Seat; product: Product; organization: Organization } {
   const seat = draft.seats.all().find(({ id }) => id === seatId)
   const team = draft.teams.all().find(({ id }) => id === seat?.teamId)
   const organization = draft.organization(team?.organizationId ?? null)

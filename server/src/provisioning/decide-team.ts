@@ -109,5 +109,12 @@ function newTeam(
     operationId,
   }: { organization: Organization; reference: string | null; operationId: number },
 ): Team {
-  return draft.teams.add({ id: draft.newId(), organizationId: organization.id, name, reference, operationId })
+  return draft.teams.add({
+    id: draft.newId(),
+    organizationId: organization.id,
+    name,
+    reference,
+    operationId,
+    updatedAt: draft.now,
+  })
 }

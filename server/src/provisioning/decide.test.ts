@@ -1,33 +1,18 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decide } from './decide.ts'
-import { foldGrants, runAt } from './fold.ts'
-import type { EnrollmentIntent, ExtendIntent, Intent, Outcome, ProvisionedOutcome, ProvisionIntent } from './intents.ts'
-import type { Plan } from './plan.ts'
 import {
-  type Course,
-  courseKey,
-  enrollmentKey,
-  noDomain,
-  type Organization,
-  type Snapshot,
-  type User,
-} from './snapshot.ts'
-
-const acme = organization({ id: 1, path: [1] })
-const branch = organization({ id: 2, path: [1, 2] })
-const rival = organization({ id: 3, path: [3] })
-const closed = organization({ id: 4, path: [4], provisioningEnabled: false })
-const courses = [
-  course({ id: 11, name: 'ielts', months: 6 }),
-  course({ id: 12, name: 'gmat', months: 3, renewal: 'longest' }),
-  course({ id: 13, name: 'toefl', archivedAt: new Date('2026-01-01') }),
-  course({ id: 14, name: 'spring', until: new Date('2026-12-20T23:00:00Z'), renewal: 'replace' }),
-  course({ id: 21, name: 'ielts', organizationId: 2, months: 6 }),
-  course({ id: 31, name: 'ielts', organizationId: 3, months: 6 }),
-]
-const start = new Date('2026-12-01T10:00:00Z')
-const daysLater = (days: number) => new Date(start.getTime() + days * 24 * 60 * 60 * 1000)
+  acme,
+  branch,
+  change,
+  changesOf,
+  closed,
+  daysLater,
+  openWorld,
+  order,
+  rival,
+  start,
+} from '../../test/decide-world.ts'
+import type { ProvisionedOutcome, ProvisionIntent } from './intents.ts'
+import type { Plan } from './plan.ts'
 
 describe('a repeat', () => {
   test('with the same reference changes nothing and mails nothing, a year later too', () => {
@@ -117,6 +102,11 @@ describe('a course that was open until a day', () => {
       expect(plan.outcomes[0]).toMatchObject({ result: 'refused', problems: [ended, { value: 'toefl' }] })
       expect(changesOf(plan)).toEqual({})
     }
+  })
+
+  test('is not given to begin after the day', () => {
+    const plan = openWorld().ask(start, spring({ startsAt: afterwards }))
+    expect(plan.outcomes[0]).toMatchObject({ result: 'refused', problems: [ended] })
   })
 
   test.each([
@@ -253,225 +243,3 @@ describe('a set-password link', () => {
     expect(link(world.ask(start, order({ reference: 'new' })))).toBeNull()
   })
 })
-
-describe('laws', () => {
-  const orders = fc.array(
-    fc.record({
-      email: fc.constantFrom('ann@example.com', 'bob@example.com', 'cid@example.com'),
-      at: fc.constantFrom(acme, branch, rival, closed),
-      courses: fc.subarray(['ielts', 'gmat', 'spring', 'toefl']),
-      reference: fc.constantFrom(null, 'wc_1', 'wc_2', 'wc_3'),
-      months: fc.constantFrom(null, 1, 12),
-    }),
-    { maxLength: 12 },
-  )
-  const intents = fc
-    .tuple(orders, fc.infiniteStream(fc.constantFrom('none', 'suspend', 'resume', 'complete', 'extend', 'revoke')))
-    .map(([list, kinds]) =>
-      list.flatMap((one): Intent[] => {
-        const kind = kinds.next().value
-        if (kind === 'none') return [order(one)]
-        return [order(one), kind === 'extend' ? extend(one) : change(kind, one)]
-      }),
-    )
-
-  test('a set gives what its intents one by one would give', () => {
-    fc.assert(
-      fc.property(intents, list => {
-        const together = openWorld()
-        const apart = openWorld()
-        const outcomes = together.ask(start, ...list).outcomes
-        expect(outcomes.map(essence)).toEqual(list.flatMap(intent => apart.ask(start, intent).outcomes.map(essence)))
-        expect(together.enrollments()).toEqual(apart.enrollments())
-      }),
-    )
-  })
-
-  test('asking all of it again changes nothing', () => {
-    fc.assert(
-      fc.property(orders, list => {
-        const world = openWorld()
-        const asked = list.map(one => order(one))
-        world.ask(start, ...asked)
-        expect(changesOf(world.ask(start, ...asked))).toEqual({})
-      }),
-    )
-  })
-
-  test('the order of intents for different people does not matter', () => {
-    fc.assert(
-      fc.property(intents, list => {
-        const people = Object.values(
-          Object.groupBy(list, intent => ('email' in intent ? (intent.email ?? '') : '')),
-        ) as Intent[][]
-        const oneWay = openWorld()
-        const otherWay = openWorld()
-        oneWay.ask(start, ...people.flat())
-        otherWay.ask(start, ...people.toReversed().flat())
-        expect(oneWay.enrollments()).toEqual(otherWay.enrollments())
-      }),
-    )
-  })
-
-  test('every enrollment is the fold of its grants', () => {
-    fc.assert(
-      fc.property(intents, fc.integer({ min: 0, max: 500 }), (list, days) => {
-        const world = openWorld()
-        for (const [index, intent] of list.entries()) world.ask(daysLater((index * days) / list.length), intent)
-        for (const [key, enrollment] of world.snapshot.enrollments) {
-          const run = runAt(foldGrants(world.snapshot.grants.get(key) ?? []), enrollment.revokedAt ?? daysLater(days))
-          if (enrollment.revokedAt) expect(run).toBeNull()
-          else
-            expect(foldGrants(world.snapshot.grants.get(key) ?? [])).toContainEqual({
-              startsAt: enrollment.startsAt,
-              endsAt: enrollment.endsAt,
-            })
-        }
-      }),
-    )
-  })
-
-  test('nobody is given access that ends before it begins', () => {
-    fc.assert(
-      fc.property(intents, fc.integer({ min: 0, max: 500 }), (list, days) => {
-        const world = openWorld()
-        for (const [index, intent] of list.entries()) world.ask(daysLater((index * days) / list.length), intent)
-        for (const { startsAt, endsAt } of world.snapshot.enrollments.values())
-          expect(endsAt === null || endsAt > startsAt).toBe(true)
-      }),
-    )
-  })
-
-  test('the snapshot is never written to', () => {
-    fc.assert(
-      fc.property(intents, list => {
-        const world = openWorld()
-        world.ask(start, ...list)
-        const before = structuredClone(world.snapshot)
-        world.plan(start, list)
-        expect(world.snapshot).toEqual(before)
-      }),
-    )
-  })
-})
-
-/** A database of maps: what `apply` would have written is there for the next one who asks. */
-function openWorld(...others: Organization[]) {
-  let snapshot: Snapshot = {
-    organizations: new Map([acme, branch, rival, closed, ...others].map(row => [row.id, row])),
-    courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
-    users: new Map(),
-    memberships: new Map(),
-    enrollments: new Map(),
-    grants: new Map(),
-    domain: noDomain,
-  }
-  let lastId = 100
-  const newId = () => ++lastId
-  const plan = (now: Date, intents: readonly Intent[]) => decide(intents, snapshot, { now, newId, passwordLinkDays: 7 })
-  return {
-    get snapshot() {
-      return snapshot
-    },
-    plan,
-    ask(now: Date, ...intents: Intent[]): Plan {
-      const made = plan(now, intents)
-      snapshot = written(snapshot, made)
-      return made
-    },
-    user: (email = 'jane@example.com') => snapshot.users.get(email),
-    enrollments() {
-      const emails = new Map([...snapshot.users.values()].map(user => [user.id, user.email]))
-      const rows = [...snapshot.enrollments.values()].map(({ id, ...row }) => ({
-        ...row,
-        userId: emails.get(row.userId),
-      }))
-      return rows.sort((a, b) => `${a.userId} ${a.courseId}`.localeCompare(`${b.userId} ${b.courseId}`))
-    },
-    changeUser(changes: Partial<User>) {
-      const users = [...snapshot.users].map(([email, user]) => [email, { ...user, ...changes }] as const)
-      snapshot = { ...snapshot, users: new Map(users) }
-    },
-    promote(role: string) {
-      const memberships = [...snapshot.memberships].map(
-        ([id, rows]) => [id, rows.map(row => ({ ...row, role }))] as const,
-      )
-      snapshot = { ...snapshot, memberships: new Map(memberships) }
-    },
-  }
-}
-
-function written(snapshot: Snapshot, plan: Plan): Snapshot {
-  const revoked = new Map(plan.changedGrants.map(grant => [grant.id, grant]))
-  const grants = [...snapshot.grants.values()].flat().map(grant => revoked.get(grant.id) ?? grant)
-  const enrollments = [...plan.newEnrollments, ...plan.changedEnrollments]
-  const users = [...plan.newUsers, ...plan.changedUsers]
-  return {
-    ...snapshot,
-    users: new Map([...snapshot.users, ...users.map(row => [row.email, row] as const)]),
-    memberships: Map.groupBy([...[...snapshot.memberships.values()].flat(), ...plan.newMemberships], row => row.userId),
-    enrollments: new Map([
-      ...snapshot.enrollments,
-      ...enrollments.map(row => [enrollmentKey(row.userId, row.courseId), row] as const),
-    ]),
-    grants: Map.groupBy([...grants, ...plan.newGrants], row => enrollmentKey(row.userId, row.courseId)),
-  }
-}
-
-/** How many rows a plan writes, by table; the log does not count. */
-function changesOf({ now, outcomes, operations, before, earlierMemberships, ...tables }: Plan) {
-  return Object.fromEntries(
-    Object.entries(tables).flatMap(([name, rows]) => (rows.length > 0 ? [[name, rows.length]] : [])),
-  )
-}
-
-/** An outcome without the ids, which are other ones in another world. */
-function essence(outcome: Outcome) {
-  const enrollments = 'enrollments' in outcome ? outcome.enrollments.map(({ enrollmentId, ...rest }) => rest) : []
-  const shown = 'passwordLinkId' in outcome ? outcome.passwordLinkId !== null : null
-  return { result: outcome.result, enrollments, shown, problems: 'problems' in outcome ? outcome.problems : [] }
-}
-
-function order({ at = acme, ...changes }: Partial<ProvisionIntent> & { at?: Organization } = {}): ProvisionIntent {
-  return {
-    kind: 'provision',
-    call: callAt(at),
-    email: 'jane@example.com',
-    firstName: 'Jane',
-    lastName: 'Doe',
-    courses: ['ielts'],
-    access: null,
-    reference: 'wc_1',
-    welcome: true,
-    grantSource: 'api',
-    problems: [],
-    ...changes,
-  }
-}
-
-function change(kind: EnrollmentIntent['kind'], one: { email?: string; at?: Organization } = {}): EnrollmentIntent {
-  return { kind, call: callAt(one.at ?? acme), email: one.email ?? 'jane@example.com', course: 'ielts', reason: null }
-}
-
-function extend(one: { email: string; at: Organization; reference: string | null }): ExtendIntent {
-  const { kind: _, reason: __, ...rest } = change('resume', one)
-  return {
-    kind: 'extend',
-    ...rest,
-    period: { months: null, days: 10, until: null },
-    reference: one.reference && `${one.reference}+`,
-  }
-}
-
-function callAt({ id: organizationId }: Organization) {
-  return { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: start } as const
-}
-
-function organization(changes: Partial<Organization>): Organization {
-  return { id: 0, path: [], timeZone: 'UTC', provisioningEnabled: true, suspendedAt: null, ...changes }
-}
-
-function course(changes: Partial<Course>): Course {
-  const access = { months: null, days: null, until: null, renewal: 'extend' } as const
-  return { id: 0, organizationId: 1, name: '', archivedAt: null, ...access, ...changes }
-}

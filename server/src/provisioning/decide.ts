@@ -2,19 +2,23 @@
  * The rules: from intents and the rows they touch to a plan. Pure: time and ids come in, nothing else does. Intents are
  * taken in order, each one seeing what those before it did, so a set gives what its members one by one would give.
  */
+import { archiveTeam } from './decide-archive-team.ts'
+import { setBundleCourses } from './decide-bundle.ts'
 import { changeEnrollment, enrollmentOutcome } from './decide-enrollment.ts'
-import { archiveGroup, attachCourse, detachCourse, findGroup, leaveGroup } from './decide-group.ts'
+import { decideDeliveries } from './decide-events.ts'
+import { changeGroupCourses, changeGroupMember, endGroup } from './decide-group-changes.ts'
 import { acceptInvitation, endInvitation, invite, renewInvitation } from './decide-invitation.ts'
 import { leaveOrganization } from './decide-leave.ts'
 import { decideJoin, followLink } from './decide-link.ts'
 import { moveMember } from './decide-move.ts'
 import { closeOrder, completeOrder, placeOrder } from './decide-order.ts'
+import { resendWayIn } from './decide-person.ts'
 import { provision } from './decide-provision.ts'
 import { refundOrder } from './decide-refund.ts'
 import { changeSeats, moveSeats, releaseSeat } from './decide-seat-changes.ts'
 import { watchSeats } from './decide-seat-marks.ts'
 import { releaseSpentClaims } from './decide-seats.ts'
-import { findMember, joinTeam, leaveTeam } from './decide-team.ts'
+import { changeTeamMember } from './decide-team-member.ts'
 import { undo } from './decide-undo.ts'
 import { type Circumstances, type Draft, openDraft } from './draft.ts'
 import type {
@@ -29,7 +33,6 @@ import type {
 } from './intents.ts'
 import type { InvitationOutcome } from './invitation-intents.ts'
 import type { OrderedOutcome } from './order-intents.ts'
-import type { ArchiveGroupIntent, GroupCoursesIntent, GroupMemberIntent, TeamMemberIntent } from './place-intents.ts'
 import type { Operation, Plan } from './plan.ts'
 import { enrollmentKey, type Snapshot } from './snapshot.ts'
 
@@ -37,7 +40,8 @@ import { enrollmentKey, type Snapshot } from './snapshot.ts'
 export function decide(intents: readonly Intent[], snapshot: Snapshot, circumstances: Circumstances): Plan {
   const draft = openDraft(snapshot, circumstances)
   const outcomes = intents.map(intent => decideOne(draft, intent))
-  return { ...draft.changes(), outcomes }
+  const plan = { ...draft.changes(), outcomes }
+  return { ...plan, deliveries: decideDeliveries(plan, snapshot, circumstances.newId) }
 }
 
 /** What became of an intent, before it is logged. */
@@ -86,6 +90,8 @@ function decideIntent(draft: Draft, intent: Intent, operationId: number): Decide
     case 'leave_team':
     case 'change_team_role':
       return changeTeamMember(draft, intent, operationId)
+    case 'archive_team':
+      return archiveTeam(draft, intent, operationId)
     case 'move_team_member':
       return moveMember(draft, intent, operationId)
     case 'change_seats':
@@ -102,6 +108,8 @@ function decideIntent(draft: Draft, intent: Intent, operationId: number): Decide
     case 'detach_courses':
     case 'set_courses':
       return changeGroupCourses(draft, intent, operationId)
+    case 'set_bundle_courses':
+      return setBundleCourses(draft, intent, operationId)
     case 'leave_organization':
       return leaveOrganization(draft, intent, operationId)
     case 'place_order':
@@ -127,6 +135,8 @@ function decideIntent(draft: Draft, intent: Intent, operationId: number): Decide
     case 'approve_join':
     case 'decline_join':
       return decideJoin(draft, intent, operationId)
+    case 'resend_way_in':
+      return resendWayIn(draft, intent, operationId)
     case 'undo':
       return undo(draft, intent, operationId)
   }
@@ -146,60 +156,6 @@ function change(
   if (after !== before) releaseSpentClaims(draft, after, operationId)
   const enrollments = [enrollmentOutcome(draft, course, before, after)]
   return { result: after === before ? 'unchanged' : 'changed', userId: user.id, enrollments, seats: [] }
-}
-
-function changeTeamMember(draft: Draft, intent: TeamMemberIntent, operationId: number): Decided {
-  const team = draft.teams.get(intent.call.organizationId ?? 0).find(({ id }) => id === intent.teamId)
-  const user = draft.users.get(intent.email)
-  const member = team && user && findMember(draft, team.id, user.id)
-  if (!team) return { problems: [{ code: 'unknown_team', field: 'team', value: intent.teamId }] }
-  if (!member) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
-  const { role, rolesBeyond = [] } = intent
-  if (rolesBeyond.includes(member.role)) return { problems: [{ code: 'not_permitted', field: 'role' }] }
-  if (role === null) leaveTeam(draft, team.id, user.id, operationId)
-  else joinTeam(draft, team, { userId: user.id, role, operationId })
-  return done(role !== member.role, user.id)
-}
-
-function changeGroupMember(draft: Draft, intent: GroupMemberIntent, operationId: number): Decided {
-  const group = findGroup(draft, intent.call.organizationId ?? 0, intent.groupId)
-  const user = draft.users.get(intent.email)
-  if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
-  if (!user) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
-  return done(leaveGroup(draft, group, user.id, operationId), user.id)
-}
-
-function endGroup(draft: Draft, intent: ArchiveGroupIntent, operationId: number): Decided {
-  const group = findGroup(draft, intent.call.organizationId ?? 0, intent.groupId)
-  if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
-  archiveGroup(draft, group, operationId)
-  return done(true, null)
-}
-
-function changeGroupCourses(draft: Draft, intent: GroupCoursesIntent, operationId: number): Decided {
-  const organization = draft.organization(intent.call.organizationId)
-  const group = organization && findGroup(draft, organization.id, intent.groupId)
-  if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
-  const isDetaching = intent.kind === 'detach_courses'
-  const courses = intent.courses
-    .flatMap(name => draft.course(organization.id, name) ?? [])
-    .filter(course => isDetaching || course.archivedAt === null)
-  const unknown = intent.courses.filter(name => !courses.some(course => course.name === name))
-  if (unknown.length > 0)
-    return { problems: unknown.map(value => ({ code: 'unknown_course', field: 'courses', value })) }
-  const attached = draft.groupCourses.get(group.id).flatMap(({ courseId }) => draft.courseById(courseId) ?? [])
-  const others = attached.filter(course => !courses.some(({ id }) => id === course.id))
-  const asked = { organization, operationId }
-  const left = isDetaching ? courses : intent.kind === 'set_courses' ? others : []
-  const changed = [
-    ...left.map(course => detachCourse(draft, group, course, asked)),
-    ...(isDetaching ? [] : courses.map(course => attachCourse(draft, group, course, asked))),
-  ]
-  return done(changed.some(Boolean), null)
-}
-
-function done(changed: boolean, userId: number | null): Decided {
-  return { result: changed ? 'changed' : 'unchanged', userId, enrollments: [], seats: [] }
 }
 
 type LogEntry = Pick<Operation, 'id' | 'userId' | 'email' | 'result' | 'problems'>

@@ -11,6 +11,7 @@ import {
   type Grant,
   type Link,
   type Membership,
+  type Product,
   type SeatCount,
   type Snapshot,
   type User,
@@ -56,6 +57,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
   )
   const creditEntries = listed(domain.creditEntries, row => row.orderId)
   const invitations = listed(domain.invitations, row => row.userId)
+  const openedItems = listed(domain.openedItems, row => row.enrollmentId)
   const linkJoins = listed(domain.linkJoins, row => row.linkId)
   const links = layOver<number, Link>(journal, new Map(domain.links.map(row => [row.id, row])), row => row.id)
   const seatCounts = layOver<number, SeatCount>(journal, new Map(), row => row.id)
@@ -64,8 +66,8 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     ...domain.coursesById,
     ...[...snapshot.courses.values()].map(row => [row.id, row] as const),
   ])
-  const productsById = new Map(domain.products.map(row => [row.id, row]))
-  const products = Map.groupBy(domain.products, row => row.organizationId)
+  const products = layOver<number, Product>(journal, new Map(domain.products.map(row => [row.id, row])), row => row.id)
+  const productsOf = Map.groupBy(domain.products, row => row.organizationId)
   const operations = collect<Operation>(journal)
   const changes = collect<Change>(journal)
   const messages = collect<Message>(journal)
@@ -99,8 +101,13 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     /** With the uses that were decided since the database counted. */
     links,
     linkJoins,
+    openedItems,
     operations,
-    messages,
+    /** A way in. None is mailed where people sign in elsewhere. */
+    mail(message: Omit<Message, 'id'>): void {
+      const { signInMode } = snapshot.organizations.get(message.organizationId) ?? {}
+      if (signInMode !== 'single_sign_on') messages.push({ id: circumstances.newId(), ...message })
+    },
     profiles,
     recordChange: (change: Omit<Change, 'id'>) => changes.push({ id: circumstances.newId(), ...change }),
     externalIds: domain.externalIds,
@@ -108,14 +115,16 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     course: (organizationId: number | null, name: string) =>
       organizationId === null ? undefined : snapshot.courses.get(courseKey(organizationId, name)),
     courseById: (id: number) => coursesById.get(id),
-    productById: (id: number) => productsById.get(id),
-    productsOf: (organizationId: number) => products.get(organizationId) ?? [],
+    products,
+    productById: (id: number) => products.get(id),
+    productsOf: (organizationId: number) =>
+      (productsOf.get(organizationId) ?? []).map(({ id }) => products.get(id) as Product),
     /** Where to come back to with `takeBack`. */
     mark: () => journal.length,
     takeBack(mark: number): void {
       for (const step of journal.splice(mark).reverse()) step()
     },
-    changes: (): Omit<Plan, 'outcomes'> => ({
+    changes: (): Omit<Plan, 'outcomes' | 'deliveries'> => ({
       now: circumstances.now,
       newUsers: users.added(),
       changedUsers: users.changed(),
@@ -129,7 +138,9 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
       changedEnrollments: enrollments.changed(),
       newGrants: grants.added(),
       changedGrants: grants.changed(),
+      changedProducts: products.changed(),
       newTeams: teams.added(),
+      archivedTeams: teams.removed(),
       newTeamMembers: teamMembers.added(),
       changedTeamMembers: teamMembers.changed(),
       removedTeamMembers: teamMembers.removed(),
@@ -155,12 +166,16 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
       changedInvitations: invitations.changed(),
       newLinkJoins: linkJoins.added(),
       changedLinkJoins: linkJoins.changed(),
+      newOpenedItems: openedItems.added(),
+      removedOpenedItems: openedItems.removed(),
       profiles: profiles.all(),
       operations: operations.all(),
       changes: changes.all(),
       messages: messages.all(),
-      before: new Map([users, enrollments, ...changeable].flatMap(rows => [...rows.before()])),
-      earlierMemberships: memberships.added().flatMap(({ userId }) => snapshot.memberships.get(userId) ?? []),
+      before: new Map([users, enrollments, products, ...changeable].flatMap(rows => [...rows.before()])),
+      earlierMemberships: [...memberships.added(), ...memberships.changed()].flatMap(
+        ({ userId }) => snapshot.memberships.get(userId) ?? [],
+      ),
     }),
   }
 }

@@ -79,6 +79,20 @@ test('the number of statements does not depend on the number of students', async
   expect(await countStatements(() => engine.run(orders(200, { reference: 'order-3' })))).toBe(knownOne)
 })
 
+test('who listens costs no statement more, and where nobody does no row is written', async () => {
+  const engine = engines.open()
+  await engine.run([order({ email: 'first@example.com' })])
+  const unheard = await countStatements(() => engine.run(orders(20)))
+  const deliveries = async () => (await engines.pool.query('select count(*) from deliveries')).rows[0].count
+  expect(await deliveries()).toBe(0)
+  await engines.pool.query(`insert into webhooks (organization_id, url, format, events, secret)
+    values (1, 'https://hooks.example.com', 'usher', '{enrollment.started}', '')`)
+  await engines.empty()
+  expect(await countStatements(() => engine.run(orders(20)))).toBe(unheard)
+  expect(await deliveries()).toBe(20)
+  await engines.pool.query('truncate webhooks, deliveries')
+})
+
 test('calls that come in at the same time share their statements', async () => {
   const engine = engines.open()
   const statements = await countStatements(() => Promise.all(orders(100).map(engine.submit)))

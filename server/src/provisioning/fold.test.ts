@@ -77,7 +77,12 @@ describe('what grants add up to', () => {
         { startsAt: at('2026-12-01'), months: 95_000 },
         { startsAt: at('2026-12-11'), months: 12_000 },
       ],
-      [{ startsAt: at('2026-12-01'), endsAt: new Date('9999-12-31T00:00:00Z') }],
+      [{ startsAt: at('2026-12-01'), endsAt: new Date('9999-12-31T23:59:59.999Z') }],
+    ],
+    [
+      'begun on the last day that there is: to its end',
+      [{ startsAt: at('9999-12-31'), months: 1 }],
+      [{ startsAt: at('9999-12-31'), endsAt: new Date('9999-12-31T23:59:59.999Z') }],
     ],
     [
       'refunding the first of two leaves the second whole, from its own start',

@@ -4,6 +4,7 @@
  * up: what was paid for and stands is what is given.
  */
 import { Temporal } from 'temporal-polyfill'
+import { lastMoment } from '../lib/read-moment.ts'
 import type { Grant, Period } from './snapshot.ts'
 
 /** What of a grant counts here. */
@@ -53,13 +54,11 @@ function endOf(start: Date, { months, days, until }: Period, timeZone: string): 
   const known = lastEnds.get(rule)
   if (known?.start === start.getTime()) return new Date(known.end)
   const zoned = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(timeZone)
+  // Access that was renewed beyond all years ends with them.
   const end = Math.min(zoned.add({ months: months ?? 0, days: days ?? 0 }).epochMilliseconds, lastMoment)
   lastEnds.set(rule, { start: start.getTime(), end })
   return new Date(end)
 }
-
-/** Access that was renewed beyond it ends here: the last year that is written with four digits. */
-const lastMoment = Date.UTC(9999, 11, 31)
 
 // Most of a set begins at the same moment and by the same rule, and calendars are slow.
 const lastEnds = new Map<string, { start: number; end: number }>()

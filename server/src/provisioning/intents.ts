@@ -13,6 +13,8 @@ import type {
 } from './order-intents.ts'
 import type {
   ArchiveGroupIntent,
+  ArchiveTeamIntent,
+  BundleIntent,
   GroupCoursesIntent,
   GroupMemberIntent,
   MoveMemberIntent,
@@ -23,12 +25,14 @@ import type {
   TeamMemberIntent,
 } from './place-intents.ts'
 import type { Period } from './snapshot.ts'
+import type { UndoIntent } from './undo-intent.ts'
 
 /** Who asked. A key that is not ours is an actor too: it is logged by the prefix it showed. */
 export type Actor =
   | { readonly kind: 'apiKey'; readonly id: number; readonly prefix: string }
   | { readonly kind: 'unknownKey'; readonly prefix: string }
-  | { readonly kind: 'user'; readonly id: number }
+  /** `impersonatorId`: who acted as the person. */
+  | { readonly kind: 'user'; readonly id: number; readonly impersonatorId?: number }
   | { readonly kind: 'system' }
 
 /** The circumstances of one thing that was asked; they become its operation. */
@@ -83,12 +87,15 @@ export type DomainProblemCode =
   | 'unknown_team'
   | 'unknown_group'
   | 'unknown_user'
+  | 'already_activated'
+  | 'no_way_in_mailed'
   | 'no_team'
   | 'team_name_taken'
   | 'external_id_taken'
   | 'no_seats'
   | 'no_seats_left'
   | 'seats_in_use'
+  | 'team_in_use'
   | 'reference_required'
   | 'same_team'
   | 'changed_meanwhile'
@@ -106,7 +113,7 @@ export type DomainProblemCode =
   | 'left_group'
   | 'left_organization'
   | 'place_gone'
-  | 'not_undoable'
+  | 'group_name_taken'
 
 export const grantSources = ['api', 'import', 'person', 'seat', 'group', 'order', 'link', 'invitation'] as const
 export type GrantSource = (typeof grantSources)[number]
@@ -117,6 +124,7 @@ export interface ProvisionIntent extends Partial<ProvisionExtras> {
   readonly call: Call
   /** Normalized (lib/email.ts). */
   readonly email: string
+  /** Empty: not said. */
   readonly firstName: string
   /** Null: not said. */
   readonly lastName: string | null
@@ -203,6 +211,13 @@ export interface RecordIntent {
   readonly problems: readonly Problem[]
 }
 
+/** Mail somebody who has not come in yet a new way in. */
+export interface ResendIntent {
+  readonly kind: 'resend_way_in'
+  readonly call: Call
+  readonly email: string
+}
+
 /** Everything that came from an organization goes: teams, groups, seats, access; the account stays. */
 export interface LeaveOrganizationIntent {
   readonly kind: 'leave_organization'
@@ -211,34 +226,9 @@ export interface LeaveOrganizationIntent {
   /** The person's groups there, and the courses that were given there. */
   readonly groupIds: readonly number[]
   readonly courseIds: readonly number[]
+  /** Roles, there and in its teams, that are not the caller's to take from anybody. */
+  readonly rolesBeyond?: readonly string[]
 }
-
-/** Take back what an operation gave, added and allocated, and give back what it took. */
-export interface UndoIntent {
-  readonly kind: 'undo'
-  readonly call: Call
-  /** The operation to undo; what follows is what it touched: that never changes. */
-  readonly target: { readonly id: number; readonly kind: string }
-  readonly emails: readonly string[]
-  readonly teamIds: readonly number[]
-  readonly groupIds: readonly number[]
-  readonly courseIds: readonly number[]
-  /** What it took out of its place. */
-  readonly lost: readonly LostPlace[]
-}
-
-/** A place that somebody or something had before an operation. */
-export type LostPlace =
-  | {
-      readonly kind: 'team_member'
-      readonly teamId: number
-      readonly userId: number
-      readonly role: string /** Only the role was another. */
-      readonly stayed: boolean
-    }
-  | { readonly kind: 'group_member'; readonly groupId: number; readonly userId: number }
-  | { readonly kind: 'group_course'; readonly groupId: number; readonly courseId: number }
-  | { readonly kind: 'membership'; readonly userId: number; readonly role: string }
 
 export type Intent =
   | ProvisionIntent
@@ -248,18 +238,21 @@ export type Intent =
   | RecordIntent
   | TeamMemberIntent
   | MoveMemberIntent
+  | ArchiveTeamIntent
   | SeatsIntent
   | MoveSeatsIntent
   | ReleaseIntent
   | GroupMemberIntent
   | ArchiveGroupIntent
   | GroupCoursesIntent
+  | BundleIntent
   | UndoIntent
   | WayInIntent
   | PlaceOrderIntent
   | OrderIntent
   | RefundOrderIntent
   | LeaveOrganizationIntent
+  | ResendIntent
 
 export interface EnrollmentOutcome {
   readonly course: string

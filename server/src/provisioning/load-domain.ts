@@ -2,192 +2,26 @@
 import type { ClientBase } from 'pg'
 import { runTogether, type Statement } from '../db/statements.ts'
 import { type ArrayElement, arrayLiteral } from '../lib/array-literal.ts'
-import type { Intent } from './intents.ts'
-import { loadOrders, type TouchedOrders, whatOfOrders } from './load-orders.ts'
-import { keptInVain, type LoadedWaysIn, selectWaysIn, type TouchedWaysIn, whatOfWaysIn } from './load-ways-in.ts'
+import { loadOrders } from './load-orders.ts'
+import { keptInVain, type LoadedWaysIn, selectWaysIn } from './load-ways-in.ts'
 import { withOwnPeriod } from './own-period.ts'
-import {
-  type Claim,
-  type Course,
-  type Domain,
-  type Group,
-  type GroupCourse,
-  type GroupMember,
-  type Period,
-  type Product,
-  type Seat,
-  type SeatEntry,
-  type SeatWaiter,
-  type Team,
-  type TeamMember,
-  undoReference,
+import type {
+  Claim,
+  Course,
+  Domain,
+  Group,
+  GroupCourse,
+  GroupMember,
+  OpenedItem,
+  Period,
+  Product,
+  Seat,
+  SeatEntry,
+  SeatWaiter,
+  Team,
+  TeamMember,
 } from './snapshot.ts'
-
-export interface TouchedDomain extends TouchedOrders, TouchedWaysIn {
-  readonly teamIds: readonly number[]
-  /** In lower case, as are those of groups. */
-  readonly teamNames: readonly string[]
-  /** Whether the teams that the people are in matter too. */
-  readonly teamsOfUsers: boolean
-  /** Teams of which every holder of a seat matters. */
-  readonly wholeTeams: readonly number[]
-  readonly products: readonly string[]
-  readonly groupIds: readonly number[]
-  readonly groupNames: readonly string[]
-  /** Groups of which every member matters. */
-  readonly wholeGroups: readonly number[]
-  readonly references: readonly string[]
-  /** Operations that are to be undone. */
-  readonly operationIds: readonly number[]
-  readonly courseIds: readonly number[]
-  readonly externalIds: readonly string[]
-}
-
-/** Null: nothing of it, as with every call of the student API. */
-export function whatOfTheDomain(intents: readonly Intent[]): TouchedDomain | null {
-  const teamIds = new Set<number>()
-  const teamNames = new Set<string>()
-  let teamsOfUsers = false
-  const wholeTeams = new Set<number>()
-  const products = new Set<string>()
-  const groupIds = new Set<number>()
-  const groupNames = new Set<string>()
-  const wholeGroups = new Set<number>()
-  const references = new Set<string>()
-  const operationIds = new Set<number>()
-  const courseIds = new Set<number>()
-  const externalIds = new Set<string>()
-  let isTouched = false
-  for (const intent of intents) {
-    if (intent.call.organizationId === null) continue
-    if ('reference' in intent && intent.reference !== null) references.add(intent.reference)
-    switch (intent.kind) {
-      case 'provision': {
-        const { team, groups = [], seats = [], products: wanted = [], profile } = intent
-        isTouched ||= Boolean(team || profile) || groups.length + seats.length + wanted.length > 0
-        if (team?.strategy === 'specific' && typeof team.team === 'number') teamIds.add(team.team)
-        if (team?.strategy === 'specific' && typeof team.team === 'string') teamNames.add(team.team.toLowerCase())
-        if (team && 'name' in team && team.name !== null) teamNames.add(team.name.toLowerCase())
-        teamsOfUsers ||= team !== undefined
-        if (intent.seatsReference) references.add(intent.seatsReference)
-        for (const group of groups) {
-          if (typeof group === 'number') groupIds.add(group)
-          else groupNames.add(group.toLowerCase())
-        }
-        for (const name of [...wanted, ...seats.map(({ product }) => product)]) products.add(name)
-        if (profile?.externalId) externalIds.add(profile.externalId)
-        break
-      }
-      case 'leave_team':
-      case 'change_team_role':
-      case 'release_seat':
-        isTouched = true
-        teamIds.add(intent.teamId)
-        if ('product' in intent) addNames(products, intent.product)
-        break
-      case 'change_seats':
-        isTouched = true
-        teamIds.add(intent.teamId)
-        addNames(products, intent.product)
-        if (intent.reclaim) wholeTeams.add(intent.teamId)
-        break
-      case 'move_team_member':
-        isTouched = true
-        teamIds.add(intent.teamId).add(intent.toTeamId)
-        break
-      case 'move_seats':
-        isTouched = true
-        teamIds.add(intent.fromTeamId).add(intent.toTeamId)
-        addNames(products, intent.product)
-        break
-      case 'revoke':
-      case 'revoke_grant':
-      case 'access_ended':
-        // The seats of the learner are in the learner's teams: what gives nothing any more is given back.
-        isTouched = true
-        teamsOfUsers = true
-        break
-      case 'invite':
-      case 'accept_invitation':
-      case 'renew_invitation':
-      case 'withdraw_invitation':
-      case 'lapse_invitation':
-        isTouched = true
-        teamsOfUsers = true
-        if (intent.teamId !== null) teamIds.add(intent.teamId)
-        if ('products' in intent) for (const name of intent.products) products.add(name)
-        if ('groups' in intent)
-          for (const group of intent.groups)
-            typeof group === 'number' ? groupIds.add(group) : groupNames.add(group.toLowerCase())
-        break
-      case 'follow_link':
-      case 'approve_join':
-      case 'decline_join':
-        isTouched = true
-        if (intent.teamId !== null) teamIds.add(intent.teamId)
-        if (intent.groupId !== null) groupIds.add(intent.groupId)
-        break
-      case 'leave_organization':
-        isTouched = true
-        teamsOfUsers = true
-        for (const id of intent.groupIds) groupIds.add(id)
-        for (const id of intent.courseIds) courseIds.add(id)
-        break
-      case 'leave_group':
-        isTouched = true
-        groupIds.add(intent.groupId)
-        break
-      case 'archive_group':
-      case 'attach_courses':
-      case 'detach_courses':
-      case 'set_courses':
-        isTouched = true
-        groupIds.add(intent.groupId)
-        wholeGroups.add(intent.groupId)
-        break
-      case 'place_order':
-      case 'complete_order':
-      case 'cancel_order':
-      case 'fail_order':
-      case 'refund_order':
-        isTouched = true
-        if (intent.teamId !== null) teamIds.add(intent.teamId)
-        if ('lines' in intent) addNames(products, ...intent.lines.map(({ product }) => product))
-        if ('reclaim' in intent && intent.reclaim && intent.teamId !== null) wholeTeams.add(intent.teamId)
-        break
-      case 'undo':
-        isTouched = true
-        operationIds.add(intent.target.id)
-        references.add(undoReference(intent.target.id))
-        for (const id of intent.teamIds) teamIds.add(id)
-        for (const id of intent.groupIds) groupIds.add(id)
-        for (const id of intent.courseIds) courseIds.add(id)
-        break
-    }
-  }
-  if (!isTouched) return null
-  return {
-    teamIds: [...teamIds],
-    teamNames: [...teamNames],
-    teamsOfUsers,
-    wholeTeams: [...wholeTeams],
-    products: [...products],
-    groupIds: [...groupIds],
-    groupNames: [...groupNames],
-    wholeGroups: [...wholeGroups],
-    references: [...references],
-    operationIds: [...operationIds],
-    courseIds: [...courseIds],
-    externalIds: [...externalIds],
-    ...whatOfOrders(intents),
-    ...whatOfWaysIn(intents),
-  }
-}
-
-/** What is named by its id is found otherwise. */
-function addNames(names: Set<string>, ...given: readonly (number | string)[]): void {
-  for (const one of given) if (typeof one === 'string') names.add(one)
-}
+import type { TouchedDomain } from './touched-domain.ts'
 
 /** The people are locked by now; orders and credits, teams, seats, then groups, are locked here, each in the order of their ids. */
 export async function loadDomain(
@@ -200,7 +34,7 @@ export async function loadDomain(
     ...touched,
     organizationIds,
     userIds,
-    productIds,
+    productIds: [...touched.bundles, ...productIds],
     courseIds: [...touched.courseIds, ...courseIds],
   } as never
   const valuesOf = (parameters: readonly Parameter[]) =>
@@ -213,6 +47,7 @@ export async function loadDomain(
     teams,
     teamMembers,
     seats,
+    ,
     products,
     seatEntries,
     claims,
@@ -225,10 +60,12 @@ export async function loadDomain(
     invitations,
     links,
     linkJoins,
+    openedItems,
   ] = rows as unknown as [
     Team[],
     TeamMember[],
     (Omit<Seat, 'ownPeriod'> & Period)[],
+    unknown,
     (Omit<Product, 'ownPeriod'> & Period)[],
     SeatEntry[],
     Claim[],
@@ -241,6 +78,7 @@ export async function loadDomain(
     LoadedWaysIn['invitations'],
     LoadedWaysIn['links'],
     LoadedWaysIn['linkJoins'],
+    OpenedItem[],
   ]
   return {
     coursesById: new Map(courses.map(course => [course.id, course])),
@@ -258,6 +96,7 @@ export async function loadDomain(
     invitations,
     links,
     linkJoins,
+    openedItems,
     ...orders,
   }
 }
@@ -288,7 +127,8 @@ const selects: readonly Select[] = [
     name: 'lock teams',
     parameters: teamParameters,
     text: `
-      select id, organization_id as "organizationId", name, reference, operation_id as "operationId"
+      select id, organization_id as "organizationId", name, reference, operation_id as "operationId",
+        updated_at as "updatedAt"
       from teams where id in ${touchedTeams} and archived_at is null order by id for no key update`,
   },
   {
@@ -307,6 +147,12 @@ const selects: readonly Select[] = [
       from seats where team_id in ${touchedTeams} order by id for no key update`,
   },
   {
+    // So that of two who change the courses of one, the second sees what the first has made of it.
+    name: 'lock bundles',
+    parameters: ['bundles'],
+    text: 'select id from products where id = any($1::bigint[]) order by id for no key update',
+  },
+  {
     name: 'load products',
     parameters: [...teamParameters, 'products', 'productIds'],
     text: `
@@ -320,8 +166,10 @@ const selects: readonly Select[] = [
     name: 'load seat entries',
     parameters: [...teamParameters, 'references', 'operationIds'],
     text: `
-      select id, seat_id as "seatId", quantity, reference, order_line_id as "orderLineId", operation_id as "operationId"
-      from seat_entries where (reference = any($6::text[]) or operation_id = any($7::bigint[]))
+      select id, seat_id as "seatId", quantity, reference, order_line_id as "orderLineId", reverses_id as "reversesId",
+        operation_id as "operationId"
+      from seat_entries where (reference = any($6::text[]) or operation_id = any($7::bigint[])
+          or reverses_id is not null and cardinality($7::bigint[]) > 0)
         and seat_id in (select id from seats where team_id in ${touchedTeams})`,
   },
   {
@@ -391,4 +239,11 @@ const selects: readonly Select[] = [
       from memberships where organization_id = any($1::bigint[]) and external_id = any($2::text[])`,
   },
   ...selectWaysIn(touchedTeams),
+  {
+    name: 'load opened items',
+    parameters: ['operationIds'],
+    text: `
+      select enrollment_id as "enrollmentId", item_id as "itemId", operation_id as "operationId"
+      from opened_items where operation_id = any($1::bigint[])`,
+  },
 ]

@@ -37,20 +37,31 @@ export const keptInVain = (teams: string, expired: string, seekers: string) => `
   join invitations i on i.id = c.invitation_id and i.lapsed_at is null and i.expires_at <= any(${expired}::timestamptz[])
   where s.team_id in ${teams} and s.quantity - s.used < any(${seekers}::int[]))`
 
+const select = `
+      select id, organization_id as "organizationId", team_id as "teamId", user_id as "userId", role, courses, products,
+        group_ids as "groupIds", seat_ids as "seatIds", operation_id as "operationId",
+        sent_operation_id as "sentOperationId", sent_at as "sentAt", expires_at as "expiresAt", lapsed_at as "lapsedAt",
+        accepted_at as "acceptedAt", withdrawn_at as "withdrawnAt", updated_at as "updatedAt"
+      from invitations`
+
 /** Links are locked, in the order of their ids, after everything else. `teams` takes the parameters before. */
 export const selectWaysIn = (teams: string) =>
   [
     {
       name: 'load invitations',
-      parameters: ['organizationIds', 'teamNames', 'teamIds', 'teamsOfUsers', 'userIds', 'expired', 'seekers'],
+      parameters: [
+        ...['organizationIds', 'teamNames', 'teamIds', 'teamsOfUsers', 'userIds'],
+        ...['expired', 'seekers', 'operationIds', 'endedTeams'],
+      ] as const,
       text: `
-      select id, organization_id as "organizationId", team_id as "teamId", user_id as "userId", role, courses, products,
-        group_ids as "groupIds", seat_ids as "seatIds", operation_id as "operationId",
-        sent_operation_id as "sentOperationId", sent_at as "sentAt", expires_at as "expiresAt", lapsed_at as "lapsedAt",
-        accepted_at as "acceptedAt", withdrawn_at as "withdrawnAt", updated_at as "updatedAt"
-      from invitations
+      ${select}
       where organization_id = any($1::bigint[]) and accepted_at is null and withdrawn_at is null
-        and (user_id = any($5::bigint[]) or id in ${keptInVain(teams, '$6', '$7')})`,
+        and (user_id = any($5::bigint[]) or team_id = any($9::bigint[]) or id in ${keptInVain(teams, '$6', '$7')})
+      union all
+      ${select}
+      where organization_id = any($1::bigint[]) and (accepted_at is not null or withdrawn_at is not null)
+        and id = any(array(
+          select object_id from changes where kind = 'invitation' and operation_id = any($8::bigint[])))`,
     },
     {
       name: 'lock links',

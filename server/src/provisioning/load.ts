@@ -8,7 +8,8 @@ import type { ClientBase } from 'pg'
 import { runTogether, type Statement } from '../db/statements.ts'
 import { arrayLiteral } from '../lib/array-literal.ts'
 import type { Intent } from './intents.ts'
-import { loadDomain, type TouchedDomain, whatOfTheDomain } from './load-domain.ts'
+import { listensTo } from './listens-to.ts'
+import { loadDomain } from './load-domain.ts'
 import { keptInVain } from './load-ways-in.ts'
 import {
   type Course,
@@ -16,14 +17,17 @@ import {
   type Enrollment,
   enrollmentKey,
   type Grant,
+  type Listener,
   type Membership,
   noDomain,
   type Organization,
   type Period,
   type RenewalPolicy,
+  type SignInMode,
   type Snapshot,
   type User,
 } from './snapshot.ts'
+import { type TouchedDomain, whatOfTheDomain } from './touched-domain.ts'
 
 /** Begins the transaction and gives the snapshot for `decide`. Accounts that exist stay locked until it ends. */
 export async function load(client: ClientBase, intents: readonly Intent[]): Promise<Snapshot> {
@@ -89,6 +93,7 @@ function whatIsTouched(intents: readonly Intent[]) {
     if (intent.kind === 'record' || intent.call.organizationId === null) continue
     organizationIds.add(intent.call.organizationId)
     if ('email' in intent && intent.email !== null) emails.add(intent.email)
+    if ('organizationIds' in intent) for (const id of intent.organizationIds) organizationIds.add(id)
     if ('emails' in intent) for (const email of intent.emails) emails.add(email)
     if ('courses' in intent) for (const name of intent.courses) names.add(name)
     if ('course' in intent) names.add(intent.course)
@@ -103,6 +108,9 @@ interface Place extends Period {
   readonly time_zone: string
   readonly provisioning_enabled: boolean
   readonly suspended_at: Date | null
+  readonly sign_in_mode: SignInMode
+  /** Null: there is none. */
+  readonly listeners: readonly Listener[] | null
   readonly course_id: number | null
   readonly name: string
   readonly renewal: RenewalPolicy
@@ -114,6 +122,11 @@ const selectPlaces: Statement = {
   text: `
     select o.id as organization_id, o.path, o.time_zone, o.provisioning_enabled,
       (select min(above.suspended_at) from organizations above where above.id = any(o.path)) as suspended_at,
+      coalesce((select above.sign_in_mode from organizations above
+        where above.id = any(o.path) and above.sign_in_mode is not null
+        order by cardinality(above.path) desc limit 1), 'password') as sign_in_mode,
+      (select jsonb_agg(jsonb_build_object('webhookId', w.id, 'events', w.events)) from webhooks w where ${listensTo('w', 'o')})
+        as listeners,
       c.id as course_id, c.name, c.access_months as months, c.access_days as days, c.access_until as until, c.renewal,
       c.archived_at
     from organizations o left join courses c on c.organization_id = o.id and c.name = any($2::text[])
@@ -122,7 +135,15 @@ const selectPlaces: Statement = {
 
 function toOrganization(place: Place): Organization {
   const { organization_id: id, path, time_zone: timeZone, provisioning_enabled: provisioningEnabled } = place
-  return { id, path, timeZone, provisioningEnabled, suspendedAt: place.suspended_at }
+  return {
+    id,
+    path,
+    timeZone,
+    provisioningEnabled,
+    suspendedAt: place.suspended_at,
+    signInMode: place.sign_in_mode,
+    listeners: place.listeners ?? [],
+  }
 }
 
 function toCourse({ organization_id: organizationId, name, months, days, until, renewal, ...place }: Place): Course {
@@ -158,7 +179,9 @@ function lockAllUsers(
         union
         select w.user_id from seats s join seat_waiters w on w.seat_id = s.id where s.team_id in ${teamsAtHand}
         union
-        select user_id from invitations where id in ${keptInVain(teamsAtHand, '$8', '$9')}))`,
+        select user_id from invitations where id in ${keptInVain(teamsAtHand, '$8', '$9')}
+        union
+        select user_id from invitations where ${openOfEndedTeams('$10')}))`,
     ),
     values: [
       arrayLiteral(emails),
@@ -170,9 +193,13 @@ function lockAllUsers(
       String(touched.teamsOfUsers),
       arrayLiteral(touched.expired),
       arrayLiteral(touched.seekers),
+      arrayLiteral(touched.endedTeams),
     ],
   }
 }
+
+const openOfEndedTeams = (teams: string) =>
+  `team_id = any(${teams}::bigint[]) and accepted_at is null and withdrawn_at is null`
 
 const teamsAtHand = `(
   select unnest($4::bigint[])

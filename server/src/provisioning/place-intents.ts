@@ -75,11 +75,31 @@ export interface GroupMemberIntent {
   readonly email: string
 }
 
+/** Out of use, as long as nobody holds a seat; its invitations are withdrawn, and its name is free again. */
+export interface ArchiveTeamIntent {
+  readonly kind: 'archive_team'
+  readonly call: Call
+  readonly teamId: number
+  /** The state of the team that the caller saw (lib/version-tag.ts). */
+  readonly ifMatch?: string
+}
+
 /** Everybody leaves it, and its name is free again. */
 export interface ArchiveGroupIntent {
   readonly kind: 'archive_group'
   readonly call: Call
   readonly groupId: number
+}
+
+/** Make these the courses of a bundle: who holds a seat of it gets what is new, and loses what is not in it any more. */
+export interface BundleIntent {
+  readonly kind: 'set_bundle_courses'
+  readonly call: Call
+  readonly productId: number
+  readonly courses: readonly string[]
+  /** Of the teams that have seats of it: those may be of organizations below. */
+  readonly teamIds: readonly number[]
+  readonly organizationIds: readonly number[]
 }
 
 /** Give a group's members these courses, or take from them what came from there; `set_courses`: these and no others. */

@@ -1,3 +1,4 @@
+import type { EventType } from '../lib/event-types.ts'
 import type { Call, Outcome, Problem } from './intents.ts'
 import type {
   Claim,
@@ -10,8 +11,10 @@ import type {
   Invitation,
   LinkJoin,
   Membership,
+  OpenedItem,
   Order,
   OrderLine,
+  Product,
   Seat,
   SeatEntry,
   SeatWaiter,
@@ -36,7 +39,10 @@ export interface Plan {
   readonly newGrants: readonly Grant[]
   /** Revoked, or, where a revocation is undone, standing again. */
   readonly changedGrants: readonly Grant[]
+  /** Their courses. */
+  readonly changedProducts: readonly Product[]
   readonly newTeams: readonly Team[]
+  readonly archivedTeams: readonly Team[]
   readonly newTeamMembers: readonly TeamMember[]
   readonly changedTeamMembers: readonly TeamMember[]
   readonly removedTeamMembers: readonly TeamMember[]
@@ -49,6 +55,7 @@ export interface Plan {
   readonly changedClaims: readonly Claim[]
   readonly newWaiters: readonly SeatWaiter[]
   readonly removedWaiters: readonly SeatWaiter[]
+  /** Also those that come back. */
   readonly newGroups: readonly Group[]
   readonly archivedGroups: readonly Group[]
   readonly newGroupMembers: readonly GroupMember[]
@@ -66,14 +73,18 @@ export interface Plan {
   readonly changedInvitations: readonly Invitation[]
   readonly newLinkJoins: readonly LinkJoin[]
   readonly changedLinkJoins: readonly LinkJoin[]
+  readonly newOpenedItems: readonly OpenedItem[]
+  readonly removedOpenedItems: readonly OpenedItem[]
   readonly profiles: readonly Profile[]
   readonly operations: readonly Operation[]
   readonly changes: readonly Change[]
   readonly messages: readonly Message[]
+  /** What webhooks are told of it. */
+  readonly deliveries: readonly Delivery[]
   readonly outcomes: readonly Outcome[]
   /** What stood where the changed rows go. */
   readonly before: ReadonlyMap<object, object>
-  /** Where those who join an organization were members before. */
+  /** Where those who join an organization were members before, or invited. */
   readonly earlierMemberships: readonly Membership[]
 }
 
@@ -105,6 +116,18 @@ export interface Message {
   readonly userId: number
   readonly organizationId: number
   readonly operationId: number
+}
+
+/** An event for one webhook. */
+export interface Delivery {
+  readonly id: number
+  readonly webhookId: number
+  /** Where it happened. */
+  readonly organizationId: number
+  readonly operationId: number | null
+  readonly userId: number | null
+  readonly event: EventType
+  readonly data: object
 }
 
 /** What an organization says about a person, laid over what it said before: null leaves it. */

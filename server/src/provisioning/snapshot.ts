@@ -2,6 +2,9 @@
 import type { GrantSource } from './intents.ts'
 import type { Payment } from './order-intents.ts'
 
+/** With single sign-on nobody is mailed a way in: what is given is there when they first come. */
+export type SignInMode = 'password' | 'single_sign_on'
+
 export interface Organization {
   readonly id: number
   /** Ids from the root of the tree down to this one. */
@@ -10,6 +13,14 @@ export interface Organization {
   readonly provisioningEnabled: boolean
   /** Since when it, or an organization above it, is suspended. */
   readonly suspendedAt: Date | null
+  readonly signInMode: SignInMode
+  /** The webhooks that are told what happens in it. */
+  readonly listeners: readonly Listener[]
+}
+
+export interface Listener {
+  readonly webhookId: number
+  readonly events: readonly string[]
 }
 
 /** How long access lasts: months or days from the start, until a moment, or (all null) for ever. */
@@ -93,6 +104,7 @@ export interface Team {
   /** Of the call that made it. */
   readonly reference: string | null
   readonly operationId: number | null
+  readonly updatedAt: Date
 }
 
 export interface TeamMember {
@@ -136,6 +148,8 @@ export interface SeatEntry {
   readonly quantity: number
   readonly reference: string | null
   readonly orderLineId: number | null
+  /** The entry that it takes back. */
+  readonly reversesId: number | null
   readonly operationId: number
 }
 
@@ -231,7 +245,7 @@ export interface CreditEntry {
   readonly operationId: number
 }
 
-/** A mailed way in that is open: neither accepted nor withdrawn. */
+/** A mailed way in. Its moments say its state (lib/invitation-state.ts). */
 export interface Invitation {
   readonly id: number
   readonly organizationId: number
@@ -285,6 +299,13 @@ export interface LinkJoin {
   readonly declinedAt: Date | null
 }
 
+/** An item of a course, opened for one learner. */
+export interface OpenedItem {
+  readonly enrollmentId: number
+  readonly itemId: number
+  readonly operationId: number | null
+}
+
 export interface Snapshot {
   readonly organizations: ReadonlyMap<number, Organization>
   /** By organization and name (`courseKey`). */
@@ -320,11 +341,13 @@ export interface Domain {
   readonly creditAccounts: readonly CreditAccount[]
   /** Those of the orders. */
   readonly creditEntries: readonly CreditEntry[]
-  /** Of the users at hand, and those that keep what others want and are over. */
+  /** Open ones, of the users at hand, and those that keep what others want and are over; and any that is to be undone. */
   readonly invitations: readonly Invitation[]
   readonly links: readonly Link[]
   /** Of the people at hand. */
   readonly linkJoins: readonly LinkJoin[]
+  /** Those that an operation opened which is to be undone. */
+  readonly openedItems: readonly OpenedItem[]
   /** Who goes by which external id. */
   readonly externalIds: readonly {
     readonly userId: number
@@ -352,11 +375,9 @@ export const noDomain: Domain = {
   invitations: [],
   links: [],
   linkJoins: [],
+  openedItems: [],
   externalIds: [],
 }
 
 export const courseKey = (organizationId: number, name: string) => `${organizationId}/${name}`
 export const enrollmentKey = (userId: number, courseId: number) => `${userId}/${courseId}`
-
-/** An operation is undone once: the seats that it added go by this reference. */
-export const undoReference = (operationId: number) => `undo ${operationId}`

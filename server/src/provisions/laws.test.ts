@@ -65,7 +65,9 @@ test('any interleaving of calls leaves access the fold of the ledger, and every 
   )
 })
 
-test('undoing an operation restores what was explained before it', { timeout: 120_000 }, async () => {
+test('undoing an operation restores what was explained before it, and undoing that what was after it', {
+  timeout: 120_000,
+}, async () => {
   let undone = 0
   await fc.assert(
     fc.asyncProperty(
@@ -77,11 +79,15 @@ test('undoing an operation restores what was explained before it', { timeout: 12
         for (const one of steps) await take(one)
         const before = await explain(who, course)
         const operation = (await take(last)).headers.get('usher-operation')
+        const after = await explain(who, course)
         if (operation === null || last.do === 'undo') return
         const answer = await api.post(`/api/operations/${operation}/undo`)
         if (answer.status !== 200) return // what cannot be undone says so
         undone++
         expect(await explain(who, course)).toEqual(before)
+        const again = await api.post(`/api/operations/${answer.headers.get('usher-operation')}/undo`)
+        if (again.status === 200) expect(await explain(who, course)).toEqual(after)
+        await expectSoundLedger(usher.database.pool, new Date())
       },
     ),
     { numRuns: 40, endOnFailure: true },

@@ -125,6 +125,34 @@ test('many at once: an outcome for each, and a bad one harms no other', async ()
   ])
 })
 
+const unreadable = [
+  ['U+0000', 'x\u0000'],
+  ['half of a pair', 'x\ud800'],
+  ['what stands for lost text', 'x\ufffd'],
+]
+test.each(unreadable)('of many at once, one with %s is refused and the others go on', async (fault, first_name) => {
+  const people = ['Ann', first_name, 'Zoe'].map((first_name, index) => ({
+    user: { email: `${fault.replaceAll(' ', '-')}-${index}@example.com`, first_name },
+  }))
+  const key = { 'idempotency-key': fault }
+  const planned = await api.post('/api/provision?mode=plan', people)
+  expect(planned).toMatchObject({ status: 200, body: { results: [null, { code: 'invalid' }, null] } })
+  const { status, body } = await api.post('/api/provision', people, key)
+  expect({ status, results: body.results }).toMatchObject({
+    status: 200,
+    results: [
+      { status: 201 },
+      {
+        status: 400,
+        code: 'invalid',
+        errors: [{ field: 'user.first_name', message: 'must be text that can be read' }],
+      },
+      { status: 201 },
+    ],
+  })
+  expect((await api.post('/api/provision', people, key)).body).toEqual(body)
+})
+
 test('plan mode of many at once changes nothing either, and says who would be refused', async () => {
   const people = ['dee', 'eve'].map(name => ({ user: { email: `${name}@example.com`, first_name: name } }))
   const planned = await api.post('/api/provision?mode=plan', [

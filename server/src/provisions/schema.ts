@@ -62,7 +62,7 @@ const Organization = Type.Union(
   ],
   {
     description:
-      "The key's own organization or one below it, by id or slug. Default: the key's own. As an object: one that is made below it first where it is missing.",
+      'Your own organization or one below it, by id or slug. Default: your own. As an object: one that is made below it first where it is missing.',
     examples: ['acme-prep'],
   },
 )

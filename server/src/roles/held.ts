@@ -11,6 +11,6 @@ export function requireHeld(
 ): void {
   const lacking = [...permissions].filter(permission => !principal.permissions.has(permission))
   if (lacking.length === 0) return
-  const message = `allows what this key is not allowed itself: ${lacking.join(', ')}`
+  const message = `allows what you are not allowed yourself: ${lacking.join(', ')}`
   throw new Refusal('forbidden', `${field} ${message}`, [{ field, message }])
 }

@@ -6,6 +6,7 @@ import { principalOf } from '../http/principal.ts'
 import { changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { permissionSentences, permissions } from '../lib/permissions.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { createRole } from './create-role.ts'
 import { deleteRole } from './delete-role.ts'
 import { getRole, listRoles } from './queries.ts'
@@ -17,7 +18,7 @@ export function roleRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
   const tags = ['Roles']
   return async app => {
     app.get('/api/permissions', {
-      config: { permission: 'roles.view' },
+      config: { permission: 'roles.view', team: teamOf.any },
       schema: {
         tags,
         summary: 'List all permissions there are',
@@ -30,7 +31,7 @@ export function roleRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
     })
 
     app.get('/api/roles', {
-      config: { permission: 'roles.view' },
+      config: { permission: 'roles.view', team: teamOf.any },
       schema: {
         tags,
         summary: 'List roles',

@@ -1,9 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { ask, callIn } from '../http/ask.ts'
 import { principalOf } from '../http/principal.ts'
-import { ById, gone, Writing } from '../http/shapes.ts'
+import { ById, gone, made, Writing } from '../http/shapes.ts'
+import type { ProvisionedOutcome } from '../provisioning/intents.ts'
+import { getTeamMember } from '../teams/members.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { getClaim, listClaims } from './claims.ts'
-import { getPlaceOfSeats } from './queries.ts'
+import { getPlaceOfSeats, getSeats } from './queries.ts'
 import type { SeatDeps } from './routes.ts'
 import * as shape from './schema.ts'
 
@@ -12,12 +15,12 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
   const tags = ['Seats']
   return async app => {
     app.get('/api/seats/:id/claims', {
-      config: { permission: 'seats.view' },
+      config: { permission: 'seats.view', team: teamOf.seats },
       schema: {
         tags,
         summary: 'List who holds seats',
         params: ById,
-        querystring: shape.TeamSeatsList,
+        querystring: shape.ClaimList,
         response: { 200: shape.ClaimPage },
       },
       handler: async request => {
@@ -26,8 +29,40 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
       },
     })
 
+    app.post('/api/seats/:id/claims', {
+      config: { permission: 'enrollments.create', team: teamOf.seats },
+      schema: {
+        tags,
+        summary: 'Give somebody of the team a seat',
+        description:
+          'What it gives begins at once. Who holds one keeps it, and nothing changes. 409 when none is left, unless these seats have a waitlist.',
+        params: ById,
+        querystring: Writing,
+        body: shape.NewClaim,
+        response: made(shape.GivenSeat),
+      },
+      handler: async (request, reply) => {
+        const { id } = request.params
+        const { organization_id, team_id: team } = await getPlaceOfSeats(kysely, principalOf(request), id)
+        const { product } = await getSeats(kysely, principalOf(request), id)
+        const { email } = await getTeamMember(kysely, team, request.body.user_id)
+        const intent = {
+          kind: 'provision',
+          call: callIn(request, organization_id),
+          ...{ email, firstName: '', lastName: null, courses: [], products: [product], access: null, reference: null },
+          ...{ team: { strategy: 'specific', team }, from: 'seats', welcome: request.body.send_welcome_email ?? true },
+          ...{ grantSource: 'api', problems: [] },
+        } as const
+        return ask(engine, request, reply, intent, async outcome => {
+          const { waitingFor } = outcome as ProvisionedOutcome
+          reply.code(201)
+          return { claim: waitingFor.length > 0 ? null : await getClaim(kysely, id, request.body.user_id) }
+        })
+      },
+    })
+
     app.delete('/api/seats/:id/claims/:user', {
-      config: { permission: 'seats.edit' },
+      config: { permission: 'seats.edit', team: teamOf.seats },
       schema: {
         tags,
         summary: "Take back a learner's seat",

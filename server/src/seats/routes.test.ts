@@ -199,6 +199,31 @@ test('who holds a seat is listed, reserved or taken; a seat that is taken back g
   expect((await api.get(path)).body).toMatchObject({ used: 1, reserved: 1 })
 })
 
+test('somebody of the team is given a seat, once; whoever is not in it gets none', async () => {
+  const path = await addSeats(1)
+  const join = async (name: string) =>
+    (await api.post(`/api/teams/${team}/members`, { email: `${name}-${count}@example.com`, first_name: name })).body
+      .user.id
+  const [ann, bob] = [await join('ann'), await join('bob')]
+  const stranger = (await api.post('/api/users', { email: `eve-${count}@example.com`, first_name: 'Eve' })).body
+  const give = (user_id: number) => api.post(`${path}/claims`, { user_id })
+  expect(await give(stranger.id)).toMatchObject({ status: 404 })
+  const plan = await api.post(`${path}/claims?mode=plan`, { user_id: ann })
+  expect(plan.body.changes.map(({ kind }: { kind: string }) => kind)).toEqual(
+    expect.arrayContaining(['claim', 'grant']),
+  )
+  for (const _ of ['given', 'given again'])
+    expect(await give(ann)).toMatchObject({
+      status: 201,
+      body: { claim: { user_id: ann, first_name: 'ann' } },
+    })
+  expect(await statuses(ann)).toEqual([true])
+  expect(await give(bob)).toMatchObject({ status: 409, body: { errors: [{ field: 'products' }] } })
+  await api.patch(path, { waitlist: true })
+  expect(await give(bob)).toMatchObject({ status: 201, body: { claim: null } })
+  expect((await api.get(path)).body).toMatchObject({ used: 1, waiting: 1 })
+})
+
 test('all seats of an allocation are taken away when nobody holds one', async () => {
   const path = await addSeats(1)
   const ann = await seat('ann')

@@ -6,10 +6,11 @@ import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { refusalOf } from '../http/problem-words.ts'
 import { ById, changed, gone, IfMatch, PlanAnswer, Writing } from '../http/shapes.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ChangedOutcome } from '../provisioning/intents.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { readSeatsChanges } from './change-seats.ts'
 import { getPlaceOfSeats, getSeats, listSeats } from './queries.ts'
 import * as shape from './schema.ts'
@@ -24,23 +25,24 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
   const tags = ['Seats']
   return async app => {
     app.get('/api/seats', {
-      config: { permission: 'seats.view' },
+      config: { permission: 'seats.view', team: teamOf.query },
       schema: {
         tags,
         summary: 'List the seats of all teams',
-        description: "Of one organization; default: the key's own.",
+        description: 'Of one organization; default: your own.',
         querystring: shape.SeatsList,
         response: { 200: shape.SeatsPage },
       },
       handler: async request => {
-        const { organization, ...filter } = request.query
-        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
-        return listSeats(kysely, { ...filter, organizationId: id })
+        const { organization, below, ...filter } = request.query
+        const place = { organization, below }
+        const organizationIds = await listOrganizationIds(kysely, principalOf(request).organization, place)
+        return listSeats(kysely, { ...filter, organizationIds })
       },
     })
 
     app.get('/api/teams/:id/seats', {
-      config: { permission: 'seats.view' },
+      config: { permission: 'seats.view', team: teamOf.address },
       schema: {
         tags,
         summary: "List a team's seats",
@@ -51,7 +53,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
       handler: async request => {
         const { id } = request.params
         const place = await getOrganizationOf(kysely, principalOf(request), { table: 'teams', word: 'team', id })
-        return listSeats(kysely, { ...request.query, organizationId: place.id, team: id })
+        return listSeats(kysely, { ...request.query, organizationIds: [place.id], team: id })
       },
     })
 
@@ -86,8 +88,14 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
     })
 
     app.get('/api/seats/:id', {
-      config: { permission: 'seats.view' },
-      schema: { tags, summary: "Read a team's seats of a product", params: ById, response: { 200: shape.Seats } },
+      config: { permission: 'seats.view', team: teamOf.seats },
+      schema: {
+        tags,
+        summary: "Read a team's seats of a product",
+        params: ById,
+        querystring: shape.Reading,
+        response: { 200: shape.Seats },
+      },
       handler: async (request, reply) => tagged(reply, await getSeats(kysely, principalOf(request), request.params.id)),
     })
 
@@ -134,7 +142,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
     })
 
     app.post('/api/seats/:id/move', {
-      config: { permission: 'seats.edit' },
+      config: { permission: 'seats.edit', team: teamOf.seatsAndBody },
       schema: {
         tags,
         summary: 'Move free seats to another team',

@@ -1,13 +1,26 @@
 /** The shapes of seats and of who holds them. */
 import { Type } from 'typebox'
 import { Access, SentAccess } from '../courses/access-json.ts'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent, SentReference } from '../http/shapes.ts'
+import {
+  Expand,
+  Expanded,
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  PageOf,
+  Places,
+  Sent,
+  SentReference,
+} from '../http/shapes.ts'
 
 const whenNull = "the product's own rule"
 const ProductName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })
 const Waitlist = Type.Boolean({ description: 'Whether who finds no seat waits for one, instead of being refused.' })
 const Quantity = Type.Integer({ minimum: 1, maximum: 100_000, examples: [25] })
 const Reference = SentReference('Of your order, say: the same one again changes nothing.')
+
+const expand = Expand('organization', 'product', 'team')
 
 const seats = {
   id: Id,
@@ -26,9 +39,13 @@ const seats = {
   waitlist: Waitlist,
   created_at: Moment,
   updated_at: Type.Unsafe<Date>({ ...Moment, description: 'Of the number and the terms, not of who holds them.' }),
+  ...Expanded('organization', 'product', 'team'),
 }
 
 export const Seats = Type.Object(seats)
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const SeatsPage = PageOf(Seats)
 
@@ -38,13 +55,16 @@ export const AddedSeats = Type.Object({
 })
 
 export const SeatsList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   team: Type.Optional({ ...Id, description: 'Only those of this team.' }),
   product: Type.Optional(ProductName),
 })
 
-export const TeamSeatsList = Sent(ListQuery)
+export const TeamSeatsList = Sent({ ...ListQuery, ...expand })
+
+export const ClaimList = Sent({ ...ListQuery, ...Expand('user') })
 
 export const NewSeats = Sent({
   product: ProductName,
@@ -83,8 +103,20 @@ const Claim = Type.Object({
   last_name: Type.String(),
   taken_at: Type.Unsafe<Date | null>({ ...Nullable(Moment), description: 'Null: it is reserved.' }),
   created_at: Moment,
+  ...Expanded('user'),
 })
 
 export const ClaimPage = PageOf(Claim)
+
+export const NewClaim = Sent({
+  user_id: { ...Id, description: 'Somebody who is in the team.' },
+  send_welcome_email: Type.Optional(
+    Type.Boolean({ description: 'Whether a mail goes out when something changed. Default: true.' }),
+  ),
+})
+
+export const GivenSeat = Type.Object({
+  claim: Nullable(Claim, { description: 'Null: no seat was left, and the person waits for one.' }),
+})
 
 export const ByClaim = Type.Object({ id: Id, user: Id })

@@ -9,6 +9,7 @@ import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
 import type { NamedPerson } from '../users/named-people.ts'
 import * as shape from './member-schema.ts'
 import { getTeamMember, listTeamMembers } from './members.ts'
+import { teamOf } from './team-of.ts'
 
 interface NamedMember extends NamedPerson {
   readonly role?: string
@@ -39,7 +40,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
 
   return async app => {
     app.get('/api/teams/:id/members', {
-      config: { permission: 'teams.view' },
+      config: { permission: 'teams.view', team: teamOf.address },
       schema: {
         tags,
         summary: 'List who is in a team',
@@ -55,7 +56,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/api/teams/:id/members', {
-      config: { permission: 'teams.assign' },
+      config: { permission: 'teams.assign', team: teamOf.address },
       schema: {
         tags,
         summary: 'Put somebody into a team',
@@ -81,11 +82,12 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.get('/api/teams/:id/members/:user', {
-      config: { permission: 'teams.view' },
+      config: { permission: 'teams.view', team: teamOf.address },
       schema: {
         tags,
         summary: 'Read a member of a team',
         params: shape.ByTeamMember,
+        querystring: shape.Reading,
         response: { 200: shape.TeamMember },
       },
       handler: async request => {
@@ -96,11 +98,11 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.patch('/api/teams/:id/members/:user', {
-      config: { permission: 'teams.assign' },
+      config: { permission: 'teams.assign', team: teamOf.address },
       schema: {
         tags,
         summary: "Change a member's role in a team",
-        description: 'Neither the role that was nor the one that will be may allow more than the key is allowed.',
+        description: 'Neither the role that was nor the one that will be may allow more than you are allowed.',
         params: shape.ByTeamMember,
         querystring: Writing,
         body: shape.TeamMemberChanges,
@@ -118,7 +120,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.delete('/api/teams/:id/members/:user', {
-      config: { permission: 'teams.assign' },
+      config: { permission: 'teams.assign', team: teamOf.address },
       schema: {
         tags,
         summary: 'Take somebody out of a team',
@@ -137,7 +139,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/api/teams/:id/members/:user/move', {
-      config: { permission: 'teams.assign' },
+      config: { permission: 'teams.assign', team: teamOf.addressAndBody },
       schema: {
         tags,
         summary: 'Move somebody into another team',

@@ -1,6 +1,6 @@
 /** The shapes of who is in a team. */
 import { Type } from 'typebox'
-import { Id, ListQuery, Moment, PageOf, Sent } from '../http/shapes.ts'
+import { Expand, Expanded, Id, ListQuery, Moment, PageOf, Sent } from '../http/shapes.ts'
 import { namedPerson } from '../users/named-people.ts'
 
 const Role = Type.String({
@@ -17,11 +17,15 @@ export const TeamMember = Type.Object({
   last_name: Type.String(),
   role: Role,
   created_at: Type.Unsafe<Date>({ ...Moment, description: 'Since when.' }),
+  ...Expanded('user'),
 })
+
+/** The query of a read. */
+export const Reading = Sent(Expand('user'))
 
 export const TeamMemberPage = PageOf(TeamMember)
 
-export const TeamMemberList = Sent({ ...ListQuery, role: Type.Optional(Role) })
+export const TeamMemberList = Sent({ ...ListQuery, ...Expand('user'), role: Type.Optional(Role) })
 
 export const NewTeamMember = Sent({
   ...namedPerson,

@@ -8,28 +8,37 @@ import { isInReach } from '../organizations/find-organization.ts'
 export type TeamRow = Awaited<ReturnType<typeof getTeam>>
 
 export interface TeamFilter extends PageRequest {
-  readonly organizationId: number
+  readonly organizationIds: readonly number[]
+  /** Of these; null: all. */
+  readonly ids: readonly number[] | null
   readonly search?: string
   readonly archived?: boolean
 }
 
-/** Teams of one organization. */
+/** Teams of these organizations. */
 export function listTeams(reader: Reader, filter: TeamFilter): Promise<Page<TeamRow>> {
-  let query = selectTeams(reader).where('team.organization_id', '=', filter.organizationId)
+  let query = selectTeams(reader)
+  if (filter.ids) query = query.where('team.id', '=', sql<number>`any(${filter.ids}::bigint[])`)
   if (!filter.archived) query = query.where('team.archived_at', 'is', null)
   if (filter.search !== undefined)
     query = query.where(sql<boolean>`strpos(lower(team.name), lower(${filter.search})) > 0`)
-  return readPage(query, filter, { id: 'team.id', name: 'team.name' })
+  const places = { column: 'team.organization_id', ids: filter.organizationIds }
+  return readPage(query, filter, { id: 'team.id', name: 'team.name' }, places)
 }
 
 /** Throws `not_found`, also for a team out of the caller's reach. */
-export async function getTeam(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
-  const row = await selectTeams(reader)
-    .where('team.id', '=', id)
-    .where(isInReach(organization, 'organization'))
-    .executeTakeFirst()
+export async function getTeam(reader: Reader, caller: Pick<Principal, 'organization'>, id: number) {
+  const [row] = await findTeams(reader, caller, [id])
   if (!row) throw new Refusal('not_found', `There is no team ${id}.`)
   return row
+}
+
+/** Those of the teams that lie in the caller's reach. */
+export function findTeams(reader: Reader, { organization }: Pick<Principal, 'organization'>, ids: readonly number[]) {
+  return selectTeams(reader)
+    .where('team.id', '=', sql<number>`any(${ids}::bigint[])`)
+    .where(isInReach(organization, 'organization'))
+    .execute()
 }
 
 function selectTeams(reader: Reader) {

@@ -96,3 +96,23 @@ test('a team that is archived while learners take its seats is either kept or ha
   }
   expect(archived).toBeGreaterThan(0)
 })
+
+test('with a team its open invitations end: they are withdrawn, keep no seat, and nobody is left who is only invited', async () => {
+  const { id } = (await api.post('/api/teams', { name: 'Short-lived' })).body
+  await api.post(`/api/teams/${id}/seats`, { product: 'ielts', quantity: 1, external_ref: 'short-lived' })
+  const jane = { email: 'jane.invited@example.com', first_name: 'Jane' }
+  const invited = await api.post('/api/invitations', { ...jane, team: id, courses: ['ielts'] })
+  expect(invited).toMatchObject({ status: 201, body: { state: 'pending', seats: ['ielts'] } })
+  const planned = await api.delete(`/api/teams/${id}?mode=plan`)
+  expect(planned.body.changes).toContainEqual(expect.objectContaining({ action: 'delete', kind: 'team' }))
+  const archived = await api.delete(`/api/teams/${id}`)
+  expect(archived.status).toBe(204)
+  const { body } = await api.get(`/api/invitations/${invited.body.id}`)
+  expect(body).toMatchObject({ state: 'withdrawn' })
+  expect((await api.get('/api/users?email=jane.invited@example.com')).body.data).toEqual([])
+  const operation = (await api.get(`/api/operations/${archived.headers.get('usher-operation')}`)).body
+  expect(operation).toMatchObject({ kind: 'archive_team' })
+  expect(operation.changes.map((change: { kind: string }) => change.kind)).toEqual(
+    expect.arrayContaining(['invitation', 'team']),
+  )
+})

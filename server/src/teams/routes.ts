@@ -1,27 +1,38 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
+import { ask, callIn } from '../http/ask.ts'
 import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
-import { archiveTeam } from './archive-team.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
+import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import type { Engine } from '../provisioning/engine.ts'
 import { createTeam } from './create-team.ts'
 import { getTeam, listTeams } from './queries.ts'
 import * as shape from './schema.ts'
+import { teamOf } from './team-of.ts'
 import { updateTeam } from './update-team.ts'
 
-export function teamRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
+export function teamRoutes({
+  engine,
+  database,
+}: {
+  engine: Engine
+  database: Pick<Database, 'kysely'>
+}): FastifyPluginAsyncTypebox {
   const { kysely } = database
   const tags = ['Teams']
   return async app => {
     app.get('/api/teams', {
-      config: { permission: 'teams.view' },
+      config: { permission: 'teams.view', team: teamOf.any },
       schema: { tags, summary: 'List teams', querystring: shape.TeamList, response: { 200: shape.TeamPage } },
       handler: async request => {
-        const { organization, ...filter } = request.query
-        const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
-        return listTeams(kysely, { ...filter, organizationId: id })
+        const { organization, below, ...filter } = request.query
+        const place = { organization, below }
+        const { organization: home, teams } = principalOf(request)
+        const organizationIds = await listOrganizationIds(kysely, home, place)
+        return listTeams(kysely, { ...filter, organizationIds, ids: teams })
       },
     })
 
@@ -35,13 +46,13 @@ export function teamRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
     })
 
     app.get('/api/teams/:id', {
-      config: { permission: 'teams.view' },
-      schema: { tags, summary: 'Read a team', params: ById, response: { 200: shape.Team } },
+      config: { permission: 'teams.view', team: teamOf.address },
+      schema: { tags, summary: 'Read a team', params: ById, querystring: shape.Reading, response: { 200: shape.Team } },
       handler: async (request, reply) => tagged(reply, await getTeam(kysely, principalOf(request), request.params.id)),
     })
 
     app.patch('/api/teams/:id', {
-      config: { permission: 'teams.edit' },
+      config: { permission: 'teams.edit', team: teamOf.address },
       schema: {
         tags,
         summary: 'Change a team',
@@ -68,16 +79,19 @@ export function teamRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
       schema: {
         tags,
         summary: 'Archive a team',
-        description: 'Refused while it has seats in use.',
+        description: 'Refused while learners hold seats of it. Its open invitations are withdrawn.',
         params: ById,
         headers: IfMatch,
         querystring: Writing,
         response: gone,
       },
-      handler: (request, reply) =>
-        change(database, request, reply, 204, (transaction, by, principal) =>
-          archiveTeam(transaction, principal, { ...request.params, ifMatch: request.headers['if-match'] }, by),
-        ),
+      handler: async (request, reply) => {
+        const { id: teamId } = request.params
+        const place = { table: 'teams', word: 'team', id: teamId } as const
+        const { id } = await getOrganizationOf(kysely, principalOf(request), place)
+        const intent = { kind: 'archive_team', teamId, ifMatch: request.headers['if-match'] } as const
+        return ask(engine, request, reply, { ...intent, call: callIn(request, id) }, () => reply.code(204).send(null))
+      },
     })
   }
 }

@@ -1,9 +1,22 @@
 /** The shapes of teams. */
 import { type Static, Type } from 'typebox'
-import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import {
+  Expand,
+  Expanded,
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Places,
+  Sent,
+} from '../http/shapes.ts'
 
 const Name = Type.String({ description: 'Unique in its organization, whatever the case.', examples: ['Evening class'] })
 const Description = Type.String()
+
+const expand = Expand('organization')
 
 export const Team = Type.Object({
   id: Id,
@@ -15,8 +28,12 @@ export const Team = Type.Object({
   archived_at: Nullable(Moment),
   created_at: Moment,
   updated_at: Moment,
+  ...Expanded('organization'),
 })
 export type Team = Static<typeof Team>
+
+/** The query of a read. */
+export const Reading = Sent(expand)
 
 export const TeamPage = PageOf(Team)
 
@@ -32,8 +49,9 @@ export const TeamChanges = Sent(
 )
 
 export const TeamList = Sent({
-  ...OrganizationChoice,
+  ...Places,
   ...ListQuery,
+  ...expand,
   search: Type.Optional(Type.String({ maxLength: 150, description: 'Part of the name.' })),
   archived: Type.Optional(Type.Boolean({ description: 'Also those that are archived.' })),
 })

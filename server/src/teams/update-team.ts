@@ -8,7 +8,6 @@ import { getTeam, type TeamRow } from './queries.ts'
 export interface TeamChanges {
   readonly name?: string
   readonly description?: string
-  readonly archived_at?: Date | null
 }
 
 /** Changes what is given and leaves the rest. Throws `not_found`, `invalid`, `conflict`, or `precondition_failed`. */

@@ -5,13 +5,12 @@ import type { Page, PageRequest } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { listOrganizationIds, type PlaceChoice } from '../organizations/find-organization.ts'
 import { getTeam } from '../teams/queries.ts'
 import { listUsersOf, type UserOfOrganization } from './of-organization.ts'
 
-export interface UserSearch extends PageRequest {
-  /** Whose people. Default: the caller's own. */
-  readonly organization?: number | string
+/** The organizations are those whose people are meant. */
+export interface UserSearch extends PageRequest, PlaceChoice {
   readonly search?: string
   readonly email?: string
   readonly external_id?: string
@@ -22,22 +21,23 @@ export interface UserSearch extends PageRequest {
   readonly custom_fields?: Readonly<Record<string, FieldValue>> | readonly string[]
 }
 
-/** An organization's people. Throws `not_found` for an organization or a team out of reach, and `invalid`. */
+/** An organization's people, or those of a subtree. Throws `not_found` for an organization or a team out of reach, and `invalid`. */
 export async function findUsers(
   reader: Reader,
   principal: Principal,
-  { organization, email, team, custom_fields: fields = [], ...filter }: UserSearch,
+  { organization, below, email, team, custom_fields: fields = [], ...filter }: UserSearch,
 ): Promise<Page<UserOfOrganization>> {
-  const { id: organizationId } = await getOrganizationInReach(reader, principal.organization, organization)
+  const organizationIds = await listOrganizationIds(reader, principal.organization, { organization, below })
   if (team !== undefined) await getTeam(reader, principal, team)
-  const definitions = Object.keys(fields).length > 0 ? await listDefinitions(reader, organizationId) : []
+  const [named] = organizationIds as [number]
+  const definitions = Object.keys(fields).length > 0 ? await listDefinitions(reader, named) : []
   const custom_fields = isTexts(fields) ? readFields(definitions, fields) : fields
   const address = email === undefined ? undefined : normalizeEmail(email)
   refuseInvalid({
     ...valueProblems(definitions, custom_fields),
     email: address === null ? 'must be a mail address, such as jane@example.com' : null,
   })
-  return listUsersOf(reader, { ...filter, organizationId, email: address ?? undefined, teamId: team, custom_fields })
+  return listUsersOf(reader, { ...filter, organizationIds, email: address ?? undefined, teamId: team, custom_fields })
 }
 
 function isTexts(fields: object): fields is readonly string[] {

@@ -8,7 +8,7 @@ import { selectUsersOf } from './of-organization.ts'
 
 export type UserRow = Awaited<ReturnType<typeof getUser>>
 
-type Caller = Pick<Principal, 'organization'>
+type Caller = Pick<Principal, 'organization' | 'teams'>
 
 export interface WhichUser {
   readonly id: number
@@ -33,7 +33,11 @@ export async function getUser(reader: Reader, caller: Caller, which: WhichUser, 
 }
 
 /** The organization whose member is meant. Throws `not_found`. */
-export async function getPlace(reader: Reader, { organization: home }: Caller, { id, organization }: WhichUser) {
+export async function getPlace(
+  reader: Reader,
+  { organization: home }: Pick<Caller, 'organization'>,
+  { id, organization }: WhichUser,
+) {
   let query = reader
     .selectFrom('memberships as membership')
     .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
@@ -51,7 +55,7 @@ export async function getPlace(reader: Reader, { organization: home }: Caller, {
   return row
 }
 
-function listPlaces(reader: Reader, { organization }: Caller, id: number) {
+function listPlaces(reader: Reader, { organization, teams }: Caller, id: number) {
   return reader
     .selectFrom('memberships as membership')
     .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
@@ -64,11 +68,12 @@ function listPlaces(reader: Reader, { organization }: Caller, id: number) {
     ])
     .where('membership.user_id', '=', id)
     .where(isInReach(organization, 'organization'))
+    .$if(teams !== null, query => query.where('organization.id', '=', organization.id))
     .orderBy('organization.path')
     .execute()
 }
 
-function listTeams(reader: Reader, { organization }: Caller, id: number) {
+function listTeams(reader: Reader, { organization, teams }: Caller, id: number) {
   return reader
     .selectFrom('team_members as member')
     .innerJoin('teams as team', 'team.id', 'member.team_id')
@@ -77,6 +82,7 @@ function listTeams(reader: Reader, { organization }: Caller, id: number) {
     .where('member.user_id', '=', id)
     .where('team.archived_at', 'is', null)
     .where(isInReach(organization, 'organization'))
+    .$if(teams !== null, query => query.where('team.id', '=', sql<number>`any(${teams}::bigint[])`))
     .orderBy('team.id')
     .execute()
 }

@@ -54,20 +54,25 @@ export async function readPeople(
 /** Those who belong to an organization within reach. */
 async function findKnown(
   reader: Reader,
-  { organization }: Principal,
+  { organization, teams, heldInTeams }: Principal,
   organizationId: number,
   people: readonly (NamedPerson | Refusal)[],
 ): Promise<Known[]> {
   const named = people.filter((person): person is NamedPerson => !(person instanceof Refusal))
   const ids = named.flatMap(({ user_id }) => user_id ?? [])
   const emails = named.flatMap(({ email }) => (email === undefined ? [] : (normalizeEmail(email) ?? [])))
+  // An id tells an email: who acts in teams alone names only those whom these teams have.
+  const seen = heldInTeams.flatMap(({ id, permissions }) => (permissions.has('users.view') ? id : []))
+  const isTheirs = teams
+    ? sql`"user".id in (select user_id from team_members where team_id = any(${seen}::bigint[]))`
+    : sql`true`
   const { rows } = await sql<Known>`
     select "user".id, "user".email, "user".first_name,
       bool_or(membership.organization_id = ${organizationId}) as is_member
     from users as "user"
     join memberships as membership on membership.user_id = "user".id
     join organizations as organization on organization.id = membership.organization_id
-    where ("user".id = any(${ids}::bigint[]) or "user".email = any(${emails}::text[]))
+    where ("user".email = any(${emails}::text[]) or "user".id = any(${ids}::bigint[]) and ${isTheirs})
       and ${isInReach(organization, 'organization')}
     group by "user".id`.execute(reader)
   return rows

@@ -1,14 +1,19 @@
 /** Users as one organization sees them: the account, and what the organization says about the person. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { FieldValue } from '../custom-fields/values.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import type { Principal } from '../http/principal.ts'
 import { hasRole } from '../memberships/queries.ts'
+import { isInReach } from '../organizations/find-organization.ts'
 
 export type UserOfOrganization = Awaited<ReturnType<ReturnType<typeof selectUsersOf>['executeTakeFirstOrThrow']>>
 
+type Caller = Pick<Principal, 'organization'>
+
 export interface UserFilter extends PageRequest {
-  readonly organizationId: number
+  /** One, or one and then those below it. */
+  readonly organizationIds: readonly number[]
   /** The beginning of the email, of the whole name or of the last name. */
   readonly search?: string
   /** Normalized. */
@@ -22,10 +27,11 @@ export interface UserFilter extends PageRequest {
   readonly custom_fields?: Readonly<Record<string, FieldValue>>
 }
 
-export function listUsersOf(reader: Reader, filter: UserFilter): Promise<Page<UserOfOrganization>> {
-  const { search, email, external_id, role, teamId, tags = [], custom_fields = {} } = filter
-  let query = selectUsersOf(reader).where('membership.organization_id', '=', filter.organizationId)
-  if (search !== undefined && search.trim() !== '') query = query.where(begins(search.trim().toLowerCase()))
+export async function listUsersOf(reader: Reader, filter: UserFilter): Promise<Page<UserOfOrganization>> {
+  const { organizationIds, search, email, external_id, role, teamId, tags = [], custom_fields = {} } = filter
+  let query = selectUsersOf(reader)
+  const beginning = search?.trim().toLowerCase() || undefined
+  if (beginning !== undefined) query = query.where(begins(beginning))
   if (email !== undefined) query = query.where('user.email', '=', email)
   if (external_id !== undefined) query = query.where('membership.external_id', '=', external_id)
   if (role !== undefined) query = query.where(hasRole(role))
@@ -37,21 +43,84 @@ export function listUsersOf(reader: Reader, filter: UserFilter): Promise<Page<Us
     query = query.where(
       sql<boolean>`membership.custom_fields <> '{}' and membership.custom_fields @> ${JSON.stringify(custom_fields)}::jsonb`,
     )
-  return readPage(query, filter, { id: 'user.id' })
+  const [top, ...below] = organizationIds
+  const places = {
+    column: 'membership.organization_id',
+    ids: organizationIds,
+    by: await chooseWay(reader, filter, beginning),
+    once: top !== undefined && below.length > 0 ? isTopmost(top) : undefined,
+  }
+  return readPage(query, filter, sorts, places)
+}
+
+/** Names and mail addresses belong to the account: there is an index of all accounts, and none of those of one place. */
+async function chooseWay(
+  reader: Reader,
+  { organizationIds, email, external_id, teamId, tags = [], custom_fields = {}, sort = 'id' }: UserFilter,
+  beginning: string | undefined,
+): Promise<'each' | 'all' | 'other'> {
+  if ((email ?? external_id ?? teamId) !== undefined) return 'all'
+  if (beginning !== undefined)
+    return (await areFew(reader, sql`select from users as "user" where ${begins(beginning)}`)) ? 'all' : 'other'
+  if (tags.length > 0 || Object.keys(custom_fields).length > 0) return 'other'
+  if (/^-?(?:id|created_at)$/.test(sort)) return 'each'
+  const members = sql`select from memberships where organization_id = any(${[...organizationIds]}::bigint[])`
+  return (await areFew(reader, members)) ? 'all' : 'other'
+}
+
+/** Whether it is quicker to sort all that are found than to read everybody in order until a page is full. */
+async function areFew(reader: Reader, found: RawBuilder<unknown>): Promise<boolean> {
+  const { rows } = await sql<{ many: boolean }>`select exists (${found} offset 5000) as many`.execute(reader)
+  return rows[0]?.many === false
+}
+
+/** Of the users those who belong to an organization in reach, each once, as the own one sees them, or the topmost below. */
+export function findUsersById(reader: Reader, { organization: home }: Caller, ids: readonly number[]) {
+  return selectUsersOf(reader)
+    .where('user.id', '=', sql<number>`any(${ids}::bigint[])`)
+    .where(isInReach(home, 'organization'))
+    .distinctOn('user.id')
+    .orderBy('user.id')
+    .orderBy(sql`cardinality(organization.path)`)
+    .orderBy('organization.id')
+    .execute()
+}
+
+const sorts = {
+  id: 'user.id',
+  email: 'user.email',
+  name: sql`lower("user".first_name || ' ' || "user".last_name) collate "C"`,
+  last_name: sql`lower("user".last_name) collate "C"`,
+  created_at: 'membership.created_at',
+}
+
+/**
+ * Who belongs to several organizations of the subtree is listed once, as the topmost of these sees the person. Nearly all belong to one: with the
+ * offset it stays a look at each, and does not become a join of all with all.
+ */
+function isTopmost(id: number) {
+  return sql<boolean>`not exists (
+    select from memberships as other join organizations as place on place.id = other.organization_id
+    where other.user_id = membership.user_id and other.organization_id <> membership.organization_id
+      and ${isInReach({ id }, 'place')}
+      and (cardinality(place.path), place.id) < (cardinality(organization.path), organization.id) offset 0)`
 }
 
 /** Of rows of `users` and of `memberships` of the same users, with their `organization`. */
 export function selectUsersOf(reader: Reader) {
-  return reader
-    .selectFrom('memberships as membership')
-    .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
-    .innerJoin('users as user', 'user.id', 'membership.user_id')
-    .select(['user.id', 'user.email', 'user.first_name', 'user.last_name'])
-    .select(sql<boolean>`"user".password_set_at is not null`.as('password_set'))
-    .select(['organization.slug as organization', 'membership.role', 'membership.external_id', 'membership.tags'])
-    .select(sql<Record<string, FieldValue>>`membership.custom_fields`.as('custom_fields'))
-    .select(['membership.locale', 'membership.invited_at', 'membership.suspended_at', 'membership.created_at'])
-    .select(sql<Date>`greatest("user".updated_at, membership.updated_at)`.as('updated_at'))
+  return (
+    reader
+      .selectFrom('memberships as membership')
+      .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
+      .innerJoin('users as user', 'user.id', 'membership.user_id')
+      .select(['user.id', 'user.email', 'user.first_name', 'user.last_name'])
+      // Of who is only invited it is not told: the account may be somebody's elsewhere.
+      .select(sql<boolean>`"user".password_set_at is not null and membership.invited_at is null`.as('password_set'))
+      .select(['organization.slug as organization', 'membership.role', 'membership.external_id', 'membership.tags'])
+      .select(sql<Record<string, FieldValue>>`membership.custom_fields`.as('custom_fields'))
+      .select(['membership.locale', 'membership.invited_at', 'membership.suspended_at', 'membership.created_at'])
+      .select(sql<Date>`greatest("user".updated_at, membership.updated_at)`.as('updated_at'))
+  )
 }
 
 /** Ranges of the indexes that compare by bytes: all texts that begin with this one. */

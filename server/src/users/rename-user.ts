@@ -18,7 +18,8 @@ export function namesProblems({ first_name, last_name = '' }: Names) {
 
 /**
  * Corrects the names of an account. False, and nothing is changed: the account is not the caller's alone. An account is shared
- * by its organizations: it is somebody's alone while all of them are within reach and the person is a plain learner there.
+ * by its organizations: it is somebody's alone while all of them are within reach, the person is a plain learner there, and
+ * the one that it was made for is still among them.
  * The caller holds the account by `lockAccount`.
  */
 export async function renameUser(
@@ -29,8 +30,10 @@ export async function renameUser(
   at: Date,
 ): Promise<boolean> {
   const { rows } = await sql<{ own: boolean }>`
-    select bool_and(organization.path @> array[${home.id}]::bigint[] and membership.role = 'learner') as own
+    select bool_and(organization.path @> array[${home.id}]::bigint[] and membership.role = 'learner')
+      and bool_or(membership.operation_id = users.operation_id) as own
     from memberships membership join organizations organization on organization.id = membership.organization_id
+    join users on users.id = membership.user_id
     where membership.user_id = ${id}`.execute(transaction)
   if (!rows[0]?.own) return false
   await transaction

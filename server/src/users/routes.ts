@@ -10,6 +10,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ProvisionedOutcome } from '../provisioning/intents.ts'
+import { teamOf } from '../teams/team-of.ts'
 import { findMember, inWordsOfUsers, type NewUser, readNewUser } from './add-user.ts'
 import { findUsers } from './find-users.ts'
 import { getUser } from './get-user.ts'
@@ -40,11 +41,11 @@ export function userRoutes({ database, engine }: UserDeps): FastifyPluginAsyncTy
 
   return async app => {
     app.get('/api/users', {
-      config: { permission: 'users.view' },
+      config: { permission: 'users.view', team: teamOf.query },
       schema: {
         tags,
         summary: 'List users',
-        description: "An organization's people. Default: those of the key's own.",
+        description: "An organization's people. Default: those of your own.",
         querystring: shape.UserList,
         response: { 200: shape.UserPage },
       },
@@ -55,7 +56,7 @@ export function userRoutes({ database, engine }: UserDeps): FastifyPluginAsyncTy
     })
 
     app.post('/api/users/search', {
-      config: { permission: 'users.view' },
+      config: { permission: 'users.view', team: teamOf.body },
       schema: {
         tags,
         summary: 'Search users',
@@ -112,7 +113,7 @@ export function userRoutes({ database, engine }: UserDeps): FastifyPluginAsyncTy
     })
 
     app.get('/api/users/:id', {
-      config: { permission: 'users.view' },
+      config: { permission: 'users.view', team: teamOf.user },
       schema: {
         tags,
         summary: 'Read a user',

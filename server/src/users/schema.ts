@@ -1,6 +1,6 @@
 /** The shapes of users. */
 import { Type } from 'typebox'
-import { Id, ListQuery, Moment, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { Expand, Expanded, Id, ListQuery, Moment, OrganizationChoice, PageOf, Places, Sent } from '../http/shapes.ts'
 import { Email, Profile, RoleName, SentProfile } from '../memberships/schema.ts'
 
 const FirstName = Type.String({ examples: ['Jane'] })
@@ -11,14 +11,15 @@ const listed = {
   email: Email,
   first_name: FirstName,
   last_name: LastName,
-  password_set: Type.Boolean({ description: 'Whether the person has a password.' }),
+  password_set: Type.Boolean({ description: 'Whether the person has a password; of who is only invited, false.' }),
   organization: Type.String({ description: 'The slug of the organization that says what follows of the person.' }),
   ...Profile,
   created_at: Type.Unsafe<Date>({ ...Moment, description: 'Since when the person belongs to the organization.' }),
   updated_at: Moment,
+  ...Expanded('organization'),
 }
 
-const ListedUser = Type.Object(listed)
+const ListedUser = Type.Object(listed, { title: 'ListedUser', description: 'A person, as one organization sees them.' })
 
 export const UserPage = PageOf(ListedUser)
 
@@ -34,14 +35,14 @@ export const User = Type.Object({
       suspended_at: Profile.suspended_at,
       created_at: Moment,
     }),
-    { description: 'Within reach of the key.' },
+    { description: 'Within your reach.' },
   ),
   teams: Type.Array(Type.Object({ id: Id, name: Type.String(), organization: Type.String(), role: Type.String() }), {
-    description: 'Within reach of the key.',
+    description: 'Within your reach.',
   }),
   enrollments: Type.Object(
     { active: Count, upcoming: Count, completed: Count, suspended: Count, expired: Count, revoked: Count },
-    { description: 'How many of each status, within reach of the key.' },
+    { description: 'How many of each status, within your reach.' },
   ),
 })
 
@@ -73,10 +74,10 @@ export const UpsertedUser = Sent({
 
 export const UserChanges = Sent({ ...OrganizationChoice, ...names, ...SentProfile }, { minProperties: 1 })
 
-export const InOrganization = Sent({ organization: OrganizationChoice.organization })
+export const InOrganization = Sent({ ...OrganizationChoice, ...Expand('organization') })
 
 const filters = {
-  ...OrganizationChoice,
+  ...Places,
   search: Type.Optional(
     Type.String({ maxLength: 150, description: 'The beginning of the email, of the whole name, or of the last name.' }),
   ),
@@ -93,6 +94,7 @@ export const UserList = Sent({
     Type.Array(Type.String(), { description: '`name:value`; several: all of them.', examples: [['city:Pune']] }),
   ),
   ...ListQuery,
+  ...Expand('organization'),
 })
 
 export const UserSearch = Sent({

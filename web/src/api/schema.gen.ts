@@ -144,6 +144,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the log
+         * @description What was asked since the look before: each operation comes once, and none is left out, in whatever order they were done. Made to be called each second.
+         *
+         *     Takes the permission `operations.view`.
+         */
+        get: operations["getOperationNew"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operations/{id}": {
         parameters: {
             query?: never;
@@ -166,6 +188,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List mails
+         * @description To whom, what about, and what became of them. What they say is not shown: it opens accounts.
+         *
+         *     Takes the permission `users.view`.
+         */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a mail
+         * @description Takes the permission `users.view`.
+         */
+        get: operations["getMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a mail again
+         * @description One that was sent or failed, with what is right now and a link that works. Five an hour to one person.
+         *
+         *     Takes the permission `users.edit`.
+         */
+        post: operations["resendMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a new set-password link
+         * @description To the mailbox of the person and to nobody else; an older link ends. A password that there is stays until another is set.
+         *
+         *     Takes the permission `users.edit`.
+         */
+        post: operations["passwordLinkUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organizations": {
         parameters: {
             query?: never;
@@ -175,7 +283,7 @@ export interface paths {
         };
         /**
          * List organizations
-         * @description The tree, from the organization of the key down: with `parent`, one branch of it at a time.
+         * @description The tree, from your own organization down: with `parent`, one branch of it at a time.
          *
          *     Takes the permission `organizations.view`.
          */
@@ -217,7 +325,7 @@ export interface paths {
         head?: never;
         /**
          * Change an organization
-         * @description `provisioning_enabled` and `rate_limit` are said from above: not with a key of the organization itself, and never more calls than the key's own organization has.
+         * @description `provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has.
          *
          *     Takes the permission `organizations.edit`.
          */
@@ -268,6 +376,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organizations/{organization}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an organization's settings
+         * @description Its own, and those in force there: of what it does not set, the nearest one above decides.
+         *
+         *     Takes the permission `settings.view`.
+         */
+        get: operations["listOrganizationSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an organization's settings
+         * @description They hold for it and for those below it that say nothing else. Mails that wait go out with them.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        patch: operations["updateOrganizationSettings"];
+        trace?: never;
+    };
+    "/api/reports/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How things stand
+         * @description The figures of the first page of the console.
+         *
+         *     Takes the permission `reports.view`.
+         */
+        get: operations["getReportOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Enrollments over time
+         * @description How many began in each period; periods without any are left out, and renewals begin none.
+         *
+         *     Takes the permission `reports.view`, in the organization or in the team.
+         */
+        get: operations["listReportEnrollments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Completion of courses
+         * @description Of those whose enrollment began in the days that are asked for. Default: the last 365.
+         *
+         *     Takes the permission `reports.view`, in the organization or in the team.
+         */
+        get: operations["getReportCompletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Access that ends soon
+         * @description How many enrollments end on which day. `GET /api/enrollments?ends_before=…` lists them.
+         *
+         *     Takes the permission `reports.view`, in the organization or in the team.
+         */
+        get: operations["getReportExpiring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Use of seats
+         * @description Of each team and product, the fullest first.
+         *
+         *     Takes the permission `reports.view`, in the organization or in the team.
+         */
+        get: operations["listReportSeats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -277,9 +523,9 @@ export interface paths {
         };
         /**
          * List users
-         * @description An organization's people. Default: those of the key's own.
+         * @description An organization's people. Default: those of your own.
          *
-         *     Takes the permission `users.view`.
+         *     Takes the permission `users.view`, in the organization or in the team.
          */
         get: operations["listUsers"];
         put?: never;
@@ -309,7 +555,7 @@ export interface paths {
          * Search users
          * @description As the list, with what is looked for in the body: addresses end up in logs.
          *
-         *     Takes the permission `users.view`.
+         *     Takes the permission `users.view`, in the organization or in the team.
          */
         post: operations["searchUser"];
         delete?: never;
@@ -351,7 +597,7 @@ export interface paths {
          * Read a user
          * @description As one organization sees the person: the one asked for, the own one, or the topmost below.
          *
-         *     Takes the permission `users.view`.
+         *     Takes the permission `users.view`, in the organization or in the team.
          */
         get: operations["getUser"];
         put?: never;
@@ -368,6 +614,28 @@ export interface paths {
         patch: operations["updateUser"];
         trace?: never;
     };
+    "/api/users/{id}/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act as somebody else
+         * @description For an hour, in this session, and for people alone: no key does this. Whoever may do more than you, or also belongs where you may not do this, is not for you to be. What is done is logged with both names; the password, the data as a file and keys stay out of reach.
+         *
+         *     Takes the permission `users.impersonate`.
+         */
+        post: operations["impersonationUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/permissions": {
         parameters: {
             query?: never;
@@ -379,7 +647,7 @@ export interface paths {
          * List all permissions there are
          * @description What roles hold, and what keys have as scopes.
          *
-         *     Takes the permission `roles.view`.
+         *     Takes the permission `roles.view`, in the organization or in the team.
          */
         get: operations["listPermissions"];
         put?: never;
@@ -401,7 +669,7 @@ export interface paths {
          * List roles
          * @description What can be given in an organization: the built-in roles first, then those made there or above.
          *
-         *     Takes the permission `roles.view`.
+         *     Takes the permission `roles.view`, in the organization or in the team.
          */
         get: operations["listRoles"];
         put?: never;
@@ -457,7 +725,7 @@ export interface paths {
         };
         /**
          * List memberships
-         * @description Of an organization, or of a user: who belongs where, and with which role. Default: the key's own.
+         * @description Of an organization, or of a user: who belongs where, and with which role. Default: your own.
          *
          *     Takes the permission `users.view`.
          */
@@ -486,7 +754,7 @@ export interface paths {
         post?: never;
         /**
          * Let somebody leave the organization
-         * @description Teams, groups, seats and access that came from it go, and nothing else: the account stays, and what other organizations gave.
+         * @description Teams, groups, seats and access that came from it go, and nothing else: the account stays, and what other organizations gave. Refused for who has a role, there or in one of its teams, that allows more than you are allowed.
          *
          *     Takes the permission `users.delete`.
          */
@@ -495,7 +763,7 @@ export interface paths {
         head?: never;
         /**
          * Change the role of a member, suspend or resume the membership
-         * @description Neither the role that was nor the one that will be may allow more than the key is allowed.
+         * @description Neither the role that was nor the one that will be may allow more than you are allowed.
          *
          *     Takes the permission `users.edit`.
          */
@@ -513,7 +781,7 @@ export interface paths {
          * List custom fields
          * @description What an organization keeps about its people besides the names.
          *
-         *     Takes the permission `users.view`.
+         *     Takes the permission `users.view`, in the organization or in the team.
          */
         get: operations["listCustomFields"];
         put?: never;
@@ -569,7 +837,7 @@ export interface paths {
         };
         /**
          * List teams
-         * @description Takes the permission `teams.view`.
+         * @description Takes the permission `teams.view`, in the organization or in the team.
          */
         get: operations["listTeams"];
         put?: never;
@@ -593,14 +861,14 @@ export interface paths {
         };
         /**
          * Read a team
-         * @description Takes the permission `teams.view`.
+         * @description Takes the permission `teams.view`, in the organization or in the team.
          */
         get: operations["getTeam"];
         put?: never;
         post?: never;
         /**
          * Archive a team
-         * @description Refused while it has seats in use.
+         * @description Refused while learners hold seats of it. Its open invitations are withdrawn.
          *
          *     Takes the permission `teams.delete`.
          */
@@ -609,7 +877,7 @@ export interface paths {
         head?: never;
         /**
          * Change a team
-         * @description Takes the permission `teams.edit`.
+         * @description Takes the permission `teams.edit`, in the organization or in the team.
          */
         patch: operations["updateTeam"];
         trace?: never;
@@ -623,9 +891,9 @@ export interface paths {
         };
         /**
          * List enrollments
-         * @description In the courses of one organization. Default: the key's own.
+         * @description In the courses of one organization. Default: your own.
          *
-         *     Takes the permission `enrollments.view`.
+         *     Takes the permission `enrollments.view`, in the organization or in the team.
          */
         get: operations["listEnrollments"];
         put?: never;
@@ -645,7 +913,7 @@ export interface paths {
         };
         /**
          * Read an enrollment
-         * @description Takes the permission `enrollments.view`.
+         * @description Takes the permission `enrollments.view`, in the organization or in the team.
          */
         get: operations["getEnrollment"];
         put?: never;
@@ -797,7 +1065,7 @@ export interface paths {
         };
         /**
          * List grants
-         * @description The reasons why people have the courses of one organization, revoked ones too. Default: the key's own. Learner by learner, unless sorted otherwise.
+         * @description The reasons why people have the courses of one organization, revoked ones too. Default: your own. Learner by learner, unless sorted otherwise.
          *
          *     Takes the permission `enrollments.view`.
          */
@@ -883,7 +1151,7 @@ export interface paths {
         };
         /**
          * List who is in a team
-         * @description Takes the permission `teams.view`.
+         * @description Takes the permission `teams.view`, in the organization or in the team.
          */
         get: operations["listTeamMembers"];
         put?: never;
@@ -891,7 +1159,7 @@ export interface paths {
          * Put somebody into a team
          * @description Makes the account and the membership of the organization where there is none: that takes `users.create` too. 201 when the person came in now. An array is answered with 200 and an outcome for each.
          *
-         *     Takes the permission `teams.assign`.
+         *     Takes the permission `teams.assign`, in the organization or in the team.
          */
         post: operations["createTeamMember"];
         delete?: never;
@@ -909,7 +1177,7 @@ export interface paths {
         };
         /**
          * Read a member of a team
-         * @description Takes the permission `teams.view`.
+         * @description Takes the permission `teams.view`, in the organization or in the team.
          */
         get: operations["getTeamMember"];
         put?: never;
@@ -918,16 +1186,16 @@ export interface paths {
          * Take somebody out of a team
          * @description The seats that the person holds there are free again, and what they gave is revoked; nothing else.
          *
-         *     Takes the permission `teams.assign`.
+         *     Takes the permission `teams.assign`, in the organization or in the team.
          */
         delete: operations["deleteTeamMember"];
         options?: never;
         head?: never;
         /**
          * Change a member's role in a team
-         * @description Neither the role that was nor the one that will be may allow more than the key is allowed.
+         * @description Neither the role that was nor the one that will be may allow more than you are allowed.
          *
-         *     Takes the permission `teams.assign`.
+         *     Takes the permission `teams.assign`, in the organization or in the team.
          */
         patch: operations["updateTeamMember"];
         trace?: never;
@@ -945,7 +1213,7 @@ export interface paths {
          * Move somebody into another team
          * @description With the same role, as one operation. Seats stay with the team that they are of, and are free again.
          *
-         *     Takes the permission `teams.assign`.
+         *     Takes the permission `teams.assign`, in the organization or in the team.
          */
         post: operations["moveTeamMember"];
         delete?: never;
@@ -963,9 +1231,9 @@ export interface paths {
         };
         /**
          * List the seats of all teams
-         * @description Of one organization; default: the key's own.
+         * @description Of one organization; default: your own.
          *
-         *     Takes the permission `seats.view`.
+         *     Takes the permission `seats.view`, in the organization or in the team.
          */
         get: operations["listSeats"];
         put?: never;
@@ -985,7 +1253,7 @@ export interface paths {
         };
         /**
          * List a team's seats
-         * @description Takes the permission `seats.view`.
+         * @description Takes the permission `seats.view`, in the organization or in the team.
          */
         get: operations["listTeamSeats"];
         put?: never;
@@ -1011,7 +1279,7 @@ export interface paths {
         };
         /**
          * Read a team's seats of a product
-         * @description Takes the permission `seats.view`.
+         * @description Takes the permission `seats.view`, in the organization or in the team.
          */
         get: operations["getSeat"];
         put?: never;
@@ -1047,7 +1315,7 @@ export interface paths {
          * Move free seats to another team
          * @description As one operation. Those that learners hold stay. With `external_ref` or an `Idempotency-Key` a retry never moves twice.
          *
-         *     Takes the permission `seats.edit`.
+         *     Takes the permission `seats.edit`, in the organization or in the team.
          */
         post: operations["moveSeat"];
         delete?: never;
@@ -1065,11 +1333,17 @@ export interface paths {
         };
         /**
          * List who holds seats
-         * @description Takes the permission `seats.view`.
+         * @description Takes the permission `seats.view`, in the organization or in the team.
          */
         get: operations["listSeatClaims"];
         put?: never;
-        post?: never;
+        /**
+         * Give somebody of the team a seat
+         * @description What it gives begins at once. Who holds one keeps it, and nothing changes. 409 when none is left, unless these seats have a waitlist.
+         *
+         *     Takes the permission `enrollments.create`, in the organization or in the team.
+         */
+        post: operations["createSeatClaim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1090,7 +1364,7 @@ export interface paths {
          * Take back a learner's seat
          * @description What it gave is revoked, and nothing else. Whoever waits for a seat gets it at once.
          *
-         *     Takes the permission `seats.edit`.
+         *     Takes the permission `seats.edit`, in the organization or in the team.
          */
         delete: operations["deleteSeatClaim"];
         options?: never;
@@ -1263,7 +1537,7 @@ export interface paths {
         };
         /**
          * List invitations
-         * @description Takes the permission `invitations.view`.
+         * @description Takes the permission `invitations.view`, in the organization or in the team.
          */
         get: operations["listInvitations"];
         put?: never;
@@ -1271,7 +1545,7 @@ export interface paths {
          * Invite somebody
          * @description Mails a link. Makes the account where there is none; the person is invited, and has nothing until the invitation is accepted. Of what comes from the team's seats one is kept until then: 409 when none is left. A team takes `teams.assign` too, groups take `groups.assign`, courses and products take `enrollments.create`.
          *
-         *     Takes the permission `invitations.create`.
+         *     Takes the permission `invitations.create`, in the organization or in the team.
          */
         post: operations["createInvitation"];
         delete?: never;
@@ -1289,7 +1563,7 @@ export interface paths {
         };
         /**
          * Read an invitation
-         * @description Takes the permission `invitations.view`.
+         * @description Takes the permission `invitations.view`, in the organization or in the team.
          */
         get: operations["getInvitation"];
         put?: never;
@@ -1301,7 +1575,7 @@ export interface paths {
          * Change until when an invitation can be accepted
          * @description Also of one that has expired: it keeps seats again, and 409 when none is left. Its link stays the same.
          *
-         *     Takes the permission `invitations.edit`.
+         *     Takes the permission `invitations.edit`, in the organization or in the team.
          */
         patch: operations["updateInvitation"];
         trace?: never;
@@ -1319,7 +1593,7 @@ export interface paths {
          * Send an invitation again
          * @description With a new link: the one that was sent before is dead.
          *
-         *     Takes the permission `invitations.edit`.
+         *     Takes the permission `invitations.edit`, in the organization or in the team.
          */
         post: operations["resendInvitation"];
         delete?: never;
@@ -1341,7 +1615,7 @@ export interface paths {
          * Withdraw an invitation
          * @description For good. The seats that it kept are free, and go to whoever waits for one.
          *
-         *     Takes the permission `invitations.delete`.
+         *     Takes the permission `invitations.delete`, in the organization or in the team.
          */
         post: operations["withdrawInvitation"];
         delete?: never;
@@ -1359,7 +1633,7 @@ export interface paths {
         };
         /**
          * List share links
-         * @description Takes the permission `links.view`.
+         * @description Takes the permission `links.view`, in the organization or in the team.
          */
         get: operations["listLinks"];
         put?: never;
@@ -1367,7 +1641,7 @@ export interface paths {
          * Make a share link
          * @description Its address is in this answer and nowhere else. A team takes `teams.assign` too, a group `groups.assign`, a course `enrollments.create`.
          *
-         *     Takes the permission `links.create`.
+         *     Takes the permission `links.create`, in the organization or in the team.
          */
         post: operations["createLink"];
         delete?: never;
@@ -1385,7 +1659,7 @@ export interface paths {
         };
         /**
          * Read a share link
-         * @description Takes the permission `links.view`.
+         * @description Takes the permission `links.view`, in the organization or in the team.
          */
         get: operations["getLink"];
         put?: never;
@@ -1394,14 +1668,14 @@ export interface paths {
          * Revoke a share link
          * @description For good. Who came by it stays.
          *
-         *     Takes the permission `links.delete`.
+         *     Takes the permission `links.delete`, in the organization or in the team.
          */
         delete: operations["deleteLink"];
         options?: never;
         head?: never;
         /**
          * Change the limits of a share link
-         * @description Takes the permission `links.edit`.
+         * @description Takes the permission `links.edit`, in the organization or in the team.
          */
         patch: operations["updateLink"];
         trace?: never;
@@ -1415,7 +1689,7 @@ export interface paths {
         };
         /**
          * List who came by a share link, or asks to
-         * @description Takes the permission `links.view`.
+         * @description Takes the permission `links.view`, in the organization or in the team.
          */
         get: operations["listLinkJoins"];
         put?: never;
@@ -1439,7 +1713,7 @@ export interface paths {
          * Let in who asks to come by a share link
          * @description Makes the account where there is none, and mails the way in. 409 when no seat is left.
          *
-         *     Takes the permission `links.edit`.
+         *     Takes the permission `links.edit`, in the organization or in the team.
          */
         post: operations["approveLinkJoin"];
         delete?: never;
@@ -1461,7 +1735,7 @@ export interface paths {
          * Do not let in who asks to come by a share link
          * @description The person is not told. Another one may have the use.
          *
-         *     Takes the permission `links.edit`.
+         *     Takes the permission `links.edit`, in the organization or in the team.
          */
         post: operations["declineLinkJoin"];
         delete?: never;
@@ -1526,8 +1800,6 @@ export interface paths {
         /**
          * Do what a plan says
          * @description Answers what the planned request answers. 409 when it would no longer do exactly what was shown, or was done already.
-         *
-         *     Takes the permission `null`.
          */
         post: operations["applyPlan"];
         delete?: never;
@@ -1545,7 +1817,7 @@ export interface paths {
         };
         /**
          * List courses
-         * @description Takes the permission `catalog.view`.
+         * @description Takes the permission `catalog.view`, in the organization or in the team.
          */
         get: operations["listCourses"];
         put?: never;
@@ -1571,7 +1843,7 @@ export interface paths {
         };
         /**
          * Read a course
-         * @description Takes the permission `catalog.view`.
+         * @description Takes the permission `catalog.view`, in the organization or in the team.
          */
         get: operations["getCourse"];
         put?: never;
@@ -1683,7 +1955,7 @@ export interface paths {
         };
         /**
          * List products
-         * @description Takes the permission `catalog.view`.
+         * @description Takes the permission `catalog.view`, in the organization or in the team.
          */
         get: operations["listProducts"];
         put?: never;
@@ -1709,7 +1981,7 @@ export interface paths {
         };
         /**
          * Read a product
-         * @description Takes the permission `catalog.view`.
+         * @description Takes the permission `catalog.view`, in the organization or in the team.
          */
         get: operations["getProduct"];
         put?: never;
@@ -1725,7 +1997,7 @@ export interface paths {
         head?: never;
         /**
          * Change a bundle
-         * @description The product of a course follows the course and is not changed here. Who has courses by a bundle keeps them.
+         * @description The product of a course follows the course and is not changed here. Who has courses by a bundle keeps them as they were given; which courses it holds is said with `PUT /api/products/{id}/courses`.
          *
          *     Takes the permission `catalog.edit`.
          */
@@ -1752,6 +2024,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{id}/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which courses a bundle holds
+         * @description Learners who hold seats of it, in teams below too, get what is new, for its whole access from now on, and lose what is not in it any more as far as it came by the seat. What was bought without a seat stays. `?mode=plan` shows it all.
+         *
+         *     Takes the permission `catalog.edit`.
+         */
+        put: operations["setProductCourses"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog-items": {
         parameters: {
             query?: never;
@@ -1761,7 +2055,7 @@ export interface paths {
         };
         /**
          * List catalog items
-         * @description Takes the permission `catalog.view`.
+         * @description Takes the permission `catalog.view`, in the organization or in the team.
          */
         get: operations["listCatalogItems"];
         put?: never;
@@ -1847,7 +2141,7 @@ export interface paths {
         put?: never;
         /**
          * Add credits to an organization, or deduct some
-         * @description An amount with a leading minus is deducted. 409 when there is not as much. Credits are given from above: 403 for what is the key's own, unless no organization is above it.
+         * @description An amount with a leading minus is deducted. 409 when there is not as much. Credits are given from above: 403 for what is your own, unless no organization is above it.
          *
          *     Takes the permission `orders.edit`.
          */
@@ -1869,13 +2163,13 @@ export interface paths {
          * Read what a team has to spend
          * @description The balance, and by pages what made it. Its organization's credits are not among them.
          *
-         *     Takes the permission `orders.view`.
+         *     Takes the permission `orders.view`, in the organization or in the team.
          */
         get: operations["listTeamCredits"];
         put?: never;
         /**
          * Add credits to a team, or deduct some
-         * @description An amount with a leading minus is deducted. 409 when there is not as much. Credits are given from above: 403 for what is the key's own, unless no organization is above it.
+         * @description An amount with a leading minus is deducted. 409 when there is not as much. Credits are given from above: 403 for what is your own, unless no organization is above it.
          *
          *     Takes the permission `orders.edit`.
          */
@@ -1897,15 +2191,15 @@ export interface paths {
          * List orders
          * @description Of one organization and its teams.
          *
-         *     Takes the permission `orders.view`.
+         *     Takes the permission `orders.view`, in the organization or in the team.
          */
         get: operations["listOrders"];
         put?: never;
         /**
          * Place an order
-         * @description All of it or nothing: 409 says how many credits are missing. Needs `external_ref` or an `Idempotency-Key`, so that a retry never buys twice. 201 when it was placed now.
+         * @description All of it or nothing: 409 says how many credits are missing. To say that it was paid elsewhere takes `orders.edit` too. Needs `external_ref` or an `Idempotency-Key`, so that a retry never buys twice. 201 when it was placed now.
          *
-         *     Takes the permission `orders.create`.
+         *     Takes the permission `orders.create`, in the organization or in the team.
          */
         post: operations["createOrder"];
         delete?: never;
@@ -1925,7 +2219,7 @@ export interface paths {
          * Read an order
          * @description With what was paid and given back, and how it came to its state.
          *
-         *     Takes the permission `orders.view`.
+         *     Takes the permission `orders.view`, in the organization or in the team.
          */
         get: operations["getOrder"];
         put?: never;
@@ -2024,6 +2318,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description Takes the permission `settings.view`.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description From now on it is told what happens in its organization and, in the format `usher`, in those below. Its secret is in this answer and nowhere else. One of the format `northpass` is tried first, and must answer.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook
+         * @description Takes the permission `settings.view`.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description With the list of what it was told.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook, or switch it off or on
+         * @description Takes the permission `settings.edit`.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description It is in this answer and nowhere else. For a day everything is signed with the one before too; in the format `northpass`, which has room for one signature, with the new one alone.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["rotateSecretWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a webhook a test
+         * @description At once and once, also while it is switched off. Tells what came back; nothing is kept.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a webhook was told, and is yet to be told
+         * @description Kept for 90 days.
+         *
+         *     Takes the permission `settings.view`.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a webhook was told, and what it answered
+         * @description Takes the permission `settings.view`.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{delivery}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a webhook something again
+         * @description The same body under the same id, at once and, where it fails, with all tries anew.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["redeliverWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sign-in/email": {
         parameters: {
             query?: never;
@@ -2092,8 +2550,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who I am
-         * @description Who I am.
+         * Who I am, where I belong, and what I may do there
+         * @description Who I am, where I belong, and what I may do there.
          */
         get: operations["getMe"];
         put?: never;
@@ -2101,7 +2559,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change my name and language
+         * @description Change my name and language.
+         */
+        patch: operations["me"];
         trace?: never;
     };
     "/api/password-links/{token}": {
@@ -2252,6 +2714,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How my organizations look
+         * @description Name, colour, logo and language, as they are in force.
+         */
+        get: operations["getMeBranding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change my password
+         * @description Signs all my other browsers out.
+         */
+        post: operations["passwordMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My data as a file
+         * @description Everything that is kept about me, in all organizations.
+         */
+        get: operations["getMeData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Be myself again
+         * @description Harmless when I am; also when the hour is over.
+         */
+        delete: operations["impersonationMe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2349,57 +2891,71 @@ export interface components {
             /** @description Null: it is gone. */
             after: unknown;
         };
+        /**
+         * ListedUser
+         * @description A person, as one organization sees them.
+         */
+        ListedUser: {
+            /** @example 4160 */
+            id: number;
+            /** @example jane@example.com */
+            email: string;
+            /** @example Jane */
+            first_name: string;
+            /** @example Doe */
+            last_name: string;
+            /** @description Whether the person has a password; of who is only invited, false. */
+            password_set: boolean;
+            /** @description The slug of the organization that says what follows of the person. */
+            organization: string;
+            /**
+             * @description The name of a role: a built-in one, or one of the organization or above it.
+             * @example learner
+             */
+            role: string;
+            external_id: string | null;
+            tags: string[];
+            /**
+             * @description By the name of the organization's custom field.
+             * @example {
+             *       "city": "Pune"
+             *     }
+             */
+            custom_fields: {
+                [key: string]: string | number | boolean;
+            };
+            locale: string | null;
+            /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
+            invited_at: string | null;
+            suspended_at: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the person belongs to the organization.
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+            };
+        };
         KeyPage: {
             data: components["schemas"]["Key"][];
             next_cursor: string | null;
             total_count?: number;
         };
+        MailPage: {
+            data: components["schemas"]["Mail"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
         UserPage: {
-            data: {
-                /** @example 4160 */
-                id: number;
-                /** @example jane@example.com */
-                email: string;
-                /** @example Jane */
-                first_name: string;
-                /** @example Doe */
-                last_name: string;
-                /** @description Whether the person has a password. */
-                password_set: boolean;
-                /** @description The slug of the organization that says what follows of the person. */
-                organization: string;
-                /**
-                 * @description The name of a role: a built-in one, or one of the organization or above it.
-                 * @example learner
-                 */
-                role: string;
-                external_id: string | null;
-                tags: string[];
-                /**
-                 * @description By the name of the organization's custom field.
-                 * @example {
-                 *       "city": "Pune"
-                 *     }
-                 */
-                custom_fields: {
-                    [key: string]: string | number | boolean;
-                };
-                locale: string | null;
-                /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
-                invited_at: string | null;
-                suspended_at: string | null;
-                /**
-                 * Format: date-time
-                 * @description Since when the person belongs to the organization.
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                updated_at: string;
-            }[];
+            data: components["schemas"]["ListedUser"][];
             next_cursor: string | null;
             total_count?: number;
         };
@@ -2495,6 +3051,11 @@ export interface components {
                         name: string | null;
                         /** @description How the key begins. */
                         prefix: string | null;
+                        /** @description Who acted as the person. Null: nobody did. */
+                        impersonated_by: {
+                            /** @description Null: of an organization above. */
+                            name: string | null;
+                        } | null;
                     };
                 } | null;
                 completed_at: string | null;
@@ -2587,6 +3148,11 @@ export interface components {
                         name: string | null;
                         /** @description How the key begins. */
                         prefix: string | null;
+                        /** @description Who acted as the person. Null: nobody did. */
+                        impersonated_by: {
+                            /** @description Null: of an organization above. */
+                            name: string | null;
+                        } | null;
                     };
                 };
                 /** @description Null: it stands. */
@@ -2619,6 +3185,11 @@ export interface components {
                             name: string | null;
                             /** @description How the key begins. */
                             prefix: string | null;
+                            /** @description Who acted as the person. Null: nobody did. */
+                            impersonated_by: {
+                                /** @description Null: of an organization above. */
+                                name: string | null;
+                            } | null;
                         };
                     } | null;
                 } | null;
@@ -2640,6 +3211,11 @@ export interface components {
         };
         ProductPage: {
             data: components["schemas"]["Product"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        WebhookPage: {
+            data: components["schemas"]["Webhook"][];
             next_cursor: string | null;
             total_count?: number;
         };
@@ -2739,10 +3315,16 @@ export interface components {
                     kind: string;
                     /** @description Of the key or the person. */
                     id: number | null;
-                    /** @description Of the key. */
+                    /** @description Of the key, or the email of the person. */
                     name: string | null;
                     /** @description What the key begins with. */
                     key_prefix: string | null;
+                    /** @description Who acted as the person. Null: nobody did. */
+                    impersonated_by: {
+                        id: number | null;
+                        /** @description The email. Null: of an organization above. */
+                        name: string | null;
+                    } | null;
                 };
                 /** @description Where it came from; null too where who asked is not for you to know. */
                 ip: string | null;
@@ -2757,9 +3339,62 @@ export interface components {
                 at: string;
                 /** @description How long it took. */
                 duration_ms: number;
+                /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+                expanded?: {
+                    organization?: components["schemas"]["Organization"] | null;
+                    user?: components["schemas"]["ListedUser"] | null;
+                };
             }[];
             next_cursor: string | null;
             total_count?: number;
+        };
+        Mail: {
+            /** @example 4160 */
+            id: number;
+            /**
+             * @description The slug of the organization that it is of.
+             * @example acme-prep
+             */
+            organization: string;
+            /** @description The id of the person that it is to. */
+            user: number;
+            /**
+             * @description The address of the person.
+             * @example jane@example.com
+             */
+            to: string;
+            /**
+             * @description What it is about.
+             * @example welcome
+             * @example password_link
+             * @example invitation
+             */
+            kind: string;
+            /**
+             * @description `queued`: it waits to be sent, or to be tried again. `failed`: it will not be tried again by itself.
+             * @enum {unknown}
+             */
+            state: "queued" | "sending" | "sent" | "failed";
+            /** @description How often it was tried. */
+            attempts: number;
+            /** @description What the mail server said last, or why it was not sent. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description While it is queued: when it is tried next.
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            due_at: string;
+            sent_at: string | null;
+            /** @description The id of the operation that it comes of. */
+            operation: number | null;
+            /** @description The id of the mail that it sends again. */
+            repeats: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
         };
         User: {
             /** @example 4160 */
@@ -2770,7 +3405,7 @@ export interface components {
             first_name: string;
             /** @example Doe */
             last_name: string;
-            /** @description Whether the person has a password. */
+            /** @description Whether the person has a password; of who is only invited, false. */
             password_set: boolean;
             /** @description The slug of the organization that says what follows of the person. */
             organization: string;
@@ -2805,7 +3440,11 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
-            /** @description Within reach of the key. */
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+            };
+            /** @description Within your reach. */
             memberships: {
                 organization: string;
                 /**
@@ -2822,7 +3461,7 @@ export interface components {
                  */
                 created_at: string;
             }[];
-            /** @description Within reach of the key. */
+            /** @description Within your reach. */
             teams: {
                 /** @example 4160 */
                 id: number;
@@ -2830,7 +3469,7 @@ export interface components {
                 organization: string;
                 role: string;
             }[];
-            /** @description How many of each status, within reach of the key. */
+            /** @description How many of each status, within your reach. */
             enrollments: {
                 active: number;
                 upcoming: number;
@@ -2864,6 +3503,10 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+            };
         };
         Seat: {
             /** @example 4160 */
@@ -2928,6 +3571,12 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+                product?: components["schemas"]["Product"] | null;
+                team?: components["schemas"]["Team"] | null;
+            };
         };
         Link: {
             /** @example 4160 */
@@ -2979,6 +3628,13 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                course?: components["schemas"]["Course"] | null;
+                group?: components["schemas"]["Group"] | null;
+                organization?: components["schemas"]["Organization"] | null;
+                team?: components["schemas"]["Team"] | null;
+            };
         };
         Item: {
             /** @example 4160 */
@@ -3101,6 +3757,13 @@ export interface components {
             revoked_at: string | null;
             revoked_reason: string | null;
             revoked_operation_id: number | null;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                course?: components["schemas"]["Course"] | null;
+                enrollment?: components["schemas"]["Enrollment"] | null;
+                organization?: components["schemas"]["Organization"] | null;
+                user?: components["schemas"]["ListedUser"] | null;
+            };
         };
         Group: {
             /** @example 4160 */
@@ -3127,6 +3790,10 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+            };
         };
         InvitationPage: {
             data: components["schemas"]["Invitation"][];
@@ -3226,6 +3893,12 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+                team?: components["schemas"]["Team"] | null;
+                user?: components["schemas"]["ListedUser"] | null;
+            };
             /** @description What was paid with credits, and given back. */
             credit_entries: {
                 /** @example 4160 */
@@ -3291,10 +3964,16 @@ export interface components {
                     kind: string;
                     /** @description Of the key or the person. */
                     id: number | null;
-                    /** @description Of the key. */
+                    /** @description Of the key, or the email of the person. */
                     name: string | null;
                     /** @description What the key begins with. */
                     key_prefix: string | null;
+                    /** @description Who acted as the person. Null: nobody did. */
+                    impersonated_by: {
+                        id: number | null;
+                        /** @description The email. Null: of an organization above. */
+                        name: string | null;
+                    } | null;
                 };
                 /** @description Where it came from; null too where who asked is not for you to know. */
                 ip: string | null;
@@ -3309,6 +3988,11 @@ export interface components {
                 at: string;
                 /** @description How long it took. */
                 duration_ms: number;
+                /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+                expanded?: {
+                    organization?: components["schemas"]["Organization"] | null;
+                    user?: components["schemas"]["ListedUser"] | null;
+                };
             }[];
         };
         Role: {
@@ -3385,9 +4069,36 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+            };
         };
         OrganizationPage: {
             data: components["schemas"]["Organization"][];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        ReportSeatPage: {
+            data: {
+                /** @description The id of the team's seats in the product. */
+                seats: number;
+                /** @description The slug of the organization of the team. */
+                organization: string;
+                /** @example 4160 */
+                team_id: number;
+                team: string;
+                /** @description The name of the product. */
+                product: string;
+                quantity: number;
+                used: number;
+                left: number;
+                /**
+                 * @description From 0 to 1.
+                 * @example 0.9
+                 */
+                used_share: number;
+            }[];
             next_cursor: string | null;
             total_count?: number;
         };
@@ -3456,11 +4167,136 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+            };
         };
         CatalogItemPage: {
             data: components["schemas"]["CatalogItem"][];
             next_cursor: string | null;
             total_count?: number;
+        };
+        Webhook: {
+            /** @example 4160 */
+            id: number;
+            /** @description The slug of its organization. */
+            organization: string;
+            /**
+             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 10 seconds counts.
+             * @example https://hooks.example.com/usher
+             */
+            url: string;
+            /**
+             * @description For yourself.
+             * @example Our CRM
+             */
+            description: string;
+            /**
+             * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature.
+             * @enum {unknown}
+             */
+            format: "usher" | "northpass";
+            /**
+             * @description What it is told. Each takes the permission to see what it tells of.
+             * @example [
+             *       "enrollment.started",
+             *       "enrollment.ended"
+             *     ]
+             */
+            events: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            /** @description Whether it is told anything. One that fails for days is switched off. */
+            enabled: boolean;
+            disabled_at: string | null;
+            /** @description Since when nothing has got through. Null: the last that was sent has. */
+            failing_since: string | null;
+            /** @description Until when the secret before this one is signed with too. */
+            old_secret_until: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        OperationNewPage: {
+            /** @description In the order in which they were asked; 200 at most. */
+            data: {
+                /** @example 4160 */
+                id: number;
+                /**
+                 * @description The slug of the organization that it was about.
+                 * @example acme-prep
+                 */
+                organization: string;
+                /**
+                 * @description What was asked.
+                 * @example provision
+                 * @example create_team
+                 */
+                kind: string;
+                /**
+                 * @description What became of it: `created`, `reused`, `already_provisioned`, `changed`, `unchanged`, `recorded` or `refused`.
+                 * @example created
+                 */
+                result: string;
+                /** @description Of the person that it was about. */
+                email: string | null;
+                /** @description The id of that person. */
+                user: number | null;
+                /** @description Courses that were named, by name. */
+                courses: string[];
+                /** @description The caller's own label. */
+                source: string | null;
+                /** @description The caller's own reference. */
+                reference: string | null;
+                /** @description Who asked. Of a key or a person of an organization above, only that it was one. */
+                actor: {
+                    /**
+                     * @description `key`, `unknown_key`, `user` or `system`.
+                     * @example key
+                     */
+                    kind: string;
+                    /** @description Of the key or the person. */
+                    id: number | null;
+                    /** @description Of the key, or the email of the person. */
+                    name: string | null;
+                    /** @description What the key begins with. */
+                    key_prefix: string | null;
+                    /** @description Who acted as the person. Null: nobody did. */
+                    impersonated_by: {
+                        id: number | null;
+                        /** @description The email. Null: of an organization above. */
+                        name: string | null;
+                    } | null;
+                };
+                /** @description Where it came from; null too where who asked is not for you to know. */
+                ip: string | null;
+                /** @description Why it was refused: the code and the field of each problem. */
+                problems: {
+                    [key: string]: unknown;
+                }[] | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                at: string;
+                /** @description How long it took. */
+                duration_ms: number;
+                /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+                expanded?: {
+                    organization?: components["schemas"]["Organization"] | null;
+                    user?: components["schemas"]["ListedUser"] | null;
+                };
+            }[];
+            /** @description For the next look. */
+            after: string;
+            /** @description Whether there were more: the latest are given. The list has them all. */
+            skipped: boolean;
         };
         Operation: {
             /** @example 4160 */
@@ -3500,10 +4336,16 @@ export interface components {
                 kind: string;
                 /** @description Of the key or the person. */
                 id: number | null;
-                /** @description Of the key. */
+                /** @description Of the key, or the email of the person. */
                 name: string | null;
                 /** @description What the key begins with. */
                 key_prefix: string | null;
+                /** @description Who acted as the person. Null: nobody did. */
+                impersonated_by: {
+                    id: number | null;
+                    /** @description The email. Null: of an organization above. */
+                    name: string | null;
+                } | null;
             };
             /** @description Where it came from; null too where who asked is not for you to know. */
             ip: string | null;
@@ -3518,8 +4360,49 @@ export interface components {
             at: string;
             /** @description How long it took. */
             duration_ms: number;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+                user?: components["schemas"]["ListedUser"] | null;
+            };
             /** @description What it made, changed and took away. */
             changes: components["schemas"]["Change"][];
+        };
+        ReportOverviewPage: {
+            /** @description What was asked since midnight, by the organization's calendar. */
+            operations_today: number;
+            /** @description Today and the six days before. */
+            operations_in_7_days: number;
+            refused_today: number;
+            refused_in_7_days: number;
+            /** @description What all teams have together. */
+            seats: number;
+            seats_used: number;
+            /** @description How many allocations have 10 % or less left. */
+            seats_nearly_used: number;
+            mails_failed_in_7_days: number;
+            /** @description How many enrollments end in the next seven days. */
+            access_ending_in_7_days: number;
+            /** @description How many began. */
+            enrollments_today: number;
+            enrollments_in_7_days: number;
+            /** @description How many learners used their pages and did not sign out. */
+            learners_active_in_7_days: number;
+        };
+        ReportExpiringPage: {
+            data: {
+                /** @description The last day with access, by the organization's calendar. */
+                day: string;
+                /**
+                 * @description The name of the course.
+                 * @example ielts
+                 */
+                course: string;
+                /** @description How many end then. */
+                enrollments: number;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
         };
         Enrollment: {
             /** @example 4160 */
@@ -3564,6 +4447,12 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                course?: components["schemas"]["Course"] | null;
+                organization?: components["schemas"]["Organization"] | null;
+                user?: components["schemas"]["ListedUser"] | null;
+            };
         };
         Invitation: {
             /** @example 4160 */
@@ -3616,6 +4505,12 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+                team?: components["schemas"]["Team"] | null;
+                user?: components["schemas"]["ListedUser"] | null;
+            };
         };
         LinkJoinPage: {
             data: {
@@ -3656,6 +4551,35 @@ export interface components {
                  * @example 2026-12-01T09:30:00.000Z
                  */
                 created_at: string;
+                /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+                expanded?: {
+                    user?: components["schemas"]["ListedUser"] | null;
+                };
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        ReportCompletionPage: {
+            data: {
+                /**
+                 * @description The name of the course.
+                 * @example ielts
+                 */
+                course: string;
+                /** @description Null: not divided by teams, or of nobody in a team. */
+                team_id: number | null;
+                team: string | null;
+                /** @description How many began in these days and were not revoked. */
+                enrollments: number;
+                active: number;
+                completed: number;
+                /** @description Those whose access ended before they completed the course. */
+                expired: number;
+                /**
+                 * @description From 0 to 1.
+                 * @example 0.42
+                 */
+                completed_share: number;
             }[];
             next_cursor: string | null;
             total_count?: number;
@@ -3759,7 +4683,7 @@ export interface components {
                  */
                 until: string;
             } | null;
-            /** @description Who can buy it, as far as they lie in the key's reach. */
+            /** @description Who can buy it, as far as they lie in your reach. */
             offers: {
                 organizations: string[];
                 teams: number[];
@@ -3775,6 +4699,11 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+                product?: components["schemas"]["Product"] | null;
+            };
         };
         TeamCreditPage: {
             /**
@@ -3805,6 +4734,26 @@ export interface components {
             next_cursor: string | null;
             total_count?: number;
         };
+        ReportEnrollmentPage: {
+            data: {
+                /**
+                 * @description Its first day: the day, the Monday, or the first of the month.
+                 * @example 2026-11-30
+                 */
+                period: string;
+                /** @description Null: not divided by it. */
+                course: string | null;
+                /** @description Where the enrollment first came from: `api`, `seat`, `group`, `link` … Null: not divided by it. */
+                source: string | null;
+                /** @description Null: not divided by teams, or of nobody in a team. */
+                team_id: number | null;
+                team: string | null;
+                /** @description How many began. */
+                enrollments: number;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
         GroupMemberPage: {
             data: {
                 /** @example 4160 */
@@ -3819,6 +4768,10 @@ export interface components {
                  * @example 2026-12-01T09:30:00.000Z
                  */
                 created_at: string;
+                /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+                expanded?: {
+                    user?: components["schemas"]["ListedUser"] | null;
+                };
             }[];
             next_cursor: string | null;
             total_count?: number;
@@ -3835,6 +4788,43 @@ export interface components {
                 /**
                  * Format: date-time
                  * @description Since when the group gives it.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+            }[];
+            next_cursor: string | null;
+            total_count?: number;
+        };
+        WebhookDeliveryPage: {
+            data: {
+                /**
+                 * @description With `msg_` before it, the `webhook-id` of the request.
+                 * @example 4160
+                 */
+                id: number;
+                /** @enum {unknown} */
+                event: "user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
+                /**
+                 * @description `failed`: it is not tried any more.
+                 * @enum {unknown}
+                 */
+                state: "pending" | "delivered" | "failed";
+                /** @description The slug of the organization where it happened. */
+                organization: string;
+                /** @description Of the log: what it came of. */
+                operation_id: number | null;
+                /** @description How often it was tried, since it was last asked for. */
+                attempts: number;
+                /** @description When it is tried next. Null: not any more. */
+                due_at: string | null;
+                attempted_at: string | null;
+                delivered_at: string | null;
+                status: number | null;
+                error: string | null;
+                duration_ms: number | null;
+                /**
+                 * Format: date-time
+                 * @description When it happened.
                  * @example 2026-12-01T09:30:00.000Z
                  */
                 created_at: string;
@@ -3860,6 +4850,10 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             created_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                user?: components["schemas"]["ListedUser"] | null;
+            };
         };
         Organization: {
             /** @example 4160 */
@@ -3885,6 +4879,25 @@ export interface components {
              * @example 1000
              */
             rate_limit: number;
+            sign_in_mode: ("password" | "single_sign_on") | null;
+            /** @description What clients of the Northpass API expect of it: docs/dialects/northpass.md. */
+            northpass: {
+                /**
+                 * @description What making a group whose name is there is answered with: that group, or 409.
+                 * @enum {unknown}
+                 */
+                existing_group: "return" | "conflict";
+                /**
+                 * @description What making a person who is there is answered with: that person, or 422.
+                 * @enum {unknown}
+                 */
+                existing_person: "return" | "refuse";
+                /**
+                 * @description For each key, beside its calls a minute; 0: as many as they like.
+                 * @example 10
+                 */
+                calls_a_second: number;
+            };
             team_count: number;
             suspended_at: string | null;
             archived_at: string | null;
@@ -3931,6 +4944,128 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+                user?: components["schemas"]["ListedUser"] | null;
+            };
+        };
+        WebhookDelivery: {
+            /**
+             * @description With `msg_` before it, the `webhook-id` of the request.
+             * @example 4160
+             */
+            id: number;
+            /** @enum {unknown} */
+            event: "user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
+            /**
+             * @description `failed`: it is not tried any more.
+             * @enum {unknown}
+             */
+            state: "pending" | "delivered" | "failed";
+            /** @description The slug of the organization where it happened. */
+            organization: string;
+            /** @description Of the log: what it came of. */
+            operation_id: number | null;
+            /** @description How often it was tried, since it was last asked for. */
+            attempts: number;
+            /** @description When it is tried next. Null: not any more. */
+            due_at: string | null;
+            attempted_at: string | null;
+            delivered_at: string | null;
+            status: number | null;
+            error: string | null;
+            duration_ms: number | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            request: string | null;
+            answer: string | null;
+        };
+        OrganizationSettingPage: {
+            /**
+             * @description The slug of the organization.
+             * @example acme-prep
+             */
+            organization: string;
+            /** @description Null: as the organization above has it. */
+            brand_name: string | null;
+            /** @description Null: as the organization above has it. */
+            color: string | null;
+            /** @description Null: as the organization above has it. */
+            logo: string | null;
+            /** @description Null: as the organization above has it. */
+            sender_name: string | null;
+            /** @description Null: as the organization above has it. */
+            reply_to: string | null;
+            /** @description Null: as the organization above has it. */
+            locale: string | null;
+            /** @description Null: as the organization above has it. */
+            default_access: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description Without an end.
+                 * @enum {boolean}
+                 */
+                for_ever?: true;
+                /**
+                 * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
+                 * @enum {unknown}
+                 */
+                renewal?: "extend" | "longest" | "replace";
+            } | null;
+            /** @description Each as it holds: its own, or else that of the nearest organization above that has one. */
+            in_force: {
+                /**
+                 * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+                 * @example Acme Prep
+                 */
+                brand_name: string;
+                /** @description Null: Usher's own. */
+                color: string | null;
+                /** @description Null: none. */
+                logo: string | null;
+                /**
+                 * @description In whose name mails come; the address stays the server's. In force by default: the brand name.
+                 * @example Acme Prep Support
+                 */
+                sender_name: string;
+                /** @description Null: to the address that mails come from. */
+                reply_to: string | null;
+                /**
+                 * @description The language of its people, by BCP 47.
+                 * @example en-IN
+                 */
+                locale: string;
+                /** @description What a new course gets where its access is not said. One of `months`, `days` and `for_ever`. */
+                default_access: {
+                    /** @description From the start. */
+                    months?: number;
+                    /** @description From the start. */
+                    days?: number;
+                    /**
+                     * @description Without an end.
+                     * @enum {boolean}
+                     */
+                    for_ever?: true;
+                    /**
+                     * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
+                     * @enum {unknown}
+                     */
+                    renewal?: "extend" | "longest" | "replace";
+                };
+            };
             /**
              * Format: date-time
              * @example 2026-12-01T09:30:00.000Z
@@ -4049,6 +5184,13 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                course?: components["schemas"]["Course"] | null;
+                group?: components["schemas"]["Group"] | null;
+                organization?: components["schemas"]["Organization"] | null;
+                team?: components["schemas"]["Team"] | null;
+            };
             /**
              * @description The address to share: shown now and never again.
              * @example https://learn.example.com/join/Zk3q9A…
@@ -4148,6 +5290,63 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+                team?: components["schemas"]["Team"] | null;
+                user?: components["schemas"]["ListedUser"] | null;
+            };
+        };
+        MadeWebhook: {
+            /** @example 4160 */
+            id: number;
+            /** @description The slug of its organization. */
+            organization: string;
+            /**
+             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 10 seconds counts.
+             * @example https://hooks.example.com/usher
+             */
+            url: string;
+            /**
+             * @description For yourself.
+             * @example Our CRM
+             */
+            description: string;
+            /**
+             * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature.
+             * @enum {unknown}
+             */
+            format: "usher" | "northpass";
+            /**
+             * @description What it is told. Each takes the permission to see what it tells of.
+             * @example [
+             *       "enrollment.started",
+             *       "enrollment.ended"
+             *     ]
+             */
+            events: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            /** @description Whether it is told anything. One that fails for days is switched off. */
+            enabled: boolean;
+            disabled_at: string | null;
+            /** @description Since when nothing has got through. Null: the last that was sent has. */
+            failing_since: string | null;
+            /** @description Until when the secret before this one is signed with too. */
+            old_secret_until: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description To know by that a request is ours: shown now and never again.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
         };
         MadeProvision: {
             /** @enum {unknown} */
@@ -4269,8 +5468,36 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             updated_at: string;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                organization?: components["schemas"]["Organization"] | null;
+                product?: components["schemas"]["Product"] | null;
+                team?: components["schemas"]["Team"] | null;
+            };
             /** @description 0: this reference added them before. */
             added: number;
+        };
+        MadeSeatClaim: {
+            /** @description Null: no seat was left, and the person waits for one. */
+            claim: {
+                /** @example 4160 */
+                user_id: number;
+                /** @example jane@example.com */
+                email: string;
+                first_name: string;
+                last_name: string;
+                /** @description Null: it is reserved. */
+                taken_at: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+                /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+                expanded?: {
+                    user?: components["schemas"]["ListedUser"] | null;
+                };
+            } | null;
         };
         MadeTeamMember: {
             /** @example 4160 */
@@ -4311,10 +5538,24 @@ export interface components {
              */
             balance: string;
         };
+        MadeUserImpersonation: {
+            user: {
+                id: number;
+                email: string;
+                first_name: string;
+                /** @description Empty when not known. */
+                last_name: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-12-01T09:30:00.000Z
+             */
+            ends_at: string;
+        };
         /** @description Of what is left out it has what your own key has; its scopes are then `provision`. It cannot have more than your own key. */
         NewKey: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4346,7 +5587,7 @@ export interface components {
         };
         NewUser: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4380,7 +5621,7 @@ export interface components {
         };
         NewRole: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4402,7 +5643,7 @@ export interface components {
         };
         NewTeam: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4415,7 +5656,7 @@ export interface components {
         };
         NewLink: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4451,7 +5692,7 @@ export interface components {
         };
         NewGroup: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4464,7 +5705,7 @@ export interface components {
         };
         NewOrder: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4529,7 +5770,7 @@ export interface components {
         };
         NewCourse: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4545,12 +5786,12 @@ export interface components {
             display_name: string;
             description?: string;
             /**
-             * @description How long access lasts. Null: for ever. Else one of `months`, `days` and `until`.
+             * @description How long access lasts. Null: for ever. Default: as the settings of the organization say.
              * @example {
              *       "months": 6
              *     }
              */
-            access: {
+            access?: {
                 /** @description From the start. */
                 months?: number;
                 /** @description From the start. */
@@ -4570,7 +5811,7 @@ export interface components {
         };
         NewProduct: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4613,6 +5854,38 @@ export interface components {
             } | null;
             renewal?: ("extend" | "longest" | "replace") | null;
         };
+        NewWebhook: {
+            /**
+             * @description Its id or slug: your own organization or one below it. Default: your own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 10 seconds counts.
+             * @example https://hooks.example.com/usher
+             */
+            url: string;
+            /**
+             * @description For yourself.
+             * @example Our CRM
+             */
+            description?: string;
+            /**
+             * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature.
+             * @enum {unknown}
+             */
+            format?: "usher" | "northpass";
+            /**
+             * @description What it is told. Each takes the permission to see what it tells of. Default: all that its format has words for.
+             * @example [
+             *       "enrollment.started",
+             *       "enrollment.ended"
+             *     ]
+             */
+            events?: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            /** @description One that the receiver has already. For `usher`: whsec_ and 24 to 64 bytes in base64. Default: a new one. */
+            secret?: string;
+        };
         KeyChanges: {
             /**
              * @description What it is for: one key for each tool.
@@ -4642,7 +5915,7 @@ export interface components {
         };
         UserChanges: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4753,7 +6026,7 @@ export interface components {
         };
         NewInvitation: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4789,10 +6062,12 @@ export interface components {
         };
         NewUserSearch: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
+            /** @description Also those of all organizations below it. */
+            below?: boolean;
             /** @description The beginning of the email, of the whole name, or of the last name. */
             search?: string;
             /** @description The whole of it. */
@@ -4833,7 +6108,7 @@ export interface components {
         };
         NewUserUpsert: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4914,7 +6189,7 @@ export interface components {
             renewal?: "extend" | "longest" | "replace";
         };
         NewOrganization: {
-            /** @description The organization above, by id or slug. Default: the key's own. */
+            /** @description The organization above, by id or slug. Default: your own. */
             parent?: number | string;
             /** @example Acme Prep Pune */
             name: string;
@@ -4939,7 +6214,7 @@ export interface components {
         };
         NewCustomField: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -4982,14 +6257,6 @@ export interface components {
             display_name?: string;
             description?: string;
             /**
-             * @description Courses of the same organization, each by its id or its name. They replace those that were there.
-             * @example [
-             *       "ielts",
-             *       "pte_academic"
-             *     ]
-             */
-            courses?: (number | string)[];
-            /**
              * @description How long access lasts. Null: each course's own rule. Else one of `months`, `days` and `until`.
              * @example {
              *       "months": 6
@@ -5011,7 +6278,7 @@ export interface components {
         };
         NewCatalogItem: {
             /**
-             * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+             * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
             organization?: number | string;
@@ -5067,6 +6334,28 @@ export interface components {
                 teams: number[];
             };
         };
+        WebhookChanges: {
+            /**
+             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 10 seconds counts.
+             * @example https://hooks.example.com/usher
+             */
+            url?: string;
+            /**
+             * @description For yourself.
+             * @example Our CRM
+             */
+            description?: string;
+            /**
+             * @description What it is told. Each takes the permission to see what it tells of.
+             * @example [
+             *       "enrollment.started",
+             *       "enrollment.ended"
+             *     ]
+             */
+            events?: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            /** @description Switched on again, it is told what waited; what happened in between is not told. */
+            enabled?: boolean;
+        };
         NewSeatMove: {
             /**
              * @description Another team of the same organization.
@@ -5100,6 +6389,15 @@ export interface components {
              * @description From then on it cannot be accepted, and keeps no seat.
              */
             expires_at: string;
+        };
+        NewSeatClaim: {
+            /**
+             * @description Somebody who is in the team.
+             * @example 4160
+             */
+            user_id: number;
+            /** @description Whether a mail goes out when something changed. Default: true. */
+            send_welcome_email?: boolean;
         };
         CustomFieldChanges: {
             /**
@@ -5208,6 +6506,16 @@ export interface components {
             /** @description Courses of the group's organization. */
             courses: string[];
         };
+        NewProductCourse: {
+            /**
+             * @description Courses of the same organization, each by its id or its name. They replace those that were there.
+             * @example [
+             *       "ielts",
+             *       "pte_academic"
+             *     ]
+             */
+            courses: (number | string)[];
+        };
         NewEnrollmentExtend: {
             /**
              * @description How long access lasts. Null: for ever. Else one of `months`, `days` and `until`.
@@ -5257,6 +6565,25 @@ export interface components {
              * @example 1000
              */
             rate_limit?: number;
+            sign_in_mode?: ("password" | "single_sign_on") | null;
+            /** @description What clients of the Northpass API expect of it: docs/dialects/northpass.md. */
+            northpass?: {
+                /**
+                 * @description What making a group whose name is there is answered with: that group, or 409.
+                 * @enum {unknown}
+                 */
+                existing_group?: "return" | "conflict";
+                /**
+                 * @description What making a person who is there is answered with: that person, or 422.
+                 * @enum {unknown}
+                 */
+                existing_person?: "return" | "refuse";
+                /**
+                 * @description For each key, beside its calls a minute; 0: as many as they like.
+                 * @example 10
+                 */
+                calls_a_second?: number;
+            };
         };
         NewTeamMemberMove: {
             /**
@@ -5273,6 +6600,30 @@ export interface components {
             role?: string;
             /** @description Whether the membership is suspended. */
             suspended?: boolean;
+        };
+        OrganizationSettingChanges: {
+            brand_name?: string | null;
+            color?: string | null;
+            logo?: string | null;
+            sender_name?: string | null;
+            reply_to?: string | null;
+            locale?: string | null;
+            default_access?: {
+                /** @description From the start. */
+                months?: number;
+                /** @description From the start. */
+                days?: number;
+                /**
+                 * @description Without an end.
+                 * @enum {boolean}
+                 */
+                for_ever?: true;
+                /**
+                 * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
+                 * @enum {unknown}
+                 */
+                renewal?: "extend" | "longest" | "replace";
+            } | null;
         };
     };
     responses: {
@@ -5291,7 +6642,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unauthenticated`: No key was sent, or one that is mistyped, unknown, revoked, expired, or not allowed from your address. For the pages of people: nobody is signed in. */
+        /** @description `unauthenticated`: No key was sent and nobody is signed in; or the key is mistyped, unknown, revoked, expired, or not allowed from your address. */
         401: {
             headers: {
                 [name: string]: unknown;
@@ -5300,7 +6651,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `forbidden`: The key is good, but its scopes do not allow this; or it would give away more than it has. */
+        /** @description `forbidden`: It is known who asks, but their scopes or roles do not allow this; or they would give away more than they have. */
         403: {
             headers: {
                 [name: string]: unknown;
@@ -5309,7 +6660,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not_found`: There is no such thing, or it lies outside the organization of the key and those below it. The two are not told apart. */
+        /** @description `not_found`: There is no such thing, or it lies outside the organization or the teams that the caller acts in. The two are not told apart. */
         404: {
             headers: {
                 [name: string]: unknown;
@@ -5369,7 +6720,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `rate_limited`: The key has made as many calls in this minute as it may, or too many calls with bad keys came from your address. */
+        /** @description `rate_limited`: The key or the person has made as many calls in this minute as they may, or too many calls with bad keys came from your address. */
         429: {
             headers: {
                 [name: string]: unknown;
@@ -5398,8 +6749,10 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The version of the API to speak. Default: the key's own, from its making. */
+        /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
         "Usher-Version": string;
+        /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+        "Usher-Organization": string;
         /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
         "Idempotency-Key": string;
     };
@@ -5413,7 +6766,7 @@ export interface components {
         ETag: string;
         /** @description How many calls are left, and the seconds until there are all again. */
         RateLimit: string;
-        /** @description How many calls the key may make a minute. */
+        /** @description How many calls the caller may make a minute. */
         "RateLimit-Policy": string;
     };
     pathItems: never;
@@ -5935,10 +7288,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -5954,8 +7309,10 @@ export interface operations {
                 revoked?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -5972,6 +7329,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -5990,8 +7348,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -6048,8 +7408,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -6093,8 +7455,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -6151,8 +7515,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -6200,23 +7566,19 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
-                /** @description How many at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /**
-                 * @description Default: `-at`, the latest first.
-                 * @example -at
-                 */
-                sort?: "at" | "-at" | "id" | "-id";
-                /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description Of the person, whatever the case. */
                 email?: string;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user?: number;
                 /**
                  * @description What became of it.
                  * @example refused
@@ -6228,15 +7590,30 @@ export interface operations {
                  */
                 kind?: string;
                 /**
-                 * @description The id of a key.
+                 * @description What kind of caller asked.
+                 * @example key
+                 */
+                actor?: "key" | "unknown_key" | "user" | "system";
+                /**
+                 * @description The id of a key that asked.
                  * @example 4160
                  */
                 key?: number;
+                /**
+                 * @description The id of a person who asked, also as somebody else.
+                 * @example 4160
+                 */
+                by?: number;
                 /**
                  * @description The caller's own label.
                  * @example zapier
                  */
                 source?: string;
+                /**
+                 * @description The caller's own reference, whole.
+                 * @example order-1042
+                 */
+                reference?: string;
                 /**
                  * @description From this moment on.
                  * @example 2026-12-01T09:30:00.000Z
@@ -6247,10 +7624,30 @@ export interface operations {
                  * @example 2026-12-01T09:30:00.000Z
                  */
                 until?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Default: `-at`, the latest first.
+                 * @example -at
+                 */
+                sort?: "at" | "-at" | "id" | "-id";
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "user")[];
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -6267,6 +7664,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OperationPage"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getOperationNew: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
+                /** @description Of the person, whatever the case. */
+                email?: string;
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user?: number;
+                /**
+                 * @description What became of it.
+                 * @example refused
+                 */
+                result?: string;
+                /**
+                 * @description What was asked.
+                 * @example provision
+                 */
+                kind?: string;
+                /**
+                 * @description What kind of caller asked.
+                 * @example key
+                 */
+                actor?: "key" | "unknown_key" | "user" | "system";
+                /**
+                 * @description The id of a key that asked.
+                 * @example 4160
+                 */
+                key?: number;
+                /**
+                 * @description The id of a person who asked, also as somebody else.
+                 * @example 4160
+                 */
+                by?: number;
+                /**
+                 * @description The caller's own label.
+                 * @example zapier
+                 */
+                source?: string;
+                /**
+                 * @description The caller's own reference, whole.
+                 * @example order-1042
+                 */
+                reference?: string;
+                /**
+                 * @description From this moment on.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                since?: string;
+                /**
+                 * @description Before this moment.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                until?: string;
+                /** @description `after` of the answer before. Without it: where to begin. */
+                after?: string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationNewPage"];
                 };
             };
             400: components["responses"]["400"];
@@ -6280,10 +7775,20 @@ export interface operations {
     };
     getOperation: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "user")[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -6318,10 +7823,243 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    listMails: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Default: `-id`, the latest first.
+                 * @example -id
+                 */
+                sort?: "id" | "-id";
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description The id of the person that they are to.
+                 * @example 4160
+                 */
+                user?: number;
+                /** @description `queued`: it waits to be sent, or to be tried again. `failed`: it will not be tried again by itself. */
+                state?: "queued" | "sending" | "sent" | "failed";
+                /**
+                 * @description What they are about.
+                 * @example welcome
+                 */
+                kind?: string;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPage"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the mail.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    resendMail: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the mail.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    passwordLinkUser: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     listOrganizations: {
         parameters: {
             query?: {
-                /** @description It and those below it, by id or slug. Default: the key's own. */
+                /** @description It and those below it, by id or slug. Default: your own. */
                 organization?: number | string;
                 /** @description Only those right below this one. */
                 parent?: number | string;
@@ -6342,8 +8080,10 @@ export interface operations {
                 archived?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -6360,6 +8100,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -6378,8 +8119,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -6435,12 +8178,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
-                 * @description By id or slug: the key's own organization or one below it.
+                 * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
                 organization: number | string;
@@ -6480,12 +8225,14 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
-                 * @description By id or slug: the key's own organization or one below it.
+                 * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
                 organization: number | string;
@@ -6538,12 +8285,14 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
-                 * @description By id or slug: the key's own organization or one below it.
+                 * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
                 organization: number | string;
@@ -6590,14 +8339,16 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 /**
-                 * @description By id or slug: the key's own organization or one below it.
+                 * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
                 organization: number | string;
@@ -6637,14 +8388,16 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 /**
-                 * @description By id or slug: the key's own organization or one below it.
+                 * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
                 organization: number | string;
@@ -6677,14 +8430,421 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    listOrganizationSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: your own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationSettingPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateOrganizationSettings: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: your own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationSettingChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationSettingPage"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getReportOverview: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOverviewPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listReportEnrollments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
+                /**
+                 * @description The id of a team: of those who are in it.
+                 * @example 4160
+                 */
+                team?: number;
+                /**
+                 * @description The name or id of a course.
+                 * @example ielts
+                 */
+                course?: string;
+                /**
+                 * @description The first day, by the organization's calendar.
+                 * @example 2026-11-30
+                 */
+                from?: string;
+                /**
+                 * @description The last day, which is included. Default: today.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /**
+                 * @description Without `from`: the last 30 days, 26 weeks or 12 months.
+                 * @example week
+                 */
+                by?: "day" | "week" | "month";
+                /**
+                 * @description What each period is divided by.
+                 * @example course
+                 */
+                split?: "course" | "source" | "team";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportEnrollmentPage"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getReportCompletion: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
+                /**
+                 * @description The id of a team: of those who are in it.
+                 * @example 4160
+                 */
+                team?: number;
+                /**
+                 * @description The name or id of a course.
+                 * @example ielts
+                 */
+                course?: string;
+                /**
+                 * @description The first day, by the organization's calendar.
+                 * @example 2026-11-30
+                 */
+                from?: string;
+                /**
+                 * @description The last day, which is included. Default: today.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /**
+                 * @description What each course is divided by.
+                 * @example team
+                 */
+                split?: "team";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportCompletionPage"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getReportExpiring: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
+                /**
+                 * @description The id of a team: of those who are in it.
+                 * @example 4160
+                 */
+                team?: number;
+                /**
+                 * @description The name or id of a course.
+                 * @example ielts
+                 */
+                course?: string;
+                /** @description How many days ahead. */
+                days?: number;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExpiringPage"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listReportSeats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Default: `-used_share`, the fullest first.
+                 * @example -used_share
+                 */
+                sort?: "used_share" | "-used_share" | "id" | "-id";
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description The id of a team.
+                 * @example 4160
+                 */
+                team?: number;
+                /**
+                 * @description The name of a product.
+                 * @example ielts
+                 */
+                product?: string;
+                /** @description Only those of which 90 % or more are used. */
+                nearly_used?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSeatPage"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description The beginning of the email, of the whole name, or of the last name. */
                 search?: string;
                 /** @description The whole of it. */
@@ -6721,10 +8881,19 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -6741,6 +8910,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -6759,8 +8929,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -6816,8 +8988,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -6863,8 +9037,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -6920,14 +9096,23 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -6971,8 +9156,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -7016,12 +9203,76 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    impersonationUser: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeUserImpersonation"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     listPermissions: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -7052,7 +9303,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
@@ -7069,8 +9320,10 @@ export interface operations {
                 count?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -7087,6 +9340,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolePage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -7105,8 +9359,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -7162,8 +9418,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /** @description Its id, or the name of a built-in one. */
@@ -7204,8 +9462,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /** @description Its id, or the name of a built-in one. */
@@ -7259,8 +9519,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /** @description Its id, or the name of a built-in one. */
@@ -7305,7 +9567,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
@@ -7330,10 +9592,19 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "user")[];
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -7350,6 +9621,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -7363,10 +9635,20 @@ export interface operations {
     };
     getMembership: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "user")[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -7413,8 +9695,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -7475,8 +9759,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -7529,7 +9815,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
@@ -7546,8 +9832,10 @@ export interface operations {
                 count?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -7564,6 +9852,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomFieldPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -7582,8 +9871,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -7639,8 +9930,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -7684,8 +9977,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -7742,8 +10037,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -7791,10 +10088,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -7806,14 +10105,23 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
                 /** @description Part of the name. */
                 search?: string;
                 /** @description Also those that are archived. */
                 archived?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -7830,6 +10138,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -7848,8 +10157,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -7903,10 +10214,20 @@ export interface operations {
     };
     getTeam: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -7950,8 +10271,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -8008,8 +10331,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -8057,10 +10382,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -8072,6 +10399,13 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "course"
+                 *     ]
+                 */
+                expand?: ("course" | "organization" | "user")[];
                 /**
                  * @description The name of a course of the organization, or its id.
                  * @example ielts
@@ -8101,8 +10435,10 @@ export interface operations {
                 ends_before?: string;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -8119,6 +10455,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnrollmentPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -8132,10 +10469,20 @@ export interface operations {
     };
     getEnrollment: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "course"
+                 *     ]
+                 */
+                expand?: ("course" | "organization" | "user")[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -8177,8 +10524,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -8224,8 +10573,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -8271,8 +10622,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -8318,8 +10671,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -8371,8 +10726,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -8424,8 +10781,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -8473,10 +10832,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -8485,6 +10846,13 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "course"
+                 *     ]
+                 */
+                expand?: ("course" | "enrollment" | "organization" | "user")[];
                 /**
                  * @description The name of a course of the organization, or its id.
                  * @example ielts
@@ -8509,8 +10877,10 @@ export interface operations {
                 operation?: number;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -8527,6 +10897,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GrantPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -8540,10 +10911,20 @@ export interface operations {
     };
     getGrant: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "course"
+                 *     ]
+                 */
+                expand?: ("course" | "enrollment" | "organization" | "user")[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -8585,8 +10966,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -8635,7 +11018,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
@@ -8651,8 +11034,10 @@ export interface operations {
                 course: string;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -8695,14 +11080,23 @@ export interface operations {
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
                 /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "user"
+                 *     ]
+                 */
+                expand?: "user"[];
+                /**
                  * @description The name of a role: a built-in one, or one of the organization or above it.
                  * @example manager
                  */
                 role?: string;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -8725,6 +11119,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamMemberPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -8743,8 +11138,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -8829,10 +11226,20 @@ export interface operations {
     };
     getTeamMember: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "user"
+                 *     ]
+                 */
+                expand?: "user"[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -8879,8 +11286,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -8939,8 +11348,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -8995,8 +11406,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -9050,10 +11463,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -9066,6 +11481,13 @@ export interface operations {
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
                 /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "product" | "team")[];
+                /**
                  * @description Only those of this team.
                  * @example 4160
                  */
@@ -9077,8 +11499,10 @@ export interface operations {
                 product?: string;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -9095,6 +11519,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -9120,10 +11545,19 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "product" | "team")[];
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9146,6 +11580,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -9164,8 +11599,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -9225,10 +11662,20 @@ export interface operations {
     };
     getSeat: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "product" | "team")[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9272,8 +11719,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9330,8 +11779,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9382,8 +11833,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -9445,10 +11898,19 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "user"
+                 *     ]
+                 */
+                expand?: "user"[];
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9471,12 +11933,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatClaimPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createSeatClaim: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the seat.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSeatClaim"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSeatClaim"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
@@ -9489,8 +12020,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9546,10 +12079,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -9561,14 +12096,23 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
                 /** @description Part of the name. */
                 search?: string;
                 /** @description Also those that are archived. */
                 archived?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -9585,6 +12129,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -9603,8 +12148,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -9658,10 +12205,20 @@ export interface operations {
     };
     getGroup: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9703,8 +12260,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9760,8 +12319,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9819,10 +12380,19 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "user"
+                 *     ]
+                 */
+                expand?: "user"[];
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -9845,6 +12415,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupMemberPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -9863,8 +12434,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -9949,8 +12522,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10018,8 +12593,10 @@ export interface operations {
                 count?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10042,6 +12619,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupCoursePage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -10060,8 +12638,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10110,8 +12690,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -10163,8 +12745,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10220,10 +12804,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -10235,6 +12821,13 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "team" | "user")[];
                 /** @description Only those in this state. */
                 state?: "pending" | "accepted" | "withdrawn" | "expired";
                 /**
@@ -10246,8 +12839,10 @@ export interface operations {
                 email?: string;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -10264,6 +12859,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -10282,8 +12878,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -10337,10 +12935,20 @@ export interface operations {
     };
     getInvitation: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "team" | "user")[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10384,8 +12992,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10436,8 +13046,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -10495,8 +13107,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -10539,10 +13153,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -10554,6 +13170,13 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "course"
+                 *     ]
+                 */
+                expand?: ("course" | "group" | "organization" | "team")[];
                 /**
                  * @description Those to this team.
                  * @example 4160
@@ -10568,8 +13191,10 @@ export interface operations {
                 revoked?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -10586,6 +13211,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -10604,8 +13230,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -10659,10 +13287,20 @@ export interface operations {
     };
     getLink: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "course"
+                 *     ]
+                 */
+                expand?: ("course" | "group" | "organization" | "team")[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10706,8 +13344,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10764,8 +13404,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10827,8 +13469,10 @@ export interface operations {
                 state?: "pending" | "joined" | "declined";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -10851,6 +13495,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkJoinPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -10869,8 +13514,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -10940,8 +13587,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -11011,8 +13660,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -11023,7 +13674,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The key's own organization or one below it, by id or slug. Default: the key's own. As an object: one that is made below it first where it is missing.
+                     * @description Your own organization or one below it, by id or slug. Default: your own. As an object: one that is made below it first where it is missing.
                      * @example acme-prep
                      */
                     organization?: number | string | {
@@ -11187,8 +13838,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -11221,7 +13874,7 @@ export interface operations {
                         /** @description What cannot be taken back. */
                         kept: {
                             /** @enum {unknown} */
-                            kind: "user" | "message";
+                            kind: "user" | "message" | "invitation" | "membership";
                             /** @example 4160 */
                             id: number;
                             why: string;
@@ -11244,8 +13897,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -11288,10 +13943,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -11303,14 +13960,23 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
                 /** @description Part of the name or the display name. */
                 search?: string;
                 /** @description Also those that are archived. */
                 archived?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -11327,6 +13993,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CoursePage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -11345,8 +14012,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -11400,10 +14069,20 @@ export interface operations {
     };
     getCourse: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -11447,8 +14126,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -11505,8 +14186,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -11559,8 +14242,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -11616,8 +14301,10 @@ export interface operations {
                 count?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -11640,6 +14327,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CourseItemPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -11658,8 +14346,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -11713,8 +14403,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -11776,8 +14468,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -11821,8 +14515,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -11879,8 +14575,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -11928,10 +14626,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -11943,14 +14643,23 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
                 /** @description Part of the name or the display name. */
                 search?: string;
                 /** @description Also those that are archived. */
                 archived?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -11967,6 +14676,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -11985,8 +14695,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -12040,10 +14752,20 @@ export interface operations {
     };
     getProduct: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: "organization"[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -12087,8 +14809,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -12145,8 +14869,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -12199,8 +14925,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -12240,14 +14968,68 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    setProductCourses: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProductCourse"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     listCatalogItems: {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -12259,6 +15041,13 @@ export interface operations {
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "product")[];
                 /** @description Part of the name. */
                 search?: string;
                 /** @description Also those that are archived. */
@@ -12270,8 +15059,10 @@ export interface operations {
                 team?: number;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -12288,6 +15079,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogItemPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -12306,8 +15098,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -12361,10 +15155,20 @@ export interface operations {
     };
     getCatalogItem: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "product")[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -12408,8 +15212,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -12466,8 +15272,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -12520,8 +15328,10 @@ export interface operations {
             header?: {
                 /** @description The thing's `ETag`. */
                 "if-match"?: string;
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -12577,12 +15387,14 @@ export interface operations {
                 count?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
-                 * @description By id or slug: the key's own organization or one below it.
+                 * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
                 organization: number | string;
@@ -12601,6 +15413,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamCreditPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -12619,14 +15432,16 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 /**
-                 * @description By id or slug: the key's own organization or one below it.
+                 * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
                 organization: number | string;
@@ -12694,8 +15509,10 @@ export interface operations {
                 count?: boolean;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -12718,6 +15535,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamCreditPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -12736,8 +15554,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -12799,10 +15619,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Its id or slug: the key's own organization or one below it. Default: the key's own.
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
                 organization?: number | string;
+                /** @description Also those of all organizations below it. */
+                below?: boolean;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -12814,6 +15636,13 @@ export interface operations {
                 sort?: "created_at" | "-created_at";
                 /** @description Whether `total_count` is given too. */
                 count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "team" | "user")[];
                 /**
                  * @description Only those in this state.
                  * @example completed
@@ -12840,8 +15669,10 @@ export interface operations {
                 until?: string;
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path?: never;
             cookie?: never;
@@ -12858,6 +15689,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderPage"];
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -12876,8 +15708,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -12931,10 +15765,20 @@ export interface operations {
     };
     getOrder: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "organization"
+                 *     ]
+                 */
+                expand?: ("organization" | "team" | "user")[];
+            };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
             };
             path: {
                 /**
@@ -12976,8 +15820,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -13032,8 +15878,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -13079,8 +15927,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -13126,8 +15976,10 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
-                /** @description The version of the API to speak. Default: the key's own, from its making. */
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
                 /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
@@ -13176,6 +16028,543 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: number | string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the webhook.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the webhook.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be changed. Nothing was. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the webhook.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    rotateSecretWebhook: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the webhook.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the webhook.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the answer was one of 200 to 299. */
+                        delivered: boolean;
+                        status: number | null;
+                        answer: string | null;
+                        error: string | null;
+                        duration_ms: number;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Default: the newest first.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /** @description `failed`: it is not tried any more. */
+                state?: "pending" | "delivered" | "failed";
+                /** @description Only of this kind. */
+                event?: "user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the webhook.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the webhook.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description Of what was told.
+                 * @example 4160
+                 */
+                delivery: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    redeliverWebhookDelivery: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the webhook.
+                 * @example 4160
+                 */
+                id: number;
+                /**
+                 * @description Of what was told.
+                 * @example 4160
+                 */
+                delivery: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
@@ -13283,7 +16672,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who is signed in; the session is a cookie. */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13296,6 +16685,111 @@ export interface operations {
                             first_name: string;
                             /** @description Empty when not known. */
                             last_name: string;
+                        };
+                        /** @description Who acts as me, and until when. Null: I do. */
+                        impersonated_by: {
+                            id: number;
+                            email: string;
+                            first_name: string;
+                            /** @description Empty when not known. */
+                            last_name: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T09:30:00.000Z
+                             */
+                            ends_at: string;
+                        } | null;
+                        /** @description The language that I chose, by BCP 47. Null: my organization's, which `GET /api/me/branding` tells. */
+                        locale: string | null;
+                        /** @description Where I belong, the topmost first. */
+                        organizations: {
+                            id: number;
+                            /**
+                             * @description For the header `Usher-Organization`.
+                             * @example acme-prep
+                             */
+                            slug: string;
+                            name: string;
+                            /**
+                             * @description What the role is called.
+                             * @example manager
+                             */
+                            role: string;
+                            /**
+                             * @description What one may do there.
+                             * @example [
+                             *       "teams.view"
+                             *     ]
+                             */
+                            permissions: string[];
+                            /** @description That I am in, with what I may do in each. */
+                            teams: {
+                                id: number;
+                                name: string;
+                                /**
+                                 * @description What the role is called.
+                                 * @example manager
+                                 */
+                                role: string;
+                                /**
+                                 * @description What one may do there.
+                                 * @example [
+                                 *       "teams.view"
+                                 *     ]
+                                 */
+                                permissions: string[];
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example Jane */
+                    first_name?: string;
+                    /**
+                     * @description Empty when not known.
+                     * @example Doe
+                     */
+                    last_name?: string;
+                    /** @description The language that I chose, by BCP 47. Null: my organization's. */
+                    locale?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: number;
+                            email: string;
+                            /** @example Jane */
+                            first_name: string;
+                            /**
+                             * @description Empty when not known.
+                             * @example Doe
+                             */
+                            last_name: string;
+                            /** @description The language that I chose, by BCP 47. Null: my organization's. */
+                            locale: string | null;
                         };
                     };
                 };
@@ -13646,6 +17140,139 @@ export interface operations {
                                 launch_url: string | null;
                             }[];
                         }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    getMeBranding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description One for each organization that I belong to. */
+                        data: {
+                            /** @description The slug of the organization. */
+                            organization: string;
+                            /**
+                             * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+                             * @example Acme Prep
+                             */
+                            brand_name: string;
+                            /** @description Null: Usher's own. */
+                            color: string | null;
+                            /** @description Null: none. */
+                            logo: string | null;
+                            /**
+                             * @description The language of its people, by BCP 47.
+                             * @example en-IN
+                             */
+                            locale: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    passwordMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                    /** @description The new one. */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    getMeData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By what it is of: the account, memberships, enrollments … */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        exported_at: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    impersonationMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in; the session is a cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            id: number;
+                            email: string;
+                            first_name: string;
+                            /** @description Empty when not known. */
+                            last_name: string;
+                        };
                     };
                 };
             };

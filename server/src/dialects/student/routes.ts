@@ -50,7 +50,11 @@ const tags = ['Student API']
 const security: Record<string, string[]>[] = [{ apiKey: [] }, { bearer: [] }]
 
 export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
-  const once = idempotency(deps.database.kysely, request => ({ keyId: callerOf(request).key.id, operationId: null }))
+  const once = idempotency(deps.database.kysely, request => ({
+    callerId: callerOf(request).key.id,
+    secret: readKey(request) ?? '',
+    operationId: null,
+  }))
   return async app => {
     app.decorateRequest('caller', null)
     app.removeAllContentTypeParsers()
@@ -132,7 +136,7 @@ async function identify(
   const organizationId = 'organization' in found ? found.organization.id : null
   request.caller = { key, call: { actor: actorOf(found), organizationId, source: null, ip, receivedAt } }
   if (key) {
-    if (isFirst && !countCall(deps.calls, key, reply, receivedAt))
+    if (isFirst && !countCall(deps.calls, { ...key, callerId: key.id }, reply, receivedAt))
       return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
     if (key.permissions.has('provision')) return
     return answerProblems(deps, request, reply, [{ code: 'not_permitted', field: '' }])

@@ -1,0 +1,56 @@
+-- Who wants to be told what happens, and what is told to them. Both are written only where somebody listens.
+
+-- An address that is told what happens in its organization and, in our own format, below it.
+create table webhooks (
+  id bigint primary key default nextval('ids'),
+  organization_id bigint not null references organizations,
+  url text not null,
+  description text not null default '',
+  format text not null,
+  events text[] not null,
+  -- Sealed with SECRET_KEY: what is signed with must be known.
+  secret bytea not null,
+  -- The one before it, with which everything is signed too until then.
+  old_secret bytea,
+  old_secret_until timestamptz,
+  -- Since when nothing has got through; null: the last that was sent has.
+  failing_since timestamptz,
+  -- While it fails, nothing is sent before then.
+  paused_until timestamptz,
+  disabled_at timestamptz,
+  -- Who sends to it holds it from then on, for a minute at most.
+  claimed_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint webhooks_format_known check (format in ('usher', 'northpass'))
+);
+create index webhooks_organization_id_idx on webhooks (organization_id, id);
+
+-- One thing that happened, for one webhook. No foreign keys: whoever deletes a webhook must not make a change fail that
+-- has seen it.
+create table deliveries (
+  id bigint primary key default nextval('ids'),
+  webhook_id bigint not null,
+  -- Where it happened.
+  organization_id bigint not null,
+  operation_id bigint,
+  user_id bigint,
+  event text not null,
+  data jsonb not null,
+  -- When it is tried next; null: not any more.
+  due_at timestamptz,
+  attempts integer not null default 0,
+  -- As it was first sent: every time the same.
+  body text,
+  attempted_at timestamptz,
+  delivered_at timestamptz,
+  -- What came of the last attempt.
+  status integer,
+  answer text,
+  error text,
+  duration_ms integer,
+  created_at timestamptz not null default now()
+);
+create index deliveries_due_idx on deliveries (webhook_id, due_at, id) where due_at is not null;
+create index deliveries_webhook_id_idx on deliveries (webhook_id, id);
+create index deliveries_created_at_idx on deliveries (created_at);

@@ -1,0 +1,130 @@
+/**
+ * The ground that every route of the dialect stands on: the key, its permission, the limit of a second, bodies, and errors in
+ * their shape. Each route says by `config.permission` what it takes, as in the native API.
+ */
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../../config.ts'
+import { explainConstraint } from '../../db/constraints.ts'
+import type { Database } from '../../db/database.ts'
+import { isUnavailable } from '../../db/failures.ts'
+import { findLiveKey, identifyKey, type KeyDeps } from '../../http/key-caller.ts'
+import { requirePermissionOfRoute } from '../../http/limit-to-teams.ts'
+import { type Principal, principalOf } from '../../http/principal.ts'
+import type { NorthpassSettings } from '../../lib/northpass-settings.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import { Unavailable } from '../../provisioning/engine.ts'
+import type { Call } from '../../provisioning/intents.ts'
+import { createCallsASecond } from './calls-a-second.ts'
+import type { Place, Version } from './envelope.ts'
+import { contentType, notFound, Refused, toErrorAnswer, toRefused } from './errors.ts'
+
+export interface NorthpassDeps extends KeyDeps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly config: Pick<Config, 'publicUrl'>
+}
+
+/** What a file of routes is given. */
+export interface RouteDeps extends NorthpassDeps {
+  readonly place: Place
+}
+
+export type Routes = (app: FastifyInstance, deps: RouteDeps) => void
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    northpass: NorthpassSettings | null
+  }
+}
+
+/** The same routes under `/v1` and `/v2`; what differs is how links are written. */
+export function northpassApi(deps: NorthpassDeps, things: readonly Routes[]): FastifyPluginAsync {
+  const allowCall = createCallsASecond(deps.now)
+  return async server => {
+    for (const version of ['v1', 'v2'] as const)
+      await server.register(async app => prepare(app, deps, version, allowCall, things), { prefix: `/${version}` })
+  }
+}
+
+function prepare(
+  app: FastifyInstance,
+  deps: NorthpassDeps,
+  version: Version,
+  allowCall: ReturnType<typeof createCallsASecond>,
+  things: readonly Routes[],
+): void {
+  app.decorateRequest('principal', null)
+  app.decorateRequest('northpass', null)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, bytes: Buffer) => bytes) // see body.ts
+  app.addHook('onRoute', route => {
+    route.schema = { ...route.schema, hide: true } // the guide describes them, not our openapi.json
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id }).type(contentType)
+    const { principal, key } = await identifyKey(deps, request, reply)
+    const { northpass } = key.organization
+    if (!allowCall(key.id, northpass.calls_a_second)) {
+      reply.header('retry-after', '1')
+      throw new Refused(429, { detail: `This key may make ${northpass.calls_a_second} calls a second.` })
+    }
+    request.principal = principal
+    request.northpass = northpass
+    if (!request.is404) requirePermissionOfRoute(request)
+  })
+  // Once more: while a body comes slowly, its key may be revoked.
+  app.addHook('preValidation', async (request, reply) => {
+    if (request.body !== undefined) await findLiveKey(deps, request, reply, deps.now())
+  })
+  app.setErrorHandler(sendError)
+  app.setNotFoundHandler((request, reply) => {
+    const methods = app.methodsAt(request.url)
+    if (methods.length === 0) throw notFound()
+    reply.header('allow', methods.join(', '))
+    throw new Refused(405, { detail: `Use ${methods.join(' or ')}.` })
+  })
+  const place = { version, base: `${deps.config.publicUrl}/${version}` }
+  for (const routes of things) routes(app, { ...deps, place })
+}
+
+/** Whose call it is, and what their organization wants of the dialect. */
+export function callerOf(request: FastifyRequest): {
+  principal: Principal
+  organizationId: number
+  settings: NorthpassSettings
+} {
+  const principal = principalOf(request)
+  if (!request.northpass) throw new Error('this route lies outside the dialect')
+  return { principal, organizationId: principal.organization.id, settings: request.northpass }
+}
+
+/** The circumstances of what is asked of the engine. */
+export function callOf(request: FastifyRequest): Call {
+  const { actor, ip, receivedAt } = principalOf(request).by
+  return { actor, ip, receivedAt, organizationId: principalOf(request).organization.id, source: 'northpass' }
+}
+
+function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refused = describe(error)
+  if (refused === null)
+    request.log.error(
+      { err: error, request_id: request.id, route: request.routeOptions.url },
+      'a Northpass call failed',
+    )
+  const answer = refused ?? new Refused(500, { detail: 'Try again; if it stays, tell us the request id.' })
+  const waits = answer.status === 429 ? '60' : answer.status === 503 ? '1' : null
+  if (waits && !reply.hasHeader('retry-after')) reply.header('retry-after', waits)
+  return reply.code(answer.status).type(contentType).serializer(JSON.stringify).send(toErrorAnswer(answer))
+}
+
+/** Null: nothing that the caller could have avoided. */
+function describe(error: unknown): Refused | null {
+  if (error instanceof Refused) return error
+  if (error instanceof Refusal) return toRefused(error)
+  if (error instanceof Unavailable || isUnavailable(error))
+    return new Refused(503, { detail: 'Try again in a moment.' })
+  const { statusCode } = error as { statusCode?: number }
+  if (statusCode === 413) return new Refused(413, { detail: 'The body is too large.' })
+  if (statusCode && statusCode < 500) return new Refused(400, { detail: 'The request is not readable.' })
+  const constraint = explainConstraint(error)
+  return constraint && toRefused(constraint)
+}

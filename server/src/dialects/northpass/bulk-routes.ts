@@ -1,0 +1,57 @@
+/** Many people at once: a few sets for the engine, however many they are. Done before it is answered. */
+import type { FastifyInstance } from 'fastify'
+import { requirePermission } from '../../http/principal.ts'
+import { callerOf, callOf, type RouteDeps } from './api.ts'
+import { askAll } from './ask-all.ts'
+import { bulkBodyBytes, readBody } from './body.ts'
+import { invalid, Refused } from './errors.ts'
+import { hasGroups } from './groups.ts'
+import { emailsOf } from './people.ts'
+import { placing } from './placing.ts'
+import { readBulkMembership, readBulkPeople } from './translate.ts'
+
+export function bulkRoutes(app: FastifyInstance, { database, engine }: RouteDeps): void {
+  const { kysely } = database
+
+  app.post(
+    '/bulk/people',
+    { config: { permission: 'users.create' }, bodyLimit: bulkBodyBytes },
+    async (request, reply) => {
+      const { principal } = callerOf(request)
+      const people = readBulkPeople(readBody(request))
+      if (people.some(({ groups }) => groups.length > 0)) {
+        requirePermission(principal, 'groups.assign')
+        requirePermission(principal, 'groups.create') // a name that is no group's yet makes one
+      }
+      const call = callOf(request)
+      await askAll(
+        engine,
+        reply,
+        people.map(person => placing(call, { ...person, welcome: true })),
+      )
+      return reply.code(202).send({ data: { type: 'bulk_people', attributes: { people: people.length } } })
+    },
+  )
+
+  app.post(
+    '/bulk/people/membership',
+    { config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
+    async (request, reply) => {
+      const { organizationId } = callerOf(request)
+      const { personIds, groupIds } = readBulkMembership(readBody(request))
+      const emails = await emailsOf(kysely, organizationId, personIds)
+      if (emails === null)
+        throw new Refused(422, invalid('/data/person_ids', 'person_ids names people who are not here'))
+      const groups = groupIds.flatMap(id => id ?? [])
+      if (groups.length < groupIds.length || !(await hasGroups(kysely, organizationId, groups)))
+        throw new Refused(422, invalid('/data/group_ids', 'group_ids names groups that are not here'))
+      const call = callOf(request)
+      await askAll(
+        engine,
+        reply,
+        emails.map(email => placing(call, { email, groups })),
+      )
+      return reply.code(202).send({ data: { type: 'bulk_memberships', attributes: { people: emails.length } } })
+    },
+  )
+}

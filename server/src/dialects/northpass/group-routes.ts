@@ -1,0 +1,169 @@
+/** Groups, who is in them, and the courses that they give. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { explainConstraint } from '../../db/constraints.ts'
+import { createGroup } from '../../groups/create-group.ts'
+import { updateGroup } from '../../groups/update-group.ts'
+import { callerOf, callOf, type RouteDeps } from './api.ts'
+import { askAll } from './ask-all.ts'
+import { bulkBodyBytes, readBody } from './body.ts'
+import { nameCourses } from './courses.ts'
+import { notFound, Refused } from './errors.ts'
+import {
+  findGroup,
+  type GroupRow,
+  groupColumns,
+  groupKey,
+  membershipColumns,
+  membershipKey,
+  selectGroups,
+  selectMemberships,
+  toGroup,
+  toMembership,
+} from './groups.ts'
+import { answerList } from './list.ts'
+import { emailsOf } from './people.ts'
+import { placing } from './placing.ts'
+import { readGroup, readIdentifiers } from './translate.ts'
+
+type ById = { Params: { id: string } }
+
+export function groupRoutes(app: FastifyInstance, { database, engine, place }: RouteDeps): void {
+  const { kysely } = database
+
+  async function getGroup(request: FastifyRequest<ById>): Promise<GroupRow> {
+    const group = await findGroup(kysely, callerOf(request).organizationId, { uuid: request.params.id })
+    if (!group) throw notFound(`There is no group ${request.params.id}.`)
+    return group
+  }
+
+  /** The people that a body names, by email. */
+  async function readMembers(request: FastifyRequest): Promise<string[]> {
+    const ids = readIdentifiers(readBody(request), 'people')
+    const emails = await emailsOf(kysely, callerOf(request).organizationId, ids)
+    if (emails === null) throw notFound('Some of these people are not here.')
+    return emails
+  }
+
+  app.get('/groups', { config: { permission: 'groups.view' } }, (request, reply) =>
+    answerList(place, request, reply, {
+      query: selectGroups(kysely, callerOf(request).organizationId),
+      columns: groupColumns,
+      key: groupKey,
+      searched: groupColumns.name.value,
+      present: row => toGroup(place, row),
+    }),
+  )
+
+  app.post('/groups', { config: { permission: 'groups.create' } }, async (request, reply) => {
+    const { name = '', description } = readGroup(readBody(request), { isNew: true })
+    const { principal, organizationId, settings } = callerOf(request)
+    const { isNew } = await kysely
+      .transaction()
+      .execute(transaction => createGroup(transaction, principal, { name, description }, principal.by))
+      .then(
+        () => ({ isNew: true }),
+        error => {
+          if (isNameTaken(error)) return { isNew: false }
+          throw error
+        },
+      )
+    if (!isNew && settings.existing_group === 'conflict')
+      throw new Refused(409, { detail: 'There is a group of this name.', source: { pointer: '/data/attributes/name' } })
+    const group = await findGroup(kysely, organizationId, { name })
+    if (!group) throw notFound('The group was deleted meanwhile.')
+    return reply.code(isNew ? 201 : 200).send({ data: toGroup(place, group) })
+  })
+
+  app.get<ById>('/groups/:id', { config: { permission: 'groups.view' } }, async request => ({
+    data: toGroup(place, await getGroup(request)),
+  }))
+
+  for (const method of ['PATCH', 'PUT'] as const)
+    app.route<ById>({
+      method,
+      url: '/groups/:id',
+      config: { permission: 'groups.edit' },
+      handler: async request => {
+        const { id } = await getGroup(request)
+        const changes = readGroup(readBody(request), { isNew: false })
+        const { principal } = callerOf(request)
+        await kysely
+          .transaction()
+          .execute(transaction => updateGroup(transaction, principal, { id }, changes, principal.by))
+        return { data: toGroup(place, await getGroup(request)) }
+      },
+    })
+
+  app.delete<ById>('/groups/:id', { config: { permission: 'groups.delete' } }, async (request, reply) => {
+    const { id: groupId } = await getGroup(request)
+    await askAll(engine, reply, [{ kind: 'archive_group', call: callOf(request), groupId }])
+    return reply.code(204).send()
+  })
+
+  app.get<ById>('/groups/:id/memberships', { config: { permission: 'groups.view' } }, async (request, reply) => {
+    const { id } = await getGroup(request)
+    return answerList(place, request, reply, {
+      query: selectMemberships(kysely, id),
+      columns: membershipColumns,
+      key: membershipKey,
+      present: row => toMembership(place, row),
+    })
+  })
+
+  app.post<ById>(
+    '/groups/:id/relationships/people',
+    { config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
+    async (request, reply) => {
+      const { id } = await getGroup(request)
+      const emails = await readMembers(request)
+      await askAll(
+        engine,
+        reply,
+        emails.map(email => placing(callOf(request), { email, groups: [id] })),
+      )
+      return reply.code(204).send()
+    },
+  )
+
+  app.delete<ById>(
+    '/groups/:id/relationships/people',
+    { config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
+    async (request, reply) => {
+      const { id: groupId } = await getGroup(request)
+      const emails = await readMembers(request)
+      await askAll(
+        engine,
+        reply,
+        emails.map(email => ({ kind: 'leave_group', call: callOf(request), groupId, email }) as const),
+      )
+      return reply.code(204).send()
+    },
+  )
+
+  /** Nothing says what the address is that gives a group courses: these two are taken. */
+  for (const url of ['/groups/:id/relationships/courses', '/groups/:id/courses'])
+    app.post<ById>(url, { config: { permission: 'groups.edit' } }, (request, reply) =>
+      changeCourses(request, reply, 'attach_courses'),
+    )
+  app.delete<ById>('/groups/:id/relationships/courses', { config: { permission: 'groups.edit' } }, (request, reply) =>
+    changeCourses(request, reply, 'detach_courses'),
+  )
+
+  async function changeCourses(
+    request: FastifyRequest<ById>,
+    reply: FastifyReply,
+    kind: 'attach_courses' | 'detach_courses',
+  ): Promise<FastifyReply> {
+    const { id: groupId } = await getGroup(request)
+    const ids = readIdentifiers(readBody(request), 'courses')
+    const courses = await nameCourses(kysely, callerOf(request).organizationId, ids)
+    if (courses === null) throw notFound('Some of these courses are not here.')
+    await askAll(engine, reply, [{ kind, call: callOf(request), groupId, courses }])
+    return reply.code(204).send()
+  }
+}
+
+/** The constraint decides, so that of two calls at once one finds what the other made. */
+function isNameTaken(error: unknown): boolean {
+  return explainConstraint(error)?.code === 'conflict'
+}

@@ -1,0 +1,99 @@
+/** Answers a list: a query with the filters, sorts and page that were asked for. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Expression, type SelectQueryBuilder, sql } from 'kysely'
+import { linkHeader, type Place, pageLinks, type Resource } from './envelope.ts'
+import { type Attribute, type Filter, readListRequest } from './list-request.ts'
+
+/** An attribute, and where it is found. */
+export interface Column extends Attribute {
+  readonly value: Expression<unknown>
+}
+
+export interface ListOf<DB, Tables extends keyof DB, Row> {
+  /** Without order. */
+  readonly query: SelectQueryBuilder<DB, Tables, Row>
+  readonly columns: Readonly<Record<string, Column>>
+  /** Of each one its own number: the order where none is asked for, and that of what is equal. */
+  readonly key: Expression<unknown>
+  /** Text in which `q=` looks; absent: in nothing, and `q` is not heeded. */
+  readonly searched?: Expression<unknown>
+  readonly present: (row: Row) => Resource
+}
+
+/** Past the last page there is an empty list. Throws `Refused` (400) for a filter or a sort that is none. */
+export async function answerList<DB, Tables extends keyof DB, Row>(
+  place: Place,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { query, columns, key, searched, present }: ListOf<DB, Tables, Row>,
+) {
+  const { page, limit, filters, sorts, search } = readListRequest(request.query as Record<string, unknown>, columns)
+  let wanted = query
+  for (const filter of filters) wanted = wanted.where(isLike(columns[filter.attribute] as Column, filter))
+  if (search !== '' && searched) wanted = wanted.where(sql<boolean>`strpos(lower(${searched}), lower(${search})) > 0`)
+  const inOrder = (unordered: typeof query) =>
+    sorts
+      .reduce((sorted, { attribute, descending }) => {
+        const { type, value } = columns[attribute] as Column
+        return sorted.orderBy(type === 'text' ? sql`lower(${value})` : value, sort =>
+          descending ? sort.desc().nullsLast() : sort.asc().nullsFirst(),
+        )
+      }, unordered)
+      .orderBy(key)
+  // First which ones: what is shown of each is not gathered for those of the pages before.
+  const onThePage = inOrder(wanted.clearSelect().select(sql`${key}`.as('key')) as never)
+    .limit(limit + 1)
+    .offset((page - 1) * limit)
+  const rows = await inOrder(query.where(sql<boolean>`${key} = any(array(${onThePage}))`)).execute()
+  const links = pageLinks(place, request.url.slice(place.version.length + 1), page, rows.length > limit)
+  const header = linkHeader(links)
+  if (header !== '') reply.header('link', header)
+  return { links, data: rows.slice(0, limit).map(row => present(row as Row)) }
+}
+
+/** Names are compared without case, times by the second as they are shown. */
+function isLike({ type, value: column }: Column, { predicate, values }: Filter) {
+  const held =
+    type === 'text' ? sql`lower(${column})` : type === 'moment' ? sql`date_trunc('second', ${column})` : column
+  const given = values.map(value => (type === 'text' && typeof value === 'string' ? value.toLowerCase() : value))
+  const [value = null] = given
+  const list = sql`(${sql.join([null, ...given])})`
+  switch (predicate) {
+    case 'eq':
+      return sql<boolean>`${held} = ${value}`
+    case 'not_eq':
+      return sql<boolean>`${held} is distinct from ${value}`
+    case 'in':
+      return sql<boolean>`${held} in ${list}`
+    case 'not_in':
+      return sql<boolean>`(${held} in ${list}) is not true`
+    case 'gt':
+      return sql<boolean>`${held} > ${value}`
+    case 'gteq':
+      return sql<boolean>`${held} >= ${value}`
+    case 'lt':
+      return sql<boolean>`${held} < ${value}`
+    case 'lteq':
+      return sql<boolean>`${held} <= ${value}`
+    case 'cont':
+      return sql<boolean>`strpos(${held}, ${value}) > 0`
+    case 'not_cont':
+      return sql<boolean>`coalesce(strpos(${held}, ${value}), 0) = 0`
+    case 'start':
+      return sql<boolean>`starts_with(${held}, ${value})`
+    case 'not_start':
+      return sql<boolean>`starts_with(${held}, ${value}) is not true`
+    case 'end':
+      return sql<boolean>`right(${held}, length(${value})) = ${value}`
+    case 'not_end':
+      return sql<boolean>`(right(${held}, length(${value})) = ${value}) is not true`
+    case 'null':
+      return sql<boolean>`(${column} is null) = ${value}`
+    case 'not_null':
+      return sql<boolean>`(${column} is not null) = ${value}`
+    case 'present':
+      return sql<boolean>`(coalesce(${column}::text, '') <> '') = ${value}`
+    case 'blank':
+      return sql<boolean>`(coalesce(${column}::text, '') = '') = ${value}`
+  }
+}

@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { callerOf, type RouteDeps } from './api.ts'
+import { notFound } from './errors.ts'
+import {
+  findPath,
+  pathColumns,
+  pathEnrollmentColumns,
+  pathEnrollmentKey,
+  pathKey,
+  pathSearched,
+  selectPathEnrollments,
+  selectPaths,
+  toPath,
+  toPathEnrollment,
+} from './learning-paths.ts'
+import { answerList } from './list.ts'
+
+type ById = { Params: { id: string } }
+
+export function pathRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+  async function getPath(request: FastifyRequest<ById>) {
+    const path = await findPath(kysely, callerOf(request).organizationId, request.params.id)
+    if (!path) throw notFound(`There is no learning path ${request.params.id}.`)
+    return path
+  }
+
+  app.get('/learning-paths', { config: { permission: 'catalog.view' } }, (request, reply) =>
+    answerList(place, request, reply, {
+      query: selectPaths(kysely, callerOf(request).organizationId),
+      columns: pathColumns,
+      key: pathKey,
+      searched: pathSearched,
+      present: row => toPath(place, row),
+    }),
+  )
+
+  app.get<ById>('/learning-paths/:id', { config: { permission: 'catalog.view' } }, async request => ({
+    data: toPath(place, await getPath(request)),
+  }))
+
+  app.get<ById>(
+    '/learning-paths/:id/enrollments',
+    { config: { permission: 'enrollments.view' } },
+    async (request, reply) => {
+      const path = await getPath(request)
+      return answerList(place, request, reply, {
+        query: selectPathEnrollments(kysely, path),
+        columns: pathEnrollmentColumns,
+        key: pathEnrollmentKey,
+        present: row => toPathEnrollment(place, path, row),
+      })
+    },
+  )
+}

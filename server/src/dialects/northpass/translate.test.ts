@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { toErrorAnswer } from './errors.ts'
+import { toUuid } from './ids.ts'
+import { maxBulk, readBulkMembership, readBulkPeople, readGroup, readIdentifiers, readPerson } from './translate.ts'
+
+const attributes = (values: object) => ({ data: { type: 'people', attributes: values } })
+const newGroup = (body: unknown) => readGroup(body, { isNew: true })
+const newPerson = (body: unknown) => readPerson(body, { isNew: true })
+const changes = (body: unknown) => readPerson(body, { isNew: false })
+const jane = { email: 'jane@example.com' }
+
+test.each<[string, (body: unknown) => unknown, unknown, unknown]>([
+  ['a group', newGroup, attributes({ name: ' Acme ', description: '' }), { name: 'Acme', description: '' }],
+  ['a group in the older form', newGroup, { group: { name: 'Acme' } }, { name: 'Acme' }],
+  [
+    'a change of a group',
+    body => readGroup(body, { isNew: false }),
+    attributes({ description: 'All' }),
+    { description: 'All' },
+  ],
+  ['a person by email alone', newPerson, attributes({ email: ' JANE@Example.com' }), { ...jane, resend: false }],
+  [
+    'a person in full',
+    newPerson,
+    attributes({ ...jane, first_name: 'Jane', last_name: 'Doe', sso_uid: 'u-1', colour: 'red' }),
+    { ...jane, firstName: 'Jane', lastName: 'Doe', ssoUid: 'u-1', resend: false },
+  ],
+  ['an invitation again', changes, attributes({ resend_invitation: true }), { resend: true }],
+  ['an invitation again, by another name', changes, attributes({ send_invitation: 'true' }), { resend: true }],
+  ['no invitation', changes, attributes({ resend_invitation: false }), { resend: false }],
+  ['who is shut out', changes, attributes({ deactivated: true }), { deactivated: true, resend: false }],
+  [
+    'rows of people, put together by person',
+    readBulkPeople,
+    attributes({
+      people: [
+        { email: 'jane@example.com', groups: 'Acme' },
+        { email: 'JANE@example.com', groups: ['acme', 'Zeta'], first_name: 'Jane' },
+        { email: 'bob@example.com' },
+      ],
+    }),
+    [
+      { email: 'jane@example.com', firstName: 'Jane', lastName: null, groups: ['acme', 'Zeta'] },
+      { email: 'bob@example.com', firstName: '', lastName: null, groups: [] },
+    ],
+  ],
+  [
+    'memberships',
+    readBulkMembership,
+    { data: { person_ids: [toUuid('people', 1), toUuid('people', 1)], group_ids: [toUuid('groups', 2), 'x'] } },
+    { personIds: [1], groupIds: [2, null] },
+  ],
+  [
+    'people by type and id, one of them twice and one a stranger',
+    body => readIdentifiers(body, 'people'),
+    { data: [{ type: 'people', id: toUuid('people', 1) }, { id: toUuid('people', 1) }, { id: toUuid('groups', 1) }] },
+    [1, null],
+  ],
+  ['one alone', body => readIdentifiers(body, 'people'), { data: { id: toUuid('people', 1) } }, [1]],
+])('understands %s', (_, read, body, expected) => {
+  expect(read(body)).toEqual(expected)
+})
+
+test.each<[string, (body: unknown) => unknown, unknown, string[]]>([
+  ['no body', newGroup, undefined, ['/data']],
+  ['no attributes', newGroup, { data: {} }, ['/data/attributes']],
+  ['a group without a name', newGroup, attributes({}), ['/data/attributes/name']],
+  ['a group with an empty name', newGroup, attributes({ name: '  ' }), ['/data/attributes/name']],
+  ['a name that is no text', newGroup, attributes({ name: 5 }), ['/data/attributes/name']],
+  ['a person without an email', newPerson, attributes({}), ['/data/attributes/email']],
+  [
+    'all that is wrong with a person',
+    newPerson,
+    attributes({ email: 'x', first_name: 'a\u0000b', deactivated: 'soon' }),
+    ['/data/attributes/email', '/data/attributes/first_name', '/data/attributes/deactivated'],
+  ],
+  [
+    'a row of no person',
+    readBulkPeople,
+    attributes({ people: [jane, null, { email: 5 }] }),
+    ['/data/attributes/people/1/email', '/data/attributes/people/2/email'],
+  ],
+  ['no list of people', readBulkPeople, attributes({}), ['/data/attributes/people']],
+  ['too many', readBulkPeople, attributes({ people: Array(maxBulk + 1).fill(jane) }), ['/data/people']],
+  ['no list of ids', readBulkMembership, { data: {} }, ['/data/person_ids']],
+  ['no identifiers', body => readIdentifiers(body, 'people'), {}, ['/data']],
+])('refuses %s', (_, read, body, pointers) => {
+  const error = catchFrom(() => read(body)) as Parameters<typeof toErrorAnswer>[0]
+  expect(error).toMatchObject({ status: 422 })
+  expect(toErrorAnswer(error).errors.map(({ source }) => source.pointer)).toEqual(pointers)
+})
+
+function catchFrom(work: () => unknown): unknown {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
+}

@@ -1,0 +1,174 @@
+/** The dialect's bodies into what is asked of the core. Pure. What a client sends beside is left aside, as the real service does. */
+import { isBlank, textProblem } from '../../lib/checks.ts'
+import { normalizeEmail } from '../../lib/email.ts'
+import { type Fault, invalid, Refused } from './errors.ts'
+import { fromUuid, type ResourceType } from './ids.ts'
+
+const maxName = 150
+/** What the real service takes in one call, and what ours does. */
+export const maxBulk = 50_000
+
+type Fields = Readonly<Record<string, unknown>>
+
+export interface GroupFields {
+  readonly name?: string
+  readonly description?: string
+}
+
+/** The attributes of a group. There is a client that writes `{"group":{…}}`. */
+export function readGroup(body: unknown, { isNew }: { isNew: boolean }): GroupFields {
+  const sent = isFields(body) && isFields(body.group) ? body.group : readAttributes(body)
+  const faults = createFaults()
+  const name = faults.text(sent, 'name', maxName)
+  if (isNew && (sent.name ?? null) === null) faults.add('name', 'is required')
+  if (name === '') faults.add('name', 'must not be empty')
+  const description = faults.text(sent, 'description', 2000)
+  faults.throwAny()
+  return { name, description }
+}
+
+export interface PersonFields {
+  readonly email?: string
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly ssoUid?: string
+  readonly deactivated?: boolean
+  readonly resend: boolean
+}
+
+/** The attributes of a person; of a new one the email is needed. */
+export function readPerson(body: unknown, { isNew }: { isNew: boolean }): PersonFields {
+  const sent = readAttributes(body)
+  const faults = createFaults()
+  const email = sent.email === undefined && !isNew ? undefined : faults.email(sent.email, 'email')
+  const person = {
+    email,
+    firstName: faults.text(sent, 'first_name', maxName),
+    lastName: faults.text(sent, 'last_name', maxName),
+    ssoUid: faults.text(sent, 'sso_uid', 255),
+    deactivated: faults.flag(sent, 'deactivated'),
+    resend: resendNames.some(name => faults.flag(sent, name) === true),
+  }
+  faults.throwAny()
+  return person
+}
+
+/** How a new invitation is asked for is not known: these are taken. */
+const resendNames = ['resend_invitation', 'resend_email_invitation', 'send_invitation']
+
+/** Our ids of `{"data":[{"type","id"},…]}`, each once; `null` in place of what is no id of ours. One alone is taken too. */
+export function readIdentifiers(body: unknown, type: ResourceType): (number | null)[] {
+  const { data } = isFields(body) ? body : {}
+  const list = Array.isArray(data) ? data : isFields(data) ? [data] : undefined
+  if (!list) throw new Refused(422, invalid('/data', `data must be a list of ${type} by type and id`))
+  const ids = list.map(one => (isFields(one) ? fromUuid(type, one.id) : null))
+  return [...new Set(ids)]
+}
+
+export interface BulkPerson {
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string | null
+  /** By name, each once. */
+  readonly groups: readonly string[]
+}
+
+/** A row for each person and group, put together by person. All that is wrong is told at once, and then nothing is done. */
+export function readBulkPeople(body: unknown): BulkPerson[] {
+  const { people } = readAttributes(body)
+  if (!Array.isArray(people)) throw new Refused(422, invalid('people', 'people must be a list'))
+  requireFew(people, 'people')
+  const faults = createFaults()
+  const byEmail = new Map<string, { firstName: string; lastName: string | null; groups: Map<string, string> }>()
+  for (const [index, row] of people.entries()) {
+    const at = (field: string) => `people/${index}/${field}`
+    const sent = isFields(row) ? row : {}
+    const email = faults.email(sent.email, at('email'))
+    const firstName = faults.text(sent, 'first_name', maxName, at('first_name')) ?? ''
+    const lastName = faults.text(sent, 'last_name', maxName, at('last_name')) ?? null
+    const names = faults.names(sent.groups, at('groups'))
+    const person = byEmail.get(email) ?? { firstName: '', lastName: null, groups: new Map() }
+    byEmail.set(email, person)
+    person.firstName ||= firstName
+    person.lastName ??= lastName
+    for (const name of names) person.groups.set(name.toLowerCase(), name)
+  }
+  faults.throwAny()
+  return [...byEmail].map(([email, { groups, ...person }]) => ({ email, ...person, groups: [...groups.values()] }))
+}
+
+/** Our ids, each once; null in place of what is no id of ours. */
+export function readBulkMembership(body: unknown) {
+  const { data } = isFields(body) ? body : {}
+  const fields = isFields(data) ? (isFields(data.attributes) ? data.attributes : data) : {}
+  const read = (name: string, type: ResourceType) => {
+    const list = fields[name]
+    if (!Array.isArray(list)) throw new Refused(422, invalid(`/data/${name}`, `${name} must be a list`))
+    requireFew(list, name)
+    return [...new Set(list.map(id => fromUuid(type, id)))]
+  }
+  return { personIds: read('person_ids', 'people'), groupIds: read('group_ids', 'groups') }
+}
+
+function requireFew(list: readonly unknown[], name: string): void {
+  if (list.length > maxBulk)
+    throw new Refused(422, invalid(`/data/${name}`, `${name} has more than ${maxBulk} entries`))
+}
+
+function readAttributes(body: unknown): Fields {
+  const { data } = isFields(body) ? body : {}
+  if (!isFields(data)) throw new Refused(422, invalid('/data', 'data must be an object with attributes'))
+  if (!isFields(data.attributes)) throw new Refused(422, invalid('/data/attributes', 'attributes must be an object'))
+  return data.attributes
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const maxFaults = 50
+
+/** Reads attributes and gathers what is wrong with them; wrong ones read as absent. */
+function createFaults() {
+  const faults: Fault[] = []
+  const add = (field: string, words: string) => {
+    if (faults.length < maxFaults) faults.push(invalid(field, `${field.split('/').at(-1)} ${words}`))
+  }
+  function text(sent: Fields, name: string, max: number, field = name): string | undefined {
+    const value = sent[name]
+    if (value === undefined || value === null) return undefined
+    if (typeof value !== 'string') return void add(field, 'must be text')
+    const trimmed = value.trim()
+    if (isBlank(trimmed)) return ''
+    const problem = textProblem(trimmed, max)
+    if (problem) return void add(field, problem)
+    return trimmed
+  }
+  return {
+    add,
+    text,
+    email(value: unknown, field: string): string {
+      const email = typeof value === 'string' ? normalizeEmail(value) : null
+      const isMissing = value === undefined || value === null || value === ''
+      if (email === null) add(field, isMissing ? 'is required' : 'is not a valid email address')
+      return email ?? ''
+    },
+    flag(sent: Fields, name: string): boolean | undefined {
+      const value = sent[name]
+      if (value === undefined || value === null) return undefined
+      if (value === true || value === 'true') return true
+      if (value === false || value === 'false') return false
+      return void add(name, 'must be true or false')
+    },
+    names(value: unknown, field: string): string[] {
+      const list = value === undefined || value === null || value === '' ? [] : [value].flat()
+      return list.flatMap(name => {
+        const read = text({ name }, 'name', maxName, field)
+        return read ? [read] : []
+      })
+    },
+    throwAny(): void {
+      if (faults.length > 0) throw new Refused(422, ...faults)
+    },
+  }
+}

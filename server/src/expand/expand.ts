@@ -1,0 +1,54 @@
+/**
+ * `?expand=user,course`: each row of an answer gets, in `expanded`, what it names, in one statement for each kind of thing.
+ * Where a route allows it, its shapes say so (`Expand` in the query, `Expanded` in the row).
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Reader } from '../db/database.ts'
+import { type Principal, principalOf, requirePermission } from '../http/principal.ts'
+import type { Expandable } from '../http/shapes.ts'
+import { type Row, things } from './things.ts'
+
+/** A `preValidation` hook: several may stand in one text. */
+export async function splitExpand({ query }: FastifyRequest): Promise<void> {
+  const asked = query as { expand?: unknown }
+  if (typeof asked.expand === 'string') asked.expand = [...new Set(asked.expand.split(','))]
+}
+
+/** A `preHandler` hook: what is shown is to be seen. Throws `forbidden`. */
+export async function requireExpandable(request: FastifyRequest): Promise<void> {
+  for (const name of askedBy(request)) requirePermission(principalOf(request), things[name].permission)
+}
+
+/** A `preSerialization` hook. */
+export function expandAnswer(reader: Reader) {
+  return async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
+    const names = askedBy(request)
+    if (names.length === 0 || reply.statusCode !== 200) return payload
+    const answer = payload as Row & { readonly data?: readonly Row[] }
+    const rows = await expand(reader, principalOf(request), names, answer.data ?? [answer])
+    return answer.data ? { ...answer, data: rows } : rows[0]
+  }
+}
+
+function askedBy({ method, query }: FastifyRequest): readonly Expandable[] {
+  return method === 'GET' ? ((query as { expand?: Expandable[] }).expand ?? []) : []
+}
+
+async function expand(
+  reader: Reader,
+  principal: Principal,
+  names: readonly Expandable[],
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const found = await Promise.all(
+    names.map(async name => {
+      const { named, find } = things[name]
+      const asked = [...new Set(rows.map(named).filter(value => value != null))]
+      return { name, named, all: await find(reader, principal, asked as never[]) }
+    }),
+  )
+  return rows.map(row => ({
+    ...row,
+    expanded: Object.fromEntries(found.map(({ name, named, all }) => [name, all.get(named(row)) ?? null])),
+  }))
+}

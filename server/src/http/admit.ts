@@ -1,0 +1,45 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CallCounter } from '../keys/call-counter.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { Actor } from '../provisioning/intents.ts'
+import { addressOf } from './credentials.ts'
+import type { Principal } from './principal.ts'
+import { countCall } from './rate-limit.ts'
+
+/** Who asks, a key or a person, before it is said whether this call may be made. */
+export interface Caller extends Pick<Principal, 'callerId' | 'secret' | 'permissions' | 'heldInTeams'> {
+  readonly actor: Actor
+  readonly organization: { readonly id: number; readonly slug: string; readonly suspended: boolean }
+  /** Calls a minute; 0: as many as it likes. */
+  readonly rateLimit: number
+  /** The version of the API that it speaks unless it says otherwise. */
+  readonly apiVersion: string
+}
+
+export interface AdmitDeps {
+  readonly calls: CallCounter
+  /** An id for what is about to be asked. */
+  readonly nextOperationId: () => Promise<number>
+}
+
+/** Throws `rate_limited`, or `forbidden`: the organization is suspended, and changes nothing. */
+export async function admit(
+  deps: AdmitDeps,
+  { organization, actor, rateLimit, callerId, secret, permissions, heldInTeams }: Caller,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  receivedAt: Date,
+): Promise<Principal> {
+  if (!countCall(deps.calls, { callerId, rateLimit }, reply, receivedAt))
+    throw new Refusal('rate_limited', `You may make ${rateLimit} calls a minute.`)
+  const changesNothing = request.method === 'GET' || request.method === 'HEAD'
+  if (organization.suspended && !changesNothing)
+    throw new Refusal('forbidden', 'The organization is suspended: it changes nothing until it is resumed.')
+  const operationId = changesNothing ? null : await deps.nextOperationId()
+  if (operationId !== null) reply.header('usher-operation', operationId)
+  return {
+    by: { actor, source: null, ip: addressOf(request), receivedAt, operationId },
+    ...{ callerId, secret, organization, permissions, heldInTeams },
+    teams: null,
+  }
+}

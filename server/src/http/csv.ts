@@ -1,0 +1,92 @@
+/**
+ * Every list is there as CSV too, for who sends `Accept: text/csv`: from the page that is asked for to the end, read page
+ * by page while it is sent. Its columns are the fields of the list's own description.
+ */
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { refuseInvalid } from '../lib/checks.ts'
+import { csvCell } from '../lib/csv-cell.ts'
+
+interface Page {
+  readonly data: readonly object[]
+  readonly next_cursor: string | null
+}
+
+interface Shape {
+  readonly type?: unknown
+  readonly properties?: Readonly<Record<string, Shape>>
+  readonly items?: Shape
+  readonly anyOf?: readonly Shape[]
+}
+
+interface Column {
+  readonly title: string
+  readonly path: readonly string[]
+}
+
+const rowsAtOnce = 200
+
+/** A `preHandler` hook. `again` is asked before each further page: throws when the caller may not any more. */
+export function sendCsv(again: (request: FastifyRequest, reply: FastifyReply) => Promise<void>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const row = rowOf(request)
+    if (!row || !asksForCsv(request)) return
+    const query = request.query as { limit?: number; cursor?: string; count?: boolean; expand?: unknown }
+    refuseInvalid({ expand: query.expand === undefined ? null : 'does not go together with text/csv' })
+    query.limit = rowsAtOnce
+    delete query.count
+    const read = () => Promise.resolve(request.routeOptions.handler.call(request.server, request, reply))
+    const first = (await read()) as Page
+    const rest = async (cursor: string) => {
+      await again(request, reply)
+      query.cursor = cursor
+      return (await read()) as Page
+    }
+    return reply.type('text/csv; charset=utf-8').send(Readable.from(writeLines(listColumns(row), first, rest)))
+  }
+}
+
+async function* writeLines(columns: readonly Column[], first: Page, rest: (cursor: string) => Promise<Page>) {
+  yield toLine(columns.map(({ title }) => title))
+  for (let page = first; ; page = await rest(page.next_cursor)) {
+    yield page.data.map(row => toLine(columns.map(({ path }) => path.reduce(valueIn, row as unknown)))).join('')
+    if (page.next_cursor === null) return
+  }
+}
+
+/** Of one row, where the route answers with pages of them. */
+function rowOf({ method, routeOptions }: FastifyRequest): Shape | undefined {
+  const answers = routeOptions.schema?.response as { 200?: Shape } | undefined
+  const { data, next_cursor } = answers?.[200]?.properties ?? {}
+  return method === 'GET' && next_cursor ? data?.items : undefined
+}
+
+export function asksForCsv({ headers }: FastifyRequest): boolean {
+  const types = (headers.accept ?? '').split(',').map(type => type.split(';')[0]?.trim().toLowerCase())
+  return types.find(type => type === 'text/csv' || type === 'application/json') === 'text/csv'
+}
+
+/** What a field holds has columns of its own, such as `user.email`; a list of things has one. */
+function listColumns({ properties = {} }: Shape, above: readonly string[] = []): Column[] {
+  return Object.entries(properties).flatMap(([name, shape]) => {
+    const path = [...above, name]
+    const objects = (shape.anyOf ?? [shape]).filter(({ properties }) => properties !== undefined)
+    if (name === 'expanded') return []
+    return objects.length === 1 ? listColumns(objects[0] as Shape, path) : [{ title: path.join('.'), path }]
+  })
+}
+
+function valueIn(holder: unknown, name: string): unknown {
+  return (holder as Readonly<Record<string, unknown>> | null | undefined)?.[name]
+}
+
+function toLine(values: readonly unknown[]): string {
+  return `${values.map(toCell).join(',')}\n`
+}
+
+function toCell(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (value instanceof Date) return value.toISOString()
+  if (typeof value === 'string') return csvCell(value)
+  return typeof value === 'object' ? csvCell(JSON.stringify(value)) : String(value)
+}

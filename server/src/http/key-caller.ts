@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FoundKey, Keyring, LiveKey } from '../keys/find-key.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import type { Actor } from '../provisioning/intents.ts'
+import { type AdmitDeps, admit, type Caller } from './admit.ts'
+import { addressOf, readKey } from './credentials.ts'
+import type { Principal } from './principal.ts'
+
+export interface KeyDeps extends AdmitDeps {
+  readonly engine: Engine
+  readonly keyring: Keyring
+  /** Counts one more bad key from an address; false when there were too many. */
+  readonly allowBadKey: (ip: string) => Promise<boolean>
+  readonly now: () => Date
+}
+
+/** For a face that only keys open. Throws `unauthenticated`, `rate_limited`, or `forbidden`. */
+export async function identifyKey(
+  deps: KeyDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<{ principal: Principal; key: LiveKey }> {
+  const receivedAt = deps.now()
+  const key = await findLiveKey(deps, request, reply, receivedAt)
+  return { principal: await admit(deps, callerOf(key, request), request, reply, receivedAt), key }
+}
+
+/** Throws `unauthenticated` for any other, and logs it; one who keeps trying is held off. */
+export async function findLiveKey(
+  deps: KeyDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  receivedAt: Date,
+): Promise<LiveKey> {
+  const rawKey = readKey(request)
+  if (rawKey === null) throw unauthenticated(reply, 'Send an API key, as X-API-Key or as a Bearer token.')
+  const ip = addressOf(request)
+  const found = await deps.keyring.find(rawKey, ip)
+  if (found.state === 'live') return found
+  if (!(await deps.allowBadKey(request.ip))) throw new Refusal('rate_limited', 'Too many calls with a bad key.')
+  const organizationId = 'organization' in found ? found.organization.id : null
+  const call = { actor: actorOf(found), organizationId, source: null, ip, receivedAt }
+  const problems = [{ code: 'invalid_key', field: '', value: found.state }] as const
+  await deps.engine.submit({ kind: 'record', call, operation: operationOf(request), problems })
+  throw unauthenticated(reply, badKeys[found.state])
+}
+
+/** A key acts in the whole of its organization. */
+export function callerOf(key: LiveKey, request: FastifyRequest): Caller {
+  const { id: callerId, organization, permissions, rateLimit, apiVersion } = key
+  const secret = readKey(request) ?? ''
+  return {
+    actor: actorOf(key),
+    ...{ callerId, secret, organization, permissions, heldInTeams: [], rateLimit, apiVersion },
+  }
+}
+
+const badKeys: Record<Exclude<FoundKey['state'], 'live'>, string> = {
+  unknown: 'This key is not known here.',
+  mistyped: 'This key has a typing mistake in it: copy it again.',
+  revoked: 'This key was revoked.',
+  expired: 'This key has expired.',
+  not_allowed_from_here: 'This key may not be used from this address.',
+}
+
+function unauthenticated(reply: FastifyReply, message: string): Refusal {
+  reply.header('www-authenticate', 'Bearer')
+  return new Refusal('unauthenticated', message)
+}
+
+function actorOf(found: FoundKey): Actor {
+  return 'id' in found
+    ? { kind: 'apiKey', id: found.id, prefix: found.prefix }
+    : { kind: 'unknownKey', prefix: found.prefix }
+}
+
+function operationOf({ method, routeOptions }: FastifyRequest): string {
+  return `${method.toLowerCase()} ${routeOptions.url ?? ''}`
+}

@@ -1,0 +1,57 @@
+/**
+ * Who may do something in some teams alone may do it to what is of these teams: a route that says which teams a request is
+ * about (`config.team`) is open to them, within those; every other route is closed.
+ */
+import type { FastifyRequest } from 'fastify'
+import type { Reader } from '../db/database.ts'
+import type { Permission } from '../lib/permissions.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { type Principal, principalOf, requirePermission } from './principal.ts'
+
+/** Throws `forbidden`: neither in the organization nor, where the route can be limited, in any team. Looks nothing up. */
+export function requirePermissionOfRoute(request: FastifyRequest): void {
+  const { permission, team } = request.routeOptions.config
+  if (permission === undefined)
+    throw new Error(`${request.routeOptions.url} says of nothing that a caller must be allowed it`)
+  if (permission === null) return
+  const principal = principalOf(request)
+  if (!team || teamsWith(principal, permission).length === 0) requirePermission(principal, permission)
+}
+
+/**
+ * A `preHandler` hook: finds the teams of the request, and lets the caller be for this request what it is in all of them.
+ * Throws `not_found` for what is of no team that the caller has to do with, and `forbidden` for a team where it lacks the permission.
+ */
+export function limitToTeams(reader: Reader) {
+  return async (request: FastifyRequest): Promise<void> => {
+    const { permission, team } = request.routeOptions.config
+    const principal = principalOf(request)
+    if (permission == null || principal.permissions.has(permission) || !team) return
+    requireOwnOrganization(principal, request)
+    const teams = await team(reader, request, teamsWith(principal, permission))
+    const held = teams.map(id => principal.heldInTeams.find(team => team.id === id))
+    if (held.length === 0 || held.includes(undefined))
+      throw new Refusal('not_found', 'It is not there, or in no team of yours.')
+    for (const inTeam of held) if (inTeam) requirePermission(inTeam, permission)
+    const inAll = principal.heldInTeams
+      .filter(({ id }) => teams.includes(id))
+      .map(({ permissions }) => permissions)
+      .reduce((all, each) => all.intersection(each))
+    request.principal = { ...principal, permissions: principal.permissions.union(inAll), teams }
+  }
+}
+
+function teamsWith({ heldInTeams }: Principal, permission: Permission): number[] {
+  return heldInTeams.flatMap(({ id, permissions }) => (permissions.has(permission) ? id : []))
+}
+
+/** Teams are of the organization at hand: nothing of those below it is theirs. */
+function requireOwnOrganization({ organization: { id, slug } }: Principal, { query, body }: FastifyRequest): void {
+  for (const part of [query, body]) {
+    const { organization: choice, below } = (part ?? {}) as { organization?: unknown; below?: unknown }
+    if (below) throw new Refusal('not_found', 'What lies below is in no team of yours.')
+    if (choice === undefined || choice === slug || String(choice) === String(id)) continue
+    const message = 'is no organization of yours'
+    throw new Refusal('not_found', `organization ${message}`, [{ field: 'organization', message }])
+  }
+}

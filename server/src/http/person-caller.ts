@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import type { Auth } from '../identity/auth.ts'
+import { refuseOtherSites } from '../identity/browser-requests.ts'
+import { getSession } from '../identity/signed-in.ts'
+import { newestApiVersion } from '../lib/api-versions.ts'
+import { choosePlace } from '../roles/choose-place.ts'
+import type { Caller } from './admit.ts'
+
+export interface PersonDeps {
+  readonly auth: Auth
+  readonly database: Pick<Database, 'kysely'>
+  readonly config: Pick<Config, 'publicUrl'>
+}
+
+/** Whether a request can only be a person's: it has cookies, and tries no key. */
+export function isOfBrowser({ headers }: FastifyRequest): boolean {
+  return headers['x-api-key'] === undefined && headers.authorization === undefined && headers.cookie !== undefined
+}
+
+/** The person whose session a request has, in the organization that it names. Throws `unauthenticated` and what `choosePlace` does. */
+export async function findPersonCaller(
+  { auth, database, config }: PersonDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller> {
+  const { user, token, actor } = await getSession(auth, request, reply)
+  await refuseOtherSites(config)(request)
+  const choice = request.headers['usher-organization']
+  const { id, slug, suspended, rateLimit, permissions, teams } = await choosePlace(
+    database.kysely,
+    user.id,
+    choice === undefined ? undefined : String(choice),
+  )
+  return {
+    actor,
+    callerId: user.id,
+    secret: token,
+    organization: { id, slug, suspended },
+    permissions,
+    heldInTeams: teams,
+    rateLimit,
+    apiVersion: newestApiVersion,
+  }
+}

@@ -1,0 +1,33 @@
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { attemptKeys, countAttempt } from '../identity/attempts.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { getMail } from './find-mails.ts'
+import { resendMessages } from './resend-messages.ts'
+
+/** To one person, whoever asks. */
+const limit = { times: 5, minutes: 60 }
+
+/** Queues a mail again that was sent or failed, and gives the new one. Throws `not_found`, `conflict`, or `rate_limited`. */
+export async function sendAgain(
+  transaction: Transaction,
+  principal: Pick<Principal, 'organization'>,
+  id: number,
+  by: By,
+) {
+  const { to, user } = await getMail(transaction, principal, id)
+  const [again] = await resendMessages(transaction, [id], by.receivedAt)
+  if (!(await countAttempt(transaction, attemptKeys.mailAgainTo(to), limit, by.receivedAt)))
+    throw new Refusal('rate_limited', 'This person was sent mails again too often. Try again in an hour.')
+  const after = await getMail(transaction, principal, again?.newId as number)
+  const object = { kind: 'message', id: after.id, before: null, after }
+  const place = await transaction
+    .selectFrom('messages')
+    .select('organization_id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const about = { organizationId: place.organization_id, userId: user, email: to } as const
+  await recordOperation(transaction, { kind: 'resend_mail', ...about, result: 'created', object }, by)
+  return after
+}

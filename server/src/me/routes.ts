@@ -1,0 +1,72 @@
+/** What people do with their own account, signed in. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+import { addressOf } from '../http/credentials.ts'
+import { browserOf, refuseOtherSites, sendCookies } from '../identity/browser-requests.ts'
+import { Nothing } from '../identity/schema.ts'
+import { getSession } from '../identity/signed-in.ts'
+import type { SessionDeps } from '../identity/start-session.ts'
+import { requireOneself } from '../impersonation/require-oneself.ts'
+import { changePassword } from './change-password.ts'
+import { readMyData } from './my-data.ts'
+import * as shape from './schema.ts'
+import { updateMe } from './update-me.ts'
+
+export interface MeDeps extends SessionDeps {
+  readonly config: Pick<Config, 'publicUrl'>
+}
+
+export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
+  const tags = ['Sign-in']
+  const whoAsks = (request: FastifyRequest, reply: FastifyReply) => getSession(deps.auth, request, reply)
+  return async app => {
+    app.addHook('onRequest', refuseOtherSites(deps.config))
+    app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
+
+    app.patch('/api/me', {
+      schema: {
+        tags,
+        summary: 'Change my name and language',
+        body: shape.MyChanges,
+        response: { 200: shape.MyProfile },
+      },
+      handler: async (request, reply) => {
+        const { user, actor } = await whoAsks(request, reply)
+        const by = { actor, source: null, ip: addressOf(request), receivedAt: new Date() }
+        return { user: await updateMe(deps.database, user.id, request.body, by) }
+      },
+    })
+
+    app.post('/api/me/password', {
+      schema: {
+        tags,
+        summary: 'Change my password',
+        description: 'Signs all my other browsers out.',
+        body: shape.PasswordChange,
+        response: { 200: Nothing },
+      },
+      handler: async (request, reply) => {
+        const { user, actor } = await whoAsks(request, reply)
+        requireOneself(actor)
+        sendCookies(reply, await changePassword(deps, user, request.body, browserOf(request), new Date()))
+        return {}
+      },
+    })
+
+    app.get('/api/me/data', {
+      schema: {
+        tags,
+        summary: 'My data as a file',
+        description: 'Everything that is kept about me, in all organizations.',
+        response: { 200: shape.MyData },
+      },
+      handler: async (request, reply) => {
+        const { user, actor } = await whoAsks(request, reply)
+        requireOneself(actor)
+        reply.header('content-disposition', 'attachment; filename="my-data.json"')
+        return readMyData(deps.database.kysely, user.id, new Date())
+      },
+    })
+  }
+}

@@ -1,0 +1,34 @@
+/** The shapes of what people do with their own account. */
+import { Type } from 'typebox'
+import { Nullable, Sent } from '../http/shapes.ts'
+
+const FirstName = Type.String({ examples: ['Jane'] })
+const LastName = Type.String({ description: 'Empty when not known.', examples: ['Doe'] })
+const Locale = Nullable(Type.String({ examples: ['de-AT'] }), {
+  description: "The language that I chose, by BCP 47. Null: my organization's.",
+})
+
+export const MyProfile = Type.Object({
+  user: Type.Object({
+    id: Type.Integer(),
+    email: Type.String(),
+    first_name: FirstName,
+    last_name: LastName,
+    locale: Locale,
+  }),
+})
+
+export const MyChanges = Sent(
+  { first_name: Type.Optional(FirstName), last_name: Type.Optional(LastName), locale: Type.Optional(Locale) },
+  { minProperties: 1 },
+)
+
+export const PasswordChange = Sent({
+  current_password: Type.String({ maxLength: 1000 }),
+  password: Type.String({ maxLength: 1000, description: 'The new one.' }),
+})
+
+export const MyData = Type.Object(
+  { exported_at: Type.String({ format: 'date-time' }) },
+  { additionalProperties: Type.Unknown(), description: 'By what it is of: the account, memberships, enrollments …' },
+)

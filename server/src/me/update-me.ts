@@ -1,0 +1,41 @@
+import type { Database, Reader } from '../db/database.ts'
+import { localeProblem, refuseInvalid } from '../lib/checks.ts'
+import { lockAccount } from '../memberships/write-membership.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type Names, namesProblems } from '../users/rename-user.ts'
+
+export interface MyChanges extends Names {
+  readonly locale?: string | null
+}
+
+/** One's own name and language. Throws `invalid`. */
+export async function updateMe(
+  { kysely }: Pick<Database, 'kysely'>,
+  userId: number,
+  { first_name, last_name, locale }: MyChanges,
+  by: By,
+) {
+  refuseInvalid({ ...namesProblems({ first_name, last_name }), locale: locale == null ? null : localeProblem(locale) })
+  return kysely.transaction().execute(async transaction => {
+    await lockAccount(transaction, userId)
+    const before = await getMe(transaction, userId)
+    await transaction
+      .updateTable('users')
+      .set({ first_name: first_name?.trim(), last_name: last_name?.trim(), locale, updated_at: by.receivedAt })
+      .where('id', '=', userId)
+      .execute()
+    const after = await getMe(transaction, userId)
+    const object = { kind: 'user', id: userId, before, after }
+    const change = { kind: 'update_me', organizationId: null, userId, email: after.email, result: 'changed' } as const
+    await recordOperation(transaction, { ...change, object }, by)
+    return after
+  })
+}
+
+function getMe(reader: Reader, userId: number) {
+  return reader
+    .selectFrom('users')
+    .select(['id', 'email', 'first_name', 'last_name', 'locale'])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow()
+}

@@ -1,0 +1,42 @@
+import type { Reader } from '../db/database.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { allowedAt, isSuspended, listPlaces, type Place } from './list-places.ts'
+
+const field = 'Usher-Organization'
+
+type ChosenPlace = Pick<Place, 'id' | 'slug' | 'suspended' | 'rateLimit' | 'permissions' | 'teams'>
+
+/**
+ * The organization that a person acts in: by id or slug one that the person belongs to, or one below where the person may do
+ * something; not said, the only one where the person may do anything. Throws `not_found`, `forbidden` where there is none, or
+ * `invalid` where there are several.
+ */
+export async function choosePlace(reader: Reader, userId: number, choice: string | undefined): Promise<ChosenPlace> {
+  const places = await listPlaces(reader, userId)
+  if (choice === undefined) return findOnly(places)
+  const place = places.find(({ id, slug }) => slug === choice || String(id) === choice)
+  return place ?? (await getBelow(reader, places, choice))
+}
+
+function findOnly(places: readonly Place[]): Place {
+  const [place, ...others] = places.filter(
+    ({ permissions, teams }) => permissions.size > 0 || teams.some(team => team.permissions.size > 0),
+  )
+  if (!place) throw new Refusal('forbidden', 'There is no organization in which you may do anything.')
+  if (others.length === 0) return place
+  const message = `must name the organization: you may act in ${[place, ...others].map(({ slug }) => slug).join(', ')}`
+  throw new Refusal('invalid', `${field} ${message}`, [{ field, message }])
+}
+
+async function getBelow(reader: Reader, places: readonly Place[], choice: string): Promise<ChosenPlace> {
+  const found = await reader
+    .selectFrom('organizations as organization')
+    .select(['organization.id', 'organization.slug', 'organization.path', 'organization.rate_limit as rateLimit'])
+    .select(isSuspended.as('suspended'))
+    .where(/^\d{1,15}$/.test(choice) ? 'organization.id' : 'organization.slug', '=', choice as never)
+    .executeTakeFirst()
+  const permissions = found && allowedAt(found, places)
+  if (found && permissions && permissions.size > 0) return { ...found, permissions, teams: [] }
+  const message = 'is no organization of yours'
+  throw new Refusal('not_found', `${field} ${message}`, [{ field, message }])
+}

@@ -1,0 +1,33 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Config } from '../config.ts'
+import { change } from '../http/change.ts'
+import { ById, made, Writing } from '../http/shapes.ts'
+import type { MailRouteDeps } from '../mail/mail-routes.ts'
+import { Mail } from '../mail/mail-schema.ts'
+import { sendPasswordLink } from './send-password-link.ts'
+
+export interface PasswordLinkRouteDeps extends MailRouteDeps {
+  readonly config: Pick<Config, 'passwordLinkDays'>
+}
+
+export function passwordLinkRoutes({ database, config, onMail }: PasswordLinkRouteDeps): FastifyPluginAsyncTypebox {
+  return async app => {
+    app.post('/api/users/:id/password-link', {
+      config: { permission: 'users.edit' },
+      schema: {
+        tags: ['Users'],
+        summary: 'Mail a new set-password link',
+        description:
+          'To the mailbox of the person and to nobody else; an older link ends. A password that there is stays until another is set.',
+        params: ById,
+        querystring: Writing,
+        response: made(Mail),
+      },
+      handler: (request, reply) =>
+        change(database, request, reply, 201, (transaction, by, principal) =>
+          sendPasswordLink(transaction, principal, request.params.id, { days: config.passwordLinkDays }, by),
+        ),
+      onResponse: async () => onMail(),
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Reader, Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { mailLink } from '../identity/mail-password-link.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { getMail } from '../mail/find-mails.ts'
+import { lockAccount } from '../memberships/write-membership.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { getPlace } from './get-user.ts'
+
+/**
+ * Mails a person a new set-password link, in the name of their organization; the one before it ends. The link goes to
+ * the mailbox and to nobody else. Throws `not_found`, `conflict`
+ * where people sign in elsewhere, or `rate_limited`: one went there a moment ago.
+ */
+export async function sendPasswordLink(
+  transaction: Transaction,
+  principal: Principal,
+  id: number,
+  { days }: { days: number },
+  by: By,
+) {
+  const { organizationId } = await getPlace(transaction, principal, { id })
+  await refuseElsewhere(transaction, organizationId)
+  await lockAccount(transaction, id)
+  const user = await transaction
+    .selectFrom('users')
+    .select(['id', 'email'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const messageId = await mailLink(transaction, { days, organizationId }, user, by.receivedAt)
+  if (messageId === null)
+    throw new Refusal('rate_limited', 'A link was mailed to this person a moment ago. Try again in five minutes.')
+  const after = await getMail(transaction, principal, messageId)
+  const object = { kind: 'message', id: messageId, before: null, after }
+  const about = { organizationId, userId: user.id, email: user.email } as const
+  await recordOperation(transaction, { kind: 'send_password_link', ...about, result: 'created', object }, by)
+  return after
+}
+
+async function refuseElsewhere(reader: Reader, organizationId: number): Promise<void> {
+  const { rows } = await sql<{ mode: string }>`
+    select above.sign_in_mode as mode from organizations here join organizations above on above.id = any(here.path)
+    where here.id = ${organizationId} and above.sign_in_mode is not null
+    order by cardinality(above.path) desc limit 1`.execute(reader)
+  if (rows[0]?.mode !== 'single_sign_on') return
+  throw new Refusal('conflict', 'The people of this organization sign in elsewhere: they need no password here.')
+}

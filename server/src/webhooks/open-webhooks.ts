@@ -1,0 +1,37 @@
+/** What tells webhooks: the sender, the worker, and the rules for where they may lead. */
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { isLoopback } from '../lib/private-addresses.ts'
+import type { WebhookRules } from './checks.ts'
+import { usherFormat, type WebhookFormat } from './format.ts'
+import { createWebhookSender, type WebhookSender } from './send.ts'
+import { createWebhookWorker, type WebhookFormats, type WebhookWorker } from './worker.ts'
+
+export interface Webhooks {
+  readonly formats: WebhookFormats
+  readonly sender: WebhookSender
+  readonly worker: WebhookWorker
+  readonly rules: WebhookRules
+}
+
+export function openWebhooks({
+  database,
+  config,
+  northpass,
+  log,
+}: {
+  readonly database: Pick<Database, 'kysely'>
+  readonly config: Pick<Config, 'publicUrl' | 'secretKey' | 'production' | 'webhookPrivateAddresses'>
+  readonly northpass: WebhookFormat
+  readonly log: Logger
+}): Webhooks {
+  const formats = { usher: usherFormat, northpass }
+  const { hostname } = new URL(config.publicUrl)
+  const name = hostname.replace(/^\[|\]$/g, '')
+  // Whoever is reached on this machine alone is being tried out, and so are the webhooks.
+  const loopback = name === 'localhost' || isLoopback(name)
+  const sender = createWebhookSender({ loopback, private: config.webhookPrivateAddresses })
+  const worker = createWebhookWorker({ database, formats, sender, config, log })
+  return { formats, sender, worker, rules: { isHttpsDemanded: config.production && !config.webhookPrivateAddresses } }
+}

@@ -1,0 +1,120 @@
+/**
+ * The deliveries as queues, one a webhook. Who sends claims the webhook, not the delivery: one server at a time tells it one
+ * thing at a time, in the order in which they happened; what has to be tried again lets the others go first. A claim that a
+ * process took with it when it died is over after a minute, and the same is sent once more.
+ */
+import { sql } from 'kysely'
+import type { Database, Reader } from '../db/database.ts'
+import { recordOperation } from '../operations/record-operation.ts'
+import type { ToldEvent } from './format.ts'
+import type { Settlement } from './settlement.ts'
+
+/** A request is cut off long before this. */
+const claimLifetime = 60_000
+
+export const formatNames = ['usher', 'northpass'] as const
+export type FormatName = (typeof formatNames)[number]
+
+export interface ClaimedWebhook {
+  readonly id: number
+  readonly organizationId: number
+  readonly url: string
+  readonly format: FormatName
+  readonly secret: Buffer
+  readonly old_secret: Buffer | null
+  readonly old_secret_until: Date | null
+  readonly failingSince: Date | null
+  readonly claimedAt: Date
+}
+
+export interface DueDelivery extends ToldEvent {
+  readonly webhookId: number
+  readonly attempts: number
+  readonly body: string | null
+}
+
+/** Takes up to `limit` webhooks that have something to be told. Others' claims are passed over, not waited for. */
+export async function claimWebhooks(reader: Reader, limit: number, now: Date): Promise<ClaimedWebhook[]> {
+  const { rows } = await sql<ClaimedWebhook>`
+    with waiting as materialized (
+      select webhooks.id from webhooks cross join lateral (
+        select due_at from deliveries where webhook_id = webhooks.id and due_at is not null order by due_at limit 1
+      ) as first
+      where disabled_at is null and (claimed_at is null or claimed_at < ${new Date(now.getTime() - claimLifetime)})
+        and (paused_until is null or paused_until <= ${now}) and first.due_at <= ${now}
+      order by first.due_at limit ${limit} for update of webhooks skip locked
+    )
+    update webhooks set claimed_at = ${now} from waiting where webhooks.id = waiting.id
+    returning webhooks.id, organization_id as "organizationId", url, format, secret, old_secret,
+      old_secret_until, failing_since as "failingSince", claimed_at as "claimedAt"`.execute(reader)
+  return rows
+}
+
+/** What each is to be told first. Asked once they are claimed: what was told before the claim is over by then. */
+export async function findFirstDue(reader: Reader, webhookIds: readonly number[], now: Date): Promise<DueDelivery[]> {
+  const { rows } = await sql<DueDelivery>`
+    select due.id, due.webhook_id as "webhookId", due.attempts, due.body, due.event as type, due.created_at as at,
+      due.organization_id as "organizationId", coalesce(o.slug, '') as organization, due.operation_id as "operationId",
+      due.user_id as "userId", due.data
+    from unnest(${webhookIds}::bigint[]) as webhook (id) cross join lateral (
+      select * from deliveries where webhook_id = webhook.id and due_at <= ${now} order by due_at, id limit 1
+    ) as due left join organizations o on o.id = due.organization_id`.execute(reader)
+  return rows
+}
+
+/** Gives a webhook back untried. */
+export async function release(reader: Reader, { id, claimedAt }: ClaimedWebhook): Promise<void> {
+  await sql`update webhooks set claimed_at = null where id = ${id} and claimed_at = ${claimedAt}`.execute(reader)
+}
+
+/** Writes what came of a delivery and gives its webhook back, unless somebody else has claimed it meanwhile. */
+export async function settle(
+  { kysely }: Pick<Database, 'kysely'>,
+  webhook: ClaimedWebhook,
+  delivery: { readonly id: number; readonly body: string | null },
+  settlement: Settlement,
+  now: Date,
+): Promise<void> {
+  const { isDelivered, dueAt, pausedUntil, status, answer, error, milliseconds } = settlement
+  const write = (reader: Reader) =>
+    sql`
+      with held as (
+        update webhooks set claimed_at = null, paused_until = ${pausedUntil},
+          failing_since = case when ${isDelivered} then null else coalesce(failing_since, ${now}) end
+        where id = ${webhook.id} and claimed_at = ${webhook.claimedAt} returning id
+      )
+      update deliveries set attempts = attempts + 1, attempted_at = ${now}, body = ${delivery.body}, due_at = ${dueAt},
+        delivered_at = case when ${isDelivered} then ${now} else delivered_at end,
+        status = ${status}, answer = ${answer}, error = ${error}, duration_ms = ${milliseconds}
+      from held where deliveries.id = ${delivery.id}`.execute(reader)
+  if (!settlement.isEnd) {
+    await write(kysely)
+    return
+  }
+  await kysely.transaction().execute(async transaction => {
+    await write(transaction)
+    await switchOff(transaction, webhook, error, now)
+  })
+}
+
+/** It, or with a strict format, all of its organization. What was not told yet waits until they are switched on again. */
+async function switchOff(
+  transaction: Parameters<typeof recordOperation>[0],
+  { id, organizationId, format }: ClaimedWebhook,
+  error: string | null,
+  now: Date,
+): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    update webhooks set disabled_at = ${now}, updated_at = ${now}
+    where disabled_at is null and (id = ${id}
+      or ${format} = 'northpass' and format = 'northpass' and organization_id = ${organizationId})
+    returning id`.execute(transaction)
+  const objects = rows.map(row => ({
+    ...{ kind: 'webhook', id: row.id },
+    before: { enabled: true },
+    after: { enabled: false, because: error },
+  }))
+  const by = { actor: { kind: 'system' }, source: null, ip: null, receivedAt: now } as const
+  const change = { kind: 'disable_webhook', organizationId, result: 'changed', object: objects } as const
+  if (rows.length > 0) await recordOperation(transaction, change, by)
+}

@@ -1,0 +1,25 @@
+/** When to try again. Pure: the chance that spreads the tries comes in as a number from 0 to 1. */
+
+const second = 1000
+const minute = 60 * second
+export const hour = 60 * minute
+
+/** After the first try, the second, and so on: three days in all. */
+const delays = [
+  ...[10 * second, minute, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 8 * hour],
+  ...[12 * hour, 20 * hour, 24 * hour],
+]
+
+/** Milliseconds until what was tried `attempts` times is tried again, up to a fifth later; null: no more. */
+export function retryDelay(attempts: number, chance: number): number | null {
+  const delay = delays[attempts - 1]
+  return delay === undefined ? null : Math.round(delay * (1 + 0.2 * chance))
+}
+
+/**
+ * Milliseconds to leave somebody alone where nothing has got through for so long: however much waits, what is down is not
+ * stormed, and takes no place from others.
+ */
+export function pauseAfter(failingFor: number): number {
+  return Math.min(10 * minute, Math.max(second, failingFor / 10))
+}

@@ -1,0 +1,115 @@
+/**
+ * One request to an address that somebody else chose. It goes nowhere but to the internet: a name is looked up once, and what
+ * it stands for is what is connected to, or refused. No redirect is followed, and little of the answer is read.
+ */
+import { lookup as resolve } from 'node:dns'
+import http from 'node:http'
+import https from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { isLoopback, isPrivate } from '../lib/private-addresses.ts'
+
+export interface Sending {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export type Sent =
+  | { readonly kind: 'answered'; readonly status: number; readonly answer: string; readonly milliseconds: number }
+  | { readonly kind: 'failed'; readonly error: string; readonly milliseconds: number }
+  /** By us. It may have arrived. */
+  | { readonly kind: 'interrupted' }
+
+export interface WebhookSender {
+  send(sending: Sending, breakOff?: AbortSignal): Promise<Sent>
+  close(): void
+}
+
+export interface Reach {
+  readonly loopback: boolean
+  readonly private: boolean
+}
+
+const shownOfAnswer = 1000
+
+export function createWebhookSender(reach: Reach, { timeout = 10_000 } = {}): WebhookSender {
+  const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) }
+  const isRefused = (address: string) =>
+    isPrivate(address) && !reach.private && !(reach.loopback && isLoopback(address))
+
+  const lookup: LookupFunction = (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, '')
+      const addresses = found.filter(({ address }) => !isRefused(address))
+      const [first] = addresses
+      if (!first) return callback(new Error(`${hostname} stands for ${privateWords}`), '')
+      return options.all ? callback(null, addresses) : callback(null, first.address, first.family)
+    })
+  }
+
+  async function send({ url, headers, body }: Sending, breakOff?: AbortSignal): Promise<Sent> {
+    const begun = performance.now()
+    const took = () => Math.round(performance.now() - begun)
+    const { protocol, hostname } = new URL(url)
+    const host = hostname.replace(/^\[|\]$/g, '')
+    // What is an address already is not looked up.
+    if (isIP(host) !== 0 && isRefused(host))
+      return { kind: 'failed', error: `This is ${privateWords}.`, milliseconds: 0 }
+    const isHttps = protocol === 'https:'
+    const tooLong = AbortSignal.timeout(timeout)
+    const signal = breakOff ? AbortSignal.any([tooLong, breakOff]) : tooLong
+    const options = { method: 'POST', agent: agents[isHttps ? 'https:' : 'http:'], lookup, signal, headers }
+    try {
+      return { kind: 'answered', ...(await post(isHttps ? https : http, url, options, body)), milliseconds: took() }
+    } catch (error) {
+      if (breakOff?.aborted) return { kind: 'interrupted' }
+      const words = tooLong.aborted ? `No answer within ${timeout / 1000} seconds` : (error as Error).message
+      return { kind: 'failed', error: words || String((error as NodeJS.ErrnoException).code), milliseconds: took() }
+    }
+  }
+
+  return {
+    send,
+    close() {
+      agents['http:'].destroy()
+      agents['https:'].destroy()
+    },
+  }
+}
+
+const privateWords = 'an address of this machine or its network'
+
+type Answer = { readonly status: number; readonly answer: string }
+
+function post(via: typeof http | typeof https, url: string, options: https.RequestOptions, body: string) {
+  return new Promise<Answer>((resolve, reject) => {
+    // Once the status is there, whatever ends the answer, it is one.
+    let finish: (() => void) | null = null
+    const request = via.request(url, options, response => {
+      const chunks: Buffer[] = []
+      let size = 0
+      const end = () => {
+        resolve({ status: response.statusCode as number, answer: readable(Buffer.concat(chunks)) })
+        if (!response.complete) response.destroy()
+      }
+      finish = end
+      response.on('data', chunk => {
+        chunks.push(chunk)
+        size += chunk.length
+        if (size >= 4 * shownOfAnswer) end()
+      })
+      response.on('end', end).on('error', end).on('close', end)
+    })
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      if (finish) finish()
+      // A connection that was kept may have been closed at the other end meanwhile: a new one is tried.
+      else if (request.reusedSocket && error.code === 'ECONNRESET') resolve(post(via, url, options, body))
+      else reject(error)
+    })
+    request.end(body)
+  })
+}
+
+function readable(answer: Buffer): string {
+  return answer.toString('utf8').replaceAll('\u0000', '').slice(0, shownOfAnswer).toWellFormed()
+}

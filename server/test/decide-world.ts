@@ -1,0 +1,164 @@
+/** Organizations with courses, and the rules applied to them without a database: what each plan writes is there for the next. */
+import { decide } from '../src/provisioning/decide.ts'
+import type { EnrollmentIntent, ExtendIntent, Intent, Outcome, ProvisionIntent } from '../src/provisioning/intents.ts'
+import type { Plan } from '../src/provisioning/plan.ts'
+import {
+  type Course,
+  courseKey,
+  enrollmentKey,
+  noDomain,
+  type Organization,
+  type Snapshot,
+  type User,
+} from '../src/provisioning/snapshot.ts'
+
+export const acme = organization({ id: 1, path: [1] })
+export const branch = organization({ id: 2, path: [1, 2] })
+export const rival = organization({ id: 3, path: [3] })
+export const closed = organization({ id: 4, path: [4], provisioningEnabled: false })
+const courses = [
+  course({ id: 11, name: 'ielts', months: 6 }),
+  course({ id: 12, name: 'gmat', months: 3, renewal: 'longest' }),
+  course({ id: 13, name: 'toefl', archivedAt: new Date('2026-01-01') }),
+  course({ id: 14, name: 'spring', until: new Date('2026-12-20T23:00:00Z'), renewal: 'replace' }),
+  course({ id: 21, name: 'ielts', organizationId: 2, months: 6 }),
+  course({ id: 31, name: 'ielts', organizationId: 3, months: 6 }),
+]
+export const start = new Date('2026-12-01T10:00:00Z')
+export const daysLater = (days: number) => new Date(start.getTime() + days * 24 * 60 * 60 * 1000)
+
+/** A database of maps: what `apply` would have written is there for the next one who asks. */
+export function openWorld(...others: Organization[]) {
+  let snapshot: Snapshot = {
+    organizations: new Map([acme, branch, rival, closed, ...others].map(row => [row.id, row])),
+    courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
+    users: new Map(),
+    memberships: new Map(),
+    enrollments: new Map(),
+    grants: new Map(),
+    domain: noDomain,
+  }
+  let lastId = 100
+  const newId = () => ++lastId
+  const plan = (now: Date, intents: readonly Intent[]) => decide(intents, snapshot, { now, newId, passwordLinkDays: 7 })
+  return {
+    get snapshot() {
+      return snapshot
+    },
+    plan,
+    ask(now: Date, ...intents: Intent[]): Plan {
+      const made = plan(now, intents)
+      snapshot = written(snapshot, made)
+      return made
+    },
+    user: (email = 'jane@example.com') => snapshot.users.get(email),
+    enrollments() {
+      const emails = new Map([...snapshot.users.values()].map(user => [user.id, user.email]))
+      const rows = [...snapshot.enrollments.values()].map(({ id, ...row }) => ({
+        ...row,
+        userId: emails.get(row.userId),
+      }))
+      return rows.sort((a, b) => `${a.userId} ${a.courseId}`.localeCompare(`${b.userId} ${b.courseId}`))
+    },
+    changeUser(changes: Partial<User>) {
+      const users = [...snapshot.users].map(([email, user]) => [email, { ...user, ...changes }] as const)
+      snapshot = { ...snapshot, users: new Map(users) }
+    },
+    promote(role: string) {
+      const memberships = [...snapshot.memberships].map(
+        ([id, rows]) => [id, rows.map(row => ({ ...row, role }))] as const,
+      )
+      snapshot = { ...snapshot, memberships: new Map(memberships) }
+    },
+  }
+}
+
+function written(snapshot: Snapshot, plan: Plan): Snapshot {
+  const revoked = new Map(plan.changedGrants.map(grant => [grant.id, grant]))
+  const grants = [...snapshot.grants.values()].flat().map(grant => revoked.get(grant.id) ?? grant)
+  const enrollments = [...plan.newEnrollments, ...plan.changedEnrollments]
+  const users = [...plan.newUsers, ...plan.changedUsers]
+  return {
+    ...snapshot,
+    users: new Map([...snapshot.users, ...users.map(row => [row.email, row] as const)]),
+    memberships: Map.groupBy([...[...snapshot.memberships.values()].flat(), ...plan.newMemberships], row => row.userId),
+    enrollments: new Map([
+      ...snapshot.enrollments,
+      ...enrollments.map(row => [enrollmentKey(row.userId, row.courseId), row] as const),
+    ]),
+    grants: Map.groupBy([...grants, ...plan.newGrants], row => enrollmentKey(row.userId, row.courseId)),
+  }
+}
+
+/** How many rows a plan writes, by table; the log does not count. */
+export function changesOf({ now, outcomes, operations, before, earlierMemberships, ...tables }: Plan) {
+  return Object.fromEntries(
+    Object.entries(tables).flatMap(([name, rows]) => (rows.length > 0 ? [[name, rows.length]] : [])),
+  )
+}
+
+/** An outcome without the ids, which are other ones in another world. */
+export function essence(outcome: Outcome) {
+  const enrollments = 'enrollments' in outcome ? outcome.enrollments.map(({ enrollmentId, ...rest }) => rest) : []
+  const shown = 'passwordLinkId' in outcome ? outcome.passwordLinkId !== null : null
+  return { result: outcome.result, enrollments, shown, problems: 'problems' in outcome ? outcome.problems : [] }
+}
+
+export function order({
+  at = acme,
+  ...changes
+}: Partial<ProvisionIntent> & { at?: Organization } = {}): ProvisionIntent {
+  return {
+    kind: 'provision',
+    call: callAt(at),
+    email: 'jane@example.com',
+    firstName: 'Jane',
+    lastName: 'Doe',
+    courses: ['ielts'],
+    access: null,
+    reference: 'wc_1',
+    welcome: true,
+    grantSource: 'api',
+    problems: [],
+    ...changes,
+  }
+}
+
+export function change(
+  kind: EnrollmentIntent['kind'],
+  one: { email?: string; at?: Organization } = {},
+): EnrollmentIntent {
+  return { kind, call: callAt(one.at ?? acme), email: one.email ?? 'jane@example.com', course: 'ielts', reason: null }
+}
+
+export function extend(one: { email: string; at: Organization; reference: string | null }): ExtendIntent {
+  const { kind: _, reason: __, ...rest } = change('resume', one)
+  return {
+    kind: 'extend',
+    ...rest,
+    period: { months: null, days: 10, until: null },
+    reference: one.reference && `${one.reference}+`,
+  }
+}
+
+function callAt({ id: organizationId }: Organization) {
+  return { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: start } as const
+}
+
+function organization(changes: Partial<Organization>): Organization {
+  return {
+    id: 0,
+    path: [],
+    timeZone: 'UTC',
+    provisioningEnabled: true,
+    suspendedAt: null,
+    signInMode: 'password',
+    listeners: [],
+    ...changes,
+  }
+}
+
+function course(changes: Partial<Course>): Course {
+  const access = { months: null, days: null, until: null, renewal: 'extend' } as const
+  return { id: 0, organizationId: 1, name: '', archivedAt: null, ...access, ...changes }
+}
