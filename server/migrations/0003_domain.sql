@@ -478,6 +478,9 @@ create table invitations (
   organization_id bigint not null references organizations,
   team_id bigint references teams,
   user_id bigint not null references users,
+  -- To whom it is written: the account may be somebody's elsewhere, by another name.
+  first_name text not null,
+  last_name text not null,
   -- In the team, or, without one, in the organization. Null: a learner, or what the person is already.
   role text,
   -- What it gives: courses and products by name, and of which seats one is kept for it.
@@ -612,7 +615,8 @@ create table plans (
   id bigint primary key default nextval('ids'),
   organization_id bigint not null,
   caller_id bigint not null,
-  request jsonb not null,
+  -- Sealed with what only the caller has: it may hold a secret.
+  request bytea not null,
   fingerprint bytea not null,
   expires_at timestamptz not null,
   applied_at timestamptz,

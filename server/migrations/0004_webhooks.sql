@@ -17,6 +17,8 @@ create table webhooks (
   failing_since timestamptz,
   -- While it fails, nothing is sent before then.
   paused_until timestamptz,
+  -- Its answers take long: until then it waits for others of the kind, and they for nobody else.
+  slow_until timestamptz,
   disabled_at timestamptz,
   -- Who sends to it holds it from then on, for a minute at most.
   claimed_at timestamptz,

@@ -46,7 +46,7 @@ import { createCallCounter, deleteOldCounts } from './keys/call-counter.ts'
 import { createKeyring } from './keys/find-key.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { createInvitationLinks } from './lib/invitation-links.ts'
-import { createPasswordLinks } from './lib/password-links.ts'
+import { createPasswordLinks, type PasswordLinks } from './lib/password-links.ts'
 import { followRoutes } from './links/follow-routes.ts'
 import { linkJoinRoutes } from './links/join-routes.ts'
 import { linkRoutes } from './links/routes.ts'
@@ -65,7 +65,7 @@ import { deleteOldPlans } from './plans/keep-plan.ts'
 import { planRoutes } from './plans/routes.ts'
 import { productCourseRoutes } from './products/course-routes.ts'
 import { productRoutes } from './products/routes.ts'
-import { createEngine } from './provisioning/engine.ts'
+import { createEngine, type Engine } from './provisioning/engine.ts'
 import { provisionRoutes } from './provisions/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { roleRoutes } from './roles/routes.ts'
@@ -85,6 +85,8 @@ import { webhookRoutes } from './webhooks/routes.ts'
 export interface App {
   readonly http: HttpServer
   readonly database: Database
+  readonly engine: Engine
+  readonly passwordLinks: PasswordLinks
   /** What the operator should read. */
   readonly notes: readonly string[]
   /** Answers what is under way, then lets go of everything. */
@@ -239,6 +241,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     return {
       http,
       database,
+      engine,
+      passwordLinks,
       notes: embedded?.notes ?? [],
       async close() {
         await stopCleanUp()

@@ -6,6 +6,7 @@ import { explainDatabase } from './cli/explain-failure.ts'
 import { BadSetting, type Config, readConfig } from './config.ts'
 import { CannotStart } from './db/embedded.ts'
 import { createDemo } from './organizations/create-demo.ts'
+import { createDemoOwner } from './organizations/create-demo-owner.ts'
 import { hasOrganization } from './organizations/queries.ts'
 import { missingSettings, welcomeText } from './welcome-text.ts'
 
@@ -21,12 +22,13 @@ export async function start(config: Config): Promise<void> {
     await listen(app, config)
     // Not before the port is ours: the key of a demo is shown once, and a start that fails shows none.
     const demo = config.demo ? await createDemo(app.database) : null
+    const ownerUrl = demo && (await createDemoOwner({ ...app, ...config }, demo.organization))
     const isEmpty = !(await hasOrganization(app.database.kysely))
     process.stdout.write(
       welcomeText({
         url: config.publicUrl,
         notes: [...app.notes, ...missingSettings(config)],
-        demoKey: demo?.rawKey ?? null,
+        demo: demo && { key: demo.rawKey, ownerUrl },
         isEmpty,
       }),
     )

@@ -29,7 +29,9 @@ test('a first start shows where Usher is and then the key of the demo, nothing e
   await first.ready()
   expect(await first.stop()).toEqual({
     stdout: expect.stringMatching(
-      new RegExp(`^Usher is ready at http://localhost:${port}\n\nA demo organization.*\n\n  usher_live_\\w{49}\n`),
+      new RegExp(
+        `^Usher is ready at http://localhost:${port}\n\nA demo organization.*\n\n  usher_live_\\w{49}\n[^]*\n  http://localhost:${port}/set-password/\\S+\n\n$`,
+      ),
     ),
     stderr: '',
     status: 0,

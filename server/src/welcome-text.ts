@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { demoOwner } from './organizations/create-demo-owner.ts'
 
 export interface Welcome {
   readonly url: string
@@ -6,15 +7,15 @@ export interface Welcome {
   readonly notes: readonly string[]
   /** There is no organization to provision for. */
   readonly isEmpty: boolean
-  /** Null: no demo was made at this start. */
-  readonly demoKey: string | null
+  /** Null: none was made at this start. */
+  readonly demo: { readonly key: string; readonly ownerUrl: string | null } | null
 }
 
 /** What the operator sees once the server listens; at the very first start with a call to try. */
-export function welcomeText({ url, notes, isEmpty, demoKey }: Welcome): string {
+export function welcomeText({ url, notes, isEmpty, demo }: Welcome): string {
   const lines = [`Usher is ready at ${url}`, ...notes]
   if (isEmpty) lines.push('There is no organization yet: `npx usher org create --help` says how to make one.')
-  if (demoKey) lines.push('', ...demoLines(url, demoKey))
+  if (demo) lines.push('', ...demoLines(url, demo))
   return `${lines.join('\n')}\n`
 }
 
@@ -31,7 +32,7 @@ export function missingSettings({
   return [...(smtpUrl === null ? [noMail] : []), ...(publicUrlGiven ? [] : [noAddress])]
 }
 
-function demoLines(url: string, key: string): string[] {
+function demoLines(url: string, { key, ownerUrl }: NonNullable<Welcome['demo']>): string[] {
   return [
     'A demo organization, Acme Prep, was made for you. Its API key, shown this once:',
     '',
@@ -43,5 +44,8 @@ function demoLines(url: string, key: string): string[] {
     `    -H "X-API-Key: ${key}" -H "Content-Type: application/json" \\`,
     `    -d '{"email":"jane@example.com","first_name":"Jane","last_name":"Doe","courses":["ielts","gmat"],"external_ref":"order-1"}'`,
     '',
+    ...(ownerUrl
+      ? [`Or open the console, and choose a password for ${demoOwner.email}:`, '', `  ${ownerUrl}`, '']
+      : []),
   ]
 }

@@ -235,9 +235,11 @@ export interface Invitations {
   courses: Generated<string[]>;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
+  first_name: string;
   group_ids: Generated<ArrayType<number>>;
   id: Generated<number>;
   lapsed_at: Timestamp | null;
+  last_name: string;
   operation_id: number;
   organization_id: number;
   products: Generated<string[]>;
@@ -435,7 +437,7 @@ export interface Plans {
   fingerprint: Buffer;
   id: Generated<number>;
   organization_id: number;
-  request: Json;
+  request: Buffer;
 }
 
 export interface ProductCourses {
@@ -586,6 +588,7 @@ export interface Webhooks {
   organization_id: number;
   paused_until: Timestamp | null;
   secret: Buffer;
+  slow_until: Timestamp | null;
   updated_at: Generated<Timestamp>;
   url: string;
 }

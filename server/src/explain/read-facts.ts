@@ -36,13 +36,26 @@ export interface OperationFacts {
 /** Null: nobody whom the organizations in reach know of. */
 export async function findKnownUser(reader: Reader, home: Home, choice: UserChoice, courseId: number) {
   const { rows } = await sql<KnownUser>`
-    select u.id, u.email, u.first_name, u.last_name from users u
+    select u.id, u.email, coalesce(invited.first_name, u.first_name) as first_name,
+      coalesce(invited.last_name, u.last_name) as last_name
+    from users u left join lateral (
+      select i.first_name, i.last_name from invitations i
+      where i.user_id = u.id and ${isOnlyInvited(home)} order by i.id desc limit 1) as invited on true
     where u.id = ${idOf(choice)} and (
       exists (select from enrollments where user_id = u.id and course_id = ${courseId})
       or exists (
         select from memberships m join organizations organization on organization.id = m.organization_id
         where m.user_id = u.id and ${isInReach(home, 'organization')}))`.execute(reader)
   return rows[0] ?? null
+}
+
+/** To whom an invitation is written that is all that the organizations in reach have to do with somebody. */
+function isOnlyInvited(home: Home) {
+  const isHere = sql`m.user_id = u.id and ${isInReach(home, 'organization')}`
+  return sql`not exists (select from memberships m join organizations organization on organization.id = m.organization_id
+      where ${isHere} and m.invited_at is null)
+    and exists (select from memberships m join organizations organization on organization.id = m.organization_id
+      where ${isHere} and m.invited_at is not null and m.organization_id = i.organization_id)`
 }
 
 export async function readPlace(reader: Reader, { organization_id }: Pick<CourseInReach, 'organization_id'>) {

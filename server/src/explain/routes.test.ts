@@ -93,7 +93,7 @@ test('a hold is told with the call that took it up', async () => {
     enrollment: {
       suspended_by: { id: Number(held.headers.get('usher-operation')), kind: 'suspend', author: { name: 'Tests' } },
     },
-    what_would_change_it: [expect.stringContaining('/resume')],
+    what_would_change_it: [{ code: 'resume', sentence: expect.stringContaining('/resume') }],
   })
 })
 

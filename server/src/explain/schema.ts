@@ -5,6 +5,7 @@ import { CourseChoice, UserChoice } from '../enrollments/schema.ts'
 import { Source } from '../grants/schema.ts'
 import { Id, Moment, Nullable, OrganizationChoice, Sent } from '../http/shapes.ts'
 import { enrollmentStatuses } from '../lib/enrollment-status.ts'
+import { codes } from './what-would-change.ts'
 
 export const Question = Sent({ ...OrganizationChoice, user: UserChoice, course: CourseChoice })
 
@@ -101,8 +102,12 @@ export const Explanation = Type.Object({
     Type.Object({ kind: Type.Enum(['waitlist', 'invitation']), team: Type.String(), product: Type.String() }),
     { description: 'Seats that the person waits for, or that are kept until an invitation is taken up.' },
   ),
-  what_would_change_it: Type.Array(Type.String(), {
-    description: 'Sentences: what to do, then what stands in the way.',
-  }),
+  what_would_change_it: Type.Array(
+    Type.Object({
+      code: Type.Enum([...codes], { description: 'What it is, for a program.' }),
+      sentence: Type.String({ examples: ['Extend it: POST /api/enrollments/7/extend.'] }),
+    }),
+    { description: 'What to do, then what stands in the way.' },
+  ),
 })
 export type Explanation = Static<typeof Explanation>

@@ -35,6 +35,18 @@ export interface Situation {
   }[]
 }
 
+/** Something that would change it: the sentence is for who calls, and a screen may have words of its own for the code. */
+export interface Way {
+  readonly code: (typeof codes)[number]
+  readonly sentence: string
+}
+
+export const codes = [
+  ...(['provision', 'provision_again', 'extend', 'extend_before_end', 'extend_too', 'resume', 'revoke'] as const),
+  ...(['begins_by_itself', 'seat_comes_free', 'invitation_is_accepted'] as const),
+  ...(['organization_is_suspended', 'provisioning_is_off', 'course_is_archived'] as const),
+] as const
+
 type Enrollment = NonNullable<Situation['enrollment']>
 
 /** One sentence: whether the person has the course, and until when or since when not. */
@@ -64,17 +76,23 @@ export function summarize({ person, email, isKnown, course, organization, enroll
 }
 
 /** What would give the person the course, or take it away; what stands in the way of it comes last. */
-export function whatWouldChange(situation: Situation): string[] {
+export function whatWouldChange(situation: Situation): Way[] {
   const { enrollment } = situation
   if (!enrollment)
     return [...situation.waits.map(wait => endOfWaiting(situation, wait)), give(situation), ...obstacles(situation)]
   switch (enrollment.status) {
     case 'upcoming':
-      return ['Nothing needs to be done: access begins by itself.', takeAway(enrollment)]
+      return [
+        { code: 'begins_by_itself', sentence: 'Nothing needs to be done: access begins by itself.' },
+        takeAway(enrollment),
+      ]
     case 'suspended':
       return [
-        `Resume it: POST /api/enrollments/${enrollment.id}/resume. Until then a provision leaves it as it is.`,
-        ...(enrollment.hasEnded ? [`Its time is over as well. ${extend(enrollment)}`] : []),
+        {
+          code: 'resume',
+          sentence: `Resume it: POST /api/enrollments/${enrollment.id}/resume. Until then a provision leaves it as it is.`,
+        },
+        ...(enrollment.hasEnded ? [extend(enrollment, 'extend_too', 'Its time is over as well. ')] : []),
       ]
     case 'revoked':
       return [giveAgain(situation), ...obstacles(situation)]
@@ -83,40 +101,55 @@ export function whatWouldChange(situation: Situation): string[] {
     case 'active':
     case 'completed':
       if (enrollment.hasEnded) return [extend(enrollment), giveAgain(situation), ...obstacles(situation)]
-      return [...(enrollment.endsAt ? [`It ends by itself. ${extend(enrollment)}`] : []), takeAway(enrollment)]
+      return [
+        ...(enrollment.endsAt ? [extend(enrollment, 'extend_before_end', 'It ends by itself. ')] : []),
+        takeAway(enrollment),
+      ]
   }
 }
 
-function give({ email, course }: Situation): string {
-  return `Provision ${email} with the course ${course.name}: POST /api/provision.`
+function give({ email, course }: Situation): Way {
+  return { code: 'provision', sentence: `Provision ${email} with the course ${course.name}: POST /api/provision.` }
 }
 
-function giveAgain(situation: Situation): string {
+function giveAgain(situation: Situation): Way {
   const { references } = situation
   const known = references.slice(0, 5).join(', ') + (references.length > 5 ? ' and others' : '')
   const repeat = references.length > 0 ? ` One that came before (${known}) changes nothing when it comes again.` : ''
-  return `${give(situation)} With a new reference.${repeat}`
+  return { code: 'provision_again', sentence: `${give(situation).sentence} With a new reference.${repeat}` }
 }
 
-function extend({ id }: Enrollment): string {
-  return `Extend it: POST /api/enrollments/${id}/extend.`
+function extend({ id }: Enrollment, code: Way['code'] = 'extend', before = ''): Way {
+  return { code, sentence: `${before}Extend it: POST /api/enrollments/${id}/extend.` }
 }
 
-function takeAway({ id }: Enrollment): string {
-  return `To take it away, revoke it whole (POST /api/enrollments/${id}/revoke), or grant by grant (POST /api/grants/{id}/revoke).`
+function takeAway({ id }: Enrollment): Way {
+  return {
+    code: 'revoke',
+    sentence: `To take it away, revoke it whole (POST /api/enrollments/${id}/revoke), or grant by grant (POST /api/grants/{id}/revoke).`,
+  }
 }
 
-function endOfWaiting({ person }: Situation, { kind, team, product }: Situation['waits'][number]): string {
-  return kind === 'waitlist'
-    ? `A seat of the team ${team} for ${product} that is free: ${person} is on the waitlist.`
-    : `${person} takes up the invitation to the team ${team}: a seat for ${product} is kept until then.`
+function endOfWaiting({ person }: Situation, { kind, team, product }: Situation['waits'][number]): Way {
+  if (kind === 'waitlist')
+    return {
+      code: 'seat_comes_free',
+      sentence: `A seat of the team ${team} for ${product} that is free: ${person} is on the waitlist.`,
+    }
+  return {
+    code: 'invitation_is_accepted',
+    sentence: `${person} takes up the invitation to the team ${team}: a seat for ${product} is kept until then.`,
+  }
 }
 
-function obstacles({ course, organization }: Situation): string[] {
+function obstacles({ course, organization }: Situation): Way[] {
   const { slug, isSuspended, provisioningEnabled } = organization
+  const above = `But ${slug}, or an organization above it, is suspended: it is to be resumed first.`
+  const off = `But provisioning is switched off for ${slug}: it is to be switched on first.`
+  const archived = `But ${course.name} is archived: nobody is given it any more.`
   return [
-    ...(isSuspended ? [`But ${slug}, or an organization above it, is suspended: it is to be resumed first.`] : []),
-    ...(provisioningEnabled ? [] : [`But provisioning is switched off for ${slug}: it is to be switched on first.`]),
-    ...(course.isArchived ? [`But ${course.name} is archived: nobody is given it any more.`] : []),
+    ...(isSuspended ? [{ code: 'organization_is_suspended', sentence: above } as const] : []),
+    ...(provisioningEnabled ? [] : [{ code: 'provisioning_is_off', sentence: off } as const]),
+    ...(course.isArchived ? [{ code: 'course_is_archived', sentence: archived } as const] : []),
   ]
 }

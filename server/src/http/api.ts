@@ -14,6 +14,7 @@ import { formats } from './formats.ts'
 import { idempotency } from './idempotency.ts'
 import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
 import { limitToTeams, requirePermissionOfRoute } from './limit-to-teams.ts'
+import { linkNextPage } from './next-link.ts'
 import { principalOf } from './principal.ts'
 import { requireReadable } from './readable.ts'
 
@@ -21,8 +22,8 @@ import { requireReadable } from './readable.ts'
 export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyncTypebox[]): FastifyPluginAsyncTypebox {
   const { kysely } = deps.database
   const once = idempotency(kysely, request => {
-    const { callerId, secret, by } = principalOf(request)
-    return { callerId, secret, operationId: by.operationId ?? null }
+    const { callerId, secret, by, organization } = principalOf(request)
+    return { callerId, secret, organizationId: organization.id, operationId: by.operationId ?? null }
   })
   async function lookAgain(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     request.principal = await identifyAgain(deps, request, reply, principalOf(request))
@@ -52,6 +53,7 @@ export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyn
     app.addHook('preHandler', limit)
     app.addHook('preHandler', requireExpandable)
     app.addHook('preHandler', sendCsv(mayGoOn))
+    app.addHook('preSerialization', linkNextPage(deps.config))
     app.addHook('preSerialization', expandAnswer(kysely))
     app.addHook('preSerialization', keepShownPlan(kysely))
     app.addHook('onSend', once.onSend)

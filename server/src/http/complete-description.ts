@@ -90,9 +90,11 @@ function completeNative(operation: Described, method: string, path: string, perm
   if (path.endsWith('}') && method !== 'delete') names.push('ETag')
   for (const response of Object.values(operation.responses))
     response.headers = Object.fromEntries(names.map(name => [name, ref('headers', name)]))
-  const { content } = operation.responses[200] ?? {}
-  if (method === 'get' && content?.['application/json']?.schema?.properties?.next_cursor)
+  const { content, headers: sent } = operation.responses[200] ?? {}
+  if (method === 'get' && content?.['application/json']?.schema?.properties?.next_cursor) {
     content['text/csv'] = { schema: { type: 'string', description: 'All of it, with a line of titles.' } }
+    Object.assign(sent as object, { Link: ref('headers', 'Link') })
+  }
   const takesOne = path.includes('{') || operation.parameters.some(({ name }) => name === 'organization')
   const takesMatch = operation.parameters.some(({ name }) => name === 'if-match')
   addProblems(operation, [
@@ -178,6 +180,10 @@ const headers = {
   'Usher-Version': text('The version of the API that was spoken.', '2026-12-01'),
   'Usher-Operation': text('The id of the operation in the log: `GET /api/operations/{id}`.', '4160'),
   ETag: text('The state of the thing, for `If-Match`.', '"mwqy1wgd"'),
+  Link: text(
+    'Where the next page is. Absent: this is the last one.',
+    '<https://usher.example.com/api/teams?cursor=WyJpZCJd>; rel="next"',
+  ),
   RateLimit: text('How many calls are left, and the seconds until there are all again.', '"default";r=998;t=42'),
   'RateLimit-Policy': text('How many calls the caller may make a minute.', '"default";q=1000;w=60'),
 }

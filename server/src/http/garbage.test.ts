@@ -103,7 +103,9 @@ test('text that cannot be read is refused by the name of its field, wherever it 
     body: { errors: [{ field: 'search' }] },
   })
   const deep = JSON.parse('['.repeat(1000) + ']'.repeat(1000))
-  expect(await acme.post('/api/provision', { user: deep }, { 'idempotency-key': 'deep' })).toMatchObject({ status: 400 })
+  expect(await acme.post('/api/provision', { user: deep }, { 'idempotency-key': 'deep' })).toMatchObject({
+    status: 400,
+  })
 })
 
 test('a moment beyond the year 9999 is refused in words', async () => {

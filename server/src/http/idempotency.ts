@@ -10,6 +10,8 @@ import { isPlan } from './plan-mode.ts'
 
 export interface Caller {
   readonly callerId: number
+  /** In which it acts: the same words said in another one ask for something else. */
+  readonly organizationId: number
   /** What nobody but the caller has. */
   readonly secret: string
   readonly operationId: number | null
@@ -33,7 +35,8 @@ export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) 
     async preValidation(request, reply) {
       const header = request.headers['idempotency-key']
       if (header === undefined || request.method !== 'POST' || isPlan(request)) return
-      const once = { ...readOnce(request, String(header)), ...callerOf(request) }
+      const { organizationId, ...caller } = callerOf(request)
+      const once = { ...readOnce(request, String(header), organizationId), ...caller }
       const claimed = await claim(reader, once)
       switch (claimed.state) {
         case 'claimed':
@@ -44,7 +47,7 @@ export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) 
         case 'other_request':
           throw new Refusal(
             'idempotency_key_reused',
-            'This Idempotency-Key came before, with another request or in another session.',
+            'This Idempotency-Key came before, with another request, in another organization or in another session.',
           )
         case 'under_way':
           throw new Refusal('idempotency_key_in_use', 'The request with this Idempotency-Key is still under way.')
@@ -72,13 +75,13 @@ export function unquoteKey(header: string): string {
   return /^"(.*)"$/.exec(header.trim())?.[1] ?? header.trim()
 }
 
-function readOnce(request: FastifyRequest, header: string) {
+function readOnce(request: FastifyRequest, header: string, organizationId: number) {
   const idempotencyKey = unquoteKey(header)
   if (idempotencyKey === '' || idempotencyKey.length > maxLength) {
     const message = `must have 1 to ${maxLength} characters`
     throw new Refusal('invalid', `Idempotency-Key ${message}`, [{ field: 'Idempotency-Key', message }])
   }
-  const asked = `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`
+  const asked = `${organizationId} ${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`
   return { idempotencyKey, asked }
 }
 

@@ -107,6 +107,18 @@ describe('a list is in the order that is asked for, from either end', () => {
     }
   })
 
+  test('its pages can be followed by the header Link alone, filters and sort included', async () => {
+    const found: string[] = []
+    for (let next: string | undefined = '/api/users?below=true&search=ann&limit=1&sort=-email'; next; ) {
+      const { body, headers } = await acme.get(next)
+      found.push(...body.data.map((row: Row) => row.email))
+      const link = headers.get('link')
+      expect(link === null).toBe(body.next_cursor === null)
+      next = link?.match(/^<([^>]+)>; rel="next"$/)?.[1]?.replace(usher.url, '')
+    }
+    expect(found).toEqual(['ann@pune.example.com', 'ann@delhi.example.com', 'ann@acme.example.com'])
+  })
+
   test('what comes meanwhile neither repeats nor hides another', async () => {
     const first = await acme.get('/api/users?sort=email&limit=1')
     await acme.post('/api/users', { email: 'aaa@example.com', first_name: 'Before' })

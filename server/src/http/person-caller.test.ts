@@ -182,6 +182,14 @@ describe('what a person did', () => {
     expect(await admin.post('/api/teams', { name: 'Once more' }, headers)).toMatchObject({ status: 201 })
   })
 
+  test('is not taken, in another organization, for what was done with the same Idempotency-Key', async () => {
+    const headers = { 'idempotency-key': 'here-and-there' }
+    const here = await owner.post('/api/teams', { name: 'Here' }, headers)
+    const there = await owner.post('/api/teams', { name: 'Here' }, { ...headers, 'usher-organization': 'branch' })
+    expect(here).toMatchObject({ status: 201 })
+    expect(there).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
+  })
+
   test('is planned first, and then done exactly so, in the same organization', async () => {
     const below = { 'usher-organization': 'branch' }
     const plan = await owner.post('/api/teams?mode=plan', { name: 'Planned' }, below)

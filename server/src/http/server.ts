@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
+import { isLoopback } from '../lib/private-addresses.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { decodeUtf8 } from '../lib/utf8.ts'
 import { createEdge, type EdgeWords } from './edge.ts'
@@ -78,8 +79,4 @@ function readUtf8(bytes: Buffer): string {
   } catch {
     throw new Refusal('invalid', 'The body is not UTF-8 text.')
   }
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address)
 }

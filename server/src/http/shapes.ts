@@ -96,6 +96,29 @@ export const ChangeShown = Type.Object(
   { title: 'Change' },
 )
 
+/** The words for what changes name by id. */
+export const Names = Type.Array(
+  Type.Object(
+    {
+      kind: Type.String({
+        description: '`user`, `team`, `group`, `course`, `product` or `seats`.',
+        examples: ['user'],
+      }),
+      id: Type.Integer({ description: 'Its id, as the changes name it.' }),
+      name: Type.String({ description: 'What people know it by; of seats the product.', examples: ['Jane Doe'] }),
+      key: Nullable(Type.String(), {
+        description: "A person's email, or the name that calls give a course or a product; null: it has none.",
+      }),
+      team: Type.Optional(Type.String({ description: 'Of seats: the team.' })),
+    },
+    { title: 'NamedThing' },
+  ),
+  {
+    description:
+      'What the changes name by id, in words: only what you may look up as well. What would be made has its words in the changes.',
+  },
+)
+
 /** What a write would do, when it is asked with `?mode=plan`. */
 export const PlanAnswer = Type.Object(
   {
@@ -103,6 +126,7 @@ export const PlanAnswer = Type.Object(
     plan_id: Type.Integer({ description: 'For `POST /api/plans/{id}/apply`, which does exactly this.' }),
     expires_at: Moment,
     changes: Type.Array(ChangeShown),
+    names: Names,
     seats: Type.Optional(
       Type.Array(
         Type.Object({

@@ -21,3 +21,8 @@ test.each(['/', '/index.html', '/set-password/1.abc', '/%E2%9C%93'])(
     })
   },
 )
+
+test('a program that asks for JSON where nothing is gets no page, but is told', async () => {
+  const answer = await fetch(`${usher.url}/v3/people`, { headers: { accept: 'application/json' } })
+  expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'not_found' }])
+})

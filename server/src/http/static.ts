@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
+import type { FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import { Refusal } from '../lib/refusal.ts'
 
@@ -35,9 +36,7 @@ export const webRoutes = plugin(async server => {
   })
   server.get('/', { schema: { hide: true } }, (_, reply) => reply.sendFile('index.html'))
   server.setNotFoundHandler(async (request, reply) => {
-    const isPage =
-      (request.method === 'GET' || request.method === 'HEAD') && !/^\/(?:api|assets)(?:\/|$)/.test(request.url)
-    if (isPage) return reply.sendFile('index.html')
+    if (isForPage(request)) return reply.sendFile('index.html')
     const methods = server.methodsAt(request.url)
     if (methods.length === 0)
       throw new Refusal('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
@@ -45,3 +44,9 @@ export const webRoutes = plugin(async server => {
     throw new Refusal('method_not_allowed', `Use ${methods.join(' or ')}.`)
   })
 })
+
+/** A program that wants JSON and has the wrong address is told so: a page would look like success to it. */
+function isForPage({ method, url, headers: { accept = '*/*' } }: FastifyRequest): boolean {
+  const wantsPage = /\btext\/html\b|\*\/\*/.test(accept) && !/^application\/json\b/.test(accept)
+  return (method === 'GET' || method === 'HEAD') && wantsPage && !/^\/(?:api|assets)(?:\/|$)/.test(url)
+}

@@ -15,10 +15,10 @@ const hour = 60 * 60 * 1000
  */
 export async function startImpersonation(transaction: Transaction, principal: Principal, id: number, by: By) {
   const { actor } = by
+  const { organizationId } = await getPlace(transaction, principal, { id })
   if (actor.kind !== 'user')
     throw new Refusal('forbidden', 'A key acts as nobody: only a person who is signed in can do this.')
   requireOneself(actor)
-  const { organizationId } = await getPlace(transaction, principal, { id })
   if (actor.id === id) throw new Refusal('forbidden', 'You are this person yourself.')
   if (!(await mayActAs(transaction, actor.id, id)))
     throw new Refusal('forbidden', 'This person may do more than you, or belongs to others too.')

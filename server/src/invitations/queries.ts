@@ -105,7 +105,7 @@ function selectInvitations(reader: Reader) {
     .innerJoin('users as user', 'user.id', 'invitation.user_id')
     .leftJoin('teams as team', 'team.id', 'invitation.team_id')
     .select(['invitation.id', 'organization.slug as organization', 'invitation.user_id'])
-    .select(['user.email', 'user.first_name', 'user.last_name', 'invitation.team_id', 'team.name as team'])
+    .select(['user.email', 'invitation.first_name', 'invitation.last_name', 'invitation.team_id', 'team.name as team'])
     .select(['invitation.role', 'invitation.courses', 'invitation.products', groups.as('groups'), seats.as('seats')])
     .select(['invitation.sent_at', 'invitation.expires_at', 'invitation.accepted_at', 'invitation.withdrawn_at'])
     .select(['invitation.created_at', 'invitation.updated_at'])

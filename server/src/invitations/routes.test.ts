@@ -126,6 +126,14 @@ test('who is a member and has a password accepts by one click', async () => {
   expect((await api.get(`/api/users/${made.body.user.id}`)).body).toMatchObject({ teams: [{ id: team }] })
 })
 
+test('a mailbox is not filled: an invitation is sent again five times an hour', async () => {
+  const { body } = await invite('jane')
+  const again = async () => (await api.post(`/api/invitations/${body.id}/resend`)).status
+  for (let time = 0; time < 5; time++) expect(await again()).toBe(200)
+  expect(await again()).toBe(429)
+  expect((await api.post(`/api/invitations/${body.id}/resend?mode=plan`)).status).toBe(200)
+})
+
 test('sent again, the new link opens and the old one is dead', async () => {
   const { body } = await invite('jane')
   const old = await tokenFor(body.email)

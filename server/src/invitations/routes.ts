@@ -3,8 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
 import { ask, callIn } from '../http/ask.ts'
 import { tagged } from '../http/etag.ts'
+import { isPlan } from '../http/plan-mode.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, IfMatch, made, Writing } from '../http/shapes.ts'
+import { requireFewAgain } from '../identity/require-few-again.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { getOrganizationInReach, listOrganizationIds } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -54,6 +56,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     const { receivedAt } = asked.call
     const expiresAt = readExpiry(expires_at, receivedAt)
     refuseInvalid({ expires_at: expiryProblem(expiresAt, receivedAt) })
+    if (how.send && !isPlan(request)) await requireFewAgain(kysely, asked.email, receivedAt)
     return askFor(request, reply, { kind: 'renew_invitation', ...asked, expiresAt, ...how })
   }
 
@@ -136,7 +139,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
       schema: {
         tags,
         summary: 'Send an invitation again',
-        description: 'With a new link: the one that was sent before is dead.',
+        description: 'With a new link: the one that was sent before is dead. Five times an hour for one person.',
         params: ById,
         querystring: Writing,
         body: shape.Resending,

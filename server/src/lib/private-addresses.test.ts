@@ -12,11 +12,6 @@ test.each(['8.8.8.8', '172.32.0.1', '93.184.215.14', '2606:4700::1111', '2a00:14
 )
 
 test('only this machine is loopback', () => {
-  expect(['127.0.0.1', '127.9.9.9', '::1', '10.0.0.1', '8.8.8.8'].map(isLoopback)).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-  ])
+  const addresses = ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1', '10.0.0.1', '8.8.8.8', '127.example', '']
+  expect(addresses.filter(isLoopback)).toEqual(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])
 })

@@ -13,8 +13,9 @@ async function queueInvitation() {
   const { pool } = mails.database
   await pool.query(`insert into teams (organization_id, name) select organization_id, 'Evening class' from messages`)
   const { rows } = await pool.query(
-    `insert into invitations (organization_id, team_id, user_id, courses, operation_id, sent_operation_id, sent_at, expires_at)
-     select m.organization_id, teams.id, user_id, '{ielts}', m.operation_id, m.operation_id, $2, $3 from messages m, teams
+    `insert into invitations (organization_id, team_id, user_id, first_name, last_name, courses, operation_id,
+       sent_operation_id, sent_at, expires_at)
+     select m.organization_id, teams.id, user_id, 'Jane', 'Doe', '{ielts}', m.operation_id, m.operation_id, $2, $3 from messages m, teams
      where m.id = $1 returning id, sent_operation_id as sent`,
     [id, mails.now(), mails.now(days(14))],
   )

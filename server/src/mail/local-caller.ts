@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isLoopback } from '../lib/private-addresses.ts'
 
 /**
  * Whether somebody at this very machine asks, under this machine's own name and not through a proxy. The name matters:
@@ -16,7 +17,3 @@ export function isLocalCaller({
 }
 
 const proxyHeaders = ['forwarded', 'via', 'x-real-ip']
-
-function isLoopback(address: string): boolean {
-  return /^(?:::ffff:)?127\.\d+\.\d+\.\d+$/i.test(address) || address === '::1'
-}

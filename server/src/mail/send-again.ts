@@ -1,13 +1,9 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
-import { attemptKeys, countAttempt } from '../identity/attempts.ts'
-import { Refusal } from '../lib/refusal.ts'
+import { requireFewAgain } from '../identity/require-few-again.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getMail } from './find-mails.ts'
 import { resendMessages } from './resend-messages.ts'
-
-/** To one person, whoever asks. */
-const limit = { times: 5, minutes: 60 }
 
 /** Queues a mail again that was sent or failed, and gives the new one. Throws `not_found`, `conflict`, or `rate_limited`. */
 export async function sendAgain(
@@ -18,8 +14,7 @@ export async function sendAgain(
 ) {
   const { to, user } = await getMail(transaction, principal, id)
   const [again] = await resendMessages(transaction, [id], by.receivedAt)
-  if (!(await countAttempt(transaction, attemptKeys.mailAgainTo(to), limit, by.receivedAt)))
-    throw new Refusal('rate_limited', 'This person was sent mails again too often. Try again in an hour.')
+  await requireFewAgain(transaction, to, by.receivedAt)
   const after = await getMail(transaction, principal, again?.newId as number)
   const object = { kind: 'message', id: after.id, before: null, after }
   const place = await transaction

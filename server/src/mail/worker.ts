@@ -5,7 +5,8 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { createBell } from './bell.ts'
+import { createAttempt } from '../db/attempt.ts'
+import { createBell } from '../lib/bell.ts'
 import type { Delivery } from './delivery.ts'
 import { gatherFacts, type MailDeps, type MailFacts } from './gather-facts.ts'
 import { type LetterFacts, writeLetter } from './letter.ts'
@@ -40,11 +41,14 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
   const underWay = new Set<Promise<void>>()
   const breakOff = new AbortController()
   const bell = createBell()
+  const attempt = createAttempt(log, {
+    fails: 'the mail queue cannot be read or written',
+    works: 'the mail queue can be read again',
+  })
   const pause = createServerPause()
   let running: Promise<void> | undefined
   let stopping = false
   let sweptAt = Number.NEGATIVE_INFINITY
-  let databaseFails = false
 
   async function run() {
     while (!stopping) {
@@ -125,20 +129,6 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
       underWay.delete(work)
       bell.ring()
     })
-  }
-
-  /** Null when the database failed. That is logged when it begins and when it ends, not each second. */
-  async function attempt<T>(work: () => Promise<T>): Promise<T | null> {
-    try {
-      const result = await work()
-      if (databaseFails) log.info('the mail queue can be read again')
-      databaseFails = false
-      return result
-    } catch (error) {
-      if (!databaseFails) log.error({ err: error }, 'the mail queue cannot be read or written')
-      databaseFails = true
-      return null
-    }
   }
 
   return {

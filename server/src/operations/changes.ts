@@ -72,7 +72,7 @@ function made({ id, organization_id, user_id }: Parameters<typeof listChanges>[1
 
 const claim = sql`jsonb_build_object('user', user_id, 'seats', seat_id, 'released_at', released_at)`
 
-const grant = sql`jsonb_build_object('user', user_id, 'course', courses.name, 'source', source, 'reference', g.reference,
+const grant = sql`jsonb_build_object('user', user_id, 'course', courses.name, 'course_id', course_id, 'source', source, 'reference', g.reference,
   'starts_at', starts_at, 'revoked_at', revoked_at)`
 
 function showAction({ kind, id, before, after }: Omit<ChangeRow, 'action'>): ChangeRow {

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database, Reader } from '../db/database.ts'
+import { nameThings } from '../expand/name-things.ts'
 import { type Principal, principalOf } from '../http/principal.ts'
 import { ById } from '../http/shapes.ts'
 import { normalizeEmail } from '../lib/email.ts'
@@ -54,7 +55,10 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPl
         querystring: shape.Reading,
         response: { 200: shape.OperationWithChanges },
       },
-      handler: request => getOperation(kysely, principalOf(request), request.params.id),
+      handler: async request => {
+        const operation = await getOperation(kysely, principalOf(request), request.params.id)
+        return { ...operation, names: await nameThings(kysely, principalOf(request), operation.changes) }
+      },
     })
   }
 }

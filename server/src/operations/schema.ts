@@ -7,6 +7,7 @@ import {
   Id,
   ListQuery,
   Moment,
+  Names,
   Nullable,
   PageOf,
   Places,
@@ -65,6 +66,7 @@ export const Operation = Type.Object(properties)
 export const OperationWithChanges = Type.Object({
   ...properties,
   changes: Type.Array(ChangeShown, { description: 'What it made, changed and took away.' }),
+  names: Names,
 })
 
 /** The query of a read. */

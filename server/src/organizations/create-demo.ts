@@ -21,10 +21,15 @@ const courses = [
   { name: 'gre', display_name: 'GRE', months: 12, sections: ['Verbal', 'Quantitative', 'Analytical Writing'] },
 ]
 
+export interface Demo {
+  readonly organization: { readonly id: number; readonly slug: string }
+  readonly rawKey: string
+}
+
 const demoLock = 1_886_680_168 // any number, the same in every process
 
 /** On an empty database alone, and once however many start together; null where there is an organization. */
-export function createDemo({ kysely }: Database): Promise<{ rawKey: string } | null> {
+export function createDemo({ kysely }: Database): Promise<Demo | null> {
   return kysely.transaction().execute(async transaction => {
     await sql`select pg_advisory_xact_lock(${demoLock})`.execute(transaction)
     return (await hasOrganization(transaction))
@@ -33,16 +38,17 @@ export function createDemo({ kysely }: Database): Promise<{ rawKey: string } | n
   })
 }
 
-async function fill(transaction: Transaction, by: By): Promise<{ rawKey: string }> {
+async function fill(transaction: Transaction, by: By): Promise<Demo> {
   const organizationId = await createOrganization(transaction, { name: 'Acme Prep', slug: 'acme-prep' }, by)
-  const operator = { organization: { id: organizationId, slug: 'acme-prep' } }
+  const organization = { id: organizationId, slug: 'acme-prep' }
+  const operator = { organization }
   for (const { name, display_name, months, sections } of courses) {
     const { id } = await createCourse(transaction, operator, { name, display_name, access: { months } }, by)
     await addItems(transaction, operator, id, itemsOf(name, display_name, sections), by)
   }
   const key = { organizationId, name: 'Demo', random: randomBytes(32), scopes: ['manage'] }
   const { rawKey } = await createKey(transaction, key, by)
-  return { rawKey }
+  return { organization, rawKey }
 }
 
 /** The first lesson and two practice tests open at once; the rest waits for the teacher. */

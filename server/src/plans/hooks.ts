@@ -4,6 +4,7 @@
  */
 import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
+import { nameThings } from '../expand/name-things.ts'
 import { principalOf } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { fingerprintOf, type PlannedChange } from './fingerprint.ts'
@@ -33,7 +34,7 @@ export function findPlan(reader: Reader) {
   }
 }
 
-/** A `preSerialization` hook: keeps what is shown as a plan. */
+/** A `preSerialization` hook: keeps what is shown as a plan, and says what its changes name. The names are no part of it. */
 export function keepShownPlan(reader: Reader) {
   return async (request: FastifyRequest, _: unknown, payload: unknown): Promise<unknown> => {
     if (!isShownPlan(payload)) return payload
@@ -45,7 +46,11 @@ export function keepShownPlan(reader: Reader) {
       body: request.body == null ? null : JSON.stringify(request.body),
       idempotencyKey: idempotencyKey && String(idempotencyKey),
     }
-    return { ...payload, ...(await keepPlan(reader, principalOf(request), asked, changes)) }
+    const [kept, names] = await Promise.all([
+      keepPlan(reader, principalOf(request), asked, changes),
+      nameThings(reader, principalOf(request), changes),
+    ])
+    return { ...payload, ...kept, names }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Reader } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
+import { seal } from '../lib/seal.ts'
 import { fingerprintOf, type PlannedChange } from './fingerprint.ts'
 
 /** What was asked, to be asked again. */
@@ -14,10 +15,10 @@ export interface PlannedRequest {
 
 const lifeMs = 60 * 60 * 1000
 
-/** Keeps a plan for an hour, for whoever asked for it. */
+/** Keeps a plan for an hour, for whoever asked for it, with the same key or in the same session. */
 export async function keepPlan(
   reader: Reader,
-  { callerId, organization, by }: Principal,
+  { callerId, secret, organization, by }: Principal,
   request: PlannedRequest,
   changes: readonly PlannedChange[],
 ): Promise<{ plan_id: number; expires_at: Date }> {
@@ -27,7 +28,7 @@ export async function keepPlan(
     .values({
       organization_id: organization.id,
       caller_id: callerId,
-      request: JSON.stringify(request),
+      request: seal(JSON.stringify(request), secret),
       fingerprint: fingerprintOf(changes),
       expires_at,
     })

@@ -126,3 +126,14 @@ test('the plan of who has an account elsewhere is applied as that of a newcomer'
   const plan = await rival.post('/api/provision?mode=plan', asked)
   expect(await rival.post(`/api/plans/${plan.body.plan_id}/apply`)).toMatchObject({ status: 200 })
 })
+
+test('what is planned is kept so that only who planned it can read it', async () => {
+  const secret = `whsec_${Buffer.alloc(32, 'planned').toString('base64')}`
+  const plan = await rival.post('/api/webhooks?mode=plan', { url: 'https://hooks.example.com/', secret })
+  const { rows } = await usher.database.pool.query('select plans::text as row, request from plans where id = $1', [
+    plan.body.plan_id,
+  ])
+  expect(rows[0].row).not.toContain(secret)
+  expect(String(rows[0].request)).not.toContain(secret)
+  expect(await rival.post(`/api/plans/${plan.body.plan_id}/apply`)).toMatchObject({ status: 201 })
+})

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
+import { signIn } from '../../test/sessions.ts'
 
 let usher: TestServer
 let api: Api
@@ -29,6 +30,56 @@ test('a plan is applied as it was shown, once', async () => {
     body: { result: 'created', user: { email: 'jane@example.com' } },
   })
   expect(await api.post(path)).toMatchObject({ status: 409, body: { code: 'conflict' } })
+})
+
+test('a plan says what people call whom and what it names by id, and is the same plan when that changes', async () => {
+  const { user } = (await api.post('/api/provision', provision('nora'))).body
+  const team = (await api.post('/api/teams', { name: 'Morning class' })).body
+  const seats = { product: 'ielts', quantity: 2, external_ref: 'named' }
+  const { id } = (await api.post(`/api/teams/${team.id}/seats`, seats)).body
+  await api.post(`/api/teams/${team.id}/members`, { email: 'nora@example.com', first_name: 'nora' })
+  const plan = await api.post(`/api/seats/${id}/claims?mode=plan`, { user_id: user.id })
+  expect(plan.body.names).toEqual(
+    expect.arrayContaining([
+      { kind: 'user', id: user.id, name: 'nora', key: 'nora@example.com' },
+      { kind: 'team', id: team.id, name: 'Morning class', key: null },
+      { kind: 'course', id: expect.any(Number), name: expect.any(String), key: 'ielts' },
+      { kind: 'product', id: expect.any(Number), name: expect.any(String), key: 'ielts' },
+      { kind: 'seats', id, name: expect.any(String), key: null, team: 'Morning class' },
+    ]),
+  )
+  await api.patch(`/api/users/${user.id}`, { first_name: 'Leonora' })
+  const done = await api.post(`/api/plans/${plan.body.plan_id}/apply`)
+  expect(done).toMatchObject({ status: 201 })
+  const operation = await api.get(`/api/operations/${done.headers.get('usher-operation')}`)
+  expect(operation.body.names).toContainEqual({ kind: 'user', id: user.id, name: 'Leonora', key: 'nora@example.com' })
+  expect(operation.body.names).toContainEqual(expect.objectContaining({ kind: 'course', key: 'ielts' }))
+})
+
+test('who may do something in one team is not told what a person elsewhere is called', async () => {
+  const { user } = (
+    await api.post(
+      '/api/provision',
+      provision('hidden', { user: { ...provision('hidden').user, last_name: 'Secret' } }),
+    )
+  ).body
+  const team = (await api.post('/api/teams', { name: 'Of a manager' })).body
+  const manager = await signIn(usher, { organization: 'acme-prep', team: team.id })
+  const asked = { email: 'hidden@example.com', first_name: 'X', last_name: 'Y', team: team.id }
+  const path = '/api/invitations?mode=plan'
+  const plan = await manager.post(path, asked)
+  expect(plan).toMatchObject({ status: 200, body: { mode: 'plan' } })
+  expect(JSON.stringify(plan.body)).not.toContain('Secret')
+  const own = await api.post(path, asked)
+  expect(own.body.names).toContainEqual({ kind: 'user', id: user.id, name: 'hidden Secret', key: 'hidden@example.com' })
+})
+
+test('a key that may not see people or the catalog is told no names', async () => {
+  const { user } = (await api.post('/api/provision', provision('quiet'))).body
+  const enrollment = (await api.get(`/api/enrollments?user=${user.id}`)).body.data[0].id
+  const narrow = await openApi(usher, { scopes: ['enrollments.view', 'enrollments.delete'] })
+  const plan = await narrow.post(`/api/enrollments/${enrollment}/revoke?mode=plan`)
+  expect(plan).toMatchObject({ status: 200, body: { names: [] } })
 })
 
 test('a plan that would no longer do what was shown is refused, and does nothing', async () => {

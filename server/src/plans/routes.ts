@@ -3,9 +3,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
-import { principalOf } from '../http/principal.ts'
+import { type Principal, principalOf } from '../http/principal.ts'
 import { ById } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { unseal } from '../lib/seal.ts'
 import type { PlannedRequest } from './keep-plan.ts'
 
 export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
@@ -22,7 +23,7 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
       },
       handler: async (request, reply) => {
         const { id } = request.params
-        const planned = await takeUp(id, principalOf(request).callerId, principalOf(request).by.receivedAt)
+        const planned = await takeUp(id, principalOf(request))
         const answer = await app.inject({
           method: planned.method as 'POST',
           url: planned.url,
@@ -50,7 +51,7 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
   }
 
   /** From here on nobody else does it. */
-  async function takeUp(id: number, callerId: number, now: Date) {
+  async function takeUp(id: number, { callerId, secret, by: { receivedAt: now } }: Principal) {
     const plan = await kysely
       .updateTable('plans')
       .set({ applied_at: now })
@@ -60,19 +61,30 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
       .where('applied_at', 'is', null)
       .returning(['request', 'organization_id as organizationId'])
       .executeTakeFirst()
-    if (plan) return { ...(plan.request as unknown as PlannedRequest), organizationId: plan.organizationId }
+    const planned = plan && open(plan.request, secret)
+    if (planned) return { ...planned, organizationId: plan.organizationId }
+    if (plan) await putBack(id)
     const known = await kysely
       .selectFrom('plans')
       .select('applied_at')
       .where('id', '=', id)
       .where('caller_id', '=', callerId)
       .executeTakeFirst()
-    if (known?.applied_at) throw new Refusal('conflict', 'This plan was applied already.')
+    if (known?.applied_at && !plan) throw new Refusal('conflict', 'This plan was applied already.')
     throw new Refusal('not_found', 'There is no such plan, or it has expired: make another.')
   }
 
   async function putBack(id: number): Promise<void> {
     await kysely.updateTable('plans').set({ applied_at: null }).where('id', '=', id).execute()
+  }
+}
+
+/** Undefined: it was made in another session. */
+function open(request: Buffer, secret: string): PlannedRequest | undefined {
+  try {
+    return JSON.parse(unseal(request, secret))
+  } catch {
+    return undefined
   }
 }
 

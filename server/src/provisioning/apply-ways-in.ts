@@ -26,14 +26,15 @@ const insertInvitations: TableChange<Invitation> = {
   // An array of arrays cannot be unnested by rows: the inner ones go as text.
   text: `
     insert into invitations (id, organization_id, team_id, user_id, role, operation_id, sent_operation_id, sent_at,
-      expires_at, lapsed_at, accepted_at, withdrawn_at, updated_at, courses, products, group_ids, seat_ids)
+      expires_at, lapsed_at, accepted_at, withdrawn_at, updated_at, first_name, last_name, courses, products, group_ids,
+      seat_ids)
     select id, organization_id, team_id, user_id, role, operation_id, sent_operation_id, sent_at, expires_at, lapsed_at,
-      accepted_at, withdrawn_at, updated_at, courses::text[], products::text[], group_ids::bigint[], seat_ids::bigint[]
+      accepted_at, withdrawn_at, updated_at, first_name, last_name, courses::text[], products::text[], group_ids::bigint[], seat_ids::bigint[]
     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::bigint[],
         $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[],
-        $13::timestamptz[], $14::text[], $15::text[], $16::text[], $17::text[])
+        $13::timestamptz[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[])
       as new (id, organization_id, team_id, user_id, role, operation_id, sent_operation_id, sent_at, expires_at,
-        lapsed_at, accepted_at, withdrawn_at, updated_at, courses, products, group_ids, seat_ids)`,
+        lapsed_at, accepted_at, withdrawn_at, updated_at, first_name, last_name, courses, products, group_ids, seat_ids)`,
   columns: [
     row => row.id,
     row => row.organizationId,
@@ -48,6 +49,8 @@ const insertInvitations: TableChange<Invitation> = {
     row => row.acceptedAt,
     row => row.withdrawnAt,
     row => row.updatedAt,
+    row => row.firstName,
+    row => row.lastName,
     row => arrayLiteral(row.courses),
     row => arrayLiteral(row.products),
     row => arrayLiteral(row.groupIds),

@@ -51,10 +51,13 @@ function eventsOf(plan: Undelivered, snapshot: Snapshot): Event[] {
   const users = new Map(
     [...snapshot.users.values(), ...plan.newUsers, ...plan.changedUsers].map(user => [user.id, showUser(user)]),
   )
-  const about = (userId: number | null) => ({ userId, data: { user: users.get(userId ?? 0) ?? null } })
+  const about: About = (userId, names) => {
+    const user = users.get(userId ?? 0)
+    return { userId, data: { user: user ? { ...user, ...names } : null } }
+  }
   const ofMember = (type: EventType) => (row: Membership) => ({
     ...{ type, operationId: causeOf(plan, [row.operationId], row) },
-    ...about(row.userId),
+    ...about(row.userId, row.invitedAt === null ? null : writtenTo(plan, row)),
   })
   return [
     ...plan.newMemberships.map(ofMember('user.created')),
@@ -69,17 +72,33 @@ function eventsOf(plan: Undelivered, snapshot: Snapshot): Event[] {
   ]
 }
 
-type About = (userId: number | null) => Pick<Event, 'userId'> & { data: { user: object | null } }
+/** By `names`, where they are not those of the account. */
+type About = (
+  userId: number | null,
+  names?: ReturnType<typeof namesOf> | null,
+) => Pick<Event, 'userId'> & { data: { user: object | null } }
 
-function showUser({ id, email, firstName, lastName }: User) {
-  return { id, email, first_name: firstName, last_name: lastName }
+function showUser({ id, email, ...names }: User) {
+  return { id, email, ...namesOf(names) }
+}
+
+function namesOf({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>) {
+  return { first_name: firstName, last_name: lastName }
+}
+
+/** Of who is only invited the names are not the organization's to know, but those that the invitation was written to. */
+function writtenTo({ newInvitations, changedInvitations }: Undelivered, { userId, organizationId }: Membership) {
+  const row = [...newInvitations, ...changedInvitations].find(
+    row => row.userId === userId && row.organizationId === organizationId,
+  )
+  return row ? namesOf(row) : null
 }
 
 function invitationEvents(plan: Undelivered, about: About): Event[] {
   const rows = [...plan.newInvitations, ...plan.changedInvitations]
   return rows.flatMap(row => {
     const before = plan.before.get(row) as Invitation | undefined
-    const { userId, data } = about(row.userId)
+    const { userId, data } = about(row.userId, row.acceptedAt === null ? namesOf(row) : null)
     const tell = (type: EventType, operationId: number | null) => ({
       ...{ type, operationId, userId },
       data: { ...data, invitation: showInvitation(row, plan.now) },

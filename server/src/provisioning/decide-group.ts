@@ -2,7 +2,7 @@
 import { enrol, grantsOf, revokeGrants } from './decide-enrollment.ts'
 import type { Draft } from './draft.ts'
 import type { EnrollmentOutcome } from './intents.ts'
-import type { Course, Group, Organization } from './snapshot.ts'
+import { type Course, type Group, type GroupMember, groupKey, type Organization } from './snapshot.ts'
 
 interface Asked {
   readonly organization: Organization
@@ -11,13 +11,18 @@ interface Asked {
 
 /** The organization's group of this id or name. */
 export function findGroup(draft: Draft, organizationId: number, which: number | string): Group | undefined {
-  const groups = draft.groups.get(organizationId)
-  if (typeof which === 'number') return groups.find(({ id }) => id === which)
-  return groups.find(({ name }) => name.toLowerCase() === which.toLowerCase())
+  const groups =
+    typeof which === 'number' ? draft.groupsById.get(which) : draft.groups.get(groupKey(organizationId, which))
+  return groups.find(group => group.organizationId === organizationId)
+}
+
+export function addGroup(draft: Draft, group: Group): Group {
+  draft.groupsById.add(group)
+  return draft.groups.add(group)
 }
 
 export function newGroup(draft: Draft, name: string, { organization, operationId }: Asked): Group {
-  return draft.groups.add({ id: draft.newId(), organizationId: organization.id, name, operationId })
+  return addGroup(draft, { id: draft.newId(), organizationId: organization.id, name, operationId })
 }
 
 /** True: the person was no member before. Gives each of its courses, also to who was one. */
@@ -40,18 +45,14 @@ export function joinGroup(
 /** False: the person was no member. */
 export function leaveGroup(draft: Draft, group: Group, userId: number, operationId: number): boolean {
   const member = draft.groupMembers.get(group.id).find(member => member.userId === userId)
-  if (!member) return false
-  draft.groupMembers.remove(member)
-  const before = { user: userId, group: group.id }
-  draft.recordChange({ operationId, kind: 'group_member', objectId: userId, before, after: null })
-  for (const { courseId } of draft.groupCourses.get(group.id))
-    takeBack(draft, group, courseId, userId, 'left the group', operationId)
-  return true
+  if (member) removeMember(draft, group, member, operationId)
+  return member !== undefined
 }
 
 /** Everybody leaves, and the name is free again. */
 export function archiveGroup(draft: Draft, group: Group, operationId: number): void {
-  for (const { userId } of draft.groupMembers.get(group.id)) leaveGroup(draft, group, userId, operationId)
+  for (const member of draft.groupMembers.get(group.id)) removeMember(draft, group, member, operationId)
+  draft.groupsById.remove(group)
   draft.groups.remove(group)
   const before = { name: group.name, archived_at: null }
   const after = { ...before, archived_at: draft.now }
@@ -76,6 +77,15 @@ export function detachCourse(draft: Draft, group: Group, course: Course, { opera
   for (const { userId } of draft.groupMembers.get(group.id))
     takeBack(draft, group, course.id, userId, 'the course left the group', operationId)
   return true
+}
+
+function removeMember(draft: Draft, group: Group, member: GroupMember, operationId: number): void {
+  draft.groupMembers.remove(member)
+  const { userId } = member
+  const before = { user: userId, group: group.id }
+  draft.recordChange({ operationId, kind: 'group_member', objectId: userId, before, after: null })
+  for (const { courseId } of draft.groupCourses.get(group.id))
+    takeBack(draft, group, courseId, userId, 'left the group', operationId)
 }
 
 function giveByGroup(draft: Draft, group: Group, course: Course, userId: number, asked: Asked): EnrollmentOutcome {

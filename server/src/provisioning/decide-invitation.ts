@@ -21,7 +21,7 @@ export function invite(draft: Draft, intent: InviteIntent, operationId: number):
   const { seats, groupIds, problems } = chooseOffer(draft, intent, organization)
   if (problems.length > 0) return { problems }
 
-  const { email, teamId, role, courses, products, expiresAt } = intent
+  const { email, firstName, teamId, role, courses, products, expiresAt } = intent
   const user = draft.users.get(email) ?? draft.users.put(newUser(draft, intent, operationId))
   if (!makeRoom(draft, { userId: user.id, organizationId: organization.id, teamId }, operationId)) return already(email)
   if (!draft.memberships.get(user.id).some(row => row.organizationId === organization.id))
@@ -31,7 +31,7 @@ export function invite(draft: Draft, intent: InviteIntent, operationId: number):
   if (lacking.length > 0) return { problems: lacking }
   const invitation = draft.invitations.add({
     ...{ id, organizationId: organization.id, teamId, userId: user.id, role, courses, products, groupIds },
-    seatIds: seats.map(seat => seat.id),
+    ...{ firstName, lastName: intent.lastName ?? '', seatIds: seats.map(seat => seat.id) },
     ...{ operationId, sentOperationId: operationId, sentAt: draft.now, expiresAt, updatedAt: draft.now },
     ...{ lapsedAt: null, acceptedAt: null, withdrawnAt: null },
   })

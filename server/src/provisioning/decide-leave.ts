@@ -18,7 +18,8 @@ export function leaveOrganization(draft: Draft, intent: LeaveOrganizationIntent,
     return { problems: [{ code: 'not_permitted', field: 'role' }] }
   for (const invitation of openInvitations(draft, user.id, organizationId)) withdraw(draft, invitation, operationId)
   for (const team of draft.teams.get(organizationId)) leaveTeam(draft, team.id, user.id, operationId)
-  for (const group of draft.groups.get(organizationId)) leaveGroup(draft, group, user.id, operationId)
+  for (const group of draft.groups.all())
+    if (group.organizationId === organizationId) leaveGroup(draft, group, user.id, operationId)
   const given = draft.grants.all().filter(grant => grant.userId === user.id && grant.organizationId === organizationId)
   revokeGrants(draft, given, 'left the organization', operationId)
   draft.memberships.remove(membership)

@@ -116,7 +116,9 @@ export function enrolByClaim(draft: Draft, claim: Claim, seat: Seat, asked: Aske
 /** Why and for how long a seat gives a course: beside what the learner has otherwise, not on top of it. */
 export function groundsOf(draft: Draft, { id: originId, userId }: Claim, seat: Seat, asked: Asked): Grounds {
   const period = seat.ownPeriod ?? getProduct(draft, seat.productId).ownPeriod
-  return { ...asked, userId, source: 'seat', originId, reference: null, period, renewal: 'longest' }
+  // Not all that is in `asked`: a plan shows what is in a grant, and compares it.
+  const { organization, operationId } = asked
+  return { organization, operationId, userId, source: 'seat', originId, reference: null, period, renewal: 'longest' }
 }
 
 /** Gives seats back, with what they gave; whoever waits is next, in the order of coming. */

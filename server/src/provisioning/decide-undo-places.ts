@@ -1,5 +1,5 @@
 /** Who and what an operation brought into teams and groups leaves them, and who and what left comes back. */
-import { archiveGroup, findGroup } from './decide-group.ts'
+import { addGroup, archiveGroup, findGroup } from './decide-group.ts'
 import { changeRole } from './decide-person.ts'
 import { findMember, joinTeam } from './decide-team.ts'
 import type { Draft } from './draft.ts'
@@ -85,7 +85,7 @@ function bringBackGroup(draft: Draft, done: DoneTo<'group'>, { organization, ope
   if (there) return []
   const other = findGroup(draft, organization.id, name)
   if (other) return [standsAgainst('group_name_taken', other.name)]
-  draft.groups.add({ id, organizationId: organization.id, name, operationId: null })
+  addGroup(draft, { id, organizationId: organization.id, name, operationId: null })
   const change = { before: { name, archived_at: draft.now }, after: { name, archived_at: null } }
   draft.recordChange({ operationId, kind: 'group', objectId: id, ...change })
   return []

@@ -243,3 +243,11 @@ describe('a set-password link', () => {
     expect(link(world.ask(start, order({ reference: 'new' })))).toBeNull()
   })
 })
+
+test('thousands of new groups in one call are decided in a moment', () => {
+  const many = Array.from({ length: 20_000 }, (_, index) => `Group ${index}`)
+  const begun = performance.now()
+  const { newGroups } = openWorld().plan(start, [order({ groups: many })])
+  expect(newGroups).toHaveLength(many.length)
+  expect(performance.now() - begun).toBeLessThan(3000)
+})

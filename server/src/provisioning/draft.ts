@@ -9,6 +9,7 @@ import {
   type Enrollment,
   enrollmentKey,
   type Grant,
+  groupKey,
   type Link,
   type Membership,
   type Product,
@@ -45,7 +46,9 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
   const seatEntries = listed(domain.seatEntries, row => row.seatId)
   const claims = listed(domain.claims, row => row.seatId)
   const waiters = listed(domain.waiters, row => row.seatId)
-  const groups = listed(domain.groups, row => row.organizationId)
+  // By name and by id: one call may name thousands.
+  const groups = listed(domain.groups, row => groupKey(row.organizationId, row.name))
+  const groupsById = listed(domain.groups, row => row.id)
   const groupMembers = listed(domain.groupMembers, row => row.groupId)
   const groupCourses = listed(domain.groupCourses, row => row.groupId)
   const orders = listed(domain.orders, row => row.organizationId)
@@ -91,6 +94,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     claims,
     waiters,
     groups,
+    groupsById,
     groupMembers,
     groupCourses,
     orders,
@@ -214,20 +218,31 @@ function layOver<K, V>(journal: Journal, stored: ReadonlyMap<K, V>, keyOf: (row:
   }
 }
 
-/** A list of rows a key; a row is replaced by handing over both. */
+/** A list of rows a key; a row is replaced by handing over both. What was read stays as it was. */
 function layOverLists<K, V>(journal: Journal, stored: ReadonlyMap<K, readonly V[]>, keyOf: (row: V) => K) {
-  const lists = new Map<K, readonly V[]>()
+  const lists = new Map<K, V[]>()
+  /** Those that somebody has read: they are copied before they are written to, others are not, however long they are. */
+  const read = new Set<K>()
   const added = new Set<V>()
   const changed = new Set<V>()
   const removed = new Set<V>()
   /** What a changed row was before it was changed, as far as it was stored. */
   const storedAs = new Map<V, V>()
-  const get = (key: K): readonly V[] => lists.get(key) ?? stored.get(key) ?? []
+  const peek = (key: K): readonly V[] => lists.get(key) ?? stored.get(key) ?? []
 
-  function setList(key: K, list: readonly V[]): void {
-    const before = lists.get(key)
-    lists.set(key, list)
-    journal.push(() => (before === undefined ? lists.delete(key) : lists.set(key, before)))
+  function write(key: K): V[] {
+    const list = lists.get(key)
+    if (list && !read.has(key)) return list
+    const own = [...peek(key)]
+    lists.set(key, own)
+    read.delete(key)
+    return own
+  }
+  function exchange(key: K, old: V, by: readonly V[]): void {
+    const at = peek(key).indexOf(old)
+    if (at < 0) return
+    write(key).splice(at, 1, ...by)
+    journal.push(() => write(key).splice(at, by.length, old))
   }
   function mark(rows: Set<V>, row: V): void {
     rows.add(row)
@@ -240,28 +255,27 @@ function layOverLists<K, V>(journal: Journal, stored: ReadonlyMap<K, readonly V[
   }
 
   return {
-    get,
-    all: (): readonly V[] => [...new Set([...stored.keys(), ...lists.keys()])].flatMap(key => get(key)),
+    get(key: K): readonly V[] {
+      read.add(key)
+      return peek(key)
+    },
+    all: (): readonly V[] => [...new Set([...stored.keys(), ...lists.keys()])].flatMap(peek),
     add(row: V): V {
-      setList(keyOf(row), [...get(keyOf(row)), row])
+      const key = keyOf(row)
+      write(key).push(row)
+      journal.push(() => write(key).pop())
       mark(added, row)
       return row
     },
     replace(old: V, row: V): V {
-      setList(
-        keyOf(row),
-        get(keyOf(row)).map(other => (other === old ? row : other)),
-      )
+      exchange(keyOf(row), old, [row])
       mark(unmark(added, old) ? added : changed, row)
       unmark(changed, old)
       storedAs.set(row, storedAs.get(old) ?? old)
       return row
     },
     remove(row: V): void {
-      setList(
-        keyOf(row),
-        get(keyOf(row)).filter(other => other !== row),
-      )
+      exchange(keyOf(row), row, [])
       unmark(changed, row)
       if (!unmark(added, row)) mark(removed, storedAs.get(row) ?? row)
     },

@@ -38,7 +38,8 @@ export const keptInVain = (teams: string, expired: string, seekers: string) => `
   where s.team_id in ${teams} and s.quantity - s.used < any(${seekers}::int[]))`
 
 const select = `
-      select id, organization_id as "organizationId", team_id as "teamId", user_id as "userId", role, courses, products,
+      select id, organization_id as "organizationId", team_id as "teamId", user_id as "userId",
+        first_name as "firstName", last_name as "lastName", role, courses, products,
         group_ids as "groupIds", seat_ids as "seatIds", operation_id as "operationId",
         sent_operation_id as "sentOperationId", sent_at as "sentAt", expires_at as "expiresAt", lapsed_at as "lapsedAt",
         accepted_at as "acceptedAt", withdrawn_at as "withdrawnAt", updated_at as "updatedAt"

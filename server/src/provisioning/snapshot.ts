@@ -251,6 +251,9 @@ export interface Invitation {
   readonly organizationId: number
   readonly teamId: number | null
   readonly userId: number
+  /** To whom it is written: the account may be somebody's elsewhere, by another name. */
+  readonly firstName: string
+  readonly lastName: string
   /** In the team, or, without one, in the organization. Null: a learner, or what the person is already. */
   readonly role: string | null
   /** What it gives, by name. */
@@ -380,4 +383,5 @@ export const noDomain: Domain = {
 }
 
 export const courseKey = (organizationId: number, name: string) => `${organizationId}/${name}`
+export const groupKey = (organizationId: number, name: string) => `${organizationId}/${name.toLowerCase()}`
 export const enrollmentKey = (userId: number, courseId: number) => `${userId}/${courseId}`

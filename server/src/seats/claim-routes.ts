@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { ask, callIn } from '../http/ask.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, gone, made, Writing } from '../http/shapes.ts'
-import type { ProvisionedOutcome } from '../provisioning/intents.ts'
+import type { ProvisionedOutcome, ProvisionIntent } from '../provisioning/intents.ts'
 import { getTeamMember } from '../teams/members.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { getClaim, listClaims } from './claims.ts'
@@ -46,13 +46,13 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
         const { organization_id, team_id: team } = await getPlaceOfSeats(kysely, principalOf(request), id)
         const { product } = await getSeats(kysely, principalOf(request), id)
         const { email } = await getTeamMember(kysely, team, request.body.user_id)
-        const intent = {
+        const intent: ProvisionIntent = {
           kind: 'provision',
           call: callIn(request, organization_id),
           ...{ email, firstName: '', lastName: null, courses: [], products: [product], access: null, reference: null },
           ...{ team: { strategy: 'specific', team }, from: 'seats', welcome: request.body.send_welcome_email ?? true },
           ...{ grantSource: 'api', problems: [] },
-        } as const
+        }
         return ask(engine, request, reply, intent, async outcome => {
           const { waitingFor } = outcome as ProvisionedOutcome
           reply.code(201)

@@ -212,7 +212,9 @@ test('somebody of the team is given a seat, once; whoever is not in it gets none
   expect(plan.body.changes.map(({ kind }: { kind: string }) => kind)).toEqual(
     expect.arrayContaining(['claim', 'grant']),
   )
-  for (const _ of ['given', 'given again'])
+  expect(JSON.stringify(plan.body)).not.toContain('intent')
+  expect(await api.post(`/api/plans/${plan.body.plan_id}/apply`)).toMatchObject({ status: 201 })
+  for (const _ of ['again', 'and again'])
     expect(await give(ann)).toMatchObject({
       status: 201,
       body: { claim: { user_id: ann, first_name: 'ann' } },

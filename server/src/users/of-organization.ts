@@ -4,6 +4,7 @@ import type { FieldValue } from '../custom-fields/values.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
+import { firstNameHere, lastNameHere } from '../memberships/name-here.ts'
 import { hasRole } from '../memberships/queries.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 
@@ -31,7 +32,7 @@ export async function listUsersOf(reader: Reader, filter: UserFilter): Promise<P
   const { organizationIds, search, email, external_id, role, teamId, tags = [], custom_fields = {} } = filter
   let query = selectUsersOf(reader)
   const beginning = search?.trim().toLowerCase() || undefined
-  if (beginning !== undefined) query = query.where(begins(beginning))
+  if (beginning !== undefined) query = query.where(begins(beginning)).where(beginsHere(beginning))
   if (email !== undefined) query = query.where('user.email', '=', email)
   if (external_id !== undefined) query = query.where('membership.external_id', '=', external_id)
   if (role !== undefined) query = query.where(hasRole(role))
@@ -50,7 +51,7 @@ export async function listUsersOf(reader: Reader, filter: UserFilter): Promise<P
     by: await chooseWay(reader, filter, beginning),
     once: top !== undefined && below.length > 0 ? isTopmost(top) : undefined,
   }
-  return readPage(query, filter, sorts, places)
+  return readPage(query, filter, places.by === 'all' ? sortsHere : sorts, places)
 }
 
 /** Names and mail addresses belong to the account: there is an index of all accounts, and none of those of one place. */
@@ -94,6 +95,13 @@ const sorts = {
   created_at: 'membership.created_at',
 }
 
+/** By what is shown. No index has these: for who are few. */
+const sortsHere = {
+  ...sorts,
+  name: sql`lower(${firstNameHere} || ' ' || ${lastNameHere}) collate "C"`,
+  last_name: sql`lower(${lastNameHere}) collate "C"`,
+}
+
 /**
  * Who belongs to several organizations of the subtree is listed once, as the topmost of these sees the person. Nearly all belong to one: with the
  * offset it stays a look at each, and does not become a join of all with all.
@@ -113,7 +121,7 @@ export function selectUsersOf(reader: Reader) {
       .selectFrom('memberships as membership')
       .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
       .innerJoin('users as user', 'user.id', 'membership.user_id')
-      .select(['user.id', 'user.email', 'user.first_name', 'user.last_name'])
+      .select(['user.id', 'user.email', firstNameHere.as('first_name'), lastNameHere.as('last_name')])
       // Of who is only invited it is not told: the account may be somebody's elsewhere.
       .select(sql<boolean>`"user".password_set_at is not null and membership.invited_at is null`.as('password_set'))
       .select(['organization.slug as organization', 'membership.role', 'membership.external_id', 'membership.tags'])
@@ -129,6 +137,13 @@ function begins(text: string) {
   return sql<boolean>`("user".email between ${text} and ${end}
     or lower("user".first_name || ' ' || "user".last_name) collate "C" between ${text} and ${end}
     or lower("user".last_name) collate "C" between ${text} and ${end})`
+}
+
+/** Of who is only invited, beside that: what is shown of them. */
+function beginsHere(text: string) {
+  return sql<boolean>`(membership.invited_at is null or starts_with("user".email, ${text})
+    or starts_with(lower(${firstNameHere} || ' ' || ${lastNameHere}), ${text})
+    or starts_with(lower(${lastNameHere}), ${text}))`
 }
 
 function isInTeam(teamId: number) {

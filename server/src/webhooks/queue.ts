@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import { recordOperation } from '../operations/record-operation.ts'
 import type { ToldEvent } from './format.ts'
+import { slowUntil } from './retry.ts'
 import type { Settlement } from './settlement.ts'
 
 /** A request is cut off long before this. */
@@ -33,8 +34,16 @@ export interface DueDelivery extends ToldEvent {
   readonly body: string | null
 }
 
-/** Takes up to `limit` webhooks that have something to be told. Others' claims are passed over, not waited for. */
-export async function claimWebhooks(reader: Reader, limit: number, now: Date): Promise<ClaimedWebhook[]> {
+/**
+ * Takes up to `limit` webhooks that have something to be told, of the slow ones or of the others. Others' claims are passed
+ * over, not waited for.
+ */
+export async function claimWebhooks(
+  reader: Reader,
+  limit: number,
+  now: Date,
+  { slow = false } = {},
+): Promise<ClaimedWebhook[]> {
   const { rows } = await sql<ClaimedWebhook>`
     with waiting as materialized (
       select webhooks.id from webhooks cross join lateral (
@@ -42,6 +51,7 @@ export async function claimWebhooks(reader: Reader, limit: number, now: Date): P
       ) as first
       where disabled_at is null and (claimed_at is null or claimed_at < ${new Date(now.getTime() - claimLifetime)})
         and (paused_until is null or paused_until <= ${now}) and first.due_at <= ${now}
+        and coalesce(slow_until > ${now}, false) = ${slow}
       order by first.due_at limit ${limit} for update of webhooks skip locked
     )
     update webhooks set claimed_at = ${now} from waiting where webhooks.id = waiting.id
@@ -80,6 +90,7 @@ export async function settle(
     sql`
       with held as (
         update webhooks set claimed_at = null, paused_until = ${pausedUntil},
+          slow_until = coalesce(${slowUntil(milliseconds, now)}, slow_until),
           failing_since = case when ${isDelivered} then null else coalesce(failing_since, ${now}) end
         where id = ${webhook.id} and claimed_at = ${webhook.claimedAt} returning id
       )

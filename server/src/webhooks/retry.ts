@@ -23,3 +23,11 @@ export function retryDelay(attempts: number, chance: number): number | null {
 export function pauseAfter(failingFor: number): number {
   return Math.min(10 * minute, Math.max(second, failingFor / 10))
 }
+
+/**
+ * Until when somebody who takes so long to answer counts as slow; null: it was quick. Much longer than it took: who is quick
+ * for once does not hold up those who always are.
+ */
+export function slowUntil(milliseconds: number, now: Date): Date | null {
+  return milliseconds < second ? null : new Date(now.getTime() + 60 * milliseconds)
+}

@@ -2,14 +2,17 @@
  * One request to an address that somebody else chose. It goes nowhere but to the internet: a name is looked up once, and what
  * it stands for is what is connected to, or refused. No redirect is followed, and little of the answer is read.
  */
-import { lookup as resolve } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
+import { lookup as askSystem } from 'node:dns/promises'
 import http from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isLoopback, isPrivate } from '../lib/private-addresses.ts'
+import { createLookUp } from './look-up.ts'
 
 export interface Sending {
   readonly url: string
+  /** Besides our own. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
@@ -31,20 +34,29 @@ export interface Reach {
 }
 
 const shownOfAnswer = 1000
+const ownHeaders = { 'content-type': 'application/json', 'user-agent': 'Usher' }
 
-export function createWebhookSender(reach: Reach, { timeout = 10_000 } = {}): WebhookSender {
+/** Names that are of this machine and its network it alone knows. */
+const lookUpHere = (name: string) => askSystem(name, { all: true })
+
+export function createWebhookSender(
+  reach: Reach,
+  { timeout = 10_000, lookUp = reach.loopback || reach.private ? lookUpHere : createLookUp() } = {},
+): WebhookSender {
   const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) }
   const isRefused = (address: string) =>
     isPrivate(address) && !reach.private && !(reach.loopback && isLoopback(address))
 
-  const lookup: LookupFunction = (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, found) => {
-      if (error) return callback(error, '')
-      const addresses = found.filter(({ address }) => !isRefused(address))
-      const [first] = addresses
-      if (!first) return callback(new Error(`${hostname} stands for ${privateWords}`), '')
-      return options.all ? callback(null, addresses) : callback(null, first.address, first.family)
-    })
+  async function findAllowed(name: string): Promise<[LookupAddress, ...LookupAddress[]]> {
+    const [first, ...others] = (await lookUp(name)).filter(({ address }) => !isRefused(address))
+    if (!first) throw new Error(`${name} stands for ${privateWords}`)
+    return [first, ...others]
+  }
+  const lookup: LookupFunction = (name, { all }, callback) => {
+    findAllowed(name).then(
+      found => (all ? callback(null, found) : callback(null, found[0].address, found[0].family)),
+      error => callback(error, ''),
+    )
   }
 
   async function send({ url, headers, body }: Sending, breakOff?: AbortSignal): Promise<Sent> {
@@ -58,7 +70,13 @@ export function createWebhookSender(reach: Reach, { timeout = 10_000 } = {}): We
     const isHttps = protocol === 'https:'
     const tooLong = AbortSignal.timeout(timeout)
     const signal = breakOff ? AbortSignal.any([tooLong, breakOff]) : tooLong
-    const options = { method: 'POST', agent: agents[isHttps ? 'https:' : 'http:'], lookup, signal, headers }
+    const options = {
+      method: 'POST',
+      agent: agents[isHttps ? 'https:' : 'http:'],
+      lookup,
+      signal,
+      headers: { ...ownHeaders, ...headers },
+    }
     try {
       return { kind: 'answered', ...(await post(isHttps ? https : http, url, options, body)), milliseconds: took() }
     } catch (error) {

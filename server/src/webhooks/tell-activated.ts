@@ -10,5 +10,5 @@ export async function tellActivated(transaction: Transaction, userId: number, no
       'id', u.id, 'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name)), ${now}, ${now}
     from users u join memberships m on m.user_id = u.id join organizations o on o.id = m.organization_id
       join webhooks w on ${sql.raw(listensTo('w', 'o'))}
-    where u.id = ${userId} and 'user.activated' = any(w.events)`.execute(transaction)
+    where u.id = ${userId} and m.invited_at is null and 'user.activated' = any(w.events)`.execute(transaction)
 }

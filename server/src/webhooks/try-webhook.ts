@@ -4,7 +4,6 @@ import { Refusal } from '../lib/refusal.ts'
 import type { WebhookFormat } from './format.ts'
 import type { WebhookSender } from './send.ts'
 import { isTaken, whyNot } from './settlement.ts'
-import { ownHeaders } from './worker.ts'
 
 export interface Tried {
   readonly delivered: boolean
@@ -21,7 +20,7 @@ export async function tryWebhook(
   now: Date,
 ): Promise<Tried> {
   const body = format.writeTest(now)
-  const headers = { ...ownHeaders, ...format.sign({ id: `msg_test_${randomUUID()}`, at: now, body, secrets }) }
+  const headers = format.sign({ id: `msg_test_${randomUUID()}`, at: now, body, secrets })
   const sent = await sender.send({ url, headers, body })
   const [status, answer] = sent.kind === 'answered' ? [sent.status, sent.answer] : [null, null]
   const milliseconds = sent.kind === 'interrupted' ? 0 : sent.milliseconds

@@ -199,3 +199,33 @@ test('what is older than 90 days is cleaned away', async () => {
   await deleteOldDeliveries(it.database.kysely, it.now())
   expect(await it.deliveries()).toMatchObject([{ data: { user: { email: 'bob@example.com' } } }])
 })
+
+test('whose answers take long hold up one another, and nobody else', async () => {
+  const [slow, quick] = [await it.startReceiver(), await it.startReceiver()]
+  slow.answer(() => {})
+  for (let count = 0; count < 20; count++) await it.add(slow.url, { events: ['user.created'] })
+  await it.database.pool.query('update webhooks set slow_until = $1', [new Date(it.now().getTime() + hours(1))])
+  const patient = await it.add(quick.url, { events: ['user.created'] })
+  await provision('jane')
+  await it.database.pool.query('update deliveries set due_at = $2 where webhook_id <> $1', [
+    patient,
+    new Date(it.now().getTime() - hours(1)),
+  ])
+  it.startWorker()
+  await it.told(1)
+  await eventually(() => expect(slow.received).toHaveLength(8))
+  await provision('bob')
+  await it.told(2)
+  expect(slow.received).toHaveLength(8)
+})
+
+test('who takes more than a second to answer counts as slow for a while', async () => {
+  const receiver = await it.startReceiver()
+  const webhook = await it.add(receiver.url, { events: ['user.created'] })
+  receiver.answer((_, response) => void setTimeout(() => response.writeHead(200).end(), 1010))
+  await provision('jane')
+  it.startWorker()
+  await it.told(1)
+  const { slow_until } = await it.read(webhook)
+  expect((slow_until as Date).getTime() - it.now().getTime()).toBeGreaterThan(60_000)
+})

@@ -1,7 +1,8 @@
 /** Tells webhooks what happened, beside everything else the process does. Several servers may do so together. */
 import type { Logger } from 'pino'
+import { createAttempt } from '../db/attempt.ts'
 import type { Database } from '../db/database.ts'
-import { createBell } from '../mail/bell.ts'
+import { createBell } from '../lib/bell.ts'
 import type { WebhookFormat } from './format.ts'
 import {
   type ClaimedWebhook,
@@ -38,18 +39,23 @@ export interface WebhookWorkerDeps {
 }
 
 const pollInterval = 1000
-/** How many are told something at the same time. */
+/** How many are told something at the same time; and of these how many slow ones, so that there is always room for others. */
 const width = 16
+const slowWidth = 8
 
 export function createWebhookWorker(deps: WebhookWorkerDeps): WebhookWorker {
   const { database, formats, sender, config, log, now = () => new Date(), chance = Math.random } = deps
   const { kysely } = database
   const underWay = new Set<Promise<void>>()
+  let slowUnderWay = 0
   const breakOff = new AbortController()
   const bell = createBell()
+  const attempt = createAttempt(log, {
+    fails: 'the webhooks cannot be read or written',
+    works: 'the webhooks can be read again',
+  })
   let running: Promise<void> | undefined
   let stopping = false
-  let databaseFails = false
 
   async function run() {
     while (!stopping) {
@@ -60,8 +66,10 @@ export function createWebhookWorker(deps: WebhookWorkerDeps): WebhookWorker {
 
   async function round(): Promise<number> {
     const room = width - underWay.size
-    if (room <= 0) return 0
-    const webhooks = await claimWebhooks(kysely, room, now())
+    const quick = room > 0 ? await claimWebhooks(kysely, room, now()) : []
+    const slowRoom = Math.min(room - quick.length, slowWidth - slowUnderWay)
+    const slow = slowRoom > 0 ? await claimWebhooks(kysely, slowRoom, now(), { slow: true }) : []
+    const webhooks = [...quick, ...slow]
     if (webhooks.length === 0) return 0
     const due = await findFirstDue(
       kysely,
@@ -70,9 +78,15 @@ export function createWebhookWorker(deps: WebhookWorkerDeps): WebhookWorker {
     )
     for (const webhook of webhooks) {
       const delivery = due.find(({ webhookId }) => webhookId === webhook.id)
-      track(delivery ? tell(webhook, delivery) : release(kysely, webhook))
+      const work = delivery ? tell(webhook, delivery) : release(kysely, webhook)
+      track(slow.includes(webhook) ? asSlow(work) : work)
     }
     return webhooks.length
+  }
+
+  async function asSlow(work: Promise<void>): Promise<void> {
+    slowUnderWay++
+    await work.finally(() => slowUnderWay--)
   }
 
   async function tell(webhook: ClaimedWebhook, delivery: DueDelivery): Promise<void> {
@@ -83,7 +97,8 @@ export function createWebhookWorker(deps: WebhookWorkerDeps): WebhookWorker {
     const settlement = settlementOf(sent, { ...delivery, failingSince }, format, now(), chance())
     const { isDelivered, error } = settlement
     log.info({ webhook: webhook.id, delivery: delivery.id, delivered: isDelivered, error }, 'webhook')
-    if (settlement.isEnd) log.warn({ webhook: webhook.id, url: webhook.url, error }, 'a webhook was switched off')
+    // Its address may hold a secret.
+    if (settlement.isEnd) log.warn({ webhook: webhook.id, error }, 'a webhook was switched off')
     await settle(database, webhook, { id: delivery.id, body }, settlement, now())
   }
 
@@ -98,7 +113,7 @@ export function createWebhookWorker(deps: WebhookWorkerDeps): WebhookWorker {
         body: sentBody,
         secrets: unsealSecrets(webhook, config, now()),
       }
-      const headers = { ...ownHeaders, ...format.sign(message) }
+      const headers = format.sign(message)
       return { body, sent: await sender.send({ url: webhook.url, headers, body: sentBody }, breakOff.signal) }
     } catch (error) {
       log.error({ err: error, delivery: delivery.id }, 'a delivery could not be written')
@@ -116,20 +131,6 @@ export function createWebhookWorker(deps: WebhookWorkerDeps): WebhookWorker {
     underWay.add(tracked)
   }
 
-  /** Null when the database failed. That is logged when it begins and when it ends, not each second. */
-  async function attempt<T>(work: () => Promise<T>): Promise<T | null> {
-    try {
-      const result = await work()
-      if (databaseFails) log.info('the webhooks can be read again')
-      databaseFails = false
-      return result
-    } catch (error) {
-      if (!databaseFails) log.error({ err: error }, 'the webhooks cannot be read or written')
-      databaseFails = true
-      return null
-    }
-  }
-
   return {
     start() {
       running ??= run()
@@ -145,5 +146,3 @@ export function createWebhookWorker(deps: WebhookWorkerDeps): WebhookWorker {
     },
   }
 }
-
-export const ownHeaders = { 'content-type': 'application/json', 'user-agent': 'Usher' }

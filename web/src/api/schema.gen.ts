@@ -1591,7 +1591,7 @@ export interface paths {
         put?: never;
         /**
          * Send an invitation again
-         * @description With a new link: the one that was sent before is dead.
+         * @description With a new link: the one that was sent before is dead. Five times an hour for one person.
          *
          *     Takes the permission `invitations.edit`, in the organization or in the team.
          */
@@ -2865,6 +2865,8 @@ export interface components {
              */
             expires_at: string;
             changes: components["schemas"]["Change"][];
+            /** @description What the changes name by id, in words: only what you may look up as well. What would be made has its words in the changes. */
+            names: components["schemas"]["NamedThing"][];
             /** @description What teams would have then, where that would change. */
             seats?: {
                 team_id: number | string;
@@ -2890,6 +2892,25 @@ export interface components {
             before: unknown;
             /** @description Null: it is gone. */
             after: unknown;
+        };
+        /** NamedThing */
+        NamedThing: {
+            /**
+             * @description `user`, `team`, `group`, `course`, `product` or `seats`.
+             * @example user
+             */
+            kind: string;
+            /** @description Its id, as the changes name it. */
+            id: number;
+            /**
+             * @description What people know it by; of seats the product.
+             * @example Jane Doe
+             */
+            name: string;
+            /** @description A person's email, or the name that calls give a course or a product; null: it has none. */
+            key: string | null;
+            /** @description Of seats: the team. */
+            team?: string;
         };
         /**
          * ListedUser
@@ -3201,8 +3222,16 @@ export interface components {
                 team: string;
                 product: string;
             }[];
-            /** @description Sentences: what to do, then what stands in the way. */
-            what_would_change_it: string[];
+            /** @description What to do, then what stands in the way. */
+            what_would_change_it: {
+                /**
+                 * @description What it is, for a program.
+                 * @enum {unknown}
+                 */
+                code: "provision" | "provision_again" | "extend" | "extend_before_end" | "extend_too" | "resume" | "revoke" | "begins_by_itself" | "seat_comes_free" | "invitation_is_accepted" | "organization_is_suspended" | "provisioning_is_off" | "course_is_archived";
+                /** @example Extend it: POST /api/enrollments/7/extend. */
+                sentence: string;
+            }[];
         };
         CoursePage: {
             data: components["schemas"]["Course"][];
@@ -4367,6 +4396,8 @@ export interface components {
             };
             /** @description What it made, changed and took away. */
             changes: components["schemas"]["Change"][];
+            /** @description What the changes name by id, in words: only what you may look up as well. What would be made has its words in the changes. */
+            names: components["schemas"]["NamedThing"][];
         };
         ReportOverviewPage: {
             /** @description What was asked since midnight, by the organization's calendar. */
@@ -6764,6 +6795,8 @@ export interface components {
         "Usher-Operation": string;
         /** @description The state of the thing, for `If-Match`. */
         ETag: string;
+        /** @description Where the next page is. Absent: this is the last one. */
+        Link: string;
         /** @description How many calls are left, and the seconds until there are all again. */
         RateLimit: string;
         /** @description How many calls the caller may make a minute. */
@@ -7325,6 +7358,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7660,6 +7694,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7874,6 +7909,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8096,6 +8132,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8627,6 +8664,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8696,6 +8734,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8752,6 +8791,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8819,6 +8859,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8906,6 +8947,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9336,6 +9378,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9617,6 +9660,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9848,6 +9892,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10134,6 +10179,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10451,6 +10497,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10893,6 +10940,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11115,6 +11163,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11515,6 +11564,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11576,6 +11626,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11929,6 +11980,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12125,6 +12177,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12411,6 +12464,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12615,6 +12669,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12855,6 +12910,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13207,6 +13263,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13491,6 +13548,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13989,6 +14047,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14323,6 +14382,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14672,6 +14732,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15075,6 +15136,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15409,6 +15471,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15531,6 +15594,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15685,6 +15749,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16071,6 +16136,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16454,6 +16520,7 @@ export interface operations {
                     "Usher-Version": components["headers"]["Usher-Version"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -17,6 +17,7 @@ import type { Call } from '../../provisioning/intents.ts'
 import { createCallsASecond } from './calls-a-second.ts'
 import type { Place, Version } from './envelope.ts'
 import { contentType, notFound, Refused, toErrorAnswer, toRefused } from './errors.ts'
+import { createFewAtOnce, type FewAtOnce } from './few-at-once.ts'
 
 export interface NorthpassDeps extends KeyDeps {
   readonly database: Pick<Database, 'kysely'>
@@ -26,6 +27,8 @@ export interface NorthpassDeps extends KeyDeps {
 /** What a file of routes is given. */
 export interface RouteDeps extends NorthpassDeps {
   readonly place: Place
+  /** Of the routes that take large bodies. */
+  readonly few: FewAtOnce
 }
 
 export type Routes = (app: FastifyInstance, deps: RouteDeps) => void
@@ -39,15 +42,18 @@ declare module 'fastify' {
 /** The same routes under `/v1` and `/v2`; what differs is how links are written. */
 export function northpassApi(deps: NorthpassDeps, things: readonly Routes[]): FastifyPluginAsync {
   const allowCall = createCallsASecond(deps.now)
+  const few = createFewAtOnce()
   return async server => {
     for (const version of ['v1', 'v2'] as const)
-      await server.register(async app => prepare(app, deps, version, allowCall, things), { prefix: `/${version}` })
+      await server.register(async app => prepare(app, { ...deps, few }, version, allowCall, things), {
+        prefix: `/${version}`,
+      })
   }
 }
 
 function prepare(
   app: FastifyInstance,
-  deps: NorthpassDeps,
+  deps: NorthpassDeps & Pick<RouteDeps, 'few'>,
   version: Version,
   allowCall: ReturnType<typeof createCallsASecond>,
   things: readonly Routes[],

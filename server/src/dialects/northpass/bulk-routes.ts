@@ -10,13 +10,12 @@ import { emailsOf } from './people.ts'
 import { placing } from './placing.ts'
 import { readBulkMembership, readBulkPeople } from './translate.ts'
 
-export function bulkRoutes(app: FastifyInstance, { database, engine }: RouteDeps): void {
+export function bulkRoutes(app: FastifyInstance, { database, engine, few }: RouteDeps): void {
   const { kysely } = database
 
-  app.post(
-    '/bulk/people',
-    { config: { permission: 'users.create' }, bodyLimit: bulkBodyBytes },
-    async (request, reply) => {
+  app.route({
+    ...{ method: 'POST', url: '/bulk/people', config: { permission: 'users.create' }, bodyLimit: bulkBodyBytes },
+    ...few(async (request, reply) => {
       const { principal } = callerOf(request)
       const people = readBulkPeople(readBody(request))
       if (people.some(({ groups }) => groups.length > 0)) {
@@ -30,13 +29,13 @@ export function bulkRoutes(app: FastifyInstance, { database, engine }: RouteDeps
         people.map(person => placing(call, { ...person, welcome: true })),
       )
       return reply.code(202).send({ data: { type: 'bulk_people', attributes: { people: people.length } } })
-    },
-  )
+    }),
+  })
 
-  app.post(
-    '/bulk/people/membership',
-    { config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
-    async (request, reply) => {
+  app.route({
+    ...{ method: 'POST', url: '/bulk/people/membership', config: { permission: 'groups.assign' } },
+    bodyLimit: bulkBodyBytes,
+    ...few(async (request, reply) => {
       const { organizationId } = callerOf(request)
       const { personIds, groupIds } = readBulkMembership(readBody(request))
       const emails = await emailsOf(kysely, organizationId, personIds)
@@ -52,6 +51,6 @@ export function bulkRoutes(app: FastifyInstance, { database, engine }: RouteDeps
         emails.map(email => placing(call, { email, groups })),
       )
       return reply.code(202).send({ data: { type: 'bulk_memberships', attributes: { people: emails.length } } })
-    },
-  )
+    }),
+  })
 }

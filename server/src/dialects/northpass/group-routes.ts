@@ -27,7 +27,7 @@ import { readGroup, readIdentifiers } from './translate.ts'
 
 type ById = { Params: { id: string } }
 
-export function groupRoutes(app: FastifyInstance, { database, engine, place }: RouteDeps): void {
+export function groupRoutes(app: FastifyInstance, { database, engine, place, few }: RouteDeps): void {
   const { kysely } = database
 
   async function getGroup(request: FastifyRequest<ById>): Promise<GroupRow> {
@@ -110,10 +110,10 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place }: R
     })
   })
 
-  app.post<ById>(
-    '/groups/:id/relationships/people',
-    { config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
-    async (request, reply) => {
+  app.route<ById>({
+    ...{ method: 'POST', url: '/groups/:id/relationships/people', config: { permission: 'groups.assign' } },
+    bodyLimit: bulkBodyBytes,
+    ...few<ById>(async (request, reply) => {
       const { id } = await getGroup(request)
       const emails = await readMembers(request)
       await askAll(
@@ -122,13 +122,13 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place }: R
         emails.map(email => placing(callOf(request), { email, groups: [id] })),
       )
       return reply.code(204).send()
-    },
-  )
+    }),
+  })
 
-  app.delete<ById>(
-    '/groups/:id/relationships/people',
-    { config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
-    async (request, reply) => {
+  app.route<ById>({
+    ...{ method: 'DELETE', url: '/groups/:id/relationships/people', config: { permission: 'groups.assign' } },
+    bodyLimit: bulkBodyBytes,
+    ...few<ById>(async (request, reply) => {
       const { id: groupId } = await getGroup(request)
       const emails = await readMembers(request)
       await askAll(
@@ -137,8 +137,8 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place }: R
         emails.map(email => ({ kind: 'leave_group', call: callOf(request), groupId, email }) as const),
       )
       return reply.code(204).send()
-    },
-  )
+    }),
+  })
 
   /** Nothing says what the address is that gives a group courses: these two are taken. */
   for (const url of ['/groups/:id/relationships/courses', '/groups/:id/courses'])

@@ -1,26 +1,30 @@
 /** People as the dialect shows them: whoever belongs to the organization of the key. */
 import { type Expression, sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
+import { firstNameHere, lastNameHere } from '../../memberships/name-here.ts'
 import { link, many, one, type Place, type Resource, time } from './envelope.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import type { Column } from './list.ts'
 
 export type PersonRow = Awaited<ReturnType<ReturnType<typeof selectPeople>['executeTakeFirstOrThrow']>>
 
-const wholeName = sql<string>`btrim("user".first_name || ' ' || "user".last_name)`
+const wholeName = sql<string>`btrim(${firstNameHere} || ' ' || ${lastNameHere})`
 const changedAt = sql<Date>`greatest("user".updated_at, membership.updated_at)`
 const groupIds = sql<number[]>`array(
   select member.group_id from group_members member join groups "group" on "group".id = member.group_id
   where member.user_id = "user".id and "group".organization_id = membership.organization_id
     and "group".archived_at is null order by member.group_id)`
-const status = sql<string>`case when "user".password_set_at is null then 'not_activated' else 'activated' end`
+// Of who is only invited it is not told: the account may be somebody's elsewhere.
+const activatedAt = sql<Date | null>`(case when membership.invited_at is null then "user".password_set_at end)`
+const status = sql<string>`case when ${activatedAt} is null then 'not_activated' else 'activated' end`
 
 /** Those of one organization. */
 export function selectPeople(reader: Reader, organizationId: number) {
   return reader
     .selectFrom('memberships as membership')
     .innerJoin('users as user', 'user.id', 'membership.user_id')
-    .select(['user.id', 'user.email', 'user.first_name', 'user.last_name', 'user.password_set_at'])
+    .select(['user.id', 'user.email', firstNameHere.as('first_name'), lastNameHere.as('last_name')])
+    .select(activatedAt.as('password_set_at'))
     .select(['membership.organization_id', 'membership.external_id', 'membership.suspended_at'])
     .select(['membership.role', 'membership.created_at'])
     .select([wholeName.as('name'), status.as('status'), changedAt.as('changed_at'), groupIds.as('group_ids')])
@@ -30,13 +34,13 @@ export function selectPeople(reader: Reader, organizationId: number) {
 export const personColumns = {
   id: { type: 'people', value: sql.ref('user.id') },
   email: { type: 'email', value: sql.ref('user.email') },
-  first_name: { type: 'text', value: sql.ref('user.first_name') },
-  last_name: { type: 'text', value: sql.ref('user.last_name') },
+  first_name: { type: 'text', value: firstNameHere },
+  last_name: { type: 'text', value: lastNameHere },
   name: { type: 'text', value: wholeName },
   full_name: { type: 'text', value: wholeName },
   sso_uid: { type: 'text', value: sql.ref('membership.external_id') },
   registration_status: { type: 'text', value: status },
-  activated_at: { type: 'moment', value: sql.ref('user.password_set_at') },
+  activated_at: { type: 'moment', value: activatedAt },
   deactivated_at: { type: 'moment', value: sql.ref('membership.suspended_at') },
   disabled: { type: 'boolean', value: sql`(membership.suspended_at is not null)` },
   created_at: { type: 'moment', value: sql.ref('membership.created_at') },
@@ -46,7 +50,7 @@ export const personColumns = {
 export const personKey: Expression<unknown> = sql.ref('membership.user_id')
 
 /** Words of the name, or of the email. */
-export const personSearched = sql`("user".first_name || ' ' || "user".last_name || ' ' || "user".email)`
+export const personSearched = sql`(${firstNameHere} || ' ' || ${lastNameHere} || ' ' || "user".email)`
 
 /** Undefined: nobody in the organization has that id or email. */
 export function findPerson(reader: Reader, organizationId: number, which: { uuid: string } | { email: string }) {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Transaction } from '../../db/database.ts'
 import { type Principal, requirePermission } from '../../http/principal.ts'
+import { requireFewAgain } from '../../identity/require-few-again.ts'
 import { findStake } from '../../memberships/find-stake.ts'
 import { updateMembership } from '../../memberships/update-membership.ts'
 import { getOrganizationInReach } from '../../organizations/find-organization.ts'
@@ -66,7 +67,9 @@ export function personRoutes(app: FastifyInstance, { database, engine, place }: 
   async function create(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { principal, organizationId, settings } = callerOf(request)
     const { email = '', firstName, lastName, ssoUid, resend: isResent } = readPerson(readBody(request), { isNew: true })
-    const profile = ssoUid ? { externalId: ssoUid, tags: null, customFields: null, locale: null } : undefined
+    // Who is there already is answered as they are.
+    const sets = ssoUid && !(await findPerson(kysely, organizationId, { email }))
+    const profile = sets ? { externalId: ssoUid, tags: null, customFields: null, locale: null } : undefined
     const wish = { email, firstName, lastName, welcome: true }
     const [outcome] = await askAll(engine, reply, [{ ...placing(callOf(request), wish), ...(profile && { profile }) }])
     const isNew = outcome?.result !== 'already_provisioned'
@@ -103,7 +106,9 @@ export function personRoutes(app: FastifyInstance, { database, engine, place }: 
   }
 
   async function resend(request: FastifyRequest, reply: FastifyReply, { email }: PersonRow): Promise<void> {
-    await askAll(engine, reply, [{ kind: 'resend_way_in', call: callOf(request), email }])
+    const call = callOf(request)
+    await requireFewAgain(kysely, email, call.receivedAt)
+    await askAll(engine, reply, [{ kind: 'resend_way_in', call, email }])
   }
 }
 

@@ -17,7 +17,11 @@ export type PersonPropertiesRow = Awaited<
 export function selectPersonProperties(reader: Reader, organizationId: number) {
   return selectPeople(reader, organizationId)
     .select(sql<Record<string, unknown>>`membership.custom_fields`.as('custom_fields'))
-    .select(({ fn }) => fn.coalesce('membership.locale', 'user.locale').as('locale'))
+    .select(
+      sql<
+        string | null
+      >`coalesce(membership.locale, case when membership.invited_at is null then "user".locale end)`.as('locale'),
+    )
 }
 
 /** It is there: the key is its. */

@@ -160,6 +160,20 @@ describe('a person', () => {
     })
   })
 
+  test('made again keeps the sso_uid that there is, refused or not', async () => {
+    const native = await openApi(usher)
+    for (const existing of ['return', 'refuse']) {
+      await native.patch('/api/organizations/old', { northpass: { existing_person: existing } })
+      const old = await openNorthpass(usher, { organization: 'old' })
+      const person = { email: email(existing), sso_uid: `${existing}-one` }
+      expect((await old.post('/v2/people', attributes(person))).body.data.attributes.sso_uid).toBe(person.sso_uid)
+      const again = await old.post('/v2/people', attributes({ ...person, sso_uid: `${existing}-two` }))
+      expect(again.status).toBe(existing === 'return' ? 200 : 422)
+      const found = await old.get(`/v2/people?filter[email][eq]=${person.email}`)
+      expect(found.body.data[0].attributes.sso_uid).toBe(person.sso_uid)
+    }
+  })
+
   test('is renamed, and shut out and let in again', async () => {
     const jane = await addPerson('jane')
     const renamed = await school.put(

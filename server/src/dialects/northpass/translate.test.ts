@@ -82,6 +82,19 @@ test.each<[string, (body: unknown) => unknown, unknown, string[]]>([
   ],
   ['no list of people', readBulkPeople, attributes({}), ['/data/attributes/people']],
   ['too many', readBulkPeople, attributes({ people: Array(maxBulk + 1).fill(jane) }), ['/data/people']],
+  ['too many groups', readBulkPeople, attributes({ people: [{ ...jane, groups: many(1001) }] }), ['/data/groups']],
+  [
+    'many people each in many groups',
+    readBulkPeople,
+    attributes({ people: people(1001).map(row => ({ ...row, groups: many(100) })) }),
+    ['/data/groups'],
+  ],
+  [
+    'many people into many groups',
+    readBulkMembership,
+    { data: { person_ids: ids('people', 1001), group_ids: ids('groups', 101) } },
+    ['/data/group_ids'],
+  ],
   ['no list of ids', readBulkMembership, { data: {} }, ['/data/person_ids']],
   ['no identifiers', body => readIdentifiers(body, 'people'), {}, ['/data']],
 ])('refuses %s', (_, read, body, pointers) => {
@@ -89,6 +102,18 @@ test.each<[string, (body: unknown) => unknown, unknown, string[]]>([
   expect(error).toMatchObject({ status: 422 })
   expect(toErrorAnswer(error).errors.map(({ source }) => source.pointer)).toEqual(pointers)
 })
+
+function many(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `G${index}`)
+}
+
+function ids(type: 'people' | 'groups', count: number): string[] {
+  return many(count).map((_, index) => toUuid(type, index + 1))
+}
+
+function people(count: number): object[] {
+  return many(count).map(name => ({ email: `${name}@example.com` }))
+}
 
 function catchFrom(work: () => unknown): unknown {
   try {

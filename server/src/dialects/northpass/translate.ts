@@ -7,6 +7,9 @@ import { fromUuid, type ResourceType } from './ids.ts'
 const maxName = 150
 /** What the real service takes in one call, and what ours does. */
 export const maxBulk = 50_000
+/** Groups that one call may name, and people in groups that it may come to: both are held in memory until they are written. */
+const mostGroups = 1000
+const mostPlacings = 2 * maxBulk
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -94,6 +97,12 @@ export function readBulkPeople(body: unknown): BulkPerson[] {
     for (const name of names) person.groups.set(name.toLowerCase(), name)
   }
   faults.throwAny()
+  const named = [...byEmail.values()].map(({ groups }) => groups)
+  requireFewPlacings(
+    new Set(named.flatMap(groups => [...groups.keys()])).size,
+    sum(named.map(({ size }) => size)),
+    'groups',
+  )
   return [...byEmail].map(([email, { groups, ...person }]) => ({ email, ...person, groups: [...groups.values()] }))
 }
 
@@ -107,13 +116,27 @@ export function readBulkMembership(body: unknown) {
     requireFew(list, name)
     return [...new Set(list.map(id => fromUuid(type, id)))]
   }
-  return { personIds: read('person_ids', 'people'), groupIds: read('group_ids', 'groups') }
+  const [personIds, groupIds] = [read('person_ids', 'people'), read('group_ids', 'groups')]
+  requireFewPlacings(groupIds.length, groupIds.length * personIds.length, 'group_ids')
+  return { personIds, groupIds }
 }
 
 function requireFew(list: readonly unknown[], name: string): void {
   if (list.length > maxBulk)
     throw new Refused(422, invalid(`/data/${name}`, `${name} has more than ${maxBulk} entries`))
 }
+
+function requireFewPlacings(groups: number, placings: number, name: string): void {
+  const words =
+    groups > mostGroups
+      ? `names more than ${mostGroups} groups`
+      : placings > mostPlacings
+        ? `puts people into groups more than ${mostPlacings} times`
+        : null
+  if (words) throw new Refused(422, invalid(`/data/${name}`, `${name} ${words}`))
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0)
 
 function readAttributes(body: unknown): Fields {
   const { data } = isFields(body) ? body : {}

@@ -52,6 +52,7 @@ const security: Record<string, string[]>[] = [{ apiKey: [] }, { bearer: [] }]
 export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
   const once = idempotency(deps.database.kysely, request => ({
     callerId: callerOf(request).key.id,
+    organizationId: callerOf(request).key.organization.id,
     secret: readKey(request) ?? '',
     operationId: null,
   }))
