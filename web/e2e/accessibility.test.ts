@@ -1,8 +1,8 @@
 /** Every screen, on the narrowest phone, by light and in the dark, before the rules of WCAG 2.2 AA; and the way in by keyboard. */
 
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { examine } from './examine.ts'
 import { enter, enterAndLeave, password, see, signIn, startStage } from './support.ts'
 
 let stage: Awaited<ReturnType<typeof startStage>>
@@ -112,21 +112,6 @@ test('the whole way in needs only a keyboard, and each page starts at its title'
   await see(page, 'Choose a new password')
   expect(await focused(page)).toBe('Choose a new password')
 })
-
-/** Both colour schemes before axe's rules, and no sideways scrolling. */
-async function examine(page: Page) {
-  await page.evaluate(axe.source)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect(await page.evaluate<string[]>(findViolations), `in ${colorScheme} colours`).toEqual([])
-  }
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320)
-}
-
-// A text, since it runs in the page, where there are names that this side does not know.
-const findViolations = `axe
-  .run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-  .then(({ violations }) => violations.flatMap(({ help, nodes }) => nodes.map(({ html }) => help + ': ' + html)))`
 
 /** The name of what has the focus. */
 function focused(page: Page) {

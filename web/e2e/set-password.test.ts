@@ -15,7 +15,7 @@ test('the link leads by a new password to my courses, where lessons and practice
   await page.getByText(/j•••@example\.com/).waitFor()
 
   await page.getByLabel('New password').fill(password)
-  await page.getByRole('button', { name: 'Save and see my courses' }).click()
+  await page.getByRole('button', { name: 'Save and go on' }).click()
 
   await see(page, 'My courses')
   expect(new URL(page.url()).pathname).toBe('/courses')
@@ -39,7 +39,7 @@ test('a password that is too short is explained beside the field, and the link s
   await page.goto(learner.link)
   const field = page.getByLabel('New password')
   await field.fill('short')
-  await page.getByRole('button', { name: 'Save and see my courses' }).click()
+  await page.getByRole('button', { name: 'Save and go on' }).click()
   await page.getByText('This is too short yet.').waitFor()
   expect(await field.evaluate(input => input.matches(':focus[aria-invalid=true]'))).toBe(true)
 
@@ -85,6 +85,7 @@ test('a used link says so, and offers to sign in or a fresh link', async () => {
 
   await page.goto(learner.link)
   await page.getByRole('link', { name: 'Sign in' }).click()
+  await see(page, 'Sign in')
   await signIn(page, learner.email)
   await see(page, 'My courses')
 })

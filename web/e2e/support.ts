@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { getChromiumLaunch } from '../../scripts/chromium.ts'
+import { openApi } from '../../server/test/api.ts'
 import { startTestServer, type TestServer } from '../../server/test/server.ts'
+import { type Standing, signIn as startSession } from '../../server/test/sessions.ts'
 
 export const password = 'correct horse battery'
 
@@ -14,11 +16,14 @@ export interface Learner {
 }
 
 /** One server and one browser for a file; `close` ends both. */
-export async function startStage() {
-  const [server, browser] = await Promise.all([startTestServer(), chromium.launch(getChromiumLaunch())])
+export async function startStage(changes?: Parameters<typeof startTestServer>[0]) {
+  const [server, browser] = await Promise.all([startTestServer(changes), chromium.launch(getChromiumLaunch())])
   return {
     database: server.database.pool,
     openPage: (options?: BrowserContextOptions) => openPage(browser, server, options),
+    openPageAs: (standing: Standing, options?: BrowserContextOptions) => openPageAs(browser, server, standing, options),
+    /** The API, with a key that may do everything. */
+    api: () => openApi(server),
     provision: (courses?: string[]) => provision(server, courses),
     findMailedLink: (learner: Learner) => findMailedLink(server, learner),
     expireLink: (learner: Learner) => expireLink(server, learner),
@@ -34,7 +39,7 @@ async function openPage(browser: Browser, { url }: TestServer, options: BrowserC
   const context = await browser.newContext({ baseURL: url, locale: 'en-GB', ...options })
   await context.route('https://learn.example.com/**', route => route.fulfill({ body: '' }))
   const page = await context.newPage()
-  page.setDefaultTimeout(5_000)
+  page.setDefaultTimeout(10_000)
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))
   page.on('console', message => /content security policy/i.test(message.text()) && faults.push(message.text()))
@@ -43,6 +48,18 @@ async function openPage(browser: Browser, { url }: TestServer, options: BrowserC
     await context.close()
     if (faults.length > 0) throw new Error(`The page is at fault: ${faults.join('; ')}`)
   })
+  return page
+}
+
+/** The same, of somebody new who has signed in: an owner, say, or the manager of a team. */
+async function openPageAs(browser: Browser, server: TestServer, standing: Standing, options?: BrowserContextOptions) {
+  const { cookie } = await startSession(server, standing)
+  const page = await openPage(browser, server, options)
+  const cookies = cookie.split('; ').map(pair => {
+    const [name = '', ...value] = pair.split('=')
+    return { name, value: value.join('='), url: server.url }
+  })
+  await page.context().addCookies(cookies)
   return page
 }
 
@@ -72,7 +89,7 @@ async function expireLink({ database }: TestServer, { email }: Learner): Promise
 export async function enter(page: Page, { link }: Learner): Promise<void> {
   await page.goto(link)
   await page.getByLabel('New password').fill(password)
-  await page.getByRole('button', { name: 'Save and see my courses' }).click()
+  await page.getByRole('button', { name: 'Save and go on' }).click()
   await see(page, 'My courses')
 }
 

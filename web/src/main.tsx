@@ -4,8 +4,9 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api/errors.ts'
 import { meQuery } from './api/me.ts'
-import { createAppRouter } from './routes.tsx'
+import { createAppRouter } from './router.ts'
 import { text } from './text/text.ts'
+import { applyTheme, readTheme } from './ui/theme.ts'
 import './styles.css'
 
 const queryClient = new QueryClient({
@@ -35,6 +36,7 @@ function hasCode(error: Error, code: ApiError['code']) {
 }
 
 document.documentElement.lang = text.locale
+applyTheme(readTheme())
 
 const container = document.getElementById('root')
 if (!container) throw new Error('index.html has no #root')

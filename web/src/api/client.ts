@@ -5,6 +5,20 @@ import type { paths } from './schema.gen.ts'
 /** Typed calls to the server this page came from; the session is a cookie that scripts do not see. */
 export const client = createClient<paths>()
 
+const clients = new Map<string, typeof client>()
+
+/** The same, in the name of what the person may do in an organization. */
+export function clientOf(organization: string) {
+  const known = clients.get(organization) ?? createClient<paths>({ headers: { 'usher-organization': organization } })
+  clients.set(organization, known)
+  return known
+}
+
+/** With a key, as a program would call: the person's session stays out of it. */
+export function clientWith(key: string) {
+  return createClient<paths>({ credentials: 'omit', headers: { authorization: `Bearer ${key}` } })
+}
+
 /** The body of a successful answer; anything else is thrown as an `ApiError`. */
 export async function getAnswer<Body>(call: Promise<{ data?: Body; error?: unknown; response: Response }>) {
   const { data, error, response } = await call.catch(rejectUnanswered)

@@ -3,18 +3,31 @@ import { text } from '../text/text.ts'
 
 type ErrorCode = keyof typeof text.errors
 
+interface Told {
+  /** The server's words by field. */
+  fields?: Readonly<Record<string, string>>
+  /** What the server's log knows the call by. */
+  requestId?: string | null
+  /** The server's own sentence, for those who look after things. */
+  detail?: string
+  /** Where the code is explained. */
+  page?: string
+}
+
 export class ApiError extends Error {
   readonly code: ErrorCode
-  /** The server's words by field. */
   readonly fields: Readonly<Record<string, string>>
-  /** What the server's log knows the call by. */
   readonly requestId: string | null
+  readonly detail: string | undefined
+  readonly page: string | undefined
 
-  constructor(code: ErrorCode, fields: Record<string, string> = {}, requestId: string | null = null) {
+  constructor(code: ErrorCode, { fields = {}, requestId = null, detail, page }: Told = {}) {
     super(code)
     this.code = code
     this.fields = fields
     this.requestId = requestId
+    this.detail = detail
+    this.page = page
   }
 }
 
@@ -23,18 +36,28 @@ export function readProblem(response: Response, body: unknown): ApiError {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemBody>
   const code = isErrorCode(problem.code) ? problem.code : (codes[response.status] ?? 'unexpected')
   const fields = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]))
-  return new ApiError(code, fields, problem.request_id ?? response.headers.get('x-request-id'))
+  const requestId = problem.request_id ?? response.headers.get('x-request-id')
+  return new ApiError(code, { fields, requestId, detail: problem.detail, page: pathOf(problem.type) })
 }
 
-/** What to tell a person about an error of any kind. */
+/** What to tell a learner about an error of any kind. */
 export function describeError(error: unknown): string {
   return text.errors[error instanceof ApiError ? error.code : 'unexpected']
 }
 
 interface ProblemBody {
+  type: string
   code: unknown
+  detail: string
   errors: { field: string; message: string }[]
   request_id: string
+}
+
+/** The server names its pages by its public address; we stay on the one this page came from. */
+function pathOf(type: string | undefined) {
+  if (!type || !URL.canParse(type)) return undefined
+  const { pathname, hash } = new URL(type)
+  return pathname + hash
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {

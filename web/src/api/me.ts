@@ -1,13 +1,15 @@
 import { queryOptions } from '@tanstack/react-query'
 import { client, getAnswer } from './client.ts'
-import type { paths } from './schema.gen.ts'
-
-type Answer<Path extends '/api/auth/get-session' | '/api/me/courses'> =
-  paths[Path]['get']['responses'][200]['content']['application/json']
+import type { Answer } from './reading.ts'
 
 export type User = NonNullable<Answer<'/api/auth/get-session'>['user']>
 export type Course = Answer<'/api/me/courses'>['courses'][number]
 export type Item = Course['items'][number]
+
+export type Permission = Answer<'/api/permissions'>['data'][number]['name']
+
+/** An organization where one belongs, with one's teams there, and what one may do in each. */
+export type Belonging = Answer<'/api/me'>['organizations'][number]
 
 /** Who is signed in; null for nobody. */
 export const meQuery = queryOptions({
@@ -18,4 +20,36 @@ export const meQuery = queryOptions({
 export const coursesQuery = queryOptions({
   queryKey: ['me', 'courses'],
   queryFn: async () => (await getAnswer(client.GET('/api/me/courses'))).courses,
+})
+
+/** One's own name and language. */
+export const profileQuery = queryOptions({
+  queryKey: ['me', 'profile'],
+  queryFn: async () => {
+    const { user, locale } = await getAnswer(client.GET('/api/me'))
+    return { ...user, locale }
+  },
+})
+
+export function saveProfile(body: { first_name: string; last_name: string; locale: string | null }) {
+  return getAnswer(client.PATCH('/api/me', { body }))
+}
+
+/** Signs all one's other browsers out. */
+export function changePassword(body: { current_password: string; password: string }) {
+  return getAnswer(client.POST('/api/me/password', { body }))
+}
+
+/** Where one belongs: what the menus follow. */
+export const belongingsQuery = queryOptions({
+  queryKey: ['me', 'organizations'],
+  queryFn: async () => (await getAnswer(client.GET('/api/me'))).organizations,
+  staleTime: 60_000,
+})
+
+/** How the organizations look where one belongs: name, logo, colour. */
+export const brandingQuery = queryOptions({
+  queryKey: ['me', 'branding'],
+  queryFn: async () => (await getAnswer(client.GET('/api/me/branding'))).data,
+  staleTime: 60_000,
 })

@@ -13,7 +13,7 @@ export function ForgottenPasswordForm({ onSent }: { onSent: (email: string) => v
   return (
     <Form
       checks={checks}
-      onSubmit={({ email }) => request.mutate(email.trim())}
+      onSubmit={fields => request.mutate(fields.text('email'))}
       sending={request}
       submitLabel={text.forgottenPassword.submit}
       pendingLabel={text.forgottenPassword.submitting}

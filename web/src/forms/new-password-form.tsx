@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiError } from '../api/errors.ts'
-import { setPassword } from '../api/password-links.ts'
+import type { User } from '../api/me.ts'
 import { text } from '../text/text.ts'
 import { Form } from '../ui/form.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
@@ -10,13 +10,19 @@ import { offerToRemember } from './offer-to-remember.ts'
 import { checkNewPassword, PasswordRule } from './password-rule.tsx'
 import { useEnter } from './use-enter.ts'
 
-/** Spends the link on a password; whoever does so is signed in. */
-export function NewPasswordForm({ token }: { token: string }) {
+interface Props {
+  /** Spends the link on the password. */
+  save: (password: string) => Promise<User>
+  submitLabel?: string
+}
+
+/** Whoever chooses a password by a mailed link is signed in. */
+export function NewPasswordForm({ save, submitLabel = text.setPassword.submit }: Props) {
   const [password, writePassword] = useState('')
   const router = useRouter()
   const enter = useEnter()
   const choice = useMutation({
-    mutationFn: (password: string) => setPassword(token, password),
+    mutationFn: save,
     onSuccess: (user, password) => {
       offerToRemember({ id: user.email, name: `${user.first_name} ${user.last_name}`.trim(), password })
       return enter(user)
@@ -27,9 +33,9 @@ export function NewPasswordForm({ token }: { token: string }) {
   return (
     <Form
       checks={checks}
-      onSubmit={values => choice.mutate(values.password)}
+      onSubmit={fields => choice.mutate(fields.raw('password'))}
       sending={choice}
-      submitLabel={text.setPassword.submit}
+      submitLabel={submitLabel}
       pendingLabel={text.setPassword.submitting}
     >
       <input type="text" autoComplete="username" value={choice.data?.email ?? ''} readOnly hidden />

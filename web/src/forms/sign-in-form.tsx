@@ -3,20 +3,21 @@ import { ApiError } from '../api/errors.ts'
 import { signIn } from '../api/sign-in.ts'
 import { text } from '../text/text.ts'
 import { checkEmail, EmailField } from '../ui/email-field.tsx'
-import { Form, type Problems } from '../ui/form.tsx'
+import { Form } from '../ui/form.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
+import type { Problems } from '../ui/problems.ts'
 import { useEnter } from './use-enter.ts'
 
 export function SignInForm() {
   const enter = useEnter()
   const entry = useMutation({
-    mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email.trim(), password),
+    mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email, password),
     onSuccess: enter,
   })
   return (
     <Form
       checks={checks}
-      onSubmit={entry.mutate}
+      onSubmit={fields => entry.mutate({ email: fields.text('email'), password: fields.raw('password') })}
       sending={entry}
       problemsOf={problemsOf}
       submitLabel={text.signIn.submit}

@@ -1,4 +1,5 @@
 import { useLoaderData, useParams } from '@tanstack/react-router'
+import { setPassword } from '../api/password-links.ts'
 import { NewPasswordForm } from '../forms/new-password-form.tsx'
 import { text } from '../text/text.ts'
 import { CardPage } from '../ui/card-page.tsx'
@@ -17,7 +18,7 @@ export function SetPasswordPage() {
       heading={link.organization ? text.setPassword.welcome(link.organization.name) : undefined}
     >
       <p className="text-quiet">{text.setPassword.intro(link.email_hint)}</p>
-      <NewPasswordForm token={token} />
+      <NewPasswordForm save={password => setPassword(token, password)} />
     </CardPage>
   )
 }

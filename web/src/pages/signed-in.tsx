@@ -1,28 +1,40 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
 import { describeError } from '../api/errors.ts'
-import { signOut } from '../api/sign-in.ts'
+import { findConsole, listTeams } from '../api/landing.ts'
+import { belongingsQuery, brandingQuery } from '../api/me.ts'
 import { paths } from '../paths.ts'
+import { useSignOut } from '../shell/use-sign-out.ts'
 import { text } from '../text/text.ts'
 import { Brand } from '../ui/brand.tsx'
 import { Button } from '../ui/button.tsx'
+import { linkLook } from '../ui/link-look.ts'
 import { Notice } from '../ui/notice.tsx'
+import { useAccents } from '../ui/use-accents.ts'
 
-/** The frame of every page behind the sign-in. */
+/** The frame of a learner's pages. */
 export function SignedInFrame() {
   const leaving = useSignOut()
+  const brand = useOnlyBrand()
+  useAccents(brand?.color)
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col px-4 sm:px-6">
-      <header className="flex items-center justify-between gap-4 py-4">
-        <Brand />
-        <Button
-          look="quiet"
-          onPress={() => leaving.mutate()}
-          isPending={leaving.isPending}
-          pendingLabel={text.courses.signingOut}
-        >
-          {text.courses.signOut}
-        </Button>
+      <header className="flex flex-wrap items-center justify-between gap-4 py-4">
+        <Brand name={brand?.brand_name} logo={brand?.logo} />
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+          <OtherAreas />
+          <Link to={paths.profile} className={linkLook}>
+            {text.areas.profile}
+          </Link>
+          <Button
+            look="quiet"
+            onPress={() => leaving.mutate()}
+            isPending={leaving.isPending}
+            pendingLabel={text.courses.signingOut}
+          >
+            {text.courses.signOut}
+          </Button>
+        </div>
       </header>
       {leaving.error && <Notice kind="problem">{describeError(leaving.error)}</Notice>}
       <Outlet />
@@ -30,14 +42,27 @@ export function SignedInFrame() {
   )
 }
 
-function useSignOut() {
-  const queryClient = useQueryClient()
-  const navigate = useNavigate()
-  return useMutation({
-    mutationFn: signOut,
-    onSuccess: async () => {
-      queryClient.clear()
-      await navigate({ to: paths.signIn, state: { hasSignedOut: true } })
-    },
-  })
+/** Of the organization that all is from. Whoever belongs to several sees Usher's own. */
+function useOnlyBrand() {
+  const { data: [brand, ...others] = [] } = useQuery(brandingQuery)
+  return others.length === 0 ? brand : undefined
+}
+
+/** For those who also look after others. */
+function OtherAreas() {
+  const { data: belongings = [] } = useQuery(belongingsQuery)
+  const organization = findConsole(belongings)
+  const [team] = listTeams(belongings)
+  if (organization)
+    return (
+      <Link to={paths.console} params={{ organization: organization.slug }} className={linkLook}>
+        {text.areas.console}
+      </Link>
+    )
+  if (!team) return null
+  return (
+    <Link to={paths.teamPortal} params={{ team: String(team.id) }} className={linkLook}>
+      {text.areas.team}
+    </Link>
+  )
 }

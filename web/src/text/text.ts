@@ -1,11 +1,5 @@
+/** The texts of the learner's pages, and of what goes wrong. Those of the console and the team portal are in `words.ts`. */
 import { en } from './en.ts'
+import { choose } from './language.ts'
 
-type Text = typeof en
-
-const languages: Record<string, Text> = { en }
-
-const preferred =
-  navigator.languages.map(tag => tag.split('-')[0] ?? '').find(language => language in languages) ?? 'en'
-
-/** The catalogue of the reader's language. */
-export const text: Text = languages[preferred] ?? en
+export const text = choose({ en })

@@ -1,25 +1,32 @@
-import { Button as AriaButton, type ButtonProps } from 'react-aria-components/Button'
-
-interface Props extends Omit<ButtonProps, 'className' | 'children' | 'isPending'> {
+interface Props {
   look?: 'main' | 'quiet'
+  type?: 'button' | 'submit'
   children: string
+  onPress?: () => void
   isPending?: boolean
   /** Said in place of the label while the work goes on; the button keeps the focus and takes no second press. */
   pendingLabel?: string
 }
 
-// Not React Aria's own pending state: its announcement stays behind, without a name, when the button goes with its page.
-export function Button({ look = 'main', children, isPending, pendingLabel = children, onPress, ...props }: Props) {
+// The browser's own, not React Aria's: learners' pages are to be light.
+export function Button({
+  look = 'main',
+  type = 'button',
+  children,
+  isPending,
+  pendingLabel = children,
+  onPress,
+}: Props) {
   return (
     <>
-      <AriaButton
-        {...props}
+      <button
+        type={type}
         aria-disabled={isPending || undefined}
-        onPress={isPending ? undefined : onPress}
+        onClick={isPending ? undefined : onPress}
         className={looks[look]}
       >
         {isPending ? pendingLabel : children}
-      </AriaButton>
+      </button>
       <span role="status" className="sr-only">
         {isPending && pendingLabel}
       </span>

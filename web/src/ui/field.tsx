@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { FieldError, Input, Label, Text, TextField, type TextFieldProps } from 'react-aria-components/TextField'
+import { useProblem } from './problems.ts'
 
 interface Props extends Omit<TextFieldProps, 'children' | 'className'> {
   name: string
@@ -11,14 +12,15 @@ interface Props extends Omit<TextFieldProps, 'children' | 'className'> {
 
 /** A labelled line to write in, tied to its description and its problem for screen readers. */
 export function Field({ label, description, aside, ...props }: Props) {
+  const problem = useProblem(props.name)
   return (
-    <TextField isRequired {...props} className="flex flex-col gap-1.5">
+    <TextField isRequired isInvalid={problem !== undefined} {...props} className="flex flex-col gap-1.5">
       <div className="flex items-end justify-between gap-4">
         <Label className="font-medium">{label}</Label>
         {aside}
       </div>
       <Input className="min-h-12 w-full rounded-xl border border-edge bg-surface px-4 text-base text-ink hover:border-ink focus:border-accent focus:outline-2 focus:outline-accent focus:-outline-offset-1 data-invalid:border-danger data-invalid:outline-danger" />
-      <FieldError className="text-danger" />
+      <FieldError className="text-danger">{problem}</FieldError>
       {description && <Text slot="description">{description}</Text>}
     </TextField>
   )

@@ -2,34 +2,39 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { Form as AriaForm } from 'react-aria-components/Form'
 import { ApiError, describeError } from '../api/errors.ts'
 import { Button } from './button.tsx'
+import { Fields } from './fields.ts'
 import { Notice } from './notice.tsx'
+import { type Problems, ProblemsContext } from './problems.ts'
 
-/** What is wrong, by field. */
-export type Problems = Readonly<Record<string, string>>
-
-interface Props<Field extends string> {
+export interface FormProps {
   /** For each field what is wrong with a value, or null. Nothing is sent while a field has a problem. */
-  checks: Record<Field, (value: string) => string | null>
-  onSubmit: (values: Record<Field, string>) => void
+  checks?: Record<string, (value: string) => string | null>
+  onSubmit: (fields: Fields) => void
   /** What became of what was sent. */
   sending: { isPending: boolean; error: Error | null }
   /** The fields an error is about; an error that is about none is shown above the button. Give a constant function. */
   problemsOf?: (error: Error) => Problems
+  /** How an error that is about none of the fields is shown. */
+  showError?: (error: Error) => ReactNode
   children: ReactNode
+  /** In place of the wide button. */
+  footer?: ReactNode
   submitLabel: string
   pendingLabel: string
 }
 
 /** A form that says what is wrong beside the field, in our words, and puts the focus into the first such field. */
-export function Form<Field extends string>({
-  checks,
+export function Form({
+  checks = none,
   onSubmit,
   sending: { isPending, error },
   problemsOf = fieldsOf,
+  showError = showWords,
   children,
+  footer,
   submitLabel,
   pendingLabel,
-}: Props<Field>) {
+}: FormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [unchecked, setUnchecked] = useState<Problems>({})
   const refused = useMemo(() => (error ? problemsOf(error) : {}), [error, problemsOf])
@@ -43,47 +48,51 @@ export function Form<Field extends string>({
     <AriaForm
       ref={form}
       validationBehavior="aria"
-      validationErrors={problems}
       className="flex flex-col gap-5"
       onSubmit={event => {
         event.preventDefault()
         if (isPending) return
-        const values = readValues(event.currentTarget, checks)
-        const found = findProblems(values, checks)
+        const fields = new Fields(event.currentTarget)
+        const found = findProblems(fields, checks)
         setUnchecked(found)
-        if (isEmpty(found)) onSubmit(values)
+        if (isEmpty(found)) onSubmit(fields)
       }}
     >
-      {children}
-      {error && isEmpty(problems) && <Notice kind="problem">{describeError(error)}</Notice>}
-      <Button type="submit" isPending={isPending} pendingLabel={pendingLabel}>
-        {submitLabel}
-      </Button>
+      <ProblemsContext value={problems}>{children}</ProblemsContext>
+      {error && !hasPlace(form.current, problems) && showError(error)}
+      {footer ?? (
+        <Button type="submit" isPending={isPending} pendingLabel={pendingLabel}>
+          {submitLabel}
+        </Button>
+      )}
     </AriaForm>
   )
 }
 
+const none = {}
+
 function fieldsOf(error: Error): Problems {
   return error instanceof ApiError ? error.fields : {}
+}
+
+function showWords(error: Error) {
+  return <Notice kind="problem">{describeError(error)}</Notice>
 }
 
 function isEmpty(problems: Problems) {
   return Object.keys(problems).length === 0
 }
 
-function readValues<Field extends string>(form: HTMLFormElement, checks: Record<Field, unknown>) {
-  const written = new FormData(form)
-  const values = Object.keys(checks).map(field => [field, String(written.get(field) ?? '')])
-  return Object.fromEntries(values) as Record<Field, string>
+/** Whether each problem stands beside a field of the form. */
+function hasPlace(form: HTMLFormElement | null, problems: Problems) {
+  const names = Object.keys(problems)
+  return names.length > 0 && names.every(name => form?.elements.namedItem(name))
 }
 
-function findProblems<Field extends string>(
-  values: Record<Field, string>,
-  checks: Record<Field, (value: string) => string | null>,
-): Problems {
+function findProblems(fields: Fields, checks: NonNullable<FormProps['checks']>): Problems {
   const found: Record<string, string> = {}
-  for (const field in checks) {
-    const problem = checks[field](values[field])
+  for (const [field, check] of Object.entries(checks)) {
+    const problem = check(fields.raw(field))
     if (problem) found[field] = problem
   }
   return found

@@ -4,6 +4,7 @@ import { text } from '../text/text.ts'
 import { Field } from './field.tsx'
 
 interface Props {
+  name?: string
   autoComplete: 'current-password' | 'new-password'
   label: string
   description?: ReactNode
@@ -16,8 +17,8 @@ export function PasswordField(props: Props) {
   const [shown, setShown] = useState<boolean>()
   return (
     <Field
-      {...props}
       name="password"
+      {...props}
       type={shown ? 'text' : 'password'}
       autoCorrect="off"
       spellCheck="false"

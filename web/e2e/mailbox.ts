@@ -1,0 +1,20 @@
+/** A real mail server, and what came to somebody in it. */
+import { expect, vi } from 'vitest'
+import { startMailServer } from '../../server/test/mail-server.ts'
+
+export async function startMailbox() {
+  const post = await startMailServer()
+  return {
+    url: post.url,
+    close: () => post.close(),
+    /** The path of the link in the newest mail to somebody: `invitation` or `set-password`. */
+    async findLink(email: string, kind: string): Promise<string> {
+      const find = () => {
+        const mail = post.received.findLast(({ to }) => to[0] === email)
+        return new RegExp(`/${kind}/[\\w.-]+`).exec(mail?.email.text ?? '')?.[0] ?? ''
+      }
+      await vi.waitFor(() => expect(find()).not.toBe(''), { timeout: 15_000, interval: 50 })
+      return find()
+    },
+  }
+}

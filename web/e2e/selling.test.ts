@@ -1,0 +1,248 @@
+/** What is sold: orders, seats, credits and what is offered, as those who sell courses work with them. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { examine } from './examine.ts'
+import { addPeople } from './people.ts'
+import { see, startStage } from './support.ts'
+
+let stage: Awaited<ReturnType<typeof startStage>>
+let team: number
+let order: number
+beforeAll(async () => {
+  stage = await startStage()
+  const api = await stage.api()
+  team = (await addPeople(api)).team
+  const lines = [
+    { product: 'gmat', seats: 3 },
+    { product: 'gre', seats: 4 },
+  ]
+  const { body } = await api.post('/api/orders', { team, lines, payment: 'external', external_ref: 'invoice-7' })
+  order = body.id
+})
+afterAll(() => stage.close())
+
+const at = (path: string) => `/console/acme-prep/${path}`
+
+/** Writes what is looked for, and takes what is found. */
+async function pick(page: Page, field: string, written: string, option: string | RegExp) {
+  const box = page.getByRole('combobox', { name: field, exact: true })
+  await box.click()
+  await box.pressSequentially(written)
+  await page.getByRole('option', { name: option }).click()
+}
+
+test('one line of an order is refunded: what will happen is shown first, and the other line stays', async () => {
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(at('orders'))
+  await page.getByRole('link', { name: /invoice-7/ }).click()
+  await see(page, `Order ${order}`)
+  await page.getByRole('button', { name: 'Refund' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Refund this order' })
+  await dialog.getByText('gre, 4 seats').click()
+  await dialog.getByLabel('Reason').fill('Bought by mistake')
+  await examine(page)
+  await dialog.getByRole('button', { name: 'Show what will happen' }).click()
+  const plan = page.getByRole('alertdialog', { name: 'Refund this order' })
+  await plan.getByText('Then 0 of 0 seats of GMAT are used.').waitFor()
+  expect(await plan.getByText(/seats of GRE/).count()).toBe(0)
+  await examine(page)
+  // Nothing is done before it is said so.
+  const api = await stage.api()
+  expect((await api.get(`/api/orders/${order}`)).body.state).toBe('completed')
+  await plan.getByRole('button', { name: 'Refund' }).click()
+  await page.getByText('Partly refunded').first().waitFor()
+  const { body } = await api.get(`/api/orders/${order}`)
+  expect(body.lines.map((line: { refunded_reason: string | null }) => line.refunded_reason)).toEqual([
+    'Bought by mistake',
+    null,
+  ])
+  await examine(page)
+})
+
+test('an order waits until it is paid, and then gives its seats', async () => {
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(at('orders/new'))
+  await pick(page, 'Team', 'evening', 'Evening class')
+  await pick(page, 'Product', 'pte', /PTE Academic/)
+  await page.getByLabel('Seats for the team').fill('6')
+  await page.getByRole('button', { name: /^Paid: give it now/ }).click()
+  await page.getByRole('option', { name: /^Pending/ }).click()
+  await page.getByRole('button', { name: 'Place the order' }).click()
+  await page.getByText('Pending').first().waitFor()
+  await page.getByRole('button', { name: 'Complete' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Complete this order?' })
+  await dialog.getByText('Then 0 of 6 seats of PTE Academic are used.').waitFor()
+  await dialog.getByRole('button', { name: 'Complete' }).click()
+  await page.getByText('Completed').first().waitFor()
+  await page.goto(at('seats?product=pte_academic'))
+  await page.getByRole('img', { name: 'pte_academic, Evening class: 0 of 6 used' }).waitFor()
+})
+
+test('an order whose answer was lost is sent again and placed once', async () => {
+  const api = await stage.api()
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(at('orders/new'))
+  await pick(page, 'Team', 'evening', 'Evening class')
+  await pick(page, 'Product', 'gmat', /GMAT/)
+  await page.getByLabel('Seats for the team').fill('7')
+  await page.route(
+    '**/api/orders',
+    async route => {
+      await route.fetch()
+      await route.abort()
+    },
+    { times: 1 },
+  )
+  await page.getByRole('button', { name: 'Place the order' }).click()
+  await page.getByRole('alert').getByText('The server cannot be reached.').waitFor()
+  await page.getByRole('button', { name: 'Place the order' }).click()
+  await page.getByText('gmat, 7 seats').waitFor()
+  const { body } = await api.get('/api/orders?limit=200')
+  const placed = body.data.filter((order: { lines: { seats: number }[] }) => order.lines[0]?.seats === 7)
+  expect(placed).toHaveLength(1)
+})
+
+test('a learner’s seat is taken back, and the seats are made fewer', async () => {
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(at('seats?product=ielts'))
+  await page.getByRole('link', { name: /ielts/i }).click()
+  await page.getByText('1 of 5 used').waitFor()
+  await page.getByRole('row', { name: /Asha/ }).getByRole('checkbox').click({ force: true })
+  await page.getByRole('button', { name: 'Take back' }).click()
+  const leaving = page.getByRole('alertdialog', { name: 'Take this seat back?' })
+  await leaving.getByText(/^Take back the seat of IELTS from /).waitFor()
+  await leaving.getByRole('button', { name: 'Take back' }).click()
+  await page.getByText('Nobody holds one yet').waitFor()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Change the number' }).click()
+  const dialog = page.getByRole('dialog', { name: 'How many seats are there to be?' })
+  await dialog.getByLabel('Seats from now on').fill('2')
+  await dialog.getByRole('button', { name: 'Show what will happen' }).click()
+  await dialog.getByText('Then 0 of 2 seats of IELTS are used.').waitFor()
+  await dialog.getByRole('button', { name: 'Change the number' }).click()
+  await page.getByText('0 of 2 used').waitFor()
+})
+
+test('an item is added to a course and moved up, and the access of the course is changed', async () => {
+  const api = await stage.api()
+  const find = async () => (await api.get('/api/courses?search=gre')).body.data[0]
+  const { id } = await find()
+  const until = '2030-06-30T18:00:00.000Z'
+  await api.patch(`/api/courses/${id}`, { access: { until } })
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(at('courses'))
+  await page.getByRole('link', { name: /GRE/ }).click()
+  await page.getByRole('button', { name: 'Add an item' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add an item' })
+  await dialog.getByLabel('Title').fill('Vocabulary')
+  await dialog.getByLabel('Address where it opens').fill('https://learn.example.com/gre/vocabulary')
+  await dialog.getByRole('button', { name: 'Add an item' }).click()
+  await page.getByRole('button', { name: 'Move Vocabulary up' }).click()
+  await page.getByRole('listitem').filter({ hasText: 'mock test' }).filter({ hasText: '9' }).waitFor()
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  // A day is shown, and the moment within it stays unless another day is chosen.
+  await page.getByLabel('Description').fill('From the first word on.')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  expect((await find()).access).toEqual({ until })
+  await page.getByRole('button', { name: /Until a day/ }).click()
+  await page.getByRole('option', { name: 'For days' }).click()
+  await page.getByRole('textbox', { name: 'Days' }).fill('45')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('45 days').waitFor()
+  expect((await find()).access).toEqual({ days: 45 })
+  await page.getByRole('button', { name: /For days/ }).click()
+  await page.getByRole('option', { name: 'Until a day' }).click()
+  await page.getByLabel('Last day').fill('2030-06-30')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page
+    .getByText(/Until 30 Jun/)
+    .first()
+    .waitFor()
+  await page.reload()
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  expect(await page.getByLabel('Last day').inputValue()).toBe('2030-06-30')
+  const { body: items } = await api.get(`/api/courses/${id}/items`)
+  expect(items.data.map(({ title }: { title: string }) => title).slice(-2)).toEqual(['Vocabulary', 'GRE mock test'])
+})
+
+test('a bundle is offered to a team, which buys it with credits', async () => {
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(at('products/new'))
+  await page.getByLabel('Name', { exact: true }).fill('English')
+  await page.getByLabel('Short name').fill('english')
+  for (const course of ['IELTS', 'PTE Academic']) {
+    await pick(page, 'Courses', course, new RegExp(course))
+    await page.keyboard.press('Escape')
+  }
+  await page.getByRole('button', { name: 'Make the bundle' }).click()
+  await see(page, 'English')
+
+  await page.goto(at('catalog/new'))
+  await page.getByLabel('Name', { exact: true }).fill('English, 10 seats')
+  await pick(page, 'Product', 'english', /English/)
+  await page.getByLabel('Seats', { exact: true }).fill('10')
+  await page.getByLabel('Credits', { exact: true }).fill('250.00')
+  await pick(page, 'Offered to teams', 'evening', /Evening class/)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Offer it' }).click()
+  await see(page, 'English, 10 seats')
+
+  await page.goto(at(`credits?team=${team}`))
+  await page.getByRole('button', { name: 'Add or deduct' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add credits, or deduct some' })
+  await dialog.getByLabel('Amount').fill('300.00')
+  await dialog.getByRole('button', { name: 'Add or deduct' }).click()
+  await page.getByText('Done: there are 300.00 to spend now.').waitFor()
+
+  await page.goto(at('orders/new'))
+  await pick(page, 'Team', 'evening', 'Evening class')
+  await page.getByRole('button', { name: /Line 1/ }).click()
+  await page.getByRole('option', { name: 'From the catalog' }).click()
+  await pick(page, 'Catalog item', 'english', /English, 10 seats/)
+  await page.getByRole('button', { name: /Paid elsewhere/ }).click()
+  await page.getByRole('option', { name: 'Credits' }).click()
+  await page.getByRole('button', { name: 'Place the order' }).click()
+  await page.getByText('-250.00').waitFor()
+  await page.goto(at(`credits?team=${team}`))
+  await page.getByText('50.00', { exact: true }).waitFor()
+})
+
+const widths = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+]
+
+test.each(widths)('lists and their pages are readable for all at a width of $width', async viewport => {
+  const page = await stage.openPageAs({ role: 'owner' }, { viewport, reducedMotion: 'reduce' })
+  for (const [path, shown] of [
+    ['orders', `Order ${order}`],
+    ['seats', 'gre'],
+    ['courses', 'IELTS'],
+  ] as const) {
+    await page.goto(at(path))
+    const link = page.getByRole('rowheader').getByRole('link', { name: shown }).first()
+    await link.waitFor()
+    await examine(page)
+    await link.click()
+    await see(page, shown)
+    await examine(page)
+  }
+})
+
+test.each(widths)('forms are readable for all at a width of $width', async viewport => {
+  const page = await stage.openPageAs({ role: 'owner' }, { viewport, reducedMotion: 'reduce' })
+  for (const [path, title] of [
+    ['products', 'Products'],
+    ['catalog', 'Catalog'],
+    ['catalog/new', 'New catalog item'],
+    ['credits', 'Credits'],
+    ['orders/new', 'Place an order'],
+    ['courses/new', 'New course'],
+    ['products/new', 'New bundle'],
+  ] as const) {
+    await page.goto(at(path))
+    await see(page, title)
+    await examine(page)
+  }
+})

@@ -1,0 +1,53 @@
+/** In whose name the page acts: an organization, perhaps a team of it, and what the person may do there. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
+import { clientOf, getAnswer } from './api/client.ts'
+import type { Permission } from './api/me.ts'
+import { words } from './text/words.ts'
+
+interface Acting {
+  /** The slug. */
+  organization: string
+  organizationName: string
+  timeZone: string
+  permissions: ReadonlySet<string>
+  /** In the team portal alone. */
+  team?: { id: number; name: string }
+}
+
+const ActingContext = createContext<Acting | null>(null)
+
+export const ActingProvider = ActingContext.Provider
+
+export function useActing() {
+  const acting = useContext(ActingContext)
+  if (!acting) throw new Error('Only pages of the console and the team portal act for an organization.')
+  const may = (permission: Permission) => acting.permissions.has(permission)
+  return {
+    ...acting,
+    api: clientOf(acting.organization),
+    may,
+    /** For `whyNot`: null when the person may. */
+    unless: (permission: Permission) => (may(permission) ? null : words.shell.needs(permission)),
+  }
+}
+
+type Call<Done> = Promise<{ data?: Done; error?: unknown; response: Response }>
+
+/** Changes something; then all that was read of the organization is read again where it is shown. */
+export function useChange<Sent, Done>(send: (sent: Sent) => Call<Done>, onDone?: (done: Done) => unknown) {
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: (sent: Sent) => getAnswer(send(sent)),
+    onSuccess: async done => {
+      await onDone?.(done)
+      await refresh()
+    },
+  })
+}
+
+export function useRefresh() {
+  const { organization } = useActing()
+  const queryClient = useQueryClient()
+  return () => queryClient.invalidateQueries({ queryKey: [organization] })
+}

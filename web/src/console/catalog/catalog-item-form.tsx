@@ -1,0 +1,104 @@
+import { useQuery } from '@tanstack/react-query'
+import { useActing } from '../../acting.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { AccessField, readAccess } from '../../fields/access-field.tsx'
+import { ManyField } from '../../fields/many-field.tsx'
+import { NumberField } from '../../fields/number-field.tsx'
+import { SearchField } from '../../fields/search-field.tsx'
+import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import type { Fields } from '../../ui/fields.ts'
+import { Loaded } from '../../ui/loaded.tsx'
+
+type Item = Row<'/api/catalog-items'>
+type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { item?: Item }
+
+/** Of something new in the catalog, and of what is there. */
+export function CatalogItemForm<Done>({ item, ...props }: Props<Done>) {
+  return (
+    <SendForm {...props}>
+      <TextField
+        name="name"
+        label={words.catalog.name}
+        hint={words.catalog.nameHint}
+        defaultValue={item?.name ?? ''}
+        isRequired
+      />
+      <TextField name="description" label={words.catalog.description} defaultValue={item?.description ?? ''} isLong />
+      <SearchField
+        name="product"
+        label={words.catalog.product}
+        hint={item ? words.catalog.productChange(item.product) : words.catalog.productHint}
+        path="/api/products"
+        optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
+      />
+      <div className="grid items-start gap-5 sm:grid-cols-2">
+        <NumberField name="seats" label={words.catalog.seats} minValue={1} defaultValue={item?.seats ?? 25} />
+        <TextField
+          name="credits"
+          label={words.catalog.credits}
+          hint={words.catalog.creditsHint}
+          defaultValue={item?.credits ?? ''}
+        />
+      </div>
+      <AccessField value={item?.access} whenNull={words.access.ofProduct} />
+      <Offers offers={item?.offers} />
+    </SendForm>
+  )
+}
+
+/** To whom: they are known by their names here, and by slug and id there. Something new is for the teams of one's own organization. */
+function Offers({ offers }: Partial<Pick<Item, 'offers'>>) {
+  const { organization, organizationName, may } = useActing()
+  const isKnown = may('teams.view') && may('organizations.view')
+  const query = { limit: 200, below: true }
+  const teams = useQuery({ ...reading(organization, '/api/teams', { query }), enabled: isKnown })
+  if (!isKnown) return null
+  return (
+    <>
+      <input type="hidden" name="offers.shown" value="true" />
+      <ManyField
+        name="offers.organizations"
+        label={words.catalog.organizations}
+        hint={words.catalog.organizationsHint}
+        path="/api/organizations"
+        optionOf={({ slug, name }) => ({ id: slug, name, hint: slug })}
+        defaultValue={(offers?.organizations ?? [organization]).map(slug => ({
+          id: slug,
+          name: slug === organization ? organizationName : slug,
+        }))}
+      />
+      <Loaded query={teams} lines={1}>
+        {({ data }) => (
+          <ManyField
+            name="offers.teams"
+            label={words.catalog.teams}
+            hint={words.catalog.teamsHint}
+            path="/api/teams"
+            query={{ below: true }}
+            optionOf={({ id, name, organization }) => ({ id, name, hint: organization })}
+            defaultValue={(offers?.teams ?? []).map(id => ({
+              id,
+              name: data.find(team => team.id === id)?.name ?? words.catalog.team(id),
+            }))}
+          />
+        )}
+      </Loaded>
+    </>
+  )
+}
+
+/** The offers stay as they are where somebody may not see to whom they are made. */
+export function readCatalogItem(fields: Fields) {
+  return {
+    name: fields.text('name'),
+    description: fields.text('description'),
+    seats: fields.number('seats') ?? 0,
+    credits: fields.text('credits'),
+    access: readAccess(fields),
+    offers: fields.flag('offers.shown')
+      ? { organizations: fields.list('offers.organizations'), teams: fields.list('offers.teams').map(Number) }
+      : undefined,
+  }
+}

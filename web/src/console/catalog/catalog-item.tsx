@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useActing, useChange } from '../../acting.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { sayProblem } from '../../ui/problem.tsx'
+import { useFormat } from '../../use-format.ts'
+import { ArchiveItems } from './archive-items.tsx'
+import { CatalogItemForm, readCatalogItem } from './catalog-item-form.tsx'
+
+export function CatalogItemPage() {
+  const { organization } = useActing()
+  const { id } = useParams({ from: '/signed-in/console/$organization/catalog/$id' })
+  const item = useQuery(reading(organization, '/api/catalog-items/{id}', { path: { id: Number(id) } }))
+  return <Loaded query={item}>{item => <CatalogItem item={item} />}</Loaded>
+}
+
+function CatalogItem({ item }: { item: Row<'/api/catalog-items'> }) {
+  const { api, organization, unless } = useActing()
+  const format = useFormat()
+  const [isLeaving, leave] = useState(false)
+  const path = { id: item.id }
+  const restore = useChange(
+    () => api.POST('/api/catalog-items/{id}/restore', { params: { path } }),
+    () => notify('done', words.catalog.restored(item.name)),
+  )
+  return (
+    <Page
+      title={item.name}
+      about={
+        <>
+          {item.archived_at && <Badge>{words.courses.states.archived}</Badge>}
+          <span>{words.orders.line(item.product, item.seats)}</span>
+          <span>· {words.orders.lineCredits(format.amount(item.credits))}</span>
+        </>
+      }
+      back={{ to: paths.catalog, params: { organization }, name: words.catalog.title }}
+      actions={
+        <ActionsMenu
+          actions={[
+            item.archived_at
+              ? {
+                  name: words.catalog.restore,
+                  whyNot: unless('catalog.edit'),
+                  onAction: () => restore.mutate(undefined, { onError: error => notify('problem', sayProblem(error)) }),
+                }
+              : {
+                  name: words.catalog.archive,
+                  isDangerous: true,
+                  whyNot: unless('catalog.delete'),
+                  onAction: () => leave(true),
+                },
+          ]}
+        />
+      }
+    >
+      <Card isForm>
+        <CatalogItemForm
+          key={item.updated_at}
+          item={item}
+          send={fields =>
+            api.PATCH('/api/catalog-items/{id}', {
+              params: { path },
+              body: { ...readCatalogItem(fields), product: fields.optional('product') },
+            })
+          }
+          onDone={() => notify('done', words.ui.saved)}
+          whyNot={item.archived_at ? words.catalog.isArchived : unless('catalog.edit')}
+        />
+      </Card>
+      {isLeaving && <ArchiveItems items={[item]} onClose={() => leave(false)} />}
+    </Page>
+  )
+}

@@ -1,0 +1,129 @@
+import { Link } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import type { Column } from '../../table/column.ts'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionLink } from '../../ui/action-link.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAccess } from '../../use-access.ts'
+import { useAddress } from '../../use-address.ts'
+import { useFormat } from '../../use-format.ts'
+import { ArchiveItems } from './archive-items.tsx'
+
+type Item = Row<'/api/catalog-items'>
+
+export function CatalogPage() {
+  const { unless } = useActing()
+  const [{ archived }] = useAddress<'archived'>()
+  const columns = useColumns()
+  const [leaving, leave] = useState<{ items: Item[]; clear: () => void } | null>(null)
+  return (
+    <Page title={words.catalog.title} actions={<NewItemLink />}>
+      <List
+        label={words.catalog.title}
+        path="/api/catalog-items"
+        query={{ archived: archived ? true : undefined }}
+        columns={columns}
+        search={words.catalog.search}
+        filters={
+          <FilterSelect
+            name="archived"
+            label={words.courses.filters.archived}
+            any={words.courses.filters.without}
+            options={[{ id: 'true', name: words.courses.filters.with }]}
+          />
+        }
+        bulk={(items, clear) => (
+          <Action look="danger" whyNot={unless('catalog.delete')} onPress={() => leave({ items, clear })}>
+            {words.catalog.archive}
+          </Action>
+        )}
+        empty={
+          <Empty title={words.catalog.emptyTitle} hint={words.catalog.emptyHint}>
+            <NewItemLink />
+          </Empty>
+        }
+        hasCsv
+      />
+      {leaving && <ArchiveItems items={leaving.items} onClose={() => leave(null)} onDone={leaving.clear} />}
+    </Page>
+  )
+}
+
+function NewItemLink() {
+  const { organization, unless } = useActing()
+  return (
+    <ActionLink
+      look="main"
+      icon={Plus}
+      to={paths.newCatalogItem}
+      params={{ organization }}
+      whyNot={unless('catalog.create')}
+    >
+      {words.catalog.add}
+    </ActionLink>
+  )
+}
+
+function useColumns(): Column<Item>[] {
+  const { organization } = useActing()
+  const format = useFormat()
+  const sayAccess = useAccess()
+  const { columns } = words.catalog
+  const { states } = words.courses
+  return [
+    {
+      id: 'item',
+      name: columns.item,
+      sort: 'name',
+      grow: 2,
+      cell: ({ id, name, product }) => (
+        <Link to={paths.catalogItem} params={{ organization, id: String(id) }} className="group block">
+          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">{name}</span>
+          <span className="block truncate text-quiet text-xs">{product}</span>
+        </Link>
+      ),
+    },
+    {
+      id: 'seats',
+      name: columns.seats,
+      cell: ({ seats }) => <span className="tabular-nums">{format.number(seats)}</span>,
+    },
+    {
+      id: 'credits',
+      name: columns.credits,
+      onPhone: true,
+      cell: ({ credits }) => <span className="tabular-nums">{format.amount(credits)}</span>,
+    },
+    {
+      id: 'offered',
+      name: columns.offered,
+      grow: 1.7,
+      cell: ({ offers }) =>
+        words.catalog.offeredTo(offers.organizations.length, offers.teams.length) || (
+          <Badge tone="warn">{words.catalog.nobody}</Badge>
+        ),
+    },
+    {
+      id: 'state',
+      name: columns.state,
+      cell: ({ archived_at }) =>
+        archived_at ? <Badge>{states.archived}</Badge> : <Badge tone="good">{states.active}</Badge>,
+    },
+    {
+      id: 'access',
+      name: columns.access,
+      isExtra: true,
+      cell: ({ access }) => sayAccess(access, words.access.ofProduct),
+    },
+    { id: 'created', name: columns.created, isExtra: true, cell: ({ created_at }) => format.day(created_at) },
+  ]
+}

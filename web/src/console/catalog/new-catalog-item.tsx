@@ -1,0 +1,33 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { CatalogItemForm, readCatalogItem } from './catalog-item-form.tsx'
+
+export function NewCatalogItemPage() {
+  const { api, organization, unless } = useActing()
+  const navigate = useNavigate()
+  const back = { to: paths.catalog, params: { organization } } as const
+  return (
+    <Page title={words.catalog.add} back={{ ...back, name: words.catalog.title }}>
+      <Card isForm>
+        <CatalogItemForm
+          send={fields =>
+            api.POST('/api/catalog-items', { body: { ...readCatalogItem(fields), product: fields.text('product') } })
+          }
+          onDone={item => {
+            if (!('id' in item)) return
+            notify('done', words.catalog.created(item.name))
+            void navigate({ to: paths.catalogItem, params: { organization, id: String(item.id) } })
+          }}
+          submitLabel={words.catalog.create}
+          whyNot={unless('catalog.create')}
+          onCancel={() => void navigate(back)}
+        />
+      </Card>
+    </Page>
+  )
+}

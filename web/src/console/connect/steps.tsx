@@ -1,0 +1,79 @@
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { Code } from '../../ui/code.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { FieldTable } from './field-table.tsx'
+import { listFields } from './fields.ts'
+import { writeSnippet } from './snippets.ts'
+import { remoteTools, type Setup, type Tool } from './tools.ts'
+
+interface Props {
+  tool: Tool
+  setup: Setup
+  hasCourses: boolean
+  onCourse: (course: string) => void
+}
+
+export function Steps({ tool, setup, hasCourses, onCourse }: Props) {
+  const name = words.connect.tools[tool]
+  const snippet = writeSnippet(tool, setup)
+  const fields = listFields(tool)
+  const isForShop = fields.length > 0 || tool === 'woocommerce'
+  return (
+    <Card title={isForShop ? words.connect.stepsTitle(name) : words.connect.stepsInCode}>
+      {remoteTools.includes(tool) && isLocal(setup.origin) && (
+        <Notice kind="problem">{words.connect.local(name, setup.origin)}</Notice>
+      )}
+      {!hasCourses && <Notice kind="problem">{words.connect.noCourses}</Notice>}
+      <ol
+        className={`flex max-w-prose flex-col gap-2 ${words.connect.steps[tool].length > 1 ? 'list-decimal pl-5' : ''}`}
+      >
+        {words.connect.steps[tool].map(step => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      {isForShop && setup.courses.length > 0 && (
+        <p className="flex flex-wrap gap-1.5 text-quiet text-sm">
+          {words.connect.yourCourses}
+          {setup.courses.map(course => (
+            <code key={course} className="select-all rounded bg-sunken px-1.5 text-ink">
+              {course}
+            </code>
+          ))}
+        </p>
+      )}
+      {!isForShop && setup.courses.length > 1 && <CoursePicker setup={setup} onCourse={onCourse} />}
+      {fields.length > 0 && <FieldTable setup={setup} fields={fields} />}
+      {snippet && (
+        <div className="flex flex-col gap-2">
+          <Code>{snippet}</Code>
+          <div>
+            <CopyButton value={snippet} label={words.connect.copyCode} />
+          </div>
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function CoursePicker({ setup, onCourse }: Pick<Props, 'setup' | 'onCourse'>) {
+  return (
+    <label className="flex w-fit max-w-full flex-wrap items-center gap-2 text-sm">
+      <span className="font-medium">{words.connect.course}</span>
+      <select
+        value={setup.course}
+        onChange={event => onCourse(event.target.value)}
+        className="min-h-10 max-w-64 cursor-pointer truncate rounded-lg border border-edge bg-surface px-2 text-ink"
+      >
+        {setup.courses.map(course => (
+          <option key={course}>{course}</option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function isLocal(origin: string): boolean {
+  return /^https?:\/\/(?:localhost|127\.|\[::1\]|10\.|192\.168\.)/.test(origin)
+}

@@ -1,0 +1,54 @@
+import type { Row } from '../../api/reading.ts'
+import { AccessField, readAccess } from '../../fields/access-field.tsx'
+import { SelectField } from '../../fields/select-field.tsx'
+import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import type { Fields } from '../../ui/fields.ts'
+
+type Course = Row<'/api/courses'>
+type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { course?: Course }
+
+/** Of a new course, and of one that is there. */
+export function CourseForm<Done>({ course, ...props }: Props<Done>) {
+  return (
+    <SendForm {...props}>
+      <TextField
+        name="display_name"
+        label={words.courses.displayName}
+        hint={words.courses.displayNameHint}
+        defaultValue={course?.display_name ?? ''}
+        isRequired
+      />
+      <TextField
+        name="name"
+        label={words.courses.name}
+        hint={words.courses.nameHint}
+        defaultValue={course?.name ?? ''}
+        isRequired
+      />
+      <TextField name="description" label={words.courses.description} defaultValue={course?.description ?? ''} isLong />
+      <AccessField
+        value={course?.access}
+        whenNull={words.access.forEver}
+        whenAbsent={course ? undefined : words.access.ofSettings}
+      />
+      <SelectField
+        name="renewal"
+        label={words.access.renewal}
+        defaultValue={course?.renewal ?? 'extend'}
+        options={Object.entries(words.access.renewals).map(([id, name]) => ({ id, name }))}
+      />
+    </SendForm>
+  )
+}
+
+export function readCourse(fields: Fields) {
+  return {
+    display_name: fields.text('display_name'),
+    name: fields.text('name'),
+    description: fields.text('description'),
+    access: readAccess(fields),
+    renewal: fields.text('renewal') as Course['renewal'],
+  }
+}

@@ -1,0 +1,67 @@
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { paths } from '../../paths.ts'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionLink } from '../../ui/action-link.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAddress } from '../../use-address.ts'
+import { ArchiveCourses } from './archive-courses.tsx'
+import { type CourseRow, useCourseColumns } from './course-columns.tsx'
+
+export function CoursesPage() {
+  const { unless } = useActing()
+  const [{ archived }] = useAddress<'archived'>()
+  const columns = useCourseColumns()
+  const [leaving, leave] = useState<{ courses: CourseRow[]; clear: () => void } | null>(null)
+  return (
+    <Page title={words.courses.title} actions={<NewCourseLink />}>
+      <List
+        label={words.courses.title}
+        path="/api/courses"
+        query={{ archived: archived ? true : undefined }}
+        columns={columns}
+        search={words.courses.search}
+        filters={
+          <FilterSelect
+            name="archived"
+            label={words.courses.filters.archived}
+            any={words.courses.filters.without}
+            options={[{ id: 'true', name: words.courses.filters.with }]}
+          />
+        }
+        bulk={(courses, clear) => (
+          <Action look="danger" whyNot={unless('catalog.delete')} onPress={() => leave({ courses, clear })}>
+            {words.courses.archive}
+          </Action>
+        )}
+        empty={
+          <Empty title={words.courses.emptyTitle} hint={words.courses.emptyHint}>
+            <NewCourseLink />
+          </Empty>
+        }
+        hasCsv
+      />
+      {leaving && <ArchiveCourses courses={leaving.courses} onClose={() => leave(null)} onDone={leaving.clear} />}
+    </Page>
+  )
+}
+
+function NewCourseLink() {
+  const { organization, unless } = useActing()
+  return (
+    <ActionLink
+      look="main"
+      icon={Plus}
+      to={paths.newCourse}
+      params={{ organization }}
+      whyNot={unless('catalog.create')}
+    >
+      {words.courses.add}
+    </ActionLink>
+  )
+}

@@ -1,0 +1,62 @@
+import { useActing } from '../../acting.ts'
+import { SelectField } from '../../fields/select-field.tsx'
+import { SendForm } from '../../fields/send-form.tsx'
+import { SwitchField } from '../../fields/switch-field.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import type { Fields } from '../../ui/fields.ts'
+import { notify } from '../../ui/notices.ts'
+import type { Item } from './course-items.tsx'
+
+/** A new item at the end of the course, or one that is there. */
+export function ItemDialog({ course, item, onClose }: { course: number; item?: Item; onClose: () => void }) {
+  const { api } = useActing()
+  const send = (fields: Fields) =>
+    item
+      ? api.PATCH('/api/items/{id}', { params: { path: { id: item.id } }, body: readItem(fields) })
+      : api.POST('/api/courses/{id}/items', { params: { path: { id: course } }, body: readItem(fields) })
+  return (
+    <Dialog title={item ? words.courses.editItem : words.courses.addItem} onClose={onClose}>
+      <SendForm
+        send={fields => send(fields)}
+        onDone={() => {
+          notify('done', item ? words.ui.saved : words.courses.itemAdded)
+          onClose()
+        }}
+        submitLabel={item ? words.ui.save : words.courses.addItem}
+        onCancel={onClose}
+      >
+        <TextField name="title" label={words.courses.itemTitle} defaultValue={item?.title ?? ''} isRequired />
+        <SelectField
+          name="kind"
+          label={words.courses.kind}
+          defaultValue={item?.kind ?? 'lesson'}
+          options={Object.entries(words.courses.kinds).map(([id, name]) => ({ id, name }))}
+        />
+        <TextField
+          name="launch_url"
+          type="url"
+          label={words.courses.launchUrl}
+          defaultValue={item?.launch_url ?? ''}
+          isRequired
+        />
+        <SwitchField
+          name="starter"
+          label={words.courses.starter}
+          hint={words.courses.starterHint}
+          isOn={item?.starter ?? false}
+        />
+      </SendForm>
+    </Dialog>
+  )
+}
+
+function readItem(fields: Fields) {
+  return {
+    title: fields.text('title'),
+    kind: fields.text('kind') as Item['kind'],
+    launch_url: fields.text('launch_url'),
+    starter: fields.flag('starter'),
+  }
+}

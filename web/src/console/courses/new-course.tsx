@@ -1,0 +1,31 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { CourseForm, readCourse } from './course-form.tsx'
+
+export function NewCoursePage() {
+  const { api, organization, unless } = useActing()
+  const navigate = useNavigate()
+  const back = { to: paths.allCourses, params: { organization } } as const
+  return (
+    <Page title={words.courses.add} back={{ ...back, name: words.courses.title }}>
+      <Card isForm>
+        <CourseForm
+          send={fields => api.POST('/api/courses', { body: readCourse(fields) })}
+          onDone={course => {
+            if (!('id' in course)) return
+            notify('done', words.courses.created(course.display_name))
+            void navigate({ to: paths.course, params: { organization, id: String(course.id) } })
+          }}
+          submitLabel={words.courses.create}
+          whyNot={unless('catalog.create')}
+          onCancel={() => void navigate(back)}
+        />
+      </Card>
+    </Page>
+  )
+}

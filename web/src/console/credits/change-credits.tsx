@@ -1,0 +1,62 @@
+import { useActing } from '../../acting.ts'
+import { SelectField } from '../../fields/select-field.tsx'
+import { SendForm } from '../../fields/send-form.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { useOnce } from '../../once.ts'
+import { words } from '../../text/words.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { notify } from '../../ui/notices.ts'
+import { useFormat } from '../../use-format.ts'
+
+interface Props {
+  /** Absent: of the organization. */
+  team: number | undefined
+  name: string
+  onClose: () => void
+}
+
+export function ChangeCredits({ team, name, onClose }: Props) {
+  const { api, organization } = useActing()
+  const format = useFormat()
+  const once = useOnce()
+  return (
+    <Dialog title={words.credits.changeTitle} onClose={onClose}>
+      <p className="text-quiet">{words.credits.changeHint(name)}</p>
+      <SendForm
+        send={fields => {
+          const sign = fields.text('direction') === 'deduct' ? '-' : ''
+          const sent = { amount: sign + fields.text('amount'), description: fields.optional('description') }
+          return once(sent, (body, headers) =>
+            team === undefined
+              ? api.POST('/api/organizations/{organization}/credits', {
+                  params: { path: { organization } },
+                  body,
+                  headers,
+                })
+              : api.POST('/api/teams/{id}/credits', { params: { path: { id: team } }, body, headers }),
+          )
+        }}
+        onDone={done => {
+          if ('balance' in done) notify('done', words.credits.done(format.amount(done.balance)))
+          onClose()
+        }}
+        submitLabel={words.credits.change}
+        onCancel={onClose}
+      >
+        <div className="grid items-start gap-5 sm:grid-cols-2">
+          <SelectField
+            name="direction"
+            label={words.credits.direction}
+            defaultValue="add"
+            options={[
+              { id: 'add', name: words.credits.directions.add },
+              { id: 'deduct', name: words.credits.directions.deduct },
+            ]}
+          />
+          <TextField name="amount" label={words.credits.amount} hint={words.credits.amountHint} />
+        </div>
+        <TextField name="description" label={words.credits.description} />
+      </SendForm>
+    </Dialog>
+  )
+}

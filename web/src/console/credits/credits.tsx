@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { reading } from '../../api/reading.ts'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAddress } from '../../use-address.ts'
+import { useFormat } from '../../use-format.ts'
+import { ChangeCredits } from './change-credits.tsx'
+import { useCreditColumns } from './credit-columns.tsx'
+
+/** What the organization has to spend, or one of its teams, and what made it. */
+export function CreditsPage() {
+  const { organization, organizationName, may, unless } = useActing()
+  const [{ team: chosen }] = useAddress<'team'>()
+  const [isChanging, change] = useState(false)
+  const columns = useCreditColumns()
+  const teams = useQuery({
+    ...reading(organization, '/api/teams', { query: { limit: 200, sort: 'name' } }),
+    enabled: may('teams.view'),
+  })
+  const team = chosen === undefined ? undefined : Number(chosen)
+  const name = teams.data?.data.find(({ id }) => id === team)?.name ?? organizationName
+  const list = {
+    label: words.credits.title,
+    columns,
+    empty: <Empty title={words.credits.emptyTitle} hint={words.credits.emptyHint} />,
+    filters: teams.data && teams.data.data.length > 0 && (
+      <FilterSelect
+        name="team"
+        label={words.credits.whose}
+        any={words.credits.organization}
+        options={teams.data.data}
+      />
+    ),
+    hasCsv: true,
+  }
+  return (
+    <Page
+      title={words.credits.title}
+      actions={
+        <Action look="main" whyNot={unless('orders.edit')} onPress={() => change(true)}>
+          {words.credits.change}
+        </Action>
+      }
+    >
+      <Balance key={team} team={team} name={name} />
+      {team === undefined ? (
+        <List {...list} path="/api/organizations/{organization}/credits" params={{ organization }} />
+      ) : (
+        <List key={team} {...list} path="/api/teams/{id}/credits" params={{ id: team }} />
+      )}
+      {isChanging && <ChangeCredits team={team} name={name} onClose={() => change(false)} />}
+    </Page>
+  )
+}
+
+function Balance({ team, name }: { team: number | undefined; name: string }) {
+  const { organization } = useActing()
+  const format = useFormat()
+  const query = { limit: 1 }
+  const ofOrganization = useQuery({
+    ...reading(organization, '/api/organizations/{organization}/credits', { path: { organization }, query }),
+    enabled: team === undefined,
+  })
+  const ofTeam = useQuery({
+    ...reading(organization, '/api/teams/{id}/credits', { path: { id: team ?? 0 }, query }),
+    enabled: team !== undefined,
+  })
+  const balance = (team === undefined ? ofOrganization : ofTeam).data?.balance
+  return (
+    <div className="flex flex-col gap-1 rounded-2xl border border-line bg-surface p-5">
+      <span className="text-quiet text-sm">{words.credits.balanceOf(name)}</span>
+      <span className="font-semibold text-3xl tabular-nums">
+        {balance === undefined ? '–' : format.amount(balance)}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { SelectField } from '../../fields/select-field.tsx'
+import { SendForm } from '../../fields/send-form.tsx'
+import { SwitchField } from '../../fields/switch-field.tsx'
+import { TagsField } from '../../fields/tags-field.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { notify } from '../../ui/notices.ts'
+
+type CustomField = Row<'/api/custom-fields'>
+type Kind = CustomField['kind']
+
+interface Props {
+  /** Undefined: a new one. */
+  field: CustomField | undefined
+  onClose: () => void
+}
+
+/** The short name and what it holds are said once, for good. */
+export function CustomFieldDialog({ field, onClose }: Props) {
+  const { api, unless } = useActing()
+  const [kind, choose] = useState<Kind>(field?.kind ?? 'text')
+  const text = words.customFields
+  return (
+    <Dialog title={field ? text.editTitle(field.label) : text.addTitle} onClose={onClose}>
+      <SendForm
+        send={fields => {
+          const changes = {
+            label: fields.text('label'),
+            choices: kind === 'choice' ? fields.list('choices') : undefined,
+            required: fields.flag('required'),
+          }
+          return field
+            ? api.PATCH('/api/custom-fields/{id}', { params: { path: { id: field.id } }, body: changes })
+            : api.POST('/api/custom-fields', { body: { ...changes, name: fields.text('name'), kind } })
+        }}
+        onDone={() => {
+          notify('done', field ? words.ui.saved : text.created)
+          onClose()
+        }}
+        submitLabel={field ? words.ui.save : text.create}
+        whyNot={unless('settings.edit')}
+        onCancel={onClose}
+      >
+        <TextField name="label" label={text.label} hint={text.labelHint} defaultValue={field?.label ?? ''} isRequired />
+        {!field && (
+          <>
+            <TextField name="name" label={text.name} hint={text.nameHint} isRequired />
+            <SelectField
+              name="kind"
+              label={text.kind}
+              options={Object.entries(text.kinds).map(([id, name]) => ({ id, name }))}
+              defaultValue={kind}
+              onChange={id => choose(id as Kind)}
+            />
+          </>
+        )}
+        {kind === 'choice' && (
+          <TagsField
+            name="choices"
+            label={text.choices}
+            hint={text.choicesHint}
+            defaultValue={field?.choices ? [...field.choices] : []}
+          />
+        )}
+        <SwitchField
+          name="required"
+          label={text.requiredLabel}
+          hint={text.requiredHint}
+          isOn={field?.required ?? false}
+        />
+      </SendForm>
+    </Dialog>
+  )
+}

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query'
+import { useActing } from '../../acting.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { DateField } from '../../fields/date-field.tsx'
+import { NumberField } from '../../fields/number-field.tsx'
+import { SelectField } from '../../fields/select-field.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import type { Fields } from '../../ui/fields.ts'
+
+type CustomField = Row<'/api/custom-fields'>
+type Values = Readonly<Record<string, string | number | boolean>>
+
+/** The fields that an organization keeps about its people; none until they are known. */
+export function useCustomFields(of?: string): readonly CustomField[] {
+  const { organization } = useActing()
+  const { data } = useQuery(reading(organization, '/api/custom-fields', { query: { organization: of, limit: 200 } }))
+  return data?.data ?? []
+}
+
+/** A field each, of its kind. */
+export function CustomInputs({ fields, values = {} }: { fields: readonly CustomField[]; values?: Values }) {
+  if (fields.length === 0) return null
+  return (
+    <div className="grid items-start gap-5 sm:grid-cols-2">
+      {fields.map(field => (
+        <CustomInput key={field.id} field={field} value={values[field.name]} />
+      ))}
+    </div>
+  )
+}
+
+function CustomInput({ field, value }: { field: CustomField; value: Values[string] | undefined }) {
+  const { name, label, kind, choices, required } = field
+  const written = value === undefined ? '' : String(value)
+  const props = { name: `custom_fields.${name}`, label, isRequired: required }
+  const none = { id: '', name: words.customFields.none }
+  switch (kind) {
+    case 'text':
+      return <TextField {...props} defaultValue={written} />
+    case 'number':
+      return <NumberField {...props} defaultValue={typeof value === 'number' ? value : undefined} />
+    case 'date':
+      return <DateField {...props} defaultValue={written} />
+    case 'boolean': {
+      const answers = [none, { id: 'true', name: words.ui.yes }, { id: 'false', name: words.ui.no }]
+      return <SelectField {...props} options={answers} defaultValue={written} />
+    }
+    case 'choice': {
+      const options = [none, ...choices.map(choice => ({ id: choice, name: choice }))]
+      return <SelectField {...props} options={options} defaultValue={written} />
+    }
+  }
+}
+
+/** What is written, by name; null clears what there was before. What was empty and stays so is left out. */
+export function readCustomFields(written: Fields, fields: readonly CustomField[], before: Values = {}) {
+  const values = fields.map(({ name, kind }) => [name, read(written, `custom_fields.${name}`, kind)] as const)
+  return Object.fromEntries(values.filter(([name, value]) => value !== null || name in before))
+}
+
+function read(written: Fields, name: string, kind: CustomField['kind']): string | number | boolean | null {
+  if (kind === 'number') return written.number(name) ?? null
+  const text = written.textOrNull(name)
+  return kind === 'boolean' && text !== null ? text === 'true' : text
+}

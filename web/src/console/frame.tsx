@@ -1,0 +1,19 @@
+import { useLoaderData } from '@tanstack/react-router'
+import { ActingProvider } from '../acting.ts'
+import { OrganizationSwitcher } from '../shell/organization-switcher.tsx'
+import { Shell } from '../shell/shell.tsx'
+import { consoleMenu } from './menu.ts'
+
+export function ConsoleFrame() {
+  const place = useLoaderData({ from: '/signed-in/console/$organization' })
+  return (
+    <ActingProvider value={place}>
+      <Shell
+        key={place.organization}
+        menu={consoleMenu}
+        params={{ organization: place.organization }}
+        switcher={<OrganizationSwitcher root={place.root} />}
+      />
+    </ActingProvider>
+  )
+}

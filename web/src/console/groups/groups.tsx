@@ -1,0 +1,100 @@
+import { Link } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import type { Column } from '../../table/column.ts'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionLink } from '../../ui/action-link.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAddress } from '../../use-address.ts'
+import { useFormat } from '../../use-format.ts'
+import { ArchiveGroups } from './archive-groups.tsx'
+
+type Group = Row<'/api/groups'>
+
+export function GroupsPage() {
+  const { unless } = useActing()
+  const [{ archived }] = useAddress<'archived'>()
+  const columns = useColumns()
+  const [leaving, leave] = useState<{ groups: Group[]; clear: () => void } | null>(null)
+  return (
+    <Page title={words.groups.title} actions={<NewGroupLink />}>
+      <List
+        label={words.groups.title}
+        path="/api/groups"
+        query={{ archived: archived ? true : undefined }}
+        columns={columns}
+        search={words.groups.search}
+        filters={
+          <FilterSelect
+            name="archived"
+            label={words.groups.filters.archived}
+            any={words.groups.filters.without}
+            options={[{ id: 'true', name: words.groups.filters.with }]}
+          />
+        }
+        bulk={(groups, clear) => (
+          <Action look="danger" whyNot={unless('groups.delete')} onPress={() => leave({ groups, clear })}>
+            {words.groups.archive}
+          </Action>
+        )}
+        empty={
+          <Empty title={words.groups.emptyTitle} hint={words.groups.emptyHint}>
+            <NewGroupLink />
+          </Empty>
+        }
+        hasCsv
+      />
+      {leaving && <ArchiveGroups groups={leaving.groups} onClose={() => leave(null)} onDone={leaving.clear} />}
+    </Page>
+  )
+}
+
+function NewGroupLink() {
+  const { organization, unless } = useActing()
+  return (
+    <ActionLink look="main" icon={Plus} to={paths.newGroup} params={{ organization }} whyNot={unless('groups.create')}>
+      {words.groups.add}
+    </ActionLink>
+  )
+}
+
+function useColumns(): Column<Group>[] {
+  const { organization } = useActing()
+  const format = useFormat()
+  const { columns, states } = words.groups
+  return [
+    {
+      id: 'name',
+      name: columns.name,
+      sort: 'name',
+      grow: 2,
+      cell: ({ id, name }) => (
+        <Link
+          to={paths.group}
+          params={{ organization, id: String(id) }}
+          className="font-medium hover:text-accent hover:underline"
+        >
+          {name}
+        </Link>
+      ),
+    },
+    { id: 'members', name: columns.members, cell: group => format.number(group.member_count), onPhone: true },
+    { id: 'courses', name: columns.courses, grow: 2, cell: group => group.courses.join(', ') },
+    {
+      id: 'state',
+      name: columns.state,
+      cell: group =>
+        group.archived_at ? <Badge>{states.archived}</Badge> : <Badge tone="good">{states.active}</Badge>,
+    },
+    { id: 'created', name: columns.created, cell: group => format.day(group.created_at) },
+    { id: 'description', name: columns.description, cell: group => group.description, isExtra: true, grow: 2 },
+  ]
+}

@@ -1,0 +1,30 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { GroupForm, readGroup } from './group-form.tsx'
+
+export function NewGroupPage() {
+  const { api, organization, unless } = useActing()
+  const navigate = useNavigate()
+  return (
+    <Page title={words.groups.add} back={{ to: paths.groups, params: { organization }, name: words.groups.title }}>
+      <Card isForm>
+        <GroupForm
+          send={fields => api.POST('/api/groups', { body: readGroup(fields) })}
+          onDone={group => {
+            if (!('id' in group)) return
+            notify('done', words.groups.created(group.name))
+            void navigate({ to: paths.group, params: { organization, id: String(group.id) } })
+          }}
+          submitLabel={words.groups.create}
+          whyNot={unless('groups.create')}
+          onCancel={() => void navigate({ to: paths.groups, params: { organization } })}
+        />
+      </Card>
+    </Page>
+  )
+}

@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import type { Column } from '../../table/column.ts'
+import { words } from '../../text/words.ts'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Person } from '../../ui/person.tsx'
+import { useFormat } from '../../use-format.ts'
+
+type Invitation = Row<'/api/invitations'>
+
+const tones: Record<Invitation['state'], Tone> = {
+  pending: 'accent',
+  accepted: 'good',
+  withdrawn: 'plain',
+  expired: 'warn',
+}
+
+export function useInvitationColumns(): Column<Invitation>[] {
+  const { organization } = useActing()
+  const format = useFormat()
+  const { columns, states } = words.invitations
+  return [
+    {
+      id: 'person',
+      name: columns.person,
+      grow: 2,
+      cell: invitation => (
+        <Link to={paths.user} params={{ organization, id: String(invitation.user_id) }} className="group block">
+          <Person {...invitation} />
+        </Link>
+      ),
+    },
+    {
+      id: 'state',
+      name: columns.state,
+      cell: ({ state }) => <Badge tone={tones[state]}>{states[state]}</Badge>,
+      onPhone: true,
+    },
+    { id: 'into', name: columns.into, cell: ({ team }) => team ?? words.invitations.organization },
+    { id: 'gives', name: columns.gives, cell: sayGiven },
+    { id: 'expires', name: columns.expires, sort: 'expires_at', cell: ({ expires_at }) => format.lastDay(expires_at) },
+    { id: 'sent', name: columns.sent, cell: ({ sent_at }) => format.day(sent_at), isExtra: true },
+    { id: 'role', name: columns.role, cell: ({ role }) => role, isExtra: true },
+  ]
+}
+
+function sayGiven({ courses, products, groups }: Invitation) {
+  return [...new Set([...courses, ...products, ...groups.map(({ name }) => name)])].join(', ') || '–'
+}

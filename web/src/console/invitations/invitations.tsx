@@ -1,0 +1,132 @@
+import { useQuery } from '@tanstack/react-query'
+import { MailPlus } from 'lucide-react'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import { PlanDialog } from '../../plan/plan-dialog.tsx'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { List } from '../../table/list.tsx'
+import { SearchBox } from '../../table/search-box.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionLink } from '../../ui/action-link.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAddress } from '../../use-address.ts'
+import { useInvitationColumns } from './invitation-columns.tsx'
+
+type Invitation = Row<'/api/invitations'>
+
+export function InvitationsPage() {
+  const { unless } = useActing()
+  const [{ state, team, email }] = useAddress<'state' | 'team' | 'email'>()
+  const columns = useInvitationColumns()
+  const [asked, ask] = useState<{ change: Change; rows: Invitation[]; clear: () => void } | null>(null)
+  return (
+    <Page title={words.invitations.title} actions={<InviteLink />}>
+      <List
+        label={words.invitations.title}
+        path="/api/invitations"
+        query={{
+          state: state as Invitation['state'] | undefined,
+          team: team === undefined ? undefined : Number(team),
+          email,
+        }}
+        columns={columns}
+        filters={<Filters />}
+        bulk={(rows, clear) => (
+          <>
+            <Action whyNot={unless('invitations.edit')} onPress={() => ask({ change: 'resend', rows, clear })}>
+              {words.invitations.resend}
+            </Action>
+            <Action
+              look="danger"
+              whyNot={unless('invitations.delete')}
+              onPress={() => ask({ change: 'withdraw', rows, clear })}
+            >
+              {words.invitations.withdraw}
+            </Action>
+          </>
+        )}
+        empty={
+          <Empty title={words.invitations.emptyTitle} hint={words.invitations.emptyHint}>
+            <InviteLink />
+          </Empty>
+        }
+        hasCsv
+      />
+      {asked && <InvitationDialog {...asked} onClose={() => ask(null)} />}
+    </Page>
+  )
+}
+
+type Change = 'resend' | 'withdraw'
+
+const say = {
+  resend: { title: words.invitations.resendTitle, hint: words.invitations.resendHint },
+  withdraw: { title: words.invitations.withdrawTitle, hint: words.invitations.withdrawHint },
+}
+
+function InvitationDialog(props: { change: Change; rows: Invitation[]; clear: () => void; onClose: () => void }) {
+  const { change, rows, clear, onClose } = props
+  const { api } = useActing()
+  const { title, hint } = say[change]
+  return (
+    <PlanDialog
+      title={title(rows.length)}
+      hint={hint}
+      steps={rows.map(({ id, email }) => {
+        const params = { path: { id }, query: { mode: 'plan' as const } }
+        return {
+          name: email,
+          plan: () =>
+            change === 'resend'
+              ? api.POST('/api/invitations/{id}/resend', { params, body: {} })
+              : api.POST('/api/invitations/{id}/withdraw', { params }),
+        }
+      })}
+      doLabel={words.invitations[change]}
+      isDangerous={change === 'withdraw'}
+      onClose={onClose}
+      onDone={clear}
+    />
+  )
+}
+
+function InviteLink() {
+  const { organization, unless } = useActing()
+  return (
+    <ActionLink
+      look="main"
+      icon={MailPlus}
+      to={paths.newInvitations}
+      params={{ organization }}
+      whyNot={unless('invitations.create')}
+    >
+      {words.invitations.add}
+    </ActionLink>
+  )
+}
+
+function Filters() {
+  const { organization, may } = useActing()
+  const teams = useQuery({
+    ...reading(organization, '/api/teams', { query: { limit: 200, sort: 'name' } }),
+    enabled: may('teams.view'),
+  })
+  const { filters, states } = words.invitations
+  return (
+    <>
+      <SearchBox name="email" label={words.invitations.searchEmail} />
+      <FilterSelect
+        name="state"
+        label={filters.state}
+        options={Object.entries(states).map(([id, name]) => ({ id, name }))}
+      />
+      {teams.data && teams.data.data.length > 0 && (
+        <FilterSelect name="team" label={filters.team} options={teams.data.data} />
+      )}
+    </>
+  )
+}

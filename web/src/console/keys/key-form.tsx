@@ -1,0 +1,63 @@
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { DateField } from '../../fields/date-field.tsx'
+import { endOfDay, lastDayBefore } from '../../fields/end-of-day.ts'
+import { NumberField } from '../../fields/number-field.tsx'
+import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
+import { TagsField } from '../../fields/tags-field.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import type { Fields } from '../../ui/fields.ts'
+import { readScopes, ScopesField } from './scopes-field.tsx'
+
+type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { apiKey?: Row<'/api/keys'> }
+
+/** Of a new key, and of one that is there. */
+export function KeyForm<Done>({ apiKey, ...props }: Props<Done>) {
+  const { timeZone } = useActing()
+  return (
+    <SendForm {...props}>
+      <TextField
+        name="name"
+        label={words.keys.name}
+        hint={words.keys.nameHint}
+        defaultValue={apiKey?.name}
+        isRequired
+      />
+      <ScopesField defaultValue={apiKey?.scopes ?? ['provision']} />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <DateField
+          name="expires_at"
+          label={words.keys.expires}
+          hint={words.keys.expiresHint}
+          defaultValue={lastDayBefore(apiKey?.expires_at ?? null, timeZone)}
+        />
+        <NumberField
+          name="rate_limit"
+          label={words.keys.limit}
+          hint={words.keys.limitHint}
+          defaultValue={apiKey?.rate_limit ?? undefined}
+        />
+      </div>
+      <TagsField
+        name="allowed_addresses"
+        label={words.keys.addresses}
+        hint={words.keys.addressesHint}
+        defaultValue={apiKey?.allowed_addresses ?? []}
+      />
+    </SendForm>
+  )
+}
+
+/** An end that stands on the same day is left at its hour. */
+export function readKey(fields: Fields, timeZone: string, before: string | null = null) {
+  const day = fields.text('expires_at')
+  const isSame = day === lastDayBefore(before, timeZone)
+  return {
+    name: fields.text('name'),
+    scopes: readScopes(fields),
+    expires_at: isSame ? before : day ? endOfDay(day, timeZone) : null,
+    rate_limit: fields.number('rate_limit') ?? null,
+    allowed_addresses: fields.list('allowed_addresses'),
+  }
+}

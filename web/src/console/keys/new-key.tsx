@@ -1,0 +1,48 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Copyable } from '../../ui/copyable.tsx'
+import { Page } from '../../ui/page.tsx'
+import { KeyForm, readKey } from './key-form.tsx'
+
+export function NewKeyPage() {
+  const { api, organization, timeZone, unless } = useActing()
+  const navigate = useNavigate()
+  const [made, setMade] = useState<{ id: number; key: string } | null>(null)
+  const back = { to: paths.keys, params: { organization }, name: words.keys.title }
+  if (made)
+    return (
+      <Page title={words.keys.onceTitle} back={back}>
+        <Card isForm>
+          <Copyable value={made.key} label={words.keys.copy} hint={words.keys.onceHint} />
+          <div>
+            <Action
+              look="main"
+              onPress={() => void navigate({ to: paths.key, params: { organization, id: String(made.id) } })}
+            >
+              {words.keys.done}
+            </Action>
+          </div>
+        </Card>
+      </Page>
+    )
+  return (
+    <Page title={words.keys.addTitle} back={back}>
+      <Card isForm>
+        <KeyForm
+          send={fields => api.POST('/api/keys', { body: readKey(fields, timeZone) })}
+          onDone={made => {
+            if ('key' in made) setMade(made)
+          }}
+          submitLabel={words.keys.add}
+          whyNot={unless('keys.create')}
+          onCancel={() => void navigate({ to: paths.keys, params: { organization } })}
+        />
+      </Card>
+    </Page>
+  )
+}

@@ -1,0 +1,56 @@
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { DateField } from '../../fields/date-field.tsx'
+import { endOfDay, lastDayBefore } from '../../fields/end-of-day.ts'
+import { NumberField } from '../../fields/number-field.tsx'
+import { SwitchField } from '../../fields/switch-field.tsx'
+import { TagsField } from '../../fields/tags-field.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import type { Fields } from '../../ui/fields.ts'
+
+/** Whom a link lets in, of a new one and of one that is there. */
+export function LimitFields({ link }: { link?: Row<'/api/links'> }) {
+  const { timeZone } = useActing()
+  const text = words.links
+  return (
+    <>
+      <TextField name="name" label={text.name} hint={text.nameHint} defaultValue={link?.name ?? ''} />
+      <div className="grid items-start gap-5 sm:grid-cols-2">
+        <NumberField
+          name="max_uses"
+          label={text.maxUses}
+          hint={text.maxUsesHint}
+          minValue={1}
+          defaultValue={link?.max_uses ?? undefined}
+        />
+        <DateField
+          name="expires_at"
+          label={text.until}
+          hint={text.untilHint}
+          defaultValue={lastDayBefore(link?.expires_at ?? null, timeZone)}
+        />
+      </div>
+      <TagsField name="domains" label={text.domains} hint={text.domainsHint} defaultValue={link?.domains ?? []} />
+      <SwitchField
+        name="needs_approval"
+        label={text.needsApproval}
+        hint={text.needsApprovalHint}
+        isOn={link?.needs_approval ?? false}
+      />
+    </>
+  )
+}
+
+/** `before` is until when it lets in: a day that was not changed leaves the moment as it is. */
+export function readLimits(fields: Fields, timeZone: string, before: string | null = null) {
+  const day = fields.text('expires_at')
+  const isSame = day === lastDayBefore(before, timeZone)
+  return {
+    name: fields.text('name'),
+    max_uses: fields.number('max_uses') ?? null,
+    domains: fields.list('domains'),
+    needs_approval: fields.flag('needs_approval'),
+    ...(!isSame && { expires_at: day ? endOfDay(day, timeZone) : null }),
+  }
+}

@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { type Answer, reading } from '../../api/reading.ts'
+import { SendForm } from '../../fields/send-form.tsx'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { useFormat } from '../../use-format.ts'
+import { EndLinks } from './end-links.tsx'
+import { LimitFields, readLimits } from './limit-fields.tsx'
+import { LinkJoins } from './link-joins.tsx'
+import { LinkState, nameOfLink } from './link-state.tsx'
+
+type LinkShown = Answer<'/api/links/{id}'>
+
+export function LinkPage() {
+  const { organization } = useActing()
+  const { id } = useParams({ from: '/signed-in/console/$organization/links/$id' })
+  const link = useQuery(reading(organization, '/api/links/{id}', { path: { id: Number(id) } }))
+  return <Loaded query={link}>{link => <LinkOf link={link} />}</Loaded>
+}
+
+function LinkOf({ link }: { link: LinkShown }) {
+  const { organization, unless } = useActing()
+  const format = useFormat()
+  const [isEnding, end] = useState(false)
+  const { facts, kinds, opens, uses, tabs } = words.links
+  const { target, used, max_uses, expires_at, domains, created_at } = link
+  return (
+    <Page
+      title={nameOfLink(link)}
+      about={<LinkState {...link} />}
+      back={{ to: paths.links, params: { organization }, name: words.links.title }}
+      actions={
+        <ActionsMenu
+          actions={[
+            {
+              name: words.links.end,
+              isDangerous: true,
+              whyNot: link.revoked_at ? words.links.isEnded : unless('links.delete'),
+              onAction: () => end(true),
+            },
+          ]}
+        />
+      }
+    >
+      <Facts
+        facts={[
+          [facts.opens, opens(kinds[target.kind], target.name)],
+          [facts.uses, uses(format.number(used), max_uses === null ? null : format.number(max_uses))],
+          [facts.expires, expires_at ? format.moment(expires_at) : words.links.never],
+          [facts.domains, domains.join(', ')],
+          [facts.created, format.day(created_at)],
+        ]}
+      />
+      <Tabs
+        label={nameOfLink(link)}
+        parts={[
+          { id: 'people', name: tabs.people, children: <LinkJoins id={link.id} /> },
+          { id: 'limits', name: tabs.settings, children: <LinkLimits link={link} /> },
+        ]}
+      />
+      {isEnding && <EndLinks links={[link]} onClose={() => end(false)} />}
+    </Page>
+  )
+}
+
+function LinkLimits({ link }: { link: LinkShown }) {
+  const { api, timeZone, unless } = useActing()
+  return (
+    <Card isForm>
+      <p className="text-quiet text-sm">{words.links.lost}</p>
+      <SendForm
+        key={link.updated_at}
+        send={fields =>
+          api.PATCH('/api/links/{id}', {
+            params: { path: { id: link.id } },
+            body: readLimits(fields, timeZone, link.expires_at),
+          })
+        }
+        onDone={() => notify('done', words.ui.saved)}
+        whyNot={link.revoked_at ? words.links.isEnded : unless('links.edit')}
+      >
+        <LimitFields link={link} />
+      </SendForm>
+    </Card>
+  )
+}

@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionLink } from '../../ui/action-link.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAddress } from '../../use-address.ts'
+import { EndLinks } from './end-links.tsx'
+import { useLinkColumns } from './link-columns.tsx'
+
+type Link = Row<'/api/links'>
+
+export function LinksPage() {
+  const { unless } = useActing()
+  const [{ revoked, team, group }] = useAddress<'revoked' | 'team' | 'group'>()
+  const columns = useLinkColumns()
+  const [leaving, leave] = useState<{ links: Link[]; clear: () => void } | null>(null)
+  return (
+    <Page title={words.links.title} actions={<NewLinkLink />}>
+      <List
+        label={words.links.title}
+        path="/api/links"
+        query={{
+          revoked: revoked ? true : undefined,
+          team: team === undefined ? undefined : Number(team),
+          group: group === undefined ? undefined : Number(group),
+        }}
+        columns={columns}
+        filters={<Filters />}
+        bulk={(links, clear) => (
+          <Action look="danger" whyNot={unless('links.delete')} onPress={() => leave({ links, clear })}>
+            {words.links.endShort}
+          </Action>
+        )}
+        empty={
+          <Empty title={words.links.emptyTitle} hint={words.links.emptyHint}>
+            <NewLinkLink />
+          </Empty>
+        }
+        hasCsv
+      />
+      {leaving && <EndLinks links={leaving.links} onClose={() => leave(null)} onDone={leaving.clear} />}
+    </Page>
+  )
+}
+
+function NewLinkLink() {
+  const { organization, unless } = useActing()
+  return (
+    <ActionLink look="main" icon={Plus} to={paths.newLink} params={{ organization }} whyNot={unless('links.create')}>
+      {words.links.add}
+    </ActionLink>
+  )
+}
+
+function Filters() {
+  const { organization, may } = useActing()
+  const query = { limit: 200, sort: 'name' }
+  const teams = useQuery({ ...reading(organization, '/api/teams', { query }), enabled: may('teams.view') })
+  const groups = useQuery({ ...reading(organization, '/api/groups', { query }), enabled: may('groups.view') })
+  const { filters } = words.links
+  return (
+    <>
+      {teams.data && teams.data.data.length > 0 && (
+        <FilterSelect name="team" label={filters.team} options={teams.data.data} />
+      )}
+      {groups.data && groups.data.data.length > 0 && (
+        <FilterSelect name="group" label={filters.group} options={groups.data.data} />
+      )}
+      <FilterSelect
+        name="revoked"
+        label={filters.ended}
+        any={filters.without}
+        options={[{ id: 'true', name: filters.with }]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { SearchField } from '../../fields/search-field.tsx'
+import { SelectField } from '../../fields/select-field.tsx'
+import { words } from '../../text/words.ts'
+
+type Kind = 'course' | 'group' | 'team'
+export type Target = { course: string } | { group: number } | { team: number }
+
+/** What a link opens: a course, a group or a team; null until it is chosen. */
+export function TargetField({ onChange }: { onChange: (target: Target | null) => void }) {
+  const { may } = useActing()
+  const seen = [may('catalog.view') && 'course', may('groups.view') && 'group', may('teams.view') && 'team'] as const
+  const kinds = seen.filter(kind => kind !== false)
+  const [kind, choose] = useState<Kind | undefined>(kinds[0])
+  return (
+    <div className="grid items-start gap-5 sm:grid-cols-2">
+      <SelectField
+        name="kind"
+        label={words.links.target}
+        options={kinds.map(id => ({ id, name: words.links.kinds[id] }))}
+        defaultValue={kind}
+        onChange={id => {
+          choose(id as Kind)
+          onChange(null)
+        }}
+      />
+      {kind && <TargetSearch key={kind} kind={kind} onChange={onChange} />}
+    </div>
+  )
+}
+
+function TargetSearch({ kind, onChange }: { kind: Kind; onChange: (target: Target | null) => void }) {
+  const { which, whichHint } = words.links
+  const props = { name: `target.${kind}`, label: which[kind], hint: whichHint[kind], isRequired: true }
+  switch (kind) {
+    case 'course':
+      return (
+        <SearchField
+          {...props}
+          path="/api/courses"
+          optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
+          onChange={course => onChange(course === null ? null : { course: String(course) })}
+        />
+      )
+    case 'group':
+      return (
+        <SearchField
+          {...props}
+          path="/api/groups"
+          optionOf={({ id, name }) => ({ id, name })}
+          onChange={group => onChange(group === null ? null : { group: Number(group) })}
+        />
+      )
+    case 'team':
+      return (
+        <SearchField
+          {...props}
+          path="/api/teams"
+          optionOf={({ id, name }) => ({ id, name })}
+          onChange={team => onChange(team === null ? null : { team: Number(team) })}
+        />
+      )
+  }
+}

@@ -1,0 +1,69 @@
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAddress } from '../../use-address.ts'
+import { useMailColumns } from './mail-columns.tsx'
+import { MailDialog } from './mail-dialog.tsx'
+import { SendAgain } from './send-again.tsx'
+
+export type Mail = Row<'/api/mails'>
+
+const states = ['queued', 'sending', 'sent', 'failed'] as const
+
+export function MailsPage() {
+  const { unless } = useActing()
+  const [{ state, kind, user, mail }, change] = useAddress<'state' | 'kind' | 'user' | 'mail'>()
+  const [again, sendAgain] = useState<{ mails: readonly Mail[]; onDone: () => void } | null>(null)
+  const columns = useMailColumns()
+  const close = () => change({ mail: undefined })
+  return (
+    <Page title={words.mails.title} about={words.mails.about}>
+      <List
+        label={words.mails.title}
+        path="/api/mails"
+        query={{ state: states.find(known => known === state), kind, user: Number(user) || undefined }}
+        columns={columns}
+        filters={<Filters />}
+        bulk={(mails, clear) => (
+          <Action whyNot={unless('users.edit')} onPress={() => sendAgain({ mails, onDone: clear })}>
+            {words.mails.sendAgain}
+          </Action>
+        )}
+        empty={<Empty title={words.mails.emptyTitle} hint={words.mails.emptyHint} />}
+        hasCsv
+      />
+      {mail && !again && (
+        <MailDialog
+          id={Number(mail)}
+          onClose={close}
+          onSendAgain={mail => sendAgain({ mails: [mail], onDone: close })}
+        />
+      )}
+      {again && <SendAgain {...again} onClose={() => sendAgain(null)} />}
+    </Page>
+  )
+}
+
+function Filters() {
+  const { filters, kinds } = words.mails
+  return (
+    <>
+      <FilterSelect
+        name="state"
+        label={filters.state}
+        options={states.map(id => ({ id, name: words.mails.states[id] }))}
+      />
+      <FilterSelect
+        name="kind"
+        label={filters.kind}
+        options={Object.entries(kinds).map(([id, name]) => ({ id, name }))}
+      />
+    </>
+  )
+}

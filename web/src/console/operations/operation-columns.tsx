@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { givenReference } from '../../api/reference.ts'
+import { paths } from '../../paths.ts'
+import type { Column } from '../../table/column.ts'
+import { words } from '../../text/words.ts'
+import { useFormat } from '../../use-format.ts'
+import { OperationResult, sayActor, sayProblems } from './operation-words.tsx'
+
+export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
+  const { organization } = useActing()
+  const format = useFormat()
+  const { columns } = words.log
+  return [
+    {
+      id: 'what',
+      name: columns.what,
+      grow: 2,
+      cell: ({ id, kind, email, ...operation }) => (
+        <Link to={paths.operation} params={{ organization, id: String(id) }} className="group block">
+          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
+            {words.log.kind(kind)}
+          </span>
+          <span className="block truncate text-quiet text-xs">
+            {[email, ...sayProblems(operation).slice(0, 1)].filter(Boolean).join(' · ')}
+          </span>
+        </Link>
+      ),
+    },
+    { id: 'result', name: columns.result, cell: ({ result }) => <OperationResult result={result} />, onPhone: true },
+    { id: 'courses', name: columns.courses, cell: ({ courses }) => courses.join(', ') },
+    { id: 'by', name: columns.by, cell: ({ actor }) => sayActor(actor) },
+    { id: 'at', name: columns.at, grow: 1.3, cell: ({ at }) => format.moment(at) },
+    { id: 'reference', name: columns.reference, cell: ({ reference }) => givenReference(reference), isExtra: true },
+    { id: 'source', name: columns.source, cell: ({ source }) => source, isExtra: true },
+    { id: 'ip', name: columns.ip, cell: ({ ip }) => ip, isExtra: true },
+    {
+      id: 'took',
+      name: columns.took,
+      cell: ({ duration_ms }) => words.log.milliseconds(format.number(Math.round(duration_ms))),
+      isExtra: true,
+    },
+  ]
+}

@@ -1,0 +1,133 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { type Answer, reading } from '../../api/reading.ts'
+import { givenReference } from '../../api/reference.ts'
+import { paths } from '../../paths.ts'
+import { ChangeLines } from '../../plan/changes.tsx'
+import { describePlan } from '../../plan/describe-plan.ts'
+import { PlanDialog } from '../../plan/plan-dialog.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { linkLook } from '../../ui/link-look.ts'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useFormat } from '../../use-format.ts'
+import { WhyDialog } from '../users/why-dialog.tsx'
+import { OperationResult, sayActor, sayProblems } from './operation-words.tsx'
+
+type Operation = Answer<'/api/operations/{id}'>
+
+export function OperationPage() {
+  const { organization } = useActing()
+  const { id } = useParams({ from: '/signed-in/console/$organization/log/$id' })
+  const operation = useQuery(reading(organization, '/api/operations/{id}', { path: { id: Number(id) } }))
+  return <Loaded query={operation}>{operation => <Shown operation={operation} />}</Loaded>
+}
+
+function Shown({ operation }: { operation: Operation }) {
+  const { api, organization, timeZone, unless } = useActing()
+  const format = useFormat()
+  const [isUndoing, undo] = useState(false)
+  const { id, kind, email, result, changes, at } = operation
+  const problems = sayProblems(operation)
+  return (
+    <Page
+      title={[words.log.kind(kind), email].filter(Boolean).join(': ')}
+      about={
+        <>
+          <OperationResult result={result} />
+          <span>{format.moment(at)}</span>
+        </>
+      }
+      back={{ to: paths.operations, params: { organization }, name: words.log.title }}
+      actions={
+        <Action
+          whyNot={result === 'refused' ? words.log.nothingToUndo : unless('operations.undo')}
+          onPress={() => undo(true)}
+        >
+          {words.log.undo}
+        </Action>
+      }
+    >
+      {problems.length > 0 && (
+        <Card title={words.log.refusedTitle}>
+          <ul className="flex list-disc flex-col gap-1 pl-5 marker:text-edge">
+            {problems.map(problem => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Card title={words.log.asked}>
+        <Asked operation={operation} />
+      </Card>
+      {result !== 'refused' && (
+        <Card title={words.log.changed}>
+          {changes.length === 0 && <p className="text-quiet">{words.log.nothingChanged}</p>}
+          <ChangeLines lines={describePlan(operation, timeZone, words.plan.doneLine)} most={100} />
+        </Card>
+      )}
+      {isUndoing && (
+        <PlanDialog
+          title={words.log.undoTitle}
+          hint={words.log.undoHint}
+          steps={[
+            {
+              name: words.log.kind(kind),
+              plan: () => api.POST('/api/operations/{id}/undo', { params: { path: { id }, query: { mode: 'plan' } } }),
+            },
+          ]}
+          doLabel={words.log.undo}
+          isDangerous
+          onClose={() => undo(false)}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Asked({ operation }: { operation: Operation }) {
+  const { organization, may } = useActing()
+  const format = useFormat()
+  const [asked, ask] = useState<string | null>(null)
+  const { user, email, courses, actor, reference, source, ip, duration_ms, id } = operation
+  const { columns } = words.log
+  const person =
+    user !== null && may('users.view') ? (
+      <Link to={paths.user} params={{ organization, id: String(user) }} className={linkLook}>
+        {email ?? user}
+      </Link>
+    ) : (
+      email
+    )
+  return (
+    <>
+      <Facts
+        facts={[
+          [columns.who, person],
+          [columns.courses, courses.join(', ')],
+          [columns.reference, givenReference(reference)],
+          [columns.source, source],
+          [columns.by, sayActor(actor)],
+          [columns.ip, ip],
+          [columns.took, words.log.milliseconds(format.number(Math.round(duration_ms)))],
+          [words.log.id, id],
+        ]}
+      />
+      {email && user !== null && may('enrollments.view') && courses.length > 0 && (
+        <div className="flex flex-wrap gap-2">
+          {courses.map(course => (
+            <Action key={course} onPress={() => ask(course)}>
+              {words.log.why(course)}
+            </Action>
+          ))}
+        </div>
+      )}
+      {asked && <WhyDialog user={String(user)} course={asked} name={asked} onClose={() => ask(null)} />}
+    </>
+  )
+}

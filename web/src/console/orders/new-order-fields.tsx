@@ -1,0 +1,68 @@
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { SearchField } from '../../fields/search-field.tsx'
+import { SelectField } from '../../fields/select-field.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { NewOrderLine } from './new-order-line.tsx'
+
+export function NewOrderFields() {
+  const [team, chooseTeam] = useState<number | null>(null)
+  const [lines, setLines] = useState([1])
+  return (
+    <>
+      <SearchField
+        name="team"
+        label={words.orders.team}
+        hint={words.orders.teamHint}
+        path="/api/teams"
+        optionOf={({ id, name }) => ({ id, name })}
+        onChange={id => chooseTeam(id === null ? null : Number(id))}
+      />
+      {lines.map((line, index) => (
+        <NewOrderLine
+          key={line}
+          index={index}
+          team={team}
+          onRemove={lines.length > 1 ? () => setLines(lines.filter(other => other !== line)) : undefined}
+        />
+      ))}
+      <div>
+        <Action icon={Plus} onPress={() => setLines([...lines, Math.max(...lines) + 1])}>
+          {words.orders.addLine}
+        </Action>
+      </div>
+      <TextField
+        name="user.email"
+        type="email"
+        autoComplete="off"
+        label={words.orders.customer}
+        hint={words.orders.customerHint}
+      />
+      <div className="grid items-start gap-5 sm:grid-cols-2">
+        <TextField name="user.first_name" autoComplete="off" label={words.orders.firstName} />
+        <TextField name="user.last_name" autoComplete="off" label={words.orders.lastName} />
+        <SelectField
+          name="payment"
+          label={words.orders.payment}
+          defaultValue="external"
+          options={[
+            { id: 'external', name: words.orders.payments.external },
+            { id: 'credits', name: words.orders.payments.credits },
+          ]}
+        />
+        <SelectField
+          name="state"
+          label={words.orders.when}
+          defaultValue="completed"
+          options={[
+            { id: 'completed', name: words.orders.whenOptions.completed },
+            { id: 'pending', name: words.orders.whenOptions.pending },
+          ]}
+        />
+      </div>
+      <TextField name="external_ref" label={words.orders.reference} hint={words.orders.referenceHint} />
+    </>
+  )
+}

@@ -1,0 +1,36 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import { SendForm } from '../../fields/send-form.tsx'
+import { useOnce } from '../../once.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { NewOrderFields } from './new-order-fields.tsx'
+import { readOrder } from './read-order.ts'
+
+export function NewOrderPage() {
+  const { api, organization, unless } = useActing()
+  const navigate = useNavigate()
+  const once = useOnce()
+  return (
+    <Page title={words.orders.add} back={{ to: paths.orders, params: { organization }, name: words.orders.title }}>
+      <Card isForm>
+        <SendForm
+          send={fields => once(readOrder(fields), (body, headers) => api.POST('/api/orders', { body, headers }))}
+          onDone={order => {
+            if (!('id' in order)) return
+            notify('done', words.orders.placed)
+            void navigate({ to: paths.order, params: { organization, id: String(order.id) } })
+          }}
+          submitLabel={words.orders.place}
+          whyNot={unless('orders.create')}
+          onCancel={() => void navigate({ to: paths.orders, params: { organization } })}
+        >
+          <NewOrderFields />
+        </SendForm>
+      </Card>
+    </Page>
+  )
+}

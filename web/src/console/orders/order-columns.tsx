@@ -1,0 +1,64 @@
+import { Link } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { givenReference } from '../../api/reference.ts'
+import { paths } from '../../paths.ts'
+import type { Column } from '../../table/column.ts'
+import { words } from '../../text/words.ts'
+import { useFormat } from '../../use-format.ts'
+import { OrderState } from './order-state.tsx'
+
+export type OrderRow = Row<'/api/orders'>
+
+export function useOrderColumns(): Column<OrderRow>[] {
+  const { organization } = useActing()
+  const format = useFormat()
+  const { columns } = words.orders
+  return [
+    {
+      id: 'order',
+      name: columns.order,
+      grow: 2,
+      cell: ({ id, reference }) => (
+        <Link to={paths.order} params={{ organization, id: String(id) }} className="group block">
+          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
+            {words.orders.name(id)}
+          </span>
+          <span className="block truncate text-quiet text-xs">{givenReference(reference)}</span>
+        </Link>
+      ),
+    },
+    { id: 'state', name: columns.state, grow: 1.5, onPhone: true, cell: ({ state }) => <OrderState state={state} /> },
+    { id: 'buyer', name: columns.buyer, grow: 2, cell: order => sayBuyer(order) },
+    {
+      id: 'what',
+      name: columns.what,
+      grow: 2,
+      cell: ({ lines }) => lines.map(({ product, seats }) => words.orders.line(product, seats)).join(' · '),
+    },
+    {
+      id: 'credits',
+      name: columns.credits,
+      cell: ({ credits }) => <span className="tabular-nums">{format.amount(credits)}</span>,
+    },
+    {
+      id: 'placed',
+      name: columns.placed,
+      sort: 'created_at',
+      grow: 1.3,
+      cell: ({ created_at }) => format.day(created_at),
+    },
+    {
+      id: 'payment',
+      name: columns.payment,
+      isExtra: true,
+      cell: ({ payment }) => words.orders.payments[payment],
+    },
+    { id: 'source', name: columns.source, isExtra: true, cell: ({ source }) => source ?? '–' },
+  ]
+}
+
+/** For whom it is: a team, a person, or both. */
+export function sayBuyer({ team, user }: Pick<OrderRow, 'team' | 'user'>): string {
+  return [team, user?.email].filter(Boolean).join(', ') || words.orders.ofOrganization
+}

@@ -1,0 +1,40 @@
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { useFormat } from '../../use-format.ts'
+import type { OrderShown } from './order.tsx'
+import { OrderState } from './order-state.tsx'
+
+/** How it came to its state, and which credits moved. */
+export function OrderHistory({ order: { timeline, credit_entries } }: { order: OrderShown }) {
+  const format = useFormat()
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-2">
+      <Card title={words.orders.history}>
+        <ol className="flex flex-col gap-3">
+          {timeline.map(({ id, state, at, actor }) => (
+            <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-sm">
+              <OrderState state={state} />
+              <span className="text-quiet">
+                {[format.moment(at), words.orders.by(actor.name ?? actor.key_prefix ?? words.users.system)].join(' · ')}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </Card>
+      {credit_entries.length > 0 && (
+        <Card title={words.orders.paid}>
+          <ul className="flex flex-col gap-3">
+            {credit_entries.map(({ id, amount, description, created_at }) => (
+              <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 text-sm">
+                <span className="font-medium tabular-nums">{format.amount(amount)}</span>
+                <span className="text-quiet">
+                  {[description, format.moment(created_at)].filter(Boolean).join(' · ')}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </div>
+  )
+}

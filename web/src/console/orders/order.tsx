@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { type Answer, reading } from '../../api/reading.ts'
+import { givenReference } from '../../api/reference.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useFormat } from '../../use-format.ts'
+import { sayBuyer } from './order-columns.tsx'
+import { OrderHistory } from './order-history.tsx'
+import { OrderLines } from './order-lines.tsx'
+import { OrderState } from './order-state.tsx'
+import { RefundDialog } from './refund-dialog.tsx'
+import { type StateChange, StateDialog } from './state-dialog.tsx'
+
+export type OrderShown = Answer<'/api/orders/{id}'>
+
+export function OrderPage() {
+  const { organization } = useActing()
+  const { id } = useParams({ from: '/signed-in/console/$organization/orders/$id' })
+  const order = useQuery(reading(organization, '/api/orders/{id}', { path: { id: Number(id) } }))
+  return <Loaded query={order}>{order => <Order order={order} />}</Loaded>
+}
+
+function Order({ order }: { order: OrderShown }) {
+  const { organization } = useActing()
+  const format = useFormat()
+  const [asked, ask] = useState<StateChange | 'refund' | null>(null)
+  return (
+    <Page
+      title={words.orders.name(order.id)}
+      about={
+        <>
+          <OrderState state={order.state} />
+          <span>{words.orders.placedOn(format.moment(order.created_at))}</span>
+        </>
+      }
+      back={{ to: paths.orders, params: { organization }, name: words.orders.title }}
+      actions={<Actions order={order} ask={ask} />}
+    >
+      <Card>
+        <Facts
+          facts={[
+            [words.orders.columns.buyer, sayBuyer(order)],
+            [words.orders.payment, words.orders.payments[order.payment]],
+            [words.orders.columns.credits, Number(order.credits) > 0 ? format.amount(order.credits) : null],
+            [words.orders.reference, givenReference(order.reference)],
+            [words.orders.columns.source, order.source],
+          ]}
+        />
+      </Card>
+      <OrderLines lines={order.lines} />
+      <OrderHistory order={order} />
+      {asked === 'refund' && <RefundDialog order={order} onClose={() => ask(null)} />}
+      {asked && asked !== 'refund' && <StateDialog change={asked} id={order.id} onClose={() => ask(null)} />}
+    </Page>
+  )
+}
+
+/** The next step is a button; what is rarer is in the menu. */
+function Actions({ order, ask }: { order: OrderShown; ask: (what: StateChange | 'refund') => void }) {
+  const { unless } = useActing()
+  const needs = unless('orders.edit')
+  const isOpen = order.state === 'pending' || order.state === 'failed'
+  const isRefunded = order.lines.every(({ refunded_at }) => refunded_at)
+  const whyNotRefund = needs ?? (isRefunded ? words.orders.allRefunded : null)
+  return (
+    <>
+      {isOpen && (
+        <Action look="main" whyNot={needs} onPress={() => ask('complete')}>
+          {words.orders.complete}
+        </Action>
+      )}
+      {order.completed_at && (
+        <Action whyNot={whyNotRefund} onPress={() => ask('refund')}>
+          {words.orders.refund}
+        </Action>
+      )}
+      {isOpen && (
+        <ActionsMenu
+          actions={[
+            { name: words.orders.fail, whyNot: needs, onAction: () => ask('fail') },
+            { name: words.orders.cancel, isDangerous: true, whyNot: needs, onAction: () => ask('cancel') },
+          ]}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import { useActing } from '../../acting.ts'
+import { CheckboxList } from '../../fields/checkbox-list.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { PlanForm } from '../../plan/plan-form.tsx'
+import { words } from '../../text/words.ts'
+import { useFormat } from '../../use-format.ts'
+import { ReclaimField, readReclaim } from '../seats/reclaim-field.tsx'
+import type { OrderShown } from './order.tsx'
+
+/** Takes back what some of the lines gave, or all of them. */
+export function RefundDialog({ order, onClose }: { order: OrderShown; onClose: () => void }) {
+  const { api } = useActing()
+  const format = useFormat()
+  const lines = order.lines.filter(({ refunded_at }) => !refunded_at)
+  return (
+    <PlanForm
+      title={words.orders.refundTitle}
+      hint={words.orders.refundHint}
+      plan={fields =>
+        api.POST('/api/orders/{id}/refund', {
+          params: { path: { id: order.id }, query: { mode: 'plan' } },
+          body: {
+            lines: fields.list('lines').map(Number),
+            reason: fields.optional('reason'),
+            reclaim: readReclaim(fields),
+          },
+        })
+      }
+      doLabel={words.orders.refund}
+      isDangerous
+      onClose={onClose}
+    >
+      <CheckboxList
+        name="lines"
+        label={words.orders.whichLines}
+        defaultValue={lines.map(({ id }) => String(id))}
+        options={lines.map(({ id, product, seats, credits }) => ({
+          id: String(id),
+          name: words.orders.line(product, seats),
+          hint: Number(credits) > 0 ? words.orders.lineCredits(format.amount(credits)) : undefined,
+        }))}
+      />
+      {lines.some(({ seats }) => seats > 0) && (
+        <ReclaimField label={words.orders.reclaimWhose} none={words.orders.reclaimNone} />
+      )}
+      <TextField name="reason" label={words.orders.reason} />
+    </PlanForm>
+  )
+}

@@ -1,0 +1,56 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import { SendForm } from '../../fields/send-form.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { useAddress } from '../../use-address.ts'
+
+/** Below the organization in the address, or below the one that one acts in. */
+export function NewOrganizationPage() {
+  const { api, organization, organizationName, timeZone, unless } = useActing()
+  const navigate = useNavigate()
+  const [{ parent = organization }] = useAddress<'parent'>()
+  const text = words.organizations
+  return (
+    <Page
+      title={text.add}
+      about={text.parentOf(parent === organization ? organizationName : parent)}
+      back={{ to: paths.organizations, params: { organization }, name: text.title }}
+    >
+      <Card isForm>
+        <SendForm
+          send={fields =>
+            api.POST('/api/organizations', {
+              body: {
+                parent,
+                name: fields.text('name'),
+                slug: fields.text('slug'),
+                description: fields.optional('description'),
+                time_zone: fields.optional('time_zone'),
+              },
+            })
+          }
+          onDone={made => {
+            if (!('slug' in made)) return
+            notify('done', text.created(made.name))
+            void navigate({ to: paths.organization, params: { organization, slug: made.slug } })
+          }}
+          submitLabel={text.create}
+          whyNot={unless('organizations.create')}
+          onCancel={() => void navigate({ to: paths.organizations, params: { organization } })}
+        >
+          <div className="grid items-start gap-5 sm:grid-cols-2">
+            <TextField name="name" label={text.name} isRequired />
+            <TextField name="slug" label={text.slug} hint={text.slugHint} isRequired />
+          </div>
+          <TextField name="description" label={text.description} isLong />
+          <TextField name="time_zone" label={text.timeZone} hint={text.timeZoneHint} defaultValue={timeZone} />
+        </SendForm>
+      </Card>
+    </Page>
+  )
+}

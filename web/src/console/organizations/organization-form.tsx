@@ -1,0 +1,54 @@
+import { useActing } from '../../acting.ts'
+import { NumberField } from '../../fields/number-field.tsx'
+import { SendForm } from '../../fields/send-form.tsx'
+import { SwitchField } from '../../fields/switch-field.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { notify } from '../../ui/notices.ts'
+import type { OrganizationShown } from './organization.tsx'
+
+/** Whether its keys may provision, and how often they may call, is said from above alone. */
+export function OrganizationForm({ shown }: { shown: OrganizationShown }) {
+  const { api, organization, unless } = useActing()
+  const isBelow = shown.slug !== organization
+  const text = words.organizations
+  return (
+    <Card isForm>
+      <SendForm
+        send={fields =>
+          api.PATCH('/api/organizations/{organization}', {
+            params: { path: { organization: shown.slug } },
+            body: {
+              name: fields.text('name'),
+              description: fields.text('description'),
+              time_zone: fields.text('time_zone'),
+              ...(isBelow && {
+                provisioning_enabled: fields.flag('provisioning_enabled'),
+                rate_limit: fields.number('rate_limit') ?? 0,
+              }),
+            },
+          })
+        }
+        onDone={() => notify('done', words.ui.saved)}
+        whyNot={shown.archived_at ? text.isArchived : unless('organizations.edit')}
+      >
+        <TextField name="name" label={text.name} defaultValue={shown.name} isRequired />
+        <TextField name="description" label={text.description} defaultValue={shown.description} isLong />
+        <TextField name="time_zone" label={text.timeZone} hint={text.timeZoneHint} defaultValue={shown.time_zone} />
+        {isBelow && (
+          <>
+            <SwitchField name="provisioning_enabled" label={text.provisioning} isOn={shown.provisioning_enabled} />
+            <NumberField
+              name="rate_limit"
+              label={text.rateLimit}
+              hint={text.rateLimitHint}
+              minValue={0}
+              defaultValue={shown.rate_limit}
+            />
+          </>
+        )}
+      </SendForm>
+    </Card>
+  )
+}

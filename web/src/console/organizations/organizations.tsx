@@ -1,0 +1,76 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useActing } from '../../acting.ts'
+import { listing } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import { CsvButton } from '../../table/csv-button.tsx'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { SearchBox } from '../../table/search-box.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionLink } from '../../ui/action-link.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Problem } from '../../ui/problem.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useAddress } from '../../use-address.ts'
+import { OrganizationTree } from './organization-tree.tsx'
+
+/** The organization one acts in, and those below it. */
+export function OrganizationsPage() {
+  const { organization } = useActing()
+  const [{ search, archived }] = useAddress<'search' | 'archived'>()
+  const query = { search, archived: archived ? true : undefined, sort: 'name' }
+  const list = useInfiniteQuery(listing(organization, '/api/organizations', { query }))
+  const organizations = list.data?.pages.flatMap(({ data }) => data) ?? []
+  const { filters } = words.organizations
+  return (
+    <Page title={words.organizations.title} actions={<NewOrganizationLink />}>
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchBox label={words.organizations.search} />
+        <FilterSelect
+          name="archived"
+          label={filters.archived}
+          any={filters.without}
+          options={[{ id: 'true', name: filters.with }]}
+        />
+        <div className="ml-auto">
+          <CsvButton list={{ path: '/api/organizations', query }} />
+        </div>
+      </div>
+      {list.isPending && <Skeleton />}
+      {list.error && !list.isFetching && <Problem error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && organizations.length === 0 && (
+        <Empty title={words.organizations.emptyTitle} hint={words.organizations.emptyHint} />
+      )}
+      {organizations.length > 0 && <OrganizationTree organizations={organizations} isFound={Boolean(search)} />}
+      {list.hasNextPage && (
+        <div>
+          <Action isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+            {words.organizations.more}
+          </Action>
+        </div>
+      )}
+      {list.isSuccess && organizations.length === 1 && !search && (
+        <Empty title={words.organizations.onlyTitle} hint={words.organizations.onlyHint}>
+          <NewOrganizationLink />
+        </Empty>
+      )}
+    </Page>
+  )
+}
+
+function NewOrganizationLink() {
+  const { organization, unless } = useActing()
+  return (
+    <ActionLink
+      look="main"
+      icon={Plus}
+      to={paths.newOrganization}
+      params={{ organization }}
+      whyNot={unless('organizations.create')}
+    >
+      {words.organizations.add}
+    </ActionLink>
+  )
+}

@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router'
+import { ChevronRight, Circle, CircleCheck } from 'lucide-react'
+import { useActing } from '../../acting.ts'
+import { paths } from '../../paths.ts'
+import { useBrand } from '../../shell/use-brand.ts'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { useCount } from '../use-count.ts'
+
+const { start } = words.overview
+
+interface Step {
+  id: keyof typeof start.steps
+  to: string
+  isShown: boolean
+  isDone: boolean
+}
+
+/** From an empty organization to the first learner with a course. Only what this person may do is listed. */
+export function FirstSteps() {
+  const { organization } = useActing()
+  return (
+    <Card title={start.title}>
+      <p className="text-quiet text-sm">{start.about}</p>
+      <ol className="-mx-3 flex flex-col">
+        {useSteps()
+          .filter(({ isShown }) => isShown)
+          .map(({ id, to, isDone }) => (
+            <li key={id}>
+              <Link
+                to={to as never}
+                params={{ organization } as never}
+                className="flex items-center gap-3 rounded-xl px-3 py-2.5 hover:bg-sunken"
+              >
+                <Mark isDone={isDone} />
+                <span className="min-w-0 grow">
+                  <span className="block font-medium">{start.steps[id].name}</span>
+                  <span className="block text-quiet text-sm">{start.steps[id].hint}</span>
+                  <span className="sr-only">{isDone ? start.done : start.open}</span>
+                </span>
+                <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-quiet" />
+              </Link>
+            </li>
+          ))}
+      </ol>
+    </Card>
+  )
+}
+
+function useSteps(): Step[] {
+  const { may } = useActing()
+  const brand = useBrand()
+  const courses = useCount('/api/courses', may('catalog.view')) ?? 0
+  const keys = useCount('/api/keys', may('keys.view')) ?? 0
+  const people = useCount('/api/users', may('users.view')) ?? 0
+  const hasLook = Boolean(brand?.color || brand?.logo)
+  return [
+    { id: 'look', to: paths.settings, isShown: may('settings.edit'), isDone: hasLook },
+    { id: 'courses', to: paths.allCourses, isShown: may('catalog.create'), isDone: courses > 0 },
+    { id: 'keys', to: paths.connect, isShown: may('keys.create'), isDone: keys > 0 },
+    { id: 'users', to: paths.users, isShown: may('users.create'), isDone: people > 1 },
+    { id: 'enrollments', to: paths.provision, isShown: may('enrollments.create'), isDone: false },
+  ]
+}
+
+function Mark({ isDone }: { isDone: boolean }) {
+  if (isDone) return <CircleCheck aria-hidden="true" className="size-5 shrink-0 text-good" />
+  return <Circle aria-hidden="true" className="size-5 shrink-0 text-edge" />
+}

@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react'
+import type { Row } from '../../api/reading.ts'
+import { AccessField, readAccess } from '../../fields/access-field.tsx'
+import { ManyField } from '../../fields/many-field.tsx'
+import { SelectField } from '../../fields/select-field.tsx'
+import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import type { Fields } from '../../ui/fields.ts'
+
+type Product = Row<'/api/products'>
+type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { product?: Product; children?: ReactNode }
+
+/** Of a new bundle, and of one that is there: which courses it holds is said apart, for that changes what learners have. */
+export function ProductForm<Done>({ product, children, ...props }: Props<Done>) {
+  return (
+    <SendForm {...props}>
+      <TextField
+        name="display_name"
+        label={words.courses.displayName}
+        hint={words.courses.displayNameHint}
+        defaultValue={product?.display_name ?? ''}
+        isRequired
+      />
+      <TextField
+        name="name"
+        label={words.courses.name}
+        hint={words.courses.nameHint}
+        defaultValue={product?.name ?? ''}
+        isRequired
+      />
+      {children}
+      <TextField
+        name="description"
+        label={words.courses.description}
+        defaultValue={product?.description ?? ''}
+        isLong
+      />
+      <AccessField value={product?.access} whenNull={words.access.ofCourses} />
+      <SelectField
+        name="renewal"
+        label={words.access.renewal}
+        defaultValue={product?.renewal ?? 'none'}
+        options={[
+          { id: 'none', name: words.products.noRenewal },
+          ...Object.entries(words.access.renewals).map(([id, name]) => ({ id, name })),
+        ]}
+      />
+    </SendForm>
+  )
+}
+
+export function readProduct(fields: Fields) {
+  const renewal = fields.text('renewal')
+  return {
+    display_name: fields.text('display_name'),
+    name: fields.text('name'),
+    description: fields.text('description'),
+    access: readAccess(fields),
+    renewal: renewal === 'none' ? null : (renewal as Product['renewal']),
+  }
+}
+
+/** Which courses, by their names. */
+export function CoursesField({ courses = [] }: { courses?: readonly string[] }) {
+  return (
+    <ManyField
+      name="courses"
+      label={words.products.coursesOf}
+      hint={words.products.coursesHint}
+      path="/api/courses"
+      optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
+      defaultValue={courses.map(name => ({ id: name, name }))}
+    />
+  )
+}

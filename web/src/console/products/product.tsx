@@ -1,0 +1,166 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useActing, useChange } from '../../acting.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import { PlanDialog } from '../../plan/plan-dialog.tsx'
+import { PlanForm } from '../../plan/plan-form.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { sayProblem } from '../../ui/problem.tsx'
+import { useAccess } from '../../use-access.ts'
+import { CoursesField, ProductForm, readProduct } from './product-form.tsx'
+
+type Shown = { product: Row<'/api/products'> }
+
+export function ProductPage() {
+  const { organization } = useActing()
+  const { id } = useParams({ from: '/signed-in/console/$organization/products/$id' })
+  const product = useQuery(reading(organization, '/api/products/{id}', { path: { id: Number(id) } }))
+  return <Loaded query={product}>{product => <Product product={product} />}</Loaded>
+}
+
+function Product({ product }: Shown) {
+  const { organization } = useActing()
+  const sayAccess = useAccess()
+  const { kind, archived_at } = product
+  return (
+    <Page
+      title={product.display_name}
+      about={
+        <>
+          {archived_at && <Badge>{words.courses.states.archived}</Badge>}
+          <Badge tone={kind === 'bundle' ? 'accent' : 'plain'}>{words.products.kinds[kind]}</Badge>
+          <code className="text-sm">{product.name}</code>
+          <span>· {sayAccess(product.access, words.access.ofCourses)}</span>
+        </>
+      }
+      back={{ to: paths.products, params: { organization }, name: words.products.title }}
+      actions={<Actions product={product} />}
+    >
+      {kind === 'bundle' ? <Bundle product={product} /> : <OneCourse product={product} />}
+    </Page>
+  )
+}
+
+function OneCourse({ product: { name, archived_at } }: Shown) {
+  const { organization } = useActing()
+  return (
+    <Card isForm>
+      <p>{words.products.isCourse}</p>
+      <Link
+        to={paths.allCourses}
+        params={{ organization }}
+        search={{ search: name, archived: archived_at ? 'true' : undefined } as never}
+        className="w-fit text-accent underline underline-offset-4"
+      >
+        {words.products.toCourse}
+      </Link>
+    </Card>
+  )
+}
+
+function Bundle({ product }: Shown) {
+  const { api, unless } = useActing()
+  const [isChoosing, choose] = useState(false)
+  const path = { id: product.id }
+  const whyNot = product.archived_at ? words.products.isArchived : unless('catalog.edit')
+  return (
+    <>
+      <Card
+        title={words.products.coursesOf}
+        aside={
+          <Action whyNot={whyNot} onPress={() => choose(true)}>
+            {words.products.saveCourses}
+          </Action>
+        }
+      >
+        <ul className="flex flex-wrap gap-2">
+          {product.courses.map(course => (
+            <li key={course} className="rounded-full bg-tint px-3 py-0.5 text-accent text-sm">
+              {course}
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Card isForm title={words.products.tabs.settings}>
+        <ProductForm
+          key={product.updated_at}
+          product={product}
+          send={fields => api.PATCH('/api/products/{id}', { params: { path }, body: readProduct(fields) })}
+          onDone={() => notify('done', words.ui.saved)}
+          whyNot={whyNot}
+        />
+      </Card>
+      {isChoosing && (
+        <PlanForm
+          title={words.products.coursesTitle}
+          hint={words.products.coursesWarning}
+          plan={fields =>
+            api.PUT('/api/products/{id}/courses', {
+              params: { path, query: { mode: 'plan' } },
+              body: { courses: fields.list('courses') },
+            })
+          }
+          doLabel={words.products.saveCourses}
+          onClose={() => choose(false)}
+        >
+          <CoursesField courses={product.courses} />
+        </PlanForm>
+      )}
+    </>
+  )
+}
+
+function Actions({ product: { id, kind, display_name, archived_at } }: Shown) {
+  const { api, unless } = useActing()
+  const [isLeaving, leave] = useState(false)
+  const path = { id }
+  const restore = useChange(
+    () => api.POST('/api/products/{id}/restore', { params: { path } }),
+    () => notify('done', words.products.restored(display_name)),
+  )
+  if (kind === 'course') return null
+  return (
+    <>
+      <ActionsMenu
+        actions={[
+          archived_at
+            ? {
+                name: words.products.restore,
+                whyNot: unless('catalog.edit'),
+                onAction: () => restore.mutate(undefined, { onError: error => notify('problem', sayProblem(error)) }),
+              }
+            : {
+                name: words.products.archive,
+                isDangerous: true,
+                whyNot: unless('catalog.delete'),
+                onAction: () => leave(true),
+              },
+        ]}
+      />
+      {isLeaving && (
+        <PlanDialog
+          title={words.products.archiveTitle}
+          hint={words.products.archiveHint}
+          steps={[
+            {
+              name: display_name,
+              plan: () => api.DELETE('/api/products/{id}', { params: { path, query: { mode: 'plan' } } }),
+            },
+          ]}
+          doLabel={words.products.archive}
+          isDangerous
+          onClose={() => leave(false)}
+        />
+      )}
+    </>
+  )
+}

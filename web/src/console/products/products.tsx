@@ -1,0 +1,100 @@
+import { Link } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import type { Column } from '../../table/column.ts'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { ActionLink } from '../../ui/action-link.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAccess } from '../../use-access.ts'
+import { useAddress } from '../../use-address.ts'
+import { useFormat } from '../../use-format.ts'
+
+export function ProductsPage() {
+  const [{ archived }] = useAddress<'archived'>()
+  const columns = useColumns()
+  return (
+    <Page title={words.products.title} actions={<NewProductLink />}>
+      <List
+        label={words.products.title}
+        path="/api/products"
+        query={{ archived: archived ? true : undefined }}
+        columns={columns}
+        search={words.products.search}
+        filters={
+          <FilterSelect
+            name="archived"
+            label={words.courses.filters.archived}
+            any={words.courses.filters.without}
+            options={[{ id: 'true', name: words.courses.filters.with }]}
+          />
+        }
+        empty={
+          <Empty title={words.products.emptyTitle} hint={words.products.emptyHint}>
+            <NewProductLink />
+          </Empty>
+        }
+        hasCsv
+      />
+    </Page>
+  )
+}
+
+function NewProductLink() {
+  const { organization, unless } = useActing()
+  return (
+    <ActionLink
+      look="main"
+      icon={Plus}
+      to={paths.newProduct}
+      params={{ organization }}
+      whyNot={unless('catalog.create')}
+    >
+      {words.products.add}
+    </ActionLink>
+  )
+}
+
+function useColumns(): Column<Row<'/api/products'>>[] {
+  const { organization } = useActing()
+  const format = useFormat()
+  const sayAccess = useAccess()
+  const { columns, kinds } = words.products
+  const { states } = words.courses
+  return [
+    {
+      id: 'product',
+      name: columns.product,
+      sort: 'name',
+      grow: 2,
+      cell: ({ id, name, display_name }) => (
+        <Link to={paths.product} params={{ organization, id: String(id) }} className="group block">
+          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
+            {display_name}
+          </span>
+          <span className="block truncate text-quiet text-xs">{name}</span>
+        </Link>
+      ),
+    },
+    {
+      id: 'kind',
+      name: columns.kind,
+      onPhone: true,
+      cell: ({ kind }) => <Badge tone={kind === 'bundle' ? 'accent' : 'plain'}>{kinds[kind]}</Badge>,
+    },
+    { id: 'courses', name: columns.courses, grow: 2, cell: ({ courses }) => courses.join(', ') },
+    { id: 'access', name: columns.access, cell: ({ access }) => sayAccess(access, words.access.ofCourses) },
+    {
+      id: 'state',
+      name: columns.state,
+      cell: ({ archived_at }) =>
+        archived_at ? <Badge>{states.archived}</Badge> : <Badge tone="good">{states.active}</Badge>,
+    },
+    { id: 'created', name: columns.created, isExtra: true, cell: ({ created_at }) => format.day(created_at) },
+  ]
+}

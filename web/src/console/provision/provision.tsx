@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import type { components } from '../../api/schema.gen.ts'
+import { SendForm } from '../../fields/send-form.tsx'
+import type { Plan } from '../../plan/read-plan.ts'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ConfirmDialog } from './confirm-dialog.tsx'
+import { GiftsPart, OrderPart, PersonPart, TeamPart } from './parts.tsx'
+import { Provisioned } from './provisioned.tsx'
+import { readProvision } from './read-provision.ts'
+
+export type Done = components['schemas']['MadeProvision']
+
+/** One student by hand: what will happen is shown, then exactly that is done. */
+export function ProvisionPage() {
+  const { api, unless } = useActing()
+  const [planned, setPlanned] = useState<{ plan: Plan; email: string } | null>(null)
+  const [done, setDone] = useState<Done | null>(null)
+  if (done) return <Provisioned done={done} onAnother={() => setDone(null)} />
+  return (
+    <Page title={words.provision.title} about={words.provision.about}>
+      <SendForm
+        send={async fields => {
+          const body = readProvision(fields)
+          const answer = await api.POST('/api/provision', { params: { query: { mode: 'plan' } }, body })
+          const plan = answer.data && 'mode' in answer.data ? answer.data : null
+          return { ...answer, data: plan && { plan, email: body.user.email } }
+        }}
+        onDone={setPlanned}
+        submitLabel={words.provision.look}
+        pendingLabel={words.provision.looking}
+        whyNot={unless('provision')}
+      >
+        <Card title={words.provision.person} isForm>
+          <PersonPart />
+        </Card>
+        <Card title={words.provision.gets} isForm>
+          <GiftsPart />
+        </Card>
+        <Card title={words.provision.team} isForm>
+          <TeamPart />
+        </Card>
+        <Card title={words.provision.more} isForm>
+          <OrderPart />
+        </Card>
+      </SendForm>
+      {planned && <ConfirmDialog {...planned} onClose={() => setPlanned(null)} onDone={setDone} />}
+    </Page>
+  )
+}

@@ -1,0 +1,72 @@
+import { useActing } from '../../acting.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionLink } from '../../ui/action-link.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Copyable } from '../../ui/copyable.tsx'
+import { EnrollmentState } from '../../ui/enrollment-state.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useFormat } from '../../use-format.ts'
+import type { Done } from './provision.tsx'
+
+/** What came of it. */
+export function Provisioned({ done, onAnother }: { done: Done; onAnother: () => void }) {
+  const { organization, may } = useActing()
+  const format = useFormat()
+  const { user, result, enrollments, waiting_for, welcome_email_sent, set_password_url: link, operation_id } = done
+  const { provision } = words
+  return (
+    <Page
+      title={provision.doneTitle(user.email)}
+      about={[provision.results[result], welcome_email_sent ? provision.mailed : provision.notMailed].join(' ')}
+      actions={
+        <>
+          {may('operations.view') && (
+            <ActionLink to={paths.operation} params={{ organization, id: String(operation_id) }}>
+              {provision.openLog}
+            </ActionLink>
+          )}
+          {may('users.view') && (
+            <ActionLink to={paths.user} params={{ organization, id: String(user.id) }}>
+              {provision.openUser}
+            </ActionLink>
+          )}
+          <Action look="main" onPress={onAnother}>
+            {provision.another}
+          </Action>
+        </>
+      }
+    >
+      {enrollments.length > 0 && (
+        <Card title={provision.courses} isForm>
+          <ul className="flex flex-col divide-y divide-line">
+            {enrollments.map(({ enrollment_id, course, status, ends_at }) => (
+              <li key={enrollment_id} className="flex items-center justify-between gap-4 py-2.5">
+                <span className="min-w-0">
+                  <span className="block font-medium">{course}</span>
+                  <span className="text-quiet text-sm">
+                    {ends_at === null ? provision.forEver : provision.untilDay(format.lastDay(ends_at))}
+                  </span>
+                </span>
+                <EnrollmentState status={status as Parameters<typeof EnrollmentState>[0]['status']} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      {waiting_for.length > 0 && (
+        <Card title={provision.waitingFor} isForm>
+          <p>{waiting_for.join(', ')}</p>
+        </Card>
+      )}
+      <Card title={provision.link} isForm>
+        {link === null ? (
+          <p className="text-quiet">{provision.noLink}</p>
+        ) : (
+          <Copyable value={link} label={provision.copyLink} hint={provision.linkHint} />
+        )}
+      </Card>
+    </Page>
+  )
+}

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import { reading } from '../../api/reading.ts'
+import { SendForm } from '../../fields/send-form.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { useAddress } from '../../use-address.ts'
+import { PermissionChoice } from './permission-choice.tsx'
+import { readPermissions } from './read-permissions.ts'
+
+/** A role, from nothing or like another: that one is in the address. */
+export function NewRolePage() {
+  const { organization } = useActing()
+  const [{ from }] = useAddress<'from'>()
+  const pattern = useQuery({
+    ...reading(organization, '/api/roles/{role}', { path: { role: from ?? '' } }),
+    enabled: from !== undefined,
+  })
+  return (
+    <Page title={words.roles.add} back={{ to: paths.roles, params: { organization }, name: words.roles.title }}>
+      <Card>
+        {from === undefined ? (
+          <NewRole permissions={[]} />
+        ) : (
+          <Loaded query={pattern}>{({ permissions }) => <NewRole permissions={permissions} />}</Loaded>
+        )}
+      </Card>
+    </Page>
+  )
+}
+
+function NewRole({ permissions }: { permissions: readonly string[] }) {
+  const { api, organization, permissions: own, unless } = useActing()
+  const navigate = useNavigate()
+  return (
+    <SendForm
+      send={fields =>
+        api.POST('/api/roles', {
+          body: {
+            name: fields.text('name'),
+            display_name: fields.text('display_name'),
+            permissions: readPermissions(fields),
+          },
+        })
+      }
+      onDone={role => {
+        if (!('display_name' in role)) return
+        notify('done', words.roles.created(role.display_name))
+        void navigate({ to: paths.roles, params: { organization } })
+      }}
+      submitLabel={words.roles.create}
+      whyNot={unless('roles.create')}
+      onCancel={() => void navigate({ to: paths.roles, params: { organization } })}
+    >
+      <div className="grid max-w-2xl items-start gap-5 sm:grid-cols-2">
+        <TextField name="display_name" label={words.roles.displayName} isRequired />
+        <TextField name="name" label={words.roles.name} hint={words.roles.nameHint} isRequired />
+      </div>
+      <PermissionChoice chosen={permissions.filter(name => own.has(name))} />
+    </SendForm>
+  )
+}

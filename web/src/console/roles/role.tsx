@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Copy } from 'lucide-react'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { type Answer, reading } from '../../api/reading.ts'
+import { SendForm } from '../../fields/send-form.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { paths } from '../../paths.ts'
+import { PlanDialog } from '../../plan/plan-dialog.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { PermissionChoice } from './permission-choice.tsx'
+import { readPermissions } from './read-permissions.ts'
+
+type RoleShown = Answer<'/api/roles/{role}'>
+
+export function RolePage() {
+  const { organization } = useActing()
+  const { role: id } = useParams({ from: '/signed-in/console/$organization/roles/$role' })
+  const role = useQuery(reading(organization, '/api/roles/{role}', { path: { role: id } }))
+  return <Loaded query={role}>{role => <Role role={role} />}</Loaded>
+}
+
+function Role({ role }: { role: RoleShown }) {
+  const { api, organization, permissions, unless } = useActing()
+  const navigate = useNavigate()
+  const [isLeaving, leave] = useState(false)
+  const { id, display_name, name } = role
+  const isBeyond = role.permissions.some(permission => !permissions.has(permission))
+  const whyNot =
+    id === null ? words.roles.builtInHint : (unless('roles.edit') ?? (isBeyond ? words.roles.beyond : null))
+  const toList = { to: paths.roles, params: { organization } }
+  return (
+    <Page
+      title={display_name}
+      about={
+        <>
+          <Badge tone={id === null ? 'plain' : 'accent'}>{id === null ? words.roles.builtIn : words.roles.own}</Badge>
+          <span>{name}</span>
+          <span>· {words.roles.count(role.permissions.length)}</span>
+        </>
+      }
+      back={{ ...toList, name: words.roles.title }}
+      actions={
+        <>
+          <Action
+            icon={Copy}
+            whyNot={unless('roles.create')}
+            onPress={() =>
+              void navigate({ to: paths.newRole, params: { organization }, search: { from: String(id ?? name) } })
+            }
+          >
+            {words.roles.copy}
+          </Action>
+          {id !== null && (
+            <ActionsMenu
+              actions={[
+                {
+                  name: words.roles.remove,
+                  isDangerous: true,
+                  whyNot: unless('roles.delete'),
+                  onAction: () => leave(true),
+                },
+              ]}
+            />
+          )}
+        </>
+      }
+    >
+      <Card>
+        {id === null && <p className="text-quiet">{words.roles.builtInHint}</p>}
+        <SendForm
+          key={role.updated_at}
+          send={fields =>
+            api.PATCH('/api/roles/{role}', {
+              params: { path: { role: id ?? name } },
+              body: { display_name: fields.text('display_name'), permissions: readPermissions(fields) },
+            })
+          }
+          onDone={() => notify('done', words.ui.saved)}
+          whyNot={whyNot}
+        >
+          {id !== null && (
+            <div className="max-w-md">
+              <TextField name="display_name" label={words.roles.displayName} defaultValue={display_name} isRequired />
+            </div>
+          )}
+          <PermissionChoice chosen={role.permissions} isReadOnly={whyNot !== null} />
+        </SendForm>
+      </Card>
+      {isLeaving && (
+        <PlanDialog
+          title={words.roles.removeTitle}
+          hint={words.roles.removeHint}
+          steps={[
+            {
+              name: display_name,
+              plan: () =>
+                api.DELETE('/api/roles/{role}', { params: { path: { role: id ?? name }, query: { mode: 'plan' } } }),
+            },
+          ]}
+          doLabel={words.roles.removeShort}
+          isDangerous
+          onClose={() => leave(false)}
+          onDone={() => void navigate(toList)}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { NumberField } from '../../fields/number-field.tsx'
+import { SearchField } from '../../fields/search-field.tsx'
+import { SendForm } from '../../fields/send-form.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { useOnce } from '../../once.ts'
+import { words } from '../../text/words.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { notify } from '../../ui/notices.ts'
+
+/** Adds to what a team has of a product: of any, or of this one. */
+export function AddSeats({ to, onClose }: { to?: Row<'/api/seats'>; onClose: () => void }) {
+  const { api } = useActing()
+  const once = useOnce()
+  const [team, choose] = useState(to?.team_id ?? null)
+  return (
+    <Dialog title={words.seats.addTitle} onClose={onClose}>
+      <SendForm
+        send={fields => {
+          const sent = {
+            product: to?.product ?? fields.text('product'),
+            quantity: fields.number('quantity') ?? 0,
+            external_ref: fields.optional('external_ref'),
+          }
+          return once({ id: team ?? 0, sent }, ({ id, sent }, headers) =>
+            api.POST('/api/teams/{id}/seats', { params: { path: { id } }, body: sent, headers }),
+          )
+        }}
+        onDone={done => {
+          if ('added' in done) notify('done', words.seats.added(done.added, done.product))
+          onClose()
+        }}
+        submitLabel={words.seats.add}
+        whyNot={team === null ? words.seats.teamFirst : null}
+        onCancel={onClose}
+      >
+        {!to && (
+          <>
+            <SearchField
+              name="team"
+              label={words.seats.team}
+              path="/api/teams"
+              optionOf={({ id, name }) => ({ id, name })}
+              onChange={id => choose(id === null ? null : Number(id))}
+            />
+            <SearchField
+              name="product"
+              label={words.seats.product}
+              hint={words.seats.productHint}
+              path="/api/products"
+              optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
+            />
+          </>
+        )}
+        <NumberField name="quantity" label={words.seats.quantity} minValue={1} defaultValue={10} />
+        <TextField name="external_ref" label={words.seats.reference} hint={words.seats.referenceHint} />
+      </SendForm>
+    </Dialog>
+  )
+}

@@ -1,0 +1,32 @@
+import { useActing } from '../../acting.ts'
+import { NumberField } from '../../fields/number-field.tsx'
+import { SearchField } from '../../fields/search-field.tsx'
+import { PlanForm } from '../../plan/plan-form.tsx'
+import { words } from '../../text/words.ts'
+import type { SeatsShown } from './seats-of.tsx'
+
+export function MoveSeats({ to: { id, left }, onClose }: { to: SeatsShown; onClose: () => void }) {
+  const { api } = useActing()
+  return (
+    <PlanForm
+      title={words.seats.moveTitle}
+      hint={words.seats.moveHint(left)}
+      plan={fields =>
+        api.POST('/api/seats/{id}/move', {
+          params: { path: { id }, query: { mode: 'plan' } },
+          body: { team: fields.number('team') ?? 0, quantity: fields.number('quantity') ?? 0 },
+        })
+      }
+      doLabel={words.seats.move}
+      onClose={onClose}
+    >
+      <SearchField
+        name="team"
+        label={words.seats.toTeam}
+        path="/api/teams"
+        optionOf={({ id, name }) => ({ id, name })}
+      />
+      <NumberField name="quantity" label={words.seats.quantity} minValue={1} maxValue={left} defaultValue={1} />
+    </PlanForm>
+  )
+}

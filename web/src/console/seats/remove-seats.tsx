@@ -1,0 +1,23 @@
+import { useActing } from '../../acting.ts'
+import { PlanDialog } from '../../plan/plan-dialog.tsx'
+import { words } from '../../text/words.ts'
+import type { SeatsShown } from './seats-of.tsx'
+
+export function RemoveSeats({ to: { id, product }, onClose }: { to: SeatsShown; onClose: () => void }) {
+  const { api } = useActing()
+  return (
+    <PlanDialog
+      title={words.seats.removeTitle}
+      hint={words.seats.removeHint}
+      steps={[
+        {
+          name: product,
+          plan: () => api.DELETE('/api/seats/{id}', { params: { path: { id }, query: { mode: 'plan' } } }),
+        },
+      ]}
+      doLabel={words.seats.removeAll}
+      isDangerous
+      onClose={onClose}
+    />
+  )
+}

@@ -1,0 +1,27 @@
+import { useActing } from '../../acting.ts'
+import { NumberField } from '../../fields/number-field.tsx'
+import { PlanForm } from '../../plan/plan-form.tsx'
+import { words } from '../../text/words.ts'
+import { ReclaimField, readReclaim } from './reclaim-field.tsx'
+import type { SeatsShown } from './seats-of.tsx'
+
+/** How many there are from now on. When more are used, somebody has to say whose go. */
+export function ResizeSeats({ to: { id, quantity }, onClose }: { to: SeatsShown; onClose: () => void }) {
+  const { api } = useActing()
+  return (
+    <PlanForm
+      title={words.seats.resizeTitle}
+      plan={fields =>
+        api.PATCH('/api/seats/{id}', {
+          params: { path: { id }, query: { mode: 'plan' } },
+          body: { quantity: fields.number('quantity') ?? quantity, reclaim: readReclaim(fields) },
+        })
+      }
+      doLabel={words.seats.resize}
+      onClose={onClose}
+    >
+      <NumberField name="quantity" label={words.seats.newQuantity} minValue={0} defaultValue={quantity} />
+      <ReclaimField label={words.seats.reclaimWhose} none={words.seats.reclaimNone} />
+    </PlanForm>
+  )
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { PlanDialog } from '../../plan/plan-dialog.tsx'
+import type { Column } from '../../table/column.ts'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { PersonLink } from '../../ui/person-link.tsx'
+import { useFormat } from '../../use-format.ts'
+
+type Claim = Row<'/api/seats/{id}/claims'>
+
+export function SeatHolders({ id }: { id: number }) {
+  const { api, unless } = useActing()
+  const columns = useColumns()
+  const [leaving, leave] = useState<{ claims: Claim[]; clear: () => void } | null>(null)
+  return (
+    <>
+      <List
+        label={words.seats.tabs.holders}
+        path="/api/seats/{id}/claims"
+        params={{ id }}
+        columns={columns}
+        keyOf={claim => claim.user_id}
+        bulk={(claims, clear) => (
+          <Action look="danger" whyNot={unless('seats.edit')} onPress={() => leave({ claims, clear })}>
+            {words.seats.reclaim}
+          </Action>
+        )}
+        empty={<Empty title={words.seats.noHolders} hint={words.seats.noHoldersHint} />}
+        hasCsv
+      />
+      {leaving && (
+        <PlanDialog
+          title={words.seats.reclaimTitle(leaving.claims.length)}
+          hint={words.seats.reclaimHint}
+          steps={leaving.claims.map(({ user_id: user, email }) => ({
+            name: email,
+            plan: () =>
+              api.DELETE('/api/seats/{id}/claims/{user}', { params: { path: { id, user }, query: { mode: 'plan' } } }),
+          }))}
+          doLabel={words.seats.reclaim}
+          isDangerous
+          onClose={() => leave(null)}
+          onDone={leaving.clear}
+        />
+      )}
+    </>
+  )
+}
+
+function useColumns(): Column<Claim>[] {
+  const format = useFormat()
+  return [
+    {
+      id: 'person',
+      name: words.seats.person,
+      grow: 2,
+      cell: claim => <PersonLink {...claim} />,
+    },
+    {
+      id: 'state',
+      name: words.seats.state,
+      onPhone: true,
+      cell: ({ taken_at }) =>
+        taken_at ? <Badge tone="good">{words.seats.taken}</Badge> : <Badge>{words.seats.reserved}</Badge>,
+    },
+    { id: 'since', name: words.seats.since, cell: ({ taken_at, created_at }) => format.day(taken_at ?? created_at) },
+  ]
+}

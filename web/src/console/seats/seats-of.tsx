@@ -1,0 +1,114 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { expandIf, productOf } from '../../api/called.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
+import { Bar } from '../../ui/bar.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { useFormat } from '../../use-format.ts'
+import { AddSeats } from './add-seats.tsx'
+import { MoveSeats } from './move-seats.tsx'
+import { RemoveSeats } from './remove-seats.tsx'
+import { ResizeSeats } from './resize-seats.tsx'
+import { SeatHolders } from './seat-holders.tsx'
+import { SeatSettings } from './seat-settings.tsx'
+
+export type SeatsShown = Row<'/api/seats'>
+
+export function SeatsOfPage() {
+  const { organization, may } = useActing()
+  const { id } = useParams({ from: '/signed-in/console/$organization/seats/$id' })
+  const seats = useQuery(
+    reading(organization, '/api/seats/{id}', {
+      path: { id: Number(id) },
+      query: expandIf(may('catalog.view'), 'product'),
+    }),
+  )
+  return <Loaded query={seats}>{seats => <Seats seats={seats} />}</Loaded>
+}
+
+const dialogs = { add: AddSeats, move: MoveSeats, resize: ResizeSeats, remove: RemoveSeats }
+
+/** A team's seats of a product: who has them, and what can be done with them. */
+function Seats({ seats }: { seats: SeatsShown }) {
+  const { organization, unless } = useActing()
+  const [asked, ask] = useState<keyof typeof dialogs | null>(null)
+  const AskedDialog = asked && dialogs[asked]
+  return (
+    <Page
+      title={productOf(seats)}
+      about={
+        <Link
+          to={paths.team}
+          params={{ organization, id: String(seats.team_id) }}
+          className="underline underline-offset-4 hover:text-ink"
+        >
+          {seats.team}
+        </Link>
+      }
+      back={{ to: paths.seats, params: { organization }, name: words.seats.title }}
+      actions={
+        <>
+          <Action look="main" icon={Plus} whyNot={unless('seats.create')} onPress={() => ask('add')}>
+            {words.seats.add}
+          </Action>
+          <Action
+            whyNot={unless('seats.edit') ?? (seats.left > 0 ? null : words.seats.noneLeft)}
+            onPress={() => ask('move')}
+          >
+            {words.seats.move}
+          </Action>
+          <ActionsMenu
+            actions={[
+              { name: words.seats.resize, whyNot: unless('seats.edit'), onAction: () => ask('resize') },
+              {
+                name: words.seats.removeAll,
+                isDangerous: true,
+                whyNot: unless('seats.delete'),
+                onAction: () => ask('remove'),
+              },
+            ]}
+          />
+        </>
+      }
+    >
+      <Usage {...seats} />
+      <Tabs
+        label={productOf(seats)}
+        parts={[
+          { id: 'holders', name: words.seats.tabs.holders, children: <SeatHolders id={seats.id} /> },
+          { id: 'settings', name: words.seats.tabs.settings, children: <SeatSettings seats={seats} /> },
+        ]}
+      />
+      {AskedDialog && <AskedDialog to={seats} onClose={() => ask(null)} />}
+    </Page>
+  )
+}
+
+function Usage({ product, used, quantity, left, reserved, waiting }: SeatsShown) {
+  const format = useFormat()
+  const said = words.ui.used(format.number(used), format.number(quantity))
+  const notes = [
+    words.ui.left(format.number(left)),
+    reserved > 0 && words.seats.reservedCount(reserved),
+    waiting > 0 && words.seats.waitingCount(waiting),
+  ]
+  return (
+    <Card>
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="font-semibold text-lg tabular-nums">{said}</span>
+        <span className="text-quiet text-sm">{notes.filter(Boolean).join(' · ')}</span>
+      </p>
+      <Bar used={used} quantity={quantity} label={`${product}: ${said}`} />
+    </Card>
+  )
+}

@@ -1,0 +1,39 @@
+import { Input, Label, TextField } from 'react-aria-components/TextField'
+import { look } from '../../fields/look.ts'
+import { Notes } from '../../fields/notes.tsx'
+import { words } from '../../text/words.ts'
+import { useProblem } from '../../ui/problems.ts'
+
+interface Props {
+  value: string
+  onChange: (color: string) => void
+  hint: string
+  /** Shown while none is written. */
+  usual: string
+}
+
+/** Written as `#1459b3`, or picked. */
+export function ColorField({ value, onChange, hint, usual }: Props) {
+  return (
+    <TextField
+      name="color"
+      value={value}
+      onChange={onChange}
+      isInvalid={useProblem('color') !== undefined}
+      className={look.field}
+    >
+      <Label className={look.label}>{words.settings.color}</Label>
+      <div className="flex gap-2">
+        <input
+          type="color"
+          aria-label={words.settings.pickColor}
+          value={/^#[\da-f]{6}$/i.test(value) ? value : usual}
+          onChange={event => onChange(event.target.value)}
+          className="h-10 w-14 shrink-0 cursor-pointer rounded-lg border border-edge bg-surface p-1"
+        />
+        <Input className={look.control} placeholder={usual} />
+      </div>
+      <Notes name="color" hint={hint} />
+    </TextField>
+  )
+}

@@ -1,0 +1,53 @@
+import { useActing } from '../../acting.ts'
+import { NumberField } from '../../fields/number-field.tsx'
+import { SelectField } from '../../fields/select-field.tsx'
+import { SendForm } from '../../fields/send-form.tsx'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { type Organization, useSettings } from './use-settings.ts'
+
+const groups = ['return', 'conflict'] as const
+const persons = ['return', 'refuse'] as const
+
+export function Northpass({ organization: { northpass } }: { organization: Organization }) {
+  const { unless } = useActing()
+  const { changeOrganization, onDone } = useSettings()
+  return (
+    <Card title={words.settings.northpass} isForm>
+      <p className="text-quiet text-sm">{words.settings.northpassHint}</p>
+      <SendForm
+        send={fields =>
+          changeOrganization({
+            northpass: {
+              existing_group: groups.find(id => id === fields.text('northpass.existing_group')) ?? 'return',
+              existing_person: persons.find(id => id === fields.text('northpass.existing_person')) ?? 'return',
+              calls_a_second: fields.number('northpass.calls_a_second') ?? 0,
+            },
+          })
+        }
+        onDone={onDone}
+        whyNot={unless('organizations.edit')}
+      >
+        <SelectField
+          name="northpass.existing_group"
+          label={words.settings.existingGroup}
+          options={groups.map(id => ({ id, name: words.settings.existingGroups[id] }))}
+          defaultValue={northpass.existing_group}
+        />
+        <SelectField
+          name="northpass.existing_person"
+          label={words.settings.existingPerson}
+          options={persons.map(id => ({ id, name: words.settings.existingPersons[id] }))}
+          defaultValue={northpass.existing_person}
+        />
+        <NumberField
+          name="northpass.calls_a_second"
+          label={words.settings.callsASecond}
+          hint={words.settings.callsASecondHint}
+          defaultValue={northpass.calls_a_second}
+          minValue={0}
+        />
+      </SendForm>
+    </Card>
+  )
+}

@@ -1,0 +1,34 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import type { Answer } from '../../api/reading.ts'
+import { words } from '../../text/words.ts'
+import { notify } from '../../ui/notices.ts'
+
+export type Settings = Answer<'/api/organizations/{organization}/settings'>
+export type Organization = Answer<'/api/organizations/{organization}'>
+
+/** How each part of the settings is sent: `send` and `onDone` of its form. What the frame shows is read again too. */
+export function useSettings() {
+  const { api, organization } = useActing()
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  const params = { path: { organization } }
+  return {
+    changeSettings: (body: Partial<Omit<Settings, 'in_force' | 'organization' | 'updated_at'>>) =>
+      api.PATCH('/api/organizations/{organization}/settings', { params, body }),
+    changeOrganization: (
+      body: Partial<Pick<Organization, 'name' | 'description' | 'time_zone' | 'sign_in_mode' | 'northpass'>>,
+    ) => api.PATCH('/api/organizations/{organization}', { params, body }),
+    onDone: async () => {
+      notify('done', words.ui.saved)
+      await queryClient.invalidateQueries({ queryKey: ['me'] })
+      await router.invalidate()
+    },
+  }
+}
+
+/** What an empty field means: what holds then, if the organization says nothing itself. */
+export function inheritedHint(hint: string, own: unknown, inForce: string | null) {
+  return own === null && inForce ? `${hint} ${words.settings.inherited(inForce)}` : hint
+}

@@ -1,0 +1,43 @@
+import { useActing } from '../../acting.ts'
+import { RoleField } from '../../fields/role-field.tsx'
+import { SearchField } from '../../fields/search-field.tsx'
+import { SendForm } from '../../fields/send-form.tsx'
+import { words } from '../../text/words.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { notify } from '../../ui/notices.ts'
+
+/** Puts somebody of the organization into a team. */
+export function NewMember({ team, onClose }: { team: number; onClose: () => void }) {
+  const { api } = useActing()
+  return (
+    <Dialog title={words.teams.addMemberTitle} onClose={onClose}>
+      <SendForm
+        send={fields =>
+          api.POST('/api/teams/{id}/members', {
+            params: { path: { id: team } },
+            body: { user_id: fields.number('user_id'), role: fields.optional('role') },
+          })
+        }
+        onDone={() => {
+          notify('done', words.teams.memberAdded)
+          onClose()
+        }}
+        submitLabel={words.teams.addMember}
+        onCancel={onClose}
+      >
+        <SearchField
+          name="user_id"
+          label={words.teams.person}
+          hint={words.teams.memberHint}
+          path="/api/users"
+          optionOf={({ id, email, first_name, last_name }) => ({
+            id,
+            name: email,
+            hint: `${first_name} ${last_name}`.trim(),
+          })}
+        />
+        <RoleField label={words.teams.role} />
+      </SendForm>
+    </Dialog>
+  )
+}

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { useFormat } from '../../use-format.ts'
+import { ArchiveTeams } from './archive-teams.tsx'
+import { readTeam, TeamForm } from './team-form.tsx'
+import { TeamMembers } from './team-members.tsx'
+import { TeamSeats } from './team-seats.tsx'
+
+export function TeamPage() {
+  const { organization } = useActing()
+  const { id } = useParams({ from: '/signed-in/console/$organization/teams/$id' })
+  const team = useQuery(reading(organization, '/api/teams/{id}', { path: { id: Number(id) } }))
+  return <Loaded query={team}>{team => <Team team={team} />}</Loaded>
+}
+
+function Team({ team }: { team: Row<'/api/teams'> }) {
+  const { organization, may, unless } = useActing()
+  const format = useFormat()
+  const [isLeaving, leave] = useState(false)
+  const { tabs } = words.teams
+  return (
+    <Page
+      title={team.name}
+      about={
+        <>
+          {team.archived_at && <Badge>{words.teams.states.archived}</Badge>}
+          <span>{words.teams.membersCount(team.member_count)}</span>
+          <span>· {words.teams.madeOn(format.day(team.created_at))}</span>
+        </>
+      }
+      back={{ to: paths.teams, params: { organization }, name: words.teams.title }}
+      actions={
+        <ActionsMenu
+          actions={[
+            {
+              name: words.teams.archive,
+              isDangerous: true,
+              whyNot: team.archived_at ? words.teams.isArchived : unless('teams.delete'),
+              onAction: () => leave(true),
+            },
+          ]}
+        />
+      }
+    >
+      {team.description && <p className="max-w-prose">{team.description}</p>}
+      <Tabs
+        label={team.name}
+        parts={[
+          may('seats.view') && { id: 'seats', name: tabs.seats, children: <TeamSeats id={team.id} /> },
+          { id: 'members', name: tabs.members, children: <TeamMembers id={team.id} /> },
+          { id: 'settings', name: tabs.settings, children: <TeamSettings team={team} /> },
+        ]}
+      />
+      {isLeaving && <ArchiveTeams teams={[team]} onClose={() => leave(false)} />}
+    </Page>
+  )
+}
+
+function TeamSettings({ team }: { team: Row<'/api/teams'> }) {
+  const { api, unless } = useActing()
+  return (
+    <Card isForm>
+      <TeamForm
+        key={team.updated_at}
+        team={team}
+        send={fields => api.PATCH('/api/teams/{id}', { params: { path: { id: team.id } }, body: readTeam(fields) })}
+        onDone={() => notify('done', words.ui.saved)}
+        whyNot={team.archived_at ? words.teams.isArchived : unless('teams.edit')}
+      />
+    </Card>
+  )
+}

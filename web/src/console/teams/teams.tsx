@@ -1,0 +1,99 @@
+import { Link } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import type { Row } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import { FilterSelect } from '../../table/filter-select.tsx'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionLink } from '../../ui/action-link.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAddress } from '../../use-address.ts'
+import { useFormat } from '../../use-format.ts'
+import { ArchiveTeams } from './archive-teams.tsx'
+
+type Team = Row<'/api/teams'>
+
+export function TeamsPage() {
+  const { unless } = useActing()
+  const [{ archived }] = useAddress<'archived'>()
+  const columns = useColumns()
+  const [leaving, leave] = useState<{ teams: Team[]; clear: () => void } | null>(null)
+  return (
+    <Page title={words.teams.title} actions={<NewTeamLink />}>
+      <List
+        label={words.teams.title}
+        path="/api/teams"
+        query={{ archived: archived ? true : undefined }}
+        columns={columns}
+        search={words.teams.search}
+        filters={
+          <FilterSelect
+            name="archived"
+            label={words.teams.filters.archived}
+            any={words.teams.filters.without}
+            options={[{ id: 'true', name: words.teams.filters.with }]}
+          />
+        }
+        bulk={(teams, clear) => (
+          <Action look="danger" whyNot={unless('teams.delete')} onPress={() => leave({ teams, clear })}>
+            {words.teams.archive}
+          </Action>
+        )}
+        empty={
+          <Empty title={words.teams.emptyTitle} hint={words.teams.emptyHint}>
+            <NewTeamLink />
+          </Empty>
+        }
+        hasCsv
+      />
+      {leaving && <ArchiveTeams teams={leaving.teams} onClose={() => leave(null)} onDone={leaving.clear} />}
+    </Page>
+  )
+}
+
+function NewTeamLink() {
+  const { organization, unless } = useActing()
+  return (
+    <ActionLink look="main" icon={Plus} to={paths.newTeam} params={{ organization }} whyNot={unless('teams.create')}>
+      {words.teams.add}
+    </ActionLink>
+  )
+}
+
+function useColumns() {
+  const { organization } = useActing()
+  const format = useFormat()
+  const { columns, states } = words.teams
+  return [
+    {
+      id: 'name',
+      name: columns.name,
+      sort: 'name',
+      grow: 2,
+      cell: (team: Team) => (
+        <Link
+          to={paths.team}
+          params={{ organization, id: String(team.id) }}
+          className="font-medium hover:text-accent hover:underline"
+        >
+          {team.name}
+        </Link>
+      ),
+    },
+    { id: 'members', name: columns.members, cell: (team: Team) => format.number(team.member_count), onPhone: true },
+    {
+      id: 'state',
+      name: columns.state,
+      cell: (team: Team) =>
+        team.archived_at ? <Badge>{states.archived}</Badge> : <Badge tone="good">{states.active}</Badge>,
+    },
+    { id: 'created', name: columns.created, cell: (team: Team) => format.day(team.created_at) },
+    { id: 'description', name: columns.description, cell: (team: Team) => team.description, isExtra: true, grow: 2 },
+    { id: 'reference', name: columns.reference, cell: (team: Team) => team.reference, isExtra: true },
+  ]
+}

@@ -1,0 +1,57 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
+import { SendForm } from '../../fields/send-form.tsx'
+import { SwitchField } from '../../fields/switch-field.tsx'
+import { TagsField } from '../../fields/tags-field.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { CustomInputs, readCustomFields, useCustomFields } from '../custom-fields/custom-inputs.tsx'
+
+export function NewUserPage() {
+  const { api, organization, unless } = useActing()
+  const navigate = useNavigate()
+  const customFields = useCustomFields()
+  return (
+    <Page title={words.users.addTitle} back={{ to: paths.users, params: { organization }, name: words.users.title }}>
+      <Card isForm>
+        <SendForm
+          send={fields =>
+            api.POST('/api/users', {
+              body: {
+                email: fields.text('email'),
+                first_name: fields.text('first_name'),
+                last_name: fields.optional('last_name'),
+                external_id: fields.optional('external_id'),
+                tags: fields.list('tags'),
+                custom_fields: readCustomFields(fields, customFields),
+                send_welcome_email: fields.flag('send_welcome_email'),
+              },
+            })
+          }
+          onDone={user => {
+            if (!('id' in user)) return
+            notify('done', words.users.added(user.email))
+            void navigate({ to: paths.user, params: { organization, id: String(user.id) } })
+          }}
+          submitLabel={words.users.add}
+          whyNot={unless('users.create')}
+          onCancel={() => void navigate({ to: paths.users, params: { organization } })}
+        >
+          <TextField name="email" type="email" label={words.users.email} isRequired />
+          <div className="grid gap-5 sm:grid-cols-2">
+            <TextField name="first_name" label={words.users.firstName} isRequired />
+            <TextField name="last_name" label={words.users.lastName} />
+          </div>
+          <TextField name="external_id" label={words.users.externalId} hint={words.users.externalIdHint} />
+          <TagsField name="tags" label={words.users.tags} hint={words.users.tagsHint} />
+          <CustomInputs fields={customFields} />
+          <SwitchField name="send_welcome_email" label={words.users.welcome} isOn />
+        </SendForm>
+      </Card>
+    </Page>
+  )
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import type { Row } from '../../api/reading.ts'
+import type { Column } from '../../table/column.ts'
+import { List } from '../../table/list.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { EnrollmentState } from '../../ui/enrollment-state.tsx'
+import { useFormat } from '../../use-format.ts'
+import type { UserShown } from './user.tsx'
+import { WhyDialog } from './why-dialog.tsx'
+
+type Enrollment = Row<'/api/enrollments'>
+
+/** What somebody has, and why. */
+export function UserCourses({ user }: { user: UserShown }) {
+  const format = useFormat()
+  const [asked, ask] = useState<Enrollment | null>(null)
+  const columns: Column<Enrollment>[] = [
+    {
+      id: 'course',
+      name: words.users.course,
+      grow: 2,
+      cell: ({ course }) => <span className="font-medium">{course}</span>,
+    },
+    { id: 'status', name: words.users.status, cell: ({ status }) => <EnrollmentState status={status} /> },
+    {
+      id: 'ends',
+      name: words.users.ends,
+      cell: ({ ends_at }) => (ends_at ? format.lastDay(ends_at) : words.users.forEver),
+    },
+    {
+      id: 'why',
+      name: words.users.reasons,
+      onPhone: true,
+      cell: enrollment => (
+        <Action look="plain" onPress={() => ask(enrollment)}>
+          {words.users.why}
+        </Action>
+      ),
+    },
+  ]
+  return (
+    <>
+      <List
+        label={words.users.tabs.courses}
+        path="/api/enrollments"
+        query={{ user: String(user.id) }}
+        columns={columns}
+        empty={<Empty title={words.users.noCourses} hint={words.users.noCoursesHint} />}
+      />
+      {asked && (
+        <WhyDialog
+          user={String(user.id)}
+          course={String(asked.course_id)}
+          name={asked.course}
+          onClose={() => ask(null)}
+        />
+      )}
+    </>
+  )
+}

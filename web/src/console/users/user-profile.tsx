@@ -1,0 +1,62 @@
+import { useActing } from '../../acting.ts'
+import { SendForm } from '../../fields/send-form.tsx'
+import { TagsField } from '../../fields/tags-field.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import { Card } from '../../ui/card.tsx'
+import { notify } from '../../ui/notices.ts'
+import { CustomInputs, readCustomFields, useCustomFields } from '../custom-fields/custom-inputs.tsx'
+import type { UserShown } from './user.tsx'
+
+/** What the organization keeps about somebody. Only what was changed is sent. */
+export function UserProfile({ user }: { user: UserShown }) {
+  const { api, unless } = useActing()
+  const customFields = useCustomFields(user.organization)
+  return (
+    <Card isForm>
+      <SendForm
+        key={user.updated_at}
+        send={fields =>
+          api.PATCH('/api/users/{id}', {
+            params: { path: { id: user.id } },
+            body: {
+              organization: user.organization,
+              ...changed('first_name', user.first_name, fields.text('first_name')),
+              ...changed('last_name', user.last_name, fields.text('last_name')),
+              external_id: fields.textOrNull('external_id'),
+              locale: fields.textOrNull('locale'),
+              tags: fields.list('tags'),
+              custom_fields: readCustomFields(fields, customFields, user.custom_fields),
+            },
+          })
+        }
+        onDone={() => notify('done', words.ui.saved)}
+        whyNot={unless('users.edit')}
+      >
+        <div className="grid gap-5 sm:grid-cols-2">
+          <TextField name="first_name" label={words.users.firstName} defaultValue={user.first_name} />
+          <TextField name="last_name" label={words.users.lastName} defaultValue={user.last_name} />
+          <TextField
+            name="external_id"
+            label={words.users.externalId}
+            hint={words.users.externalIdHint}
+            defaultValue={user.external_id ?? ''}
+          />
+          <TextField
+            name="locale"
+            label={words.users.language}
+            hint={words.users.languageHint}
+            defaultValue={user.locale ?? ''}
+          />
+        </div>
+        <TagsField name="tags" label={words.users.tags} hint={words.users.tagsHint} defaultValue={user.tags} />
+        <CustomInputs fields={customFields} values={user.custom_fields} />
+      </SendForm>
+    </Card>
+  )
+}
+
+/** A name belongs to the account, and some accounts are shared: it is sent only to be changed. */
+function changed(field: 'first_name' | 'last_name', before: string, after: string) {
+  return before === after ? {} : { [field]: after }
+}

@@ -1,0 +1,104 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { beginAnew, startImpersonation } from '../../api/impersonation.ts'
+import { requestPasswordLink } from '../../api/password-links.ts'
+import { type Answer, reading } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
+import { words } from '../../text/words.ts'
+import { Action } from '../../ui/action.tsx'
+import { ActionsMenu } from '../../ui/actions-menu.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { notify } from '../../ui/notices.ts'
+import { Page } from '../../ui/page.tsx'
+import { sayProblem } from '../../ui/problem.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { type MembershipChange, MembershipDialog } from './membership-dialog.tsx'
+import { UserCourses } from './user-courses.tsx'
+import { UserLog } from './user-log.tsx'
+import { UserPlaces } from './user-places.tsx'
+import { UserProfile } from './user-profile.tsx'
+import { UserState } from './user-state.tsx'
+
+export type UserShown = Answer<'/api/users/{id}'>
+
+export function UserPage() {
+  const { organization } = useActing()
+  const { id } = useParams({ from: '/signed-in/console/$organization/users/$id' })
+  const user = useQuery(reading(organization, '/api/users/{id}', { path: { id: Number(id) } }))
+  return <Loaded query={user}>{user => <User user={user} />}</Loaded>
+}
+
+function User({ user }: { user: UserShown }) {
+  const { organization, may } = useActing()
+  const name = `${user.first_name} ${user.last_name}`.trim()
+  const { tabs } = words.users
+  return (
+    <Page
+      title={name || user.email}
+      about={
+        <>
+          {name && <span>{user.email}</span>}
+          <UserState {...user} />
+          <span>{words.users.enrolledIn(user.enrollments.active)}</span>
+        </>
+      }
+      back={{ to: paths.users, params: { organization }, name: words.users.title }}
+      actions={<UserActions user={user} />}
+    >
+      <Tabs
+        label={user.email}
+        parts={[
+          may('enrollments.view') && { id: 'courses', name: tabs.courses, children: <UserCourses user={user} /> },
+          { id: 'places', name: tabs.places, children: <UserPlaces user={user} /> },
+          { id: 'profile', name: tabs.profile, children: <UserProfile user={user} /> },
+          may('operations.view') && { id: 'log', name: tabs.log, children: <UserLog email={user.email} /> },
+        ]}
+      />
+    </Page>
+  )
+}
+
+function UserActions({ user }: { user: UserShown }) {
+  const { organization, unless } = useActing()
+  const navigate = useNavigate()
+  const [asked, ask] = useState<MembershipChange | null>(null)
+  const reset = () =>
+    requestPasswordLink(user.email).then(
+      () => notify('done', words.users.resetDone(user.email)),
+      error => notify('problem', sayProblem(error)),
+    )
+  const actAs = () =>
+    startImpersonation(organization, user.id).then(beginAnew, error => notify('problem', sayProblem(error)))
+  const change = user.suspended_at ? 'resume' : 'suspend'
+  return (
+    <>
+      <Action whyNot={unless('users.edit')} onPress={() => void reset()}>
+        {words.users.reset}
+      </Action>
+      <ActionsMenu
+        actions={[
+          { name: words.users.impersonate, whyNot: unless('users.impersonate'), onAction: () => void actAs() },
+          { name: words.users[change], whyNot: unless('users.edit'), onAction: () => ask(change) },
+          {
+            name: words.users.remove,
+            isDangerous: true,
+            whyNot: unless('users.delete'),
+            onAction: () => ask('remove'),
+          },
+        ]}
+      />
+      {asked && (
+        <MembershipDialog
+          change={asked}
+          users={[user]}
+          onClose={() => ask(null)}
+          onDone={() => {
+            if (asked === 'remove') void navigate({ to: paths.users, params: { organization } })
+          }}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+import { CheckboxList } from '../../fields/checkbox-list.tsx'
+import { SelectField } from '../../fields/select-field.tsx'
+import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
+import { TextField } from '../../fields/text-field.tsx'
+import { words } from '../../text/words.ts'
+import type { Fields } from '../../ui/fields.ts'
+import { type EventType, eventTypes, type Webhook } from './event-types.ts'
+
+type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { webhook?: Webhook }
+
+/** Of a new webhook, and of one that is there; the format stays as it was made. */
+export function WebhookForm<Done>({ webhook, ...props }: Props<Done>) {
+  const { formats, ...say } = words.webhooks
+  return (
+    <SendForm {...props}>
+      <TextField
+        name="url"
+        type="url"
+        label={say.url}
+        hint={say.urlHint}
+        defaultValue={webhook?.url ?? ''}
+        isRequired
+      />
+      <TextField
+        name="description"
+        label={say.description}
+        hint={say.descriptionHint}
+        defaultValue={webhook?.description ?? ''}
+      />
+      {!webhook && (
+        <SelectField
+          name="format"
+          label={say.format}
+          defaultValue="usher"
+          options={Object.entries(formats).map(([id, name]) => ({ id, name }))}
+        />
+      )}
+      <CheckboxList
+        name="events"
+        label={say.events}
+        hint={webhook ? undefined : say.eventsHint}
+        defaultValue={webhook?.events ?? []}
+        options={eventTypes}
+      />
+    </SendForm>
+  )
+}
+
+export function readWebhook(fields: Fields) {
+  return {
+    url: fields.text('url'),
+    description: fields.text('description'),
+    events: fields.list('events') as EventType[],
+  }
+}

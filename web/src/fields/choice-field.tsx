@@ -1,0 +1,44 @@
+import { ComboBox, Input, Label } from 'react-aria-components/ComboBox'
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
+import { Popover } from 'react-aria-components/Popover'
+import { words } from '../text/words.ts'
+import { itemLook, popoverLook } from '../ui/popover-look.ts'
+import { useProblem } from '../ui/problems.ts'
+import { type FieldProps, look } from './look.ts'
+import { Notes } from './notes.tsx'
+
+interface Props extends FieldProps {
+  options: readonly { id: string; name: string }[]
+  defaultValue?: string | null
+}
+
+/** One of many that are known, found by writing part of its name. Emptied, it holds nothing. */
+export function ChoiceField({ label, hint, options, defaultValue, ...props }: Props) {
+  return (
+    <ComboBox
+      {...props}
+      isInvalid={useProblem(props.name) !== undefined}
+      defaultItems={options}
+      defaultValue={defaultValue ?? null}
+      menuTrigger="focus"
+      formValue="key"
+      className={look.field}
+    >
+      <Label className={look.label}>{label}</Label>
+      <Input className={look.control} />
+      <Notes name={props.name} hint={hint} />
+      <Popover className={`${popoverLook} w-(--trigger-width)`}>
+        <ListBox<Props['options'][number]>
+          className="outline-none"
+          renderEmptyState={() => <p className="px-3 py-2 text-quiet text-sm">{words.ui.nothingFound}</p>}
+        >
+          {({ id, name }) => (
+            <ListBoxItem id={id} textValue={name} className={itemLook}>
+              {name}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  )
+}

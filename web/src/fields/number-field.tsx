@@ -1,0 +1,16 @@
+import { NumberField as AriaNumberField, Input, Label, type NumberFieldProps } from 'react-aria-components/NumberField'
+import { useProblem } from '../ui/problems.ts'
+import { type FieldProps, look } from './look.ts'
+import { Notes } from './notes.tsx'
+
+type Props = FieldProps & Pick<NumberFieldProps, 'defaultValue' | 'minValue' | 'maxValue' | 'step'>
+
+export function NumberField({ label, hint, ...props }: Props) {
+  return (
+    <AriaNumberField {...props} isInvalid={useProblem(props.name) !== undefined} className={look.field}>
+      <Label className={look.label}>{label}</Label>
+      <Input className={look.control} />
+      <Notes name={props.name} hint={hint} />
+    </AriaNumberField>
+  )
+}

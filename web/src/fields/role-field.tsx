@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query'
+import { useActing } from '../acting.ts'
+import { reading } from '../api/reading.ts'
+import { SelectField } from './select-field.tsx'
+
+interface Props {
+  label: string
+  /** What it means to leave it out; absent: somebody is a learner unless it is said. */
+  whenAbsent?: string
+}
+
+/** One of the organization's roles. Not there for who may not see them. */
+export function RoleField({ label, whenAbsent }: Props) {
+  const { organization, may } = useActing()
+  const roles = useQuery({
+    ...reading(organization, '/api/roles', { query: { limit: 200 } }),
+    enabled: may('roles.view'),
+  })
+  if (!roles.data) return null
+  const options = roles.data.data.map(({ name, display_name }) => ({ id: name, name: display_name }))
+  return (
+    <SelectField
+      name="role"
+      label={label}
+      defaultValue={whenAbsent ? '' : 'learner'}
+      options={whenAbsent ? [{ id: '', name: whenAbsent }, ...options] : options}
+    />
+  )
+}

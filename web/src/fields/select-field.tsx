@@ -1,0 +1,45 @@
+import { ChevronDown } from 'lucide-react'
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
+import { Popover } from 'react-aria-components/Popover'
+import { Button, Label, Select, SelectValue } from 'react-aria-components/Select'
+import { words } from '../text/words.ts'
+import { itemLook, popoverLook } from '../ui/popover-look.ts'
+import { useProblem } from '../ui/problems.ts'
+import { type FieldProps, look } from './look.ts'
+import { Notes } from './notes.tsx'
+
+interface Props extends FieldProps {
+  options: readonly { id: string | number; name: string }[]
+  defaultValue?: string | number | undefined
+  onChange?: (id: string) => void
+}
+
+/** One of a few that are known. */
+export function SelectField({ label, hint, options, defaultValue, onChange, ...props }: Props) {
+  return (
+    <Select
+      {...props}
+      isInvalid={useProblem(props.name) !== undefined}
+      defaultValue={defaultValue ?? null}
+      onChange={key => key !== null && onChange?.(String(key))}
+      placeholder={words.ui.choose}
+      className={look.field}
+    >
+      <Label className={look.label}>{label}</Label>
+      <Button className={`${look.control} flex cursor-pointer items-center justify-between gap-2 text-left`}>
+        <SelectValue className="truncate data-placeholder:text-quiet" />
+        <ChevronDown aria-hidden="true" className="size-4 shrink-0 text-quiet" />
+      </Button>
+      <Notes name={props.name} hint={hint} />
+      <Popover className={`${popoverLook} w-(--trigger-width)`}>
+        <ListBox items={options} className="outline-none">
+          {({ id, name }) => (
+            <ListBoxItem id={id} textValue={name} className={itemLook}>
+              {name}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  )
+}

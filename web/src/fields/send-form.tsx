@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react'
+import { useChange } from '../acting.ts'
+import { words } from '../text/words.ts'
+import { Action } from '../ui/action.tsx'
+import type { Fields } from '../ui/fields.ts'
+import { Form } from '../ui/form.tsx'
+import { Problem } from '../ui/problem.tsx'
+
+export interface SendFormProps<Done> {
+  /** The call that the form is for. */
+  send: (fields: Fields) => Promise<{ data?: Done; error?: unknown; response: Response }>
+  /** With what the call answered. */
+  onDone: (done: Done) => unknown
+  submitLabel?: string
+  pendingLabel?: string
+  onCancel?: () => void
+  /** Why it cannot be sent by this person. */
+  whyNot?: string | null
+  children: ReactNode
+}
+
+/** A form of the console. The server checks, and its words land on the fields they are about. */
+export function SendForm<Done>(props: SendFormProps<Done>) {
+  const {
+    send,
+    onDone,
+    submitLabel = words.ui.save,
+    pendingLabel = words.ui.saving,
+    onCancel,
+    whyNot,
+    children,
+  } = props
+  const change = useChange(send, onDone)
+  return (
+    <Form
+      onSubmit={change.mutate}
+      sending={change}
+      showError={showProblem}
+      submitLabel={submitLabel}
+      pendingLabel={pendingLabel}
+      footer={
+        <div className="flex flex-wrap gap-2">
+          <Action type="submit" look="main" isPending={change.isPending} whyNot={whyNot}>
+            {change.isPending ? pendingLabel : submitLabel}
+          </Action>
+          {onCancel && (
+            <Action look="plain" onPress={onCancel}>
+              {words.ui.cancel}
+            </Action>
+          )}
+        </div>
+      }
+    >
+      {children}
+    </Form>
+  )
+}
+
+function showProblem(error: Error) {
+  return <Problem error={error} />
+}

@@ -1,0 +1,22 @@
+import { TextArea } from 'react-aria-components/TextArea'
+import { TextField as AriaTextField, Input, Label, type TextFieldProps } from 'react-aria-components/TextField'
+import { useProblem } from '../ui/problems.ts'
+import { type FieldProps, look } from './look.ts'
+import { Notes } from './notes.tsx'
+
+interface Props
+  extends FieldProps,
+    Pick<TextFieldProps, 'type' | 'autoComplete' | 'autoFocus' | 'defaultValue' | 'onChange'> {
+  /** More than one line. */
+  isLong?: boolean
+}
+
+export function TextField({ label, hint, isLong, ...props }: Props) {
+  return (
+    <AriaTextField {...props} isInvalid={useProblem(props.name) !== undefined} className={look.field}>
+      <Label className={look.label}>{label}</Label>
+      {isLong ? <TextArea rows={4} className={look.control} /> : <Input className={look.control} />}
+      <Notes name={props.name} hint={hint} />
+    </AriaTextField>
+  )
+}

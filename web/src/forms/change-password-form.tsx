@@ -1,0 +1,44 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { changePassword } from '../api/me.ts'
+import { text } from '../text/text.ts'
+import { Form } from '../ui/form.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
+import { checkNewPassword, PasswordRule } from './password-rule.tsx'
+
+const { profile: says } = text
+
+export function ChangePasswordForm({ email }: { email: string }) {
+  const [password, writePassword] = useState('')
+  const change = useMutation({ mutationFn: changePassword, onSuccess: () => writePassword('') })
+  return (
+    <Form
+      // What was written is not kept once it is done.
+      key={change.submittedAt && change.isSuccess ? change.submittedAt : 0}
+      checks={checks}
+      onSubmit={fields =>
+        change.mutate({ current_password: fields.raw('current_password'), password: fields.raw('password') })
+      }
+      sending={change}
+      submitLabel={says.changePassword}
+      pendingLabel={says.changingPassword}
+    >
+      <input type="text" autoComplete="username" value={email} readOnly hidden />
+      <PasswordField name="current_password" label={says.currentPassword} autoComplete="current-password" />
+      <PasswordField
+        label={text.fields.newPassword}
+        autoComplete="new-password"
+        value={password}
+        onChange={writePassword}
+        description={<PasswordRule password={password} />}
+      />
+      {change.isSuccess && <Notice kind="done">{says.passwordChanged}</Notice>}
+    </Form>
+  )
+}
+
+const checks = {
+  current_password: (value: string) => (value === '' ? text.fields.passwordMissing : null),
+  password: checkNewPassword,
+}

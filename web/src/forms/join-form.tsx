@@ -1,0 +1,46 @@
+import { useMutation } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { ApiError } from '../api/errors.ts'
+import { followShareLink, type Joining } from '../api/share-links.ts'
+import { text } from '../text/text.ts'
+import { checkEmail, EmailField } from '../ui/email-field.tsx'
+import { Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
+
+interface Props {
+  token: string
+  needsApproval: boolean
+  onJoined: (joined: { state: 'joined' | 'pending'; email: string }) => void
+}
+
+/** Who somebody is, who follows a share link without an account, or without signing in. */
+export function JoinForm({ token, needsApproval, onJoined }: Props) {
+  const router = useRouter()
+  const joining = useMutation({
+    mutationFn: (person: Joining) => followShareLink(token, person),
+    onSuccess: (state, { email }) => onJoined({ state, email }),
+    // The link ended while the page stood open: the page looks again and explains.
+    onError: error => error instanceof ApiError && error.code === 'gone' && router.invalidate(),
+  })
+  return (
+    <Form
+      checks={checks}
+      onSubmit={fields =>
+        joining.mutate({
+          email: fields.text('email'),
+          first_name: fields.text('first_name'),
+          last_name: fields.optional('last_name'),
+        })
+      }
+      sending={joining}
+      submitLabel={needsApproval ? text.join.ask : text.join.submit}
+      pendingLabel={text.join.submitting}
+    >
+      <EmailField autoComplete="email" />
+      <Field name="first_name" label={text.join.firstName} autoComplete="given-name" />
+      <Field name="last_name" label={text.join.lastName} autoComplete="family-name" isRequired={false} />
+    </Form>
+  )
+}
+
+const checks = { email: checkEmail }

@@ -1,0 +1,84 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useId } from 'react'
+import { saveProfile } from '../api/me.ts'
+import { text } from '../text/text.ts'
+import { Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
+import { Notice } from '../ui/notice.tsx'
+
+const { profile: says } = text
+
+interface Profile {
+  first_name: string
+  last_name: string
+  locale: string | null
+}
+
+export function ProfileForm({ profile }: { profile: Profile }) {
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  const saving = useMutation({
+    mutationFn: saveProfile,
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['me'] })
+      await router.invalidate()
+    },
+  })
+  return (
+    <Form
+      onSubmit={fields =>
+        saving.mutate({
+          first_name: fields.text('first_name'),
+          last_name: fields.text('last_name'),
+          locale: fields.textOrNull('locale'),
+        })
+      }
+      sending={saving}
+      submitLabel={says.save}
+      pendingLabel={says.saving}
+    >
+      <Field name="first_name" label={says.firstName} autoComplete="given-name" defaultValue={profile.first_name} />
+      <Field
+        name="last_name"
+        label={says.lastName}
+        autoComplete="family-name"
+        defaultValue={profile.last_name}
+        isRequired={false}
+      />
+      <Language chosen={profile.locale} />
+      {saving.isSuccess && <Notice kind="done">{says.saved}</Notice>}
+    </Form>
+  )
+}
+
+/** Those that there are mails in, and the one that is chosen. */
+function Language({ chosen }: { chosen: string | null }) {
+  const id = useId()
+  const tags = new Set(['en', ...(chosen ? [chosen] : [])])
+  const names = new Intl.DisplayNames(text.locale, { type: 'language' })
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="font-medium">
+        {says.language}
+      </label>
+      <select
+        id={id}
+        name="locale"
+        defaultValue={chosen ?? ''}
+        aria-describedby={`${id}-hint`}
+        className="min-h-12 w-full rounded-xl border border-edge bg-surface px-3 text-base text-ink hover:border-ink"
+      >
+        <option value="">{says.languageOfOrganization}</option>
+        {[...tags].map(tag => (
+          <option key={tag} value={tag}>
+            {names.of(tag)}
+          </option>
+        ))}
+      </select>
+      <p id={`${id}-hint`} className="text-quiet">
+        {says.languageHint}
+      </p>
+    </div>
+  )
+}

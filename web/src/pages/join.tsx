@@ -1,0 +1,68 @@
+import { Link, useLoaderData, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { JoinForm } from '../forms/join-form.tsx'
+import { paths } from '../paths.ts'
+import { text } from '../text/text.ts'
+import { CardPage } from '../ui/card-page.tsx'
+import { linkLook } from '../ui/link-look.ts'
+import { JoinAsMe } from './join-as-me.tsx'
+
+const { join: says } = text
+
+export interface Joined {
+  state: 'joined' | 'pending'
+  email: string
+}
+
+/** Where a share link leads: by an address and a name, or, for who is signed in, by one press. */
+export function JoinPage() {
+  const { token } = useParams({ from: '/join/$token' })
+  const { link, user } = useLoaderData({ from: '/join/$token' })
+  const [joined, setJoined] = useState<Joined>()
+  if (joined) return <JoinedPage {...joined} />
+  if (link.state !== 'open') return <EndedLink state={link.state} />
+  const { target, organization, needs_approval, domains } = link
+  return (
+    <CardPage key="open" title={says.title} heading={says.heading(target.name)}>
+      <p className="text-quiet">
+        {says.intro[target.kind](organization.name)} {needs_approval && says.needsApproval}{' '}
+        {domains.length > 0 && says.domains(domains.join(', '))}
+      </p>
+      {user ? (
+        <JoinAsMe token={token} user={user} needsApproval={needs_approval} onAsked={setJoined} />
+      ) : (
+        <>
+          <JoinForm token={token} needsApproval={needs_approval} onJoined={setJoined} />
+          <p>
+            <Link to={paths.signIn} state={{ joining: token }} className={linkLook}>
+              {says.hasAccount}
+            </Link>
+          </p>
+        </>
+      )}
+    </CardPage>
+  )
+}
+
+function JoinedPage({ state, email }: Joined) {
+  if (state === 'pending')
+    return (
+      <CardPage key="pending" title={says.pendingTitle}>
+        <p>{says.pending(email)}</p>
+      </CardPage>
+    )
+  return (
+    <CardPage key="joined" title={says.joinedTitle}>
+      <p>{says.joined(email)}</p>
+      <p className="text-quiet">{says.joinedLate}</p>
+    </CardPage>
+  )
+}
+
+function EndedLink({ state }: { state: keyof typeof says.ended }) {
+  return (
+    <CardPage key="ended" title={says.ended[state]}>
+      <p className="text-quiet">{says.endedHint}</p>
+    </CardPage>
+  )
+}

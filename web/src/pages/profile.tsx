@@ -1,0 +1,57 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ChevronLeft, Download } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
+import { profileQuery } from '../api/me.ts'
+import { ChangePasswordForm } from '../forms/change-password-form.tsx'
+import { ProfileForm } from '../forms/profile-form.tsx'
+import { paths } from '../paths.ts'
+import { text } from '../text/text.ts'
+import { looks } from '../ui/button.tsx'
+import { Heading } from '../ui/heading.tsx'
+
+const { profile: says } = text
+
+export function ProfilePage() {
+  const { data: profile } = useSuspenseQuery(profileQuery)
+  return (
+    <main className="flex flex-col gap-5 pt-4 pb-16 sm:pt-8">
+      <div>
+        <Link to={paths.courses} className="-ml-1 flex w-fit items-center text-quiet text-sm hover:text-ink">
+          <ChevronLeft aria-hidden="true" className="size-4" />
+          {text.courses.title}
+        </Link>
+        <Heading title={says.title} />
+      </div>
+      <Part title={says.about}>
+        <p className="text-quiet">{says.email(profile.email)}</p>
+        <ProfileForm profile={profile} />
+      </Part>
+      <Part title={says.password}>
+        <ChangePasswordForm email={profile.email} />
+      </Part>
+      <Part title={says.data}>
+        <p className="text-quiet">{says.dataHint}</p>
+        <a href="/api/me/data" download className={`${looks.quiet} w-fit`}>
+          <Download aria-hidden="true" className="size-5" />
+          {says.download}
+        </a>
+      </Part>
+    </main>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    <section
+      aria-labelledby={id}
+      className="flex flex-col gap-4 rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-7"
+    >
+      <h2 id={id} className="font-semibold text-lg">
+        {title}
+      </h2>
+      {children}
+    </section>
+  )
+}

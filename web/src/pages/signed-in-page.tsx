@@ -1,0 +1,12 @@
+import { Outlet } from '@tanstack/react-router'
+import { ImpersonationBanner } from './impersonation-banner.tsx'
+
+/** Around every page of somebody who is signed in. */
+export function SignedInPage() {
+  return (
+    <>
+      <ImpersonationBanner />
+      <Outlet />
+    </>
+  )
+}

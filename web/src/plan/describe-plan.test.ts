@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import { words } from '../text/words.ts'
+import { describePlan } from './describe-plan.ts'
+import type { Plan } from './read-plan.ts'
+
+const describe = (changes: Plan['changes'], seats?: Plan['seats']) => describePlan({ changes, seats }, 'Asia/Kolkata')
+
+test('each thing is a line, named as a person knows it', () => {
+  const lines = describe([
+    { action: 'create', kind: 'user', before: null, after: { id: '#1', email: 'jane@example.com' } },
+    { action: 'delete', kind: 'team', before: { name: 'Evening class' }, after: null },
+    { action: 'create', kind: 'seat_entry', before: null, after: { seat_id: 3, quantity: -4 } },
+    { action: 'create', kind: 'credit_entry', before: null, after: { account_id: 5, amount: '250.00' } },
+    { action: 'create', kind: 'something_new', before: null, after: {} },
+  ])
+  expect(lines.map(({ what }) => what)).toEqual([
+    'Add account: jane@example.com',
+    'Remove team: Evening class',
+    'Add entry in the ledger of seats: -4',
+    'Add 250.00 credits',
+    'Add something new',
+  ])
+})
+
+test('a change names what it changes, with moments in the time zone, and no ids', () => {
+  const before = { id: 3, team_id: 4, name: 'IELTS', ends_at: null, updated_at: '2026-01-01T00:00:00.000Z' }
+  const after = { ...before, team_id: 5, ends_at: '2026-11-22T20:00:00.000Z', updated_at: '2026-02-01T00:00:00.000Z' }
+  expect(describe([{ action: 'update', kind: 'enrollment', before, after }])).toEqual([
+    { what: 'Change enrollment: IELTS', changes: ['ends at: none → 23 Nov 2026, 01:30'] },
+  ])
+})
+
+test('seats are counted as they would be', () => {
+  expect(describe([], [{ team_id: 1, product: 'ielts', quantity: 5, used: 2 }])).toEqual([
+    { what: 'Then 2 of 5 seats of ielts are used.', changes: [] },
+  ])
+})
+
+const names: Plan['names'] = [
+  { kind: 'user', id: 4, name: 'Asha Rao', key: 'asha@example.com' },
+  { kind: 'team', id: 5, name: 'Evening class', key: null },
+  { kind: 'course', id: 7, name: 'IELTS', key: 'ielts' },
+  { kind: 'product', id: 8, name: 'IELTS and GMAT', key: 'both' },
+  { kind: 'seats', id: 9, name: 'IELTS and GMAT', key: null, team: 'Evening class' },
+]
+const about = { user_id: 4, team_id: 5, course_id: 7, seat_id: 9 }
+const create = (kind: string, after: object = about) => ({ action: 'create' as const, kind, before: null, after })
+const linesOf = (changes: Plan['changes'], seats?: Plan['seats']) =>
+  describePlan({ changes, names, seats }, 'Asia/Kolkata').map(({ what }) => what)
+
+test('people, teams and courses are told by what people know them by, and what is given until when', () => {
+  const ends_at = '2027-05-21T20:00:00.000Z'
+  const lines = linesOf(
+    [
+      create('membership'),
+      create('team_member'),
+      create('claim', { user_id: 4, seat_id: 9 }),
+      create('grant'),
+      create('enrollment', { ...about, ends_at }),
+      create('message', { user_id: 4, kind: 'welcome' }),
+      create('seat_entry', { seat_id: 9, quantity: -4 }),
+      { action: 'delete', kind: 'team_member', before: about, after: null },
+    ],
+    [{ team_id: 5, product: 'both', quantity: 5, used: 2 }],
+  )
+  expect(lines).toEqual([
+    'Add Asha Rao (asha@example.com) to the organization',
+    'Add Asha Rao (asha@example.com) to Evening class',
+    'Give Asha Rao (asha@example.com) a seat of IELTS and GMAT',
+    'Give Asha Rao (asha@example.com) IELTS until 22 May 2027',
+    'Mail asha@example.com a welcome',
+    'Take 4 seats of IELTS and GMAT from Evening class',
+    'Take Asha Rao (asha@example.com) out of Evening class',
+    'Then 2 of 5 seats of IELTS and GMAT are used.',
+  ])
+})
+
+test('who and what the plan itself would make has its words there', () => {
+  const lines = linesOf([
+    create('user', { id: '#1', email: 'new@example.com' }),
+    create('team', { id: '#2', name: 'Night class' }),
+    create('team_member', { user_id: '#1', team_id: '#2' }),
+    create('seats', { id: '#3', team_id: '#2', product_id: 8 }),
+    create('claim', { user_id: '#1', seat_id: '#3' }),
+    create('grant', { user_id: '#1', course_id: 7 }),
+    create('enrollment', { user_id: '#1', course_id: 7, ends_at: null }),
+  ])
+  expect(lines.slice(2)).toEqual([
+    'Add new@example.com to Night class',
+    'Open seats of IELTS and GMAT for Night class',
+    'Give new@example.com a seat of IELTS and GMAT',
+    'Give new@example.com IELTS for ever',
+  ])
+})
+
+test('what is taken back is told so, and in the log as done', () => {
+  const isBack = { action: 'update' as const, before: { ...about, revoked_at: null, released_at: null } }
+  const at = '2026-11-22T20:00:00.000Z'
+  const changes = [
+    { ...isBack, kind: 'grant', after: { ...about, revoked_at: at } },
+    { ...isBack, kind: 'claim', after: { user: 4, seats: 9, released_at: at } },
+  ]
+  const lines = describePlan({ changes, names }, 'UTC', words.plan.doneLine)
+  expect(lines.map(({ what }) => what)).toEqual([
+    'Took back IELTS from Asha Rao (asha@example.com)',
+    'Took back the seat of IELTS and GMAT from Asha Rao (asha@example.com)',
+  ])
+})

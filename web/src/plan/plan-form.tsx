@@ -1,0 +1,54 @@
+import { type ReactNode, useState } from 'react'
+import { SendForm } from '../fields/send-form.tsx'
+import { words } from '../text/words.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import type { Fields } from '../ui/fields.ts'
+import { PlanDialog } from './plan-dialog.tsx'
+import type { Step } from './read-plan.ts'
+
+interface Props {
+  title: string
+  hint?: string
+  /** The call, with `mode: 'plan'` in its query. */
+  plan: (fields: Fields) => ReturnType<Step['plan']>
+  /** Of the button that does it. */
+  doLabel: string
+  isDangerous?: boolean
+  onClose: () => void
+  onDone?: () => void
+  children: ReactNode
+}
+
+/** Asks what is to be done, shows what would happen, and then does exactly that. What is wrong stands at its field. */
+export function PlanForm({ title, hint, plan, doLabel, isDangerous, onClose, onDone, children }: Props) {
+  const [step, show] = useState<Step | null>(null)
+  if (step)
+    return (
+      <PlanDialog
+        title={title}
+        hint={hint}
+        steps={[step]}
+        doLabel={doLabel}
+        isDangerous={isDangerous}
+        onClose={onClose}
+        onDone={onDone}
+      />
+    )
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {hint && <p className="text-quiet">{hint}</p>}
+      <SendForm
+        send={async fields => {
+          const answer = await plan(fields)
+          return { ...answer, data: answer }
+        }}
+        onDone={answer => show({ name: title, plan: () => Promise.resolve(answer) })}
+        submitLabel={words.plan.look}
+        pendingLabel={words.plan.looking}
+        onCancel={onClose}
+      >
+        {children}
+      </SendForm>
+    </Dialog>
+  )
+}

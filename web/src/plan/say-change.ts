@@ -1,0 +1,77 @@
+/** Whom and what a change is about, in words: a plan names them by ids, and says besides what these are called. */
+import type { Said } from '../text/en/plan-lines.ts'
+import { text } from '../text/text.ts'
+import type { Plan } from './read-plan.ts'
+
+export type Changes = Pick<Plan, 'changes'> & Partial<Pick<Plan, 'names' | 'seats'>>
+type Row = Record<string, unknown>
+
+/** Of all of a plan; `timeZone` is for its days. */
+export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
+  const named = new Map<string, { name: string; key?: string | null; team?: string }>()
+  for (const { kind, id, ...words } of names) named.set(`${kind} ${id}`, words)
+  // What would be made is named in the plan itself.
+  for (const { action, kind, after } of changes) {
+    const { id, name, email } = rowOf(after)
+    const own = name ?? email
+    if (action === 'create' && typeof own === 'string') named.set(`${kind} ${id}`, { name: own, key: own })
+  }
+  const nameOf = (kind: string, id: unknown) => named.get(`${kind} ${id}`)?.name ?? ''
+  const newSeats = new Map(
+    changes
+      .filter(({ action, kind }) => action === 'create' && kind === 'seats')
+      .map(({ after }) => {
+        const { id, team_id, product_id } = rowOf(after)
+        return [id, { name: nameOf('product', product_id), team: nameOf('team', team_id) }]
+      }),
+  )
+  const ends = new Map(
+    changes
+      .filter(({ kind }) => kind === 'enrollment')
+      .map(({ after }) => [coursePair(rowOf(after)), rowOf(after).ends_at]),
+  )
+  return (before: unknown, after: unknown): Said => {
+    const row = rowOf(after ?? before)
+    const { user_id = row.user, team_id = row.team, group_id = row.group, seat_id = row.seats, quantity } = row
+    const person = named.get(`user ${user_id}`)
+    const seats = newSeats.get(seat_id) ?? named.get(`seats ${seat_id}`)
+    const end = ends.get(coursePair(row))
+    const amount = seat_id !== undefined && quantity !== undefined ? quantity : row.amount
+    const isNow = (field: string) => row[field] != null && rowOf(before)[field] == null
+    const said = {
+      person: person ? (person.name === person.key ? person.name : `${person.name} (${person.key})`) : '',
+      email: person?.key ?? '',
+      team: nameOf('team', team_id) || (seats?.team ?? ''),
+      group: nameOf('group', group_id),
+      course: nameOf('course', row.course_id) || textOf(row.course),
+      product: nameOf('product', row.product_id) || (seats?.name ?? textOf(row.product)),
+      amount: amount === undefined ? '' : String(amount),
+      until: typeof end === 'string' ? dayOf(end, timeZone) : '',
+      forEver: end === null,
+      isTakenBack: isNow('released_at') || isNow('revoked_at'),
+      mail: textOf(row.kind),
+    }
+    const own = [row.display_name, row.name, row.title, row.email, row.to].find(it => typeof it === 'string' && it)
+    return {
+      ...said,
+      name: textOf(own) || said.course || said.product || textOf(row.slug) || said.amount || said.person,
+    }
+  }
+}
+
+/** Whose enrollment in which course a row is about. */
+export function coursePair({ user_id, course_id }: Row): string {
+  return `${user_id} ${course_id}`
+}
+
+export function rowOf(value: unknown): Row {
+  return (value ?? {}) as Row
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function dayOf(moment: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(text.locale, { dateStyle: 'medium', timeZone }).format(Date.parse(moment))
+}

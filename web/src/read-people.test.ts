@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { readPeople, writePeople } from './read-people.ts'
+
+const say = (written: string) =>
+  readPeople(written).map(({ email, first_name, last_name }) =>
+    [email, first_name, last_name].filter(Boolean).join(' '),
+  )
+
+test.each([
+  ['asha.rao@example.com', ['asha.rao@example.com Asha Rao']],
+  ['Asha Rao <a@example.com>', ['a@example.com Asha Rao']],
+  ['"Asha Rao" <a@example.com>; b@example.com', ['a@example.com Asha Rao', 'b@example.com B']],
+  ['a@example.com, Asha, Rao', ['a@example.com Asha Rao']],
+  ['Asha\tRao\ta@example.com\nBo\tKlein\tb@example.com', ['a@example.com Asha Rao', 'b@example.com Bo Klein']],
+  ['a@example.com, b@example.com c@example.com', ['a@example.com A', 'b@example.com B', 'c@example.com C']],
+  ['Ash <a@example.com>, Bo Klein <b@example.com>', ['a@example.com Ash', 'b@example.com Bo Klein']],
+  ['a@example.com\n\nA@Example.com', ['A@Example.com A']],
+  ['asha@example.com; bruno@example.com,\r\n', ['asha@example.com Asha', 'bruno@example.com Bruno']],
+  ['  \n ; ', []],
+])('%j is read as its people', (written, people) => {
+  expect(say(written)).toEqual(people)
+})
+
+test('columns are a first and a last name, of however many words', () => {
+  const mary = [{ email: 'mary@example.com', first_name: 'Mary Ann', last_name: 'van der Lee' }]
+  expect(readPeople('mary@example.com,"Mary Ann","van der Lee"')).toEqual(mary)
+  expect(readPeople('Mary Ann\tvan der Lee\t<mary@example.com>')).toEqual(mary)
+})
+
+test('what is no address is kept, to be refused by name', () => {
+  expect(say('asha at example')).toEqual(['asha at example Asha at example'])
+})
+
+test('who is written again is read as the same', () => {
+  const people = readPeople('Asha Rao <a@example.com>\nbo.klein@example.com')
+  expect(readPeople(writePeople(people))).toEqual(people)
+})

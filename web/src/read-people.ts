@@ -1,0 +1,50 @@
+/** Whom somebody means who pastes people: out of a mail program, a spreadsheet, or written by hand. Pure. */
+
+export interface NamedAddress {
+  email: string
+  first_name: string
+  last_name?: string
+}
+
+/** An address a person, each once. What is no address is kept: the server says so. */
+export function readPeople(written: string): NamedAddress[] {
+  const people = written.split(/[\n;]/).flatMap(readLine)
+  return [...new Map(people.map(person => [person.email.toLowerCase(), person])).values()]
+}
+
+/** For who is written again, to be mended. */
+export function writePeople(people: readonly NamedAddress[]): string {
+  return people
+    .map(({ email, first_name, last_name }) => [first_name, last_name, `<${email}>`].filter(Boolean).join(' '))
+    .join('\n')
+}
+
+function readLine(line: string): NamedAddress[] {
+  const parts = line.split(/[,\t]/).flatMap(part => part.trim() || [])
+  const addresses = parts.filter(part => part.includes('@'))
+  // One address in the line: the rest of it is the name. Several: each part stands for itself.
+  if (addresses.length !== 1) return parts.flatMap(readPart)
+  const [first_name, ...rest] = parts.filter(part => !part.includes('@')).map(bare)
+  if (!first_name || rest.length === 0) return readPart(parts.join(' '))
+  return addresses.flatMap(readPart).map(({ email }) => ({ email, first_name, last_name: rest.join(' ') }))
+}
+
+function readPart(part: string): NamedAddress[] {
+  const tokens = part.split(/\s+/).map(bare).filter(Boolean)
+  const addresses = tokens.filter(token => token.includes('@'))
+  const [email = tokens.join(' ')] = addresses
+  if (addresses.length > 1) return addresses.map(address => ({ email: address, ...guessName(address) }))
+  const [first, ...rest] = addresses.length === 0 ? [] : tokens.filter(token => token !== email)
+  return [{ email, ...(first ? { first_name: first, last_name: rest.join(' ') || undefined } : guessName(email)) }]
+}
+
+function bare(token: string): string {
+  return token.replace(/^[<"'(]+|[>"')]+$/g, '')
+}
+
+/** `asha.rao@example.com` is Asha Rao, until she says otherwise. */
+function guessName(email: string) {
+  const words = (email.split('@')[0] ?? '').split(/[._\-+\d]+/).filter(Boolean)
+  const [first = email, ...rest] = words.map(word => word.charAt(0).toUpperCase() + word.slice(1))
+  return { first_name: first, last_name: rest.join(' ') || undefined }
+}

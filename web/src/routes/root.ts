@@ -1,0 +1,49 @@
+/** What every page stands below. */
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router'
+import { findConsole, listTeams } from '../api/landing.ts'
+import { belongingsQuery, brandingQuery, meQuery } from '../api/me.ts'
+import { FailurePage } from '../pages/failure.tsx'
+import { NotFoundPage } from '../pages/not-found.tsx'
+import { SignedInPage } from '../pages/signed-in-page.tsx'
+import { paths } from '../paths.ts'
+
+export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  errorComponent: FailurePage,
+  notFoundComponent: NotFoundPage,
+})
+
+/** Where somebody lands depends on what they may do. */
+export const home = createRoute({
+  getParentRoute: () => root,
+  path: paths.home,
+  beforeLoad: async ({ context: { queryClient } }) => {
+    if (!(await fetchMe(queryClient))) throw redirect({ to: paths.signIn, replace: true })
+    const belongings = await queryClient.fetchQuery(belongingsQuery)
+    const organization = findConsole(belongings)
+    if (organization) throw redirect({ to: paths.console, params: { organization: organization.slug }, replace: true })
+    const [team] = listTeams(belongings)
+    if (team) throw redirect({ to: paths.teamPortal, params: { team: String(team.id) }, replace: true })
+    throw redirect({ to: paths.courses, replace: true })
+  },
+})
+
+/** Around every page that needs somebody signed in; who that is comes with the context. */
+export const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context }) => {
+    const user = await fetchMe(context.queryClient)
+    if (!user) throw redirect({ to: paths.signIn, replace: true })
+    return { user }
+  },
+  // A page is painted in its organization's colour from the first.
+  loader: ({ context }) => context.queryClient.prefetchQuery(brandingQuery),
+  staleTime: 60_000,
+  component: SignedInPage,
+})
+
+/** A moment old is good enough: one visit asks once, not at each redirect. */
+export function fetchMe(queryClient: QueryClient) {
+  return queryClient.fetchQuery({ ...meQuery, staleTime: 5_000 })
+}

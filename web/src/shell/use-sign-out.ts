@@ -1,0 +1,17 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { signOut } from '../api/sign-in.ts'
+import { paths } from '../paths.ts'
+
+/** Ends the session; nothing that was read in it is kept. */
+export function useSignOut() {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      queryClient.clear()
+      await navigate({ to: paths.signIn, state: { hasSignedOut: true } })
+    },
+  })
+}

@@ -1,0 +1,34 @@
+import { useMutation } from '@tanstack/react-query'
+import { Download } from 'lucide-react'
+import { useActing } from '../acting.ts'
+import type { Listed } from '../api/reading.ts'
+import { words } from '../text/words.ts'
+import { Action } from '../ui/action.tsx'
+import { notify } from '../ui/notices.ts'
+import { sayProblem } from '../ui/problem.tsx'
+import { saveCsv } from './save-csv.ts'
+
+export interface CsvList<Path extends Listed> {
+  path: Path
+  params?: unknown
+  query: object
+}
+
+interface Props<Path extends Listed> {
+  list: CsvList<Path>
+  whyNot?: string | null
+}
+
+/** The whole list, as it is filtered and sorted, as a file. */
+export function CsvButton<Path extends Listed>({ list, whyNot }: Props<Path>) {
+  const { organization } = useActing()
+  const saving = useMutation({
+    mutationFn: () => saveCsv(organization, list),
+    onError: error => notify('problem', sayProblem(error)),
+  })
+  return (
+    <Action icon={Download} isIconOnly isPending={saving.isPending} whyNot={whyNot} onPress={() => saving.mutate()}>
+      {saving.isPending ? words.table.exporting : words.table.exportCsv}
+    </Action>
+  )
+}

@@ -1,0 +1,19 @@
+import { useLoaderData } from '@tanstack/react-router'
+import { ActingProvider } from '../acting.ts'
+import { Shell } from '../shell/shell.tsx'
+import { TeamSwitcher } from '../shell/team-switcher.tsx'
+import { teamMenu } from './menu.ts'
+
+export function TeamFrame() {
+  const place = useLoaderData({ from: '/signed-in/team/$team' })
+  return (
+    <ActingProvider value={place}>
+      <Shell
+        key={place.team.id}
+        menu={teamMenu}
+        params={{ team: String(place.team.id) }}
+        switcher={<TeamSwitcher {...place.team} />}
+      />
+    </ActingProvider>
+  )
+}

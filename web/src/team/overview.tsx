@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { UserPlus } from 'lucide-react'
+import { productOf } from '../api/called.ts'
+import { type Listed, type Params, reading } from '../api/reading.ts'
+import { TeamSeats } from '../console/teams/team-seats.tsx'
+import { paths } from '../paths.ts'
+import { words } from '../text/words.ts'
+import { ActionLink } from '../ui/action-link.tsx'
+import { Page } from '../ui/page.tsx'
+import { useFormat } from '../use-format.ts'
+import { useMyTeam } from './my-team.ts'
+
+export function TeamOverviewPage() {
+  const { team, teamName, organizationName, params, may, unless } = useMyTeam()
+  return (
+    <Page
+      title={teamName}
+      about={organizationName}
+      actions={
+        <>
+          <ActionLink
+            to={paths.teamInvite}
+            params={params}
+            look="main"
+            icon={UserPlus}
+            whyNot={unless('invitations.create')}
+          >
+            {words.portal.invite}
+          </ActionLink>
+          {may('orders.create') && (
+            <ActionLink to={paths.teamOrder} params={params}>
+              {words.portal.orderTitle}
+            </ActionLink>
+          )}
+        </>
+      }
+    >
+      <div className="grid grid-cols-3 gap-3 sm:gap-4">
+        {may('teams.view') && (
+          <Count name={words.portal.peopleCount} path="/api/teams/{id}/members" asked={{ path: { id: team } }} />
+        )}
+        {may('enrollments.view') && (
+          <Count
+            name={words.portal.activeCourses}
+            tab="progress"
+            path="/api/enrollments"
+            asked={{ query: { team, status: 'active' } }}
+          />
+        )}
+        {may('invitations.view') && (
+          <Count
+            name={words.portal.invitedCount}
+            tab="invitations"
+            path="/api/invitations"
+            asked={{ query: { team, state: 'pending' } }}
+          />
+        )}
+      </div>
+      {may('seats.view') && (
+        <section className="flex flex-col gap-3">
+          <h2 className="font-semibold text-lg">{words.portal.seats}</h2>
+          <TeamSeats id={team} actionsOf={seats => <HoldersLink id={seats.id} product={productOf(seats)} />} />
+        </section>
+      )}
+    </Page>
+  )
+}
+
+export function HoldersLink({ id, product }: { id: number; product: string }) {
+  const { params } = useMyTeam()
+  return (
+    <Link
+      to={paths.teamSeat}
+      params={{ ...params, id: String(id) }}
+      className="text-accent text-sm underline underline-offset-4"
+    >
+      {words.portal.holders}
+      <span className="sr-only">: {product}</span>
+    </Link>
+  )
+}
+
+interface CountProps<Path extends Listed> {
+  name: string
+  path: Path
+  asked: { path?: object; query?: object }
+  /** Of the people's page. */
+  tab?: string
+}
+
+function Count<Path extends Listed>({ name, path, asked, tab }: CountProps<Path>) {
+  const { organization, params } = useMyTeam()
+  const format = useFormat()
+  const query = { ...asked.query, limit: 1, count: true }
+  const { data } = useQuery(reading<Path>(organization, path, { path: asked.path, query } as Params<Path>))
+  const total = (data as { total_count?: number } | undefined)?.total_count
+  return (
+    <Link
+      to={paths.teamPeople}
+      params={params}
+      search={{ tab }}
+      className="flex flex-col justify-between gap-1 rounded-2xl border border-line bg-surface p-4 hover:border-edge sm:p-5"
+    >
+      <span className="text-quiet text-sm">{name}</span>
+      <span className="font-semibold text-3xl tabular-nums">{total === undefined ? '–' : format.number(total)}</span>
+    </Link>
+  )
+}

@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { courseOf, expandIf } from '../api/called.ts'
+import { type Answer, type Row, reading } from '../api/reading.ts'
+import { TakeOut } from '../console/teams/take-out.tsx'
+import { paths } from '../paths.ts'
+import { List } from '../table/list.tsx'
+import { words } from '../text/words.ts'
+import { Action } from '../ui/action.tsx'
+import { ActionsMenu } from '../ui/actions-menu.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { EnrollmentState } from '../ui/enrollment-state.tsx'
+import { Loaded } from '../ui/loaded.tsx'
+import { Page } from '../ui/page.tsx'
+import { useFormat } from '../use-format.ts'
+import { GiveSeat } from './give-seat.tsx'
+import { useMyTeam } from './my-team.ts'
+
+type Member = Answer<'/api/teams/{id}/members/{user}'>
+
+export function TeamPersonPage() {
+  const { organization, team } = useMyTeam()
+  const { id } = useParams({ from: '/signed-in/team/$team/people/$id' })
+  const asked = { path: { id: team, user: Number(id) } }
+  const member = useQuery(reading(organization, '/api/teams/{id}/members/{user}', asked))
+  return <Loaded query={member}>{member => <MemberShown member={member} />}</Loaded>
+}
+
+/** Somebody of the team: what they have, and what can be done for them. */
+function MemberShown({ member }: { member: Member }) {
+  const { team, params, may, unless } = useMyTeam()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const [asked, ask] = useState<'give' | 'takeOut' | null>(null)
+  const name = `${member.first_name} ${member.last_name}`.trim()
+  return (
+    <Page
+      title={name || member.email}
+      about={[name && member.email, words.users.roleSince(member.role, format.day(member.created_at))]
+        .filter(Boolean)
+        .join(' · ')}
+      back={{ to: paths.teamPeople, params, name: words.portal.people }}
+      actions={
+        <>
+          <Action look="main" whyNot={unless('enrollments.create')} onPress={() => ask('give')}>
+            {words.portal.giveSeat}
+          </Action>
+          <ActionsMenu
+            actions={[
+              {
+                name: words.teams.takeOut,
+                isDangerous: true,
+                whyNot: unless('teams.assign'),
+                onAction: () => ask('takeOut'),
+              },
+            ]}
+          />
+        </>
+      }
+    >
+      <h2 className="font-semibold text-lg">{words.portal.courses}</h2>
+      {may('enrollments.view') && <Courses user={member.user_id} />}
+      {asked === 'give' && <GiveSeat people={[member]} onClose={() => ask(null)} />}
+      {asked === 'takeOut' && (
+        <TakeOut
+          team={team}
+          members={[member]}
+          onClose={() => ask(null)}
+          onDone={() => void navigate({ to: paths.teamPeople, params })}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Courses({ user }: { user: number }) {
+  const { team, may } = useMyTeam()
+  const format = useFormat()
+  return (
+    <List
+      label={words.portal.courses}
+      path="/api/enrollments"
+      query={{ team, user: String(user), ...expandIf(may('catalog.view'), 'course') }}
+      columns={[
+        {
+          id: 'course',
+          name: words.users.course,
+          grow: 2,
+          cell: (row: Row<'/api/enrollments'>) => <span className="font-medium">{courseOf(row)}</span>,
+        },
+        {
+          id: 'status',
+          name: words.users.status,
+          onPhone: true,
+          cell: ({ status }) => <EnrollmentState status={status} />,
+        },
+        {
+          id: 'ends',
+          name: words.users.ends,
+          cell: ({ ends_at }) => (ends_at ? format.lastDay(ends_at) : words.users.forEver),
+        },
+      ]}
+      empty={<Empty title={words.portal.noProgress} hint={words.portal.noProgressHint} />}
+    />
+  )
+}

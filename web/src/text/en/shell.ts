@@ -1,0 +1,28 @@
+/** The frame of the console and the team portal: menu, switchers, account. */
+export const shell = {
+  menu: 'Menu',
+  openMenu: 'Open the menu',
+  skip: 'Skip to the page',
+  console: 'Console',
+  team: 'Team portal',
+  myCourses: 'My courses',
+  profile: 'My profile',
+  account: 'Account',
+  signOut: 'Sign out',
+  theme: 'Colours',
+  themes: { system: 'As my device', light: 'Light', dark: 'Dark' },
+  organization: 'Organization',
+  switchOrganization: 'Switch organization',
+  findOrganization: 'Find an organization',
+  noOrganization: 'None of this name.',
+  switchTeam: 'Switch team',
+  groups: {
+    people: 'People',
+    learning: 'Learning',
+    selling: 'Selling',
+    activity: 'Activity',
+    settings: 'Settings',
+  },
+  notAllowed: 'You may not see this',
+  needs: (permission: string) => `Your role lacks the permission ${permission}.`,
+}

@@ -1,0 +1,37 @@
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { useSyncExternalStore } from 'react'
+import { words } from '../text/words.ts'
+import { dismiss, listNotices, subscribe } from './notices.ts'
+
+/** Read out when there is time; a screen reader finds it as a region of its own. */
+export function NoticeList() {
+  const notices = useSyncExternalStore(subscribe, listNotices)
+  return (
+    <section
+      aria-label={words.ui.notices}
+      aria-live="polite"
+      className="fixed right-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-col gap-2"
+    >
+      {notices.map(({ id, kind, words: said }) => {
+        const Icon = kind === 'done' ? CircleCheck : CircleAlert
+        return (
+          <div
+            key={id}
+            className="flex w-96 max-w-full items-start gap-3 rounded-xl border border-line bg-surface px-4 py-3 text-sm shadow-card"
+          >
+            <Icon aria-hidden="true" className={`size-5 shrink-0 ${kind === 'done' ? 'text-good' : 'text-danger'}`} />
+            <p className="grow">{said}</p>
+            <button
+              type="button"
+              aria-label={words.ui.dismiss}
+              onClick={() => dismiss(id)}
+              className="-m-1 cursor-pointer rounded p-1 text-quiet hover:text-ink"
+            >
+              <X aria-hidden="true" className="size-4" />
+            </button>
+          </div>
+        )
+      })}
+    </section>
+  )
+}
