@@ -1,4 +1,4 @@
-/** A real Usher for a benchmark: a process of its own, an embedded database of its own, durable as it is by default. */
+/** A real Usher to measure or to look at: a process of its own, an embedded database of its own, durable as it is by default. */
 import { spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,8 @@ import { findFreePort } from '../server/test/free-port.ts'
 export interface RunningUsher {
   readonly port: number
   readonly key: string
+  /** Where the owner of the demo chooses a password. */
+  readonly ownerUrl: string
   readonly dataDir: string
   readonly databaseUrl: string
   stop(): Promise<void>
@@ -33,12 +35,13 @@ export async function startUsher(): Promise<RunningUsher> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  const { port, key } = await readWelcome(child.stdout)
+  const { port, key, ownerUrl } = await readWelcome(child.stdout)
   const database = await attachEmbeddedPostgres({ dataDir })
   await liftRateLimit(database.url)
   return {
     port,
     key,
+    ownerUrl,
     dataDir,
     databaseUrl: database.url,
     async stop() {
@@ -58,14 +61,16 @@ async function liftRateLimit(databaseUrl: string): Promise<void> {
   await client.end()
 }
 
-async function readWelcome(output: NodeJS.ReadableStream): Promise<{ port: number; key: string }> {
+async function readWelcome(output: NodeJS.ReadableStream): Promise<{ port: number; key: string; ownerUrl: string }> {
   let port = 0
+  let key = ''
   for await (const line of createInterface(output)) {
     port ||= Number(/ready at http:\/\/localhost:(\d+)/.exec(line)?.[1] ?? 0)
-    const key = /usher_live_\w+/.exec(line)?.[0]
-    if (!key) continue
+    key ||= /usher_live_\w+/.exec(line)?.[0] ?? ''
+    const ownerUrl = /http:\S+\/set-password\/\S+/.exec(line)?.[0]
+    if (!ownerUrl) continue
     output.resume()
-    return { port, key }
+    return { port, key, ownerUrl }
   }
   throw new Error('Usher ended before it showed a key')
 }
