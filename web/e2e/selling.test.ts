@@ -75,7 +75,7 @@ test('an order waits until it is paid, and then gives its seats', async () => {
   await dialog.getByRole('button', { name: 'Complete' }).click()
   await page.getByText('Completed').first().waitFor()
   await page.goto(at('seats?product=pte_academic'))
-  await page.getByRole('img', { name: 'pte_academic, Evening class: 0 of 6 used' }).waitFor()
+  await page.getByRole('img', { name: 'PTE Academic, Evening class: 0 of 6 used' }).waitFor()
 })
 
 test('an order whose answer was lost is sent again and placed once', async () => {

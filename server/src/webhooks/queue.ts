@@ -104,21 +104,21 @@ export async function settle(
   }
   await kysely.transaction().execute(async transaction => {
     await write(transaction)
-    await switchOff(transaction, webhook, error, now)
+    await switchOff(transaction, webhook, settlement, now)
   })
 }
 
-/** It, or with a strict format, all of its organization. What was not told yet waits until they are switched on again. */
+/** What was not told yet waits until they are switched on again. */
 async function switchOff(
   transaction: Parameters<typeof recordOperation>[0],
   { id, organizationId, format }: ClaimedWebhook,
-  error: string | null,
+  { isEndOfAll, error }: Settlement,
   now: Date,
 ): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     update webhooks set disabled_at = ${now}, updated_at = ${now}
     where disabled_at is null and (id = ${id}
-      or ${format} = 'northpass' and format = 'northpass' and organization_id = ${organizationId})
+      or ${isEndOfAll} and format = ${format} and organization_id = ${organizationId})
     returning id`.execute(transaction)
   const objects = rows.map(row => ({
     ...{ kind: 'webhook', id: row.id },

@@ -9,8 +9,10 @@ export interface Settlement {
   readonly dueAt: Date | null
   /** Until when its webhook is left alone; null: it is well. */
   readonly pausedUntil: Date | null
-  /** Whether the webhook is switched off now. */
+  /** Whether the webhook is switched off now, */
   readonly isEnd: boolean
+  /** and with it the others of its format in the organization. */
+  readonly isEndOfAll: boolean
   readonly status: number | null
   readonly answer: string | null
   readonly error: string | null
@@ -28,16 +30,19 @@ export function settlementOf(
   const { milliseconds } = sent
   const [status, answer] = sent.kind === 'answered' ? [sent.status, sent.answer] : [null, null]
   const told = { status, answer, milliseconds }
-  if (isTaken(sent)) return { ...told, isDelivered: true, dueAt: null, pausedUntil: null, isEnd: false, error: null }
+  const well = { isDelivered: true, dueAt: null, pausedUntil: null, isEnd: false, isEndOfAll: false, error: null }
+  if (isTaken(sent)) return { ...told, ...well }
   const delay = status === 410 ? null : format.retryDelay(attempts + 1, chance)
   const failingFor = failingSince === null ? 0 : now.getTime() - failingSince.getTime()
+  // A single event that is never taken, while others are, switches nothing off.
+  const isEnd = status === 410 || failingFor >= format.patience || (delay === null && format.isStrict)
   return {
     ...told,
     isDelivered: false,
     dueAt: delay === null ? null : new Date(now.getTime() + delay),
     pausedUntil: new Date(now.getTime() + pauseAfter(failingFor)),
-    // A single event that is never taken, while others are, switches nothing off.
-    isEnd: status === 410 || failingFor >= format.patience || (delay === null && format.isStrict),
+    isEnd,
+    isEndOfAll: isEnd && format.isStrict,
     error: whyNot(sent),
   }
 }

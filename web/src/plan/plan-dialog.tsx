@@ -33,15 +33,15 @@ export function PlanDialog({ title, hint, steps, doLabel, isDangerous, onClose, 
   const possible = (plans.data ?? []).filter(({ plan }) => plan)
   const doing = useMutation({
     mutationFn: () => applyPlans(organization, possible),
-    onSuccess: async failed => {
+    onSuccess: async ({ failed, kept }) => {
       await refresh()
       if (failed.length > 0) return
-      notify('done', words.plan.done)
+      notify('done', [words.plan.done, ...kept].join(' '))
       onClose()
       onDone?.()
     },
   })
-  const failed = doing.data ?? (plans.data ?? []).filter(({ error }) => error)
+  const failed = doing.data?.failed ?? (plans.data ?? []).filter(({ error }) => error)
   return (
     <Dialog title={title} onClose={onClose} isAlert={isDangerous ?? false}>
       {hint && <p className="text-quiet">{hint}</p>}

@@ -20,20 +20,10 @@ interface Props {
 }
 
 /** Asks what is to be done, shows what would happen, and then does exactly that. What is wrong stands at its field. */
-export function PlanForm({ title, hint, plan, doLabel, isDangerous, onClose, onDone, children }: Props) {
+export function PlanForm({ plan, children, ...dialog }: Props) {
   const [step, show] = useState<Step | null>(null)
-  if (step)
-    return (
-      <PlanDialog
-        title={title}
-        hint={hint}
-        steps={[step]}
-        doLabel={doLabel}
-        isDangerous={isDangerous}
-        onClose={onClose}
-        onDone={onDone}
-      />
-    )
+  const { title, hint, onClose } = dialog
+  if (step) return <PlanDialog {...dialog} steps={[step]} />
   return (
     <Dialog title={title} onClose={onClose}>
       {hint && <p className="text-quiet">{hint}</p>}

@@ -30,16 +30,24 @@ export function readPlans(steps: readonly Step[]): Promise<Planned[]> {
   })
 }
 
-/** Does exactly what was shown. Answers with those that failed. */
-export async function applyPlans(organization: string, planned: readonly Planned[]): Promise<Planned[]> {
+interface Applied {
+  failed: readonly Planned[]
+  /** What could not be taken back, in sentences. */
+  kept: readonly string[]
+}
+
+/** Does exactly what was shown. */
+export async function applyPlans(organization: string, planned: readonly Planned[]): Promise<Applied> {
+  const kept = new Set<string>()
   const done = await mapFew(planned, async ({ name, plan }) => {
     try {
       const params = { path: { id: plan?.plan_id ?? 0 } }
-      await getAnswer(clientOf(organization).POST('/api/plans/{id}/apply', { params }))
+      const answer = await getAnswer(clientOf(organization).POST('/api/plans/{id}/apply', { params }))
+      for (const { why } of (answer as { kept?: { why: string }[] } | null)?.kept ?? []) kept.add(why)
       return null
     } catch (error) {
       return { name, plan, error }
     }
   })
-  return done.filter(failed => failed !== null)
+  return { failed: done.filter(failed => failed !== null), kept: [...kept] }
 }

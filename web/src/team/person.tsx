@@ -37,7 +37,10 @@ function MemberShown({ member }: { member: Member }) {
   return (
     <Page
       title={name || member.email}
-      about={[name && member.email, words.users.roleSince(member.role, format.day(member.created_at))]
+      about={[
+        name && member.email,
+        words.users.roleSince(words.roles.called(member.role), format.day(member.created_at)),
+      ]
         .filter(Boolean)
         .join(' · ')}
       back={{ to: paths.teamPeople, params, name: words.portal.people }}

@@ -13,7 +13,8 @@ export function notify(kind: NoticeShown['kind'], words: string): void {
   const notice = { id: ++lastId, kind, words }
   // The same words again take the place of those before.
   change([...shown.filter(other => other.words !== words), notice].slice(-3))
-  setTimeout(() => dismiss(notice.id), kind === 'done' ? 6_000 : 12_000)
+  // Long ones take longer to read.
+  setTimeout(() => dismiss(notice.id), Math.max(kind === 'done' ? 6_000 : 12_000, words.length * 100))
 }
 
 export function dismiss(id: number): void {

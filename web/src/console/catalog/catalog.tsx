@@ -26,7 +26,7 @@ export function CatalogPage() {
   const columns = useColumns()
   const [leaving, leave] = useState<{ items: Item[]; clear: () => void } | null>(null)
   return (
-    <Page title={words.catalog.title} actions={<NewItemLink />}>
+    <Page title={words.catalog.title} about={words.catalog.about} actions={<NewItemLink />}>
       <List
         label={words.catalog.title}
         path="/api/catalog-items"

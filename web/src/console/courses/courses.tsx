@@ -19,7 +19,7 @@ export function CoursesPage() {
   const columns = useCourseColumns()
   const [leaving, leave] = useState<{ courses: CourseRow[]; clear: () => void } | null>(null)
   return (
-    <Page title={words.courses.title} actions={<NewCourseLink />}>
+    <Page title={words.courses.title} about={words.courses.about} actions={<NewCourseLink />}>
       <List
         label={words.courses.title}
         path="/api/courses"

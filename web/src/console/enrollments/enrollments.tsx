@@ -25,7 +25,7 @@ export function EnrollmentsPage() {
   const columns = useEnrollmentColumns(ask)
   const [asked, change] = useState<{ change: EnrollmentChange; rows: EnrollmentRow[]; clear: () => void } | null>(null)
   return (
-    <Page title={words.enrollments.title}>
+    <Page title={words.enrollments.title} about={words.enrollments.about}>
       <List
         label={words.enrollments.title}
         path="/api/enrollments"

@@ -25,7 +25,7 @@ export function GroupsPage() {
   const columns = useColumns()
   const [leaving, leave] = useState<{ groups: Group[]; clear: () => void } | null>(null)
   return (
-    <Page title={words.groups.title} actions={<NewGroupLink />}>
+    <Page title={words.groups.title} about={words.groups.about} actions={<NewGroupLink />}>
       <List
         label={words.groups.title}
         path="/api/groups"

@@ -42,7 +42,7 @@ export function useInvitationColumns(): Column<Invitation>[] {
     { id: 'gives', name: columns.gives, cell: sayGiven },
     { id: 'expires', name: columns.expires, sort: 'expires_at', cell: ({ expires_at }) => format.lastDay(expires_at) },
     { id: 'sent', name: columns.sent, cell: ({ sent_at }) => format.day(sent_at), isExtra: true },
-    { id: 'role', name: columns.role, cell: ({ role }) => role, isExtra: true },
+    { id: 'role', name: columns.role, cell: ({ role }) => role && words.roles.called(role), isExtra: true },
   ]
 }
 

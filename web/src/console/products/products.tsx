@@ -19,7 +19,7 @@ export function ProductsPage() {
   const [{ archived }] = useAddress<'archived'>()
   const columns = useColumns()
   return (
-    <Page title={words.products.title} actions={<NewProductLink />}>
+    <Page title={words.products.title} about={words.products.about} actions={<NewProductLink />}>
       <List
         label={words.products.title}
         path="/api/products"

@@ -10,11 +10,19 @@ import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { notify } from '../../ui/notices.ts'
 
+interface Props {
+  /** More of these. */
+  to?: Row<'/api/seats'>
+  /** Of a product that is chosen, for this team. */
+  team?: number
+  onClose: () => void
+}
+
 /** Adds to what a team has of a product: of any, or of this one. */
-export function AddSeats({ to, onClose }: { to?: Row<'/api/seats'>; onClose: () => void }) {
+export function AddSeats({ to, team: given = to?.team_id, onClose }: Props) {
   const { api } = useActing()
   const once = useOnce()
-  const [team, choose] = useState(to?.team_id ?? null)
+  const [team, choose] = useState(given ?? null)
   return (
     <Dialog title={words.seats.addTitle} onClose={onClose}>
       <SendForm
@@ -36,23 +44,23 @@ export function AddSeats({ to, onClose }: { to?: Row<'/api/seats'>; onClose: () 
         whyNot={team === null ? words.seats.teamFirst : null}
         onCancel={onClose}
       >
+        {given === undefined && (
+          <SearchField
+            name="team"
+            label={words.seats.team}
+            path="/api/teams"
+            optionOf={({ id, name }) => ({ id, name })}
+            onChange={id => choose(id === null ? null : Number(id))}
+          />
+        )}
         {!to && (
-          <>
-            <SearchField
-              name="team"
-              label={words.seats.team}
-              path="/api/teams"
-              optionOf={({ id, name }) => ({ id, name })}
-              onChange={id => choose(id === null ? null : Number(id))}
-            />
-            <SearchField
-              name="product"
-              label={words.seats.product}
-              hint={words.seats.productHint}
-              path="/api/products"
-              optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
-            />
-          </>
+          <SearchField
+            name="product"
+            label={words.seats.product}
+            hint={words.seats.productHint}
+            path="/api/products"
+            optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
+          />
         )}
         <NumberField name="quantity" label={words.seats.quantity} minValue={1} defaultValue={10} />
         <TextField name="external_ref" label={words.seats.reference} hint={words.seats.referenceHint} />

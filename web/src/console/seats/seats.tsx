@@ -26,7 +26,7 @@ export function SeatsPage() {
     </Action>
   )
   return (
-    <Page title={words.seats.title} actions={addButton}>
+    <Page title={words.seats.title} about={words.seats.about} actions={addButton}>
       <List
         label={words.seats.title}
         path="/api/seats"

@@ -54,7 +54,7 @@ export function useMemberColumns() {
       grow: 2,
       cell: (member: Member) => <PersonLink {...member} />,
     },
-    { id: 'role', name: words.teams.role, cell: (member: Member) => member.role, onPhone: true },
+    { id: 'role', name: words.teams.role, cell: (member: Member) => words.roles.called(member.role), onPhone: true },
     { id: 'since', name: words.teams.since, cell: (member: Member) => format.day(member.created_at) },
   ]
 }

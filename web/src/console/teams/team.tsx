@@ -14,9 +14,9 @@ import { Page } from '../../ui/page.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useFormat } from '../../use-format.ts'
 import { ArchiveTeams } from './archive-teams.tsx'
+import { SeatsTab } from './seats-tab.tsx'
 import { readTeam, TeamForm } from './team-form.tsx'
 import { TeamMembers } from './team-members.tsx'
-import { TeamSeats } from './team-seats.tsx'
 
 export function TeamPage() {
   const { organization } = useActing()
@@ -58,7 +58,7 @@ function Team({ team }: { team: Row<'/api/teams'> }) {
       <Tabs
         label={team.name}
         parts={[
-          may('seats.view') && { id: 'seats', name: tabs.seats, children: <TeamSeats id={team.id} /> },
+          may('seats.view') && { id: 'seats', name: tabs.seats, children: <SeatsTab team={team} /> },
           { id: 'members', name: tabs.members, children: <TeamMembers id={team.id} /> },
           { id: 'settings', name: tabs.settings, children: <TeamSettings team={team} /> },
         ]}

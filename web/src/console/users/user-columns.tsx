@@ -27,7 +27,7 @@ export function useUserColumns(): Column<UserRow>[] {
         </Link>
       ),
     },
-    { id: 'role', name: columns.role, cell: user => user.role },
+    { id: 'role', name: columns.role, cell: user => words.roles.called(user.role) },
     { id: 'state', name: columns.state, cell: user => <UserState {...user} />, onPhone: true },
     {
       id: 'tags',

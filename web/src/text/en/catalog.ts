@@ -1,5 +1,6 @@
 export const catalog = {
   title: 'Catalog',
+  about: 'What teams can order with credits: so many seats of a product for so many credits.',
   search: 'Search by name',
   add: 'New catalog item',
   create: 'Offer it',

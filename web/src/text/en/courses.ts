@@ -1,5 +1,6 @@
 export const courses = {
   title: 'Courses',
+  about: 'What learners open: lessons and tests, each at its address.',
   search: 'Search by name',
   add: 'New course',
   create: 'Make the course',

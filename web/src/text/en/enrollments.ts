@@ -1,5 +1,6 @@
 export const enrollments = {
   title: 'Enrollments',
+  about: 'Who has which course, since when and until when.',
   emptyTitle: 'Nobody is enrolled yet',
   emptyHint: 'A learner who is given a course appears here. Give one by an invitation, a link, a group or a call.',
   columns: {

@@ -1,5 +1,6 @@
 export const groups = {
   title: 'Groups',
+  about: 'Whoever is put into a group gets its courses, and loses them when taken out.',
   search: 'Search by name',
   add: 'New group',
   create: 'Make the group',

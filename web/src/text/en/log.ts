@@ -2,6 +2,12 @@
 const kinds: Record<string, string> = {
   provision: 'Provision',
   undo: 'Undo',
+  place_order: 'Place an order',
+  refund_order: 'Refund an order',
+  change_seats: 'Change seats',
+  invite: 'Invite',
+  accept_invitation: 'Accept an invitation',
+  follow_link: 'Follow a link',
   create_key: 'Make a key',
   update_key: 'Change a key',
   revoke_key: 'Revoke a key',

@@ -1,7 +1,8 @@
 /** Mails that go to people. */
 export const mails = {
   title: 'Mails',
-  about: 'To whom, what about, and what became of them. What they say is not shown: it opens accounts.',
+  about:
+    'To whom, what about, and what became of them. What they say is not shown: it opens accounts. While all of them wait, no mail server is set up: SMTP_URL.',
   columns: {
     to: 'To',
     kind: 'About',

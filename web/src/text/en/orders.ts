@@ -36,7 +36,7 @@ export const orders = {
   place: 'Place the order',
   team: 'Team',
   teamHint: 'It gets the seats and is billed. Leave it empty for a person’s own product.',
-  customer: 'Customer',
+  customer: 'Email of the customer',
   customerHint: 'Who gets what is for no team. Leave it empty when the team buys seats.',
   firstName: 'First name',
   lastName: 'Last name',
@@ -67,7 +67,8 @@ export const orders = {
   failHint: 'It may be completed after all.',
   refund: 'Refund',
   refundTitle: 'Refund this order',
-  refundHint: 'What the chosen lines gave is taken back, seats and courses, and nothing else. Credits go back.',
+  refundHint:
+    'What the chosen lines gave is taken back, seats and courses, and nothing else. Credits that were paid go back.',
   whichLines: 'Which lines',
   reason: 'Reason',
   reclaimWhose: 'If learners hold these seats',

@@ -1,5 +1,6 @@
 export const products = {
   title: 'Products',
+  about: 'What is sold: each course by itself, and bundles of several.',
   search: 'Search by name',
   add: 'New bundle',
   create: 'Make the bundle',

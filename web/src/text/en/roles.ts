@@ -1,4 +1,8 @@
+const builtIn: Record<string, string> = { owner: 'Owner', admin: 'Admin', manager: 'Manager', learner: 'Learner' }
+
 export const roles = {
+  /** One of your own by its short name. */
+  called: (role: string) => builtIn[role] ?? role,
   title: 'Roles',
   about: 'What people may do. A role holds in the organization, or in one team.',
   add: 'New role',

@@ -1,5 +1,6 @@
 export const seats = {
   title: 'Seats',
+  about: 'What the teams have bought of each product. Each learner of a team takes one seat.',
   emptyTitle: 'No team has seats yet',
   emptyHint:
     'Seats are a team’s stock of a product: each learner of the team takes one. An order adds them, or you do.',
