@@ -88,6 +88,18 @@ test('the page of a person says which courses they have, and why', async () => {
   await page.getByRole('rowheader', { name: 'provision' }).waitFor()
 })
 
+test('a link to choose a password is mailed from the page of a person, and stands among their mails and in the log', async () => {
+  const page = await openUsers()
+  await page.getByRole('link', { name: /Asha Rao/ }).click()
+  await page.getByRole('tab', { name: 'Mails' }).click()
+  await page.getByText('No mails').waitFor()
+  await page.getByRole('button', { name: 'Mail a password link' }).click()
+  await page.getByText('A link to choose a new password is on its way to asha.rao@example.com.').waitFor()
+  await page.getByRole('rowheader', { name: 'asha.rao@example.com' }).waitFor()
+  await page.getByRole('tab', { name: 'Log' }).click()
+  await page.getByRole('link', { name: 'send password link' }).waitFor()
+})
+
 test('a change to a profile is kept, and a wrong one is explained beside its field', async () => {
   const page = await openUsers()
   await page.getByRole('link', { name: /Bruno Klein/ }).click()

@@ -1,4 +1,7 @@
+import { Link } from '@tanstack/react-router'
+import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
+import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
@@ -10,9 +13,22 @@ type Operation = Row<'/api/operations'>
 
 /** What was asked about somebody, and what became of it. */
 export function UserLog({ email }: { email: string }) {
+  const { organization } = useActing()
   const format = useFormat()
   const columns: Column<Operation>[] = [
-    { id: 'what', name: words.users.what, cell: ({ kind }) => <span className="font-medium">{say(kind)}</span> },
+    {
+      id: 'what',
+      name: words.users.what,
+      cell: ({ id, kind }) => (
+        <Link
+          to={paths.operation}
+          params={{ organization, id: String(id) }}
+          className="font-medium hover:text-accent hover:underline"
+        >
+          {say(kind)}
+        </Link>
+      ),
+    },
     {
       id: 'result',
       name: words.users.result,

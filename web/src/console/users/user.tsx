@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing, useChange } from '../../acting.ts'
 import { beginAnew, startImpersonation } from '../../api/impersonation.ts'
-import { requestPasswordLink } from '../../api/password-links.ts'
 import { type Answer, reading } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
@@ -17,6 +16,7 @@ import { Tabs } from '../../ui/tabs.tsx'
 import { type MembershipChange, MembershipDialog } from './membership-dialog.tsx'
 import { UserCourses } from './user-courses.tsx'
 import { UserLog } from './user-log.tsx'
+import { UserMails } from './user-mails.tsx'
 import { UserPlaces } from './user-places.tsx'
 import { UserProfile } from './user-profile.tsx'
 import { UserState } from './user-state.tsx'
@@ -53,6 +53,7 @@ function User({ user }: { user: UserShown }) {
           may('enrollments.view') && { id: 'courses', name: tabs.courses, children: <UserCourses user={user} /> },
           { id: 'places', name: tabs.places, children: <UserPlaces user={user} /> },
           { id: 'profile', name: tabs.profile, children: <UserProfile user={user} /> },
+          { id: 'mails', name: tabs.mails, children: <UserMails id={user.id} /> },
           may('operations.view') && { id: 'log', name: tabs.log, children: <UserLog email={user.email} /> },
         ]}
       />
@@ -61,20 +62,23 @@ function User({ user }: { user: UserShown }) {
 }
 
 function UserActions({ user }: { user: UserShown }) {
-  const { organization, unless } = useActing()
+  const { api, organization, unless } = useActing()
   const navigate = useNavigate()
   const [asked, ask] = useState<MembershipChange | null>(null)
-  const reset = () =>
-    requestPasswordLink(user.email).then(
-      () => notify('done', words.users.resetDone(user.email)),
-      error => notify('problem', sayProblem(error)),
-    )
+  const reset = useChange(
+    () => api.POST('/api/users/{id}/password-link', { params: { path: { id: user.id } } }),
+    () => notify('done', words.users.resetDone(user.email)),
+  )
   const actAs = () =>
     startImpersonation(organization, user.id).then(beginAnew, error => notify('problem', sayProblem(error)))
   const change = user.suspended_at ? 'resume' : 'suspend'
   return (
     <>
-      <Action whyNot={unless('users.edit')} onPress={() => void reset()}>
+      <Action
+        whyNot={unless('users.edit')}
+        isPending={reset.isPending}
+        onPress={() => reset.mutate(undefined, { onError: error => notify('problem', sayProblem(error)) })}
+      >
         {words.users.reset}
       </Action>
       <ActionsMenu

@@ -19,7 +19,7 @@ export const users = {
   passwordSet: 'Chosen',
   passwordUnset: 'Not yet',
   filters: { role: 'Role', team: 'Team' },
-  tabs: { courses: 'Courses', places: 'Organizations and teams', profile: 'Profile', log: 'Log' },
+  tabs: { courses: 'Courses', places: 'Organizations and teams', profile: 'Profile', mails: 'Mails', log: 'Log' },
   suspend: 'Suspend',
   suspendTitle: (count: number) => (count === 1 ? 'Suspend this membership?' : `Suspend ${count} memberships?`),
   suspendHint: 'They keep what they have, and may use none of it here until you resume them.',
