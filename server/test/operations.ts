@@ -64,10 +64,14 @@ export function fill(path: string, parts: readonly (number | string)[]): string 
   return path.replace(/\{\w+\}/g, () => String(left.shift() ?? 1))
 }
 
-/** One that is good, with what `acme` makes for it. */
-export async function bodyFor(acme: Api, { name, operation: { requestBody } }: Operation): Promise<unknown> {
+/** One that is good, with what `acme` makes for it; `parts` are of the address that it goes to. */
+export async function bodyFor(
+  acme: Api,
+  { name, operation: { requestBody } }: Operation,
+  parts: readonly (number | string)[] = [],
+): Promise<unknown> {
   const body = bodies[name]
-  if (body) return body(acme)
+  if (body) return body(acme, parts)
   const schema = requestBody?.content['application/json']?.schema
   return schema && sample(schema, description.components.schemas)
 }

@@ -80,11 +80,16 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
 }
 
 /** Bodies where the description says too little for one that is good, by method and address. */
-export const bodies: Readonly<Record<string, (acme: Api) => unknown>> = {
+export const bodies: Readonly<Record<string, (acme: Api, parts: readonly Part[]) => unknown>> = {
   'post /api/teams/{id}/members': person,
   'post /api/teams/{id}/members/{user}/move': async acme => ({ team: await makeTeam(acme) }),
   'post /api/teams/{id}/seats': () => ({ product: 'ielts', quantity: 2, external_ref: next() }),
   'post /api/seats/{id}/move': async acme => ({ team: await makeTeam(acme), quantity: 1, external_ref: next() }),
+  'post /api/seats/{id}/claims': async (acme, [seats]) => {
+    if (seats === undefined) return { user_id: 1 }
+    const { team_id: team } = (await acme.get(`/api/seats/${seats}`)).body
+    return { user_id: (await send(acme, `/api/teams/${team}/members`, person())).user.id }
+  },
   'post /api/groups/{id}/members': person,
   'put /api/courses/{id}/items': () => ({ items: [] }),
   'put /api/products/{id}/courses': () => ({ courses: ['ielts'] }),

@@ -74,7 +74,7 @@ test('the page of a person says which courses they have, and why', async () => {
   const page = await openUsers()
   await page.getByRole('link', { name: /Asha Rao/ }).click()
   await see(page, 'Asha Rao')
-  await page.getByRole('rowheader', { name: 'ielts' }).waitFor()
+  await page.getByRole('rowheader', { name: 'IELTS' }).waitFor()
   await page.getByRole('button', { name: 'Why?' }).click()
   await page
     .getByRole('dialog')
@@ -156,7 +156,7 @@ test.each([phone, { width: 1280, height: 900 }])('readable for all at a width of
   await examine(page)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('link', { name: /Asha Rao/ }).click()
-  await page.getByRole('rowheader', { name: 'ielts' }).waitFor()
+  await page.getByRole('rowheader', { name: 'IELTS' }).waitFor()
   await examine(page)
   for (const tab of ['Organizations and teams', 'Profile']) {
     await page.getByRole('tab', { name: tab }).click()

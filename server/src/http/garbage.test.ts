@@ -190,7 +190,7 @@ function resolve(schema: Schema): Schema {
 
 async function goodBody(name: string, { requestBody }: Operation): Promise<unknown> {
   const schema = requestBody?.content['application/json']?.schema
-  return bodies[name]?.(acme) ?? (schema && sampleOf(schema))
+  return bodies[name]?.(acme, []) ?? (schema && sampleOf(schema))
 }
 
 /** What makes the thing of an address, or the thing that it is below. */

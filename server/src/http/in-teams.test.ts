@@ -53,8 +53,9 @@ afterAll(() => usher.close())
 describe("another team's thing", () => {
   test.each(ofOneThing)('$name is closed to who manages one team', async each => {
     const { method, path, operation, permission } = each
-    const address = fill(path, (await thingOf(path)?.(acme)) ?? [])
-    const body = await bodyFor(acme, each)
+    const parts = (await thingOf(path)?.(acme)) ?? []
+    const address = fill(path, parts)
+    const body = await bodyFor(acme, each, parts)
     const before = await readAll(usher)
     const query = operation.parameters?.some(({ required }) => required) ? `?${queryFor(each, {})}` : ''
     for (const person of [manager, owner]) {

@@ -65,8 +65,9 @@ describe('with a key that may do all but this', () => {
 describe("a thing of Acme's", () => {
   test.each(ofOneThing)('$name is not there for a sibling, nor for a branch to change', async each => {
     const { method, path } = each
-    const address = fill(path, (await thingOf(path)?.(acme)) ?? [])
-    const body = await bodyFor(acme, each)
+    const parts = (await thingOf(path)?.(acme)) ?? []
+    const address = fill(path, parts)
+    const body = await bodyFor(acme, each, parts)
     const before = await readAll(usher)
     expect(await call(sibling, method, address, body)).toMatchObject({ status: 404 })
     // What is given from above may be read below.
@@ -81,8 +82,9 @@ describe("a thing of Acme's", () => {
 describe('an organization beside', () => {
   test.each(ofAnOrganization)('is not there for $name', async each => {
     const { method, path } = each
-    const address = fill(path, (await thingOf(path)?.(acme)) ?? [])
-    const body = await bodyFor(acme, each)
+    const parts = (await thingOf(path)?.(acme)) ?? []
+    const address = fill(path, parts)
+    const body = await bodyFor(acme, each, parts)
     const before = await readAll(usher)
     for (const organization of ['sibling', 'acme-prep']) {
       const answer = takesInQuery(each, 'organization')

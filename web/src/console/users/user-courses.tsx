@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { useActing } from '../../acting.ts'
+import { courseOf, expandIf } from '../../api/called.ts'
 import type { Row } from '../../api/reading.ts'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
@@ -14,6 +16,7 @@ type Enrollment = Row<'/api/enrollments'>
 
 /** What somebody has, and why. */
 export function UserCourses({ user }: { user: UserShown }) {
+  const { may } = useActing()
   const format = useFormat()
   const [asked, ask] = useState<Enrollment | null>(null)
   const columns: Column<Enrollment>[] = [
@@ -21,7 +24,7 @@ export function UserCourses({ user }: { user: UserShown }) {
       id: 'course',
       name: words.users.course,
       grow: 2,
-      cell: ({ course }) => <span className="font-medium">{course}</span>,
+      cell: enrollment => <span className="font-medium">{courseOf(enrollment)}</span>,
     },
     { id: 'status', name: words.users.status, cell: ({ status }) => <EnrollmentState status={status} /> },
     {
@@ -45,7 +48,7 @@ export function UserCourses({ user }: { user: UserShown }) {
       <List
         label={words.users.tabs.courses}
         path="/api/enrollments"
-        query={{ user: String(user.id) }}
+        query={{ user: String(user.id), ...expandIf(may('catalog.view'), 'course') }}
         columns={columns}
         empty={<Empty title={words.users.noCourses} hint={words.users.noCoursesHint} />}
       />
@@ -53,7 +56,7 @@ export function UserCourses({ user }: { user: UserShown }) {
         <WhyDialog
           user={String(user.id)}
           course={String(asked.course_id)}
-          name={asked.course}
+          name={courseOf(asked)}
           onClose={() => ask(null)}
         />
       )}
