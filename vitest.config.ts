@@ -7,6 +7,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     globalSetup: 'server/test/global-setup.ts',
+    setupFiles: 'web/src/text/test-locale.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

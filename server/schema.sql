@@ -320,6 +320,8 @@ create table invitations (
   constraint invitations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 CREATE INDEX invitations_due_idx ON public.invitations USING btree (expires_at, id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL) AND (lapsed_at IS NULL));
+CREATE INDEX invitations_last_name_idx ON public.invitations USING btree (organization_id, lower(last_name) COLLATE "C");
+CREATE INDEX invitations_name_idx ON public.invitations USING btree (organization_id, lower(((first_name || ' '::text) || last_name)) COLLATE "C");
 CREATE INDEX invitations_open_idx ON public.invitations USING btree (organization_id, id) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
 CREATE INDEX invitations_organization_id_expires_at_idx ON public.invitations USING btree (organization_id, expires_at, id);
 CREATE INDEX invitations_organization_id_idx ON public.invitations USING btree (organization_id, id);
@@ -558,6 +560,7 @@ create table orders (
 );
 CREATE INDEX orders_organization_id_created_at_idx ON public.orders USING btree (organization_id, created_at, id);
 CREATE UNIQUE INDEX orders_organization_id_reference_key ON public.orders USING btree (organization_id, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX orders_reference_idx ON public.orders USING btree (organization_id, lower(reference) COLLATE "C") WHERE (reference IS NOT NULL);
 CREATE INDEX orders_refunded_idx ON public.orders USING btree (organization_id, created_at, id) WHERE (partially_refunded_at IS NOT NULL);
 CREATE INDEX orders_team_id_created_at_idx ON public.orders USING btree (team_id, created_at, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX orders_unfinished_idx ON public.orders USING btree (organization_id, created_at, id) WHERE (completed_at IS NULL);

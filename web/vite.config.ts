@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const server = `http://localhost:${process.env.PORT ?? 3000}`
+const learnersPages = readdirSync(new URL('src/pages', import.meta.url)).map(name => `assets/${name.split('.')[0]}-`)
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
@@ -10,7 +12,13 @@ export default defineConfig({
   build: {
     // Everything comes as a file from our own origin: a `data:` address would need a hole in the content security policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The first file lists what each page loads at once with itself. For all the console's pages that is 5 kB, which
+      // learners would load too: those pages ask for the rest once they are there.
+      resolveDependencies: (file, needed, { hostType }) =>
+        hostType === 'html' || learnersPages.some(page => file.startsWith(page)) ? needed : [],
+    },
   },
   server: { port: 5173, strictPort: true, proxy: { '/api': server, '/mail': server, '/health': server } },
 })

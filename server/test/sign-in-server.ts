@@ -126,6 +126,11 @@ async function addMembership({ kysely }: Database, userId: number, name: string)
     .values({ name, slug: name.toLowerCase().replaceAll(' ', '-'), path: [] })
     .returning('id')
     .executeTakeFirstOrThrow()
+  await kysely
+    .updateTable('organizations')
+    .set({ path: [id] })
+    .where('id', '=', id)
+    .execute()
   await kysely.insertInto('memberships').values({ user_id: userId, organization_id: id }).execute()
   return id
 }

@@ -26,7 +26,9 @@ test('from nothing to the first student by the Connect page', async () => {
   await page.getByLabel('Email of the student').fill('first@example.com')
   await page.getByRole('button', { name: 'Send a test' }).click()
   await page.getByText('The key works.').waitFor()
-  await page.getByText('Add account: first@example.com').waitFor()
+  await page.getByText('Make an account for first@example.com').waitFor()
+  // The key itself may not be told what courses are called: the page knows.
+  await page.getByText(/^Give first@example\.com IELTS until \d/).waitFor()
   await page.getByText('Waiting for your first call…').waitFor()
 
   const { stdout } = await run(await code.innerText())
@@ -34,7 +36,7 @@ test('from nothing to the first student by the Connect page', async () => {
   await page.getByText('Your call came in, and all is well.').waitFor()
   await page.getByRole('link', { name: 'Open it in the log' }).click()
   await see(page, 'Provision: first@example.com')
-  await page.getByText('Added account: first@example.com').waitFor()
+  await page.getByText('Made an account for first@example.com').waitFor()
   await page.getByRole('button', { name: /^Why / }).click()
   await page.getByRole('dialog').getByText('JavaScript').first().waitFor()
 })
@@ -50,7 +52,7 @@ test('an operation is found in the log and undone, after it was shown what that 
   await see(page, 'Provision: undone@example.com')
   await page.getByRole('button', { name: 'Undo' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Undo this operation?' })
-  await dialog.getByText(/^Change the enrollment of .*undone@example\.com.* in IELTS/).waitFor()
+  await dialog.getByText(/^End the access of .*undone@example\.com.* to IELTS/).waitFor()
   await dialog.getByRole('button', { name: 'Undo' }).click()
   await dialog.waitFor({ state: 'detached' })
   const api = await stage.api()
@@ -58,6 +60,37 @@ test('an operation is found in the log and undone, after it was shown what that 
   const emails = body.data.map(({ email }: { email: string }) => email)
   expect(emails).toContain('kept@example.com')
   expect(emails).not.toContain('undone@example.com')
+
+  await page.getByRole('link', { name: /^Undone by .+ on / }).waitFor()
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 })
+    await examine(page)
+  }
+  await page.getByRole('button', { name: 'Undo' }).hover()
+  await page.getByRole('tooltip', { name: 'It is undone already.' }).waitFor()
+  await page.getByRole('link', { name: /^Undone by / }).click()
+  await see(page, 'Undo')
+  await page.getByRole('link', { name: 'Undid “Provision: undone@example.com”' }).click()
+  await see(page, 'Provision: undone@example.com')
+  await page.goto(`${home}/log?email=undone%40example.com`)
+  const row = page.getByRole('row', { name: /undone@example\.com/ })
+  await row.getByText('Undone', { exact: true }).waitFor()
+  await row.getByText('IELTS').waitFor()
+})
+
+test('a refused call says in words what was wrong with it', async () => {
+  const api = await stage.api()
+  const user = { email: 'refused@example.com', first_name: 'Jo' }
+  const refused = { user, courses: ['ielts', 'no_such_course', 'nor_this'] }
+  expect(await api.post('/api/provision', refused)).toMatchObject({ status: 400 })
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(`${home}/log?result=refused`)
+  await page.getByRole('link', { name: /refused@example\.com/ }).click()
+  const reasons = page.locator('section', { hasText: 'Why it was refused' })
+  await reasons.getByText('There is no active course “nor_this” here.').waitFor()
+  await reasons.getByText('There is no active course “no_such_course” here.').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).hover()
+  await page.getByRole('tooltip', { name: 'It was refused: there is nothing to undo.' }).waitFor()
 })
 
 test('a key is made and revoked, and the next call with it is refused before the eyes of who watches the log', async () => {
@@ -96,12 +129,13 @@ test('one student is provisioned by hand: the plan first, then the link', async 
   await page.getByText(/email/i).and(page.locator('[slot=errorMessage]')).first().waitFor()
   await page.getByLabel('Email').fill('hand@example.com')
   await page.getByLabel('First name').fill('Hanna')
+  await page.getByLabel('Courses').click()
   await page.getByLabel('Courses').fill('iel')
   await page.getByRole('option', { name: /ielts/ }).click()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'See what will happen' }).click()
   const dialog = page.getByRole('dialog', { name: 'Provision hand@example.com?' })
-  await dialog.getByText('Add account: hand@example.com').waitFor()
+  await dialog.getByText('Make an account for hand@example.com').waitFor()
   await examine(page)
   await dialog.getByRole('button', { name: 'Provision' }).click()
   await see(page, 'hand@example.com is provisioned')
@@ -188,7 +222,7 @@ describe.each([
     await page.getByRole('link', { name: 'Make a key' }).click()
     await page.getByRole('button', { name: /What it may do/ }).click()
     await page.getByRole('option', { name: 'What I choose, one by one' }).click()
-    await page.getByRole('checkbox', { name: /users\.view/ }).waitFor()
+    await page.getByRole('checkbox', { name: /^See people/ }).waitFor()
     await examine(page)
   })
 

@@ -4,15 +4,15 @@ import { startMailServer } from '../../server/test/mail-server.ts'
 
 export async function startMailbox() {
   const post = await startMailServer()
+  const findNewest = (email: string) => post.received.findLast(({ to }) => to[0] === email)?.email
+  const linkIn = (text: string | undefined, kind: string) => new RegExp(`/${kind}/[\\w.-]+`).exec(text ?? '')?.[0] ?? ''
   return {
     url: post.url,
     close: () => post.close(),
+    findNewest,
     /** The path of the link in the newest mail to somebody: `invitation` or `set-password`. */
     async findLink(email: string, kind: string): Promise<string> {
-      const find = () => {
-        const mail = post.received.findLast(({ to }) => to[0] === email)
-        return new RegExp(`/${kind}/[\\w.-]+`).exec(mail?.email.text ?? '')?.[0] ?? ''
-      }
+      const find = () => linkIn(findNewest(email)?.text, kind)
       await vi.waitFor(() => expect(find()).not.toBe(''), { timeout: 15_000, interval: 50 })
       return find()
     },

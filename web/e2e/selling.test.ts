@@ -1,9 +1,8 @@
 /** What is sold: orders, seats, credits and what is offered, as those who sell courses work with them. */
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { examine } from './examine.ts'
 import { addPeople } from './people.ts'
-import { see, startStage } from './support.ts'
+import { pick, see, startStage } from './support.ts'
 
 let stage: Awaited<ReturnType<typeof startStage>>
 let team: number
@@ -23,14 +22,6 @@ afterAll(() => stage.close())
 
 const at = (path: string) => `/console/acme-prep/${path}`
 
-/** Writes what is looked for, and takes what is found. */
-async function pick(page: Page, field: string, written: string, option: string | RegExp) {
-  const box = page.getByRole('combobox', { name: field, exact: true })
-  await box.click()
-  await box.pressSequentially(written)
-  await page.getByRole('option', { name: option }).click()
-}
-
 test('one line of an order is refunded: what will happen is shown first, and the other line stays', async () => {
   const page = await stage.openPageAs({ role: 'owner' })
   await page.goto(at('orders'))
@@ -38,7 +29,7 @@ test('one line of an order is refunded: what will happen is shown first, and the
   await see(page, `Order ${order}`)
   await page.getByRole('button', { name: 'Refund' }).click()
   const dialog = page.getByRole('dialog', { name: 'Refund this order' })
-  await dialog.getByText('gre, 4 seats').click()
+  await dialog.getByText('GRE, 4 seats').click()
   await dialog.getByLabel('Reason').fill('Bought by mistake')
   await examine(page)
   await dialog.getByRole('button', { name: 'Show what will happen' }).click()
@@ -96,7 +87,7 @@ test('an order whose answer was lost is sent again and placed once', async () =>
   await page.getByRole('button', { name: 'Place the order' }).click()
   await page.getByRole('alert').getByText('The server cannot be reached.').waitFor()
   await page.getByRole('button', { name: 'Place the order' }).click()
-  await page.getByText('gmat, 7 seats').waitFor()
+  await page.getByText('GMAT, 7 seats').waitFor()
   const { body } = await api.get('/api/orders?limit=200')
   const placed = body.data.filter((order: { lines: { seats: number }[] }) => order.lines[0]?.seats === 7)
   expect(placed).toHaveLength(1)
@@ -206,6 +197,68 @@ test('a bundle is offered to a team, which buys it with credits', async () => {
   await page.getByText('-250.00').waitFor()
   await page.goto(at(`credits?team=${team}`))
   await page.getByText('50.00', { exact: true }).waitFor()
+})
+
+test('orders are found by the beginning of their reference or of the customer’s email', async () => {
+  const api = await stage.api()
+  const user = { email: 'mia.stone@example.com', first_name: 'Mia' }
+  const lines = [{ product: 'pte_academic' }]
+  await api.post('/api/orders', { user, lines, payment: 'external', external_ref: 'webshop-1' })
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(at('orders'))
+  const box = page.getByRole('searchbox', { name: 'Reference or customer’s email' })
+  for (const [written, found] of [
+    ['Invoice', /invoice-7/],
+    ['mia.st', /webshop-1/],
+  ] as const) {
+    await box.fill(written)
+    await page.getByText('1 in all').waitFor()
+    await page.getByRole('row', { name: found }).waitFor()
+  }
+  await page.getByText('PTE Academic', { exact: true }).waitFor()
+  await box.fill('')
+  await pick(page, 'Team', 'even', 'Evening class')
+  await page.getByRole('button', { name: 'Remove Team Evening class' }).waitFor()
+  await page.getByRole('row', { name: /webshop-1/ }).waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByRole('button', { name: 'Remove Team Evening class' }).click()
+  await page.getByRole('row', { name: /webshop-1/ }).waitFor()
+})
+
+test('who waits for a seat is seen, and gets the one that is added', async () => {
+  const api = await stage.api()
+  await api.post('/api/courses', { name: 'sat', display_name: 'SAT Prep', access: null })
+  const sold = await api.post(`/api/teams/${team}/seats`, { product: 'sat', quantity: 1, external_ref: 'sat-1' })
+  await api.patch(`/api/seats/${sold.body.id}`, { waitlist: true })
+  for (const [email, first_name] of [
+    ['bruno.klein@example.com', 'Bruno'],
+    ['chen.li@example.com', 'Chen'],
+  ]) {
+    const asked = {
+      user: { email, first_name },
+      team: { strategy: 'specific', id: team },
+      products: ['sat'],
+      from: 'seats',
+    }
+    expect(await api.post('/api/provision', asked)).toMatchObject({ status: 200 })
+  }
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(at('seats?product=sat'))
+  await page
+    .getByRole('row', { name: /SAT Prep/ })
+    .getByRole('link', { name: '1', exact: true })
+    .click()
+  await page.getByRole('tab', { name: 'Who waits', selected: true }).waitFor()
+  await page.getByRole('row', { name: /Chen Li/ }).waitFor()
+  await examine(page)
+  await page.getByRole('tabpanel').getByRole('button', { name: 'Add seats' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add seats to a team' })
+  await dialog.getByLabel('How many').fill('1')
+  await dialog.getByRole('button', { name: 'Add seats' }).click()
+  await page.getByText('1 seat was added.').waitFor()
+  await page.getByText('Nobody waits').waitFor()
+  await page.getByRole('tab', { name: 'Who holds them' }).click()
+  await page.getByRole('row', { name: /Chen Li/ }).waitFor()
 })
 
 const widths = [

@@ -2,20 +2,26 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { examine } from './examine.ts'
+import { startMailbox } from './mailbox.ts'
 import { addPeople } from './people.ts'
 import { see, startStage } from './support.ts'
 
 let stage: Awaited<ReturnType<typeof startStage>>
+let mailbox: Awaited<ReturnType<typeof startMailbox>>
 let team: number
 beforeAll(async () => {
-  stage = await startStage()
+  mailbox = await startMailbox()
+  stage = await startStage({ smtpUrl: mailbox.url })
   const api = await stage.api()
   const people = await addPeople(api)
   team = people.team
   await api.post('/api/organizations', { name: 'Acme Pune', slug: 'acme-pune' })
   await api.post('/api/organizations', { name: 'Acme Pune East', slug: 'acme-pune-east', parent: 'acme-pune' })
 })
-afterAll(() => stage.close())
+afterAll(async () => {
+  await stage.close()
+  await mailbox.close()
+})
 
 test('an owner lands in the console, a manager of a team in its portal, a learner at their courses', async () => {
   for (const [standing, path, title] of [
@@ -125,7 +131,11 @@ test.each([
   ['My courses', '/courses', () => stage.openPageAs({})],
   ['My profile', '/profile', () => stage.openPageAs({})],
   ['Sign in', '/sign-in', () => stage.openPage()],
-])("a learner's page needs less than 150 kB of JavaScript: %s", async (title, address, open) => {
+  ['Join IELTS', share, () => stage.openPage()],
+  ['Acme Prep invites you', invite, () => stage.openPage()],
+  ['Welcome to Acme Prep', async () => (await stage.provision()).link, () => stage.openPage()],
+])("a learner's page needs less than 150 kB of JavaScript: %s", async (title, place, open) => {
+  const address = typeof place === 'string' ? place : await place()
   const page = await open()
   const sizes: Promise<number>[] = []
   page.on('response', response => {
@@ -137,3 +147,15 @@ test.each([
   expect(total).toBeGreaterThan(10_000)
   expect(total).toBeLessThan(150_000)
 })
+
+/** The path of a new share link. */
+async function share(): Promise<string> {
+  const { body } = await (await stage.api()).post('/api/links', { target: { course: 'ielts' } })
+  return new URL(body.url).pathname
+}
+
+/** The path of the link in a new invitation's mail. */
+async function invite(): Promise<string> {
+  await (await stage.api()).post('/api/invitations', { email: 'emil.berg@example.com', first_name: 'Emil' })
+  return mailbox.findLink('emil.berg@example.com', 'invitation')
+}

@@ -110,3 +110,11 @@ export async function signIn(page: Page, email: string, withPassword = password)
 export async function see(page: Page, title: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title }).waitFor()
 }
+
+/** Writes what is looked for, and takes what is found: in a form, or as a filter. */
+export async function pick(page: Page, field: string, written: string, option: string | RegExp) {
+  const box = page.getByRole('combobox', { name: field, exact: true })
+  await box.click()
+  await box.pressSequentially(written)
+  await page.getByRole('option', { name: option }).click()
+}

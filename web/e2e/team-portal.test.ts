@@ -113,6 +113,11 @@ test('a seat is given to somebody of the team, who has the course at once, and i
   await giving.getByText(/^Give Bruno Klein \(.*\) IELTS until /).waitFor()
   await giving.getByRole('button', { name: 'Give a seat' }).click()
   await page.getByRole('row', { name: 'IELTS' }).getByText('Active').waitFor()
+  await page.getByRole('button', { name: 'Why?' }).click()
+  const why = page.getByRole('dialog', { name: 'Why: IELTS' })
+  await why.getByText(/with a seat of the team Evening class/).waitFor()
+  await examine(page)
+  await why.getByRole('button', { name: 'Close' }).click()
 
   await page.goto(`${portal}/seats`)
   await page.getByRole('link', { name: /Who has one.*IELTS/ }).click()

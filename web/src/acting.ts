@@ -13,6 +13,17 @@ interface Acting {
   permissions: ReadonlySet<string>
   /** In the team portal alone. */
   team?: { id: number; name: string }
+  /** Around a form that changes a thing (fields/edited.tsx). */
+  edited?: {
+    /** The moment that the thing is of as the form shows it. */
+    seen: string | undefined
+    /** What is typed may go: the thing is shown as it is now. */
+    letGo: () => void
+    /** What is typed is to hold, whatever the thing became meanwhile. */
+    insist: () => void
+    /** What is typed was saved, at this moment. */
+    save: (updatedAt: string) => void
+  }
 }
 
 const ActingContext = createContext<Acting | null>(null)
@@ -25,7 +36,7 @@ export function useActing() {
   const may = (permission: Permission) => acting.permissions.has(permission)
   return {
     ...acting,
-    api: clientOf(acting.organization),
+    api: clientOf(acting.organization, acting.edited?.seen),
     may,
     /** For `whyNot`: null when the person may. */
     unless: (permission: Permission) => (may(permission) ? null : words.shell.needs(permission)),

@@ -1,11 +1,13 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api/errors.ts'
 import { meQuery } from './api/me.ts'
 import { createAppRouter } from './router.ts'
-import { text } from './text/text.ts'
+import { locale } from './text/language.ts'
+import { loadText } from './text/text.ts'
 import { applyTheme, readTheme } from './ui/theme.ts'
 import './styles.css'
 
@@ -35,16 +37,22 @@ function hasCode(error: Error, code: ApiError['code']) {
   return error instanceof ApiError && error.code === code
 }
 
-document.documentElement.lang = text.locale
+document.documentElement.lang = locale
 applyTheme(readTheme())
 
 const container = document.getElementById('root')
 if (!container) throw new Error('index.html has no #root')
 
-createRoot(container).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-)
+const page = createRoot(container)
+const show = () =>
+  page.render(
+    <StrictMode>
+      <I18nProvider locale={locale}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </I18nProvider>
+    </StrictMode>,
+  )
+// In English, if the reader's language cannot be had.
+void loadText().then(show, show)

@@ -111,7 +111,7 @@ test('every fault is said of its field, in words', async () => {
     status: 400,
     body: {
       errors: [
-        { field: 'seats', message: 'must be >= 1' },
+        { field: 'seats', message: 'must be at least 1' },
         { field: 'credits', message: 'must be string' },
       ],
     },

@@ -94,7 +94,7 @@ test('every fault is said of its field, in words', async () => {
     ['colour', 'is not known here'],
     ['renewal', 'must be extend, longest or replace'],
     ['access.weeks', 'is not known here'],
-    ['access.months', 'must be >= 1'],
+    ['access.months', 'must be at least 1'],
   ])
   expect(await faultsOf({ access: 'long' })).toEqual([['access', 'must be object or null']])
   expect(await faultsOf({ organization: ['acme-pune'] })).toEqual([['organization', 'must be integer or string']])

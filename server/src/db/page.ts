@@ -13,7 +13,7 @@ export interface PageRequest {
   readonly cursor?: string
   /** One of the list's sorts; with a leading `-` from the end. */
   readonly sort?: string
-  /** Whether the whole is counted too: that costs more the more there is. */
+  /** Whether the whole is counted too, as far as `mostCounted`. */
   readonly count?: boolean
 }
 
@@ -23,6 +23,9 @@ export interface Page<Row> {
   readonly next_cursor: string | null
   readonly total_count?: number
 }
+
+/** Counting costs more the more there is, and nobody needs to know at each look whether it is 312,406 or 312,407. */
+export const mostCounted = 100_000
 
 /** By which column a list can be sorted: its name, or what is indexed in its place. Never null. */
 type Sort = string | RawBuilder<unknown>
@@ -37,6 +40,8 @@ export interface Places {
    * are few; or by something else, which knows no places: a filter, or the order itself.
    */
   readonly by?: 'each' | 'all' | 'other'
+  /** What a filter says, once more, so that an index can find `all` of them; they are counted by it too. */
+  readonly among?: RawBuilder<boolean>
   /** True for one of the rows that are the same thing in several of the places. */
   readonly once?: RawBuilder<boolean>
 }
@@ -60,10 +65,11 @@ export async function readPage<DB, Tables extends keyof DB, Row>(
   const order: Order = { bySort, byId, direction: descending ? 'desc' : 'asc', limit: limit + 1 }
 
   const within = places ? everywhere.where(liesIn(places)) : everywhere
+  const among = places?.among ? within.where(places.among) : within
   const isOnPage: RawBuilder<boolean>[] = places?.once ? [places.once] : []
   if (cursor !== undefined) isOnPage.push(comesAfter(bySort, byId, readCursor(cursor, sort), descending))
   const narrow = (query: typeof everywhere) => isOnPage.reduce((narrowed, each) => narrowed.where(each), query)
-  const pick = places && pickFrom({ within: narrow(within), everywhere: narrow(everywhere) }, places, order)
+  const pick = places && pickFrom({ among: narrow(among), everywhere: narrow(everywhere) }, places, order)
   const page = pick ? within.where(sql<boolean>`${byId} = any(array(${pick}))`) : within
   const [rows, total] = await Promise.all([
     inOrder(
@@ -74,7 +80,7 @@ export async function readPage<DB, Tables extends keyof DB, Row>(
       .catch(error => {
         throw cursor !== undefined && isBadValue(error) ? refuse('cursor', notOurs) : error
       }) as unknown as Promise<(Row & { sort_value: string; page_id: number })[]>,
-    count ? countRows(within, places?.once ? sql`distinct ${byId}` : sql`*`) : undefined,
+    count ? countRows(among, byId, places?.once !== undefined) : undefined,
   ])
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
@@ -108,13 +114,13 @@ function liesIn({ column, ids }: Places) {
 
 /** Which rows are on the page, where that is found before they are read; undefined: PostgreSQL finds the way itself. */
 function pickFrom<DB, Tables extends keyof DB, Row>(
-  { within, everywhere }: Readonly<Record<'within' | 'everywhere', SelectQueryBuilder<DB, Tables, Row>>>,
+  { among, everywhere }: Readonly<Record<'among' | 'everywhere', SelectQueryBuilder<DB, Tables, Row>>>,
   { column, ids, by = 'each' }: Places,
   order: Order,
 ): RawBuilder<unknown> | undefined {
-  const rowsOf = (query: typeof within) =>
+  const rowsOf = (query: typeof among) =>
     query.clearSelect().select([order.bySort.as('sort_value'), order.byId.as('page_id')])
-  if (by === 'all') return sql`select row.page_id from (${rowsOf(within).offset(0)}) as row ${inFront(order)}`
+  if (by === 'all') return sql`select row.page_id from (${rowsOf(among).offset(0)}) as row ${inFront(order)}`
   if (by === 'other' || ids.length < 2) return undefined
   return pickFromEach(rowsOf(everywhere).where(sql<boolean>`${sql.ref(column)} = place.id`), ids, order)
 }
@@ -154,12 +160,23 @@ function comesAfter(
   return sql<boolean>`(${bySort} ${than}= ${value} and (${bySort}, ${byId}) ${than} (${value}, ${id}))`
 }
 
+/** `distinct`: of the rows that are the same thing one counts. They are few among the rest, but may be among the first. */
 async function countRows<DB, Tables extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, Tables, Row>,
-  what: RawBuilder<unknown>,
+  byId: RawBuilder<unknown>,
+  distinct: boolean,
 ): Promise<number> {
-  const counting = query.clearSelect().select(sql<number>`count(${what})`.as('count'))
-  return ((await counting.executeTakeFirstOrThrow()) as { count: number }).count
+  const rows = query
+    .clearSelect()
+    .select(byId.as('id'))
+    .limit(distinct ? 2 * mostCounted : mostCounted)
+  const things = distinct ? sql`distinct row.id` : sql`*`
+  // Beside any one row, which says nothing but that the tables are not empty: a query can be asked nothing else.
+  const counting = query.clearWhere().clearSelect().limit(1)
+  const counted = await counting
+    .select(sql<number>`(select count(${things}) from (${rows}) as row)`.as('count'))
+    .executeTakeFirst()
+  return Math.min((counted as { count: number } | undefined)?.count ?? 0, mostCounted)
 }
 
 const notOurs = 'must be the next_cursor of the page before'

@@ -40,9 +40,13 @@ export async function listEnrollmentPage(reader: Reader, filter: EnrollmentFilte
   const by = (user ?? teamId ?? groupId) !== undefined ? 'other' : 'each'
   const places = { column: 'enrollment.course_id', ids: courseIds, by } as const
   const sorts = { id: 'enrollment.id', starts_at: 'enrollment.starts_at', ends_at: endsAt }
-  const page = await readPage(query, filter, sorts, places)
+  const sort = filter.sort ?? usualSort[status ?? '']
+  const page = await readPage(query, { ...filter, sort }, sorts, places)
   return { ...page, data: page.data.map(row => withStatus(row, now)) }
 }
+
+/** Where nothing else is asked for: what ends next, or ended last, comes first. Both are at one end of an index. */
+const usualSort: Readonly<Record<string, string | undefined>> = { active: 'ends_at', expired: '-ends_at' }
 
 /** Throws `not_found`, also for an enrollment in a course out of the caller's reach. */
 export async function getEnrollment(reader: Reader, caller: Pick<Principal, 'organization'>, id: number, now: Date) {

@@ -200,7 +200,7 @@ test('each status finds just those that have it, and an end those that end befor
   const { body: all } = await api.get('/api/enrollments?limit=200')
   expect(all.data).toHaveLength(rows.length)
   for (const status of enrollmentStatuses) {
-    const { body } = await api.get(`/api/enrollments?limit=200&status=${status}`)
+    const { body } = await api.get(`/api/enrollments?limit=200&sort=id&status=${status}`)
     expect(body.data.length).toBeGreaterThan(0)
     expect(body.data).toEqual(all.data.filter((row: { status: string }) => row.status === status))
   }
@@ -208,6 +208,14 @@ test('each status finds just those that have it, and an end those that end befor
   const { body: ending } = await api.get(`/api/enrollments?limit=200&ends_before=${before}`)
   expect(ending.data).toHaveLength(marks.length)
   expect(await api.get('/api/enrollments?ends_before=soon')).toMatchObject({ status: 400 })
+  const daysLeft = async (status: string) =>
+    (await api.get(`/api/enrollments?status=${status}`)).body.data.map(({ ends_at }: { ends_at: string | null }) =>
+      ends_at === null ? null : Math.round((Date.parse(ends_at) - Date.now()) / day),
+    )
+  expect(await daysLeft('active')).toEqual([9, null])
+  await query(`update enrollments set ends_at = now() - interval '5 days' where id in (
+    select id from enrollments where starts_at < now() order by ends_at nulls first limit 1)`)
+  expect(await daysLeft('expired')).toEqual([-1, -5])
 })
 
 test('what lies beside or above is not there: not to read, to list or to change', async () => {

@@ -78,7 +78,8 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
       schema: {
         tags,
         summary: 'List enrollments',
-        description: 'In the courses of one organization. Default: your own.',
+        description:
+          'In the courses of one organization. Default: your own. Without `sort` active ones come by their end, what ended last comes first, and all else as it was made.',
         querystring: shape.EnrollmentList,
         response: { 200: shape.EnrollmentPage },
       },

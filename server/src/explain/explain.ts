@@ -6,7 +6,7 @@ import { isOpen, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { readUserChoice } from '../users/user-choice.ts'
 import { effectsOf } from './effects.ts'
-import { presentEnrollment, presentGrant } from './present.ts'
+import { presentAnother, presentEnrollment, presentGrant } from './present.ts'
 import * as read from './read-facts.ts'
 import { type Situation, summarize, whatWouldChange } from './what-would-change.ts'
 
@@ -20,17 +20,20 @@ export interface Question {
  * Somebody of whom the organizations in reach know nothing is the same as somebody who is not there. Throws `not_found` for
  * a course out of reach and for an id of nobody here, and `invalid`.
  */
-export async function explain(reader: Reader, { organization: home }: Principal, question: Question, now: Date) {
-  const course = await getCourseInReach(reader, { organization: home }, question)
+export async function explain(reader: Reader, principal: Principal, question: Question, now: Date) {
+  const { organization: home, teams } = principal
+  const course = await getCourseInReach(reader, principal, question)
+  if (teams && course.organization_id !== home.id) throw new Refusal('not_found', 'It is no course of yours.')
   const choice = readUserChoice(question.user)
   const user = await read.findKnownUser(reader, home, choice, course.id)
   if (!user && 'id' in choice) throw new Refusal('not_found', `There is no user ${choice.id} here.`)
   const person = user ?? { id: null, email: 'email' in choice ? choice.email : '', first_name: null, last_name: null }
-  const facts = await readFacts(reader, course, user)
+  const facts = await readFacts(reader, course, user, teams)
   const { enrollment, grants } = facts
-  const operations = await read.readOperations(reader, home, operationsOf(facts))
+  const operations = await read.readOperations(reader, principal, operationsOf(facts))
   const effects = effectsOf(grants)
-  const situation = toSituation(person, course, facts, now)
+  const isTheirs = (grant: read.GrantFacts) => teams === null || isOfTeams(grant, operations, teams)
+  const situation = toSituation(person, course, { ...facts, grants: grants.filter(isTheirs) }, now)
   const { id, name, display_name, organization, archived_at } = course
   return {
     user: person,
@@ -39,22 +42,41 @@ export async function explain(reader: Reader, { organization: home }: Principal,
     status: situation.enrollment?.status ?? ('not_enrolled' as const),
     summary: summarize(situation),
     enrollment: enrollment && presentEnrollment(enrollment, operations),
-    grants: grants.map(grant => presentGrant(grant, operations, effects.get(grant.id) ?? null)),
+    grants: grants.map(grant => {
+      const gives = effects.get(grant.id) ?? null
+      if (!isTheirs(grant)) return presentAnother(grant, gives)
+      return presentGrant(grant, operations, gives, teams ? 'the organization' : undefined)
+    }),
     waits_for: [...facts.waits],
     what_would_change_it: whatWouldChange(situation),
   }
 }
 
+/** An extension comes from nowhere: it is theirs if somebody of the teams gave it. */
+function isOfTeams(
+  { teamId, source, operationId }: read.GrantFacts,
+  operations: ReadonlyMap<number, read.OperationFacts>,
+  teams: readonly number[],
+): boolean {
+  if (teamId !== null) return teams.includes(teamId)
+  return source === 'person' && operations.get(operationId)?.author.name != null
+}
+
 type Facts = Awaited<ReturnType<typeof readFacts>>
 
-async function readFacts(reader: Reader, course: CourseInReach, user: { readonly id: number } | null) {
+async function readFacts(
+  reader: Reader,
+  course: CourseInReach,
+  user: { readonly id: number } | null,
+  teams: Principal['teams'],
+) {
   const place = await read.readPlace(reader, course)
   if (!user) return { place, enrollment: null, grants: [], waits: [] }
   const of = { userId: user.id, courseId: course.id }
   const [enrollment, grants, waits] = await Promise.all([
     read.readEnrollment(reader, of),
     read.readGrants(reader, of),
-    read.readWaits(reader, of),
+    read.readWaits(reader, of, teams),
   ])
   return { place, enrollment, grants, waits }
 }

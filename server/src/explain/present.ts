@@ -1,7 +1,7 @@
 /** Facts as the API shows them. Pure. */
 import type { Effect } from './effects.ts'
 import type { EnrollmentFacts, GrantFacts, OperationFacts } from './read-facts.ts'
-import { type Origin, tellGrant } from './tell-grant.ts'
+import { type Origin, tellAnother, tellGrant } from './tell-grant.ts'
 
 type Operations = ReadonlyMap<number, OperationFacts>
 
@@ -9,24 +9,32 @@ export function presentEnrollment({ held_by, ...enrollment }: EnrollmentFacts, o
   return { ...enrollment, suspended_by: find(operations, held_by) }
 }
 
-export function presentGrant(grant: GrantFacts, operations: Operations, gives: Effect | null) {
-  const { id, source, reference, timeZone, renewal, startsAt, revokedAt } = grant
+export function presentGrant(grant: GrantFacts, operations: Operations, gives: Effect | null, outside?: string) {
+  const { source, reference, timeZone, revokedAt } = grant
   const granted = find(operations, grant.operationId) ?? unknown(grant)
   const operation = find(operations, grant.revokedOperationId)
   const revoked = revokedAt && { at: revokedAt, reason: grant.revokedReason, operation }
   const shown = { source, origin: originOf(grant), reference, file: source === 'import' ? granted.source : null }
-  const { months, days, until } = grant
-  const sentence = tellGrant({
-    ...shown,
-    period: { months, days, until },
-    timeZone,
-    granted,
-    gives,
-    revoked: revoked && { ...revoked, author: operation?.author ?? null },
-  })
+  const told = { ...shown, period: grant, timeZone, granted, gives }
+  const sentence = tellGrant(
+    { ...told, revoked: revoked && { ...revoked, author: operation?.author ?? null } },
+    outside,
+  )
+  return { ...termsOf(grant), sentence, ...shown, gives, granted, revoked }
+}
+
+/** One that is not for the reader to know: where it came from, by whom, and why it ended, is left out. */
+export function presentAnother(grant: GrantFacts, gives: Effect | null) {
+  const revoked = grant.revokedAt && { at: grant.revokedAt, reason: null, operation: null }
+  const told = { period: grant, timeZone: grant.timeZone, gives, revoked: revoked && { ...revoked, author: null } }
+  const hidden = { source: null, origin: null, reference: null, file: null, granted: null }
+  return { ...termsOf(grant), sentence: tellAnother(told), ...hidden, gives, revoked }
+}
+
+function termsOf(grant: GrantFacts) {
+  const { id, revokedAt, timeZone, renewal, startsAt } = grant
   const access = showPeriod(grant)
-  const terms = { access, time_zone: timeZone, renewal, starts_at: startsAt }
-  return { id, stands: revokedAt === null, sentence, ...shown, ...terms, gives, granted, revoked }
+  return { id, stands: revokedAt === null, access, time_zone: timeZone, renewal, starts_at: startsAt }
 }
 
 function find(operations: Operations, id: number | null): OperationFacts | null {

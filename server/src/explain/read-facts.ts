@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { CourseInReach } from '../courses/find-course.ts'
 import type { Reader } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
 import type { EnrollmentMoments } from '../lib/enrollment-status.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 import type { Grant } from '../provisioning/snapshot.ts'
@@ -19,6 +20,8 @@ export interface KnownUser {
 }
 
 export interface GrantFacts extends Grant {
+  /** Of the seat, the order, the link or the invitation that it comes from; null: it comes from no team. */
+  readonly teamId: number | null
   /** The name of what it comes from, and what that is for. */
   readonly originName: string | null
   readonly originProduct: string | null
@@ -96,9 +99,10 @@ export async function readGrants(reader: Reader, { userId, courseId }: Of): Prom
       g.operation_id as "operationId", g.source, g.origin_id as "originId", g.reference, g.starts_at as "startsAt",
       g.months, g.days, g.until, g.time_zone as "timeZone", g.renewal, g.revoked_at as "revokedAt",
       g.revoked_reason as "revokedReason", g.revoked_operation_id as "revokedOperationId",
+      coalesce(seat.team_id, "order".team_id, link.team_id, invitation.team_id) as "teamId",
       coalesce(team.name, "group".name, "order".reference, "order".id::text, nullif(link.name, ''), invited.name)
         as "originName",
-      coalesce(product.name, sold.name) as "originProduct"
+      coalesce(product.display_name, sold.display_name) as "originProduct"
     from grants g
     left join claims claim on g.source = 'seat' and claim.id = g.origin_id
     left join seats seat on seat.id = claim.seat_id
@@ -116,35 +120,45 @@ export async function readGrants(reader: Reader, { userId, courseId }: Of): Prom
   return rows
 }
 
-/** By id. Who asked is told only of keys and people whom the organizations in reach know of. */
+/**
+ * By id. Who asked is told only of keys and people whom the organizations in reach know of; within `teams` only of who is in
+ * them, and not under which label.
+ */
 export async function readOperations(
   reader: Reader,
-  home: Home,
+  { organization: home, teams }: Pick<Principal, 'organization' | 'teams'>,
   ids: readonly number[],
 ): Promise<Map<number, OperationFacts>> {
+  const isKnown =
+    teams === null
+      ? sql`exists (select from memberships m join organizations organization on organization.id = m.organization_id
+          where m.user_id = u.id and ${isInReach(home, 'organization')})`
+      : sql`exists (select from team_members m where m.user_id = u.id and m.team_id = any(${[...teams]}::bigint[]))`
   const { rows } = await sql<OperationFacts>`
-    select o.id, o.kind, o.at, o.source, jsonb_build_object('kind', o.actor_kind, 'name', coalesce(key.name, person.email),
-      'prefix', case when o.actor_kind = 'unknownKey' or key.id is not null then o.key_prefix end,
-      'impersonated_by', case when o.impersonator_id is not null then jsonb_build_object('name', (
-        select u.email from users u where u.id = o.impersonator_id and exists (
-          select from memberships m join organizations organization on organization.id = m.organization_id
-          where m.user_id = u.id and ${isInReach(home, 'organization')}))) end) as author
+    select o.id, o.kind, o.at, case when ${teams === null} then o.source end as source,
+      jsonb_build_object('kind', o.actor_kind, 'name', coalesce(key.name, person.email),
+        'prefix', case when ${teams === null} and o.actor_kind = 'unknownKey' or key.id is not null then o.key_prefix end,
+        'impersonated_by', case when o.impersonator_id is not null then jsonb_build_object('name', (
+          select u.email from users u where u.id = o.impersonator_id and ${isKnown})) end) as author
     from operations o
     left join lateral (
       select k.id, k.name from keys k join organizations organization on organization.id = k.organization_id
-      where o.actor_kind = 'apiKey' and k.id = o.actor_id and ${isInReach(home, 'organization')}) as key on true
+      where ${teams === null} and o.actor_kind = 'apiKey' and k.id = o.actor_id and ${isInReach(home, 'organization')}) as key
+      on true
     left join lateral (
-      select u.email from users u where o.actor_kind = 'user' and u.id = o.actor_id and exists (
-        select from memberships m join organizations organization on organization.id = m.organization_id
-        where m.user_id = u.id and ${isInReach(home, 'organization')})) as person on true
+      select u.email from users u where o.actor_kind = 'user' and u.id = o.actor_id and ${isKnown}) as person on true
     where o.id = any(${ids}::bigint[])`.execute(reader)
   return new Map(rows.map(row => [row.id, row]))
 }
 
-/** Seats of the course that the person waits for, or that are kept for when an invitation is taken up. */
-export async function readWaits(reader: Reader, { userId, courseId }: Of): Promise<Situation['waits']> {
+/** Seats of the course that the person waits for, or that are kept for when an invitation is taken up; those of `teams`. */
+export async function readWaits(
+  reader: Reader,
+  { userId, courseId }: Of,
+  teams: Principal['teams'],
+): Promise<Situation['waits']> {
   const { rows } = await sql<Situation['waits'][number]>`
-    select waiting.kind, team.name as team, product.name as product
+    select waiting.kind, team.name as team, product.display_name as product
     from product_courses held
     join seats seat on seat.product_id = held.product_id
     join (
@@ -154,6 +168,7 @@ export async function readWaits(reader: Reader, { userId, courseId }: Of): Promi
     ) as waiting on waiting.seat_id = seat.id and waiting.user_id = ${userId}
     join teams team on team.id = seat.team_id
     join products product on product.id = seat.product_id
-    where held.course_id = ${courseId} order by team.name, product.name`.execute(reader)
+    where held.course_id = ${courseId} and (${teams === null} or team.id = any(${[...(teams ?? [])]}::bigint[]))
+    order by team.name, product.name`.execute(reader)
   return rows
 }

@@ -102,7 +102,7 @@ test('seats and groups are named, and an import by its file', async () => {
   const team = { strategy: 'auto', name: 'Evening class' }
   await provision('sam', { ...buy, team, courses: ['gre'], groups: ['Readers'] })
   expect((await explain('sam', 'gre')).grants).toMatchObject([
-    { source: 'seat', origin: { kind: 'seat', name: 'Evening class', product: 'gre' } },
+    { source: 'seat', origin: { kind: 'seat', name: 'Evening class', product: 'GRE' } },
   ])
   await query(`insert into group_courses (group_id, course_id) select groups.id, courses.id from groups, courses
     where groups.name = 'Readers' and courses.name = 'gmat'`)
@@ -114,7 +114,7 @@ test('seats and groups are named, and an import by its file', async () => {
   await provision('wes', { team, courses: ['gre'] })
   expect(await explain('wes', 'gre')).toMatchObject({
     status: 'not_enrolled',
-    waits_for: [{ kind: 'waitlist', team: 'Evening class', product: 'gre' }],
+    waits_for: [{ kind: 'waitlist', team: 'Evening class', product: 'GRE' }],
   })
 
   await importFile('students.csv', {

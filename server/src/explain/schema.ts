@@ -18,13 +18,12 @@ const Operation = Type.Object(
     author: Type.Object({
       kind: Type.Enum(['apiKey', 'unknownKey', 'user', 'system']),
       name: Nullable(Type.String(), {
-        description: 'Of the key, or the email of the person. Null: of an organization above.',
+        description: 'Of the key, or the email of the person. Null: of an organization above, or not in your teams.',
       }),
       prefix: Nullable(Type.String(), { description: 'How the key begins.' }),
-      impersonated_by: Nullable(
-        Type.Object({ name: Nullable(Type.String(), { description: 'Null: of an organization above.' }) }),
-        { description: 'Who acted as the person. Null: nobody did.' },
-      ),
+      impersonated_by: Nullable(Type.Object({ name: Nullable(Type.String(), { description: 'Null: as above.' }) }), {
+        description: 'Who acted as the person. Null: nobody did.',
+      }),
     }),
   },
   { description: 'The line of the log.' },
@@ -37,7 +36,9 @@ const Origin = Type.Object(
     name: Nullable(Type.String(), {
       description: 'Of the team whose seat it is, the group, the order, the link, or the team of the invitation.',
     }),
-    product: Nullable(Type.String(), { description: 'What the seat or the order is for.' }),
+    product: Nullable(Type.String(), {
+      description: 'What people call the product that the seat or the order is for.',
+    }),
   },
   { description: 'What the grant came from, besides a call.' },
 )
@@ -46,7 +47,7 @@ const Grant = Type.Object({
   id: Id,
   stands: Type.Boolean({ description: 'Whether it counts: it was not revoked.' }),
   sentence: Type.String({ description: 'All of it in words, in its time zone.' }),
-  source: Source,
+  source: Nullable(Source, { description: 'Null: it is of none of your teams, and not for you to know.' }),
   origin: Nullable(Origin),
   reference: Nullable(Type.String(), { description: 'Of the order, or of the row of the file.' }),
   file: Nullable(Type.String(), { description: 'The file, of an import.' }),
@@ -61,7 +62,7 @@ const Grant = Type.Object({
     }),
     { description: 'What it adds to those before it. Null: nothing.' },
   ),
-  granted: Operation,
+  granted: Nullable(Operation, { description: 'Null where `source` is.' }),
   revoked: Nullable(Type.Object({ at: Moment, reason: Nullable(Type.String()), operation: Nullable(Operation) }), {
     description: 'Null: it stands.',
   }),

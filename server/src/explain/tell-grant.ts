@@ -27,17 +27,30 @@ export interface ToldGrant {
   readonly revoked: { readonly at: Date; readonly author: Author | null; readonly reason: string | null } | null
 }
 
-export function tellGrant(grant: ToldGrant): string {
-  const { granted, reference, period, timeZone, gives, revoked } = grant
+/** `outside`: of what those are who gave or revoked it, and whose name the reader may not know. */
+export function tellGrant(grant: ToldGrant, outside = 'an organization above'): string {
+  const { granted, reference, timeZone } = grant
+  const given = `Given on ${momentInWords(granted.at, timeZone)} ${wayInWords(grant)}`
+  const by = `by ${authorInWords(granted.author, outside)}${reference === null ? '' : `, reference ${reference}`}`
+  return `${given}, ${by}${tellTerms(grant, outside)}`
+}
+
+/** One of which the reader may know no more than what it gives. */
+export function tellAnother(grant: Pick<ToldGrant, 'period' | 'timeZone' | 'gives' | 'revoked'>): string {
+  return `Another reason of the organization${tellTerms(grant, 'the organization')}`
+}
+
+function tellTerms(
+  { period, timeZone, gives, revoked }: Pick<ToldGrant, 'period' | 'timeZone' | 'gives' | 'revoked'>,
+  outside: string,
+): string {
   const words = (moment: Date) => momentInWords(moment, timeZone)
-  const given = `Given on ${words(granted.at)} ${wayInWords(grant)}`
-  const by = `by ${authorInWords(granted.author)}${reference === null ? '' : `, reference ${reference}`}`
   const until = gives?.until ? `until ${words(gives.until)}` : 'without an end'
   const effect = gives ? `from ${words(gives.from)} ${until}` : 'which adds nothing to what there was'
-  const whole = `${given}, ${by}: ${periodInWords(period, timeZone)}`
-  if (!revoked) return `${whole}, ${effect}.`
-  const who = revoked.author ? ` by ${authorInWords(revoked.author)}` : ''
-  return `${whole}. Revoked on ${words(revoked.at)}${who}${revoked.reason ? `: ${revoked.reason}` : ''}.`
+  const length = `: ${periodInWords(period, timeZone)}`
+  if (!revoked) return `${length}, ${effect}.`
+  const who = revoked.author ? ` by ${authorInWords(revoked.author, outside)}` : ''
+  return `${length}. Revoked on ${words(revoked.at)}${who}${revoked.reason ? `: ${revoked.reason}` : ''}.`
 }
 
 function wayInWords({ source, origin, file }: ToldGrant): string {

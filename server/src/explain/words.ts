@@ -25,18 +25,15 @@ export function periodInWords({ months, days, until }: Period, timeZone: string)
   return until ? `until ${momentInWords(until, timeZone)}` : 'for ever'
 }
 
-export function authorInWords({ kind, name, prefix, impersonated_by }: Author): string {
+/** `outside`: of what those are whose name the reader may not know. */
+export function authorInWords({ kind, name, prefix, impersonated_by }: Author, outside: string): string {
   if (kind === 'system') return 'Usher itself'
   if (kind === 'user')
     return impersonated_by
-      ? `${personInWords(impersonated_by)}, acting as ${name ?? 'somebody'}`
-      : personInWords({ name })
-  if (prefix === null) return 'a key of an organization above'
+      ? `${impersonated_by.name ?? `somebody of ${outside}`}, acting as ${name ?? 'somebody'}`
+      : (name ?? `somebody of ${outside}`)
+  if (prefix === null) return `a key of ${outside}`
   return name === null ? `the key ${prefix}…` : `the key "${name}" (${prefix}…)`
-}
-
-function personInWords({ name }: { readonly name: string | null }): string {
-  return name ?? 'somebody of an organization above'
 }
 
 function count(number: number, unit: string): string {

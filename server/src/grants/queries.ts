@@ -1,6 +1,7 @@
 /** Grants as the API shows them. */
 import { type NotNull, sql } from 'kysely'
 import { showAccess } from '../courses/access-json.ts'
+import { areFew } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
@@ -22,19 +23,40 @@ export interface GrantFilter extends PageRequest {
 }
 
 /** Learner by learner: in the order in which their enrollments began, and of each in the order in which grants were made. */
-export function listGrantPage(reader: Reader, filter: GrantFilter): Promise<Page<Grant>> {
+export async function listGrantPage(reader: Reader, filter: GrantFilter): Promise<Page<Grant>> {
   const { sort = 'enrollment', courseIds, user, enrollmentId, source, operationId } = filter
+  const by = await chooseWay(reader, filter)
   let query = selectGrants(reader)
   if (user) query = query.where(sql<boolean>`"grant".user_id = ${idOf(user)}`)
   if (enrollmentId !== undefined) query = query.where('enrollment.id', '=', enrollmentId)
   if (operationId !== undefined) query = query.where(byOperation(operationId))
-  // What the index of the rarer sources wants to hear.
-  if (source && source !== 'api') query = query.where('grant.source', '<>', 'api')
   if (source) query = query.where('grant.source', '=', source)
-  // Those of one person or one operation are found by it.
-  const by = [user, enrollmentId, operationId].some(value => value !== undefined) ? 'other' : 'each'
-  const places = { column: 'enrollment.course_id', ids: courseIds, by } as const
+  const places = {
+    column: by === 'other' ? 'grant.course_id' : 'enrollment.course_id',
+    ids: courseIds,
+    by,
+    among: isFrom(source),
+  }
   return readPage(query, { ...filter, sort }, { id: 'grant.id', enrollment: 'enrollment.id' }, places)
+}
+
+/** Grants are found by people and operations; in the order of their ids, or by enrollments, while there are not just a few of them. */
+async function chooseWay(
+  reader: Reader,
+  { sort, courseIds, user, enrollmentId, source, operationId }: GrantFilter,
+): Promise<'each' | 'all' | 'other'> {
+  if ([user, enrollmentId, operationId].some(value => value !== undefined)) return 'other'
+  const inCourses = sql`"grant".course_id = any(${[...courseIds]}::bigint[])`
+  const fromSource = isFrom(source)
+  const some = fromSource && sql`select from grants "grant" where ${inCourses} and ${fromSource}`
+  if (some && (await areFew(reader, some, 50_000))) return 'all'
+  if (!sort?.endsWith('id')) return 'each'
+  return (await areFew(reader, sql`select from enrollments "grant" where ${inCourses}`)) ? 'all' : 'other'
+}
+
+/** As the index of the rarer sources wants to hear it. */
+function isFrom(source: GrantSource | undefined) {
+  return source && source !== 'api' ? sql<boolean>`"grant".source <> 'api' and "grant".source = ${source}` : undefined
 }
 
 /** Throws `not_found`, also for a grant out of the caller's reach. */

@@ -179,7 +179,7 @@ const text = (description: string, example: string) => ({
 const headers = {
   'Usher-Version': text('The version of the API that was spoken.', '2026-12-01'),
   'Usher-Operation': text('The id of the operation in the log: `GET /api/operations/{id}`.', '4160'),
-  ETag: text('The state of the thing, for `If-Match`.', '"mwqy1wgd"'),
+  ETag: text('The state of the thing, for `If-Match`: its `updated_at`.', '"2026-12-01T09:30:00.000Z"'),
   Link: text(
     'Where the next page is. Absent: this is the last one.',
     '<https://usher.example.com/api/teams?cursor=WyJpZCJd>; rel="next"',

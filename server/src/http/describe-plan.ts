@@ -97,13 +97,12 @@ function showAsNew(plan: Plan, home: { readonly id: number }) {
 }
 
 function describeSeats(plan: Plan, names: ReadonlyMap<unknown, string>) {
-  const after = plan.outcomes.flatMap(outcome => ('seats' in outcome ? outcome.seats : []))
-  const last = new Map(after.map(seats => [seats.seatId, seats]))
-  return [...last.values()].map(({ teamId, product, quantity, used }) => ({
+  return plan.seatCounts.map(({ teamId, product, before, after }) => ({
     team_id: names.get(teamId) ?? teamId,
     product,
-    quantity,
-    used,
+    quantity: after.quantity,
+    used: after.used,
+    before: { quantity: before.quantity, used: before.used },
   }))
 }
 

@@ -5,6 +5,16 @@ import { formats } from './formats.ts'
 
 type Fault = NonNullable<FastifyError['validation']>[number]
 
+/** What is too little or too much, in words. */
+const limits: Readonly<Record<string, (limit: number) => string>> = {
+  minLength: limit => (limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`),
+  maxLength: limit => `must have at most ${limit} ${limit === 1 ? 'character' : 'characters'}`,
+  minItems: limit => (limit === 1 ? 'must hold at least one' : `must hold at least ${limit}`),
+  maxItems: limit => `must hold at most ${limit}`,
+  minimum: limit => `must be at least ${limit}`,
+  maximum: limit => `must be at most ${limit}`,
+}
+
 /** Of a field that may have several forms, what is wrong with the form that was meant; when none was, which there are. */
 export function toFieldErrors(faults: readonly Fault[]): FieldError[] {
   const choice = faults.findLast(fault => fault.keyword === 'anyOf')
@@ -28,6 +38,9 @@ function toFieldError({ instancePath, message, params, keyword }: Fault): FieldE
   if (unknown) return { field, message: 'is not known here' }
   if (keyword === 'enum') return { field, message: `must be ${listChoices(params.allowedValues)}` }
   if (keyword === 'minProperties') return { field, message: 'must hold something to change' }
+  if (keyword === 'uniqueItems') return { field, message: 'must hold each only once' }
+  const sayLimit = limits[keyword]
+  if (sayLimit) return { field, message: sayLimit(params.limit as number) }
   if (keyword === 'format') return { field, message: formats[params.format as string]?.message ?? message ?? '' }
   return { field, message: message ?? '' }
 }

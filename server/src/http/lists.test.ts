@@ -51,6 +51,42 @@ const lists = [
   '/api/keys',
 ]
 
+test('a total is exact, and ends at a hundred thousand', async () => {
+  const { body: place } = await group.post('/api/organizations', { name: 'Vast', slug: 'vast' })
+  const add = (from: number, to: number) =>
+    usher.database.pool.query(
+      `insert into teams (organization_id, name) select $1, 'Team ' || n from generate_series($2::int, $3) n`,
+      [place.id, from, to],
+    )
+  const count = async () => (await group.get('/api/teams?organization=vast&limit=1&count=true')).body.total_count
+  expect(await count()).toBe(0)
+  await add(1, 99_999)
+  expect(await count()).toBe(99_999)
+  await add(100_000, 100_002)
+  expect(await count()).toBe(100_000)
+})
+
+test('people whose names begin alike come in steady pages by any sort, however many there are', async () => {
+  const { body: place } = await group.post('/api/organizations', { name: 'Namesakes', slug: 'namesakes' })
+  await usher.database.pool.query(
+    `with namesake as (
+       insert into users (email, first_name, last_name) select 'zia' || n || '@namesakes.example.com', 'Zia', 'Rao ' || n
+       from generate_series(1, 60) n returning id
+     ) insert into memberships (user_id, organization_id) select id, $1 from namesake`,
+    [place.id],
+  )
+  for (const sort of ['id', '-id', 'created_at', 'name', '-email']) {
+    const ids: number[] = []
+    const list = `/api/users?organization=namesakes&search=zia&limit=25&sort=${sort}`
+    for (let page = await group.get(list); ; page = await group.get(`${list}&cursor=${page.body.next_cursor}`)) {
+      ids.push(...page.body.data.map((row: { id: number }) => row.id))
+      if (page.body.next_cursor === null) break
+    }
+    expect(new Set(ids).size).toBe(60)
+    expect(ids).toHaveLength(60)
+  }
+})
+
 describe('a whole subtree', () => {
   test.each(lists)('%s lists what is there and below, and nothing beside, in steady pages', async list => {
     const alone = await Promise.all(

@@ -1,5 +1,6 @@
 /** Shapes that many routes share. */
 import { type TProperties, type TSchema, Type } from 'typebox'
+import { mostCounted } from '../db/page.ts'
 
 export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [4160] })
 
@@ -81,7 +82,12 @@ export const PageOf = <T extends TSchema>(row: T) =>
   Type.Object({
     data: Type.Array(row),
     next_cursor: Nullable(Type.String({ description: 'For the next page; null: this is the last one.' })),
-    total_count: Type.Optional(Type.Integer()),
+    total_count: Type.Optional(
+      Type.Integer({
+        maximum: mostCounted,
+        description: `How many there are on all pages. ${mostCounted} means as many or more: counting ends there.`,
+      }),
+    ),
   })
 
 /** Something that was changed, or would be. */
@@ -134,6 +140,7 @@ export const PlanAnswer = Type.Object(
           product: Type.String(),
           quantity: Type.Integer(),
           used: Type.Integer(),
+          before: Type.Object({ quantity: Type.Integer(), used: Type.Integer() }, { description: 'As it is now.' }),
         }),
         { description: 'What teams would have then, where that would change.' },
       ),

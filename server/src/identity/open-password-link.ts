@@ -1,15 +1,17 @@
 /** Looking at a set-password link. It only reads: a mail scanner that follows the link spends nothing. */
+import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import { parseLinkToken } from '../lib/link-tokens.ts'
 import type { LinkWay, PasswordLinks } from '../lib/password-links.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { readSender, type Sender } from '../settings/read-branding.ts'
 
 export interface OpenedLink {
   readonly state: 'open' | 'expired'
   /** Enough of the address for its owner to know it. */
   readonly email_hint: string
-  /** The organization of a person who has only one. */
-  readonly organization: { readonly name: string } | null
+  /** Whose mail the link came in; null: the person belongs to several, and it cannot be told. */
+  readonly organization: Sender | null
 }
 
 export interface LinkDeps {
@@ -23,18 +25,12 @@ export async function openPasswordLink(
   token: string,
   now: Date,
 ): Promise<OpenedLink> {
-  const { userId, email, expiresAt } = await getLink(kysely, passwordLinks, token)
-  const found = await kysely
-    .selectFrom('memberships')
-    .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
-    .select(({ fn }) => fn.min('organizations.name').as('name'))
-    .where('memberships.user_id', '=', userId)
-    .having(({ fn }) => fn.countAll(), '=', 1)
-    .executeTakeFirst()
+  const link = await getLink(kysely, passwordLinks, token)
+  const organizationId = await findSender(kysely, link)
   return {
-    state: expiresAt > now ? 'open' : 'expired',
-    email_hint: hintAt(email),
-    organization: found ? { name: found.name } : null,
+    state: link.expiresAt > now ? 'open' : 'expired',
+    email_hint: hintAt(link.email),
+    organization: organizationId === null ? null : await readSender(kysely, organizationId),
   }
 }
 
@@ -61,6 +57,24 @@ export async function getLink(reader: Reader, passwordLinks: PasswordLinks, toke
   const way = passwordLinks.wayOf(token, userId, id)
   if (way === null) throw unknownLink()
   return { id, way, expiresAt, userId, email }
+}
+
+/**
+ * The only organization of the person; or else the one that all mails came from which may hold the link: those since it was
+ * made, and the newest, for which it was made anew if need be.
+ */
+async function findSender(reader: Reader, { id, userId }: Link): Promise<number | null> {
+  const { rows } = await sql<{ organization_id: number }>`
+    with mail as (
+      select id, organization_id from messages where user_id = ${userId} and kind <> 'invitation'
+    ), sender as (
+      select min(organization_id) as id from mail where id > ${id} or id = (select max(id) from mail)
+      having count(distinct coalesce(organization_id, 0)) = 1
+    )
+    select organization_id from memberships
+    where user_id = ${userId} and (organization_id = (select id from sender)
+      or (select count(*) from memberships where user_id = ${userId}) = 1)`.execute(reader)
+  return rows[0]?.organization_id ?? null
 }
 
 export function unknownLink(): Refusal {

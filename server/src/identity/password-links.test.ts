@@ -34,14 +34,47 @@ describe('opening a link', () => {
     const answer = await open(token)
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 200,
-      body: { state: 'open', email_hint: 'j•••@example.com', organization: { name: 'Acme Prep' } },
+      body: {
+        state: 'open',
+        email_hint: 'j•••@example.com',
+        organization: { name: 'Acme Prep', color: null, logo: null },
+      },
     })
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
-  test('names no organization to a person of several', async () => {
-    const { token } = await invite('of-two@example.com', ['First Prep', 'Second Prep'])
+  test('looks, to a person of several organizations, like the one whose mail it came in', async () => {
+    const id = await server.addUser({ email: 'of-two@example.com' })
+    const first = await server.addMembership(id, 'First Prep')
+    const second = await server.addMembership(id, 'Second Prep')
+    const { kysely } = server.database
+    await kysely.insertInto('settings').values({ organization_id: second, color: '#1459b3' }).execute()
+    const mail = (organization_id: number | null, kind = 'welcome') =>
+      kysely.insertInto('messages').values({ user_id: id, organization_id, kind }).execute()
+    const sender = async () => (await open(token)).body.organization
+
+    await mail(first)
+    const token = await server.addLink(id)
+    expect(await sender()).toMatchObject({ name: 'First Prep', color: null })
+    await mail(second)
+    await mail(first, 'invitation')
+    expect(await sender()).toEqual({ name: 'Second Prep', color: '#1459b3', logo: null })
+    await mail(first)
+    expect(await sender()).toBeNull()
+  })
+
+  test('names no organization to a person of several who asked for it, or was mailed by one that they have left', async () => {
+    const { id, token } = await invite('asked@example.com', ['Third Prep', 'Fourth Prep'])
     expect((await open(token)).body).toMatchObject({ state: 'open', organization: null })
+    const { kysely } = server.database
+    await kysely.insertInto('messages').values({ user_id: id, kind: 'password_link' }).execute()
+    expect((await open(token)).body.organization).toBeNull()
+    const left = await server.addMembership(id, 'Fifth Prep')
+    const again = await server.addLink(id)
+    await kysely.insertInto('messages').values({ user_id: id, organization_id: left, kind: 'welcome' }).execute()
+    expect((await open(again)).body.organization).toMatchObject({ name: 'Fifth Prep' })
+    await kysely.deleteFrom('memberships').where('organization_id', '=', left).execute()
+    expect((await open(again)).body.organization).toBeNull()
   })
 
   test('never spends it, nor does a mail scanner that submits what it finds', async () => {

@@ -1,6 +1,7 @@
 /** The shapes of sign-in, as they are described and checked. */
 import { Type } from 'typebox'
 import { Moment, Nullable } from '../http/shapes.ts'
+import { Sender } from '../settings/schema.ts'
 import { passwordLength } from './passwords.ts'
 
 const { min, max } = passwordLength
@@ -57,8 +58,8 @@ export const LinkToken = Type.Object({
 export const PasswordLink = Type.Object({
   state: Type.Union([Type.Literal('open'), Type.Literal('expired')]),
   email_hint: Type.String({ description: 'Enough of the address for its owner to know it: `j•••@example.com`.' }),
-  organization: Type.Union([Type.Object({ name: Type.String() }), Type.Null()], {
-    description: 'The organization of a person who has only one.',
+  organization: Nullable(Sender, {
+    description: 'Whose mail the link came in. Null: the person belongs to several, and it cannot be told.',
   }),
 })
 

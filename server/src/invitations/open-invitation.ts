@@ -7,6 +7,7 @@ import { parseLinkToken } from '../lib/link-tokens.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { AcceptInvitationIntent } from '../provisioning/invitation-intents.ts'
+import { readSender } from '../settings/read-branding.ts'
 import { offeredNames } from './offered-names.ts'
 import { findPlaceOfInvitation, type PlaceOfInvitation } from './queries.ts'
 
@@ -24,12 +25,13 @@ export async function openInvitation(
 ) {
   const invitation = await getByToken(kysely, invitationLinks, token)
   const state = invitationStateOf(invitation, now)
-  const [shown, isPasswordNeeded] = await Promise.all([
+  const [organization, offer, isPasswordNeeded] = await Promise.all([
+    readSender(kysely, invitation.organization_id),
     describe(kysely, invitation.id),
     state === 'pending' && needsPassword(engine, invitation, now),
   ])
   const { email, expires_at } = invitation
-  return { state, ...shown, email_hint: hintAt(email), expires_at, password_needed: isPasswordNeeded }
+  return { state, organization, ...offer, email_hint: hintAt(email), expires_at, password_needed: isPasswordNeeded }
 }
 
 /** The invitation that a token opens, in whatever state. Throws `not_found` as `openInvitation` does. */
@@ -69,11 +71,10 @@ async function needsPassword(engine: Engine, invitation: PlaceOfInvitation, now:
 async function describe(reader: Reader, id: number) {
   const row = await reader
     .selectFrom('invitations as invitation')
-    .innerJoin('organizations as organization', 'organization.id', 'invitation.organization_id')
     .leftJoin('teams as team', 'team.id', 'invitation.team_id')
-    .select(['organization.name as organization', 'team.name as team', offeredNames('invitation').as('offered')])
+    .select(['team.name as team', offeredNames('invitation').as('offered')])
     .where('invitation.id', '=', id)
     .executeTakeFirstOrThrow()
-  const { organization, team, offered } = row
-  return { organization: { name: organization }, team: team === null ? null : { name: team }, offered }
+  const { team, offered } = row
+  return { team: team === null ? null : { name: team }, offered }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { areFew, beginsWith, readBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
@@ -6,9 +7,12 @@ import { normalizeEmail } from '../lib/email.ts'
 import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
+import { offeredNames } from './offered-names.ts'
 
 export interface InvitationFilter extends PageRequest {
   readonly organizationIds: readonly number[]
+  /** The beginning of the email, or of the whole or the last name that it is written to. */
+  readonly search?: string
   readonly state?: InvitationState
   readonly team?: number
   readonly email?: string
@@ -21,18 +25,40 @@ export type InvitationRow = Row & { readonly state: InvitationState }
 /** Those of these organizations. */
 export async function listInvitations(
   reader: Reader,
-  { organizationIds, state, team, email, ...page }: InvitationFilter,
+  { organizationIds, search, state, team, email, ...page }: InvitationFilter,
   now: Date,
 ): Promise<Page<InvitationRow>> {
   let query = selectInvitations(reader)
+  const beginning = readBeginning(search)
+  const found = beginning === undefined ? undefined : await findBeginning(reader, organizationIds, beginning)
+  if (found) query = query.where(found.isOne)
   if (state !== undefined) query = query.where(isIn(state, now))
   if (team !== undefined) query = query.where('invitation.team_id', '=', team)
   if (email !== undefined) query = query.where('user.email', '=', normalizeEmail(email))
-  const by = team !== undefined || email !== undefined ? 'other' : 'each'
+  const by = found?.by ?? (team !== undefined || email !== undefined ? 'other' : 'each')
   const places = { column: 'invitation.organization_id', ids: organizationIds, by } as const
   const sorts = { id: 'invitation.id', expires_at: 'invitation.expires_at' }
   const { data, ...rest } = await readPage(query, page, sorts, places)
   return { ...rest, data: data.map(row => withState(row, now)) }
+}
+
+async function findBeginning(reader: Reader, organizationIds: readonly number[], text: string) {
+  const byEmail = beginsWith(sql`"user".email`, text)
+  const byName = beginsWith(sql`lower(invitation.first_name || ' ' || invitation.last_name)`, text)
+  const byLastName = beginsWith(sql`lower(invitation.last_name)`, text)
+  const invited = sql`from users as "user" where ${byEmail}`
+  const named = sql`from invitations as invitation
+    where invitation.organization_id = any(${[...organizationIds]}::bigint[]) and (${byName} or ${byLastName})`
+  return (await areFew(reader, sql`(select ${invited}) union all (select ${named})`))
+    ? {
+        // Arrays: these are found first, and the invitations by them.
+        isOne: sql<boolean>`invitation.id = any(array(
+          select invitation.id from invitations as invitation
+          where invitation.user_id = any(array(select "user".id ${invited}))
+          union all select invitation.id ${named}))`,
+        by: 'all' as const,
+      }
+    : { isOne: sql<boolean>`(${byEmail} or ${byName} or ${byLastName})`, by: 'each' as const }
 }
 
 /** Throws `not_found`, also for an invitation out of the caller's reach. */
@@ -107,6 +133,7 @@ function selectInvitations(reader: Reader) {
     .select(['invitation.id', 'organization.slug as organization', 'invitation.user_id'])
     .select(['user.email', 'invitation.first_name', 'invitation.last_name', 'invitation.team_id', 'team.name as team'])
     .select(['invitation.role', 'invitation.courses', 'invitation.products', groups.as('groups'), seats.as('seats')])
+    .select(offeredNames('invitation').as('offered'))
     .select(['invitation.sent_at', 'invitation.expires_at', 'invitation.accepted_at', 'invitation.withdrawn_at'])
     .select(['invitation.created_at', 'invitation.updated_at'])
 }

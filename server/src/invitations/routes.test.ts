@@ -81,7 +81,7 @@ test('from the invitation by its mail to a learner who is signed in and has the 
 
   const opened = {
     state: 'pending',
-    organization: { name: 'Acme Prep' },
+    organization: { name: 'Acme Prep', color: null, logo: null },
     team: { name: sent.body.team },
     offered: ['GMAT', 'IELTS'],
     email_hint: 'j•••@example.com',
@@ -203,7 +203,8 @@ test('what has expired is shown so, frees its seat by itself, and can be sent ag
 })
 
 test('invitations are listed by their state, team and email', async () => {
-  const { body: jane } = await invite('jane')
+  const { body: jane } = await invite('jane', { courses: ['gmat'] })
+  expect(jane).toMatchObject({ courses: ['gmat'], offered: ['GMAT'] })
   const { body: bob } = await invite('bob')
   await api.post(`/api/invitations/${bob.id}/withdraw`)
   const list = async (query: string) =>
@@ -212,6 +213,41 @@ test('invitations are listed by their state, team and email', async () => {
   expect(await list(`team=${team}&state=pending`)).toEqual([jane.id])
   expect(await list('state=withdrawn&sort=-id&limit=1')).toEqual([bob.id])
   expect(await list(`email=${bob.email.toUpperCase()}`)).toEqual([bob.id])
+})
+
+test('invitations are found by the beginning of the email, or of the names that they were written to', async () => {
+  const suffix = ++count
+  const email = `kim-${suffix}@example.com`
+  await api.post('/api/users', { email, first_name: 'Kim', last_name: `Elsewhere${suffix}`, organization: 'pune' })
+  const { body: kim } = await api.post('/api/invitations', {
+    email,
+    first_name: `Kimmy${suffix}`,
+    last_name: `Roe${suffix}`,
+  })
+  const { body: lee } = await api.post('/api/invitations', { email: `lee-${suffix}@example.com`, first_name: 'Lee' })
+  const find = async (search: string, more = '') =>
+    (await api.get(`/api/invitations?search=${encodeURIComponent(search)}${more}`)).body.data.map(
+      ({ id }: { id: number }) => id,
+    )
+  for (const search of [`Kim-${suffix}`, `kimmy${suffix} r`, `roe${suffix}`])
+    expect(await find(search)).toEqual([kim.id])
+  expect(await find(`lee-${suffix}`, '&state=pending')).toEqual([lee.id])
+  expect(await find(`lee-${suffix}`, '&state=accepted')).toEqual([])
+  // What the account is called elsewhere is not for this organization to know.
+  expect(await find(`elsewhere${suffix}`)).toEqual([])
+  expect(await find(`roe${suffix}`, '&organization=pune')).toEqual([])
+  // So many that they are met on the way through the list.
+  await usher.database.pool.query(
+    `insert into invitations (organization_id, user_id, first_name, last_name, operation_id, sent_operation_id, sent_at,
+       expires_at, withdrawn_at)
+     select organization_id, user_id, 'Roe${suffix}', '', 1, 1, now(), now(), now()
+     from invitations, generate_series(0, 5100) where id = $1`,
+    [lee.id],
+  )
+  const many = await find(`roe${suffix}`, '&limit=3&sort=-id')
+  expect(many).toHaveLength(3)
+  expect(many).not.toContain(kim.id)
+  expect(await find(`roe${suffix}`, '&state=pending')).toEqual([kim.id])
 })
 
 test('every faulty field is named, and what cannot be given is refused', async () => {

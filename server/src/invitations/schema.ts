@@ -14,6 +14,7 @@ import {
 } from '../http/shapes.ts'
 import { passwordLength } from '../identity/passwords.ts'
 import { invitationStates } from '../lib/invitation-state.ts'
+import { Sender } from '../settings/schema.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 150 })
 const ProductName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })
@@ -46,6 +47,9 @@ export const Invitation = Type.Object({
   courses: Type.Array(ProductName, { description: 'What accepting it gives.' }),
   products: Type.Array(ProductName, { description: 'What accepting it gives.' }),
   groups: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  offered: Type.Array(Type.String(), {
+    description: 'What accepting it gives, in words for people: courses, products, and the courses of groups.',
+  }),
   seats: Type.Array(ProductName, {
     description: "Products of which it keeps one of the team's seats, until it is answered.",
   }),
@@ -90,6 +94,9 @@ export const InvitationList = Sent({
   ...Places,
   ...ListQuery,
   ...expand,
+  search: Type.Optional(
+    Type.String({ maxLength: 150, description: 'The beginning of the email, of the whole name, or of the last name.' }),
+  ),
   state: Type.Optional(State),
   team: Type.Optional({ ...Id, description: 'Those into this team.' }),
   email: Type.Optional(Type.String({ maxLength: 1000, description: 'The whole of it.' })),
@@ -102,7 +109,7 @@ export const ByToken = Type.Object({
 /** As the person sees it who was invited. */
 export const OpenedInvitation = Type.Object({
   state: State,
-  organization: Type.Object({ name: Type.String() }),
+  organization: Sender,
   team: Nullable(Type.Object({ name: Type.String() })),
   offered: Type.Array(Type.String(), { description: 'Courses and products that it gives, in words for people.' }),
   email_hint: Type.String({ description: 'Enough of the address for its owner to know it: `j•••@example.com`.' }),

@@ -1,6 +1,6 @@
-/** The state of a thing, as its `ETag` names it (RFC 9110). */
+/** The state of a thing, as its `ETag` names it (RFC 9110): its `updated_at`, so that a row of a list tells it as well. */
 export function versionTag(updatedAt: Date): string {
-  return `"${updatedAt.getTime().toString(36)}"`
+  return `"${updatedAt.toISOString()}"`
 }
 
 /** Whether what `If-Match` names is the state of the thing. Without the header it is. */

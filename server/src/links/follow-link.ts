@@ -7,6 +7,7 @@ import { normalizeEmail } from '../lib/email.ts'
 import { linkStateOf } from '../lib/link-state.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import { readSender } from '../settings/read-branding.ts'
 import { namesProblems } from '../users/rename-user.ts'
 import { hashLinkToken } from './link-token.ts'
 import { findPlaceOfToken, targetOf } from './queries.ts'
@@ -22,11 +23,12 @@ const networkLimit = { times: 100, minutes: 15 }
 
 /** What a token opens. Throws `not_found`. */
 export async function openLink(deps: FollowDeps, token: string, now: Date) {
-  const { organization, team_id, group_id, target_name: name, ...link } = await getByToken(deps, token)
+  const { organization_id, team_id, group_id, target_name: name, ...link } = await getByToken(deps, token)
   const { needs_approval, domains, expires_at } = link
   const kind = team_id !== null ? 'team' : group_id !== null ? 'group' : 'course'
-  const shown = { organization: { name: organization }, target: { kind, name } as const }
-  return { state: linkStateOf(link, now), ...shown, needs_approval, domains, expires_at }
+  const organization = await readSender(deps.database.kysely, organization_id)
+  const target = { kind, name } as const
+  return { state: linkStateOf(link, now), organization, target, needs_approval, domains, expires_at }
 }
 
 /**

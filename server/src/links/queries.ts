@@ -71,7 +71,6 @@ function selectPlaces(reader: Reader) {
     .leftJoin('courses as course', 'course.id', 'link.course_id')
     .select(['link.id', 'link.organization_id', 'link.team_id', 'link.group_id', 'course.name as course'])
     .select(['link.max_uses', 'link.used', 'link.domains', 'link.needs_approval', 'link.expires_at', 'link.revoked_at'])
-    .select('organization.name as organization')
     .select(sql<string>`coalesce(team.name, "group".name, course.display_name)`.as('target_name'))
 }
 

@@ -13,6 +13,7 @@ import {
   Sent,
 } from '../http/shapes.ts'
 import { linkStates } from '../lib/link-state.ts'
+import { Sender } from '../settings/schema.ts'
 
 const Name = Type.String({
   maxLength: 1000,
@@ -137,7 +138,7 @@ export const ByToken = Type.Object({
 /** As somebody sees it who follows it. */
 export const OpenedLink = Type.Object({
   state: State,
-  organization: Type.Object({ name: Type.String() }),
+  organization: Sender,
   target: Type.Object({ kind: TargetKind, name: Type.String({ description: 'In words for people.' }) }),
   needs_approval: NeedsApproval,
   domains: Domains,

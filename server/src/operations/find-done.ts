@@ -52,6 +52,8 @@ function toDone({ kind, objectId, before, after, userId, courseId, later }: Row)
       return { kind, userId, courseId, before: marks(before), after: marks(after), later }
     case 'opened_item':
       return { kind, enrollmentId: before.enrollment, itemId: before.item }
+    case 'operation':
+      return { kind, id: objectId, before: before.undone_by, after: after?.undone_by ?? null }
     case 'grant':
     case 'claim':
       return { kind, id: objectId }

@@ -151,6 +151,7 @@ function selectOperations(reader: Reader, home: Caller['organization']) {
     .select(sql<string | null>`coalesce(key.name, person.email)`.as('actor_name'))
     .select(isKnown.as('is_actor_known'))
     .select(['operation.impersonator_id', 'impersonator.email as impersonator_name'])
+    .select(undoneBy.as('undone_by'))
     .select([
       'operation.organization_id',
       'operation.ip',
@@ -159,6 +160,19 @@ function selectOperations(reader: Reader, home: Caller['organization']) {
       'operation.duration_ms',
     ])
 }
+
+/** As the last undoing noted it; null also where something of it stands again, as when a later revocation was undone. */
+const undoneBy = sql<number | null>`(
+  select case
+      when exists (select from claims where claims.operation_id = operation.id and released_at is null)
+        or exists (select from grants given where given.operation_id = operation.id
+          and given.user_id = operation.user_id and given.revoked_at is null)
+        or exists (select from grants given where given.operation_id = operation.id
+          and given.origin_id is not null and given.revoked_at is null)
+      then null else (note.after ->> 'undone_by')::bigint end
+  from changes note join operations undoing on undoing.id = note.operation_id
+  where note.object_id = operation.id and note.kind = 'operation'
+  order by undoing.at desc, undoing.id desc limit 1)`
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectOperations>['executeTakeFirstOrThrow']>>
 

@@ -56,6 +56,10 @@ const properties = {
     items: { type: 'object', additionalProperties: true },
     description: 'Why it was refused: the code and the field of each problem.',
   }),
+  undone_by: Nullable(Id, {
+    description:
+      'The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since.',
+  }),
   at: Moment,
   duration_ms: Type.Number({ description: 'How long it took.' }),
   ...Expanded('organization', 'user'),

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { showAccess } from '../courses/access-json.ts'
 import { selectCreditEntries } from '../credits/queries.ts'
+import { areFew, beginsWith, readBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
@@ -13,6 +14,8 @@ type Caller = Pick<Principal, 'organization'>
 
 export interface OrderFilter extends PageRequest {
   readonly organizationIds: readonly number[]
+  /** The beginning of the reference, or of the customer's email. */
+  readonly search?: string
   readonly state?: OrderState
   readonly team?: number
   readonly reference?: string
@@ -24,8 +27,11 @@ export interface OrderFilter extends PageRequest {
 
 /** Orders of these organizations and their teams, the latest first. */
 export async function listOrders(reader: Reader, filter: OrderFilter): Promise<Page<Order>> {
-  const { organizationIds, state, team, reference, email, since, until, sort = '-created_at', ...page } = filter
+  const { organizationIds, search, state, team, reference, email, since, until, sort = '-created_at', ...page } = filter
   let query = selectOrders(reader)
+  const beginning = readBeginning(search)
+  const found = beginning === undefined ? undefined : await findBeginning(reader, organizationIds, beginning)
+  if (found) query = query.where(found.isOne)
   if (state !== undefined) query = query.where(hasState[state])
   if (team !== undefined) query = query.where('order.team_id', '=', team)
   if (reference !== undefined) query = query.where('order.reference', '=', reference)
@@ -33,11 +39,27 @@ export async function listOrders(reader: Reader, filter: OrderFilter): Promise<P
     query = query.where('order.user_id', '=', sql<number>`(select id from users where email = ${email})`)
   if (since !== undefined) query = query.where('order.created_at', '>=', since)
   if (until !== undefined) query = query.where('order.created_at', '<', until)
-  const by = team !== undefined || email !== undefined ? 'other' : 'each'
+  const by = found?.by ?? (team !== undefined || email !== undefined ? 'other' : 'each')
   const places = { column: 'order.organization_id', ids: organizationIds, by } as const
   const sorts = { id: 'order.id', created_at: 'order.created_at' }
-  const found = await readPage(query, { ...page, sort }, sorts, places)
-  return { ...found, data: await show(reader, found.data) }
+  const { data, ...rest } = await readPage(query, { ...page, sort }, sorts, places)
+  return { ...rest, data: await show(reader, data) }
+}
+
+async function findBeginning(reader: Reader, organizationIds: readonly number[], text: string) {
+  const [byEmail, byReference] = [beginsWith(sql`"user".email`, text), beginsWith(sql`lower("order".reference)`, text)]
+  const customers = sql`from users as "user" where ${byEmail}`
+  const referred = sql`from orders as "order"
+    where "order".organization_id = any(${[...organizationIds]}::bigint[]) and ${byReference}`
+  return (await areFew(reader, sql`(select ${customers}) union all (select ${referred})`))
+    ? {
+        // Arrays: these are found first, and the orders by them.
+        isOne: sql<boolean>`"order".id = any(array(
+          select "order".id from orders as "order" where "order".user_id = any(array(select "user".id ${customers}))
+          union all select "order".id ${referred}))`,
+        by: 'all' as const,
+      }
+    : { isOne: sql<boolean>`(${byEmail} or ${byReference})`, by: 'each' as const }
 }
 
 /** Throws `not_found`, also for an order out of the caller's reach. */
@@ -147,7 +169,14 @@ function listLines(reader: Reader, orderIds: readonly number[]) {
     .selectFrom('order_lines as line')
     .innerJoin('products as product', 'product.id', 'line.product_id')
     .select(['line.id', 'line.order_id', 'line.catalog_item_id as catalog_item', 'product.name as product'])
-    .select(['line.product_id', 'line.quantity', 'line.seats', 'line.credits', showAccess('line')])
+    .select([
+      'line.product_id',
+      'product.display_name',
+      'line.quantity',
+      'line.seats',
+      'line.credits',
+      showAccess('line'),
+    ])
     .select(['line.refunded_at', 'line.refunded_reason'])
     .where('line.order_id', '=', sql<number>`any(${orderIds}::bigint[])`)
     .orderBy('line.id')

@@ -58,7 +58,15 @@ test('a team buys from the catalog with its credits and those of its organizatio
       reference,
       source: 'shop',
       lines: [
-        { catalog_item: item, product: 'ielts', quantity: 2, seats: 20, credits: '200.00', access: { months: 3 } },
+        {
+          catalog_item: item,
+          product: 'ielts',
+          display_name: 'IELTS',
+          quantity: 2,
+          seats: 20,
+          credits: '200.00',
+          access: { months: 3 },
+        },
       ],
     },
   })
@@ -197,7 +205,9 @@ test('plan mode shows the order, its lines, the credits and the seats after, and
   const kinds = plan.body.changes.map((change: { kind: string }) => change.kind)
   expect(kinds).toEqual(['user', 'membership', 'seats', 'seat_entry', 'order', 'order_line', 'credit_entry'])
   expect(plan.body.changes.at(-1).after).toMatchObject({ amount: '-100.00' })
-  expect(plan.body.seats).toEqual([{ team_id: team, product: 'ielts', quantity: 10, used: 0 }])
+  expect(plan.body.seats).toEqual([
+    { team_id: team, product: 'ielts', quantity: 10, used: 0, before: { quantity: 0, used: 0 } },
+  ])
   expect(await balanceOf(`teams/${team}`)).toBe('100.00')
   expect((await api.get(`/api/orders?organization=pune&team=${team}`)).body.data).toEqual([])
 
@@ -247,12 +257,35 @@ test('orders are found by state, team, reference, customer and time', async () =
   expect(await list(`&team=${team}`)).toEqual([])
   expect(await list('&reference=refunded')).toEqual([ids.refunded])
   expect(await list(`&email=${jane().email.toUpperCase()}`)).toEqual([ids.completed])
+  expect(await list('&search=Refund')).toEqual([ids.refunded])
+  expect(await list(`&search=${jane().email.slice(0, -9).toUpperCase()}`)).toEqual([ids.completed])
+  expect(await list(`&search=${jane().email.slice(0, -9)}&state=pending`)).toEqual([])
+  expect(await list(`&search=p&sort=created_at`)).toEqual([ids.pending, ids.partially_refunded])
+  expect(await list('&search=lete')).toEqual([])
   const { created_at } = (await api.get(`/api/orders/${ids.cancelled}`)).body
   expect(await list(`&since=${created_at}`)).toEqual([ids.failed, ids.cancelled])
   expect(await list(`&until=${created_at}&sort=created_at`)).toEqual(all.slice(0, 4))
   const page = (await api.get('/api/orders?organization=goa&limit=4&count=true')).body
   expect(page).toMatchObject({ total_count: 6, data: [{ lines: [{ seats: 2 }, { seats: 1 }] }, {}, {}, {}] })
   expect(await list(`&limit=4&cursor=${page.next_cursor}`)).toEqual(all.slice(0, 2).toReversed())
+})
+
+test('of many orders whose references begin alike the latest come first, and none beside is among them', async () => {
+  const { rows } = await usher.database.pool.query(`
+    insert into orders (organization_id, reference, payment, operation_id, created_at)
+    select organization.id, 'Bulk-' || slug || i, 'external', 1, now() - i * interval '1 minute'
+    from organizations organization, generate_series(0, 5100) i where slug in ('pune', 'delhi') returning id, reference`)
+  const idOf = (reference: string) => rows.find(row => row.reference === reference)?.id
+  const find = async (query: string) => (await api.get(`/api/orders?limit=2&${query}`)).body
+  const first = await find('organization=pune&search=bulk-')
+  expect(first.data).toMatchObject([{ id: idOf('Bulk-pune0') }, { id: idOf('Bulk-pune1') }])
+  const second = await find(`organization=pune&search=bulk-&cursor=${first.next_cursor}`)
+  expect(second.data).toMatchObject([{ id: idOf('Bulk-pune2') }, { id: idOf('Bulk-pune3') }])
+  const below = await find('below=true&search=bulk-&count=true')
+  expect(below).toMatchObject({
+    total_count: 10_202,
+    data: [{ reference: expect.stringMatching(/[a-z]0$/) }, { reference: expect.stringMatching(/[a-z]0$/) }],
+  })
 })
 
 test('every fault is said of its field, in words', async () => {
@@ -277,7 +310,11 @@ test('every fault is said of its field, in words', async () => {
     await place({ lines, team: (await api.post('/api/teams', { name: `T${count}` })).body.id, payment: 'credits' }),
   ).toMatchObject({
     status: 400,
-    body: { errors: [{ field: 'lines.0', code: 'no_price' }] },
+    body: { errors: [{ field: 'lines.0.product', code: 'no_price' }] },
+  })
+  expect(await place({ lines: [{ product: '', seats: 1 }], team })).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: 'lines.0.product', message: 'must not be empty' }] },
   })
   expect(await place({ lines: [{ product: 'gre' }] })).toMatchObject({
     status: 400,

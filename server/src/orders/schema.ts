@@ -36,6 +36,7 @@ const Line = Type.Object({
   catalog_item: Nullable(Id),
   product: ProductName,
   product_id: Id,
+  display_name: Type.String({ description: 'What people call the product.', examples: ['IELTS Academic'] }),
   quantity: Type.Integer({ description: 'Of the catalog item.' }),
   seats: Type.Integer({ description: "Added to the team's allocation. 0: the product is the user's own." }),
   credits: Credits,
@@ -152,6 +153,9 @@ export const OrderList = Sent({
       description: 'Default: `-created_at`, the latest first.',
       examples: ['-created_at'],
     }),
+  ),
+  search: Type.Optional(
+    Type.String({ maxLength: 150, description: "The beginning of the reference, or of the customer's email." }),
   ),
   state: Type.Optional(State),
   team: Type.Optional({ ...Id, description: 'Billed to this team.' }),

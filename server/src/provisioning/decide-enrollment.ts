@@ -115,7 +115,10 @@ export function markEnrollment(
   operationId: number,
 ): Enrollment {
   const after = draft.enrollments.put({ ...stored, ...marks })
-  const shown = ({ suspendedAt, completedAt }: Enrollment) => ({ suspended_at: suspendedAt, completed_at: completedAt })
+  const shown = ({ userId, courseId, suspendedAt, completedAt }: Enrollment) => ({
+    ...{ user: userId, course_id: courseId },
+    ...{ suspended_at: suspendedAt, completed_at: completedAt },
+  })
   const change = { before: shown(stored), after: shown(after) }
   draft.recordChange({ operationId, kind: 'enrollment', objectId: stored.id, ...change })
   return after

@@ -129,7 +129,7 @@ function findWanted(draft: Draft, intent: PlaceOrderIntent, organization: Organi
   if (totalOf(intent) > maxHundredths)
     problems.push({ code: 'out_of_range', field: 'lines', value: toAmount(maxHundredths) })
   const products = lines.flatMap(({ product: which, credits }, index) => {
-    if (payment === 'credits' && credits === null) problems.push({ code: 'no_price', field: `lines.${index}` })
+    if (payment === 'credits' && credits === null) problems.push({ code: 'no_price', field: `lines.${index}.product` })
     const own = draft.productsOf(organization.id).find(({ name, archivedAt }) => name === which && archivedAt === null)
     const product = typeof which === 'number' ? draft.productById(which) : own
     if (!product) problems.push({ code: 'unknown_product', field: `lines.${index}.product`, value: which })

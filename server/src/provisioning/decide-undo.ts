@@ -32,7 +32,18 @@ export function undo(draft: Draft, intent: UndoIntent, operationId: number): Dec
   ]
   if (problems.length > 0) return { problems }
   const result = draft.mark() === before ? 'unchanged' : 'changed'
+  if (result === 'changed') noteUndone(draft, intent, operationId)
   return { result, userId: null, enrollments: [], seats: [] }
+}
+
+/** The log itself never changes: that an operation is undone is noted beside it. What this one had undone stands again. */
+function noteUndone(draft: Draft, { target, done }: UndoIntent, operationId: number): void {
+  const note = (objectId: number, before: number | null, after: number | null) => {
+    const change = { before: { undone_by: before }, after: { undone_by: after } }
+    draft.recordChange({ operationId, kind: 'operation', objectId, ...change })
+  }
+  note(target.id, null, operationId)
+  for (const one of done) if (one.kind === 'operation') note(one.id, one.after, one.before)
 }
 
 /** What it made, and what it gave back. Claims first: whoever waits for a seat is served with it, as always. */
@@ -64,7 +75,8 @@ function giveBack(draft: Draft, target: number, operationId: number): Problem[] 
   for (const grant of taken.filter(grant => !isRefunded(draft, grant))) {
     problems.push(...whatStandsAgainst(draft, grant, target))
     draft.grants.replace(grant, { ...grant, revokedAt: null, revokedReason: null, revokedOperationId: null })
-    const change = { before: { revoked_at: grant.revokedAt }, after: { revoked_at: null } }
+    const shown = (revokedAt: Date | null) => ({ user: grant.userId, course_id: grant.courseId, revoked_at: revokedAt })
+    const change = { before: shown(grant.revokedAt), after: shown(null) }
     draft.recordChange({ operationId, kind: 'grant', objectId: grant.id, ...change })
     refold(draft, grant.userId, grant.courseId)
   }

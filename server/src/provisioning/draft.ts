@@ -80,6 +80,16 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     ...[orders, orderLines, invitations, linkJoins],
   ]
 
+  const countedSeats = () => {
+    const counts = seatCounts.added()
+    const known = new Map((counts.length > 0 ? seats.all() : []).map(seat => [seat.id, seat]))
+    return counts.flatMap(after => {
+      const before = known.get(after.id)
+      if (!before || (before.quantity === after.quantity && before.used === after.used)) return []
+      return { teamId: before.teamId, product: products.get(before.productId)?.name ?? '', before, after }
+    })
+  }
+
   return {
     ...circumstances,
     users,
@@ -150,6 +160,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
       removedTeamMembers: teamMembers.removed(),
       newSeats: seats.added(),
       changedSeats: seats.changed(),
+      seatCounts: countedSeats(),
       newSeatEntries: seatEntries.added(),
       newClaims: claims.added(),
       changedClaims: claims.changed(),

@@ -162,7 +162,7 @@ test('not enough credits is refused whole, and what is missing is named', async 
   await addCredits('organization', 15)
   const lines = [await fromCatalog('100.00'), seats('gmat', 1)]
   expect(await place(lines, { payment: 'credits' })).toMatchObject({
-    problems: [{ code: 'no_price', field: 'lines.1' }],
+    problems: [{ code: 'no_price', field: 'lines.1.product' }],
   })
   expect(await place(lines.slice(0, 1), { payment: 'credits', email: 'jane@example.com' })).toMatchObject({
     result: 'refused',

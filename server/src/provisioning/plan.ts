@@ -16,6 +16,7 @@ import type {
   OrderLine,
   Product,
   Seat,
+  SeatCount,
   SeatEntry,
   SeatWaiter,
   Team,
@@ -49,6 +50,8 @@ export interface Plan {
   readonly newSeats: readonly Seat[]
   /** Their terms; nobody writes their counts. */
   readonly changedSeats: readonly Seat[]
+  /** Of allocations whose counts come out differently. The database counts; this is only shown. */
+  readonly seatCounts: readonly CountedSeats[]
   readonly newSeatEntries: readonly SeatEntry[]
   readonly newClaims: readonly Claim[]
   /** Taken, or released. */
@@ -86,6 +89,14 @@ export interface Plan {
   readonly before: ReadonlyMap<object, object>
   /** Where those who join an organization were members before, or invited. */
   readonly earlierMemberships: readonly Membership[]
+}
+
+interface CountedSeats {
+  readonly teamId: number
+  /** By name. */
+  readonly product: string
+  readonly before: SeatCount
+  readonly after: SeatCount
 }
 
 export interface Operation {

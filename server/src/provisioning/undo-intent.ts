@@ -50,6 +50,8 @@ export type Done =
       readonly did: 'invited' | 'accepted' | 'withdrawn'
       readonly later: number | null
     }
+  /** It undid it: by whom each was undone before and after, if by anybody. */
+  | { readonly kind: 'operation'; readonly id: number; readonly before: number | null; readonly after: number | null }
   /** Of these it gave back what had been taken. */
   | { readonly kind: 'grant' | 'claim'; readonly id: number }
 

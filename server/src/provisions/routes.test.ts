@@ -51,6 +51,24 @@ test('one call makes the account, the team, its seats, the group, the access and
   })
 })
 
+test('plan mode counts the seats that would be taken, as they are and as they would be', async () => {
+  const { id } = (await api.post('/api/teams', { name: 'Counted' })).body
+  await api.post(`/api/teams/${id}/seats`, { product: 'ielts', quantity: 3, external_ref: 'counted' })
+  const asked = (name: string) => ({
+    user: { email: `${name}@example.com`, first_name: name },
+    team: { strategy: 'specific', id },
+    courses: ['ielts'],
+  })
+  const counts = (before: object, after: object) => [{ team_id: id, product: 'ielts', ...after, before }]
+  const many = await api.post('/api/provision?mode=plan', [asked('quinn'), asked('rosa')])
+  expect(many.body.seats).toEqual(counts({ quantity: 3, used: 0 }, { quantity: 3, used: 2 }))
+  await api.post('/api/provision', asked('quinn'))
+  const next = await api.post('/api/provision?mode=plan', asked('rosa'))
+  expect(next.body.seats).toEqual(counts({ quantity: 3, used: 1 }, { quantity: 3, used: 2 }))
+  const again = await api.post('/api/provision?mode=plan', asked('quinn'))
+  expect(again.body.seats).toEqual([])
+})
+
 test('plan mode shows every object that would be made, and makes none', async () => {
   const order = { user: { email: 'ghost@example.com', first_name: 'Ghost' }, courses: ['ielts'] }
   const planned = await api.post('/api/provision?mode=plan', order)

@@ -6,6 +6,7 @@ import type { Scope } from './scope.ts'
 
 export interface CompletionRow {
   readonly course: string
+  readonly display_name: string
   readonly team_id: number | null
   readonly team: string | null
   readonly enrollments: number
@@ -25,7 +26,7 @@ export async function reportCompletion(
   const isOfTeam = split === 'team'
   const { course, team } = joins(scope)
   const { rows } = await sql<CompletionRow>`
-    select course.name as course, ${isOfTeam ? sql`team.id` : sql`null::bigint`} as team_id,
+    select course.name as course, course.display_name, ${isOfTeam ? sql`team.id` : sql`null::bigint`} as team_id,
       ${isOfTeam ? sql`team.name` : sql`null::text`} as team, count(*) as enrollments,
       count(*) filter (where ${hasStatus('active', now)}) as active,
       count(*) filter (where ${hasStatus('completed', now)}) as completed,
@@ -34,6 +35,6 @@ export async function reportCompletion(
     from enrollments enrollment ${course} ${isOfTeam ? team : sql``}
     where enrollment.starts_at >= ${scope.from} and enrollment.starts_at < ${scope.before} and ${isIn(scope)}
       and enrollment.revoked_at is null
-    group by course.id, course.name, 2, 3 order by course.name, 3, 2, course.id`.execute(reader)
+    group by course.id, 3, 4 order by course.name, 4, 3, course.id`.execute(reader)
   return rows
 }

@@ -7,6 +7,7 @@ export interface ExpiringRow {
   /** The last day with access. */
   readonly day: string
   readonly course: string
+  readonly display_name: string
   readonly enrollments: number
 }
 
@@ -18,10 +19,10 @@ export async function reportExpiring(
 ): Promise<ExpiringRow[]> {
   const { rows } = await sql<ExpiringRow>`
     select to_char((enrollment.ends_at - interval '1 millisecond') at time zone ${scope.timeZone}, 'YYYY-MM-DD') as day,
-      course.name as course, count(*) as enrollments
+      course.name as course, course.display_name, count(*) as enrollments
     from enrollments enrollment join courses course on course.id = enrollment.course_id
     where ${isEnding({ from: now, days })} and ${isIn(scope)}
-    group by 1, 2, course.id order by 1, 2, course.id`.execute(reader)
+    group by 1, course.id order by 1, course.name, course.id`.execute(reader)
   return rows
 }
 

@@ -12,7 +12,8 @@ beforeAll(async () => {
   const root = await openApi(usher)
   await root.post('/api/organizations', { name: 'Pune', slug: 'pune', time_zone: 'Asia/Kolkata' })
   api = await openApi(usher, { organization: 'pune' })
-  for (const name of ['ielts', 'pte']) await api.post('/api/courses', { name, display_name: name, access: null })
+  for (const name of ['ielts', 'pte'])
+    await api.post('/api/courses', { name, display_name: name.toUpperCase(), access: null })
   team = (await api.post('/api/teams', { name: 'Evening class' })).body.id
   await provision('ana', ['ielts', 'pte'])
   await provision('ben', ['ielts'])
@@ -78,7 +79,7 @@ test('access that ends soon is counted by its last day', async () => {
   const { data } = (await api.get('/api/reports/expiring?days=7')).body
   const inTwoDays = new Date(Date.now() + 2 * 86_400_000)
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Kolkata' }).format(inTwoDays)
-  expect(data).toEqual([{ day, course: 'pte', enrollments: 1 }])
+  expect(data).toEqual([{ day, course: 'pte', display_name: 'PTE', enrollments: 1 }])
   expect((await api.get('/api/reports/expiring?days=1')).body.data).toEqual([])
 })
 
@@ -92,6 +93,8 @@ test('seats come by their use, the fullest first', async () => {
     { team: 'Morning class', product: 'pte', quantity: 1, used: 1, left: 0, used_share: 1 },
     { team: 'Evening class', product: 'ielts', quantity: 4, used: 0, left: 4, used_share: 0 },
   ])
+  const began = (await api.get('/api/reports/enrollments?by=month&split=source')).body.data
+  expect(began.filter((row: { source: string }) => row.source === 'seat')).toMatchObject([{ enrollments: 1 }])
   expect((await api.get('/api/reports/seats?nearly_used=true')).body.data).toHaveLength(1)
   expect((await api.get(`/api/reports/seats?team=${team}`)).body.data).toMatchObject([{ team: 'Evening class' }])
 })

@@ -4,6 +4,7 @@ import { Id, ListQuery, Nullable, PageOf, Places, Sent } from '../http/shapes.ts
 
 const Count = (description?: string) => Type.Integer({ description, minimum: 0 })
 const CourseName = Type.String({ description: 'The name of the course.', examples: ['ielts'] })
+const DisplayName = (what: string) => Type.String({ description: `What people call the ${what}.`, examples: ['IELTS'] })
 const Day = (description: string) =>
   Type.String({ format: 'date', pattern: '^[12]\\d{3}-', description, examples: ['2026-11-30'] })
 
@@ -40,6 +41,7 @@ export const EnrollmentsReport = PageOf(
       examples: ['2026-11-30'],
     }),
     course: Nullable(CourseName, { description: 'Null: not divided by it.' }),
+    display_name: Nullable(DisplayName('course'), { description: 'Null: not divided by courses.' }),
     source: Nullable(Type.String(), {
       description: 'Where the enrollment first came from: `api`, `seat`, `group`, `link` … Null: not divided by it.',
     }),
@@ -58,6 +60,7 @@ export const CompletionQuery = Sent({
 export const CompletionReport = PageOf(
   Type.Object({
     course: CourseName,
+    display_name: DisplayName('course'),
     team_id: Nullable(Type.Integer(), { description: 'Null: not divided by teams, or of nobody in a team.' }),
     team: Nullable(Type.String()),
     enrollments: Count('How many began in these days and were not revoked.'),
@@ -77,6 +80,7 @@ export const ExpiringReport = PageOf(
   Type.Object({
     day: Type.String({ description: "The last day with access, by the organization's calendar." }),
     course: CourseName,
+    display_name: DisplayName('course'),
     enrollments: Count('How many end then.'),
   }),
 )
@@ -102,6 +106,7 @@ export const SeatsReport = PageOf(
     team_id: Id,
     team: Type.String(),
     product: Type.String({ description: 'The name of the product.' }),
+    display_name: DisplayName('product'),
     quantity: Count(),
     used: Count(),
     left: Count(),

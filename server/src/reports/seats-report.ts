@@ -24,7 +24,7 @@ export function reportSeats(
     .innerJoin('organizations as organization', 'organization.id', 'team.organization_id')
     .innerJoin('products as product', 'product.id', 'seats.product_id')
     .select(['seats.id as seats', 'organization.slug as organization', 'team.id as team_id', 'team.name as team'])
-    .select(['product.name as product', 'seats.quantity', 'seats.used'])
+    .select(['product.name as product', 'product.display_name', 'seats.quantity', 'seats.used'])
     .select([sql<number>`seats.quantity - seats.used`.as('left'), share.as('used_share')])
     .where('team.archived_at', 'is', null)
   if (teamId !== null) query = query.where('team.id', '=', teamId)

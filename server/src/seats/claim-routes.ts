@@ -9,6 +9,7 @@ import { getClaim, listClaims } from './claims.ts'
 import { getPlaceOfSeats, getSeats } from './queries.ts'
 import type { SeatDeps } from './routes.ts'
 import * as shape from './schema.ts'
+import { listWaiting } from './waiting.ts'
 
 export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database
@@ -26,6 +27,22 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
       handler: async request => {
         await getPlaceOfSeats(kysely, principalOf(request), request.params.id)
         return listClaims(kysely, request.params.id, request.query)
+      },
+    })
+
+    app.get('/api/seats/:id/waiting', {
+      config: { permission: 'seats.view', team: teamOf.seats },
+      schema: {
+        tags,
+        summary: 'List who waits for a seat',
+        description: 'Where these seats have a waitlist: in the order in which they get one as seats come free.',
+        params: ById,
+        querystring: shape.ClaimList,
+        response: { 200: shape.WaitingPage },
+      },
+      handler: async request => {
+        await getPlaceOfSeats(kysely, principalOf(request), request.params.id)
+        return listWaiting(kysely, request.params.id, request.query)
       },
     })
 

@@ -182,18 +182,31 @@ test('free seats move to another team as one operation, once for each reference;
   })
 })
 
-test('who holds a seat is listed, reserved or taken; a seat that is taken back goes to whoever waits', async () => {
+test('who holds a seat is listed, reserved or taken, and who waits; a seat that is taken back goes to the next one', async () => {
   const path = await addSeats(1)
   await api.patch(path, { waitlist: true })
   const ann = await seat('ann')
   const bob = await seat('bob')
-  expect((await api.get(path)).body).toMatchObject({ used: 1, waiting: 1 })
+  const cleo = await seat('cleo')
+  expect((await api.get(path)).body).toMatchObject({ used: 1, waiting: 2 })
+  const beside = await addSeats(1, 'gmat')
+  await api.patch(beside, { waitlist: true })
+  for (const name of ['dan', 'eve']) await seat(name, 'gmat')
+  const waiting = async (query = '') => (await api.get(`${path}/waiting${query}`)).body
+  expect((await waiting()).data).toMatchObject([
+    { user_id: bob, first_name: 'bob', created_at: expect.any(String) },
+    { user_id: cleo },
+  ])
+  const first = await waiting('?limit=1&expand=user&count=true')
+  expect(first).toMatchObject({ total_count: 2, data: [{ user_id: bob, expanded: { user: { id: bob } } }] })
+  expect(await waiting(`?limit=1&cursor=${first.next_cursor}`)).toMatchObject({ data: [{ user_id: cleo }] })
   const claims = await api.get(`${path}/claims`)
   expect(claims.body.data).toMatchObject([{ user_id: ann, first_name: 'ann', taken_at: expect.any(String) }])
   expect(await api.delete(`${path}/claims/${bob}`)).toMatchObject({ status: 404 })
   expect(await api.delete(`${path}/claims/${ann}`)).toMatchObject({ status: 204, body: null })
   expect((await api.get(`${path}/claims`)).body.data).toMatchObject([{ user_id: bob }])
-  expect((await api.get(path)).body).toMatchObject({ used: 1, waiting: 0 })
+  expect((await api.get(path)).body).toMatchObject({ used: 1, waiting: 1 })
+  expect((await waiting()).data).toMatchObject([{ user_id: cleo }])
   expect([await statuses(ann), await statuses(bob)]).toEqual([[false], [true]])
   await usher.database.pool.query('update claims set taken_at = null where user_id = $1', [bob])
   expect((await api.get(path)).body).toMatchObject({ used: 1, reserved: 1 })
@@ -316,6 +329,7 @@ test('seats beside and above are not there, neither to see nor to move to', asyn
     delhi.delete(path),
     delhi.post(`${path}/move`, { team: other, quantity: 1 }),
     delhi.get(`${path}/claims`),
+    delhi.get(`${path}/waiting`),
     delhi.delete(`${path}/claims/${holder}`),
     delhi.get(`/api/teams/${team}/seats`),
     delhi.post(`/api/teams/${team}/seats`, { product: 'ielts', quantity: 1, external_ref: 'x' }),

@@ -96,17 +96,29 @@ export const SeatsMove = Sent({
 
 export const MovedSeats = Type.Object({ from: Seats, to: Seats })
 
-const Claim = Type.Object({
+const person = {
   user_id: Id,
   email: Type.String({ examples: ['jane@example.com'] }),
   first_name: Type.String(),
   last_name: Type.String(),
+}
+
+const Claim = Type.Object({
+  ...person,
   taken_at: Type.Unsafe<Date | null>({ ...Nullable(Moment), description: 'Null: it is reserved.' }),
   created_at: Moment,
   ...Expanded('user'),
 })
 
 export const ClaimPage = PageOf(Claim)
+
+const Waiting = Type.Object({
+  ...person,
+  created_at: Type.Unsafe<Date>({ ...Moment, description: 'Since when the person waits.' }),
+  ...Expanded('user'),
+})
+
+export const WaitingPage = PageOf(Waiting)
 
 export const NewClaim = Sent({
   user_id: { ...Id, description: 'Somebody who is in the team.' },

@@ -1,6 +1,21 @@
 import type { Reader } from '../db/database.ts'
 import { readSettingsInForce, type SettingsInForce } from './read-settings.ts'
 
+/** What a page shows to whoever came by a link. */
+export interface Sender {
+  /** By which people know it. */
+  readonly name: string
+  readonly color: string | null
+  readonly logo: string | null
+}
+
+/** The organization is known to be there. */
+export async function readSender(reader: Reader, organizationId: number): Promise<Sender> {
+  const settings = await readSettingsInForce(reader, [organizationId])
+  const { brand_name: name, color, logo } = settings.get(organizationId) as SettingsInForce
+  return { name, color, logo }
+}
+
 /** How the organizations look that a person belongs to. */
 export async function listBrandingOf(reader: Reader, userId: number) {
   const places = await reader

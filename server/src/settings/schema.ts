@@ -69,6 +69,13 @@ export const SettingsChanges = Sent(
   { minProperties: 1 },
 )
 
+/** The organization that a link comes from. No more of it than the page shows: who follows a link may be anybody. */
+export const Sender = Type.Object({
+  name: BrandName,
+  color: Nullable(Color, { description: "Null: Usher's own." }),
+  logo: Nullable(Logo, { description: 'Null: none.' }),
+})
+
 export const MyBranding = Type.Object({
   data: Type.Array(
     Type.Object({

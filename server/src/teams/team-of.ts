@@ -5,6 +5,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { principalOf, type TeamsOf } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { idOf, readUserChoice } from '../users/user-choice.ts'
 
 type Named = { readonly id: number }
 
@@ -73,6 +74,13 @@ export const teamOf = {
       join team_members member on member.user_id = enrollments.user_id
       where enrollments.id = ${id} and member.team_id = any(${theirs}::bigint[])`,
   ),
+  /** The same, where the query names the person. */
+  userAsked: (async (reader, request, theirs) => {
+    const { user } = request.query as { user: string }
+    const { rows } = await sql<{ team_id: number }>`select team_id from team_members
+      where user_id = ${idOf(readUserChoice(user))} and team_id = any(${[...theirs]}::bigint[])`.execute(reader)
+    return rows.map(row => row.team_id)
+  }) as TeamsOf,
   course: shared('courses'),
   product: shared('products'),
   /** A list of what the organization has for all of its teams alike, or of the caller's teams. */

@@ -1,6 +1,7 @@
 /** Users as one organization sees them: the account, and what the organization says about the person. */
-import { type RawBuilder, sql } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import type { FieldValue } from '../custom-fields/values.ts'
+import { areFew, beginsWith, readBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
@@ -31,7 +32,8 @@ export interface UserFilter extends PageRequest {
 export async function listUsersOf(reader: Reader, filter: UserFilter): Promise<Page<UserOfOrganization>> {
   const { organizationIds, search, email, external_id, role, teamId, tags = [], custom_fields = {} } = filter
   let query = selectUsersOf(reader)
-  const beginning = search?.trim().toLowerCase() || undefined
+  const beginning = readBeginning(search)
+  const by = await chooseWay(reader, filter, beginning)
   if (beginning !== undefined) query = query.where(begins(beginning)).where(beginsHere(beginning))
   if (email !== undefined) query = query.where('user.email', '=', email)
   if (external_id !== undefined) query = query.where('membership.external_id', '=', external_id)
@@ -44,11 +46,14 @@ export async function listUsersOf(reader: Reader, filter: UserFilter): Promise<P
     query = query.where(
       sql<boolean>`membership.custom_fields <> '{}' and membership.custom_fields @> ${JSON.stringify(custom_fields)}::jsonb`,
     )
+  // To begin with the accounts, in their order, they must be joined from either side.
+  if (by === 'other') query = query.where('user.id', 'is not', null)
   const [top, ...below] = organizationIds
   const places = {
     column: 'membership.organization_id',
     ids: organizationIds,
-    by: await chooseWay(reader, filter, beginning),
+    by,
+    among: beginning === undefined ? undefined : isAmongThose(beginning),
     once: top !== undefined && below.length > 0 ? isTopmost(top) : undefined,
   }
   return readPage(query, filter, places.by === 'all' ? sortsHere : sorts, places)
@@ -61,18 +66,23 @@ async function chooseWay(
   beginning: string | undefined,
 ): Promise<'each' | 'all' | 'other'> {
   if ((email ?? external_id ?? teamId) !== undefined) return 'all'
-  if (beginning !== undefined)
-    return (await areFew(reader, sql`select from users as "user" where ${begins(beginning)}`)) ? 'all' : 'other'
+  if (beginning !== undefined) {
+    const isInOrder = organizationIds.length > 1 ? /^-?id$/.test(sort) : /^-?(?:id|created_at)$/.test(sort)
+    return isInOrder && (await isCommonHere(reader, organizationIds, beginning)) ? 'other' : 'all'
+  }
   if (tags.length > 0 || Object.keys(custom_fields).length > 0) return 'other'
   if (/^-?(?:id|created_at)$/.test(sort)) return 'each'
   const members = sql`select from memberships where organization_id = any(${[...organizationIds]}::bigint[])`
   return (await areFew(reader, members)) ? 'all' : 'other'
 }
 
-/** Whether it is quicker to sort all that are found than to read everybody in order until a page is full. */
-async function areFew(reader: Reader, found: RawBuilder<unknown>): Promise<boolean> {
-  const { rows } = await sql<{ many: boolean }>`select exists (${found} offset 5000) as many`.execute(reader)
-  return rows[0]?.many === false
+/** Whether a look through the people in the list's order soon comes upon enough of them; otherwise it begins with who is found. */
+async function isCommonHere(reader: Reader, organizationIds: readonly number[], beginning: string): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from (
+      select user_id from memberships where organization_id = any(${[...organizationIds]}::bigint[]) limit 1000
+    ) as member join users as "user" on "user".id = member.user_id where ${begins(beginning)}`.execute(reader)
+  return (rows[0]?.count ?? 0) > 20
 }
 
 /** Of the users those who belong to an organization in reach, each once, as the own one sees them, or the topmost below. */
@@ -88,7 +98,7 @@ export function findUsersById(reader: Reader, { organization: home }: Caller, id
 }
 
 const sorts = {
-  id: 'user.id',
+  id: 'membership.user_id',
   email: 'user.email',
   name: sql`lower("user".first_name || ' ' || "user".last_name) collate "C"`,
   last_name: sql`lower("user".last_name) collate "C"`,
@@ -114,13 +124,16 @@ function isTopmost(id: number) {
       and (cardinality(place.path), place.id) < (cardinality(organization.path), organization.id) offset 0)`
 }
 
-/** Of rows of `users` and of `memberships` of the same users, with their `organization`. */
+/**
+ * Of rows of `users` and of `memberships` of the same users, with their `organization`. All that is joined is there: from the
+ * left, so that what only looks for rows need not look at it.
+ */
 export function selectUsersOf(reader: Reader) {
   return (
     reader
       .selectFrom('memberships as membership')
-      .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
-      .innerJoin('users as user', 'user.id', 'membership.user_id')
+      .leftJoin('organizations as organization', 'organization.id', 'membership.organization_id')
+      .leftJoin('users as user', 'user.id', 'membership.user_id')
       .select(['user.id', 'user.email', firstNameHere.as('first_name'), lastNameHere.as('last_name')])
       // Of who is only invited it is not told: the account may be somebody's elsewhere.
       .select(sql<boolean>`"user".password_set_at is not null and membership.invited_at is null`.as('password_set'))
@@ -128,15 +141,24 @@ export function selectUsersOf(reader: Reader) {
       .select(sql<Record<string, FieldValue>>`membership.custom_fields`.as('custom_fields'))
       .select(['membership.locale', 'membership.invited_at', 'membership.suspended_at', 'membership.created_at'])
       .select(sql<Date>`greatest("user".updated_at, membership.updated_at)`.as('updated_at'))
+      .$narrowType<{ id: NotNull; email: NotNull; organization: NotNull }>()
   )
 }
 
-/** Ranges of the indexes that compare by bytes: all texts that begin with this one. */
 function begins(text: string) {
-  const end = `${text}\u{10ffff}`
-  return sql<boolean>`("user".email between ${text} and ${end}
-    or lower("user".first_name || ' ' || "user".last_name) collate "C" between ${text} and ${end}
-    or lower("user".last_name) collate "C" between ${text} and ${end})`
+  const columns = [
+    sql`"user".email`,
+    sql`lower("user".first_name || ' ' || "user".last_name)`,
+    sql`lower("user".last_name)`,
+  ]
+  return sql<boolean>`(${sql.join(
+    columns.map(column => beginsWith(column, text)),
+    sql` or `,
+  )})`
+}
+
+function isAmongThose(beginning: string) {
+  return sql<boolean>`membership.user_id = any(array(select "user".id from users as "user" where ${begins(beginning)}))`
 }
 
 /** Of who is only invited, beside that: what is shown of them. */

@@ -81,8 +81,8 @@ export function createWebhookSender(
       return { kind: 'answered', ...(await post(isHttps ? https : http, url, options, body)), milliseconds: took() }
     } catch (error) {
       if (breakOff?.aborted) return { kind: 'interrupted' }
-      const words = tooLong.aborted ? `No answer within ${timeout / 1000} seconds` : (error as Error).message
-      return { kind: 'failed', error: words || String((error as NodeJS.ErrnoException).code), milliseconds: took() }
+      const words = tooLong.aborted ? `No answer within ${timeout / 1000} seconds` : sayFault(error)
+      return { kind: 'failed', error: words, milliseconds: took() }
     }
   }
 
@@ -98,6 +98,20 @@ export function createWebhookSender(
 const privateWords = 'an address of this machine or its network'
 
 type Answer = { readonly status: number; readonly answer: string }
+
+/** What is most often wrong, in words; the code stands beside, for whoever looks for it. */
+const faults: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'There is no such host',
+  EAI_AGAIN: 'The host was not found for now',
+  ECONNREFUSED: 'The host takes no connections there',
+  ECONNRESET: 'The connection broke off',
+}
+
+function sayFault(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  const words = faults[code]
+  return words ? `${words} (${code})` : message || code
+}
 
 function post(via: typeof http | typeof https, url: string, options: https.RequestOptions, body: string) {
   return new Promise<Answer>((resolve, reject) => {

@@ -7,10 +7,17 @@ export const client = createClient<paths>()
 
 const clients = new Map<string, typeof client>()
 
-/** The same, in the name of what the person may do in an organization. */
-export function clientOf(organization: string) {
-  const known = clients.get(organization) ?? createClient<paths>({ headers: { 'usher-organization': organization } })
-  clients.set(organization, known)
+/** The same, in the name of what the person may do in an organization; `seen`: it changes the thing that was of that moment. */
+export function clientOf(organization: string, seen?: string) {
+  const name = [organization, seen].join()
+  const known = clients.get(name) ?? createClient<paths>({ headers: { 'usher-organization': organization } })
+  if (seen && !clients.has(name))
+    known.use({
+      onRequest: ({ request }) => {
+        if (request.method === 'PATCH') request.headers.set('if-match', `"${seen}"`)
+      },
+    })
+  clients.set(name, known)
   return known
 }
 

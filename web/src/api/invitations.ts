@@ -5,14 +5,14 @@ import type { Answer } from './reading.ts'
 type KnownInvitation = Answer<'/api/invitations/by-token/{token}'>
 
 /** `unknown` is one that was sent again, too: then a newer link is in the mailbox. */
-type Invitation = KnownInvitation | { state: 'unknown' }
+type Invitation = KnownInvitation | { state: 'unknown'; organization: null }
 
 /** Looking at an invitation never spends it. */
 export async function readInvitation(token: string): Promise<Invitation> {
   try {
     return await getAnswer(client.GET('/api/invitations/by-token/{token}', { params: { path: { token } } }))
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'not_found') return { state: 'unknown' }
+    if (error instanceof ApiError && error.code === 'not_found') return { state: 'unknown', organization: null }
     throw error
   }
 }

@@ -22,13 +22,11 @@ export const coursesQuery = queryOptions({
   queryFn: async () => (await getAnswer(client.GET('/api/me/courses'))).courses,
 })
 
-/** One's own name and language. */
-export const profileQuery = queryOptions({
-  queryKey: ['me', 'profile'],
-  queryFn: async () => {
-    const { user, locale } = await getAnswer(client.GET('/api/me'))
-    return { ...user, locale }
-  },
+/** Oneself, and where one belongs. */
+export const myselfQuery = queryOptions({
+  queryKey: ['me', 'myself'],
+  queryFn: () => getAnswer(client.GET('/api/me')),
+  staleTime: 60_000,
 })
 
 export function saveProfile(body: { first_name: string; last_name: string; locale: string | null }) {
@@ -41,11 +39,7 @@ export function changePassword(body: { current_password: string; password: strin
 }
 
 /** Where one belongs: what the menus follow. */
-export const belongingsQuery = queryOptions({
-  queryKey: ['me', 'organizations'],
-  queryFn: async () => (await getAnswer(client.GET('/api/me'))).organizations,
-  staleTime: 60_000,
-})
+export const belongingsQuery = queryOptions({ ...myselfQuery, select: ({ organizations }) => organizations })
 
 /** How the organizations look where one belongs: name, logo, colour. */
 export const brandingQuery = queryOptions({

@@ -2,7 +2,7 @@ import { client, getAnswer } from './client.ts'
 import { ApiError } from './errors.ts'
 import type { paths } from './schema.gen.ts'
 
-type KnownLink = paths['/api/password-links/{token}']['get']['responses'][200]['content']['application/json']
+export type KnownLink = paths['/api/password-links/{token}']['get']['responses'][200]['content']['application/json']
 
 /** `unknown` stands for used and superseded links too: the server does not tell them apart. */
 type PasswordLink = KnownLink | { state: 'unknown' }

@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { notFound } from '@tanstack/react-router'
 import { listTeams } from './landing.ts'
-import { type Belonging, belongingsQuery } from './me.ts'
+import { type Belonging, myselfQuery } from './me.ts'
 import { type Answer, reading } from './reading.ts'
 
 interface Place {
@@ -14,7 +14,7 @@ interface Place {
 
 /** `root` is the organization, itself or one above it, that the person was given a role in. */
 export async function findConsolePlace(queryClient: QueryClient, slug: string): Promise<Place & { root: string }> {
-  const belongings = await queryClient.fetchQuery(belongingsQuery)
+  const { organizations: belongings } = await queryClient.fetchQuery(myselfQuery)
   const own = belongings.find(belonging => belonging.slug === slug)
   const roots = (own ? [own] : belongings).filter(({ permissions }) => permissions.length > 0)
   const seen = await Promise.all(
@@ -33,7 +33,8 @@ export async function findConsolePlace(queryClient: QueryClient, slug: string): 
 }
 
 export async function findTeamPlace(queryClient: QueryClient, id: number) {
-  const team = listTeams(await queryClient.fetchQuery(belongingsQuery)).find(team => team.id === id)
+  const { organizations } = await queryClient.fetchQuery(myselfQuery)
+  const team = listTeams(organizations).find(team => team.id === id)
   if (!team) throw notFound()
   const { slug, name } = team.organization
   const place: Place = {

@@ -35,7 +35,7 @@ export function reading<Path extends Readable>(organization: string, path: Path,
   })
 }
 
-/** A list, a page after the other. The first page counts all rows. */
+/** A list, a page after the other. */
 export function listing<Path extends Listed>(organization: string, path: Path, params: Params<Path> = {}) {
   return infiniteQueryOptions({
     queryKey: [organization, path, params, 'pages'],
@@ -43,7 +43,7 @@ export function listing<Path extends Listed>(organization: string, path: Path, p
       const query = {
         ...(params.query as object),
         limit: pageSize,
-        ...(cursor === null ? { count: true } : { cursor }),
+        ...(cursor !== null && { cursor }),
       }
       return read(organization, path, { ...params, query } as Params<Path>) as Promise<Page<Row<Path>>>
     },
@@ -55,7 +55,15 @@ export function listing<Path extends Listed>(organization: string, path: Path, p
 interface Page<Row> {
   data: Row[]
   next_cursor: string | null
-  total_count?: number
+}
+
+/** How many rows a list has. */
+export function counting<Path extends Listed>(organization: string, path: Path, params: Params<Path> = {}) {
+  const query = { ...(params.query as object), limit: 1, count: true }
+  return queryOptions({
+    ...reading(organization, path, { ...params, query } as Params<Path>),
+    select: answer => (answer as { total_count?: number }).total_count,
+  })
 }
 
 const pageSize = 100

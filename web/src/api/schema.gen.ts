@@ -891,7 +891,7 @@ export interface paths {
         };
         /**
          * List enrollments
-         * @description In the courses of one organization. Default: your own.
+         * @description In the courses of one organization. Default: your own. Without `sort` active ones come by their end, what ended last comes first, and all else as it was made.
          *
          *     Takes the permission `enrollments.view`, in the organization or in the team.
          */
@@ -1129,9 +1129,9 @@ export interface paths {
         };
         /**
          * Why somebody has a course, or does not
-         * @description The status, every grant behind it with who gave it, when and by what, and what would have to happen for it to change.
+         * @description The status, every grant behind it with who gave it, when and by what, and what would have to happen for it to change. Who may see enrollments in teams alone is told of the people in them: whole of what came from these teams, and of who is in them; of any other grant only when it was given, and what it gives.
          *
-         *     Takes the permission `enrollments.view`.
+         *     Takes the permission `enrollments.view`, in the organization or in the team.
          */
         get: operations["getExplain"];
         put?: never;
@@ -1344,6 +1344,28 @@ export interface paths {
          *     Takes the permission `enrollments.create`, in the organization or in the team.
          */
         post: operations["createSeatClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seats/{id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who waits for a seat
+         * @description Where these seats have a waitlist: in the order in which they get one as seats come free.
+         *
+         *     Takes the permission `seats.view`, in the organization or in the team.
+         */
+        get: operations["getSeatWaiting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2873,6 +2895,11 @@ export interface components {
                 product: string;
                 quantity: number;
                 used: number;
+                /** @description As it is now. */
+                before: {
+                    quantity: number;
+                    used: number;
+                };
             }[];
             /** @description Where many were sent: the problem of each, or null. */
             results?: unknown[];
@@ -2968,51 +2995,61 @@ export interface components {
         KeyPage: {
             data: components["schemas"]["Key"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         MailPage: {
             data: components["schemas"]["Mail"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         UserPage: {
             data: components["schemas"]["ListedUser"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         RolePage: {
             data: components["schemas"]["Role"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         TeamPage: {
             data: components["schemas"]["Team"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         SeatPage: {
             data: components["schemas"]["Seat"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         LinkPage: {
             data: components["schemas"]["Link"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         GrantPage: {
             data: components["schemas"]["Grant"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         GroupPage: {
             data: components["schemas"]["Group"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         OrderPage: {
             data: components["schemas"]["MadeOrder"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         ExplainPage: {
@@ -3068,13 +3105,13 @@ export interface components {
                     author: {
                         /** @enum {unknown} */
                         kind: "apiKey" | "unknownKey" | "user" | "system";
-                        /** @description Of the key, or the email of the person. Null: of an organization above. */
+                        /** @description Of the key, or the email of the person. Null: of an organization above, or not in your teams. */
                         name: string | null;
                         /** @description How the key begins. */
                         prefix: string | null;
                         /** @description Who acted as the person. Null: nobody did. */
                         impersonated_by: {
-                            /** @description Null: of an organization above. */
+                            /** @description Null: as above. */
                             name: string | null;
                         } | null;
                     };
@@ -3089,11 +3126,8 @@ export interface components {
                 stands: boolean;
                 /** @description All of it in words, in its time zone. */
                 sentence: string;
-                /**
-                 * @description By what way it came.
-                 * @enum {unknown}
-                 */
-                source: "api" | "import" | "person" | "seat" | "group" | "order" | "link" | "invitation";
+                /** @description Null: it is of none of your teams, and not for you to know. */
+                source: ("api" | "import" | "person" | "seat" | "group" | "order" | "link" | "invitation") | null;
                 origin: {
                     /**
                      * @description By what way it came.
@@ -3104,7 +3138,7 @@ export interface components {
                     id: number;
                     /** @description Of the team whose seat it is, the group, the order, the link, or the team of the invitation. */
                     name: string | null;
-                    /** @description What the seat or the order is for. */
+                    /** @description What people call the product that the seat or the order is for. */
                     product: string | null;
                 } | null;
                 /** @description Of the order, or of the row of the file. */
@@ -3146,7 +3180,7 @@ export interface components {
                     /** @description The first moment without it; null: for ever. */
                     until: string | null;
                 } | null;
-                /** @description The line of the log. */
+                /** @description Null where `source` is. */
                 granted: {
                     /** @example 4160 */
                     id: number;
@@ -3165,17 +3199,17 @@ export interface components {
                     author: {
                         /** @enum {unknown} */
                         kind: "apiKey" | "unknownKey" | "user" | "system";
-                        /** @description Of the key, or the email of the person. Null: of an organization above. */
+                        /** @description Of the key, or the email of the person. Null: of an organization above, or not in your teams. */
                         name: string | null;
                         /** @description How the key begins. */
                         prefix: string | null;
                         /** @description Who acted as the person. Null: nobody did. */
                         impersonated_by: {
-                            /** @description Null: of an organization above. */
+                            /** @description Null: as above. */
                             name: string | null;
                         } | null;
                     };
-                };
+                } | null;
                 /** @description Null: it stands. */
                 revoked: {
                     /**
@@ -3202,13 +3236,13 @@ export interface components {
                         author: {
                             /** @enum {unknown} */
                             kind: "apiKey" | "unknownKey" | "user" | "system";
-                            /** @description Of the key, or the email of the person. Null: of an organization above. */
+                            /** @description Of the key, or the email of the person. Null: of an organization above, or not in your teams. */
                             name: string | null;
                             /** @description How the key begins. */
                             prefix: string | null;
                             /** @description Who acted as the person. Null: nobody did. */
                             impersonated_by: {
-                                /** @description Null: of an organization above. */
+                                /** @description Null: as above. */
                                 name: string | null;
                             } | null;
                         };
@@ -3236,16 +3270,19 @@ export interface components {
         CoursePage: {
             data: components["schemas"]["Course"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         ProductPage: {
             data: components["schemas"]["Product"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         WebhookPage: {
             data: components["schemas"]["Webhook"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         Key: {
@@ -3361,6 +3398,8 @@ export interface components {
                 problems: {
                     [key: string]: unknown;
                 }[] | null;
+                /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
+                undone_by: number | null;
                 /**
                  * Format: date-time
                  * @example 2026-12-01T09:30:00.000Z
@@ -3375,6 +3414,7 @@ export interface components {
                 };
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         Mail: {
@@ -3712,11 +3752,13 @@ export interface components {
         MembershipPage: {
             data: components["schemas"]["Membership"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         EnrollmentPage: {
             data: components["schemas"]["Enrollment"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         Grant: {
@@ -3827,6 +3869,7 @@ export interface components {
         InvitationPage: {
             data: components["schemas"]["Invitation"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         Order: {
@@ -3874,6 +3917,11 @@ export interface components {
                 product: string;
                 /** @example 4160 */
                 product_id: number;
+                /**
+                 * @description What people call the product.
+                 * @example IELTS Academic
+                 */
+                display_name: string;
                 /** @description Of the catalog item. */
                 quantity: number;
                 /** @description Added to the team's allocation. 0: the product is the user's own. */
@@ -4010,6 +4058,8 @@ export interface components {
                 problems: {
                     [key: string]: unknown;
                 }[] | null;
+                /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
+                undone_by: number | null;
                 /**
                  * Format: date-time
                  * @example 2026-12-01T09:30:00.000Z
@@ -4106,6 +4156,7 @@ export interface components {
         OrganizationPage: {
             data: components["schemas"]["Organization"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         ReportSeatPage: {
@@ -4119,6 +4170,11 @@ export interface components {
                 team: string;
                 /** @description The name of the product. */
                 product: string;
+                /**
+                 * @description What people call the product.
+                 * @example IELTS
+                 */
+                display_name: string;
                 quantity: number;
                 used: number;
                 left: number;
@@ -4129,11 +4185,13 @@ export interface components {
                 used_share: number;
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         CustomFieldPage: {
             data: components["schemas"]["CustomField"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         Product: {
@@ -4204,6 +4262,7 @@ export interface components {
         CatalogItemPage: {
             data: components["schemas"]["CatalogItem"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         Webhook: {
@@ -4309,6 +4368,8 @@ export interface components {
                 problems: {
                     [key: string]: unknown;
                 }[] | null;
+                /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
+                undone_by: number | null;
                 /**
                  * Format: date-time
                  * @example 2026-12-01T09:30:00.000Z
@@ -4382,6 +4443,8 @@ export interface components {
             problems: {
                 [key: string]: unknown;
             }[] | null;
+            /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
+            undone_by: number | null;
             /**
              * Format: date-time
              * @example 2026-12-01T09:30:00.000Z
@@ -4429,10 +4492,16 @@ export interface components {
                  * @example ielts
                  */
                 course: string;
+                /**
+                 * @description What people call the course.
+                 * @example IELTS
+                 */
+                display_name: string;
                 /** @description How many end then. */
                 enrollments: number;
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         Enrollment: {
@@ -4511,6 +4580,8 @@ export interface components {
                 id: number;
                 name: string;
             }[];
+            /** @description What accepting it gives, in words for people: courses, products, and the courses of groups. */
+            offered: string[];
             /** @description Products of which it keeps one of the team's seats, until it is answered. */
             seats: string[];
             /**
@@ -4565,6 +4636,7 @@ export interface components {
                 declined_at: string | null;
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         SeatClaimPage: {
@@ -4588,6 +4660,7 @@ export interface components {
                 };
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         ReportCompletionPage: {
@@ -4597,6 +4670,11 @@ export interface components {
                  * @example ielts
                  */
                 course: string;
+                /**
+                 * @description What people call the course.
+                 * @example IELTS
+                 */
+                display_name: string;
                 /** @description Null: not divided by teams, or of nobody in a team. */
                 team_id: number | null;
                 team: string | null;
@@ -4613,6 +4691,7 @@ export interface components {
                 completed_share: number;
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         CustomField: {
@@ -4659,11 +4738,36 @@ export interface components {
         TeamMemberPage: {
             data: components["schemas"]["TeamMember"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
+            total_count?: number;
+        };
+        SeatWaitingPage: {
+            data: {
+                /** @example 4160 */
+                user_id: number;
+                /** @example jane@example.com */
+                email: string;
+                first_name: string;
+                last_name: string;
+                /**
+                 * Format: date-time
+                 * @description Since when the person waits.
+                 * @example 2026-12-01T09:30:00.000Z
+                 */
+                created_at: string;
+                /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+                expanded?: {
+                    user?: components["schemas"]["ListedUser"] | null;
+                };
+            }[];
+            next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         CourseItemPage: {
             data: components["schemas"]["Item"][];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         CatalogItem: {
@@ -4763,6 +4867,7 @@ export interface components {
                 created_at: string;
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         ReportEnrollmentPage: {
@@ -4774,6 +4879,8 @@ export interface components {
                 period: string;
                 /** @description Null: not divided by it. */
                 course: string | null;
+                /** @description Null: not divided by courses. */
+                display_name: string | null;
                 /** @description Where the enrollment first came from: `api`, `seat`, `group`, `link` … Null: not divided by it. */
                 source: string | null;
                 /** @description Null: not divided by teams, or of nobody in a team. */
@@ -4783,6 +4890,7 @@ export interface components {
                 enrollments: number;
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         GroupMemberPage: {
@@ -4805,6 +4913,7 @@ export interface components {
                 };
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         GroupCoursePage: {
@@ -4824,6 +4933,7 @@ export interface components {
                 created_at: string;
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         WebhookDeliveryPage: {
@@ -4861,6 +4971,7 @@ export interface components {
                 created_at: string;
             }[];
             next_cursor: string | null;
+            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
             total_count?: number;
         };
         TeamMember: {
@@ -5273,6 +5384,11 @@ export interface components {
                 product: string;
                 /** @example 4160 */
                 product_id: number;
+                /**
+                 * @description What people call the product.
+                 * @example IELTS Academic
+                 */
+                display_name: string;
                 /** @description Of the catalog item. */
                 quantity: number;
                 /** @description Added to the team's allocation. 0: the product is the user's own. */
@@ -6793,7 +6909,7 @@ export interface components {
         "Usher-Version": string;
         /** @description The id of the operation in the log: `GET /api/operations/{id}`. */
         "Usher-Operation": string;
-        /** @description The state of the thing, for `If-Match`. */
+        /** @description The state of the thing, for `If-Match`: its `updated_at`. */
         ETag: string;
         /** @description Where the next page is. Absent: this is the last one. */
         Link: string;
@@ -12065,6 +12181,68 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    getSeatWaiting: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: string;
+                /** @description Whether `total_count` is given too. */
+                count?: boolean;
+                /**
+                 * @description What else is shown of what each row names, in `expanded`: several with commas.
+                 * @example [
+                 *       "user"
+                 *     ]
+                 */
+                expand?: "user"[];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the seat.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatWaitingPage"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     deleteSeatClaim: {
         parameters: {
             query?: {
@@ -12883,6 +13061,8 @@ export interface operations {
                  *     ]
                  */
                 expand?: ("organization" | "team" | "user")[];
+                /** @description The beginning of the email, of the whole name, or of the last name. */
+                search?: string;
                 /** @description Only those in this state. */
                 state?: "pending" | "accepted" | "withdrawn" | "expired";
                 /**
@@ -15707,6 +15887,8 @@ export interface operations {
                  *     ]
                  */
                 expand?: ("organization" | "team" | "user")[];
+                /** @description The beginning of the reference, or of the customer's email. */
+                search?: string;
                 /**
                  * @description Only those in this state.
                  * @example completed
@@ -16888,9 +17070,17 @@ export interface operations {
                         state: "open" | "expired";
                         /** @description Enough of the address for its owner to know it: `j•••@example.com`. */
                         email_hint: string;
-                        /** @description The organization of a person who has only one. */
+                        /** @description Whose mail the link came in. Null: the person belongs to several, and it cannot be told. */
                         organization: {
+                            /**
+                             * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+                             * @example Acme Prep
+                             */
                             name: string;
+                            /** @description Null: Usher's own. */
+                            color: string | null;
+                            /** @description Null: none. */
+                            logo: string | null;
                         } | null;
                     };
                 };
@@ -17014,7 +17204,15 @@ export interface operations {
                         /** @enum {unknown} */
                         state: "open" | "used_up" | "expired" | "revoked";
                         organization: {
+                            /**
+                             * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+                             * @example Acme Prep
+                             */
                             name: string;
+                            /** @description Null: Usher's own. */
+                            color: string | null;
+                            /** @description Null: none. */
+                            logo: string | null;
                         };
                         target: {
                             /** @enum {unknown} */
@@ -17103,7 +17301,15 @@ export interface operations {
                         /** @enum {unknown} */
                         state: "pending" | "accepted" | "withdrawn" | "expired";
                         organization: {
+                            /**
+                             * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+                             * @example Acme Prep
+                             */
                             name: string;
+                            /** @description Null: Usher's own. */
+                            color: string | null;
+                            /** @description Null: none. */
+                            logo: string | null;
                         };
                         team: {
                             name: string;

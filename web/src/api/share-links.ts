@@ -4,11 +4,11 @@ import type { Answer } from './reading.ts'
 
 type KnownLink = Answer<'/api/join/{token}'>
 
-export async function readShareLink(token: string): Promise<KnownLink | { state: 'unknown' }> {
+export async function readShareLink(token: string): Promise<KnownLink | { state: 'unknown'; organization: null }> {
   try {
     return await getAnswer(client.GET('/api/join/{token}', { params: { path: { token } } }))
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'not_found') return { state: 'unknown' }
+    if (error instanceof ApiError && error.code === 'not_found') return { state: 'unknown', organization: null }
     throw error
   }
 }

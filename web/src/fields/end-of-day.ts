@@ -2,7 +2,12 @@
 
 /** The moment at which a day such as `2026-12-01` is over in the time zone. */
 export function endOfDay(day: string, timeZone: string): string {
-  const midnight = Date.parse(`${day}T00:00Z`) + 86_400_000
+  return startOfDay(new Date(Date.parse(`${day}T00:00Z`) + 86_400_000).toISOString().slice(0, 10), timeZone)
+}
+
+/** The first moment of the day. */
+export function startOfDay(day: string, timeZone: string): string {
+  const midnight = Date.parse(`${day}T00:00Z`)
   // What the clock there shows at a moment tells how far it is from UTC; twice, for the clock may be put forward between.
   const guess = midnight - offsetAt(midnight, timeZone)
   return new Date(midnight - offsetAt(guess, timeZone)).toISOString()

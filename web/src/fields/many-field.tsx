@@ -3,7 +3,8 @@ import { useState } from 'react'
 import type { Listed, Params, Row } from '../api/reading.ts'
 import { words } from '../text/words.ts'
 import type { FieldProps } from './look.ts'
-import { type Option, SearchField } from './search-field.tsx'
+import { SearchField } from './search-field.tsx'
+import type { Option } from './search-options.tsx'
 
 interface Props<Path extends Listed> extends FieldProps {
   /** A list that knows `search`. */

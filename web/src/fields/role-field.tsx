@@ -1,26 +1,28 @@
 import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../acting.ts'
 import { reading } from '../api/reading.ts'
+import { nameOfRole } from './name-of-role.ts'
 import { SelectField } from './select-field.tsx'
 
 interface Props {
+  name?: string
   label: string
   /** What it means to leave it out; absent: somebody is a learner unless it is said. */
   whenAbsent?: string
 }
 
 /** One of the organization's roles. Not there for who may not see them. */
-export function RoleField({ label, whenAbsent }: Props) {
+export function RoleField({ name = 'role', label, whenAbsent }: Props) {
   const { organization, may } = useActing()
   const roles = useQuery({
     ...reading(organization, '/api/roles', { query: { limit: 200 } }),
     enabled: may('roles.view'),
   })
   if (!roles.data) return null
-  const options = roles.data.data.map(({ name, display_name }) => ({ id: name, name: display_name }))
+  const options = roles.data.data.map(role => ({ id: role.name, name: nameOfRole(role) }))
   return (
     <SelectField
-      name="role"
+      name={name}
       label={label}
       defaultValue={whenAbsent ? '' : 'learner'}
       options={whenAbsent ? [{ id: '', name: whenAbsent }, ...options] : options}

@@ -1,28 +1,14 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useContext, useDeferredValue, useEffect, useState } from 'react'
+import { Search } from 'lucide-react'
+import { useContext, useEffect, useState } from 'react'
 import { ComboBox, ComboBoxStateContext, Input, Label } from 'react-aria-components/ComboBox'
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
-import { Popover } from 'react-aria-components/Popover'
-import { useActing } from '../acting.ts'
-import { type Answer, type Listed, type Params, type Row, reading } from '../api/reading.ts'
+import type { Listed } from '../api/reading.ts'
 import { words } from '../text/words.ts'
-import { itemLook, popoverLook } from '../ui/popover-look.ts'
 import { useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
+import { type Option, OptionList, type Searched, useOptions } from './search-options.tsx'
 
-export interface Option {
-  id: string | number
-  name: string
-  hint?: string
-}
-
-interface Props<Path extends Listed> extends FieldProps {
-  /** A list that knows `search`. */
-  path: Path
-  params?: Params<Path>['path']
-  query?: Partial<NonNullable<Params<Path>['query']>>
-  optionOf: (row: Row<Path>) => Option
+interface Props<Path extends Listed> extends FieldProps, Searched<Path> {
   onChange?: (id: string | number | null) => void
   /** Takes each choice; the field is empty again. */
   onPick?: (option: Option) => void
@@ -31,22 +17,13 @@ interface Props<Path extends Listed> extends FieldProps {
 /** One of many: what is written is looked for by the API. The form holds the option's id. */
 export function SearchField<Path extends Listed>(props: Props<Path>) {
   const { label, hint, path, params, query, optionOf, onChange, onPick, ...rest } = props
-  const { organization } = useActing()
   const [written, write] = useState('')
   const [chosen, choose] = useState<Option | null>(null)
-  const search = useDeferredValue(written === chosen?.name ? '' : written.trim())
-  const { data } = useQuery({
-    ...reading<Path>(organization, path, {
-      path: params,
-      query: { ...query, search: search || undefined, limit: 20 },
-    } as Params<Path>),
-    placeholderData: keepPreviousData,
-  })
+  const options = useOptions({ path, params, query, optionOf }, written === chosen?.name ? '' : written) ?? []
   // What was picked is let go again once choosing it has closed the list.
   useEffect(() => {
     if (onPick && chosen) choose(null)
   }, [onPick, chosen])
-  const options = ((data as (Answer<Path> & { data: Row<Path>[] }) | undefined)?.data ?? []).map(optionOf)
   const isRefused = useProblem(rest.name) !== undefined
   return (
     <ComboBox
@@ -72,24 +49,21 @@ export function SearchField<Path extends Listed>(props: Props<Path>) {
       <Label className={look.label}>{label}</Label>
       <OpeningInput />
       <Notes name={rest.name} hint={hint} />
-      <Popover className={`${popoverLook} w-(--trigger-width)`}>
-        <ListBox<Option>
-          className="outline-none"
-          renderEmptyState={() => <p className="px-3 py-2 text-quiet text-sm">{words.ui.nothingFound}</p>}
-        >
-          {option => (
-            <ListBoxItem id={option.id} textValue={option.name} className={`${itemLook} flex-col gap-0`}>
-              <span>{option.name}</span>
-              {option.hint && <span className="text-quiet text-xs">{option.hint}</span>}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
+      <OptionList />
     </ComboBox>
   )
 }
 
 function OpeningInput() {
   const list = useContext(ComboBoxStateContext)
-  return <Input className={look.control} onClick={() => list?.open(null, 'focus')} />
+  return (
+    <div className="relative">
+      <Search aria-hidden="true" className="pointer-events-none absolute top-3 left-3 size-4 text-quiet" />
+      <Input
+        placeholder={words.ui.search}
+        className={`${look.control} pl-9 placeholder:text-quiet`}
+        onClick={() => list?.open(null, 'focus')}
+      />
+    </div>
+  )
 }

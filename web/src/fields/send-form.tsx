@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
-import { useChange } from '../acting.ts'
+import { useActing, useChange } from '../acting.ts'
+import { ApiError } from '../api/errors.ts'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
 import type { Fields } from '../ui/fields.ts'
 import { Form } from '../ui/form.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 
 export interface SendFormProps<Done> {
   /** The call that the form is for. */
@@ -30,7 +32,18 @@ export function SendForm<Done>(props: SendFormProps<Done>) {
     whyNot,
     children,
   } = props
-  const change = useChange(send, onDone)
+  const { edited } = useActing()
+  const change = useChange(send, (done: Done) => {
+    const { updated_at } = (done ?? {}) as { updated_at?: string }
+    if (updated_at) edited?.save(updated_at)
+    return onDone(done)
+  })
+  const showProblem = (error: Error) =>
+    edited && error instanceof ApiError && error.code === 'precondition_failed' ? (
+      <ChangedMeanwhile onDecided={change.reset} />
+    ) : (
+      <Problem error={error} />
+    )
   return (
     <Form
       onSubmit={change.mutate}
@@ -54,8 +67,4 @@ export function SendForm<Done>(props: SendFormProps<Done>) {
       {children}
     </Form>
   )
-}
-
-function showProblem(error: Error) {
-  return <Problem error={error} />
 }

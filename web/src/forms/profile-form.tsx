@@ -1,7 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
+import { ChevronDown } from 'lucide-react'
 import { useId } from 'react'
 import { saveProfile } from '../api/me.ts'
+import { known, locale } from '../text/language.ts'
 import { text } from '../text/text.ts'
 import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
@@ -52,30 +54,33 @@ export function ProfileForm({ profile }: { profile: Profile }) {
   )
 }
 
-/** Those that there are mails in, and the one that is chosen. */
+/** Those of the pages, and the one that is chosen. */
 function Language({ chosen }: { chosen: string | null }) {
   const id = useId()
-  const tags = new Set(['en', ...(chosen ? [chosen] : [])])
-  const names = new Intl.DisplayNames(text.locale, { type: 'language' })
+  const tags = new Set([...known, ...(chosen ? [chosen] : [])])
+  const names = new Intl.DisplayNames(locale, { type: 'language' })
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="font-medium">
         {says.language}
       </label>
-      <select
-        id={id}
-        name="locale"
-        defaultValue={chosen ?? ''}
-        aria-describedby={`${id}-hint`}
-        className="min-h-12 w-full rounded-xl border border-edge bg-surface px-3 text-base text-ink hover:border-ink"
-      >
-        <option value="">{says.languageOfOrganization}</option>
-        {[...tags].map(tag => (
-          <option key={tag} value={tag}>
-            {names.of(tag)}
-          </option>
-        ))}
-      </select>
+      <div className="relative">
+        <select
+          id={id}
+          name="locale"
+          defaultValue={chosen ?? ''}
+          aria-describedby={`${id}-hint`}
+          className="min-h-12 w-full cursor-pointer appearance-none rounded-xl border border-edge bg-surface pr-10 pl-3 text-base text-ink hover:border-ink"
+        >
+          <option value="">{says.languageOfOrganization}</option>
+          {[...tags].map(tag => (
+            <option key={tag} value={tag}>
+              {names.of(tag)}
+            </option>
+          ))}
+        </select>
+        <ChevronDown aria-hidden="true" className="pointer-events-none absolute top-4 right-3 size-4 text-quiet" />
+      </div>
       <p id={`${id}-hint`} className="text-quiet">
         {says.languageHint}
       </p>

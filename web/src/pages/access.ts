@@ -1,5 +1,6 @@
 /** Until when a course can be used, in plain words. */
 import type { Course } from '../api/me.ts'
+import { locale } from '../text/language.ts'
 import { text } from '../text/text.ts'
 
 /** One line, without a stop at the end; moments are told in the reader's own time zone. */
@@ -37,7 +38,7 @@ function formatTimeLeft(left: number) {
 }
 
 function formatCount(count: number, unit: 'hour' | 'day' | 'month' | 'year') {
-  return new Intl.NumberFormat(text.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 }
 
 /** `end` is the first moment without access: a course that ends at midnight was open until the day before. */
@@ -46,11 +47,11 @@ function formatLastDay(end: number) {
 }
 
 function formatDate(moment: number) {
-  return new Intl.DateTimeFormat(text.locale, { dateStyle: 'long' }).format(moment)
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(moment)
 }
 
 function formatMoment(moment: number) {
-  return new Intl.DateTimeFormat(text.locale, { dateStyle: 'long', timeStyle: 'short' }).format(moment)
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(moment)
 }
 
 const hour = 3_600_000

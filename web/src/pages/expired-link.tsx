@@ -1,17 +1,17 @@
 import { useMutation } from '@tanstack/react-query'
 import { describeError } from '../api/errors.ts'
-import { renewPasswordLink } from '../api/password-links.ts'
+import { type KnownLink, renewPasswordLink } from '../api/password-links.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { CardPage } from '../ui/card-page.tsx'
 import { Notice } from '../ui/notice.tsx'
 
-export function ExpiredLinkPage({ token, emailHint }: { token: string; emailHint: string }) {
+export function ExpiredLinkPage({ token, link }: { token: string; link: KnownLink }) {
   const renewal = useMutation({ mutationFn: () => renewPasswordLink(token) })
-  if (renewal.isSuccess) return <LinkMailedPage emailHint={emailHint} />
+  if (renewal.isSuccess) return <LinkMailedPage {...link} />
   return (
-    <CardPage key="expired" title={text.expiredLink.title}>
-      <p className="text-quiet">{text.expiredLink.intro(emailHint)}</p>
+    <CardPage key="expired" sender={link.organization} title={text.expiredLink.title}>
+      <p className="text-quiet">{text.expiredLink.intro(link.email_hint)}</p>
       {renewal.error && <Notice kind="problem">{describeError(renewal.error)}</Notice>}
       <Button onPress={() => renewal.mutate()} isPending={renewal.isPending} pendingLabel={text.expiredLink.submitting}>
         {text.expiredLink.submit}
@@ -20,10 +20,10 @@ export function ExpiredLinkPage({ token, emailHint }: { token: string; emailHint
   )
 }
 
-function LinkMailedPage({ emailHint }: { emailHint: string }) {
+function LinkMailedPage({ email_hint, organization }: KnownLink) {
   return (
-    <CardPage key="mailed" title={text.linkMailed.title}>
-      <p>{text.linkMailed.intro(emailHint)}</p>
+    <CardPage key="mailed" sender={organization} title={text.linkMailed.title}>
+      <p>{text.linkMailed.intro(email_hint)}</p>
       <p className="text-quiet">{text.linkMailed.late}</p>
     </CardPage>
   )

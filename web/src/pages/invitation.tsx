@@ -7,7 +7,7 @@ import { useEnter } from '../forms/use-enter.ts'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
 import { Button, looks } from '../ui/button.tsx'
-import { CardPage } from '../ui/card-page.tsx'
+import { CardPage, type Sender } from '../ui/card-page.tsx'
 import { Notice } from '../ui/notice.tsx'
 
 const { invitation: says } = text
@@ -16,10 +16,11 @@ const { invitation: says } = text
 export function InvitationPage() {
   const { token } = useParams({ from: '/invitation/$token' })
   const invitation = useLoaderData({ from: '/invitation/$token' })
-  if (invitation.state !== 'pending') return <EndedInvitation state={invitation.state} />
+  if (invitation.state !== 'pending')
+    return <EndedInvitation state={invitation.state} organization={invitation.organization} />
   const { organization, team, offered, email_hint, password_needed } = invitation
   return (
-    <CardPage key="pending" title={says.title} heading={says.heading(organization.name)}>
+    <CardPage key="pending" sender={organization} title={says.title} heading={says.heading(organization.name)}>
       <p className="text-quiet">
         {says.intro(email_hint)} {team && says.team(team.name)}
       </p>
@@ -59,9 +60,9 @@ function AcceptButton({ token }: { token: string }) {
   )
 }
 
-function EndedInvitation({ state }: { state: keyof typeof says.ended }) {
+function EndedInvitation({ state, organization }: { state: keyof typeof says.ended; organization: Sender }) {
   return (
-    <CardPage key="ended" title={says.ended[state]}>
+    <CardPage key="ended" sender={organization} title={says.ended[state]}>
       <p className="text-quiet">{says.next[state]}</p>
       <Link to={paths.signIn} className={`${looks.quiet} w-full`}>
         {text.signIn.title}

@@ -1,7 +1,8 @@
-import { ArrowUpRight, BookOpen, ChevronRight, ClipboardCheck, PencilLine } from 'lucide-react'
-import { type ReactNode, useId } from 'react'
+import { ArrowUpRight, BookOpen, ClipboardCheck, PencilLine } from 'lucide-react'
+import { useId } from 'react'
 import type { Item } from '../api/me.ts'
 import { text } from '../text/text.ts'
+import { Folded } from '../ui/folded.tsx'
 
 // Longer lists are folded, so that the next course is not pages away.
 const shownAtOnce = 6
@@ -70,21 +71,6 @@ function LaunchList({ items, labelledBy }: { items: Item[]; labelledBy: string }
         )
       })}
     </ul>
-  )
-}
-
-function Folded({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <details className="group/fold">
-      <summary className="-mx-2.5 flex min-h-9 w-fit cursor-pointer list-none items-center gap-1.5 rounded-lg px-2.5 text-quiet text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          aria-hidden="true"
-          className="size-4 group-open/fold:rotate-90 motion-safe:transition-transform"
-        />
-        {title}
-      </summary>
-      {children}
-    </details>
   )
 }
 

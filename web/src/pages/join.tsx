@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { JoinForm } from '../forms/join-form.tsx'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { CardPage } from '../ui/card-page.tsx'
+import { CardPage, type Sender } from '../ui/card-page.tsx'
 import { linkLook } from '../ui/link-look.ts'
 import { JoinAsMe } from './join-as-me.tsx'
 
@@ -19,11 +19,11 @@ export function JoinPage() {
   const { token } = useParams({ from: '/join/$token' })
   const { link, user } = useLoaderData({ from: '/join/$token' })
   const [joined, setJoined] = useState<Joined>()
-  if (joined) return <JoinedPage {...joined} />
-  if (link.state !== 'open') return <EndedLink state={link.state} />
+  if (joined) return <JoinedPage {...joined} organization={link.organization} />
+  if (link.state !== 'open') return <EndedLink state={link.state} organization={link.organization} />
   const { target, organization, needs_approval, domains } = link
   return (
-    <CardPage key="open" title={says.title} heading={says.heading(target.name)}>
+    <CardPage key="open" sender={organization} title={says.title} heading={says.heading(target.name)}>
       <p className="text-quiet">
         {says.intro[target.kind](organization.name)} {needs_approval && says.needsApproval}{' '}
         {domains.length > 0 && says.domains(domains.join(', '))}
@@ -44,24 +44,24 @@ export function JoinPage() {
   )
 }
 
-function JoinedPage({ state, email }: Joined) {
+function JoinedPage({ state, email, organization }: Joined & { organization: Sender }) {
   if (state === 'pending')
     return (
-      <CardPage key="pending" title={says.pendingTitle}>
+      <CardPage key="pending" sender={organization} title={says.pendingTitle}>
         <p>{says.pending(email)}</p>
       </CardPage>
     )
   return (
-    <CardPage key="joined" title={says.joinedTitle}>
+    <CardPage key="joined" sender={organization} title={says.joinedTitle}>
       <p>{says.joined(email)}</p>
       <p className="text-quiet">{says.joinedLate}</p>
     </CardPage>
   )
 }
 
-function EndedLink({ state }: { state: keyof typeof says.ended }) {
+function EndedLink({ state, organization }: { state: keyof typeof says.ended; organization: Sender }) {
   return (
-    <CardPage key="ended" title={says.ended[state]}>
+    <CardPage key="ended" sender={organization} title={says.ended[state]}>
       <p className="text-quiet">{says.endedHint}</p>
     </CardPage>
   )

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, Download } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
-import { profileQuery } from '../api/me.ts'
+import { myselfQuery } from '../api/me.ts'
 import { ChangePasswordForm } from '../forms/change-password-form.tsx'
 import { ProfileForm } from '../forms/profile-form.tsx'
 import { paths } from '../paths.ts'
@@ -13,7 +13,7 @@ import { Heading } from '../ui/heading.tsx'
 const { profile: says } = text
 
 export function ProfilePage() {
-  const { data: profile } = useSuspenseQuery(profileQuery)
+  const { user, locale } = useSuspenseQuery(myselfQuery).data
   return (
     <main className="flex flex-col gap-5 pt-4 pb-16 sm:pt-8">
       <div>
@@ -24,11 +24,11 @@ export function ProfilePage() {
         <Heading title={says.title} />
       </div>
       <Part title={says.about}>
-        <p className="text-quiet">{says.email(profile.email)}</p>
-        <ProfileForm profile={profile} />
+        <p className="text-quiet">{says.email(user.email)}</p>
+        <ProfileForm profile={{ ...user, locale }} />
       </Part>
       <Part title={says.password}>
-        <ChangePasswordForm email={profile.email} />
+        <ChangePasswordForm email={user.email} />
       </Part>
       <Part title={says.data}>
         <p className="text-quiet">{says.dataHint}</p>

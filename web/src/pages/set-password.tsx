@@ -11,11 +11,13 @@ export function SetPasswordPage() {
   const { token } = useParams({ from: '/set-password/$token' })
   const link = useLoaderData({ from: '/set-password/$token' })
   if (link.state === 'unknown') return <UnknownLinkPage />
-  if (link.state === 'expired') return <ExpiredLinkPage token={token} emailHint={link.email_hint} />
+  if (link.state === 'expired') return <ExpiredLinkPage token={token} link={link} />
+  const { organization } = link
   return (
     <CardPage
+      sender={organization}
       title={text.setPassword.title}
-      heading={link.organization ? text.setPassword.welcome(link.organization.name) : undefined}
+      heading={organization ? text.setPassword.welcome(organization.name) : undefined}
     >
       <p className="text-quiet">{text.setPassword.intro(link.email_hint)}</p>
       <NewPasswordForm save={password => setPassword(token, password)} />

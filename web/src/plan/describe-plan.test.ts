@@ -14,26 +14,113 @@ test('each thing is a line, named as a person knows it', () => {
     { action: 'create', kind: 'something_new', before: null, after: {} },
   ])
   expect(lines.map(({ what }) => what)).toEqual([
-    'Add account: jane@example.com',
-    'Remove team: Evening class',
-    'Add entry in the ledger of seats: -4',
+    'Make an account for jane@example.com',
+    'Archive the team Evening class',
+    'Take 4 seats',
     'Add 250.00 credits',
     'Add something new',
   ])
 })
 
 test('a change names what it changes, with moments in the time zone, and no ids', () => {
-  const before = { id: 3, team_id: 4, name: 'IELTS', ends_at: null, updated_at: '2026-01-01T00:00:00.000Z' }
-  const after = { ...before, team_id: 5, ends_at: '2026-11-22T20:00:00.000Z', updated_at: '2026-02-01T00:00:00.000Z' }
-  expect(describe([{ action: 'update', kind: 'enrollment', before, after }])).toEqual([
-    { what: 'Change enrollment: IELTS', changes: ['ends at: none → 23 Nov 2026, 01:30'] },
+  const before = { id: 3, team_id: 4, name: 'Zapier', expires_at: null, updated_at: '2026-01-01T00:00:00.000Z' }
+  const after = {
+    ...before,
+    team_id: 5,
+    expires_at: '2026-11-22T20:00:00.000Z',
+    updated_at: '2026-02-01T00:00:00.000Z',
+  }
+  expect(describe([{ action: 'update', kind: 'key', before, after }])).toEqual([
+    { what: 'Change API key: Zapier', changes: ['Valid until: none → 23 Nov 2026, 01:30'] },
   ])
 })
 
-test('seats are counted as they would be', () => {
-  expect(describe([], [{ team_id: 1, product: 'ielts', quantity: 5, used: 2 }])).toEqual([
-    { what: 'Then 2 of 5 seats of ielts are used.', changes: [] },
+test('values are written as people write them', () => {
+  const before = { access: { months: 6 }, waitlist: false, events: ['a', 'b'], description: '' }
+  const after = { access: null, waitlist: true, events: [], description: 'Evenings' }
+  const [line] = describe([{ action: 'update', kind: 'webhook', before, after }])
+  expect(line?.changes).toEqual([
+    'Access lasts: 6 months → none',
+    'Waiting list: No → Yes',
+    'Events: a, b → none',
+    'Description: none → Evenings',
   ])
+})
+
+const at = '2026-11-22T20:00:00.000Z'
+const moved = { user_id: 4, course_id: 7, team_id: 5, revoked_at: null, suspended_at: null, completed_at: null }
+test.each<[kind: string, before: object, after: object, said: string]>([
+  [
+    'membership',
+    { suspended_at: null },
+    { suspended_at: at },
+    'Suspend Asha Rao (asha@example.com) in the organization',
+  ],
+  [
+    'membership',
+    { suspended_at: at },
+    { suspended_at: null },
+    'Let Asha Rao (asha@example.com) into the organization again',
+  ],
+  [
+    'membership',
+    { role: 'learner' },
+    { role: 'manager' },
+    'Give Asha Rao (asha@example.com) the role Manager in the organization',
+  ],
+  [
+    'team_member',
+    { role: 'manager' },
+    { role: 'learner' },
+    'Give Asha Rao (asha@example.com) the role Learner in Evening class',
+  ],
+  ['enrollment', {}, { suspended_at: at }, 'Suspend the access of Asha Rao (asha@example.com) to IELTS'],
+  ['enrollment', { suspended_at: at }, {}, 'Resume the access of Asha Rao (asha@example.com) to IELTS'],
+  ['enrollment', {}, { completed_at: at }, 'Note that Asha Rao (asha@example.com) is through with IELTS'],
+  ['enrollment', {}, { revoked_at: at }, 'End the access of Asha Rao (asha@example.com) to IELTS'],
+  [
+    'enrollment',
+    { ends_at: at },
+    { ends_at: '2027-01-01T00:00:00.000Z' },
+    'Extend the access of Asha Rao (asha@example.com) to IELTS, until 1 Jan 2027',
+  ],
+  [
+    'enrollment',
+    { ends_at: at },
+    { ends_at: null },
+    'Extend the access of Asha Rao (asha@example.com) to IELTS, without an end',
+  ],
+  [
+    'enrollment',
+    { ends_at: null },
+    { ends_at: at },
+    'Shorten the access of Asha Rao (asha@example.com) to IELTS, until 23 Nov 2026',
+  ],
+  ['grant', { revoked_at: at }, {}, 'Give back IELTS to Asha Rao (asha@example.com)'],
+  ['order', { state: 'pending' }, { state: 'cancelled' }, 'Cancel the order of Evening class'],
+  ['order', { refunded_at: null }, { refunded_at: at }, 'Refund the order of Evening class'],
+  [
+    'invitation',
+    { withdrawn_at: null },
+    { withdrawn_at: at },
+    'Withdraw the invitation of Asha Rao (asha@example.com)',
+  ],
+  [
+    'course',
+    { display_name: 'IELTS', archived_at: null },
+    { display_name: 'IELTS', archived_at: at },
+    'Archive the course IELTS',
+  ],
+  ['key', { name: 'Zapier', revoked_at: null }, { name: 'Zapier', revoked_at: at }, 'Revoke the API key Zapier'],
+])('what becomes of a %s (%o → %o) is said in one sentence', (kind, before, after, said) => {
+  const change = { action: 'update' as const, kind, before: { ...moved, ...before }, after: { ...moved, ...after } }
+  expect(describePlan({ changes: [change], names }, 'Asia/Kolkata')).toEqual([{ what: said, changes: [] }])
+})
+
+test('seats are counted as they would be', () => {
+  expect(
+    describe([], [{ team_id: 1, product: 'ielts', quantity: 5, used: 2, before: { quantity: 5, used: 1 } }]),
+  ).toEqual([{ what: 'Then 2 of 5 seats of ielts are used.', changes: ['Free: 4 → 3'] }])
 })
 
 const names: Plan['names'] = [
@@ -61,7 +148,7 @@ test('people, teams and courses are told by what people know them by, and what i
       create('seat_entry', { seat_id: 9, quantity: -4 }),
       { action: 'delete', kind: 'team_member', before: about, after: null },
     ],
-    [{ team_id: 5, product: 'both', quantity: 5, used: 2 }],
+    [{ team_id: 5, product: 'both', quantity: 5, used: 2, before: { quantity: 9, used: 2 } }],
   )
   expect(lines).toEqual([
     'Add Asha Rao (asha@example.com) to the organization',

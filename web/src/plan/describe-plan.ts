@@ -1,5 +1,5 @@
 /** A plan in words: a line for each thing that is made, changed or taken away. */
-import { text } from '../text/text.ts'
+import { locale } from '../text/language.ts'
 import { words } from '../text/words.ts'
 import { type Changes, coursePair, rowOf, sayChanges } from './say-change.ts'
 
@@ -25,36 +25,64 @@ export function describePlan(plan: Changes, timeZone: string, say: typeof words.
     .filter(change => !isTold(change))
     .map(({ action, kind, before, after }) => ({
       what: say(action, kind, wordsOf(before, after)),
-      changes: action === 'update' ? describeChanges(before, after, timeZone) : [],
+      changes: action === 'update' ? describeChanges(kind, before, after, timeZone) : [],
     }))
-  const counts = seats.map(({ product, used, quantity }) => ({
+  const counts = seats.map(({ product, used, quantity, before }) => ({
     what: words.plan.seats(
       names.find(({ kind, key }) => kind === 'product' && key === product)?.name ?? product,
       used,
       quantity,
     ),
-    changes: [],
+    changes: [words.plan.seatsLeft(before.quantity - before.used, quantity - used)],
   }))
   return [...lines, ...counts]
 }
 
-function describeChanges(before: unknown, after: unknown, timeZone: string): string[] {
-  const earlier = (before ?? {}) as Record<string, unknown>
-  return Object.entries((after ?? {}) as Record<string, unknown>)
-    .filter(([field, value]) => !unsaid.test(field) && JSON.stringify(value) !== JSON.stringify(earlier[field]))
+function describeChanges(kind: string, before: unknown, after: unknown, timeZone: string): string[] {
+  const earlier = rowOf(before)
+  const isSaid = (field: string) => unsaid.test(field) || (inSentence[kind]?.test(field) ?? false)
+  return Object.entries(rowOf(after))
+    .filter(([field, value]) => !isSaid(field) && JSON.stringify(value) !== JSON.stringify(earlier[field]))
     .map(([field, value]) =>
-      words.plan.change(field.replaceAll('_', ' '), write(earlier[field], timeZone), write(value, timeZone)),
+      words.plan.change(words.plan.field(field), write(earlier[field], timeZone), write(value, timeZone)),
     )
 }
 
 /** Ids and stamps say nothing to a person. */
-const unsaid = /^(?:id|.*_ids?|updated_at)$/
+const unsaid = /^(?:id|.*_ids?|updated_at|archived_at|revoked_at)$/
+
+/** What the sentence itself tells already. */
+const inSentence: Readonly<Record<string, RegExp>> = {
+  membership: /^(?:role|suspended_at|invited_at)$/,
+  team_member: /^role$/,
+  enrollment: /_at$/,
+  grant: /^revoked_(?:at|reason)$/,
+  claim: /_at$/,
+  order: /^state$|_at$/,
+  order_line: /^refunded_/,
+  invitation: /^(?:accepted|withdrawn|lapsed)_at$/,
+  link_join: /_at$/,
+}
 
 function write(value: unknown, timeZone: string): string {
   if (value === null || value === undefined || value === '') return words.plan.none
-  if (typeof value !== 'string') return JSON.stringify(value)
+  if (typeof value === 'boolean') return value ? words.ui.yes : words.ui.no
+  if (Array.isArray(value)) return value.map(one => write(one, timeZone)).join(', ') || words.plan.none
+  if (typeof value === 'object') return writePeriod(value as Record<string, unknown>, timeZone)
+  if (typeof value !== 'string') return String(value)
   if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return value
-  return new Intl.DateTimeFormat(text.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
     Date.parse(value),
   )
+}
+
+/** How long access lasts, or anything else that has parts. */
+function writePeriod(value: Record<string, unknown>, timeZone: string): string {
+  const { months, days, until } = value
+  if (typeof months === 'number') return words.access.forMonths(months)
+  if (typeof days === 'number') return words.access.forDays(days)
+  if (typeof until === 'string') return words.access.untilDay(write(until, timeZone))
+  return Object.entries(value)
+    .map(([field, part]) => words.plan.part(words.plan.field(field), write(part, timeZone)))
+    .join(', ')
 }

@@ -1,6 +1,6 @@
 /** Whom and what a change is about, in words: a plan names them by ids, and says besides what these are called. */
 import type { Said } from '../text/en/plan-lines.ts'
-import { text } from '../text/text.ts'
+import { locale } from '../text/language.ts'
 import type { Plan } from './read-plan.ts'
 
 export type Changes = Pick<Plan, 'changes'> & Partial<Pick<Plan, 'names' | 'seats'>>
@@ -37,8 +37,12 @@ export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
     const seats = newSeats.get(seat_id) ?? named.get(`seats ${seat_id}`)
     const end = ends.get(coursePair(row))
     const amount = seat_id !== undefined && quantity !== undefined ? quantity : row.amount
-    const isNow = (field: string) => row[field] != null && rowOf(before)[field] == null
-    const said = {
+    const earlier = rowOf(before)
+    const turn = (field: string) => {
+      if (!before || !after || (row[field] == null) === (earlier[field] == null)) return null
+      return row[field] == null ? 'off' : 'on'
+    }
+    const said: Omit<Said, 'name'> = {
       person: person ? (person.name === person.key ? person.name : `${person.name} (${person.key})`) : '',
       email: person?.key ?? '',
       team: nameOf('team', team_id) || (seats?.team ?? ''),
@@ -48,7 +52,9 @@ export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
       amount: amount === undefined ? '' : String(amount),
       until: typeof end === 'string' ? dayOf(end, timeZone) : '',
       forEver: end === null,
-      isTakenBack: isNow('released_at') || isNow('revoked_at'),
+      turn,
+      became: (field: string) => (row[field] == null || row[field] === earlier[field] ? '' : String(row[field])),
+      end: before && after ? compareEnds(earlier.ends_at, row.ends_at) : null,
       mail: textOf(row.kind),
     }
     const own = [row.display_name, row.name, row.title, row.email, row.to].find(it => typeof it === 'string' && it)
@@ -68,10 +74,17 @@ export function rowOf(value: unknown): Row {
   return (value ?? {}) as Row
 }
 
+/** No end comes after any. */
+function compareEnds(before: unknown, after: unknown): Said['end'] {
+  const [from, to] = [before, after].map(end => (typeof end === 'string' ? Date.parse(end) : Number.POSITIVE_INFINITY))
+  if (before === undefined || from === to) return null
+  return Number(to) > Number(from) ? 'later' : 'earlier'
+}
+
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
 function dayOf(moment: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(text.locale, { dateStyle: 'medium', timeZone }).format(Date.parse(moment))
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(Date.parse(moment))
 }

@@ -3,11 +3,12 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { addressOf, listAddressOf } from '../address.ts'
 import { findConsolePlace } from '../api/place.ts'
 import { paths } from '../paths.ts'
-import { signedIn } from './root.ts'
+import { loadWords, signedIn } from './root.ts'
 
 const frame = createRoute({
   getParentRoute: () => signedIn,
   path: paths.console,
+  beforeLoad: loadWords,
   loader: ({ context, params }) => findConsolePlace(context.queryClient, params.organization),
   staleTime: 60_000,
   component: lazyRouteComponent(() => import('../console/frame.tsx'), 'ConsoleFrame'),
@@ -121,7 +122,7 @@ const catalogItem = createRoute({
 const orders = createRoute({
   getParentRoute: () => frame,
   path: 'orders',
-  validateSearch: listAddressOf('state', 'team', 'reference', 'email'),
+  validateSearch: listAddressOf('state', 'team'),
   component: lazyRouteComponent(() => import('../console/orders/orders.tsx'), 'OrdersPage'),
 })
 
@@ -181,14 +182,14 @@ const group = createRoute({
 const enrollments = createRoute({
   getParentRoute: () => frame,
   path: 'enrollments',
-  validateSearch: listAddressOf('status', 'course', 'user', 'ending'),
+  validateSearch: listAddressOf('status', 'course', 'user', 'team', 'group', 'ending'),
   component: lazyRouteComponent(() => import('../console/enrollments/enrollments.tsx'), 'EnrollmentsPage'),
 })
 
 const invitations = createRoute({
   getParentRoute: () => frame,
   path: 'invitations',
-  validateSearch: listAddressOf('state', 'team', 'email'),
+  validateSearch: listAddressOf('state', 'team'),
   component: lazyRouteComponent(() => import('../console/invitations/invitations.tsx'), 'InvitationsPage'),
 })
 

@@ -1,7 +1,7 @@
 /** The pages of learners, and the ways in. What they need is loaded with them: less than 150 kB, all told. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { readInvitation } from '../api/invitations.ts'
-import { coursesQuery, profileQuery } from '../api/me.ts'
+import { coursesQuery, myselfQuery } from '../api/me.ts'
 import { readPasswordLink } from '../api/password-links.ts'
 import { readShareLink } from '../api/share-links.ts'
 import { SignedInFrame } from '../pages/signed-in.tsx'
@@ -20,7 +20,7 @@ const courses = createRoute({
 const profile = createRoute({
   getParentRoute: () => frame,
   path: paths.profile,
-  loader: ({ context }) => context.queryClient.fetchQuery(profileQuery),
+  loader: ({ context }) => context.queryClient.fetchQuery({ ...myselfQuery, staleTime: 0 }),
   component: lazyRouteComponent(() => import('../pages/profile.tsx'), 'ProfilePage'),
 })
 

@@ -2,11 +2,12 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router'
 import { findConsole, listTeams } from '../api/landing.ts'
-import { belongingsQuery, brandingQuery, meQuery } from '../api/me.ts'
+import { brandingQuery, meQuery, myselfQuery } from '../api/me.ts'
 import { FailurePage } from '../pages/failure.tsx'
 import { NotFoundPage } from '../pages/not-found.tsx'
 import { SignedInPage } from '../pages/signed-in-page.tsx'
 import { paths } from '../paths.ts'
+import { followLanguage } from '../text/language.ts'
 
 export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   errorComponent: FailurePage,
@@ -19,7 +20,7 @@ export const home = createRoute({
   path: paths.home,
   beforeLoad: async ({ context: { queryClient } }) => {
     if (!(await fetchMe(queryClient))) throw redirect({ to: paths.signIn, replace: true })
-    const belongings = await queryClient.fetchQuery(belongingsQuery)
+    const { organizations: belongings } = await queryClient.fetchQuery(myselfQuery)
     const organization = findConsole(belongings)
     if (organization) throw redirect({ to: paths.console, params: { organization: organization.slug }, replace: true })
     const [team] = listTeams(belongings)
@@ -37,11 +38,20 @@ export const signedIn = createRoute({
     if (!user) throw redirect({ to: paths.signIn, replace: true })
     return { user }
   },
-  // A page is painted in its organization's colour from the first.
-  loader: ({ context }) => context.queryClient.prefetchQuery(brandingQuery),
+  // A page is painted in its organization's colour, and speaks the person's language, from the first.
+  loader: async ({ context: { queryClient } }) => {
+    await Promise.all([queryClient.prefetchQuery(brandingQuery), queryClient.prefetchQuery(myselfQuery)])
+    const myself = queryClient.getQueryData(myselfQuery.queryKey)
+    if (myself) followLanguage(myself.locale)
+  },
   staleTime: 60_000,
   component: SignedInPage,
 })
+
+/** For an area with more texts than the learner's: they come before its pages. */
+export async function loadWords(): Promise<void> {
+  await (await import('../text/words.ts')).loadWords()
+}
 
 /** A moment old is good enough: one visit asks once, not at each redirect. */
 export function fetchMe(queryClient: QueryClient) {

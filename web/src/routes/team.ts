@@ -3,11 +3,12 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { addressOf, listAddressOf } from '../address.ts'
 import { findTeamPlace } from '../api/place.ts'
 import { paths } from '../paths.ts'
-import { signedIn } from './root.ts'
+import { loadWords, signedIn } from './root.ts'
 
 const frame = createRoute({
   getParentRoute: () => signedIn,
   path: paths.teamPortal,
+  beforeLoad: loadWords,
   loader: ({ context, params }) => findTeamPlace(context.queryClient, Number(params.team)),
   staleTime: 60_000,
   component: lazyRouteComponent(() => import('../team/frame.tsx'), 'TeamFrame'),
@@ -48,7 +49,7 @@ const seats = createRoute({
 const seat = createRoute({
   getParentRoute: () => frame,
   path: 'seats/$id',
-  validateSearch: addressOf('sort', 'columns'),
+  validateSearch: addressOf('tab', 'sort', 'columns'),
   component: lazyRouteComponent(() => import('../team/seat.tsx'), 'TeamSeatPage'),
 })
 

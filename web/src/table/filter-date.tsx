@@ -1,4 +1,5 @@
 import { useAddress } from '../use-address.ts'
+import { filterLook } from './filter-look.ts'
 
 interface Props {
   /** Of the filter, in the address. */
@@ -11,14 +12,15 @@ interface Props {
 /** A day. The browser's own calendar: it is the best one on a phone. */
 export function FilterDate({ name, label, usual }: Props) {
   const [address, change] = useAddress()
+  const chosen = address[name] ?? usual
   return (
-    <label className="flex min-h-10 items-center gap-1.5 rounded-lg border border-edge bg-surface px-3 text-sm hover:border-ink has-focus-visible:outline-3 has-focus-visible:outline-accent has-focus-visible:outline-offset-2">
-      <span className="text-quiet">{label}</span>
+    <label className={filterLook(chosen !== usual)}>
+      <span className={`pl-3 whitespace-nowrap ${chosen === usual ? 'text-quiet' : ''}`}>{label}</span>
       <input
         type="date"
-        value={address[name] ?? usual}
+        value={chosen}
         onChange={({ target: { value } }) => change({ [name]: value && value !== usual ? value : undefined })}
-        className="min-h-9 cursor-pointer bg-surface font-medium text-ink outline-none"
+        className="h-full min-w-0 cursor-pointer bg-transparent pr-3 pl-1.5 font-medium outline-none"
       />
     </label>
   )

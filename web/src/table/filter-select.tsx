@@ -1,5 +1,7 @@
+import { ChevronDown } from 'lucide-react'
 import { words } from '../text/words.ts'
 import { useAddress } from '../use-address.ts'
+import { filterLook } from './filter-look.ts'
 
 interface Props {
   /** Of the filter, in the address. */
@@ -15,20 +17,23 @@ export function FilterSelect({ name, label, any = words.table.any, options }: Pr
   const [address, change] = useAddress()
   const chosen = address[name] ?? ''
   return (
-    <label className="flex min-h-10 items-center gap-1.5 rounded-lg border border-edge bg-surface pl-3 text-sm hover:border-ink has-focus-visible:outline-3 has-focus-visible:outline-accent has-focus-visible:outline-offset-2">
-      <span className="text-quiet">{label}</span>
+    <label className={filterLook(chosen !== '')}>
+      <span className={`pointer-events-none pl-3 whitespace-nowrap ${chosen ? '' : 'text-quiet'}`}>{label}</span>
       <select
         value={chosen}
         onChange={event => change({ [name]: event.target.value || undefined })}
-        className="min-h-10 max-w-48 cursor-pointer truncate rounded-lg bg-surface pr-2 font-medium text-ink outline-none"
+        className="field-sizing-content h-full min-w-0 max-w-56 cursor-pointer appearance-none truncate max-sm:max-w-none max-sm:grow rounded-lg bg-transparent pr-8 pl-1.5 font-medium outline-none"
       >
-        <option value="">{any}</option>
+        <option value="" className="bg-surface text-ink">
+          {any}
+        </option>
         {options.map(({ id, name }) => (
-          <option key={id} value={id}>
+          <option key={id} value={id} className="bg-surface text-ink">
             {name}
           </option>
         ))}
       </select>
+      <ChevronDown aria-hidden="true" className="pointer-events-none absolute right-2.5 size-4 opacity-70" />
     </label>
   )
 }

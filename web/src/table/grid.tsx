@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Check, Minus } from 'lucide-react'
-import { useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
 import { Checkbox } from 'react-aria-components/Checkbox'
 import {
   Cell,
@@ -48,77 +48,94 @@ export function Grid<Row>({
   const isPhone = useSyncExternalStore(subscribeToWidth, () => phone.matches)
   const shown = isPhone ? columns.filter((column, index) => index === 0 || column.onPhone) : columns
   return (
-    <ResizableTableContainer className="rounded-2xl border border-line bg-surface">
-      <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 56, headingHeight: 42, loaderHeight: 48 }}>
-        <Table
-          aria-label={label}
-          selectionMode={picked ? 'multiple' : 'none'}
-          selectedKeys={picked}
-          onSelectionChange={onPick}
-          sortDescriptor={sort ? readSort(columns, sort) : undefined}
-          onSortChange={({ column, direction }) => {
-            const by = columns.find(({ id }) => id === column)?.sort
-            if (by) onSort(direction === 'descending' ? `-${by}` : by)
-          }}
-          className="overflow-clip rounded-2xl outline-offset-2"
-        >
-          <TableHeader className="border-line border-b bg-sunken">
-            {picked && (
-              <HeaderCell width={48} minWidth={48} className={`${cellLook} pl-4`}>
-                <Picker label={words.table.selectAll} />
-              </HeaderCell>
-            )}
-            {shown.map(({ id, name, sort, grow = 1 }, index) => (
-              <HeaderCell
-                key={id}
-                id={id}
-                isRowHeader={index === 0}
-                allowsSorting={sort !== undefined}
-                width={`${grow}fr`}
-                className={`${cellLook} gap-1 font-medium text-quiet text-sm data-allows-sorting:cursor-pointer data-hovered:text-ink`}
-              >
-                {({ sortDirection }) => (
-                  <>
-                    {name}
-                    {sortDirection === 'ascending' && <ArrowUp aria-hidden="true" className="size-4" />}
-                    {sortDirection === 'descending' && <ArrowDown aria-hidden="true" className="size-4" />}
-                  </>
-                )}
-              </HeaderCell>
-            ))}
-          </TableHeader>
-          <TableBody>
-            <Collection items={rows.map(row => ({ id: keyOf(row), row }))} dependencies={[shown, picked]}>
-              {({ id, row }) => (
-                <TableRow
-                  id={id}
-                  className="border-line border-b -outline-offset-2 hover:bg-sunken data-selected:bg-tint motion-safe:transition-colors"
-                >
-                  {picked && (
-                    <Cell className={`${cellLook} pl-4`}>
-                      <Picker label={words.table.selectRow} />
-                    </Cell>
-                  )}
-                  {shown.map(({ id, cell }) => (
-                    <Cell key={id} className={cellLook}>
-                      <div className="min-w-0 truncate text-sm">{cell(row)}</div>
-                    </Cell>
-                  ))}
-                </TableRow>
+    <Columns value={shown as readonly Column<unknown>[]}>
+      <ResizableTableContainer className="rounded-2xl border border-line bg-surface">
+        <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 56, headingHeight: 42, loaderHeight: 48 }}>
+          <Table
+            aria-label={label}
+            selectionMode={picked ? 'multiple' : 'none'}
+            selectedKeys={picked}
+            onSelectionChange={onPick}
+            sortDescriptor={sort ? readSort(columns, sort) : undefined}
+            onSortChange={({ column, direction }) => {
+              const by = columns.find(({ id }) => id === column)?.sort
+              if (by) onSort(direction === 'descending' ? `-${by}` : by)
+            }}
+            className="overflow-clip rounded-2xl outline-offset-2"
+          >
+            <TableHeader className="border-line border-b bg-sunken">
+              {picked && (
+                <HeaderCell width={48} minWidth={48} className={`${cellLook} pl-4`}>
+                  <Picker label={words.table.selectAll} />
+                </HeaderCell>
               )}
-            </Collection>
-            <TableLoadMoreItem
-              isLoading={isLoadingMore}
-              onLoadMore={onEnd}
-              className="flex h-12 items-center justify-center text-quiet text-sm"
-            >
-              {words.table.loadingMore}
-            </TableLoadMoreItem>
-          </TableBody>
-        </Table>
-      </Virtualizer>
-    </ResizableTableContainer>
+              {shown.map(({ id, name, sort, grow = 1 }, index) => (
+                <HeaderCell
+                  key={id}
+                  id={id}
+                  isRowHeader={index === 0}
+                  allowsSorting={sort !== undefined}
+                  width={`${grow}fr`}
+                  className={`${cellLook} gap-1 overflow-hidden whitespace-nowrap font-medium text-quiet text-sm data-allows-sorting:cursor-pointer data-hovered:text-ink`}
+                >
+                  {({ sortDirection }) => (
+                    <>
+                      {name}
+                      {sortDirection === 'ascending' && <ArrowUp aria-hidden="true" className="size-4" />}
+                      {sortDirection === 'descending' && <ArrowDown aria-hidden="true" className="size-4" />}
+                    </>
+                  )}
+                </HeaderCell>
+              ))}
+            </TableHeader>
+            <TableBody>
+              {/* A row that was there is not made again when others come: there may be thousands. */}
+              <Collection
+                items={rows as object[]}
+                dependencies={[shown.map(({ id }) => id).join(), picked !== undefined]}
+              >
+                {row => (
+                  <TableRow
+                    id={keyOf(row as Row)}
+                    className="border-line border-b -outline-offset-2 hover:bg-sunken data-selected:bg-tint motion-safe:transition-colors"
+                  >
+                    {picked && (
+                      <Cell className={`${cellLook} pl-4`}>
+                        <Picker label={words.table.selectRow} />
+                      </Cell>
+                    )}
+                    {shown.map(({ id }) => (
+                      <Cell key={id} className={cellLook}>
+                        <div className="min-w-0 truncate text-sm">
+                          <Content column={id} row={row} />
+                        </div>
+                      </Cell>
+                    ))}
+                  </TableRow>
+                )}
+              </Collection>
+              <TableLoadMoreItem
+                isLoading={isLoadingMore}
+                onLoadMore={onEnd}
+                className="flex h-12 items-center justify-center text-quiet text-sm"
+              >
+                {words.table.loadingMore}
+              </TableLoadMoreItem>
+            </TableBody>
+          </Table>
+        </Virtualizer>
+      </ResizableTableContainer>
+    </Columns>
   )
+}
+
+/** As the columns are now; of the rows on the screen alone. */
+const Columns = createContext<readonly Column<unknown>[]>([])
+
+function Content({ column, row }: { column: string; row: unknown }): ReactNode {
+  return useContext(Columns)
+    .find(({ id }) => id === column)
+    ?.cell(row)
 }
 
 function Picker({ label }: { label: string }) {
@@ -148,7 +165,8 @@ function readSort<Row>(columns: readonly Column<Row>[], sort: string) {
   return { column, direction: sort.startsWith('-') ? ('descending' as const) : ('ascending' as const) }
 }
 
-const cellLook = 'flex h-full items-center px-3 first:pl-5 last:pr-5 -outline-offset-2'
+const cellLook =
+  'flex h-full items-center px-2 first:pl-4 last:pr-4 sm:px-3 sm:first:pl-5 sm:last:pr-5 -outline-offset-2'
 
 const phone = window.matchMedia('(width < 40rem)')
 

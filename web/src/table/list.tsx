@@ -1,10 +1,10 @@
 /** A list of the API as a table: searched, filtered, sorted and paged by the server, all of it in the address. */
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Selection } from 'react-aria-components/Table'
 import { useActing } from '../acting.ts'
 import type { Address } from '../address.ts'
-import { type Listed, listing, type Params, type Row } from '../api/reading.ts'
+import { counting, type Listed, listing, type Params, type Row } from '../api/reading.ts'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -49,12 +49,18 @@ export function List<Path extends Listed>(props: Props<Path>) {
   const sort = columns.some(column => column.sort && column.sort === address.sort?.replace(/^-/, ''))
     ? address.sort
     : undefined
-  const asked = { ...query, sort, search: search ? address.search : undefined }
+  const found = { ...query, search: search ? address.search : undefined }
+  const asked = { ...found, sort }
   const list = useInfiniteQuery(listing(organization, path, { path: params, query: asked } as Params<Path>))
   const listed = list.data?.pages.flatMap(page => page.data) ?? []
   const added = pickAdded(fresh ?? [], listed, keyOf)
   const rows = added.length > 0 ? [...added, ...listed] : listed
-  const counted = list.data?.pages[0]?.total_count
+  // Counting takes longer than a page: the rows do not wait for it.
+  const count = useQuery({
+    ...counting(organization, path, { path: params, query: found } as Params<Path>),
+    enabled: list.hasNextPage,
+  })
+  const total = list.hasNextPage ? count.data : list.data && listed.length
   // What the page itself asks for, such as a team's, is no filter: nobody could clear it.
   const isFiltered = Object.keys(filtersIn(address)).length > 0
   const shown = pickColumns(columns, address.columns)
@@ -67,7 +73,7 @@ export function List<Path extends Listed>(props: Props<Path>) {
         filters={filters}
         columns={columns}
         shown={shown}
-        total={counted === undefined ? undefined : counted + added.length}
+        total={total === undefined ? undefined : total + added.length}
         csv={hasCsv ? { path, params, query: asked } : undefined}
       />
       {list.isPending && <Skeleton />}

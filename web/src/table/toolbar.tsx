@@ -24,7 +24,7 @@ export function Toolbar<Row>({ search, filters, columns, shown, total, csv }: Pr
       {filters}
       <div className="ml-auto flex items-center gap-2">
         <p role="status" className="px-1 text-quiet text-sm">
-          {total !== undefined && words.table.total(format.number(total))}
+          {total !== undefined && words.table.total(format.total(total))}
         </p>
         {columns.length > 2 && <ColumnMenu columns={columns} shown={shown} />}
         {csv && <CsvButton list={csv} />}

@@ -14,7 +14,6 @@ import { sayProblem } from '../ui/problem.tsx'
 import { useAddress } from '../use-address.ts'
 import { useFormat } from '../use-format.ts'
 import { useMyTeam } from './my-team.ts'
-import { useCatalogNames } from './use-catalog-names.ts'
 
 type Invitation = Row<'/api/invitations'>
 
@@ -29,7 +28,6 @@ export function TeamInvitations() {
   const { team, api, unless } = useMyTeam()
   const [{ state }] = useAddress<'state'>()
   const format = useFormat()
-  const called = useCatalogNames()
   const [leaving, leave] = useState<{ invitations: Invitation[]; clear: () => void } | null>(null)
   const resending = useChange((id: number) =>
     api.POST('/api/invitations/{id}/resend', { params: { path: { id } }, body: null }),
@@ -60,8 +58,8 @@ export function TeamInvitations() {
           {
             id: 'gives',
             name: words.invitations.columns.gives,
-            cell: ({ courses, products }) =>
-              [...courses.map(called.course), ...products.map(called.product)].join(', ') || '–',
+            grow: 1.6,
+            cell: ({ offered }) => offered.join(', ') || '–',
           },
           { id: 'sent', name: words.invitations.columns.sent, cell: ({ sent_at }) => format.day(sent_at) },
           {

@@ -1,11 +1,11 @@
 import type { Row } from '../api/reading.ts'
+import { costsCredits } from '../console/orders/order-columns.tsx'
 import { List } from '../table/list.tsx'
 import { words } from '../text/words.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { useFormat } from '../use-format.ts'
 import { useMyTeam } from './my-team.ts'
-import { useCatalogNames } from './use-catalog-names.ts'
 
 type Order = Row<'/api/orders'>
 
@@ -14,7 +14,6 @@ const tones: Partial<Record<Order['state'], Tone>> = { completed: 'good', pendin
 export function TeamOrders() {
   const { team } = useMyTeam()
   const format = useFormat()
-  const called = useCatalogNames()
   const { columns } = words.orders
   return (
     <List
@@ -28,7 +27,7 @@ export function TeamOrders() {
           grow: 2,
           cell: ({ lines }: Order) => (
             <span className="font-medium">
-              {lines.map(({ product, seats }) => words.orders.line(called.product(product), seats)).join(' · ')}
+              {lines.map(({ display_name, seats }) => words.orders.line(display_name, seats)).join(' · ')}
             </span>
           ),
         },
@@ -41,7 +40,9 @@ export function TeamOrders() {
         {
           id: 'credits',
           name: columns.credits,
-          cell: ({ credits }) => <span className="tabular-nums">{credits}</span>,
+          cell: order => (
+            <span className="tabular-nums">{costsCredits(order) ? format.amount(order.credits) : '–'}</span>
+          ),
         },
         { id: 'placed', name: columns.placed, sort: 'created_at', cell: ({ created_at }) => format.day(created_at) },
       ]}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { UserPlus } from 'lucide-react'
 import { productOf } from '../api/called.ts'
-import { type Listed, type Params, reading } from '../api/reading.ts'
+import { counting, type Listed, type Params } from '../api/reading.ts'
 import { TeamSeats } from '../console/teams/team-seats.tsx'
 import { paths } from '../paths.ts'
 import { words } from '../text/words.ts'
@@ -92,9 +92,7 @@ interface CountProps<Path extends Listed> {
 function Count<Path extends Listed>({ name, path, asked, tab }: CountProps<Path>) {
   const { organization, params } = useMyTeam()
   const format = useFormat()
-  const query = { ...asked.query, limit: 1, count: true }
-  const { data } = useQuery(reading<Path>(organization, path, { path: asked.path, query } as Params<Path>))
-  const total = (data as { total_count?: number } | undefined)?.total_count
+  const { data: total } = useQuery(counting<Path>(organization, path, asked as Params<Path>))
   return (
     <Link
       to={paths.teamPeople}
@@ -103,7 +101,7 @@ function Count<Path extends Listed>({ name, path, asked, tab }: CountProps<Path>
       className="flex flex-col justify-between gap-1 rounded-2xl border border-line bg-surface p-4 hover:border-edge sm:p-5"
     >
       <span className="text-quiet text-sm">{name}</span>
-      <span className="font-semibold text-3xl tabular-nums">{total === undefined ? '–' : format.number(total)}</span>
+      <span className="font-semibold text-3xl tabular-nums">{total === undefined ? '–' : format.total(total)}</span>
     </Link>
   )
 }

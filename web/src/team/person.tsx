@@ -1,16 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { courseOf, expandIf } from '../api/called.ts'
-import { type Answer, type Row, reading } from '../api/reading.ts'
+import { type Answer, reading } from '../api/reading.ts'
 import { TakeOut } from '../console/teams/take-out.tsx'
+import { UserCourses } from '../console/users/user-courses.tsx'
 import { paths } from '../paths.ts'
-import { List } from '../table/list.tsx'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
 import { ActionsMenu } from '../ui/actions-menu.tsx'
-import { Empty } from '../ui/empty.tsx'
-import { EnrollmentState } from '../ui/enrollment-state.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Page } from '../ui/page.tsx'
 import { useFormat } from '../use-format.ts'
@@ -63,7 +60,7 @@ function MemberShown({ member }: { member: Member }) {
       }
     >
       <h2 className="font-semibold text-lg">{words.portal.courses}</h2>
-      {may('enrollments.view') && <Courses user={member.user_id} />}
+      {may('enrollments.view') && <UserCourses user={member.user_id} hint={words.portal.noCoursesHint} />}
       {asked === 'give' && <GiveSeat people={[member]} onClose={() => ask(null)} />}
       {asked === 'takeOut' && (
         <TakeOut
@@ -74,37 +71,5 @@ function MemberShown({ member }: { member: Member }) {
         />
       )}
     </Page>
-  )
-}
-
-function Courses({ user }: { user: number }) {
-  const { team, may } = useMyTeam()
-  const format = useFormat()
-  return (
-    <List
-      label={words.portal.courses}
-      path="/api/enrollments"
-      query={{ team, user: String(user), ...expandIf(may('catalog.view'), 'course') }}
-      columns={[
-        {
-          id: 'course',
-          name: words.users.course,
-          grow: 2,
-          cell: (row: Row<'/api/enrollments'>) => <span className="font-medium">{courseOf(row)}</span>,
-        },
-        {
-          id: 'status',
-          name: words.users.status,
-          onPhone: true,
-          cell: ({ status }) => <EnrollmentState status={status} />,
-        },
-        {
-          id: 'ends',
-          name: words.users.ends,
-          cell: ({ ends_at }) => (ends_at ? format.lastDay(ends_at) : words.users.forEver),
-        },
-      ]}
-      empty={<Empty title={words.portal.noProgress} hint={words.portal.noProgressHint} />}
-    />
   )
 }

@@ -1,19 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { type Answer, type Listed, type Params, reading } from '../api/reading.ts'
+import { EndingChart } from '../console/reports/expiring-report.tsx'
+import { dayAt, defaultFrom, listPeriods } from '../console/reports/periods.ts'
+import { addUp, Ranking } from '../console/reports/ranking.tsx'
 import { CsvButton } from '../table/csv-button.tsx'
 import { words } from '../text/words.ts'
 import { Card } from '../ui/card.tsx'
-import { Chart, type Point } from '../ui/chart.tsx'
+import { Chart } from '../ui/chart.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Page } from '../ui/page.tsx'
+import { useFormat } from '../use-format.ts'
 import { useMyTeam } from './my-team.ts'
-import { useCatalogNames } from './use-catalog-names.ts'
 
 const { reports: says } = words.portal
 
 export function TeamReportsPage() {
-  const { team, may } = useMyTeam()
-  const called = useCatalogNames()
+  const { team, may, timeZone } = useMyTeam()
+  const format = useFormat()
+  const to = dayAt(new Date(), timeZone)
+  const from = defaultFrom(to, 'week')
   return (
     <Page title={says.title} about={says.about}>
       <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -21,27 +27,48 @@ export function TeamReportsPage() {
           title={says.seats}
           path="/api/reports/seats"
           query={{ team }}
-          pointsOf={({ data }) => data.map(({ product, used }) => ({ name: called.product(product), value: used }))}
+          picture={({ data }) => (
+            <Ranking
+              label={says.seats}
+              rows={addUp(
+                data,
+                ({ display_name }) => display_name,
+                ({ used }) => used,
+              )}
+            />
+          )}
         />
         <Report
           title={says.completion}
           path="/api/reports/completion"
           query={{ team }}
-          pointsOf={({ data }) =>
-            data.map(({ course, completed }) => ({ name: called.course(course), value: completed }))
-          }
+          picture={({ data }) => (
+            <Ranking
+              label={says.completion}
+              rows={addUp(
+                data,
+                ({ display_name }) => display_name,
+                ({ completed }) => completed,
+              )}
+            />
+          )}
         />
         <Report
           title={says.enrollments}
           path="/api/reports/enrollments"
-          query={{ team, by: 'week' }}
-          pointsOf={({ data }) => data.map(({ period, enrollments }) => ({ name: period, value: enrollments }))}
+          query={{ team, by: 'week', from, to }}
+          picture={({ data }) => {
+            const began = new Map(data.map(({ period, enrollments }) => [period, enrollments]))
+            const weeks = listPeriods(from, to, 'week')
+            const points = weeks.map(week => ({ name: format.date(week), value: began.get(week) ?? 0 }))
+            return <Chart label={says.enrollments} points={points} format={format.number} />
+          }}
         />
         <Report
           title={says.expiring}
           path="/api/reports/expiring"
-          query={{ team, days: 90 }}
-          pointsOf={({ data }) => sumByDay(data)}
+          query={{ team, days: aheadDays }}
+          picture={({ data }) => <EndingChart rows={data} days={aheadDays} />}
         />
         {may('enrollments.view') && (
           <Card title={says.people} aside={<CsvButton list={{ path: '/api/enrollments', query: { team } }} />}>
@@ -53,35 +80,30 @@ export function TeamReportsPage() {
   )
 }
 
+const aheadDays = 90
+
 interface Props<Path extends Listed> {
   title: string
   path: Path
   query: Params<Path>['query']
-  pointsOf: (answer: Answer<Path>) => Point[]
+  picture: (answer: Answer<Path>) => ReactNode
 }
 
 /** As a picture; all of it, with more columns, is in the file. */
-function Report<Path extends Listed>({ title, path, query, pointsOf }: Props<Path>) {
+function Report<Path extends Listed>({ title, path, query, picture }: Props<Path>) {
   const { organization, may } = useMyTeam()
   const report = useQuery(reading(organization, path, { query } as Params<Path>))
   return (
     <Card title={title} aside={may('reports.export') && <CsvButton list={{ path, query: query as object }} />}>
       <Loaded query={report} lines={3}>
-        {answer => {
-          const points = pointsOf(answer)
-          return points.length === 0 ? (
+        {answer =>
+          (answer as { data: unknown[] }).data.length === 0 ? (
             <p className="text-quiet">{says.nothing}</p>
           ) : (
-            <Chart label={title} points={points} />
+            picture(answer)
           )
-        }}
+        }
       </Loaded>
     </Card>
   )
-}
-
-function sumByDay(rows: readonly { day: string; enrollments: number }[]): Point[] {
-  const days = new Map<string, number>()
-  for (const { day, enrollments } of rows) days.set(day, (days.get(day) ?? 0) + enrollments)
-  return [...days].map(([name, value]) => ({ name, value }))
 }

@@ -5,15 +5,18 @@ import { useState } from 'react'
 import { expandIf, productOf } from '../api/called.ts'
 import { type Row, reading } from '../api/reading.ts'
 import { SeatHolders } from '../console/seats/seat-holders.tsx'
+import { SeatWaiters } from '../console/seats/seat-waiters.tsx'
 import { paths } from '../paths.ts'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
 import { Bar } from '../ui/bar.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Page } from '../ui/page.tsx'
+import { Tabs } from '../ui/tabs.tsx'
 import { useAccess } from '../use-access.ts'
 import { useFormat } from '../use-format.ts'
 import { useMyTeam } from './my-team.ts'
+import { OrderLink } from './order-link.tsx'
 import { PickPerson } from './pick-person.tsx'
 
 /** The team's seats of one product: who has them, and who is to have one. */
@@ -34,13 +37,13 @@ function Seat({ seats }: { seats: Row<'/api/seats'> }) {
   const format = useFormat()
   const sayAccess = useAccess()
   const [isGiving, give] = useState(false)
-  const { id, used, quantity, left, waitlist, access } = seats
+  const { id, used, quantity, left, waiting, waitlist, access } = seats
   const product = productOf(seats)
   const said = words.ui.used(format.number(used), format.number(quantity))
   return (
     <Page
       title={product}
-      about={`${said} · ${sayAccess(access, words.access.ofProduct)}`}
+      about={access ? `${said} · ${sayAccess(access, words.access.ofProduct)}` : said}
       back={{ to: paths.teamSeats, params, name: words.portal.seats }}
       actions={
         <Action
@@ -54,7 +57,21 @@ function Seat({ seats }: { seats: Row<'/api/seats'> }) {
       }
     >
       <Bar used={used} quantity={quantity} label={`${product}: ${said}`} />
-      <SeatHolders id={id} />
+      {waitlist || waiting > 0 ? (
+        <Tabs
+          label={product}
+          parts={[
+            { id: 'holders', name: words.seats.tabs.holders, children: <SeatHolders id={id} /> },
+            {
+              id: 'waiting',
+              name: words.seats.tabs.waiters,
+              children: <SeatWaiters id={id} next={<OrderLink />} />,
+            },
+          ]}
+        />
+      ) : (
+        <SeatHolders id={id} />
+      )}
       {isGiving && <PickPerson seats={{ id, product }} onClose={() => give(false)} />}
     </Page>
   )

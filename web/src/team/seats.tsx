@@ -1,26 +1,15 @@
 import { productOf } from '../api/called.ts'
 import { TeamSeats } from '../console/teams/team-seats.tsx'
-import { paths } from '../paths.ts'
 import { words } from '../text/words.ts'
-import { ActionLink } from '../ui/action-link.tsx'
 import { Page } from '../ui/page.tsx'
 import { useMyTeam } from './my-team.ts'
+import { OrderLink } from './order-link.tsx'
 import { HoldersLink } from './overview.tsx'
 
 export function TeamSeatsPage() {
-  const { team, params, may } = useMyTeam()
+  const { team } = useMyTeam()
   return (
-    <Page
-      title={words.portal.seats}
-      about={words.portal.seatsHint}
-      actions={
-        may('orders.create') && (
-          <ActionLink to={paths.teamOrder} params={params}>
-            {words.portal.orderTitle}
-          </ActionLink>
-        )
-      }
-    >
+    <Page title={words.portal.seats} about={words.portal.seatsHint} actions={<OrderLink />}>
       <TeamSeats id={team} actionsOf={seats => <HoldersLink id={seats.id} product={productOf(seats)} />} />
     </Page>
   )

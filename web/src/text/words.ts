@@ -1,5 +1,10 @@
 /** The texts of the console and the team portal, a file an area. They travel with those pages, not with the learner's. */
 import * as en from './en/index.ts'
-import { choose } from './language.ts'
+import { language } from './language.ts'
 
-export const words = choose({ en })
+export let words = en
+
+/** Before the pages themselves are loaded: they use texts as soon as they are. */
+export async function loadWords(): Promise<void> {
+  if (language) words = await language.words()
+}

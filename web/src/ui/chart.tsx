@@ -59,10 +59,12 @@ export function Chart({ label, points, kind = 'bars', format = String }: Props) 
 type At = readonly { x: number; y: number }[]
 
 function Bars({ at, step, points, format }: { at: At; step: number } & Required<Pick<Props, 'points' | 'format'>>) {
+  // A few bars stay bars.
+  const broad = Math.min(step * 0.7, 10)
   return points.map(({ name, value }, index) => {
     const { x = 0, y = height } = at[index] ?? {}
     return (
-      <rect key={name} x={x - step * 0.35} y={y} width={step * 0.7} height={height - y} fill="currentColor">
+      <rect key={name} x={x - broad / 2} y={y} width={broad} height={height - y} fill="currentColor">
         <title>{`${name}: ${format(value)}`}</title>
       </rect>
     )

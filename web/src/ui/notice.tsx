@@ -10,7 +10,7 @@ export function Notice({ kind, children }: { kind: 'problem' | 'done'; children:
       className={`flex gap-3 rounded-xl px-4 py-3 ${kind === 'problem' ? 'bg-danger-tint text-danger' : 'bg-tint text-accent'}`}
     >
       <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
-      <p>{children}</p>
+      <div className="min-w-0">{children}</div>
     </div>
   )
 }

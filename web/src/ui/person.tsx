@@ -1,12 +1,19 @@
+interface Props {
+  first_name: string
+  last_name: string
+  email: string
+  /** In place of the address where there is little room: what the row is about. */
+  onPhone?: string
+}
+
 /** Somebody in a list: the name, and below it the address. Whoever has no name goes by the address. */
-export function Person(person: { first_name: string; last_name: string; email: string }) {
-  const name = `${person.first_name} ${person.last_name}`.trim()
+export function Person({ first_name, last_name, email, onPhone }: Props) {
+  const name = `${first_name} ${last_name}`.trim()
   return (
     <>
-      <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
-        {name || person.email}
-      </span>
-      {name && <span className="block truncate text-quiet text-xs">{person.email}</span>}
+      <span className="block truncate font-medium group-hover:text-accent group-hover:underline">{name || email}</span>
+      {name && <span className={`block truncate text-quiet text-xs ${onPhone ? 'max-sm:hidden' : ''}`}>{email}</span>}
+      {onPhone && <span className="block truncate text-quiet text-xs sm:hidden">{onPhone}</span>}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../../acting.ts'
+import { productOf } from '../../api/called.ts'
 import { type Row, reading } from '../../api/reading.ts'
 import { AccessField, readAccess } from '../../fields/access-field.tsx'
 import { ManyField } from '../../fields/many-field.tsx'
@@ -29,7 +30,7 @@ export function CatalogItemForm<Done>({ item, ...props }: Props<Done>) {
       <SearchField
         name="product"
         label={words.catalog.product}
-        hint={item ? words.catalog.productChange(item.product) : words.catalog.productHint}
+        hint={item ? words.catalog.productChange(productOf(item)) : words.catalog.productHint}
         path="/api/products"
         optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
       />

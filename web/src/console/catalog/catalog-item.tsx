@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing, useChange } from '../../acting.ts'
+import { productOf } from '../../api/called.ts'
 import { type Row, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { ActionsMenu } from '../../ui/actions-menu.tsx'
@@ -19,7 +21,9 @@ import { CatalogItemForm, readCatalogItem } from './catalog-item-form.tsx'
 export function CatalogItemPage() {
   const { organization } = useActing()
   const { id } = useParams({ from: '/signed-in/console/$organization/catalog/$id' })
-  const item = useQuery(reading(organization, '/api/catalog-items/{id}', { path: { id: Number(id) } }))
+  const item = useQuery(
+    reading(organization, '/api/catalog-items/{id}', { path: { id: Number(id) }, query: { expand: ['product'] } }),
+  )
   return <Loaded query={item}>{item => <CatalogItem item={item} />}</Loaded>
 }
 
@@ -38,7 +42,7 @@ function CatalogItem({ item }: { item: Row<'/api/catalog-items'> }) {
       about={
         <>
           {item.archived_at && <Badge>{words.courses.states.archived}</Badge>}
-          <span>{words.orders.line(item.product, item.seats)}</span>
+          <span>{words.orders.line(productOf(item), item.seats)}</span>
           <span>· {words.orders.lineCredits(format.amount(item.credits))}</span>
         </>
       }
@@ -63,18 +67,21 @@ function CatalogItem({ item }: { item: Row<'/api/catalog-items'> }) {
       }
     >
       <Card isForm>
-        <CatalogItemForm
-          key={item.updated_at}
-          item={item}
-          send={fields =>
-            api.PATCH('/api/catalog-items/{id}', {
-              params: { path },
-              body: { ...readCatalogItem(fields), product: fields.optional('product') },
-            })
-          }
-          onDone={() => notify('done', words.ui.saved)}
-          whyNot={item.archived_at ? words.catalog.isArchived : unless('catalog.edit')}
-        />
+        <Edited thing={item}>
+          {(item, api) => (
+            <CatalogItemForm
+              item={item}
+              send={fields =>
+                api.PATCH('/api/catalog-items/{id}', {
+                  params: { path },
+                  body: { ...readCatalogItem(fields), product: fields.optional('product') },
+                })
+              }
+              onDone={() => notify('done', words.ui.saved)}
+              whyNot={item.archived_at ? words.catalog.isArchived : unless('catalog.edit')}
+            />
+          )}
+        </Edited>
       </Card>
       {isLeaving && <ArchiveItems items={[item]} onClose={() => leave(false)} />}
     </Page>

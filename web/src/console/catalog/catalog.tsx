@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
+import { expandIf, productOf } from '../../api/called.ts'
 import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
@@ -21,7 +22,7 @@ import { ArchiveItems } from './archive-items.tsx'
 type Item = Row<'/api/catalog-items'>
 
 export function CatalogPage() {
-  const { unless } = useActing()
+  const { may, unless } = useActing()
   const [{ archived }] = useAddress<'archived'>()
   const columns = useColumns()
   const [leaving, leave] = useState<{ items: Item[]; clear: () => void } | null>(null)
@@ -30,7 +31,7 @@ export function CatalogPage() {
       <List
         label={words.catalog.title}
         path="/api/catalog-items"
-        query={{ archived: archived ? true : undefined }}
+        query={{ archived: archived ? true : undefined, ...expandIf(may('catalog.view'), 'product') }}
         columns={columns}
         search={words.catalog.search}
         filters={
@@ -85,10 +86,10 @@ function useColumns(): Column<Item>[] {
       name: columns.item,
       sort: 'name',
       grow: 2,
-      cell: ({ id, name, product }) => (
-        <Link to={paths.catalogItem} params={{ organization, id: String(id) }} className="group block">
-          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">{name}</span>
-          <span className="block truncate text-quiet text-xs">{product}</span>
+      cell: item => (
+        <Link to={paths.catalogItem} params={{ organization, id: String(item.id) }} className="group block">
+          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">{item.name}</span>
+          <span className="block truncate text-quiet text-xs">{productOf(item)}</span>
         </Link>
       ),
     },

@@ -23,7 +23,8 @@ export function ConnectPage() {
     enabled: may('catalog.view'),
   })
   const tool = tools.find(tool => tool === address.tool) ?? 'woocommerce'
-  const names = courses.data?.data.map(({ name }) => name) ?? []
+  const known = courses.data?.data ?? []
+  const names = known.map(({ name }) => name)
   const course = names.find(name => name === address.course) ?? names[0] ?? ''
   const key = made[tool]
   const setup = {
@@ -43,7 +44,14 @@ export function ConnectPage() {
         hasCourses={!courses.isSuccess || names.length > 0}
         onCourse={course => change({ course })}
       />
-      <SendTest key={`test of ${tool}`} tool={tool} setup={setup} hasKey={key !== undefined} onEmail={setEmail} />
+      <SendTest
+        key={`test of ${tool}`}
+        tool={tool}
+        setup={setup}
+        hasKey={key !== undefined}
+        known={known}
+        onEmail={setEmail}
+      />
       {may('operations.view') && <FirstCall madeKey={key?.id} />}
     </Page>
   )

@@ -5,21 +5,23 @@ import { addressOf, type Setup } from './tools.ts'
 
 /** The address, the header and the fields, as a tool asks for them. */
 export function FieldTable({ setup, fields }: { setup: Setup; fields: readonly Filled[] }) {
-  const header = `X-API-Key: ${setup.key}`
+  const copied = [
+    [words.connect.address, addressOf(setup)],
+    [words.connect.header, 'X-API-Key'],
+    [words.connect.headerValue, setup.key],
+  ] as const
   return (
     <>
       <dl className="flex flex-col gap-3">
-        {[[words.connect.address, addressOf(setup)] as const, [words.connect.header, header] as const].map(
-          ([name, value]) => (
-            <div key={name} className="flex flex-col gap-1">
-              <dt className="font-medium text-sm">{name}</dt>
-              <dd className="flex flex-wrap items-center gap-2">
-                <code className="min-w-0 select-all break-all rounded-lg bg-sunken px-3 py-2 text-sm">{value}</code>
-                <CopyButton value={value} label={words.connect.copyValue(name)} />
-              </dd>
-            </div>
-          ),
-        )}
+        {copied.map(([name, value]) => (
+          <div key={name} className="flex flex-col gap-1">
+            <dt className="font-medium text-sm">{name}</dt>
+            <dd className="flex flex-wrap items-center gap-2">
+              <code className="min-w-0 select-all break-all rounded-lg bg-sunken px-3 py-2 text-sm">{value}</code>
+              <CopyButton value={value} label={words.connect.copyValue(name)} />
+            </dd>
+          </div>
+        ))}
       </dl>
       <table className="w-full text-left text-sm">
         <thead className="text-quiet">

@@ -15,11 +15,13 @@ interface Props {
   tool: Tool
   setup: Setup
   hasKey: boolean
+  /** The key may provision, but not be told what courses are called. */
+  known: readonly { id: number; name: string; display_name: string }[]
   onEmail: (email: string) => void
 }
 
 /** The call as the tool would make it, with its key in place of the session; only what it would do is asked. */
-export function SendTest({ tool, setup, hasKey, onEmail }: Props) {
+export function SendTest({ tool, setup, hasKey, known, onEmail }: Props) {
   const test = useMutation({
     mutationFn: async () => {
       const user = { email: setup.email, first_name: words.connect.exampleName }
@@ -29,6 +31,7 @@ export function SendTest({ tool, setup, hasKey, onEmail }: Props) {
       return 'mode' in answer ? answer : null
     },
   })
+  const names = known.map(({ id, name, display_name }) => ({ kind: 'course', id, name: display_name, key: name }))
   return (
     <Card title={words.connect.testTitle}>
       <p className="max-w-prose text-quiet">{words.connect.testHint}</p>
@@ -51,7 +54,7 @@ export function SendTest({ tool, setup, hasKey, onEmail }: Props) {
       {test.data && (
         <>
           <Notice kind="done">{words.connect.works}</Notice>
-          <Changes plans={[test.data]} />
+          <Changes plans={[{ ...test.data, names: [...test.data.names, ...names] }]} />
         </>
       )}
     </Card>

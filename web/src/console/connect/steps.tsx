@@ -1,3 +1,4 @@
+import { SelectField } from '../../fields/select-field.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
 import { Code } from '../../ui/code.tsx'
@@ -59,18 +60,15 @@ export function Steps({ tool, setup, hasCourses, onCourse }: Props) {
 
 function CoursePicker({ setup, onCourse }: Pick<Props, 'setup' | 'onCourse'>) {
   return (
-    <label className="flex w-fit max-w-full flex-wrap items-center gap-2 text-sm">
-      <span className="font-medium">{words.connect.course}</span>
-      <select
-        value={setup.course}
-        onChange={event => onCourse(event.target.value)}
-        className="min-h-10 max-w-64 cursor-pointer truncate rounded-lg border border-edge bg-surface px-2 text-ink"
-      >
-        {setup.courses.map(course => (
-          <option key={course}>{course}</option>
-        ))}
-      </select>
-    </label>
+    <div className="max-w-64">
+      <SelectField
+        name="course"
+        label={words.connect.course}
+        defaultValue={setup.course}
+        onChange={onCourse}
+        options={setup.courses.map(course => ({ id: course, name: course }))}
+      />
+    </div>
   )
 }
 

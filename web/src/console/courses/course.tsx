@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing, useChange } from '../../acting.ts'
 import { type Row, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { ActionsMenu } from '../../ui/actions-menu.tsx'
@@ -75,13 +76,16 @@ function Course({ course }: { course: Row<'/api/courses'> }) {
             name: tabs.settings,
             children: (
               <Card isForm>
-                <CourseForm
-                  key={course.updated_at}
-                  course={course}
-                  send={fields => api.PATCH('/api/courses/{id}', { params: { path }, body: readCourse(fields) })}
-                  onDone={() => notify('done', words.ui.saved)}
-                  whyNot={course.archived_at ? words.courses.isArchived : unless('catalog.edit')}
-                />
+                <Edited thing={course}>
+                  {(course, api) => (
+                    <CourseForm
+                      course={course}
+                      send={fields => api.PATCH('/api/courses/{id}', { params: { path }, body: readCourse(fields) })}
+                      onDone={() => notify('done', words.ui.saved)}
+                      whyNot={course.archived_at ? words.courses.isArchived : unless('catalog.edit')}
+                    />
+                  )}
+                </Edited>
               </Card>
             ),
           },

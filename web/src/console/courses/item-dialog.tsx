@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../../acting.ts'
+import { reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
@@ -11,43 +14,52 @@ import type { Item } from './course-items.tsx'
 
 /** A new item at the end of the course, or one that is there. */
 export function ItemDialog({ course, item, onClose }: { course: number; item?: Item; onClose: () => void }) {
-  const { api } = useActing()
-  const send = (fields: Fields) =>
-    item
-      ? api.PATCH('/api/items/{id}', { params: { path: { id: item.id } }, body: readItem(fields) })
-      : api.POST('/api/courses/{id}/items', { params: { path: { id: course } }, body: readItem(fields) })
+  const { organization } = useActing()
+  const { data } = useQuery({
+    ...reading(organization, '/api/items/{id}', { path: { id: item?.id ?? 0 } }),
+    initialData: item,
+    enabled: item !== undefined,
+  })
   return (
     <Dialog title={item ? words.courses.editItem : words.courses.addItem} onClose={onClose}>
-      <SendForm
-        send={fields => send(fields)}
-        onDone={() => {
-          notify('done', item ? words.ui.saved : words.courses.itemAdded)
-          onClose()
-        }}
-        submitLabel={item ? words.ui.save : words.courses.addItem}
-        onCancel={onClose}
-      >
-        <TextField name="title" label={words.courses.itemTitle} defaultValue={item?.title ?? ''} isRequired />
-        <SelectField
-          name="kind"
-          label={words.courses.kind}
-          defaultValue={item?.kind ?? 'lesson'}
-          options={Object.entries(words.courses.kinds).map(([id, name]) => ({ id, name }))}
-        />
-        <TextField
-          name="launch_url"
-          type="url"
-          label={words.courses.launchUrl}
-          defaultValue={item?.launch_url ?? ''}
-          isRequired
-        />
-        <SwitchField
-          name="starter"
-          label={words.courses.starter}
-          hint={words.courses.starterHint}
-          isOn={item?.starter ?? false}
-        />
-      </SendForm>
+      <Edited thing={data}>
+        {(item, api) => (
+          <SendForm
+            send={fields =>
+              item
+                ? api.PATCH('/api/items/{id}', { params: { path: { id: item.id } }, body: readItem(fields) })
+                : api.POST('/api/courses/{id}/items', { params: { path: { id: course } }, body: readItem(fields) })
+            }
+            onDone={() => {
+              notify('done', item ? words.ui.saved : words.courses.itemAdded)
+              onClose()
+            }}
+            submitLabel={item ? words.ui.save : words.courses.addItem}
+            onCancel={onClose}
+          >
+            <TextField name="title" label={words.courses.itemTitle} defaultValue={item?.title ?? ''} isRequired />
+            <SelectField
+              name="kind"
+              label={words.courses.kind}
+              defaultValue={item?.kind ?? 'lesson'}
+              options={Object.entries(words.courses.kinds).map(([id, name]) => ({ id, name }))}
+            />
+            <TextField
+              name="launch_url"
+              type="url"
+              label={words.courses.launchUrl}
+              defaultValue={item?.launch_url ?? ''}
+              isRequired
+            />
+            <SwitchField
+              name="starter"
+              label={words.courses.starter}
+              hint={words.courses.starterHint}
+              isOn={item?.starter ?? false}
+            />
+          </SendForm>
+        )}
+      </Edited>
     </Dialog>
   )
 }

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
-import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
+import { SearchFilter } from '../../table/search-filter.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -19,24 +19,17 @@ export function CreditsPage() {
   const [{ team: chosen }] = useAddress<'team'>()
   const [isChanging, change] = useState(false)
   const columns = useCreditColumns()
-  const teams = useQuery({
-    ...reading(organization, '/api/teams', { query: { limit: 200, sort: 'name' } }),
-    enabled: may('teams.view'),
+  const team = Number(chosen) || undefined
+  const { data: named } = useQuery({
+    ...reading(organization, '/api/teams/{id}', { path: { id: team ?? 0 } }),
+    enabled: team !== undefined && may('teams.view'),
   })
-  const team = chosen === undefined ? undefined : Number(chosen)
-  const name = teams.data?.data.find(({ id }) => id === team)?.name ?? organizationName
+  const name = team === undefined ? organizationName : (named?.name ?? '')
   const list = {
     label: words.credits.title,
     columns,
     empty: <Empty title={words.credits.emptyTitle} hint={words.credits.emptyHint} />,
-    filters: teams.data && teams.data.data.length > 0 && (
-      <FilterSelect
-        name="team"
-        label={words.credits.whose}
-        any={words.credits.organization}
-        options={teams.data.data}
-      />
-    ),
+    filters: <SearchFilter kind="team" name="team" label={words.credits.whose} any={words.credits.organization} />,
     hasCsv: true,
   }
   return (

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
-import type { Row } from '../../api/reading.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
@@ -21,58 +23,73 @@ interface Props {
 
 /** The short name and what it holds are said once, for good. */
 export function CustomFieldDialog({ field, onClose }: Props) {
-  const { api, unless } = useActing()
+  const { organization, unless } = useActing()
   const [kind, choose] = useState<Kind>(field?.kind ?? 'text')
   const text = words.customFields
+  const { data } = useQuery({
+    ...reading(organization, '/api/custom-fields/{id}', { path: { id: field?.id ?? 0 } }),
+    initialData: field,
+    enabled: field !== undefined,
+  })
   return (
     <Dialog title={field ? text.editTitle(field.label) : text.addTitle} onClose={onClose}>
-      <SendForm
-        send={fields => {
-          const changes = {
-            label: fields.text('label'),
-            choices: kind === 'choice' ? fields.list('choices') : undefined,
-            required: fields.flag('required'),
-          }
-          return field
-            ? api.PATCH('/api/custom-fields/{id}', { params: { path: { id: field.id } }, body: changes })
-            : api.POST('/api/custom-fields', { body: { ...changes, name: fields.text('name'), kind } })
-        }}
-        onDone={() => {
-          notify('done', field ? words.ui.saved : text.created)
-          onClose()
-        }}
-        submitLabel={field ? words.ui.save : text.create}
-        whyNot={unless('settings.edit')}
-        onCancel={onClose}
-      >
-        <TextField name="label" label={text.label} hint={text.labelHint} defaultValue={field?.label ?? ''} isRequired />
-        {!field && (
-          <>
-            <TextField name="name" label={text.name} hint={text.nameHint} isRequired />
-            <SelectField
-              name="kind"
-              label={text.kind}
-              options={Object.entries(text.kinds).map(([id, name]) => ({ id, name }))}
-              defaultValue={kind}
-              onChange={id => choose(id as Kind)}
+      <Edited thing={data}>
+        {(field, api) => (
+          <SendForm
+            send={fields => {
+              const changes = {
+                label: fields.text('label'),
+                choices: kind === 'choice' ? fields.list('choices') : undefined,
+                required: fields.flag('required'),
+              }
+              return field
+                ? api.PATCH('/api/custom-fields/{id}', { params: { path: { id: field.id } }, body: changes })
+                : api.POST('/api/custom-fields', { body: { ...changes, name: fields.text('name'), kind } })
+            }}
+            onDone={() => {
+              notify('done', field ? words.ui.saved : text.created)
+              onClose()
+            }}
+            submitLabel={field ? words.ui.save : text.create}
+            whyNot={unless('settings.edit')}
+            onCancel={onClose}
+          >
+            <TextField
+              name="label"
+              label={text.label}
+              hint={text.labelHint}
+              defaultValue={field?.label ?? ''}
+              isRequired
             />
-          </>
+            {!field && (
+              <>
+                <TextField name="name" label={text.name} hint={text.nameHint} isRequired />
+                <SelectField
+                  name="kind"
+                  label={text.kind}
+                  options={Object.entries(text.kinds).map(([id, name]) => ({ id, name }))}
+                  defaultValue={kind}
+                  onChange={id => choose(id as Kind)}
+                />
+              </>
+            )}
+            {kind === 'choice' && (
+              <TagsField
+                name="choices"
+                label={text.choices}
+                hint={text.choicesHint}
+                defaultValue={field?.choices ? [...field.choices] : []}
+              />
+            )}
+            <SwitchField
+              name="required"
+              label={text.requiredLabel}
+              hint={text.requiredHint}
+              isOn={field?.required ?? false}
+            />
+          </SendForm>
         )}
-        {kind === 'choice' && (
-          <TagsField
-            name="choices"
-            label={text.choices}
-            hint={text.choicesHint}
-            defaultValue={field?.choices ? [...field.choices] : []}
-          />
-        )}
-        <SwitchField
-          name="required"
-          label={text.requiredLabel}
-          hint={text.requiredHint}
-          isOn={field?.required ?? false}
-        />
-      </SendForm>
+      </Edited>
     </Dialog>
   )
 }

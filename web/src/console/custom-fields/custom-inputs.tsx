@@ -18,22 +18,29 @@ export function useCustomFields(of?: string): readonly CustomField[] {
   return data?.data ?? []
 }
 
+interface Props {
+  fields: readonly CustomField[]
+  values?: Values
+  /** Where they stand in what is sent. */
+  under?: string
+}
+
 /** A field each, of its kind. */
-export function CustomInputs({ fields, values = {} }: { fields: readonly CustomField[]; values?: Values }) {
+export function CustomInputs({ fields, values = {}, under = 'custom_fields' }: Props) {
   if (fields.length === 0) return null
   return (
     <div className="grid items-start gap-5 sm:grid-cols-2">
       {fields.map(field => (
-        <CustomInput key={field.id} field={field} value={values[field.name]} />
+        <CustomInput key={field.id} name={`${under}.${field.name}`} field={field} value={values[field.name]} />
       ))}
     </div>
   )
 }
 
-function CustomInput({ field, value }: { field: CustomField; value: Values[string] | undefined }) {
-  const { name, label, kind, choices, required } = field
+function CustomInput({ name, field, value }: { name: string; field: CustomField; value: Values[string] | undefined }) {
+  const { label, kind, choices, required } = field
   const written = value === undefined ? '' : String(value)
-  const props = { name: `custom_fields.${name}`, label, isRequired: required }
+  const props = { name, label, isRequired: required }
   const none = { id: '', name: words.customFields.none }
   switch (kind) {
     case 'text':
@@ -54,8 +61,13 @@ function CustomInput({ field, value }: { field: CustomField; value: Values[strin
 }
 
 /** What is written, by name; null clears what there was before. What was empty and stays so is left out. */
-export function readCustomFields(written: Fields, fields: readonly CustomField[], before: Values = {}) {
-  const values = fields.map(({ name, kind }) => [name, read(written, `custom_fields.${name}`, kind)] as const)
+export function readCustomFields(
+  written: Fields,
+  fields: readonly CustomField[],
+  before: Values = {},
+  under = 'custom_fields',
+) {
+  const values = fields.map(({ name, kind }) => [name, read(written, `${under}.${name}`, kind)] as const)
   return Object.fromEntries(values.filter(([name, value]) => value !== null || name in before))
 }
 

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
+import { courseOf } from '../../api/called.ts'
 import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
@@ -23,26 +24,36 @@ export function useEnrollmentColumns(ask: (enrollment: EnrollmentRow) => void): 
       grow: 2,
       cell: row => (
         <Link to={paths.user} params={{ organization, id: String(row.user_id) }} className="group block">
-          <Person {...row} />
+          <Person {...row} onPhone={courseOf(row)} />
         </Link>
       ),
     },
-    { id: 'course', name: columns.course, cell: ({ course }) => course },
+    { id: 'course', name: columns.course, grow: 1.2, cell: courseOf },
     { id: 'status', name: columns.status, cell: ({ status }) => <EnrollmentState status={status} />, onPhone: true },
-    { id: 'starts', name: columns.starts, sort: 'starts_at', cell: ({ starts_at }) => format.day(starts_at) },
+    {
+      id: 'starts',
+      name: columns.starts,
+      sort: 'starts_at',
+      grow: 1.1,
+      cell: ({ starts_at }) => format.day(starts_at),
+    },
     {
       id: 'ends',
       name: columns.ends,
+      grow: 1.1,
       sort: 'ends_at',
       cell: ({ ends_at }) => (ends_at ? format.lastDay(ends_at) : words.enrollments.forEver),
     },
     {
       id: 'why',
       name: columns.why,
+      grow: 0.8,
       cell: row => (
-        <Action look="plain" onPress={() => ask(row)}>
-          {words.users.why}
-        </Action>
+        <span className="-ml-4">
+          <Action look="plain" onPress={() => ask(row)}>
+            {words.users.why}
+          </Action>
+        </span>
       ),
     },
   ]

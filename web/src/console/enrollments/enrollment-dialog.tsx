@@ -1,4 +1,5 @@
 import { useActing } from '../../acting.ts'
+import { courseOf } from '../../api/called.ts'
 import { AccessField, readAccess } from '../../fields/access-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { AskDialog } from '../../plan/ask-dialog.tsx'
@@ -27,8 +28,8 @@ export function EnrollmentDialog({ change, enrollments, onClose, onDone }: Props
   const { title, hint } = say[change]
   const dialog = { title: title(enrollments.length), hint, doLabel: words.enrollments[change], onClose, onDone }
   const eachOf = <Done,>(plan: (params: { path: { id: number }; query: { mode: 'plan' } }) => Done) =>
-    enrollments.map(({ id, email, course }) => ({
-      name: words.enrollments.nameOf(email, course),
+    enrollments.map(({ id, email, ...enrollment }) => ({
+      name: words.enrollments.nameOf(email, courseOf(enrollment)),
       plan: () => plan({ path: { id }, query: { mode: 'plan' } }),
     }))
   switch (change) {

@@ -1,34 +1,23 @@
-import { useQuery } from '@tanstack/react-query'
-import { useActing } from '../../acting.ts'
-import { type Row, reading } from '../../api/reading.ts'
+import type { Row } from '../../api/reading.ts'
 import { FilterSelect } from '../../table/filter-select.tsx'
-import { PersonFilter } from '../../table/person-filter.tsx'
+import { SearchFilter } from '../../table/search-filter.tsx'
 import { words } from '../../text/words.ts'
 
 export type Status = Row<'/api/enrollments'>['status']
 
 export function EnrollmentFilters() {
-  const { organization, may } = useActing()
-  const courses = useQuery({
-    ...reading(organization, '/api/courses', { query: { limit: 200, sort: 'name' } }),
-    enabled: may('catalog.view'),
-  })
   const { filters, endingWithin } = words.enrollments
   return (
     <>
-      {may('users.view') && <PersonFilter name="user" label={words.enrollments.findPerson} />}
+      <SearchFilter kind="person" name="user" label={words.enrollments.findPerson} />
       <FilterSelect
         name="status"
         label={filters.status}
         options={Object.entries(words.users.statuses).map(([id, name]) => ({ id, name }))}
       />
-      {courses.data && (
-        <FilterSelect
-          name="course"
-          label={filters.course}
-          options={courses.data.data.map(({ name, display_name }) => ({ id: name, name: display_name }))}
-        />
-      )}
+      <SearchFilter kind="course" name="course" label={filters.course} />
+      <SearchFilter kind="team" name="team" label={filters.team} />
+      <SearchFilter kind="group" name="group" label={filters.group} />
       <FilterSelect
         name="ending"
         label={filters.ending}

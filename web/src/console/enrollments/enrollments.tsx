@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
+import { courseOf, expandIf } from '../../api/called.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -19,8 +20,10 @@ const changes = [
 ] as const
 
 export function EnrollmentsPage() {
-  const { unless } = useActing()
-  const [{ status, course, user, ending }] = useAddress<'status' | 'course' | 'user' | 'ending'>()
+  const { may, unless } = useActing()
+  const [{ status, course, user, team, group, ending }] = useAddress<
+    'status' | 'course' | 'user' | 'team' | 'group' | 'ending'
+  >()
   const [why, ask] = useState<EnrollmentRow | null>(null)
   const columns = useEnrollmentColumns(ask)
   const [asked, change] = useState<{ change: EnrollmentChange; rows: EnrollmentRow[]; clear: () => void } | null>(null)
@@ -34,7 +37,10 @@ export function EnrollmentsPage() {
           status: (status ?? (ending ? 'active' : undefined)) as Status | undefined,
           course,
           user,
+          team: Number(team) || undefined,
+          group: Number(group) || undefined,
           ends_before: ending && endOf(Number(ending), Date.now()),
+          ...expandIf(may('catalog.view'), 'course'),
         }}
         columns={columns}
         filters={<EnrollmentFilters />}
@@ -65,7 +71,7 @@ export function EnrollmentsPage() {
         <WhyDialog
           user={String(why.user_id)}
           course={String(why.course_id)}
-          name={why.course}
+          name={courseOf(why)}
           onClose={() => ask(null)}
         />
       )}

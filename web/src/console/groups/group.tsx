@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Answer, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { ActionsMenu } from '../../ui/actions-menu.tsx'
@@ -62,7 +63,11 @@ function Group({ group }: { group: GroupShown }) {
         parts={[
           { id: 'members', name: tabs.members, children: <GroupMembers group={group} /> },
           { id: 'courses', name: tabs.courses, children: <GroupCourses group={group} /> },
-          { id: 'settings', name: tabs.settings, children: <GroupSettings group={group} /> },
+          {
+            id: 'settings',
+            name: tabs.settings,
+            children: <Edited thing={group}>{group => <GroupSettings group={group} />}</Edited>,
+          },
         ]}
       />
       {isLeaving && <ArchiveGroups groups={[group]} onClose={() => leave(false)} />}
@@ -75,7 +80,6 @@ function GroupSettings({ group }: { group: GroupShown }) {
   return (
     <Card isForm>
       <GroupForm
-        key={group.updated_at}
         group={group}
         send={fields => api.PATCH('/api/groups/{id}', { params: { path: { id: group.id } }, body: readGroup(fields) })}
         onDone={() => notify('done', words.ui.saved)}

@@ -14,6 +14,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useAddress } from '../../use-address.ts'
+import { useCourseNames } from '../../use-course-names.ts'
 import { useFormat } from '../../use-format.ts'
 import { ArchiveGroups } from './archive-groups.tsx'
 
@@ -69,6 +70,7 @@ function NewGroupLink() {
 function useColumns(): Column<Group>[] {
   const { organization } = useActing()
   const format = useFormat()
+  const called = useCourseNames()
   const { columns, states } = words.groups
   return [
     {
@@ -87,7 +89,7 @@ function useColumns(): Column<Group>[] {
       ),
     },
     { id: 'members', name: columns.members, cell: group => format.number(group.member_count), onPhone: true },
-    { id: 'courses', name: columns.courses, grow: 2, cell: group => group.courses.join(', ') },
+    { id: 'courses', name: columns.courses, grow: 2, cell: group => group.courses.map(called).join(', ') },
     {
       id: 'state',
       name: columns.state,

@@ -39,13 +39,13 @@ export function useInvitationColumns(): Column<Invitation>[] {
       onPhone: true,
     },
     { id: 'into', name: columns.into, cell: ({ team }) => team ?? words.invitations.organization },
-    { id: 'gives', name: columns.gives, cell: sayGiven },
+    { id: 'gives', name: columns.gives, grow: 1.6, cell: sayGiven },
     { id: 'expires', name: columns.expires, sort: 'expires_at', cell: ({ expires_at }) => format.lastDay(expires_at) },
     { id: 'sent', name: columns.sent, cell: ({ sent_at }) => format.day(sent_at), isExtra: true },
     { id: 'role', name: columns.role, cell: ({ role }) => role && words.roles.called(role), isExtra: true },
   ]
 }
 
-function sayGiven({ courses, products, groups }: Invitation) {
-  return [...new Set([...courses, ...products, ...groups.map(({ name }) => name)])].join(', ') || '–'
+function sayGiven({ offered, groups }: Invitation) {
+  return [...new Set([...offered, ...groups.map(({ name }) => name)])].join(', ') || '–'
 }

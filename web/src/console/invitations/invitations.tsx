@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { MailPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
-import { type Row, reading } from '../../api/reading.ts'
+import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
-import { SearchBox } from '../../table/search-box.tsx'
+import { SearchFilter } from '../../table/search-filter.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { ActionLink } from '../../ui/action-link.tsx'
@@ -20,7 +19,7 @@ type Invitation = Row<'/api/invitations'>
 
 export function InvitationsPage() {
   const { unless } = useActing()
-  const [{ state, team, email }] = useAddress<'state' | 'team' | 'email'>()
+  const [{ state, team }] = useAddress<'state' | 'team'>()
   const columns = useInvitationColumns()
   const [asked, ask] = useState<{ change: Change; rows: Invitation[]; clear: () => void } | null>(null)
   return (
@@ -31,9 +30,9 @@ export function InvitationsPage() {
         query={{
           state: state as Invitation['state'] | undefined,
           team: team === undefined ? undefined : Number(team),
-          email,
         }}
         columns={columns}
+        search={words.invitations.search}
         filters={<Filters />}
         bulk={(rows, clear) => (
           <>
@@ -110,23 +109,15 @@ function InviteLink() {
 }
 
 function Filters() {
-  const { organization, may } = useActing()
-  const teams = useQuery({
-    ...reading(organization, '/api/teams', { query: { limit: 200, sort: 'name' } }),
-    enabled: may('teams.view'),
-  })
   const { filters, states } = words.invitations
   return (
     <>
-      <SearchBox name="email" label={words.invitations.searchEmail} />
       <FilterSelect
         name="state"
         label={filters.state}
         options={Object.entries(states).map(([id, name]) => ({ id, name }))}
       />
-      {teams.data && teams.data.data.length > 0 && (
-        <FilterSelect name="team" label={filters.team} options={teams.data.data} />
-      )}
+      <SearchFilter kind="team" name="team" label={filters.team} />
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 
@@ -11,7 +12,7 @@ export function KeyState(key: { revoked_at: string | null; expires_at: string | 
 
 /** What a key may do, in a few words. */
 export function sayScopes(scopes: readonly string[]): string {
-  const names = scopes.flatMap(scope => words.keys.scopeNames[scope] ?? [])
+  const names = scopes.flatMap(scope => findWord(words.keys.scopeNames, scope) ?? [])
   const single = scopes.length - names.length
   return [...names, ...(single > 0 ? [words.keys.manyScopes(single)] : [])].join(', ')
 }

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Answer, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -25,7 +26,7 @@ export function KeyPage() {
 }
 
 function Key({ apiKey }: { apiKey: Answer<'/api/keys/{id}'> }) {
-  const { api, organization, timeZone, may, unless } = useActing()
+  const { organization, timeZone, may, unless } = useActing()
   const format = useFormat()
   const [isLeaving, leave] = useState(false)
   const { columns } = words.keys
@@ -62,18 +63,21 @@ function Key({ apiKey }: { apiKey: Answer<'/api/keys/{id}'> }) {
       />
       {!isRevoked && (
         <Card title={words.keys.settings} isForm>
-          <KeyForm
-            key={apiKey.updated_at}
-            apiKey={apiKey}
-            send={fields =>
-              api.PATCH('/api/keys/{id}', {
-                params: { path: { id } },
-                body: readKey(fields, timeZone, apiKey.expires_at),
-              })
-            }
-            onDone={() => notify('done', words.ui.saved)}
-            whyNot={unless('keys.edit')}
-          />
+          <Edited thing={apiKey}>
+            {(apiKey, api) => (
+              <KeyForm
+                apiKey={apiKey}
+                send={fields =>
+                  api.PATCH('/api/keys/{id}', {
+                    params: { path: { id } },
+                    body: readKey(fields, timeZone, apiKey.expires_at),
+                  })
+                }
+                onDone={() => notify('done', words.ui.saved)}
+                whyNot={unless('keys.edit')}
+              />
+            )}
+          </Edited>
         </Card>
       )}
       {isLeaving && <RevokeKeys keys={[apiKey]} onClose={() => leave(false)} />}

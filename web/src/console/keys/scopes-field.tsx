@@ -1,63 +1,68 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
-import { type Answer, reading } from '../../api/reading.ts'
+import type { Answer } from '../../api/reading.ts'
 import { CheckboxList } from '../../fields/checkbox-list.tsx'
+import { PermissionsField } from '../../fields/permissions-field.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
+import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
 import type { Fields } from '../../ui/fields.ts'
-import { Loaded } from '../../ui/loaded.tsx'
+import { ProblemsContext } from '../../ui/problems.ts'
 
 type Scope = Answer<'/api/keys/{id}'>['scopes'][number]
 
-const kinds = ['provision', 'read', 'manage', 'custom'] as const
+/** Short for many permissions at once. */
+const presets: Readonly<Record<string, (permission: string) => boolean>> = {
+  provision: permission => permission === 'provision',
+  read: permission => permission.endsWith('.view'),
+  manage: () => true,
+}
 
-/** A bundle, or single permissions. The field that says which kind it is has the bundle's name as its value. */
+/** A preset, or single permissions. The field that says which kind it is has the preset's name as its value. */
 export function ScopesField({ defaultValue }: { defaultValue: readonly Scope[] }) {
+  const { permissions: own } = useActing()
   const [only] = defaultValue
-  const isBundle = defaultValue.length === 1 && kinds.some(kind => kind === only)
-  const [kind, setKind] = useState<string>(isBundle && only ? only : 'custom')
+  const [kind, setKind] = useState<string>(defaultValue.length === 1 && only && only in presets ? only : 'custom')
+  // What one begins with, choosing one by one: the preset that was chosen before.
+  const [before, setBefore] = useState(kind)
+  const begin = presets[before]
+  // A preset among single permissions, as a program may have chosen, stays unless it is taken away.
+  const mixed = begin ? [] : defaultValue.filter(scope => scope in presets && scope !== 'provision')
   return (
     <>
       <SelectField
         name="scopes"
         label={words.keys.scopes}
         defaultValue={kind}
-        onChange={setKind}
-        options={kinds.map(id => ({ id, name: words.keys.scopeKinds[id] }))}
+        onChange={chosen => {
+          setBefore(kind)
+          setKind(chosen)
+        }}
+        options={Object.entries(words.keys.scopeKinds).map(([id, name]) => ({ id, name }))}
       />
-      {kind === 'custom' && <Permissions defaultValue={isBundle ? [] : defaultValue} />}
+      {kind === 'custom' && (
+        // What is wrong with the scopes is said above, once.
+        <ProblemsContext value={none}>
+          {mixed.length > 0 && (
+            <CheckboxList
+              name="scopes"
+              label={words.keys.presets}
+              options={mixed.map(id => ({ id, name: findWord(words.keys.scopeNames, id) ?? id }))}
+              defaultValue={mixed}
+            />
+          )}
+          <PermissionsField
+            name="scopes"
+            isChosen={begin ? name => begin(name) && own.has(name) : name => defaultValue.some(scope => scope === name)}
+          />
+        </ProblemsContext>
+      )}
     </>
   )
 }
 
+const none = {}
+
 export function readScopes(fields: Fields): Scope[] {
   return fields.list('scopes').filter(scope => scope !== 'custom') as Scope[]
-}
-
-function Permissions({ defaultValue }: { defaultValue: readonly Scope[] }) {
-  const { organization, unless } = useActing()
-  const list = useQuery(reading(organization, '/api/permissions'))
-  return (
-    <Loaded query={list}>
-      {({ data }) => {
-        const options = data.map(({ name, description }) => ({ id: name, name, hint: description }))
-        // A bundle among them, as a program may have chosen, stays unless it is taken away.
-        const bundles = kinds.filter(kind => kind !== 'custom' && !options.some(({ id }) => id === kind))
-        const chosen = bundles.filter(kind => (defaultValue as readonly string[]).includes(kind))
-        return (
-          <CheckboxList
-            name="scopes"
-            label={words.keys.permissions}
-            defaultValue={[...defaultValue]}
-            options={[...chosen.map(id => ({ id, name: words.keys.scopeKinds[id] })), ...options]}
-            whyNot={id => {
-              const option = data.find(({ name }) => name === id)
-              return option ? unless(option.name) : null
-            }}
-          />
-        )
-      }}
-    </Loaded>
-  )
 }

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Answer, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
@@ -65,7 +66,11 @@ function LinkOf({ link }: { link: LinkShown }) {
         label={nameOfLink(link)}
         parts={[
           { id: 'people', name: tabs.people, children: <LinkJoins id={link.id} /> },
-          { id: 'limits', name: tabs.settings, children: <LinkLimits link={link} /> },
+          {
+            id: 'limits',
+            name: tabs.settings,
+            children: <Edited thing={link}>{link => <LinkLimits link={link} />}</Edited>,
+          },
         ]}
       />
       {isEnding && <EndLinks links={[link]} onClose={() => end(false)} />}
@@ -79,7 +84,6 @@ function LinkLimits({ link }: { link: LinkShown }) {
     <Card isForm>
       <p className="text-quiet text-sm">{words.links.lost}</p>
       <SendForm
-        key={link.updated_at}
         send={fields =>
           api.PATCH('/api/links/{id}', {
             params: { path: { id: link.id } },

@@ -1,11 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
-import { type Row, reading } from '../../api/reading.ts'
+import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
+import { SearchFilter } from '../../table/search-filter.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { ActionLink } from '../../ui/action-link.tsx'
@@ -61,19 +61,11 @@ function NewLinkLink() {
 }
 
 function Filters() {
-  const { organization, may } = useActing()
-  const query = { limit: 200, sort: 'name' }
-  const teams = useQuery({ ...reading(organization, '/api/teams', { query }), enabled: may('teams.view') })
-  const groups = useQuery({ ...reading(organization, '/api/groups', { query }), enabled: may('groups.view') })
   const { filters } = words.links
   return (
     <>
-      {teams.data && teams.data.data.length > 0 && (
-        <FilterSelect name="team" label={filters.team} options={teams.data.data} />
-      )}
-      {groups.data && groups.data.data.length > 0 && (
-        <FilterSelect name="group" label={filters.group} options={groups.data.data} />
-      )}
+      <SearchFilter kind="team" name="team" label={filters.team} />
+      <SearchFilter kind="group" name="group" label={filters.group} />
       <FilterSelect
         name="revoked"
         label={filters.ended}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
+import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
 import { useFormat } from '../../use-format.ts'
 import { MailState } from './mail-state.tsx'
@@ -28,7 +29,7 @@ export function useMailColumns(): Column<Mail>[] {
         </Link>
       ),
     },
-    { id: 'kind', name: columns.kind, cell: ({ kind }) => kinds[kind] ?? kind },
+    { id: 'kind', name: columns.kind, cell: ({ kind }) => findWord(kinds, kind) ?? kind },
     { id: 'state', name: columns.state, onPhone: true, cell: mail => <MailState {...mail} /> },
     {
       id: 'error',

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
+import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { ActionLink } from '../../ui/action-link.tsx'
@@ -42,7 +43,7 @@ function Shown({ mail, onSendAgain }: { mail: Mail } & Pick<Props, 'onSendAgain'
       <Facts
         facts={[
           [columns.to, mail.to],
-          [columns.kind, kinds[mail.kind] ?? mail.kind],
+          [columns.kind, findWord(kinds, mail.kind) ?? mail.kind],
           [columns.state, <MailState key="state" {...mail} />],
           [words.mails.asked, format.moment(mail.created_at)],
           [words.mails.sent, mail.sent_at && format.moment(mail.sent_at)],

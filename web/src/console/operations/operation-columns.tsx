@@ -7,10 +7,12 @@ import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
 import { useFormat } from '../../use-format.ts'
 import { OperationResult, sayActor, sayProblems } from './operation-words.tsx'
+import { useCourseTitles } from './use-course-titles.ts'
 
 export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
   const { organization } = useActing()
   const format = useFormat()
+  const titleOf = useCourseTitles()
   const { columns } = words.log
   return [
     {
@@ -28,8 +30,8 @@ export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
         </Link>
       ),
     },
-    { id: 'result', name: columns.result, cell: ({ result }) => <OperationResult result={result} />, onPhone: true },
-    { id: 'courses', name: columns.courses, cell: ({ courses }) => courses.join(', ') },
+    { id: 'result', name: columns.result, cell: operation => <OperationResult operation={operation} />, onPhone: true },
+    { id: 'courses', name: columns.courses, cell: ({ courses }) => courses.map(titleOf).join(', ') },
     { id: 'by', name: columns.by, cell: ({ actor }) => sayActor(actor) },
     { id: 'at', name: columns.at, grow: 1.3, cell: ({ at }) => format.moment(at) },
     { id: 'reference', name: columns.reference, cell: ({ reference }) => givenReference(reference), isExtra: true },

@@ -6,8 +6,16 @@ type Operation = Row<'/api/operations'>
 
 const tones: Record<string, Tone> = { refused: 'bad', created: 'good', reused: 'good', changed: 'good' }
 
-export function OperationResult({ result }: Pick<Operation, 'result'>) {
+/** What became of it: for as long as it stands. */
+export function OperationResult({ operation }: { operation: Pick<Operation, 'result' | 'undone_by'> }) {
+  const { result, undone_by } = operation
+  if (undone_by !== null) return <Badge>{words.log.undone}</Badge>
   return <Badge tone={tones[result] ?? 'plain'}>{words.log.result(result)}</Badge>
+}
+
+/** What was asked, and of whom. */
+export function nameOperation({ kind, email }: Pick<Operation, 'kind' | 'email'>): string {
+  return [words.log.kind(kind), email].filter(Boolean).join(': ')
 }
 
 export function sayActor({ kind, name, key_prefix }: Operation['actor']): string {

@@ -17,7 +17,9 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useFormat } from '../../use-format.ts'
 import { WhyDialog } from '../users/why-dialog.tsx'
-import { OperationResult, sayActor, sayProblems } from './operation-words.tsx'
+import { nameOperation, OperationResult, sayActor, sayProblems } from './operation-words.tsx'
+import { Undoing } from './undoing.tsx'
+import { useCourseTitles } from './use-course-titles.ts'
 
 type Operation = Answer<'/api/operations/{id}'>
 
@@ -32,27 +34,28 @@ function Shown({ operation }: { operation: Operation }) {
   const { api, organization, timeZone, unless } = useActing()
   const format = useFormat()
   const [isUndoing, undo] = useState(false)
-  const { id, kind, email, result, changes, at } = operation
+  const { id, kind, result, undone_by, at } = operation
   const problems = sayProblems(operation)
+  // What it undid has a line of its own.
+  const changes = operation.changes.filter(({ kind }) => kind !== 'operation')
+  const nothingToUndo = (result === 'refused' && words.log.nothingToUndo) || (undone_by !== null && words.log.isUndone)
   return (
     <Page
-      title={[words.log.kind(kind), email].filter(Boolean).join(': ')}
+      title={nameOperation(operation)}
       about={
         <>
-          <OperationResult result={result} />
+          <OperationResult operation={operation} />
           <span>{format.moment(at)}</span>
         </>
       }
       back={{ to: paths.operations, params: { organization }, name: words.log.title }}
       actions={
-        <Action
-          whyNot={result === 'refused' ? words.log.nothingToUndo : unless('operations.undo')}
-          onPress={() => undo(true)}
-        >
+        <Action whyNot={nothingToUndo || unless('operations.undo')} onPress={() => undo(true)}>
           {words.log.undo}
         </Action>
       }
     >
+      <Undoing operation={operation} />
       {problems.length > 0 && (
         <Card title={words.log.refusedTitle}>
           <ul className="flex list-disc flex-col gap-1 pl-5 marker:text-edge">
@@ -68,7 +71,7 @@ function Shown({ operation }: { operation: Operation }) {
       {result !== 'refused' && (
         <Card title={words.log.changed}>
           {changes.length === 0 && <p className="text-quiet">{words.log.nothingChanged}</p>}
-          <ChangeLines lines={describePlan(operation, timeZone, words.plan.doneLine)} most={100} />
+          <ChangeLines lines={describePlan({ ...operation, changes }, timeZone, words.plan.doneLine)} most={100} />
         </Card>
       )}
       {isUndoing && (
@@ -93,6 +96,7 @@ function Shown({ operation }: { operation: Operation }) {
 function Asked({ operation }: { operation: Operation }) {
   const { organization, may } = useActing()
   const format = useFormat()
+  const titleOf = useCourseTitles()
   const [asked, ask] = useState<string | null>(null)
   const { user, email, courses, actor, reference, source, ip, duration_ms, id } = operation
   const { columns } = words.log
@@ -109,7 +113,7 @@ function Asked({ operation }: { operation: Operation }) {
       <Facts
         facts={[
           [columns.who, person],
-          [columns.courses, courses.join(', ')],
+          [columns.courses, courses.map(titleOf).join(', ')],
           [columns.reference, givenReference(reference)],
           [columns.source, source],
           [columns.by, sayActor(actor)],
@@ -122,12 +126,12 @@ function Asked({ operation }: { operation: Operation }) {
         <div className="flex flex-wrap gap-2">
           {courses.map(course => (
             <Action key={course} onPress={() => ask(course)}>
-              {words.log.why(course)}
+              {words.log.why(titleOf(course))}
             </Action>
           ))}
         </div>
       )}
-      {asked && <WhyDialog user={String(user)} course={asked} name={asked} onClose={() => ask(null)} />}
+      {asked && <WhyDialog user={String(user)} course={asked} name={titleOf(asked)} onClose={() => ask(null)} />}
     </>
   )
 }

@@ -19,12 +19,13 @@ export function useOrderColumns(): Column<OrderRow>[] {
       id: 'order',
       name: columns.order,
       grow: 2,
-      cell: ({ id, reference }) => (
-        <Link to={paths.order} params={{ organization, id: String(id) }} className="group block">
+      cell: order => (
+        <Link to={paths.order} params={{ organization, id: String(order.id) }} className="group block">
           <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
-            {words.orders.name(id)}
+            {words.orders.name(order.id)}
           </span>
-          <span className="block truncate text-quiet text-xs">{givenReference(reference)}</span>
+          <span className="block truncate text-quiet text-xs max-sm:hidden">{givenReference(order.reference)}</span>
+          <span className="block truncate text-quiet text-xs sm:hidden">{sayBuyer(order)}</span>
         </Link>
       ),
     },
@@ -34,12 +35,12 @@ export function useOrderColumns(): Column<OrderRow>[] {
       id: 'what',
       name: columns.what,
       grow: 2,
-      cell: ({ lines }) => lines.map(({ product, seats }) => words.orders.line(product, seats)).join(' · '),
+      cell: ({ lines }) => lines.map(({ display_name, seats }) => words.orders.line(display_name, seats)).join(' · '),
     },
     {
       id: 'credits',
       name: columns.credits,
-      cell: ({ credits }) => <span className="tabular-nums">{format.amount(credits)}</span>,
+      cell: order => <span className="tabular-nums">{costsCredits(order) ? format.amount(order.credits) : '–'}</span>,
     },
     {
       id: 'placed',
@@ -61,4 +62,9 @@ export function useOrderColumns(): Column<OrderRow>[] {
 /** For whom it is: a team, a person, or both. */
 export function sayBuyer({ team, user }: Pick<OrderRow, 'team' | 'user'>): string {
   return [team, user?.email].filter(Boolean).join(', ') || words.orders.ofOrganization
+}
+
+/** Not what was paid elsewhere: then the credits are only what the catalog would have asked. */
+export function costsCredits({ payment, credits }: Pick<OrderRow, 'payment' | 'credits'>, part = credits): boolean {
+  return payment === 'credits' && Number(part) > 0
 }

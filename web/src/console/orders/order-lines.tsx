@@ -4,27 +4,28 @@ import { Card } from '../../ui/card.tsx'
 import { useAccess } from '../../use-access.ts'
 import { useFormat } from '../../use-format.ts'
 import type { OrderShown } from './order.tsx'
+import { costsCredits } from './order-columns.tsx'
 
-export function OrderLines({ lines }: Pick<OrderShown, 'lines'>) {
+export function OrderLines({ order }: { order: OrderShown }) {
   const format = useFormat()
   const sayAccess = useAccess()
   return (
     <Card title={words.orders.lines}>
       <ul className="flex flex-col divide-y divide-line">
-        {lines.map(({ id, product, seats, credits, access, refunded_at, refunded_reason }) => (
+        {order.lines.map(({ id, display_name, seats, credits, access, refunded_at, refunded_reason }) => (
           <li
             key={id}
             className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3 first:pt-0 last:pb-0"
           >
             <div className="flex min-w-0 flex-col">
-              <span className="font-medium">{words.orders.line(product, seats)}</span>
+              <span className="font-medium">{words.orders.line(display_name, seats)}</span>
               <span className="text-quiet text-sm">
                 {[sayAccess(access, words.access.ofProduct), refunded_reason].filter(Boolean).join(' · ')}
               </span>
             </div>
             <div className="flex flex-wrap items-center gap-3 text-sm">
               {refunded_at && <Badge>{words.orders.lineRefunded(format.day(refunded_at))}</Badge>}
-              {Number(credits) > 0 && (
+              {costsCredits(order, credits) && (
                 <span className="tabular-nums">{words.orders.lineCredits(format.amount(credits))}</span>
               )}
             </div>

@@ -13,7 +13,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useFormat } from '../../use-format.ts'
-import { sayBuyer } from './order-columns.tsx'
+import { costsCredits, sayBuyer } from './order-columns.tsx'
 import { OrderHistory } from './order-history.tsx'
 import { OrderLines } from './order-lines.tsx'
 import { OrderState } from './order-state.tsx'
@@ -50,13 +50,13 @@ function Order({ order }: { order: OrderShown }) {
           facts={[
             [words.orders.columns.buyer, sayBuyer(order)],
             [words.orders.payment, words.orders.payments[order.payment]],
-            [words.orders.columns.credits, Number(order.credits) > 0 ? format.amount(order.credits) : null],
+            [words.orders.columns.credits, costsCredits(order) ? format.amount(order.credits) : null],
             [words.orders.reference, givenReference(order.reference)],
             [words.orders.columns.source, order.source],
           ]}
         />
       </Card>
-      <OrderLines lines={order.lines} />
+      <OrderLines order={order} />
       <OrderHistory order={order} />
       {asked === 'refund' && <RefundDialog order={order} onClose={() => ask(null)} />}
       {asked && asked !== 'refund' && <StateDialog change={asked} id={order.id} onClose={() => ask(null)} />}

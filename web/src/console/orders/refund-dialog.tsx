@@ -6,6 +6,7 @@ import { words } from '../../text/words.ts'
 import { useFormat } from '../../use-format.ts'
 import { ReclaimField, readReclaim } from '../seats/reclaim-field.tsx'
 import type { OrderShown } from './order.tsx'
+import { costsCredits } from './order-columns.tsx'
 
 /** Takes back what some of the lines gave, or all of them. */
 export function RefundDialog({ order, onClose }: { order: OrderShown; onClose: () => void }) {
@@ -34,10 +35,10 @@ export function RefundDialog({ order, onClose }: { order: OrderShown; onClose: (
         name="lines"
         label={words.orders.whichLines}
         defaultValue={lines.map(({ id }) => String(id))}
-        options={lines.map(({ id, product, seats, credits }) => ({
+        options={lines.map(({ id, display_name, seats, credits }) => ({
           id: String(id),
-          name: words.orders.line(product, seats),
-          hint: Number(credits) > 0 ? words.orders.lineCredits(format.amount(credits)) : undefined,
+          name: words.orders.line(display_name, seats),
+          hint: costsCredits(order, credits) ? words.orders.lineCredits(format.amount(credits)) : undefined,
         }))}
       />
       {lines.some(({ seats }) => seats > 0) && (

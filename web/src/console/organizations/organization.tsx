@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Answer, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -46,7 +47,7 @@ function Organization({ shown }: { shown: OrganizationShown }) {
           [facts.created, format.day(shown.created_at)],
         ]}
       />
-      <OrganizationForm key={shown.updated_at} shown={shown} />
+      <Edited thing={shown}>{shown => <OrganizationForm shown={shown} />}</Edited>
     </Page>
   )
 }

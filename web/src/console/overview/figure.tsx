@@ -5,7 +5,8 @@ import { useFormat } from '../../use-format.ts'
 
 interface Props {
   name: string
-  value: number | undefined
+  /** A text as it is to be read. */
+  value: number | string | undefined
   /** In small, below. */
   about?: ReactNode
   /** Something is to be looked at. */
@@ -22,7 +23,7 @@ export function Figure({ name, value, about, isWarning = false, to, search }: Pr
     <>
       <span className="text-quiet text-sm">{name}</span>
       <span className={`font-semibold text-3xl tabular-nums ${isWarning ? 'text-danger' : ''}`}>
-        {value === undefined ? '–' : format.number(value)}
+        {typeof value === 'number' ? format.number(value) : (value ?? '–')}
       </span>
       {about && <span className="text-quiet text-sm">{about}</span>}
     </>

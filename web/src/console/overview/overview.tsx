@@ -2,6 +2,7 @@ import { useActing } from '../../acting.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Page } from '../../ui/page.tsx'
+import { useFormat } from '../../use-format.ts'
 import { useCount } from '../use-count.ts'
 import { Figure } from './figure.tsx'
 import { Figures } from './figures.tsx'
@@ -29,17 +30,19 @@ export function OverviewPage() {
 /** How many there are; each for who may see them. */
 function Totals() {
   const { may } = useActing()
+  const format = useFormat()
+  const sayTotal = (count: number | undefined) => (count === undefined ? undefined : format.total(count))
   const people = useCount('/api/users', may('users.view'))
   const teams = useCount('/api/teams', may('teams.view'))
   const enrollments = useCount('/api/enrollments', may('enrollments.view'), { status: 'active' })
   return (
     <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4">
-      {may('users.view') && <Figure name={words.overview.people} value={people} to={paths.users} />}
-      {may('teams.view') && <Figure name={words.overview.teams} value={teams} to={paths.teams} />}
+      {may('users.view') && <Figure name={words.overview.people} value={sayTotal(people)} to={paths.users} />}
+      {may('teams.view') && <Figure name={words.overview.teams} value={sayTotal(teams)} to={paths.teams} />}
       {may('enrollments.view') && (
         <Figure
           name={words.overview.activeEnrollments}
-          value={enrollments}
+          value={sayTotal(enrollments)}
           to={paths.enrollments}
           search={{ status: 'active' }}
         />

@@ -73,7 +73,7 @@ function Fullest() {
   return (
     <Card title={overview.fullest} aside={<More tab="seats" />}>
       <ul className="flex flex-col gap-4 text-sm">
-        {seats.data.data.map(({ seats, team, team_id, product, used, quantity }) => (
+        {seats.data.data.map(({ seats, team, team_id, display_name, used, quantity }) => (
           <li key={seats} className="flex flex-col gap-1.5">
             <div className="flex justify-between gap-3">
               <span className="min-w-0 truncate">
@@ -84,7 +84,7 @@ function Fullest() {
                 >
                   {team}
                 </Link>{' '}
-                <span className="text-quiet">{product}</span>
+                <span className="text-quiet">{display_name}</span>
               </span>
               <span className="whitespace-nowrap text-quiet tabular-nums">
                 {format.number(used)} / {format.number(quantity)}
@@ -93,7 +93,7 @@ function Fullest() {
             <Bar
               used={used}
               quantity={quantity}
-              label={`${team}, ${product}: ${words.ui.used(format.number(used), format.number(quantity))}`}
+              label={`${team}, ${display_name}: ${words.ui.used(format.number(used), format.number(quantity))}`}
             />
           </li>
         ))}

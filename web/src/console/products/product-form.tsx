@@ -7,6 +7,7 @@ import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields } from '../../ui/fields.ts'
+import { useCourseNames } from '../../use-course-names.ts'
 
 type Product = Row<'/api/products'>
 type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { product?: Product; children?: ReactNode }
@@ -63,6 +64,7 @@ export function readProduct(fields: Fields) {
 
 /** Which courses, by their names. */
 export function CoursesField({ courses = [] }: { courses?: readonly string[] }) {
+  const called = useCourseNames()
   return (
     <ManyField
       name="courses"
@@ -70,7 +72,7 @@ export function CoursesField({ courses = [] }: { courses?: readonly string[] }) 
       hint={words.products.coursesHint}
       path="/api/courses"
       optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
-      defaultValue={courses.map(name => ({ id: name, name }))}
+      defaultValue={courses.map(name => ({ id: name, name: called(name) }))}
     />
   )
 }

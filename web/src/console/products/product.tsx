@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing, useChange } from '../../acting.ts'
 import { type Row, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { PlanForm } from '../../plan/plan-form.tsx'
@@ -16,6 +17,7 @@ import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
 import { sayProblem } from '../../ui/problem.tsx'
 import { useAccess } from '../../use-access.ts'
+import { useCourseNames } from '../../use-course-names.ts'
 import { CoursesField, ProductForm, readProduct } from './product-form.tsx'
 
 type Shown = { product: Row<'/api/products'> }
@@ -70,6 +72,7 @@ function OneCourse({ product: { name, archived_at } }: Shown) {
 function Bundle({ product }: Shown) {
   const { api, unless } = useActing()
   const [isChoosing, choose] = useState(false)
+  const called = useCourseNames()
   const path = { id: product.id }
   const whyNot = product.archived_at ? words.products.isArchived : unless('catalog.edit')
   return (
@@ -85,19 +88,22 @@ function Bundle({ product }: Shown) {
         <ul className="flex flex-wrap gap-2">
           {product.courses.map(course => (
             <li key={course} className="rounded-full bg-tint px-3 py-0.5 text-accent text-sm">
-              {course}
+              {called(course)}
             </li>
           ))}
         </ul>
       </Card>
       <Card isForm title={words.products.tabs.settings}>
-        <ProductForm
-          key={product.updated_at}
-          product={product}
-          send={fields => api.PATCH('/api/products/{id}', { params: { path }, body: readProduct(fields) })}
-          onDone={() => notify('done', words.ui.saved)}
-          whyNot={whyNot}
-        />
+        <Edited thing={product}>
+          {(product, api) => (
+            <ProductForm
+              product={product}
+              send={fields => api.PATCH('/api/products/{id}', { params: { path }, body: readProduct(fields) })}
+              onDone={() => notify('done', words.ui.saved)}
+              whyNot={whyNot}
+            />
+          )}
+        </Edited>
       </Card>
       {isChoosing && (
         <PlanForm

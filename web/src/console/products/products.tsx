@@ -13,6 +13,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useAccess } from '../../use-access.ts'
 import { useAddress } from '../../use-address.ts'
+import { useCourseNames } from '../../use-course-names.ts'
 import { useFormat } from '../../use-format.ts'
 
 export function ProductsPage() {
@@ -64,6 +65,7 @@ function useColumns(): Column<Row<'/api/products'>>[] {
   const { organization } = useActing()
   const format = useFormat()
   const sayAccess = useAccess()
+  const called = useCourseNames()
   const { columns, kinds } = words.products
   const { states } = words.courses
   return [
@@ -87,8 +89,13 @@ function useColumns(): Column<Row<'/api/products'>>[] {
       onPhone: true,
       cell: ({ kind }) => <Badge tone={kind === 'bundle' ? 'accent' : 'plain'}>{kinds[kind]}</Badge>,
     },
-    { id: 'courses', name: columns.courses, grow: 2, cell: ({ courses }) => courses.join(', ') },
-    { id: 'access', name: columns.access, cell: ({ access }) => sayAccess(access, words.access.ofCourses) },
+    { id: 'courses', name: columns.courses, grow: 2, cell: ({ courses }) => courses.map(called).join(', ') },
+    {
+      id: 'access',
+      name: columns.access,
+      grow: 1.4,
+      cell: ({ access }) => sayAccess(access, words.access.ofCourses),
+    },
     {
       id: 'state',
       name: columns.state,

@@ -21,7 +21,7 @@ export function ConfirmDialog({ plan, email, onClose, onDone }: Props) {
     () => api.POST('/api/plans/{id}/apply', { params: { path: { id: plan.plan_id } } }),
     answer => {
       onClose()
-      onDone(answer as Done)
+      onDone({ ...(answer as Done), names: plan.names })
     },
   )
   return (

@@ -1,16 +1,17 @@
-import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { AccessField } from '../../fields/access-field.tsx'
+import { DateField } from '../../fields/date-field.tsx'
 import { ManyField } from '../../fields/many-field.tsx'
-import { SearchField } from '../../fields/search-field.tsx'
-import { SelectField } from '../../fields/select-field.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
+import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
+import { Folded } from '../../ui/folded.tsx'
+import { CustomInputs, type useCustomFields } from '../custom-fields/custom-inputs.tsx'
 
 const { provision } = words
 
-export function PersonPart() {
+export function PersonPart({ customFields }: { customFields: ReturnType<typeof useCustomFields> }) {
   return (
     <>
       <TextField name="user.email" type="email" label={provision.email} isRequired />
@@ -18,6 +19,16 @@ export function PersonPart() {
         <TextField name="user.first_name" label={provision.firstName} isRequired />
         <TextField name="user.last_name" label={provision.lastName} />
       </div>
+      <Folded title={provision.morePerson}>
+        <div className="flex flex-col gap-5 pt-4">
+          <div className="grid items-start gap-5 sm:grid-cols-2">
+            <TextField name="user.external_id" label={words.users.externalId} hint={words.users.externalIdHint} />
+            <TextField name="user.locale" label={words.users.language} hint={words.users.languageHint} />
+          </div>
+          <TagsField name="user.tags" label={words.users.tags} hint={provision.tagsHint} />
+          <CustomInputs fields={customFields} under="user.custom_fields" />
+        </div>
+      </Folded>
     </>
   )
 }
@@ -28,61 +39,38 @@ export function GiftsPart() {
   return (
     <>
       {may('catalog.view') && (
-        <>
-          <ManyField
-            name="courses"
-            label={provision.courses}
-            hint={provision.coursesHint}
-            path="/api/courses"
-            optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
-          />
-          <ManyField
-            name="products"
-            label={provision.products}
-            hint={provision.productsHint}
-            path="/api/products"
-            optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
-          />
-        </>
-      )}
-      {may('groups.view') && (
         <ManyField
-          name="groups"
-          label={provision.groups}
-          hint={provision.groupsHint}
-          path="/api/groups"
-          optionOf={({ id, name }) => ({ id, name })}
+          name="courses"
+          label={provision.courses}
+          hint={provision.coursesHint}
+          path="/api/courses"
+          optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
         />
       )}
       <AccessField whenNull={words.access.forEver} whenAbsent={words.access.ofCourses} />
-    </>
-  )
-}
-
-export function TeamPart() {
-  const { may } = useActing()
-  const [strategy, setStrategy] = useState('none')
-  return (
-    <>
-      <SelectField
-        name="team.strategy"
-        label={provision.team}
-        defaultValue={strategy}
-        onChange={setStrategy}
-        options={listOf(provision.teamKinds).filter(({ id }) => id !== 'specific' || may('teams.view'))}
-      />
-      {strategy === 'specific' && (
-        <SearchField
-          name="team.id"
-          label={provision.whichTeam}
-          path="/api/teams"
-          optionOf={({ id, name }) => ({ id, name })}
-        />
-      )}
-      {strategy === 'create' && <TextField name="team.name" label={provision.teamName} isRequired />}
-      {strategy !== 'none' && (
-        <SelectField name="from" label={provision.from} defaultValue="any" options={listOf(provision.fromKinds)} />
-      )}
+      <Folded title={provision.moreGifts}>
+        <div className="flex flex-col gap-5 pt-4">
+          {may('catalog.view') && (
+            <ManyField
+              name="products"
+              label={provision.products}
+              hint={provision.productsHint}
+              path="/api/products"
+              optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
+            />
+          )}
+          {may('groups.view') && (
+            <ManyField
+              name="groups"
+              label={provision.groups}
+              hint={provision.groupsHint}
+              path="/api/groups"
+              optionOf={({ id, name }) => ({ id, name })}
+            />
+          )}
+          <DateField name="starts_at" label={provision.starts} hint={provision.startsHint} />
+        </div>
+      </Folded>
     </>
   )
 }
@@ -90,12 +78,8 @@ export function TeamPart() {
 export function OrderPart() {
   return (
     <>
+      <SwitchField name="send_welcome_email" label={provision.welcome} hint={provision.welcomeHint} isOn />
       <TextField name="external_ref" label={provision.reference} hint={provision.referenceHint} />
-      <SwitchField name="send_welcome_email" label={provision.welcome} isOn />
     </>
   )
-}
-
-function listOf(names: Record<string, string>) {
-  return Object.entries(names).map(([id, name]) => ({ id, name }))
 }

@@ -6,16 +6,20 @@ import type { Plan } from '../../plan/read-plan.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
+import { useCustomFields } from '../custom-fields/custom-inputs.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
-import { GiftsPart, OrderPart, PersonPart, TeamPart } from './parts.tsx'
+import { GiftsPart, OrderPart, PersonPart } from './parts.tsx'
 import { Provisioned } from './provisioned.tsx'
 import { readProvision } from './read-provision.ts'
+import { TeamPart } from './team-part.tsx'
 
-export type Done = components['schemas']['MadeProvision']
+/** With what the plan calls things. */
+export type Done = components['schemas']['MadeProvision'] & Pick<Plan, 'names'>
 
 /** One student by hand: what will happen is shown, then exactly that is done. */
 export function ProvisionPage() {
-  const { api, unless } = useActing()
+  const { api, timeZone, unless } = useActing()
+  const customFields = useCustomFields()
   const [planned, setPlanned] = useState<{ plan: Plan; email: string } | null>(null)
   const [done, setDone] = useState<Done | null>(null)
   if (done) return <Provisioned done={done} onAnother={() => setDone(null)} />
@@ -23,7 +27,7 @@ export function ProvisionPage() {
     <Page title={words.provision.title} about={words.provision.about}>
       <SendForm
         send={async fields => {
-          const body = readProvision(fields)
+          const body = readProvision(fields, customFields, timeZone)
           const answer = await api.POST('/api/provision', { params: { query: { mode: 'plan' } }, body })
           const plan = answer.data && 'mode' in answer.data ? answer.data : null
           return { ...answer, data: plan && { plan, email: body.user.email } }
@@ -34,7 +38,7 @@ export function ProvisionPage() {
         whyNot={unless('provision')}
       >
         <Card title={words.provision.person} isForm>
-          <PersonPart />
+          <PersonPart customFields={customFields} />
         </Card>
         <Card title={words.provision.gets} isForm>
           <GiftsPart />

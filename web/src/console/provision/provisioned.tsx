@@ -6,6 +6,7 @@ import { ActionLink } from '../../ui/action-link.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Copyable } from '../../ui/copyable.tsx'
 import { EnrollmentState } from '../../ui/enrollment-state.tsx'
+import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useFormat } from '../../use-format.ts'
 import type { Done } from './provision.tsx'
@@ -15,6 +16,9 @@ export function Provisioned({ done, onAnother }: { done: Done; onAnother: () => 
   const { organization, may } = useActing()
   const format = useFormat()
   const { user, result, enrollments, waiting_for, welcome_email_sent, set_password_url: link, operation_id } = done
+  const { team, groups, seats, names } = done
+  const nameOf = (kind: string, key: string) =>
+    names.find(named => named.kind === kind && named.key === key)?.name ?? key
   const { provision } = words
   return (
     <Page
@@ -38,13 +42,26 @@ export function Provisioned({ done, onAnother }: { done: Done; onAnother: () => 
         </>
       }
     >
+      <Facts
+        facts={[
+          [provision.joined, team?.name],
+          [provision.groupsOf, groups.map(({ name }) => name).join(', ')],
+          ...seats.map(
+            ({ product, used, quantity }) =>
+              [
+                provision.seatsNow(nameOf('product', product)),
+                words.ui.used(format.number(used), format.number(quantity)),
+              ] as const,
+          ),
+        ]}
+      />
       {enrollments.length > 0 && (
         <Card title={provision.courses} isForm>
           <ul className="flex flex-col divide-y divide-line">
             {enrollments.map(({ enrollment_id, course, status, ends_at }) => (
               <li key={enrollment_id} className="flex items-center justify-between gap-4 py-2.5">
                 <span className="min-w-0">
-                  <span className="block font-medium">{course}</span>
+                  <span className="block font-medium">{nameOf('course', course)}</span>
                   <span className="text-quiet text-sm">
                     {ends_at === null ? provision.forEver : provision.untilDay(format.lastDay(ends_at))}
                   </span>
@@ -57,7 +74,7 @@ export function Provisioned({ done, onAnother }: { done: Done; onAnother: () => 
       )}
       {waiting_for.length > 0 && (
         <Card title={provision.waitingFor} isForm>
-          <p>{waiting_for.join(', ')}</p>
+          <p>{waiting_for.map(product => nameOf('product', product)).join(', ')}</p>
         </Card>
       )}
       <Card title={provision.link} isForm>

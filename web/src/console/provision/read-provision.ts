@@ -1,19 +1,31 @@
 import { readAccess } from '../../fields/access-field.tsx'
+import { startOfDay } from '../../fields/end-of-day.ts'
 import type { Fields } from '../../ui/fields.ts'
+import { readCustomFields, type useCustomFields } from '../custom-fields/custom-inputs.tsx'
 
 /** What is sent; what was not filled in is left out. */
-export function readProvision(fields: Fields) {
+export function readProvision(fields: Fields, customFields: ReturnType<typeof useCustomFields>, timeZone: string) {
+  const tags = fields.list('user.tags')
+  const custom = readCustomFields(fields, customFields, {}, 'user.custom_fields')
+  const starts = fields.optional('starts_at')
   return {
     user: {
       email: fields.text('user.email'),
       first_name: fields.text('user.first_name'),
       last_name: fields.optional('user.last_name'),
+      external_id: fields.optional('user.external_id'),
+      locale: fields.optional('user.locale'),
+      // They would be in place of those that a known person has.
+      tags: tags.length > 0 ? tags : undefined,
+      custom_fields: Object.keys(custom).length > 0 ? custom : undefined,
     },
     team: readTeam(fields),
     groups: fields.list('groups').map(Number),
+    seats: readSeats(fields),
     courses: fields.list('courses'),
     products: fields.list('products'),
     from: readFrom(fields.text('from')),
+    starts_at: starts && startOfDay(starts, timeZone),
     access: readAccess(fields),
     external_ref: fields.optional('external_ref'),
     source: 'console',
@@ -22,10 +34,22 @@ export function readProvision(fields: Fields) {
 }
 
 function readTeam(fields: Fields) {
-  const strategy = fields.text('team.strategy')
-  if (strategy === 'specific') return { strategy: 'specific' as const, id: fields.number('team.id') }
-  if (strategy === 'create') return { strategy: 'create' as const, name: fields.text('team.name') }
-  return undefined
+  const role = fields.optional('team.role')
+  switch (fields.text('team.strategy')) {
+    case 'specific':
+      return { strategy: 'specific' as const, id: fields.number('team.id'), role }
+    case 'first':
+      return { strategy: 'first' as const, role }
+    case 'create':
+      return { strategy: 'create' as const, name: fields.text('team.name'), role }
+  }
+}
+
+function readSeats(fields: Fields) {
+  const product = fields.optional('seats.0.product')
+  const quantity = fields.number('seats.0.quantity')
+  if (product === undefined && quantity === undefined) return undefined
+  return [{ product: product ?? '', quantity: quantity ?? 0 }]
 }
 
 function readFrom(from: string) {

@@ -9,13 +9,13 @@ import { useFormat } from '../../use-format.ts'
 import { defaultFrom, readDay } from './periods.ts'
 import { ReportCard } from './report-card.tsx'
 import { DaysFilter, ReportFilters } from './report-filters.tsx'
-import { useCourseNames, useReport } from './use-report.ts'
+import { useReport } from './use-report.ts'
 
 const path = '/api/reports/completion'
 const parts = [
   { id: 'completed', look: 'text-good' },
-  { id: 'active', look: 'text-accent' },
-  { id: 'expired', look: 'text-edge' },
+  { id: 'active', look: 'text-edge' },
+  { id: 'expired', look: 'text-warn' },
 ] as const
 
 /** How many of those who began a course came to its end. */
@@ -63,13 +63,12 @@ function Legend() {
 
 function Courses({ rows }: { rows: readonly Row<typeof path>[] }) {
   const format = useFormat()
-  const names = useCourseNames()
   return (
     <ul className="flex flex-col gap-4">
       {rows.map(row => (
         <li key={row.course} className="flex flex-col gap-1.5">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-            <span className="font-medium">{names.get(row.course) ?? row.course}</span>
+            <span className="font-medium">{row.display_name}</span>
             <span className="text-quiet text-sm">
               {words.reports.completedShare(format.share(row.completed_share))}
             </span>

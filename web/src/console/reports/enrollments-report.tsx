@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../../acting.ts'
 import { type Row, reading } from '../../api/reading.ts'
+import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -10,7 +11,7 @@ import { listPeriods } from './periods.ts'
 import { addUp, Ranking, sum } from './ranking.tsx'
 import { ReportCard } from './report-card.tsx'
 import { DaysFilter, ReportFilters } from './report-filters.tsx'
-import { useCourseNames, useReport } from './use-report.ts'
+import { useReport } from './use-report.ts'
 
 const path = '/api/reports/enrollments'
 type Began = Row<typeof path>
@@ -44,7 +45,6 @@ type Query = Pick<ReturnType<typeof useReport>, 'by' | 'from' | 'to'> & ReturnTy
 
 function Pictures({ rows, query }: { rows: readonly Began[]; query: Query }) {
   const format = useFormat()
-  const courses = useCourseNames()
   const began = new Map(addUp(rows, ({ period }) => period, countOf).map(({ name, value }) => [name, value]))
   const points = listPeriods(query.from, query.to, query.by).map(day => ({
     name: format.date(day),
@@ -60,12 +60,12 @@ function Pictures({ rows, query }: { rows: readonly Began[]; query: Query }) {
         <Split
           title={words.reports.byCourse}
           query={{ ...query, split: 'course' }}
-          nameOf={({ course }) => courses.get(course ?? '') ?? course ?? ''}
+          nameOf={({ display_name }) => display_name ?? ''}
         />
         <Split
           title={words.reports.bySource}
           query={{ ...query, split: 'source' }}
-          nameOf={({ source }) => words.reports.sources[source ?? ''] ?? source ?? ''}
+          nameOf={({ source }) => findWord(words.reports.sources, source) ?? source ?? ''}
         />
         <div className="lg:col-span-2">
           <Split

@@ -11,7 +11,7 @@ import { addDays, dayAt, listPeriods } from './periods.ts'
 import { addUp, Ranking, sum } from './ranking.tsx'
 import { ReportCard } from './report-card.tsx'
 import { ReportFilters } from './report-filters.tsx'
-import { aheads, useCourseNames, useReport } from './use-report.ts'
+import { aheads, useReport } from './use-report.ts'
 
 const path = '/api/reports/expiring'
 
@@ -20,7 +20,6 @@ export function ExpiringReport() {
   const { organization } = useActing()
   const { scope, ahead } = useReport()
   const format = useFormat()
-  const names = useCourseNames()
   const query = { ...scope, days: ahead }
   const report = useQuery(reading(organization, path, { query }))
   return (
@@ -38,7 +37,7 @@ export function ExpiringReport() {
           if (data.length === 0) return <Empty title={words.reports.noEnding} hint={words.reports.noEndingHint} />
           const byCourse = addUp(
             data,
-            ({ course }) => names.get(course) ?? course,
+            ({ display_name }) => display_name,
             ({ enrollments }) => enrollments,
           )
           return (

@@ -1,33 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useActing } from '../../acting.ts'
-import { reading } from '../../api/reading.ts'
 import { FilterDate } from '../../table/filter-date.tsx'
 import { FilterSelect } from '../../table/filter-select.tsx'
+import { SearchFilter } from '../../table/search-filter.tsx'
 import { words } from '../../text/words.ts'
 import { useCount } from '../use-count.ts'
 import { dayAt, defaultFrom, units } from './periods.ts'
-import { useCourseNames, useReport } from './use-report.ts'
+import { useReport } from './use-report.ts'
 
 const { filters } = words.reports
 
 /** What every report can be narrowed by; its own come first. */
 export function ReportFilters({ hasCourse = true, children }: { hasCourse?: boolean; children?: ReactNode }) {
-  const { organization, may } = useActing()
-  const courses = useCourseNames()
-  const teams = useQuery({
-    ...reading(organization, '/api/teams', { query: { limit: 200, sort: 'name' } }),
-    enabled: may('teams.view'),
-  })
   return (
     <div className="flex flex-wrap items-center gap-2">
       {children}
-      {hasCourse && courses.size > 0 && (
-        <FilterSelect name="course" label={filters.course} options={[...courses].map(([id, name]) => ({ id, name }))} />
-      )}
-      {teams.data && teams.data.data.length > 0 && (
-        <FilterSelect name="team" label={filters.team} options={teams.data.data} />
-      )}
+      {hasCourse && <SearchFilter kind="course" name="course" label={filters.course} />}
+      <SearchFilter kind="team" name="team" label={filters.team} />
       <BelowFilter />
     </div>
   )

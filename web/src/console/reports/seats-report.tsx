@@ -53,27 +53,30 @@ function useColumns(): Column<Seats>[] {
       id: 'team',
       name: names.team,
       grow: 2,
-      cell: ({ team, team_id }) => (
-        <Link
-          to={paths.team}
-          params={{ organization, id: String(team_id) }}
-          className="font-medium hover:text-accent hover:underline"
-        >
-          {team}
-        </Link>
+      cell: ({ team, team_id, display_name }) => (
+        <>
+          <Link
+            to={paths.team}
+            params={{ organization, id: String(team_id) }}
+            className="font-medium hover:text-accent hover:underline"
+          >
+            {team}
+          </Link>
+          <span className="block truncate text-quiet text-xs sm:hidden">{display_name}</span>
+        </>
       ),
     },
-    { id: 'product', name: names.product, cell: ({ product }) => product },
+    { id: 'product', name: names.product, grow: 1.6, cell: ({ display_name }) => display_name },
     {
       id: 'use',
       name: names.use,
       grow: 2,
       onPhone: true,
-      cell: ({ used, quantity, product }) => (
+      cell: ({ used, quantity, display_name }) => (
         <Bar
           used={used}
           quantity={quantity}
-          label={`${product}: ${words.ui.used(format.number(used), format.number(quantity))}`}
+          label={`${display_name}: ${words.ui.used(format.number(used), format.number(quantity))}`}
         />
       ),
     },

@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../../acting.ts'
-import { reading } from '../../api/reading.ts'
 import { useAddress } from '../../use-address.ts'
 import { dayAt, defaultFrom, readDay, type Unit, units } from './periods.ts'
 
@@ -23,13 +21,3 @@ export function useReport() {
 
 /** How far ahead one may look, in days. */
 export const aheads = [7, 30, 90, 366] as const
-
-/** What people call courses, by the names that machines use. Empty for those who may not see the catalog. */
-export function useCourseNames(): ReadonlyMap<string, string> {
-  const { organization, may } = useActing()
-  const courses = useQuery({
-    ...reading(organization, '/api/courses', { query: { limit: 200, sort: 'name' } }),
-    enabled: may('catalog.view'),
-  })
-  return new Map(courses.data?.data.map(({ name, display_name }) => [name, display_name]))
-}

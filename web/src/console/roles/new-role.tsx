@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
+import { PermissionsField } from '../../fields/permissions-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { paths } from '../../paths.ts'
@@ -11,7 +12,6 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
 import { useAddress } from '../../use-address.ts'
-import { PermissionChoice } from './permission-choice.tsx'
 import { readPermissions } from './read-permissions.ts'
 
 /** A role, from nothing or like another: that one is in the address. */
@@ -62,7 +62,7 @@ function NewRole({ permissions }: { permissions: readonly string[] }) {
         <TextField name="display_name" label={words.roles.displayName} isRequired />
         <TextField name="name" label={words.roles.name} hint={words.roles.nameHint} isRequired />
       </div>
-      <PermissionChoice chosen={permissions.filter(name => own.has(name))} />
+      <PermissionsField name="permissions" isChosen={name => permissions.includes(name) && own.has(name)} />
     </SendForm>
   )
 }

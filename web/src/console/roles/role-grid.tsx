@@ -3,11 +3,12 @@ import { Check, Minus } from 'lucide-react'
 import { Fragment } from 'react'
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
+import { byResource, type Permissions } from '../../fields/by-resource.ts'
+import { nameOfRole } from '../../fields/name-of-role.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { linkLook } from '../../ui/link-look.ts'
-import { byResource, type Permissions } from './by-resource.ts'
 
 type Role = Row<'/api/roles'>
 
@@ -41,7 +42,7 @@ export function RoleGrid({ roles, permissions }: { roles: readonly Role[]; permi
                     scope="row"
                     className="sticky left-0 min-w-44 max-w-56 bg-surface px-4 py-2.5 text-left font-normal sm:max-w-none"
                   >
-                    {permission.description}
+                    {permission.says}
                   </th>
                   {roles.map(role => (
                     <Mark key={role.id ?? role.name} isAllowed={role.permissions.includes(permission.name)} />
@@ -61,7 +62,7 @@ function RoleHead({ role }: { role: Role }) {
   return (
     <th scope="col" className="min-w-28 px-3 py-3 text-center align-top font-medium">
       <Link to={paths.role} params={{ organization, role: String(role.id ?? role.name) }} className={linkLook}>
-        {role.display_name}
+        {nameOfRole(role)}
       </Link>
       <span className="mt-1 block">
         <Badge tone={role.id === null ? 'plain' : 'accent'}>

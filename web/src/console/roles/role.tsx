@@ -4,6 +4,9 @@ import { Copy } from 'lucide-react'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Answer, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
+import { nameOfRole } from '../../fields/name-of-role.ts'
+import { PermissionsField } from '../../fields/permissions-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { paths } from '../../paths.ts'
@@ -16,7 +19,6 @@ import { Card } from '../../ui/card.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
-import { PermissionChoice } from './permission-choice.tsx'
 import { readPermissions } from './read-permissions.ts'
 
 type RoleShown = Answer<'/api/roles/{role}'>
@@ -39,7 +41,7 @@ function Role({ role }: { role: RoleShown }) {
   const toList = { to: paths.roles, params: { organization } }
   return (
     <Page
-      title={display_name}
+      title={nameOfRole(role)}
       about={
         <>
           <Badge tone={id === null ? 'plain' : 'accent'}>{id === null ? words.roles.builtIn : words.roles.own}</Badge>
@@ -76,24 +78,36 @@ function Role({ role }: { role: RoleShown }) {
     >
       <Card>
         {id === null && <p className="text-quiet">{words.roles.builtInHint}</p>}
-        <SendForm
-          key={role.updated_at}
-          send={fields =>
-            api.PATCH('/api/roles/{role}', {
-              params: { path: { role: id ?? name } },
-              body: { display_name: fields.text('display_name'), permissions: readPermissions(fields) },
-            })
-          }
-          onDone={() => notify('done', words.ui.saved)}
-          whyNot={whyNot}
-        >
-          {id !== null && (
-            <div className="max-w-md">
-              <TextField name="display_name" label={words.roles.displayName} defaultValue={display_name} isRequired />
-            </div>
+        <Edited thing={role}>
+          {(role, api) => (
+            <SendForm
+              send={fields =>
+                api.PATCH('/api/roles/{role}', {
+                  params: { path: { role: id ?? name } },
+                  body: { display_name: fields.text('display_name'), permissions: readPermissions(fields) },
+                })
+              }
+              onDone={() => notify('done', words.ui.saved)}
+              whyNot={whyNot}
+            >
+              {id !== null && (
+                <div className="max-w-md">
+                  <TextField
+                    name="display_name"
+                    label={words.roles.displayName}
+                    defaultValue={role.display_name}
+                    isRequired
+                  />
+                </div>
+              )}
+              <PermissionsField
+                name="permissions"
+                isChosen={name => role.permissions.some(own => own === name)}
+                isReadOnly={whyNot !== null}
+              />
+            </SendForm>
           )}
-          <PermissionChoice chosen={role.permissions} isReadOnly={whyNot !== null} />
-        </SendForm>
+        </Edited>
       </Card>
       {isLeaving && (
         <PlanDialog

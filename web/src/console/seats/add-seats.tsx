@@ -37,7 +37,7 @@ export function AddSeats({ to, team: given = to?.team_id, onClose }: Props) {
           )
         }}
         onDone={done => {
-          if ('added' in done) notify('done', words.seats.added(done.added, done.product))
+          if ('added' in done) notify('done', words.seats.added(done.added))
           onClose()
         }}
         submitLabel={words.seats.add}

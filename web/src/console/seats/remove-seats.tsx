@@ -1,9 +1,11 @@
 import { useActing } from '../../acting.ts'
+import { productOf } from '../../api/called.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
 import type { SeatsShown } from './seats-of.tsx'
 
-export function RemoveSeats({ to: { id, product }, onClose }: { to: SeatsShown; onClose: () => void }) {
+export function RemoveSeats({ to, onClose }: { to: SeatsShown; onClose: () => void }) {
+  const { id } = to
   const { api } = useActing()
   return (
     <PlanDialog
@@ -11,7 +13,7 @@ export function RemoveSeats({ to: { id, product }, onClose }: { to: SeatsShown; 
       hint={words.seats.removeHint}
       steps={[
         {
-          name: product,
+          name: productOf(to),
           plan: () => api.DELETE('/api/seats/{id}', { params: { path: { id }, query: { mode: 'plan' } } }),
         },
       ]}

@@ -51,7 +51,14 @@ export function useSeatColumns(): Column<Seats>[] {
     {
       id: 'waiting',
       name: columns.waiting,
-      cell: ({ waiting }) => (waiting > 0 ? <Badge tone="warn">{format.number(waiting)}</Badge> : '–'),
+      cell: ({ id, waiting }) =>
+        waiting > 0 ? (
+          <Link to={paths.seatsOf} params={{ organization, id: String(id) }} search={{ tab: 'waiting' } as never}>
+            <Badge tone="warn">{format.number(waiting)}</Badge>
+          </Link>
+        ) : (
+          '–'
+        ),
     },
     {
       id: 'reserved',

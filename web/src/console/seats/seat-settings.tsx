@@ -8,12 +8,11 @@ import { notify } from '../../ui/notices.ts'
 import type { SeatsShown } from './seats-of.tsx'
 
 /** On which terms they are given from now on. */
-export function SeatSettings({ seats: { id, access, waitlist, updated_at } }: { seats: SeatsShown }) {
+export function SeatSettings({ seats: { id, access, waitlist } }: { seats: SeatsShown }) {
   const { api, unless } = useActing()
   return (
     <Card isForm>
       <SendForm
-        key={updated_at}
         send={fields =>
           api.PATCH('/api/seats/{id}', {
             params: { path: { id } },

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { expandIf, productOf } from '../../api/called.ts'
 import { type Row, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -21,6 +22,7 @@ import { RemoveSeats } from './remove-seats.tsx'
 import { ResizeSeats } from './resize-seats.tsx'
 import { SeatHolders } from './seat-holders.tsx'
 import { SeatSettings } from './seat-settings.tsx'
+import { SeatWaiters } from './seat-waiters.tsx'
 
 export type SeatsShown = Row<'/api/seats'>
 
@@ -86,7 +88,25 @@ function Seats({ seats }: { seats: SeatsShown }) {
         label={productOf(seats)}
         parts={[
           { id: 'holders', name: words.seats.tabs.holders, children: <SeatHolders id={seats.id} /> },
-          { id: 'settings', name: words.seats.tabs.settings, children: <SeatSettings seats={seats} /> },
+          (seats.waitlist || seats.waiting > 0) && {
+            id: 'waiting',
+            name: words.seats.tabs.waiters,
+            children: (
+              <SeatWaiters
+                id={seats.id}
+                next={
+                  <Action icon={Plus} whyNot={unless('seats.create')} onPress={() => ask('add')}>
+                    {words.seats.add}
+                  </Action>
+                }
+              />
+            ),
+          },
+          {
+            id: 'settings',
+            name: words.seats.tabs.settings,
+            children: <Edited thing={seats}>{seats => <SeatSettings seats={seats} />}</Edited>,
+          },
         ]}
       />
       {AskedDialog && <AskedDialog to={seats} onClose={() => ask(null)} />}
@@ -94,7 +114,8 @@ function Seats({ seats }: { seats: SeatsShown }) {
   )
 }
 
-function Usage({ product, used, quantity, left, reserved, waiting }: SeatsShown) {
+function Usage(seats: SeatsShown) {
+  const { used, quantity, left, reserved, waiting } = seats
   const format = useFormat()
   const said = words.ui.used(format.number(used), format.number(quantity))
   const notes = [
@@ -108,7 +129,7 @@ function Usage({ product, used, quantity, left, reserved, waiting }: SeatsShown)
         <span className="font-semibold text-lg tabular-nums">{said}</span>
         <span className="text-quiet text-sm">{notes.filter(Boolean).join(' · ')}</span>
       </p>
-      <Bar used={used} quantity={quantity} label={`${product}: ${said}`} />
+      <Bar used={used} quantity={quantity} label={`${productOf(seats)}: ${said}`} />
     </Card>
   )
 }

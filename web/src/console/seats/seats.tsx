@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { expandIf } from '../../api/called.ts'
-import { reading } from '../../api/reading.ts'
-import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
+import { SearchFilter } from '../../table/search-filter.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -50,20 +48,10 @@ export function SeatsPage() {
 }
 
 function Filters() {
-  const { organization, may } = useActing()
-  const query = { limit: 200, sort: 'name' }
-  const teams = useQuery({ ...reading(organization, '/api/teams', { query }), enabled: may('teams.view') })
-  const products = useQuery({ ...reading(organization, '/api/products', { query }), enabled: may('catalog.view') })
   return (
     <>
-      {teams.data && <FilterSelect name="team" label={words.seats.filters.team} options={teams.data.data} />}
-      {products.data && (
-        <FilterSelect
-          name="product"
-          label={words.seats.filters.product}
-          options={products.data.data.map(({ name, display_name }) => ({ id: name, name: display_name }))}
-        />
-      )}
+      <SearchFilter kind="team" name="team" label={words.seats.filters.team} />
+      <SearchFilter kind="product" name="product" label={words.seats.filters.product} />
     </>
   )
 }

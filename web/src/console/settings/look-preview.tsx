@@ -1,7 +1,7 @@
 import { words } from '../../text/words.ts'
 import { accentsOf } from '../../ui/accents.ts'
 import { actionLook } from '../../ui/action-look.ts'
-import { Mark } from '../../ui/mark.tsx'
+import { Brand } from '../../ui/brand.tsx'
 
 interface Props {
   name: string
@@ -32,10 +32,7 @@ function Sample({ name, color, logo, scheme }: Props & { scheme: 'light' | 'dark
       style={accentsOf(color)}
       className="flex flex-col gap-4 rounded-2xl border border-line bg-page p-4 text-ink"
     >
-      <div className="flex items-center gap-2.5 font-semibold">
-        {logo ? <img src={logo} alt="" className="max-h-8 max-w-32 object-contain" /> : <Mark className="size-8" />}
-        {name}
-      </div>
+      <Brand name={name} logo={logo} />
       <div className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-4">
         <div className="flex items-center justify-between gap-3">
           <span className="font-semibold">{sample.title}</span>

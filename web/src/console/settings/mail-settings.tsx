@@ -2,7 +2,7 @@ import { useActing } from '../../acting.ts'
 import { ChoiceField } from '../../fields/choice-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
-import { text } from '../../text/text.ts'
+import { locale } from '../../text/language.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
 import { inheritedHint, type Settings, useSettings } from './use-settings.ts'
@@ -55,9 +55,9 @@ const locales =
 
 function listLocales(current: string | null) {
   const tags = new Set([...locales.split(' '), ...(current ? [current] : [])])
-  return [...tags].map(id => ({ id, name: nameOf(id) })).sort((a, b) => a.name.localeCompare(b.name))
+  return [...tags].map(id => ({ id, name: nameOf(id) })).sort((a, b) => a.name.localeCompare(b.name, locale))
 }
 
 function nameOf(tag: string) {
-  return new Intl.DisplayNames(text.locale, { type: 'language' }).of(tag) ?? tag
+  return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { words } from '../../text/words.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -28,31 +29,37 @@ export function SettingsPage() {
           <Tabs
             label={words.settings.title}
             parts={[
-              { id: 'look', name: tabs.look, children: <Look key={settings.updated_at} settings={settings} /> },
+              {
+                id: 'look',
+                name: tabs.look,
+                children: <Edited thing={settings}>{settings => <Look settings={settings} />}</Edited>,
+              },
               itself.data && {
                 id: 'general',
                 name: tabs.general,
-                children: <General key={itself.data.updated_at} organization={itself.data} />,
+                children: <Edited thing={itself.data}>{itself => <General organization={itself} />}</Edited>,
               },
               {
                 id: 'mail',
                 name: tabs.mail,
-                children: <MailSettings key={settings.updated_at} settings={settings} />,
+                children: <Edited thing={settings}>{settings => <MailSettings settings={settings} />}</Edited>,
               },
               {
                 id: 'access',
                 name: tabs.access,
                 children: (
                   <>
-                    {itself.data && <SignInMode key={itself.data.updated_at} organization={itself.data} />}
-                    <DefaultAccess key={`${settings.updated_at} access`} settings={settings} />
+                    {itself.data && (
+                      <Edited thing={itself.data}>{itself => <SignInMode organization={itself} />}</Edited>
+                    )}
+                    <Edited thing={settings}>{settings => <DefaultAccess settings={settings} />}</Edited>
                   </>
                 ),
               },
               itself.data && {
                 id: 'northpass',
                 name: tabs.northpass,
-                children: <Northpass key={itself.data.updated_at} organization={itself.data} />,
+                children: <Edited thing={itself.data}>{itself => <Northpass organization={itself} />}</Edited>,
               },
             ].filter(part => part !== undefined)}
           />

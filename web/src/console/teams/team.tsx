@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Row, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { ActionsMenu } from '../../ui/actions-menu.tsx'
@@ -60,7 +61,11 @@ function Team({ team }: { team: Row<'/api/teams'> }) {
         parts={[
           may('seats.view') && { id: 'seats', name: tabs.seats, children: <SeatsTab team={team} /> },
           { id: 'members', name: tabs.members, children: <TeamMembers id={team.id} /> },
-          { id: 'settings', name: tabs.settings, children: <TeamSettings team={team} /> },
+          {
+            id: 'settings',
+            name: tabs.settings,
+            children: <Edited thing={team}>{team => <TeamSettings team={team} />}</Edited>,
+          },
         ]}
       />
       {isLeaving && <ArchiveTeams teams={[team]} onClose={() => leave(false)} />}
@@ -73,7 +78,6 @@ function TeamSettings({ team }: { team: Row<'/api/teams'> }) {
   return (
     <Card isForm>
       <TeamForm
-        key={team.updated_at}
         team={team}
         send={fields => api.PATCH('/api/teams/{id}', { params: { path: { id: team.id } }, body: readTeam(fields) })}
         onDone={() => notify('done', words.ui.saved)}

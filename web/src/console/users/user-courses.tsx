@@ -9,14 +9,19 @@ import { Action } from '../../ui/action.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { EnrollmentState } from '../../ui/enrollment-state.tsx'
 import { useFormat } from '../../use-format.ts'
-import type { UserShown } from './user.tsx'
 import { WhyDialog } from './why-dialog.tsx'
 
 type Enrollment = Row<'/api/enrollments'>
 
-/** What somebody has, and why. */
-export function UserCourses({ user }: { user: UserShown }) {
-  const { may } = useActing()
+interface Props {
+  user: number
+  /** What to do where there is none. */
+  hint: string
+}
+
+/** What somebody has, and why; in the team portal, of what the team may see. */
+export function UserCourses({ user, hint }: Props) {
+  const { may, team } = useActing()
   const format = useFormat()
   const [asked, ask] = useState<Enrollment | null>(null)
   const columns: Column<Enrollment>[] = [
@@ -26,7 +31,12 @@ export function UserCourses({ user }: { user: UserShown }) {
       grow: 2,
       cell: enrollment => <span className="font-medium">{courseOf(enrollment)}</span>,
     },
-    { id: 'status', name: words.users.status, cell: ({ status }) => <EnrollmentState status={status} /> },
+    {
+      id: 'status',
+      name: words.users.status,
+      cell: ({ status }) => <EnrollmentState status={status} />,
+      onPhone: true,
+    },
     {
       id: 'ends',
       name: words.users.ends,
@@ -37,9 +47,11 @@ export function UserCourses({ user }: { user: UserShown }) {
       name: words.users.reasons,
       onPhone: true,
       cell: enrollment => (
-        <Action look="plain" onPress={() => ask(enrollment)}>
-          {words.users.why}
-        </Action>
+        <span className="-ml-4">
+          <Action look="plain" onPress={() => ask(enrollment)}>
+            {words.users.why}
+          </Action>
+        </span>
       ),
     },
   ]
@@ -48,13 +60,13 @@ export function UserCourses({ user }: { user: UserShown }) {
       <List
         label={words.users.tabs.courses}
         path="/api/enrollments"
-        query={{ user: String(user.id), ...expandIf(may('catalog.view'), 'course') }}
+        query={{ user: String(user), team: team?.id, ...expandIf(may('catalog.view'), 'course') }}
         columns={columns}
-        empty={<Empty title={words.users.noCourses} hint={words.users.noCoursesHint} />}
+        empty={<Empty title={words.users.noCourses} hint={hint} />}
       />
       {asked && (
         <WhyDialog
-          user={String(user.id)}
+          user={String(user)}
           course={String(asked.course_id)}
           name={courseOf(asked)}
           onClose={() => ask(null)}

@@ -25,14 +25,14 @@ export function UserLog({ email }: { email: string }) {
           params={{ organization, id: String(id) }}
           className="font-medium hover:text-accent hover:underline"
         >
-          {say(kind)}
+          {words.log.kind(kind)}
         </Link>
       ),
     },
     {
       id: 'result',
       name: words.users.result,
-      cell: ({ result }) => <Badge tone={result === 'refused' ? 'bad' : 'plain'}>{say(result)}</Badge>,
+      cell: ({ result }) => <Badge tone={result === 'refused' ? 'bad' : 'plain'}>{words.log.result(result)}</Badge>,
       onPhone: true,
     },
     {
@@ -51,8 +51,4 @@ export function UserLog({ email }: { email: string }) {
       empty={<Empty title={words.users.noLog} hint={words.users.noLogHint} />}
     />
   )
-}
-
-function say(code: string) {
-  return code.replaceAll('_', ' ')
 }

@@ -20,7 +20,9 @@ export function UserPlaces({ user }: { user: UserShown }) {
             <li key={organization} className="flex items-center justify-between gap-4 py-2.5">
               <div className="min-w-0">
                 <p className="font-medium">{organization}</p>
-                <p className="text-quiet text-sm">{words.users.roleSince(role, format.day(created_at))}</p>
+                <p className="text-quiet text-sm">
+                  {words.users.roleSince(words.roles.called(role), format.day(created_at))}
+                </p>
               </div>
               <UserState {...membership} />
             </li>
@@ -39,7 +41,7 @@ export function UserPlaces({ user }: { user: UserShown }) {
               ) : (
                 name
               )}
-              <p className="text-quiet text-sm">{role}</p>
+              <p className="text-quiet text-sm">{words.roles.called(role)}</p>
             </li>
           ))}
         </ul>

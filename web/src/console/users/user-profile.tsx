@@ -15,7 +15,6 @@ export function UserProfile({ user }: { user: UserShown }) {
   return (
     <Card isForm>
       <SendForm
-        key={user.updated_at}
         send={fields =>
           api.PATCH('/api/users/{id}', {
             params: { path: { id: user.id } },

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useActing, useChange } from '../../acting.ts'
 import { beginAnew, startImpersonation } from '../../api/impersonation.ts'
 import { type Answer, reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -50,9 +51,17 @@ function User({ user }: { user: UserShown }) {
       <Tabs
         label={user.email}
         parts={[
-          may('enrollments.view') && { id: 'courses', name: tabs.courses, children: <UserCourses user={user} /> },
+          may('enrollments.view') && {
+            id: 'courses',
+            name: tabs.courses,
+            children: <UserCourses user={user.id} hint={words.users.noCoursesHint} />,
+          },
           { id: 'places', name: tabs.places, children: <UserPlaces user={user} /> },
-          { id: 'profile', name: tabs.profile, children: <UserProfile user={user} /> },
+          {
+            id: 'profile',
+            name: tabs.profile,
+            children: <Edited thing={user}>{user => <UserProfile user={user} />}</Edited>,
+          },
           { id: 'mails', name: tabs.mails, children: <UserMails id={user.id} /> },
           may('operations.view') && { id: 'log', name: tabs.log, children: <UserLog email={user.email} /> },
         ]}

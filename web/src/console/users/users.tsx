@@ -3,9 +3,11 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
+import { nameOfRole } from '../../fields/name-of-role.ts'
 import { paths } from '../../paths.ts'
 import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
+import { SearchFilter } from '../../table/search-filter.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { ActionLink } from '../../ui/action-link.tsx'
@@ -75,22 +77,16 @@ function Filters() {
     ...reading(organization, '/api/roles', { query: { limit: 200 } }),
     enabled: may('roles.view'),
   })
-  const teams = useQuery({
-    ...reading(organization, '/api/teams', { query: { limit: 200, sort: 'name' } }),
-    enabled: may('teams.view'),
-  })
   return (
     <>
       {roles.data && (
         <FilterSelect
           name="role"
           label={words.users.filters.role}
-          options={roles.data.data.map(({ name, display_name }) => ({ id: name, name: display_name }))}
+          options={roles.data.data.map(role => ({ id: role.name, name: nameOfRole(role) }))}
         />
       )}
-      {teams.data && teams.data.data.length > 0 && (
-        <FilterSelect name="team" label={words.users.filters.team} options={teams.data.data} />
-      )}
+      <SearchFilter kind="team" name="team" label={words.users.filters.team} />
     </>
   )
 }

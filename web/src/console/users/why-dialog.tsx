@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Check, X } from 'lucide-react'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
+import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -38,7 +39,7 @@ export function WhyDialog(props: { user: string; course: string; name: string; o
                 <h3 className="font-medium text-sm">{words.users.whatWouldChange}</h3>
                 <ul className="flex list-disc flex-col gap-1 pl-5 text-sm marker:text-edge">
                   {changes.map(({ code, sentence }) => (
-                    <li key={sentence}>{words.users.ways[code] ?? sentence}</li>
+                    <li key={sentence}>{findWord(words.users.ways, code) ?? sentence}</li>
                   ))}
                 </ul>
               </section>

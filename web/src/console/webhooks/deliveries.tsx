@@ -70,9 +70,9 @@ function useColumns(open: (delivery: Delivery) => void): Column<Delivery>[] {
       cell: ({ state }) => <Badge tone={tones[state]}>{say.states[state]}</Badge>,
       onPhone: true,
     },
-    { id: 'status', name: say.status, cell: ({ status, error }) => status ?? error ?? '–' },
-    { id: 'attempts', name: say.attempts, cell: ({ attempts }) => format.number(attempts) },
-    { id: 'at', name: say.at, cell: ({ created_at }) => format.moment(created_at) },
+    { id: 'status', name: say.status, grow: 1.6, cell: ({ status, error }) => status ?? error ?? '–' },
+    { id: 'attempts', name: say.attempts, grow: 0.6, cell: ({ attempts }) => format.number(attempts) },
+    { id: 'at', name: say.at, grow: 1.6, cell: ({ created_at }) => format.moment(created_at) },
     { id: 'next', name: say.next, cell: ({ due_at }) => format.moment(due_at), isExtra: true },
     {
       id: 'took',

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
+import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
@@ -24,7 +25,7 @@ export function WebhookPage() {
 }
 
 function Shown({ webhook }: { webhook: Webhook }) {
-  const { api, organization, unless } = useActing()
+  const { organization, unless } = useActing()
   const format = useFormat()
   const { id, url, description, failing_since } = webhook
   const { tabs } = words.webhooks
@@ -50,18 +51,21 @@ function Shown({ webhook }: { webhook: Webhook }) {
             name: tabs.settings,
             children: (
               <Card isForm>
-                <WebhookForm
-                  key={webhook.updated_at}
-                  webhook={webhook}
-                  send={fields =>
-                    api.PATCH('/api/webhooks/{id}', {
-                      params: { path: { id } },
-                      body: changed(webhook, readWebhook(fields)),
-                    })
-                  }
-                  onDone={() => notify('done', words.ui.saved)}
-                  whyNot={unless('settings.edit')}
-                />
+                <Edited thing={webhook}>
+                  {(webhook, api) => (
+                    <WebhookForm
+                      webhook={webhook}
+                      send={fields =>
+                        api.PATCH('/api/webhooks/{id}', {
+                          params: { path: { id } },
+                          body: changed(webhook, readWebhook(fields)),
+                        })
+                      }
+                      onDone={() => notify('done', words.ui.saved)}
+                      whyNot={unless('settings.edit')}
+                    />
+                  )}
+                </Edited>
               </Card>
             ),
           },

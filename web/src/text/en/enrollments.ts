@@ -11,7 +11,7 @@ export const enrollments = {
     ends: 'Until',
     why: 'Reasons',
   },
-  filters: { status: 'Status', course: 'Course', ending: 'Ending' },
+  filters: { status: 'Status', course: 'Course', team: 'Team', group: 'Group', ending: 'Ending' },
   endingWithin: (days: number) => `within ${days} days`,
   findPerson: 'Search for a person',
   nameOf: (email: string, course: string) => `${email}, ${course}`,

@@ -14,7 +14,7 @@ export const invitations = {
   },
   states: { pending: 'Waiting', accepted: 'Accepted', withdrawn: 'Withdrawn', expired: 'Expired' },
   filters: { state: 'State', team: 'Team' },
-  searchEmail: 'Whole email address',
+  search: 'Name or email',
   organization: 'the organization',
   resend: 'Send again',
   resendTitle: (count: number) => (count === 1 ? 'Send this invitation again?' : `Send ${count} invitations again?`),

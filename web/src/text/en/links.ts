@@ -19,7 +19,7 @@ export const links = {
   states: { open: 'Open', used_up: 'Used up', expired: 'Expired', revoked: 'Ended' },
   kinds: { course: 'Course', group: 'Group', team: 'Team' },
   opens: (kind: string, name: string) => `${kind}: ${name}`,
-  filters: { ended: 'Ended', without: 'Left out', with: 'Shown too', team: 'Team', group: 'Group' },
+  filters: { ended: 'Ended', without: 'Hidden', with: 'Shown too', team: 'Team', group: 'Group' },
   uses: (used: string, most: string | null) => (most === null ? used : `${used} of ${most}`),
   approvalNeeded: 'Needed',
   approvalNone: 'None',

@@ -1,3 +1,5 @@
+import { plain, problem } from './log-problems.ts'
+
 /** The provisioning log. */
 const kinds: Record<string, string> = {
   provision: 'Provision',
@@ -13,6 +15,43 @@ const kinds: Record<string, string> = {
   revoke_key: 'Revoke a key',
 }
 
+/** Those that are too rare to be searched for by themselves. The words of the others are their own. */
+const rareKinds: Record<string, string> = {
+  suspend: 'Suspend a course',
+  resume: 'Resume a course',
+  complete: 'Complete a course',
+  extend: 'Extend a course',
+  revoke: 'Take a course away',
+  revoke_grant: 'Take one reason away',
+  open_item: 'Open an item',
+  move_seats: 'Move seats',
+  release_seat: 'Free a seat',
+  leave_team: 'Take out of a team',
+  change_team_role: 'Change a role in a team',
+  move_team_member: 'Move to another team',
+  leave_group: 'Take out of a group',
+  leave_organization: 'Take out of the organization',
+  attach_courses: 'Give a group courses',
+  detach_courses: 'Take courses from a group',
+  set_courses: 'Set the courses of a group',
+  set_bundle_courses: 'Set the courses of a product',
+  complete_order: 'Complete an order',
+  cancel_order: 'Cancel an order',
+  fail_order: 'Let an order fail',
+  renew_invitation: 'Send an invitation again',
+  withdraw_invitation: 'Withdraw an invitation',
+  lapse_invitation: 'An invitation expired',
+  approve_join: 'Approve a request to join',
+  decline_join: 'Decline a request to join',
+  resend_way_in: 'Mail the way in again',
+  resend_mail: 'Send a mail again',
+  create_admin: 'Add an administrator',
+  impersonate: 'Act as somebody',
+  end_impersonation: 'Stop acting as somebody',
+  redeliver: 'Send an event again',
+  update_me: 'Change one’s own profile',
+}
+
 const results: Record<string, string> = {
   created: 'Created',
   reused: 'Added to an account',
@@ -22,38 +61,6 @@ const results: Record<string, string> = {
   recorded: 'Recorded',
   refused: 'Refused',
 }
-
-/** Why something was refused; what is not here is told by its code. */
-const problems: Record<string, (value: string) => string> = {
-  required: () => 'is missing',
-  wrong_type: () => 'is of the wrong type',
-  malformed: () => 'is no valid email address',
-  unreadable_body: () => 'could not be read',
-  too_long: value => `is longer than ${value} characters`,
-  unknown_course: value => `names no active course: ${value}`,
-  unknown_product: value => `names no active product: ${value}`,
-  unknown_team: value => `names no team: ${value}`,
-  unknown_group: value => `names no group: ${value}`,
-  unknown_path: () => 'there is nothing at this address',
-  course_ended: value => `names a course whose access has ended for everybody: ${value}`,
-  no_seats: value => `is not among the team’s seats: ${value}`,
-  no_seats_left: value => `has no seats left: ${value}`,
-  no_team: () => 'the person is in no team here',
-  not_permitted: () => 'the key or person may not do this',
-  organization_not_enabled: () => 'the organization is suspended',
-  later_operation: value => `operation ${value} leans on it: undo that one first`,
-}
-
-const keyStates: Record<string, string> = {
-  unknown: 'the key is not known here',
-  mistyped: 'the key has a typing mistake in it',
-  revoked: 'the key was revoked',
-  expired: 'the key has expired',
-  not_allowed_from_here: 'the key may not be used from this address',
-}
-
-const plain = (code: string) => code.replaceAll('_', ' ')
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
 export const log = {
   title: 'Provisioning log',
@@ -81,15 +88,11 @@ export const log = {
     took: 'Took',
     ip: 'From',
   },
-  kind: (kind: string) => kinds[kind] ?? capital(plain(kind)),
+  kind: (kind: string) => kinds[kind] ?? rareKinds[kind] ?? plain(kind),
   kinds: Object.entries(kinds).map(([id, name]) => ({ id, name })),
-  result: (result: string) => results[result] ?? capital(plain(result)),
+  result: (result: string) => results[result] ?? plain(result),
   results: Object.entries(results).map(([id, name]) => ({ id, name })),
-  problem: (code: string, field: string, value: string) => {
-    if (code === 'invalid_key') return capital(keyStates[value] ?? 'the key is not valid')
-    const words = problems[code]?.(value) ?? [plain(code), value].filter(Boolean).join(': ')
-    return capital([field, words].filter(Boolean).join(' '))
-  },
+  problem,
   system: 'Usher',
   unknownKey: (prefix: string) => `Unknown key ${prefix}`,
   asked: 'What was asked',
@@ -102,6 +105,10 @@ export const log = {
   undoHint:
     'Takes back what it granted and added. What the person had before stays, and mails that went are not unsent.',
   nothingToUndo: 'It was refused: there is nothing to undo.',
+  undone: 'Undone',
+  isUndone: 'It is undone already.',
+  undoneBy: (who: string, when: string) => `Undone by ${who} on ${when}`,
+  undid: (what: string) => `Undid “${what}”`,
   milliseconds: (number: string) => `${number} ms`,
   id: 'Operation',
 }

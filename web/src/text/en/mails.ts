@@ -2,7 +2,7 @@
 export const mails = {
   title: 'Mails',
   about:
-    'To whom, what about, and what became of them. What they say is not shown: it opens accounts. While all of them wait, no mail server is set up: SMTP_URL.',
+    'To whom, what about, and what became of them. What they say is not shown: it opens accounts. If every mail waits, no mail server is set up yet: whoever runs Usher sets SMTP_URL.',
   columns: {
     to: 'To',
     kind: 'About',
@@ -18,7 +18,7 @@ export const mails = {
     access_ending: 'Access ends soon',
     access_ending_tomorrow: 'Access ends tomorrow',
     invitation: 'Invitation',
-  } as Readonly<Record<string, string>>,
+  },
   states: { queued: 'Waiting', sending: 'Going out', sent: 'Sent', failed: 'Failed' },
   filters: { state: 'State', kind: 'About' },
   one: 'Mail',

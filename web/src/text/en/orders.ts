@@ -2,8 +2,7 @@ export const orders = {
   title: 'Orders',
   emptyTitle: 'No orders yet',
   emptyHint: 'An order gives a team seats, or a person a product. Shops place them by the API; here you can by hand.',
-  byReference: 'Reference, whole',
-  byEmail: 'Customer’s email, whole',
+  search: 'Reference or customer’s email',
   filters: { state: 'State', team: 'Team' },
   columns: {
     order: 'Order',

@@ -14,7 +14,7 @@ export const overview = {
   seatsUsed: 'Seats in use',
   ofSeats: (quantity: string) => `of ${quantity}`,
   seatsNearlyUsed: 'Nearly used up',
-  ofTeams: 'teams’ seats with 10 % or less left',
+  ofTeams: 'teams’ seats with 10\u00a0% or less left',
   mailsFailed: 'Mails that failed',
   accessEnding: 'Access ends soon',
   nextSevenDays: 'in the next seven days',

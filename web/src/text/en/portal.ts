@@ -49,6 +49,7 @@ export const portal = {
   seatsHint: 'A seat gives one person a product, for as long as it says.',
   holders: 'Who has one',
   courses: 'Courses',
+  noCoursesHint: 'Give a seat of the team, and the course appears here.',
   orderTitle: 'Order seats',
   orderTabs: { catalog: 'Catalog', orders: 'Orders', credits: 'Credits' },
   toSpend: (balance: string) =>

@@ -35,7 +35,7 @@ export const reports = {
     order: 'An order',
     link: 'A link',
     invitation: 'An invitation',
-  } as Readonly<Record<string, string>>,
+  },
   nothing: 'Nothing began in this time',
   nothingHint: 'Choose other days, or clear the filters. Enrollments begin when somebody is given a course.',
   noSeats: 'No team has seats',

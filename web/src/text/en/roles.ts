@@ -1,3 +1,7 @@
+import type { Permission } from '../../api/me.ts'
+
+type Resource = Permission extends infer Name ? (Name extends `${infer Resource}.${string}` ? Resource : Name) : never
+
 const builtIn: Record<string, string> = { owner: 'Owner', admin: 'Admin', manager: 'Manager', learner: 'Learner' }
 
 export const roles = {
@@ -43,5 +47,5 @@ export const roles = {
     reports: 'Reports',
     settings: 'Settings',
     provision: 'Provisioning',
-  } as Readonly<Record<string, string>>,
+  } satisfies Record<Resource, string>,
 }

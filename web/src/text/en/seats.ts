@@ -14,7 +14,7 @@ export const seats = {
     changed: 'Changed',
   },
   filters: { team: 'Team', product: 'Product' },
-  tabs: { holders: 'Who holds them', settings: 'Settings' },
+  tabs: { holders: 'Who holds them', waiters: 'Who waits', settings: 'Settings' },
   add: 'Add seats',
   addTitle: 'Add seats to a team',
   team: 'Team',
@@ -24,8 +24,10 @@ export const seats = {
   quantity: 'How many',
   reference: 'Reference',
   referenceHint: 'Of your order, say. The same one again adds nothing.',
-  added: (count: number, product: string) =>
-    count === 0 ? 'They were added before, by the same reference.' : `${count} seats of ${product} were added.`,
+  added: (count: number) => {
+    if (count === 0) return 'They were added before, by the same reference.'
+    return count === 1 ? '1 seat was added.' : `${count} seats were added.`
+  },
   move: 'Move',
   moveTitle: 'Move free seats to another team',
   moveHint: (left: number) =>
@@ -46,6 +48,10 @@ export const seats = {
   reclaimHint: 'What the seat gave is revoked, and nothing else. Whoever waits for a seat gets it at once.',
   noHolders: 'Nobody holds one yet',
   noHoldersHint: 'Invite people to the team, or provision them with a seat.',
+  waitersHint: 'The first one gets the next seat that is added or comes free.',
+  waitsSince: 'Waits since',
+  noWaiters: 'Nobody waits',
+  noWaitersHint: 'Who finds no seat left stands here, while these seats let people wait.',
   person: 'Person',
   since: 'Since',
   state: 'State',

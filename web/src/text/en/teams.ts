@@ -15,7 +15,7 @@ export const teams = {
     reference: 'Reference',
   },
   states: { active: 'Active', archived: 'Archived' },
-  filters: { archived: 'Archived', without: 'Left out', with: 'Shown too' },
+  filters: { archived: 'Archived', without: 'Hidden', with: 'Shown too' },
   tabs: { seats: 'Seats', members: 'Members', settings: 'Settings' },
   name: 'Name',
   description: 'Description',

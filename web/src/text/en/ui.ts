@@ -11,6 +11,7 @@ export const ui = {
   loading: 'Loading…',
   more: 'More actions',
   choose: 'Choose…',
+  search: 'Search…',
   nothingFound: 'Nothing found.',
   remove: (name: string) => `Remove ${name}`,
   yes: 'Yes',
@@ -18,6 +19,10 @@ export const ui = {
   requestId: 'Request',
   aboutError: 'About this error',
   retry: 'Try again',
+  changedMeanwhile:
+    'This was changed since you opened it, so yours is not saved yet. Load it again to see how it is now: what you typed goes. Or keep what you typed, and save it over the change.',
+  loadAgain: 'Load it again',
+  keepMine: 'Keep what I typed',
   showAsTable: 'Show as a table',
   used: (used: string, quantity: string) => `${used} of ${quantity} used`,
   left: (left: string) => `${left} left`,

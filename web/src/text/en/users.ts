@@ -49,7 +49,7 @@ export const users = {
     extend_too: 'Its time is over as well: extend the access.',
     resume: 'Resume the access. Until then nothing that is given opens it.',
     revoke: 'To take it away, revoke the enrollment, or the reasons for it one by one.',
-  } as Partial<Record<string, string>>,
+  },
   until: (date: string) => `until ${date}`,
   forEver: 'for ever',
   course: 'Course',

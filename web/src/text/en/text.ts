@@ -1,6 +1,5 @@
-/** Every text a learner reads. Another language is another file of this shape, named in `text.ts`. */
-export const en = {
-  locale: 'en-GB',
+/** Every text a learner reads. */
+export const text = {
   appName: 'Usher',
   loading: 'Loading…',
   opensInNewTab: '(opens in a new tab)',
@@ -161,7 +160,7 @@ export const en = {
     firstName: 'First name',
     lastName: 'Last name',
     language: 'Language',
-    languageHint: 'Of the mails to you.',
+    languageHint: 'Of these pages, and of the mails to you.',
     languageOfOrganization: 'As my organization has it',
     email: (email: string) => `Your email address is ${email}. Whoever gave you your courses can change it.`,
     save: 'Save',
@@ -208,6 +207,7 @@ export const en = {
     not_found: 'This is not here any more.',
     conflict: 'This changed in the meantime. Please load the page again.',
     gone: 'This has expired.',
+    precondition_failed: 'This changed in the meantime. Please load the page again.',
     rate_limited: 'Too many tries. Please wait a quarter of an hour, then try again.',
     unavailable: 'The server is busy or being looked after. Please try again in a minute.',
     unreachable: 'The server cannot be reached. Are you connected to the internet?',

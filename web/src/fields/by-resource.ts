@@ -1,5 +1,6 @@
-import type { Answer } from '../../api/reading.ts'
-import { words } from '../../text/words.ts'
+import type { Answer } from '../api/reading.ts'
+import { findWord } from '../text/find-word.ts'
+import { words } from '../text/words.ts'
 
 export type Permissions = Answer<'/api/permissions'>['data']
 
@@ -8,7 +9,7 @@ export function byResource(permissions: Permissions) {
   const groups = Map.groupBy(permissions, ({ name }) => name.split('.')[0] ?? name)
   return [...groups].map(([resource, permissions]) => ({
     resource,
-    name: words.roles.resources[resource] ?? resource,
-    permissions,
+    name: findWord(words.roles.resources, resource) ?? resource,
+    permissions: permissions.map(({ name }) => ({ name, says: words.permissions[name] })),
   }))
 }

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
+import { useContext } from 'react'
+import { useActing } from '../acting.ts'
+import { reading } from '../api/reading.ts'
+import { words } from '../text/words.ts'
+import { Loaded } from '../ui/loaded.tsx'
+import { ProblemsContext } from '../ui/problems.ts'
+import { byResource } from './by-resource.ts'
+import { CheckboxList } from './checkbox-list.tsx'
+
+interface Props {
+  name: string
+  isChosen: (permission: string) => boolean
+  /** None of them can be changed: the page says why. */
+  isReadOnly?: boolean
+}
+
+/** What a role or a key allows. Nobody gives what they do not have. `Fields.list` reads it. */
+export function PermissionsField({ name, isChosen, isReadOnly = false }: Props) {
+  const { organization, permissions: own } = useActing()
+  const problems = useContext(ProblemsContext)
+  const permissions = useQuery(reading(organization, '/api/permissions'))
+  return (
+    <Loaded query={permissions}>
+      {({ data }) => (
+        <div className="gap-x-8 sm:columns-2">
+          {byResource(data).map((group, index) => (
+            <div key={group.resource} className="mb-6 break-inside-avoid">
+              {/* All of them are one field: what is wrong with it is said once. */}
+              <ProblemsContext value={index === 0 ? problems : {}}>
+                <CheckboxList
+                  name={name}
+                  label={group.name}
+                  options={group.permissions.map(({ name, says }) => ({ id: name, name: says }))}
+                  defaultValue={group.permissions.map(({ name }) => name).filter(isChosen)}
+                  isReadOnly={isReadOnly}
+                  whyNot={permission => (isReadOnly || own.has(permission) ? null : words.roles.notYours)}
+                />
+              </ProblemsContext>
+            </div>
+          ))}
+        </div>
+      )}
+    </Loaded>
+  )
+}
