@@ -6,6 +6,7 @@ export interface Latencies {
   readonly perSecond: number
   /** Milliseconds. */
   readonly p50: number
+  readonly p95: number
   readonly p99: number
 }
 
@@ -42,7 +43,7 @@ export async function runLoad({ port, connections, seconds, request, status }: L
 export function summarize(times: number[], seconds: number): Latencies {
   const sorted = Float64Array.from(times).sort()
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
-  return { count: times.length, perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99) }
+  return { count: times.length, perSecond: times.length / seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99) }
 }
 
 function open(port: number): Promise<Socket> {

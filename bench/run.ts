@@ -1,7 +1,9 @@
-/** `npm run bench -- one-call` or `npm run bench -- file`: each starts what it needs and prints one table. */
+/** `npm run bench -- one-call`, for example: each starts what it needs and prints one table. */
 const benches: Record<string, () => Promise<void>> = {
   'one-call': async () => (await import('./one-call.ts')).run(),
   file: async () => (await import('./file.ts')).run(),
+  lists: async () => (await import('./lists.ts')).run(),
+  scroll: async () => (await import('./scroll.ts')).run(),
 }
 
 const bench = benches[process.argv[2] ?? '']

@@ -19,15 +19,45 @@ export interface RunningUsher {
   stop(): Promise<void>
 }
 
-export async function startUsher(): Promise<RunningUsher> {
+/** `fill` writes what is to be there before; nothing runs beside it. */
+export async function startUsher({
+  fill,
+}: {
+  fill?: (databaseUrl: string) => Promise<void>
+} = {}): Promise<RunningUsher> {
   const dataDir = await mkdtemp(join(tmpdir(), 'usher-bench-'))
   await chmod(dataDir, 0o755) // or, for root, the data would be kept elsewhere
+  const port = await findFreePort()
+  let server = serve(dataDir, port)
+  const welcome = await readWelcome(server.child.stdout)
+  const database = await attachEmbeddedPostgres({ dataDir })
+  await liftRateLimit(database.url)
+  if (fill) {
+    await server.stop()
+    await fill(database.url)
+    server = serve(dataDir, port)
+    await waitUntilReady(server.child.stdout)
+  }
+  return {
+    ...welcome,
+    port,
+    dataDir,
+    databaseUrl: database.url,
+    async stop() {
+      await database.stop()
+      await server.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function serve(dataDir: string, port: number) {
   const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url))
   const env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
     DATA_DIR: dataDir,
-    PORT: String(await findFreePort()),
+    PORT: String(port),
     LOG_LEVEL: 'warn',
   }
   const child = spawn(process.execPath, ['--max-semi-space-size=32', main], {
@@ -35,22 +65,11 @@ export async function startUsher(): Promise<RunningUsher> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  const { port, key, ownerUrl } = await readWelcome(child.stdout)
-  const database = await attachEmbeddedPostgres({ dataDir })
-  await liftRateLimit(database.url)
-  return {
-    port,
-    key,
-    ownerUrl,
-    dataDir,
-    databaseUrl: database.url,
-    async stop() {
-      await database.stop()
-      child.kill('SIGTERM')
-      await ended
-      await rm(dataDir, { recursive: true, force: true })
-    },
+  const stop = () => {
+    child.kill('SIGTERM')
+    return ended
   }
+  return { child, stop }
 }
 
 /** Calls are counted as always, but none is one too many. */
@@ -61,16 +80,23 @@ async function liftRateLimit(databaseUrl: string): Promise<void> {
   await client.end()
 }
 
-async function readWelcome(output: NodeJS.ReadableStream): Promise<{ port: number; key: string; ownerUrl: string }> {
-  let port = 0
+async function readWelcome(output: NodeJS.ReadableStream): Promise<{ key: string; ownerUrl: string }> {
   let key = ''
   for await (const line of createInterface(output)) {
-    port ||= Number(/ready at http:\/\/localhost:(\d+)/.exec(line)?.[1] ?? 0)
     key ||= /usher_live_\w+/.exec(line)?.[0] ?? ''
     const ownerUrl = /http:\S+\/set-password\/\S+/.exec(line)?.[0]
     if (!ownerUrl) continue
     output.resume()
-    return { port, key, ownerUrl }
+    return { key, ownerUrl }
   }
   throw new Error('Usher ended before it showed a key')
+}
+
+async function waitUntilReady(output: NodeJS.ReadableStream): Promise<void> {
+  for await (const line of createInterface(output)) {
+    if (!line.includes('ready at')) continue
+    output.resume()
+    return
+  }
+  throw new Error('Usher did not start again')
 }
