@@ -1,16 +1,14 @@
 /** Organizations with courses, and the rules applied to them without a database: what each plan writes is there for the next. */
-import { decide } from '../src/provisioning/decide.ts'
-import type { EnrollmentIntent, ExtendIntent, Intent, Outcome, ProvisionIntent } from '../src/provisioning/intents.ts'
+import { decide } from '../src/provisioning/decide/decide.ts'
+import type { EnrollmentIntent, ExtendIntent } from '../src/provisioning/intents/enrollment.ts'
+import type { Intent } from '../src/provisioning/intents/intent.ts'
+import type { Outcome } from '../src/provisioning/intents/outcome.ts'
+import type { ProvisionIntent } from '../src/provisioning/intents/provision.ts'
 import type { Plan } from '../src/provisioning/plan.ts'
-import {
-  type Course,
-  courseKey,
-  enrollmentKey,
-  noDomain,
-  type Organization,
-  type Snapshot,
-  type User,
-} from '../src/provisioning/snapshot.ts'
+import type { Course } from '../src/provisioning/rows/course.ts'
+import type { Organization } from '../src/provisioning/rows/organization.ts'
+import type { User } from '../src/provisioning/rows/person.ts'
+import { courseKey, enrollmentKey, noDomain, type Snapshot } from '../src/provisioning/snapshot.ts'
 
 export const acme = organization({ id: 1, path: [1] })
 export const branch = organization({ id: 2, path: [1, 2] })

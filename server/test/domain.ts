@@ -1,6 +1,8 @@
 /** An organization with courses, products and teams, and an engine on it: for tests of who gets what. */
 import { createEngine, type Engine } from '../src/provisioning/engine.ts'
-import type { Intent, Outcome, ProvisionedOutcome, ProvisionIntent } from '../src/provisioning/intents.ts'
+import type { Intent } from '../src/provisioning/intents/intent.ts'
+import type { Outcome, ProvisionedOutcome } from '../src/provisioning/intents/outcome.ts'
+import type { ProvisionIntent } from '../src/provisioning/intents/provision.ts'
 import type { TestDatabase } from './database.ts'
 
 export interface Domain {

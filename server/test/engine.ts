@@ -2,7 +2,7 @@
 import type { PoolClient } from 'pg'
 import { expect, vi } from 'vitest'
 import { createEngine, type Engine } from '../src/provisioning/engine.ts'
-import type { ProvisionIntent } from '../src/provisioning/intents.ts'
+import type { ProvisionIntent } from '../src/provisioning/intents/provision.ts'
 import { createTestDatabase } from './database.ts'
 
 const now = new Date('2026-12-01T10:00:00Z')

@@ -1,8 +1,8 @@
 /** What must hold in a database whatever was asked: enrollments are the fold of their grants, and no count has drifted. */
 import type { Pool } from 'pg'
 import { expect } from 'vitest'
-import { foldGrants, runAt } from '../src/provisioning/fold.ts'
-import type { Grant } from '../src/provisioning/snapshot.ts'
+import { foldGrants, runAt } from '../src/provisioning/decide/fold.ts'
+import type { Grant } from '../src/provisioning/rows/person.ts'
 
 export async function expectSoundLedger(pool: Pool, now: Date): Promise<void> {
   await expectFold(pool, now)

@@ -2,7 +2,8 @@
 import type { Config } from '../config.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import type { ChangedObject } from '../operations/record-operation.ts'
-import type { Call, Intent } from '../provisioning/intents.ts'
+import type { Call } from '../provisioning/intents/call.ts'
+import type { Intent } from '../provisioning/intents/intent.ts'
 
 /** What is looked at. */
 export interface Examined {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { type CountedCredits, readCredits, recountCredits } from '../provisioning/recount-credits.ts'
+import { type CountedCredits, readCredits, recountCredits } from '../provisioning/repair/recount-credits.ts'
 import { type Fault, type LedgerCheck, pagesOf } from './check.ts'
 
 /** Credits left against what came and went. */

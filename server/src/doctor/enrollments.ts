@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
-import { type Folded, findFold } from '../provisioning/fold-enrollment.ts'
-import { type EnrollmentWithGrants, readLedger, refoldEnrollments } from '../provisioning/ledger.ts'
+import { type Folded, findFold } from '../provisioning/decide/fold-enrollment.ts'
+import { type EnrollmentWithGrants, readLedger, refoldEnrollments } from '../provisioning/repair/ledger.ts'
 import { type Fault, type Fields, type LedgerCheck, pagesOf } from './check.ts'
 
 const usersAtOnce = 500

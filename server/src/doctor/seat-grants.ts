@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { type Foldable, foldGrants } from '../provisioning/fold.ts'
+import { type Foldable, foldGrants } from '../provisioning/decide/fold.ts'
 import { type Fault, type LedgerCheck, pagesOf } from './check.ts'
 
 type Stray = Foldable & {

@@ -1,5 +1,5 @@
 import type { Reader } from '../db/database.ts'
-import { type CountedSeats, isMiscounted, readSeats, recountSeats } from '../provisioning/recount-seats.ts'
+import { type CountedSeats, isMiscounted, readSeats, recountSeats } from '../provisioning/repair/recount-seats.ts'
 import { type Fault, type LedgerCheck, pagesOf } from './check.ts'
 
 /** Seats used against the claims that stand, and seats there are against what was added and taken. */

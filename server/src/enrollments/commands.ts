@@ -8,7 +8,8 @@ import { type Column, showMoment } from '../cli/table.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganization } from '../organizations/queries.ts'
-import type { EnrollmentIntent, EnrollmentOutcome } from '../provisioning/intents.ts'
+import type { EnrollmentIntent } from '../provisioning/intents/enrollment.ts'
+import type { EnrollmentOutcome } from '../provisioning/intents/outcome.ts'
 import { type EnrollmentRow, listEnrollments } from './queries.ts'
 
 const columns: Column<EnrollmentRow>[] = [

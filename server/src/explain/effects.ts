@@ -1,6 +1,6 @@
 /** What each grant adds to those before it: the fold, looked at step by step. Pure. */
-import { foldGrants } from '../provisioning/fold.ts'
-import type { Grant } from '../provisioning/snapshot.ts'
+import { foldGrants } from '../provisioning/decide/fold.ts'
+import type { Grant } from '../provisioning/rows/person.ts'
 
 export interface Effect {
   readonly from: Date

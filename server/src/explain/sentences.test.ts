@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Grant } from '../provisioning/snapshot.ts'
+import type { Grant } from '../provisioning/rows/person.ts'
 import { effectsOf } from './effects.ts'
 import { type ToldGrant, tellGrant } from './tell-grant.ts'
 import { type Situation, summarize, whatWouldChange } from './what-would-change.ts'

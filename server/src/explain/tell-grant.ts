@@ -1,6 +1,6 @@
 /** One grant in a sentence: when it came, by what way, from whom, what it gives; and how it ended. Pure. */
-import type { GrantSource } from '../provisioning/intents.ts'
-import type { Period } from '../provisioning/snapshot.ts'
+import type { GrantSource } from '../provisioning/intents/provision.ts'
+import type { Period } from '../provisioning/rows/course.ts'
 import { type Author, authorInWords, momentInWords, periodInWords } from './words.ts'
 
 /** What a grant came from. */

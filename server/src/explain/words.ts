@@ -1,5 +1,5 @@
 /** Moments, periods and people in words. Pure. */
-import type { Period } from '../provisioning/snapshot.ts'
+import type { Period } from '../provisioning/rows/course.ts'
 
 /** Who asked for something, as far as the reader may know. */
 export interface Author {

@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../db/page.ts'
 import { getEnrollment } from '../enrollments/enrollment-page.ts'
 import type { Principal } from '../http/principal.ts'
 import type { PlaceChoice } from '../organizations/find-organization.ts'
-import type { GrantSource } from '../provisioning/intents.ts'
+import type { GrantSource } from '../provisioning/intents/provision.ts'
 import { readUserChoice } from '../users/user-choice.ts'
 import { type Grant, listGrantPage } from './queries.ts'
 

@@ -7,8 +7,8 @@ import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
-import type { GrantSource } from '../provisioning/intents.ts'
-import type { RenewalPolicy } from '../provisioning/snapshot.ts'
+import type { GrantSource } from '../provisioning/intents/provision.ts'
+import type { RenewalPolicy } from '../provisioning/rows/course.ts'
 import { idOf, type UserChoice } from '../users/user-choice.ts'
 
 export type Grant = Awaited<ReturnType<typeof getGrant>>

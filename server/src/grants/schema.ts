@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Access } from '../courses/access-json.ts'
 import { CourseChoice, Reason, UserChoice } from '../enrollments/schema.ts'
 import { Expand, Expanded, Id, ListQuery, Moment, Nullable, PageOf, Places, Sent } from '../http/shapes.ts'
-import { grantSources } from '../provisioning/intents.ts'
+import { grantSources } from '../provisioning/intents/provision.ts'
 
 export const Source = Type.Enum([...grantSources], { description: 'By what way it came.' })
 

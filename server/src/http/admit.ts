@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CallCounter } from '../keys/call-counter.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { Actor } from '../provisioning/intents.ts'
+import type { Actor } from '../provisioning/intents/call.ts'
 import { addressOf } from './credentials.ts'
 import type { Principal } from './principal.ts'
 import { countCall } from './rate-limit.ts'

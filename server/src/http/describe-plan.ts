@@ -1,7 +1,8 @@
 /** A plan of the engine, as the API shows it. */
-import { foldGrants, runAt } from '../provisioning/fold.ts'
+import { foldGrants, runAt } from '../provisioning/decide/fold.ts'
 import type { Plan } from '../provisioning/plan.ts'
-import { enrollmentKey, type Grant } from '../provisioning/snapshot.ts'
+import type { Grant } from '../provisioning/rows/person.ts'
+import { enrollmentKey } from '../provisioning/snapshot.ts'
 
 /** What each table of a plan is to a reader. The log itself, and what only counts, is left out. */
 const shown = {

@@ -1,6 +1,6 @@
 /** The native API's words for what the engine refuses. */
 import { Refusal, type RefusalCode } from '../lib/refusal.ts'
-import type { Problem, ProblemCode } from '../provisioning/intents.ts'
+import type { Problem, ProblemCode } from '../provisioning/intents/problem.ts'
 
 const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: Problem) => string]> = {
   required: ['invalid', () => 'is required'],

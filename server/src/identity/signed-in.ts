@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../lib/refusal.ts'
-import type { Actor } from '../provisioning/intents.ts'
+import type { Actor } from '../provisioning/intents/call.ts'
 import type { Auth, Session, SignedInUser } from './auth.ts'
 import { browserOf, sendCookies } from './browser-requests.ts'
 

@@ -1,5 +1,5 @@
 import { Refusal } from '../lib/refusal.ts'
-import type { Actor } from '../provisioning/intents.ts'
+import type { Actor } from '../provisioning/intents/call.ts'
 
 /** For what belongs to a person alone. Throws `forbidden`: somebody acts as the person. */
 export function requireOneself(actor: Actor): void {

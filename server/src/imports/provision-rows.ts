@@ -2,7 +2,8 @@
 import { toErrorAnswer } from '../dialects/student/errors.ts'
 import { toIntent } from '../dialects/student/translate.ts'
 import { type Engine, Unavailable } from '../provisioning/engine.ts'
-import type { Call, Outcome } from '../provisioning/intents.ts'
+import type { Call } from '../provisioning/intents/call.ts'
+import type { Outcome } from '../provisioning/intents/outcome.ts'
 import type { Row } from './read-rows.ts'
 
 export interface RowResult {

@@ -7,7 +7,7 @@ import { signInByMail } from '../identity/sign-in-by-mail.ts'
 import type { SessionDeps } from '../identity/start-session.ts'
 import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { InvitationOutcome } from '../provisioning/invitation-intents.ts'
+import type { InvitationOutcome } from '../provisioning/intents/invitation.ts'
 import { getByToken, type OpenInvitationDeps, toAcceptance } from './open-invitation.ts'
 
 const ended: Record<Exclude<InvitationState, 'pending'>, string> = {

@@ -3,7 +3,7 @@ import type { Transaction } from '../db/database.ts'
 /**
  * When a learner comes to be more, what a key may have got hold of ends: a link that it was shown into the account, and a
  * password that was chosen by such a link (the mailbox is then unproven), with its sessions. The person gets in again by
- * mail, by asking for it. (provisioning/decide-person.ts does the same where an account comes to be shared.)
+ * mail, by asking for it. (provisioning/decide/person.ts does the same where an account comes to be shared.)
  */
 export async function endUnprovenClaims(transaction: Transaction, userId: number): Promise<void> {
   await transaction

@@ -8,7 +8,7 @@ import type { Reader } from '../db/database.ts'
 import { parseRawKey } from '../keys/raw-key.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { getOrganization } from '../organizations/queries.ts'
-import type { Problem, ProblemCode } from '../provisioning/intents.ts'
+import type { Problem, ProblemCode } from '../provisioning/intents/problem.ts'
 import { followOperations } from './follow-operations.ts'
 import { listLatestOperations, type OperationFilter, type OperationRow } from './queries.ts'
 

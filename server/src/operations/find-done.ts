@@ -1,7 +1,7 @@
 /** What an operation recorded that it made of things, as the engine wants to know it to undo it. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import type { Done, EnrollmentMarks } from '../provisioning/undo-intent.ts'
+import type { Done, EnrollmentMarks } from '../provisioning/intents/undo.ts'
 
 interface Row {
   readonly kind: string

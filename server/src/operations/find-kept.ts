@@ -1,5 +1,5 @@
 import type { Reader } from '../db/database.ts'
-import type { Done } from '../provisioning/undo-intent.ts'
+import type { Done } from '../provisioning/intents/undo.ts'
 
 export const keptKinds = ['user', 'message', 'invitation', 'membership'] as const
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
-import type { Done, UndoIntent } from '../provisioning/undo-intent.ts'
+import type { Done, UndoIntent } from '../provisioning/intents/undo.ts'
 import { findDone } from './find-done.ts'
 import { findKept, type Kept } from './find-kept.ts'
 

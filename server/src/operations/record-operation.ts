@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader, Transaction } from '../db/database.ts'
-import type { Call } from '../provisioning/intents.ts'
+import type { Call } from '../provisioning/intents/call.ts'
 
 /** Who asked for a change, from where, and when. */
 export interface By extends Omit<Call, 'organizationId'> {

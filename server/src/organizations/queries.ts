@@ -3,7 +3,7 @@ import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { SignInMode } from '../provisioning/snapshot.ts'
+import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { isInReach } from './find-organization.ts'
 
 export type OrganizationRow = Awaited<ReturnType<typeof listOrganizations>>[number]

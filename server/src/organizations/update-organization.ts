@@ -2,7 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import { longTextProblem, rangeProblem, refuseInvalid, textProblem, timeZoneProblem } from '../lib/checks.ts'
 import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import type { By } from '../operations/record-operation.ts'
-import type { SignInMode } from '../provisioning/snapshot.ts'
+import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { changeOrganization, type WhichOrganization } from './change-organization.ts'
 import type { OrganizationRow } from './queries.ts'
 

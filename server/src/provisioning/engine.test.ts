@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { change, type Engines, openEngines, order, orders } from '../../test/engine.ts'
-import type { ProvisionedOutcome } from './intents.ts'
+import type { ProvisionedOutcome } from './intents/outcome.ts'
 
 let engines: Engines
 beforeAll(async () => {

@@ -1,12 +1,13 @@
 /** The one way to change who has what: sets of intents through load, decide and apply, each set one transaction. */
 import type { Pool, PoolClient } from 'pg'
 import { isUnavailable, isWorthRepeating } from '../db/failures.ts'
-import { apply } from './apply.ts'
+import { apply } from './apply/apply.ts'
 import { createBatch, TooBusy } from './batch.ts'
-import { decide } from './decide.ts'
+import { decide } from './decide/decide.ts'
 import { createIds } from './ids.ts'
-import type { Intent, Outcome } from './intents.ts'
-import { load } from './load.ts'
+import type { Intent } from './intents/intent.ts'
+import type { Outcome } from './intents/outcome.ts'
+import { load } from './load/load.ts'
 import type { Plan } from './plan.ts'
 
 export interface Engine {

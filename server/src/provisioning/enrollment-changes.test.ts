@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createDomain, type Domain } from '../../test/domain.ts'
 import { findUndoable } from '../operations/find-undoable.ts'
-import type { ChangedOutcome } from './intents.ts'
-import type { Period } from './snapshot.ts'
+import type { ChangedOutcome } from './intents/outcome.ts'
+import type { Period } from './rows/course.ts'
 
 let db: TestDatabase
 let acme: Domain

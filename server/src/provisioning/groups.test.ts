@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createDomain, type Domain, newcomer } from '../../test/domain.ts'
 import { createEngine } from './engine.ts'
-import type { Intent } from './intents.ts'
+import type { Intent } from './intents/intent.ts'
 
 let db: TestDatabase
 let acme: Domain

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createDomain, type Domain } from '../../test/domain.ts'
 import { createInvitations } from '../../test/invitations.ts'
 import { createEngine } from './engine.ts'
-import type { LinkTarget } from './invitation-intents.ts'
+import type { LinkTarget } from './intents/invitation.ts'
 
 let db: TestDatabase
 let acme: Domain

@@ -3,8 +3,8 @@ import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createDomain, type Domain } from '../../test/domain.ts'
 import { findUndoable } from '../operations/find-undoable.ts'
 import { createEngine } from './engine.ts'
-import type { Intent } from './intents.ts'
-import type { OrderedOutcome, PlaceOrderIntent, RefundOrderIntent, WantedLine } from './order-intents.ts'
+import type { Intent } from './intents/intent.ts'
+import type { OrderedOutcome, PlaceOrderIntent, RefundOrderIntent, WantedLine } from './intents/order.ts'
 
 let db: TestDatabase
 let acme: Domain

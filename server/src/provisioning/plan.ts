@@ -1,28 +1,23 @@
 import type { EventType } from '../lib/event-types.ts'
-import type { Call, Outcome, Problem } from './intents.ts'
+import type { Call } from './intents/call.ts'
+import type { Outcome } from './intents/outcome.ts'
+import type { Problem } from './intents/problem.ts'
+import type { Product } from './rows/course.ts'
+import type { CreditEntry, Order, OrderLine } from './rows/order.ts'
+import type { Enrollment, Grant, Membership, OpenedItem, User } from './rows/person.ts'
 import type {
   Claim,
-  CreditEntry,
-  Enrollment,
-  Grant,
   Group,
   GroupCourse,
   GroupMember,
-  Invitation,
-  LinkJoin,
-  Membership,
-  OpenedItem,
-  Order,
-  OrderLine,
-  Product,
   Seat,
   SeatCount,
   SeatEntry,
   SeatWaiter,
   Team,
   TeamMember,
-  User,
-} from './snapshot.ts'
+} from './rows/place.ts'
+import type { Invitation, LinkJoin } from './rows/way-in.ts'
 
 /** What is to be written for a set of intents, and the answer to each, in their order. A value: it can be shown, or applied. */
 export interface Plan {

@@ -2,8 +2,11 @@
 import { maxEmailLength, normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { tidy } from '../memberships/profile.ts'
-import type { Call, Problem, ProvisionExtras, ProvisionedOutcome, ProvisionIntent } from '../provisioning/intents.ts'
-import type { Period } from '../provisioning/snapshot.ts'
+import type { Call } from '../provisioning/intents/call.ts'
+import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
+import type { Problem } from '../provisioning/intents/problem.ts'
+import type { ProvisionExtras, ProvisionIntent } from '../provisioning/intents/provision.ts'
+import type { Period } from '../provisioning/rows/course.ts'
 import type { Provision, Provisioned } from './schema.ts'
 
 export interface Circumstances {

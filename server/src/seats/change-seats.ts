@@ -1,7 +1,7 @@
 import { readAccess, type SentAccess } from '../courses/access-json.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
-import type { Call } from '../provisioning/intents.ts'
-import type { SeatsIntent } from '../provisioning/place-intents.ts'
+import type { Call } from '../provisioning/intents/call.ts'
+import type { SeatsIntent } from '../provisioning/intents/place.ts'
 
 export interface SeatsChanges {
   /** How many there are to be. */

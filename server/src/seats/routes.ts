@@ -9,7 +9,7 @@ import { ById, changed, gone, IfMatch, PlanAnswer, Writing } from '../http/shape
 import { listOrganizationIds } from '../organizations/find-organization.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { ChangedOutcome } from '../provisioning/intents.ts'
+import type { ChangedOutcome } from '../provisioning/intents/outcome.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { readSeatsChanges } from './change-seats.ts'
 import { getPlaceOfSeats, getSeats, listSeats } from './queries.ts'

@@ -6,7 +6,8 @@ import { refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
-import type { Call, ProvisionIntent } from '../provisioning/intents.ts'
+import type { Call } from '../provisioning/intents/call.ts'
+import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
 import { type Names, namesProblems } from './rename-user.ts'
 
 export interface NewUser extends Names, Profile {

@@ -8,7 +8,8 @@ import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
-import type { Call, ProvisionIntent } from '../provisioning/intents.ts'
+import type { Call } from '../provisioning/intents/call.ts'
+import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
 import { type Names, namesProblems } from './rename-user.ts'
 
 export interface NamedPerson extends Names {

@@ -15,7 +15,7 @@ export interface ToldEvent {
   readonly operationId: number | null
   /** Whom it is about. */
   readonly userId: number | null
-  // biome-ignore lint/suspicious/noExplicitAny: what decide-events.ts wrote, an object a type
+  // biome-ignore lint/suspicious/noExplicitAny: what decide/events.ts wrote, an object a type
   readonly data: any
 }
 

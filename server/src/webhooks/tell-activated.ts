@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
-import { listensTo } from '../provisioning/listens-to.ts'
+import { listensTo } from '../provisioning/load/listens-to.ts'
 
 /** Somebody who had no password has one: told where the person belongs, in the transaction that sets it. */
 export async function tellActivated(transaction: Transaction, userId: number, now: Date): Promise<void> {

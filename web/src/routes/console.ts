@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { addressOf, listAddressOf } from '../address.ts'
 import { findConsolePlace } from '../api/place.ts'
 import { paths } from '../paths.ts'
+import { pagesIn } from './page.ts'
 import { loadWords, signedIn } from './root.ts'
 
 const frame = createRoute({
@@ -14,393 +15,118 @@ const frame = createRoute({
   component: lazyRouteComponent(() => import('../console/frame.tsx'), 'ConsoleFrame'),
 })
 
-const overview = createRoute({
-  getParentRoute: () => frame,
-  path: '/',
-  component: lazyRouteComponent(() => import('../console/overview/overview.tsx'), 'OverviewPage'),
-})
-
-const users = createRoute({
-  getParentRoute: () => frame,
-  path: 'users',
-  validateSearch: listAddressOf('role', 'team'),
-  component: lazyRouteComponent(() => import('../console/users/users.tsx'), 'UsersPage'),
-})
-
-const newUser = createRoute({
-  getParentRoute: () => frame,
-  path: 'users/new',
-  component: lazyRouteComponent(() => import('../console/users/new-user.tsx'), 'NewUserPage'),
-})
-
-const user = createRoute({
-  getParentRoute: () => frame,
-  path: 'users/$id',
-  validateSearch: addressOf('tab', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../console/users/user.tsx'), 'UserPage'),
-})
-
-const teams = createRoute({
-  getParentRoute: () => frame,
-  path: 'teams',
-  validateSearch: listAddressOf('archived'),
-  component: lazyRouteComponent(() => import('../console/teams/teams.tsx'), 'TeamsPage'),
-})
-
-const newTeam = createRoute({
-  getParentRoute: () => frame,
-  path: 'teams/new',
-  component: lazyRouteComponent(() => import('../console/teams/new-team.tsx'), 'NewTeamPage'),
-})
-
-const team = createRoute({
-  getParentRoute: () => frame,
-  path: 'teams/$id',
-  validateSearch: addressOf('tab', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../console/teams/team.tsx'), 'TeamPage'),
-})
-
-const courses = createRoute({
-  getParentRoute: () => frame,
-  path: 'courses',
-  validateSearch: listAddressOf('archived'),
-  component: lazyRouteComponent(() => import('../console/courses/courses.tsx'), 'CoursesPage'),
-})
-
-const newCourse = createRoute({
-  getParentRoute: () => frame,
-  path: 'courses/new',
-  component: lazyRouteComponent(() => import('../console/courses/new-course.tsx'), 'NewCoursePage'),
-})
-
-const course = createRoute({
-  getParentRoute: () => frame,
-  path: 'courses/$id',
-  validateSearch: addressOf('tab', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../console/courses/course.tsx'), 'CoursePage'),
-})
-
-const products = createRoute({
-  getParentRoute: () => frame,
-  path: 'products',
-  validateSearch: listAddressOf('archived'),
-  component: lazyRouteComponent(() => import('../console/products/products.tsx'), 'ProductsPage'),
-})
-
-const newProduct = createRoute({
-  getParentRoute: () => frame,
-  path: 'products/new',
-  component: lazyRouteComponent(() => import('../console/products/new-product.tsx'), 'NewProductPage'),
-})
-
-const product = createRoute({
-  getParentRoute: () => frame,
-  path: 'products/$id',
-  validateSearch: addressOf('tab', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../console/products/product.tsx'), 'ProductPage'),
-})
-
-const catalog = createRoute({
-  getParentRoute: () => frame,
-  path: 'catalog',
-  validateSearch: listAddressOf('archived'),
-  component: lazyRouteComponent(() => import('../console/catalog/catalog.tsx'), 'CatalogPage'),
-})
-
-const newCatalogItem = createRoute({
-  getParentRoute: () => frame,
-  path: 'catalog/new',
-  component: lazyRouteComponent(() => import('../console/catalog/new-catalog-item.tsx'), 'NewCatalogItemPage'),
-})
-
-const catalogItem = createRoute({
-  getParentRoute: () => frame,
-  path: 'catalog/$id',
-  component: lazyRouteComponent(() => import('../console/catalog/catalog-item.tsx'), 'CatalogItemPage'),
-})
-
-const orders = createRoute({
-  getParentRoute: () => frame,
-  path: 'orders',
-  validateSearch: listAddressOf('state', 'team'),
-  component: lazyRouteComponent(() => import('../console/orders/orders.tsx'), 'OrdersPage'),
-})
-
-const newOrder = createRoute({
-  getParentRoute: () => frame,
-  path: 'orders/new',
-  component: lazyRouteComponent(() => import('../console/orders/new-order.tsx'), 'NewOrderPage'),
-})
-
-const order = createRoute({
-  getParentRoute: () => frame,
-  path: 'orders/$id',
-  component: lazyRouteComponent(() => import('../console/orders/order.tsx'), 'OrderPage'),
-})
-
-const seats = createRoute({
-  getParentRoute: () => frame,
-  path: 'seats',
-  validateSearch: listAddressOf('team', 'product'),
-  component: lazyRouteComponent(() => import('../console/seats/seats.tsx'), 'SeatsPage'),
-})
-
-const seatsOf = createRoute({
-  getParentRoute: () => frame,
-  path: 'seats/$id',
-  validateSearch: addressOf('tab', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../console/seats/seats-of.tsx'), 'SeatsOfPage'),
-})
-
-const credits = createRoute({
-  getParentRoute: () => frame,
-  path: 'credits',
-  validateSearch: listAddressOf('team'),
-  component: lazyRouteComponent(() => import('../console/credits/credits.tsx'), 'CreditsPage'),
-})
-
-const groups = createRoute({
-  getParentRoute: () => frame,
-  path: 'groups',
-  validateSearch: listAddressOf('archived'),
-  component: lazyRouteComponent(() => import('../console/groups/groups.tsx'), 'GroupsPage'),
-})
-
-const newGroup = createRoute({
-  getParentRoute: () => frame,
-  path: 'groups/new',
-  component: lazyRouteComponent(() => import('../console/groups/new-group.tsx'), 'NewGroupPage'),
-})
-
-const group = createRoute({
-  getParentRoute: () => frame,
-  path: 'groups/$id',
-  validateSearch: addressOf('tab', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../console/groups/group.tsx'), 'GroupPage'),
-})
-
-const enrollments = createRoute({
-  getParentRoute: () => frame,
-  path: 'enrollments',
-  validateSearch: listAddressOf('status', 'course', 'user', 'team', 'group', 'ending'),
-  component: lazyRouteComponent(() => import('../console/enrollments/enrollments.tsx'), 'EnrollmentsPage'),
-})
-
-const invitations = createRoute({
-  getParentRoute: () => frame,
-  path: 'invitations',
-  validateSearch: listAddressOf('state', 'team'),
-  component: lazyRouteComponent(() => import('../console/invitations/invitations.tsx'), 'InvitationsPage'),
-})
-
-const newInvitations = createRoute({
-  getParentRoute: () => frame,
-  path: 'invitations/new',
-  component: lazyRouteComponent(() => import('../console/invitations/new-invitations.tsx'), 'NewInvitationsPage'),
-})
-
-const links = createRoute({
-  getParentRoute: () => frame,
-  path: 'links',
-  validateSearch: listAddressOf('revoked', 'team', 'group'),
-  component: lazyRouteComponent(() => import('../console/links/links.tsx'), 'LinksPage'),
-})
-
-const newLink = createRoute({
-  getParentRoute: () => frame,
-  path: 'links/new',
-  component: lazyRouteComponent(() => import('../console/links/new-link.tsx'), 'NewLinkPage'),
-})
-
-const link = createRoute({
-  getParentRoute: () => frame,
-  path: 'links/$id',
-  validateSearch: addressOf('tab', 'state', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../console/links/link.tsx'), 'LinkPage'),
-})
-
-const roles = createRoute({
-  getParentRoute: () => frame,
-  path: 'roles',
-  component: lazyRouteComponent(() => import('../console/roles/roles.tsx'), 'RolesPage'),
-})
-
-const newRole = createRoute({
-  getParentRoute: () => frame,
-  path: 'roles/new',
-  validateSearch: addressOf('from'),
-  component: lazyRouteComponent(() => import('../console/roles/new-role.tsx'), 'NewRolePage'),
-})
-
-const role = createRoute({
-  getParentRoute: () => frame,
-  path: 'roles/$role',
-  component: lazyRouteComponent(() => import('../console/roles/role.tsx'), 'RolePage'),
-})
-
-const organizations = createRoute({
-  getParentRoute: () => frame,
-  path: 'organizations',
-  validateSearch: listAddressOf('archived'),
-  component: lazyRouteComponent(() => import('../console/organizations/organizations.tsx'), 'OrganizationsPage'),
-})
-
-const newOrganization = createRoute({
-  getParentRoute: () => frame,
-  path: 'organizations/new',
-  validateSearch: addressOf('parent'),
-  component: lazyRouteComponent(() => import('../console/organizations/new-organization.tsx'), 'NewOrganizationPage'),
-})
-
-const organization = createRoute({
-  getParentRoute: () => frame,
-  path: 'organizations/$slug',
-  component: lazyRouteComponent(() => import('../console/organizations/organization.tsx'), 'OrganizationPage'),
-})
-
-const customFields = createRoute({
-  getParentRoute: () => frame,
-  path: 'fields',
-  validateSearch: listAddressOf(),
-  component: lazyRouteComponent(() => import('../console/custom-fields/custom-fields.tsx'), 'CustomFieldsPage'),
-})
-
-const reports = createRoute({
-  getParentRoute: () => frame,
-  path: 'reports',
-  validateSearch: listAddressOf('tab', 'team', 'course', 'from', 'to', 'by', 'below', 'days', 'nearly_used'),
-  component: lazyRouteComponent(() => import('../console/reports/reports.tsx'), 'ReportsPage'),
-})
-
-const mails = createRoute({
-  getParentRoute: () => frame,
-  path: 'mails',
-  validateSearch: listAddressOf('state', 'kind', 'user', 'mail'),
-  component: lazyRouteComponent(() => import('../console/mails/mails.tsx'), 'MailsPage'),
-})
-
-const settings = createRoute({
-  getParentRoute: () => frame,
-  path: 'settings',
-  validateSearch: addressOf('tab'),
-  component: lazyRouteComponent(() => import('../console/settings/settings.tsx'), 'SettingsPage'),
-})
-
-const keys = createRoute({
-  getParentRoute: () => frame,
-  path: 'keys',
-  validateSearch: listAddressOf('revoked'),
-  component: lazyRouteComponent(() => import('../console/keys/keys.tsx'), 'KeysPage'),
-})
-
-const newKey = createRoute({
-  getParentRoute: () => frame,
-  path: 'keys/new',
-  component: lazyRouteComponent(() => import('../console/keys/new-key.tsx'), 'NewKeyPage'),
-})
-
-const key = createRoute({
-  getParentRoute: () => frame,
-  path: 'keys/$id',
-  component: lazyRouteComponent(() => import('../console/keys/key.tsx'), 'KeyPage'),
-})
-
-const operations = createRoute({
-  getParentRoute: () => frame,
-  path: 'log',
-  validateSearch: listAddressOf('email', 'result', 'kind', 'actor', 'key'),
-  component: lazyRouteComponent(() => import('../console/operations/operations.tsx'), 'OperationsPage'),
-})
-
-const operation = createRoute({
-  getParentRoute: () => frame,
-  path: 'log/$id',
-  component: lazyRouteComponent(() => import('../console/operations/operation.tsx'), 'OperationPage'),
-})
-
-const connect = createRoute({
-  getParentRoute: () => frame,
-  path: 'connect',
-  validateSearch: addressOf('tool', 'course'),
-  component: lazyRouteComponent(() => import('../console/connect/connect.tsx'), 'ConnectPage'),
-})
-
-const provision = createRoute({
-  getParentRoute: () => frame,
-  path: 'provision',
-  component: lazyRouteComponent(() => import('../console/provision/provision.tsx'), 'ProvisionPage'),
-})
-
-const webhooks = createRoute({
-  getParentRoute: () => frame,
-  path: 'webhooks',
-  validateSearch: listAddressOf(),
-  component: lazyRouteComponent(() => import('../console/webhooks/webhooks.tsx'), 'WebhooksPage'),
-})
-
-const newWebhook = createRoute({
-  getParentRoute: () => frame,
-  path: 'webhooks/new',
-  component: lazyRouteComponent(() => import('../console/webhooks/new-webhook.tsx'), 'NewWebhookPage'),
-})
-
-const webhook = createRoute({
-  getParentRoute: () => frame,
-  path: 'webhooks/$id',
-  validateSearch: addressOf('tab', 'state', 'event', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../console/webhooks/webhook.tsx'), 'WebhookPage'),
-})
+const page = pagesIn(() => frame)
 
 export const consolePages = frame.addChildren([
-  overview,
-  reports,
-  mails,
-  settings,
-  users,
-  newUser,
-  user,
-  teams,
-  newTeam,
-  team,
-  courses,
-  newCourse,
-  course,
-  products,
-  newProduct,
-  product,
-  catalog,
-  newCatalogItem,
-  catalogItem,
-  orders,
-  newOrder,
-  order,
-  seats,
-  seatsOf,
-  credits,
-  groups,
-  newGroup,
-  group,
-  enrollments,
-  invitations,
-  newInvitations,
-  links,
-  newLink,
-  link,
-  roles,
-  newRole,
-  role,
-  organizations,
-  newOrganization,
-  organization,
-  customFields,
-  keys,
-  newKey,
-  key,
-  operations,
-  operation,
-  connect,
-  provision,
-  webhooks,
-  newWebhook,
-  webhook,
+  page('/', addressOf(), 'OverviewPage', () => import('../console/overview/overview.tsx')),
+  page(
+    'reports',
+    listAddressOf('tab', 'team', 'course', 'from', 'to', 'by', 'below', 'days', 'nearly_used'),
+    'ReportsPage',
+    () => import('../console/reports/reports.tsx'),
+  ),
+  page(
+    'mails',
+    listAddressOf('state', 'kind', 'user', 'mail'),
+    'MailsPage',
+    () => import('../console/mails/mails.tsx'),
+  ),
+  page('settings', addressOf('tab'), 'SettingsPage', () => import('../console/settings/settings.tsx')),
+  page('users', listAddressOf('role', 'team'), 'UsersPage', () => import('../console/users/users.tsx')),
+  page('users/new', addressOf(), 'NewUserPage', () => import('../console/users/new-user.tsx')),
+  page('users/$id', addressOf('tab', 'sort', 'columns'), 'UserPage', () => import('../console/users/user.tsx')),
+  page('teams', listAddressOf('archived'), 'TeamsPage', () => import('../console/teams/teams.tsx')),
+  page('teams/new', addressOf(), 'NewTeamPage', () => import('../console/teams/new-team.tsx')),
+  page('teams/$id', addressOf('tab', 'sort', 'columns'), 'TeamPage', () => import('../console/teams/team.tsx')),
+  page('courses', listAddressOf('archived'), 'CoursesPage', () => import('../console/courses/courses.tsx')),
+  page('courses/new', addressOf(), 'NewCoursePage', () => import('../console/courses/new-course.tsx')),
+  page('courses/$id', addressOf('tab', 'sort', 'columns'), 'CoursePage', () => import('../console/courses/course.tsx')),
+  page('products', listAddressOf('archived'), 'ProductsPage', () => import('../console/products/products.tsx')),
+  page('products/new', addressOf(), 'NewProductPage', () => import('../console/products/new-product.tsx')),
+  page(
+    'products/$id',
+    addressOf('tab', 'sort', 'columns'),
+    'ProductPage',
+    () => import('../console/products/product.tsx'),
+  ),
+  page('catalog', listAddressOf('archived'), 'CatalogPage', () => import('../console/catalog/catalog.tsx')),
+  page('catalog/new', addressOf(), 'NewCatalogItemPage', () => import('../console/catalog/new-catalog-item.tsx')),
+  page('catalog/$id', addressOf(), 'CatalogItemPage', () => import('../console/catalog/catalog-item.tsx')),
+  page('orders', listAddressOf('state', 'team'), 'OrdersPage', () => import('../console/orders/orders.tsx')),
+  page('orders/new', addressOf(), 'NewOrderPage', () => import('../console/orders/new-order.tsx')),
+  page('orders/$id', addressOf(), 'OrderPage', () => import('../console/orders/order.tsx')),
+  page('seats', listAddressOf('team', 'product'), 'SeatsPage', () => import('../console/seats/seats.tsx')),
+  page('seats/$id', addressOf('tab', 'sort', 'columns'), 'SeatsOfPage', () => import('../console/seats/seats-of.tsx')),
+  page('credits', listAddressOf('team'), 'CreditsPage', () => import('../console/credits/credits.tsx')),
+  page('groups', listAddressOf('archived'), 'GroupsPage', () => import('../console/groups/groups.tsx')),
+  page('groups/new', addressOf(), 'NewGroupPage', () => import('../console/groups/new-group.tsx')),
+  page('groups/$id', addressOf('tab', 'sort', 'columns'), 'GroupPage', () => import('../console/groups/group.tsx')),
+  page(
+    'enrollments',
+    listAddressOf('status', 'course', 'user', 'team', 'group', 'ending'),
+    'EnrollmentsPage',
+    () => import('../console/enrollments/enrollments.tsx'),
+  ),
+  page(
+    'invitations',
+    listAddressOf('state', 'team'),
+    'InvitationsPage',
+    () => import('../console/invitations/invitations.tsx'),
+  ),
+  page(
+    'invitations/new',
+    addressOf(),
+    'NewInvitationsPage',
+    () => import('../console/invitations/new-invitations.tsx'),
+  ),
+  page('links', listAddressOf('revoked', 'team', 'group'), 'LinksPage', () => import('../console/links/links.tsx')),
+  page('links/new', addressOf(), 'NewLinkPage', () => import('../console/links/new-link.tsx')),
+  page(
+    'links/$id',
+    addressOf('tab', 'state', 'sort', 'columns'),
+    'LinkPage',
+    () => import('../console/links/link.tsx'),
+  ),
+  page('roles', addressOf(), 'RolesPage', () => import('../console/roles/roles.tsx')),
+  page('roles/new', addressOf('from'), 'NewRolePage', () => import('../console/roles/new-role.tsx')),
+  page('roles/$role', addressOf(), 'RolePage', () => import('../console/roles/role.tsx')),
+  page(
+    'organizations',
+    listAddressOf('archived'),
+    'OrganizationsPage',
+    () => import('../console/organizations/organizations.tsx'),
+  ),
+  page(
+    'organizations/new',
+    addressOf('parent'),
+    'NewOrganizationPage',
+    () => import('../console/organizations/new-organization.tsx'),
+  ),
+  page(
+    'organizations/$slug',
+    addressOf(),
+    'OrganizationPage',
+    () => import('../console/organizations/organization.tsx'),
+  ),
+  page('fields', listAddressOf(), 'CustomFieldsPage', () => import('../console/custom-fields/custom-fields.tsx')),
+  page('keys', listAddressOf('revoked'), 'KeysPage', () => import('../console/keys/keys.tsx')),
+  page('keys/new', addressOf(), 'NewKeyPage', () => import('../console/keys/new-key.tsx')),
+  page('keys/$id', addressOf(), 'KeyPage', () => import('../console/keys/key.tsx')),
+  page(
+    'log',
+    listAddressOf('email', 'result', 'kind', 'actor', 'key'),
+    'OperationsPage',
+    () => import('../console/operations/operations.tsx'),
+  ),
+  page('log/$id', addressOf(), 'OperationPage', () => import('../console/operations/operation.tsx')),
+  page('connect', addressOf('tool', 'course'), 'ConnectPage', () => import('../console/connect/connect.tsx')),
+  page('provision', addressOf(), 'ProvisionPage', () => import('../console/provision/provision.tsx')),
+  page('webhooks', listAddressOf(), 'WebhooksPage', () => import('../console/webhooks/webhooks.tsx')),
+  page('webhooks/new', addressOf(), 'NewWebhookPage', () => import('../console/webhooks/new-webhook.tsx')),
+  page(
+    'webhooks/$id',
+    addressOf('tab', 'state', 'event', 'sort', 'columns'),
+    'WebhookPage',
+    () => import('../console/webhooks/webhook.tsx'),
+  ),
 ])

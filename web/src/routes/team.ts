@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { addressOf, listAddressOf } from '../address.ts'
 import { findTeamPlace } from '../api/place.ts'
 import { paths } from '../paths.ts'
+import { pagesIn } from './page.ts'
 import { loadWords, signedIn } from './root.ts'
 
 const frame = createRoute({
@@ -14,56 +15,15 @@ const frame = createRoute({
   component: lazyRouteComponent(() => import('../team/frame.tsx'), 'TeamFrame'),
 })
 
-const overview = createRoute({
-  getParentRoute: () => frame,
-  path: '/',
-  component: lazyRouteComponent(() => import('../team/overview.tsx'), 'TeamOverviewPage'),
-})
+const page = pagesIn(() => frame)
 
-const people = createRoute({
-  getParentRoute: () => frame,
-  path: 'people',
-  validateSearch: listAddressOf('tab', 'state', 'status'),
-  component: lazyRouteComponent(() => import('../team/people.tsx'), 'TeamPeoplePage'),
-})
-
-const person = createRoute({
-  getParentRoute: () => frame,
-  path: 'people/$id',
-  component: lazyRouteComponent(() => import('../team/person.tsx'), 'TeamPersonPage'),
-})
-
-const invite = createRoute({
-  getParentRoute: () => frame,
-  path: 'invite',
-  validateSearch: addressOf('tab'),
-  component: lazyRouteComponent(() => import('../team/invite.tsx'), 'TeamInvitePage'),
-})
-
-const seats = createRoute({
-  getParentRoute: () => frame,
-  path: 'seats',
-  component: lazyRouteComponent(() => import('../team/seats.tsx'), 'TeamSeatsPage'),
-})
-
-const seat = createRoute({
-  getParentRoute: () => frame,
-  path: 'seats/$id',
-  validateSearch: addressOf('tab', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../team/seat.tsx'), 'TeamSeatPage'),
-})
-
-const order = createRoute({
-  getParentRoute: () => frame,
-  path: 'order',
-  validateSearch: addressOf('tab', 'sort', 'columns'),
-  component: lazyRouteComponent(() => import('../team/order.tsx'), 'TeamOrderPage'),
-})
-
-const reports = createRoute({
-  getParentRoute: () => frame,
-  path: 'reports',
-  component: lazyRouteComponent(() => import('../team/reports.tsx'), 'TeamReportsPage'),
-})
-
-export const teamPages = frame.addChildren([overview, people, person, invite, seats, seat, order, reports])
+export const teamPages = frame.addChildren([
+  page('/', addressOf(), 'TeamOverviewPage', () => import('../team/overview.tsx')),
+  page('people', listAddressOf('tab', 'state', 'status'), 'TeamPeoplePage', () => import('../team/people.tsx')),
+  page('people/$id', addressOf(), 'TeamPersonPage', () => import('../team/person.tsx')),
+  page('invite', addressOf('tab'), 'TeamInvitePage', () => import('../team/invite.tsx')),
+  page('seats', addressOf(), 'TeamSeatsPage', () => import('../team/seats.tsx')),
+  page('seats/$id', addressOf('tab', 'sort', 'columns'), 'TeamSeatPage', () => import('../team/seat.tsx')),
+  page('order', addressOf('tab', 'sort', 'columns'), 'TeamOrderPage', () => import('../team/order.tsx')),
+  page('reports', addressOf(), 'TeamReportsPage', () => import('../team/reports.tsx')),
+])

@@ -2,7 +2,8 @@
 import type { FastifyReply } from 'fastify'
 import { refusalOf } from '../../http/problem-words.ts'
 import type { Engine } from '../../provisioning/engine.ts'
-import type { Intent, Outcome, RefusedOutcome } from '../../provisioning/intents.ts'
+import type { Intent } from '../../provisioning/intents/intent.ts'
+import type { Outcome, RefusedOutcome } from '../../provisioning/intents/outcome.ts'
 
 /** A set's rows stay in memory, and its people locked, until it is written. */
 const setSize = 2000

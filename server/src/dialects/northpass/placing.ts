@@ -1,4 +1,5 @@
-import type { Call, ProvisionIntent } from '../../provisioning/intents.ts'
+import type { Call } from '../../provisioning/intents/call.ts'
+import type { ProvisionIntent } from '../../provisioning/intents/provision.ts'
 
 interface Wish {
   readonly email: string

@@ -1,7 +1,7 @@
 /** The student API's words and statuses for what went wrong. */
 import type { EdgeCode, EdgeWords } from '../../http/edge.ts'
 import type { Refusal } from '../../lib/refusal.ts'
-import type { CallProblemCode, DomainProblemCode, Problem } from '../../provisioning/intents.ts'
+import type { CallProblemCode, DomainProblemCode, Problem } from '../../provisioning/intents/problem.ts'
 
 type Words = (problem: Problem) => string
 

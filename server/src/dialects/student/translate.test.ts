@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Call, Problem } from '../../provisioning/intents.ts'
+import type { Call } from '../../provisioning/intents/call.ts'
+import type { Problem } from '../../provisioning/intents/problem.ts'
 import { toErrorAnswer } from './errors.ts'
 import { type Body, toIntent } from './translate.ts'
 

@@ -1,15 +1,11 @@
 /** The student API's bodies into intents, and outcomes into its answers. Pure: no clock, no database, no HTTP. */
 import { isBlank } from '../../lib/checks.ts'
 import { maxEmailLength, normalizeEmail } from '../../lib/email.ts'
-import type {
-  Call,
-  EnrollmentOutcome,
-  Problem,
-  ProblemCode,
-  ProvisionedOutcome,
-  ProvisionIntent,
-} from '../../provisioning/intents.ts'
-import type { Period } from '../../provisioning/snapshot.ts'
+import type { Call } from '../../provisioning/intents/call.ts'
+import type { EnrollmentOutcome, ProvisionedOutcome } from '../../provisioning/intents/outcome.ts'
+import type { Problem, ProblemCode } from '../../provisioning/intents/problem.ts'
+import type { ProvisionIntent } from '../../provisioning/intents/provision.ts'
+import type { Period } from '../../provisioning/rows/course.ts'
 import type { ProvisionAnswer } from './schema.ts'
 
 const limits = { name: 150, reference: 255, source: 100, courses: 50, courseName: 64, months: 120 }

@@ -1,0 +1,232 @@
+/**
+ * What a plan will have done, in the words of webhooks: an event for each thing that came about, once for each webhook that
+ * listens to it. Rows of the same plan, so an event is there exactly when what it tells of is; where nobody listens, this
+ * looks at nothing.
+ */
+import { statusOf } from '../../lib/enrollment-status.ts'
+import type { EventType } from '../../lib/event-types.ts'
+import { invitationStateOf } from '../../lib/invitation-state.ts'
+import { stateOfOrder } from '../../lib/order-state.ts'
+import type { Delivery, Plan } from '../plan.ts'
+import type { Order } from '../rows/order.ts'
+import type { Enrollment, Membership, User } from '../rows/person.ts'
+import type { Seat } from '../rows/place.ts'
+import type { Invitation } from '../rows/way-in.ts'
+import { enrollmentKey, type Snapshot } from '../snapshot.ts'
+
+type Undelivered = Omit<Plan, 'deliveries'>
+
+interface Event {
+  readonly type: EventType
+  /** What it came of, which also says where. */
+  readonly operationId: number | null
+  readonly userId: number | null
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export function decideDeliveries(plan: Undelivered, snapshot: Snapshot, newId: () => number): readonly Delivery[] {
+  const organizations = [...snapshot.organizations.values()]
+  if (!organizations.some(({ listeners }) => listeners.length > 0)) return []
+  const places = new Map(plan.operations.map(({ id, call }) => [id, call.organizationId]))
+  return eventsOf(plan, snapshot).flatMap(({ type: event, ...row }) => {
+    const organization = snapshot.organizations.get(places.get(row.operationId ?? 0) ?? 0)
+    const listeners = organization?.listeners.filter(({ events }) => events.includes(event)) ?? []
+    return listeners.map(({ webhookId }) => ({
+      id: newId(),
+      webhookId,
+      organizationId: organization?.id as number,
+      event,
+      ...row,
+    }))
+  })
+}
+
+/** In the order in which a reader would tell it. */
+function eventsOf(plan: Undelivered, snapshot: Snapshot): Event[] {
+  const users = new Map(
+    [...snapshot.users.values(), ...plan.newUsers, ...plan.changedUsers].map(user => [user.id, showUser(user)]),
+  )
+  const about: About = (userId, names) => {
+    const user = users.get(userId ?? 0)
+    return { userId, data: { user: user ? { ...user, ...names } : null } }
+  }
+  const ofMember = (type: EventType) => (row: Membership) => ({
+    ...{ type, operationId: causeOf(plan, [row.operationId], row) },
+    ...about(row.userId, row.invitedAt === null ? null : writtenTo(plan, row)),
+  })
+  return [
+    ...plan.newMemberships.map(ofMember('user.created')),
+    ...plan.messages
+      .filter(({ kind }) => kind === 'welcome')
+      .map(row => ({ type: 'user.welcomed' as const, operationId: row.operationId, ...about(row.userId) })),
+    ...invitationEvents(plan, about),
+    ...enrollmentEvents(plan, snapshot, about),
+    ...seatEvents(plan, snapshot),
+    ...orderEvents(plan, about),
+    ...plan.removedMemberships.map(ofMember('user.removed')),
+  ]
+}
+
+/** By `names`, where they are not those of the account. */
+type About = (
+  userId: number | null,
+  names?: ReturnType<typeof namesOf> | null,
+) => Pick<Event, 'userId'> & { data: { user: object | null } }
+
+function showUser({ id, email, ...names }: User) {
+  return { id, email, ...namesOf(names) }
+}
+
+function namesOf({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>) {
+  return { first_name: firstName, last_name: lastName }
+}
+
+/** Of who is only invited the names are not the organization's to know, but those that the invitation was written to. */
+function writtenTo({ newInvitations, changedInvitations }: Undelivered, { userId, organizationId }: Membership) {
+  const row = [...newInvitations, ...changedInvitations].find(
+    row => row.userId === userId && row.organizationId === organizationId,
+  )
+  return row ? namesOf(row) : null
+}
+
+function invitationEvents(plan: Undelivered, about: About): Event[] {
+  const rows = [...plan.newInvitations, ...plan.changedInvitations]
+  return rows.flatMap(row => {
+    const before = plan.before.get(row) as Invitation | undefined
+    const { userId, data } = about(row.userId, row.acceptedAt === null ? namesOf(row) : null)
+    const tell = (type: EventType, operationId: number | null) => ({
+      ...{ type, operationId, userId },
+      data: { ...data, invitation: showInvitation(row, plan.now) },
+    })
+    const cause = () => causeOf(plan, [], row)
+    return [
+      ...(before?.sentOperationId !== row.sentOperationId ? [tell('invitation.sent', row.sentOperationId)] : []),
+      ...(row.acceptedAt && !before?.acceptedAt ? [tell('invitation.accepted', cause())] : []),
+      ...(isEnded(row) && !(before && isEnded(before)) ? [tell('invitation.ended', cause())] : []),
+    ]
+  })
+}
+
+function isEnded({ withdrawnAt, lapsedAt }: Invitation): boolean {
+  return withdrawnAt !== null || lapsedAt !== null
+}
+
+function showInvitation(row: Invitation, now: Date) {
+  const moments = { expires_at: row.expiresAt, accepted_at: row.acceptedAt, withdrawn_at: row.withdrawnAt }
+  const { id, teamId: team_id, role, courses, products, groupIds: groups } = row
+  const state = invitationStateOf(moments, now)
+  return { id, state, team_id, role, courses, products, groups, expires_at: row.expiresAt }
+}
+
+function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, about: About): Event[] {
+  const grants = Map.groupBy([...plan.newGrants, ...plan.changedGrants], row => enrollmentKey(row.userId, row.courseId))
+  const courses = new Map(
+    [...snapshot.courses.values(), ...snapshot.domain.coursesById.values()].map(course => [course.id, course]),
+  )
+  return [...plan.newEnrollments, ...plan.changedEnrollments].flatMap(row => {
+    const course = courses.get(row.courseId)
+    const touched = grants.get(enrollmentKey(row.userId, row.courseId)) ?? []
+    const ids = touched.flatMap(grant => [grant.revokedOperationId, grant.operationId])
+    const [{ organizationId } = { organizationId: course?.organizationId ?? 0 }] = touched
+    const operationId = causeOf(plan, ids, { userId: row.userId, course: course?.name, organizationId })
+    const { userId, data } = about(row.userId)
+    const shown = {
+      course: { id: row.courseId, name: course?.name ?? null },
+      enrollment: showEnrollment(row, plan.now),
+    }
+    return whatBecameOf(plan.before.get(row) as Enrollment | undefined, row).map(type => ({
+      ...{ type, operationId, userId },
+      data: { ...data, ...shown },
+    }))
+  })
+}
+
+function whatBecameOf(before: Enrollment | undefined, after: Enrollment): EventType[] {
+  const wasOver = before === undefined || isOver(before)
+  const isCompleted = after.completedAt !== null && !before?.completedAt
+  const types: EventType[] = []
+  // What one set gave and took again was there all the same.
+  if (before === undefined || (wasOver && !isOver(after))) types.push('enrollment.started')
+  if (isCompleted) types.push('enrollment.completed')
+  if (isOver(after) && !(before && wasOver)) types.push('enrollment.ended')
+  return types.length > 0 ? types : ['enrollment.changed']
+}
+
+/** Revoked, or noted that its time was over: a listener has been told. */
+function isOver({ revokedAt, endsAt, endNotedAt }: Enrollment): boolean {
+  return revokedAt !== null || (endsAt !== null && endNotedAt !== null && endNotedAt >= endsAt)
+}
+
+function showEnrollment(row: Enrollment, now: Date) {
+  const moments = { starts_at: row.startsAt, ends_at: row.endsAt, completed_at: row.completedAt }
+  const held = { suspended_at: row.suspendedAt, revoked_at: row.revokedAt }
+  return { id: row.id, status: statusOf({ ...moments, ...held }, now), ...moments, ...held }
+}
+
+/** The log has noted the marks already. */
+function seatEvents(plan: Undelivered, snapshot: Snapshot): Event[] {
+  const types: Readonly<Record<string, EventType>> = {
+    seats_nearly_used: 'seats.nearly_used',
+    seats_used_up: 'seats.used_up',
+  }
+  const seats = new Map<number, Seat>([...snapshot.domain.seats, ...plan.newSeats].map(row => [row.id, row]))
+  const products = new Map(snapshot.domain.products.map(({ id, name }) => [id, name]))
+  const noted = plan.operations.filter(({ kind }) => kind in types)
+  return noted.flatMap(operation => {
+    const change = plan.changes.find(({ operationId }) => operationId === operation.id)
+    const seat = seats.get(change?.objectId ?? 0)
+    if (!change || !seat) return []
+    const shown = { id: seat.id, team_id: seat.teamId, product: products.get(seat.productId) ?? null, ...change.after }
+    const type = types[operation.kind] as EventType
+    return [{ type, operationId: operation.id, userId: null, data: { seats: shown } }]
+  })
+}
+
+function orderEvents(plan: Undelivered, about: About): Event[] {
+  const refunded = new Map(plan.changedOrderLines.map(line => [line.orderId, line.refundedOperationId]))
+  return [...plan.newOrders, ...plan.changedOrders].flatMap(row => {
+    const before = plan.before.get(row) as Order | undefined
+    const { userId, data } = about(row.userId)
+    const tell = (type: EventType, operationId: number | null) => ({
+      ...{ type, operationId, userId },
+      data: { ...data, order: showOrder(row) },
+    })
+    const recorded = plan.changes.findLast(({ kind, objectId }) => kind === 'order' && objectId === row.id)
+    return [
+      ...(row.completedAt && !before?.completedAt ? [tell('order.completed', recorded?.operationId ?? null)] : []),
+      ...(refunded.get(row.id) ? [tell('order.refunded', refunded.get(row.id) ?? null)] : []),
+    ]
+  })
+}
+
+function showOrder(row: Order) {
+  const { id, teamId: team_id, reference: external_ref, payment, credits } = row
+  const state = stateOfOrder({
+    completed_at: row.completedAt,
+    cancelled_at: row.cancelledAt,
+    failed_at: row.failedAt,
+    partially_refunded_at: row.partiallyRefundedAt,
+    refunded_at: row.refundedAt,
+  })
+  return { id, state, team_id, external_ref, payment, credits }
+}
+
+/**
+ * The operation of the plan that a change came of: one of `ids`, or else, of what was asked in the same organization, the
+ * last for this person and course. Never one of another organization: its listeners are others.
+ */
+function causeOf(
+  { operations }: Undelivered,
+  ids: readonly (number | null)[],
+  { userId, course, organizationId }: { userId: number; course?: string; organizationId: number },
+): number | null {
+  const done = operations.filter(({ result }) => result !== 'refused')
+  const inPlace = done.filter(({ call }) => call.organizationId === organizationId)
+  const ofUser = inPlace.filter(row => row.userId === userId)
+  const found =
+    done.findLast(({ id }) => ids.includes(id)) ??
+    ofUser.findLast(({ courses }) => course !== undefined && courses.includes(course)) ??
+    ofUser.at(-1) ??
+    inPlace.at(-1)
+  return found?.id ?? null
+}

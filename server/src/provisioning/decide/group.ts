@@ -1,0 +1,113 @@
+/** Groups: being in one gives its courses; leaving takes back what came from there and nothing else. */
+
+import type { EnrollmentOutcome } from '../intents/outcome.ts'
+import type { Course } from '../rows/course.ts'
+import type { Organization } from '../rows/organization.ts'
+import type { Group, GroupMember } from '../rows/place.ts'
+import { groupKey } from '../snapshot.ts'
+import type { Draft } from './draft.ts'
+import { enrol, grantsOf, revokeGrants } from './enrollment.ts'
+
+interface Asked {
+  readonly organization: Organization
+  readonly operationId: number
+}
+
+/** The organization's group of this id or name. */
+export function findGroup(draft: Draft, organizationId: number, which: number | string): Group | undefined {
+  const groups =
+    typeof which === 'number' ? draft.groupsById.get(which) : draft.groups.get(groupKey(organizationId, which))
+  return groups.find(group => group.organizationId === organizationId)
+}
+
+export function addGroup(draft: Draft, group: Group): Group {
+  draft.groupsById.add(group)
+  return draft.groups.add(group)
+}
+
+export function newGroup(draft: Draft, name: string, { organization, operationId }: Asked): Group {
+  return addGroup(draft, { id: draft.newId(), organizationId: organization.id, name, operationId })
+}
+
+/** True: the person was no member before. Gives each of its courses, also to who was one. */
+export function joinGroup(
+  draft: Draft,
+  group: Group,
+  userId: number,
+  asked: Asked,
+): { joined: boolean; enrollments: EnrollmentOutcome[] } {
+  const joined = !draft.groupMembers.get(group.id).some(member => member.userId === userId)
+  if (joined) draft.groupMembers.add({ groupId: group.id, userId, operationId: asked.operationId })
+  const enrollments = draft.groupCourses
+    .get(group.id)
+    .flatMap(({ courseId }) => draft.courseById(courseId) ?? [])
+    .filter(course => course.archivedAt === null)
+    .map(course => giveByGroup(draft, group, course, userId, asked))
+  return { joined, enrollments }
+}
+
+/** False: the person was no member. */
+export function leaveGroup(draft: Draft, group: Group, userId: number, operationId: number): boolean {
+  const member = draft.groupMembers.get(group.id).find(member => member.userId === userId)
+  if (member) removeMember(draft, group, member, operationId)
+  return member !== undefined
+}
+
+/** Everybody leaves, and the name is free again. */
+export function archiveGroup(draft: Draft, group: Group, operationId: number): void {
+  for (const member of draft.groupMembers.get(group.id)) removeMember(draft, group, member, operationId)
+  draft.groupsById.remove(group)
+  draft.groups.remove(group)
+  const before = { name: group.name, archived_at: null }
+  const after = { ...before, archived_at: draft.now }
+  draft.recordChange({ operationId, kind: 'group', objectId: group.id, before, after })
+}
+
+/** Gives the course to every member. False: it was attached. */
+export function attachCourse(draft: Draft, group: Group, course: Course, asked: Asked): boolean {
+  if (draft.groupCourses.get(group.id).some(({ courseId }) => courseId === course.id)) return false
+  draft.groupCourses.add({ groupId: group.id, courseId: course.id, operationId: asked.operationId })
+  for (const { userId } of draft.groupMembers.get(group.id)) giveByGroup(draft, group, course, userId, asked)
+  return true
+}
+
+/** False: it was not attached. */
+export function detachCourse(draft: Draft, group: Group, course: Course, { operationId }: Asked): boolean {
+  const attached = draft.groupCourses.get(group.id).find(({ courseId }) => courseId === course.id)
+  if (!attached) return false
+  draft.groupCourses.remove(attached)
+  const before = { group: group.id, course: course.name }
+  draft.recordChange({ operationId, kind: 'group_course', objectId: course.id, before, after: null })
+  for (const { userId } of draft.groupMembers.get(group.id))
+    takeBack(draft, group, course.id, userId, 'the course left the group', operationId)
+  return true
+}
+
+function removeMember(draft: Draft, group: Group, member: GroupMember, operationId: number): void {
+  draft.groupMembers.remove(member)
+  const { userId } = member
+  const before = { user: userId, group: group.id }
+  draft.recordChange({ operationId, kind: 'group_member', objectId: userId, before, after: null })
+  for (const { courseId } of draft.groupCourses.get(group.id))
+    takeBack(draft, group, courseId, userId, 'left the group', operationId)
+}
+
+function giveByGroup(draft: Draft, group: Group, course: Course, userId: number, asked: Asked): EnrollmentOutcome {
+  const grounds = { ...asked, userId, reference: null, period: null }
+  // Beside what the learner has otherwise, not on top of it.
+  return enrol(draft, course, { ...grounds, source: 'group', originId: group.id, renewal: 'longest' })
+}
+
+function takeBack(
+  draft: Draft,
+  group: Group,
+  courseId: number,
+  userId: number,
+  reason: string,
+  operationId: number,
+): void {
+  const own = grantsOf(draft, { userId, courseId }).filter(
+    ({ source, originId }) => source === 'group' && originId === group.id,
+  )
+  revokeGrants(draft, own, reason, operationId)
+}

@@ -1,0 +1,30 @@
+/** Leaving an organization: teams, groups, seats and access that came from it go; the account and all else stays. */
+
+import type { LeaveOrganizationIntent } from '../intents/place.ts'
+import type { Decided } from './decide.ts'
+import type { Draft } from './draft.ts'
+import { revokeGrants } from './enrollment.ts'
+import { leaveGroup } from './group.ts'
+import { openInvitations, withdraw } from './invitation.ts'
+import { leaveTeam } from './team.ts'
+
+export function leaveOrganization(draft: Draft, intent: LeaveOrganizationIntent, operationId: number): Decided {
+  const organizationId = intent.call.organizationId ?? 0
+  const user = draft.users.get(intent.email)
+  const membership = user && draft.memberships.get(user.id).find(row => row.organizationId === organizationId)
+  if (!user || !membership) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
+  const teamIds = new Set(draft.teams.get(organizationId).map(({ id }) => id))
+  const inTeams = draft.teamMembers.get(user.id).filter(({ teamId }) => teamIds.has(teamId))
+  if ([membership, ...inTeams].some(({ role }) => intent.rolesBeyond?.includes(role)))
+    return { problems: [{ code: 'not_permitted', field: 'role' }] }
+  for (const invitation of openInvitations(draft, user.id, organizationId)) withdraw(draft, invitation, operationId)
+  for (const team of draft.teams.get(organizationId)) leaveTeam(draft, team.id, user.id, operationId)
+  for (const group of draft.groups.all())
+    if (group.organizationId === organizationId) leaveGroup(draft, group, user.id, operationId)
+  const given = draft.grants.all().filter(grant => grant.userId === user.id && grant.organizationId === organizationId)
+  revokeGrants(draft, given, 'left the organization', operationId)
+  draft.memberships.remove(membership)
+  const before = { user: user.id, organization: organizationId, role: membership.role }
+  draft.recordChange({ operationId, kind: 'membership', objectId: user.id, before, after: null })
+  return { result: 'changed', userId: user.id, enrollments: [], seats: [] }
+}

@@ -1,0 +1,20 @@
+import type { MoveMemberIntent } from '../intents/place.ts'
+import type { Decided } from './decide.ts'
+import type { Draft } from './draft.ts'
+import { findMember, joinTeam, leaveTeam } from './team.ts'
+
+/** From one team into another of the organization, with the same role; the seats held in the first one are given back. */
+export function moveMember(draft: Draft, intent: MoveMemberIntent, operationId: number): Decided {
+  const { teamId, toTeamId, email } = intent
+  const teams = draft.teams.get(intent.call.organizationId ?? 0)
+  const to = teams.find(({ id }) => id === toTeamId)
+  const user = draft.users.get(email)
+  const member = user && findMember(draft, teamId, user.id)
+  if (teamId === toTeamId) return { problems: [{ code: 'same_team', field: 'team' }] }
+  if (!to) return { problems: [{ code: 'unknown_team', field: 'team', value: toTeamId }] }
+  if (!member) return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
+  if (intent.rolesBeyond?.includes(member.role)) return { problems: [{ code: 'not_permitted', field: 'role' }] }
+  leaveTeam(draft, teamId, user.id, operationId)
+  joinTeam(draft, to, { userId: user.id, role: member.role, operationId })
+  return { result: 'changed', userId: user.id, enrollments: [], seats: [] }
+}

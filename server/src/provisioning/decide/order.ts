@@ -1,0 +1,235 @@
+/**
+ * Orders: who is billed, what is bought, and what it gives. Before an order is completed it gives nothing and costs nothing;
+ * then its lines add seats to the team and grants to the person, each of which points back to its line.
+ */
+import { maxHundredths, toAmount, toHundredths } from '../../lib/amounts.ts'
+import { stateOfOrder } from '../../lib/order-state.ts'
+import type { OrderedOutcome, OrderIntent, PlaceOrderIntent } from '../intents/order.ts'
+import type { EnrollmentOutcome, SeatsOutcome } from '../intents/outcome.ts'
+import type { Problem } from '../intents/problem.ts'
+import type { Product } from '../rows/course.ts'
+import type { Order, OrderLine } from '../rows/order.ts'
+import type { Organization } from '../rows/organization.ts'
+import { pay } from './credits.ts'
+import type { Decided } from './decide.ts'
+import type { Draft } from './draft.ts'
+import { endedBefore, enrol } from './enrollment.ts'
+import { addPerson, mailPerson, type Person } from './person.ts'
+import { addSeats, coursesOf, findSeat, getProduct, seatNext, seatsOutcome } from './seats.ts'
+
+/** Where it all hangs. */
+interface Frame {
+  readonly draft: Draft
+  readonly organization: Organization
+  readonly operationId: number
+}
+
+interface Given {
+  readonly order: Order
+  readonly enrollments: readonly EnrollmentOutcome[]
+  readonly seats: readonly SeatsOutcome[]
+}
+
+export function placeOrder(draft: Draft, intent: PlaceOrderIntent, operationId: number): Decided {
+  const { call, reference, email } = intent
+  const organization = draft.organization(call.organizationId)
+  const orders = draft.orders.get(organization?.id ?? 0)
+  const known = orders.find(order => reference !== null && order.reference === reference)
+  if (known) return ordered('unchanged', known)
+  const { products, problems } = findWanted(draft, intent, organization)
+  if (!organization || problems.length > 0) return { problems }
+
+  const person = email === null ? null : addPerson(draft, { ...intent, email }, organization, operationId)
+  person?.correctName()
+  const frame = { draft, organization, operationId }
+  const placed = addOrder(frame, intent, products, person?.userId ?? null)
+  const given = intent.completed ? complete(frame, placed) : { order: placed, enrollments: [], seats: [] }
+  if ('problems' in given) return given
+  if (person) mailWhatIsGiven(frame, person, intent.welcome, given)
+  recordOrder(draft, operationId, null, given.order)
+  return ordered('changed', given.order, given)
+}
+
+/** What was bought is paid and given. Done before: nothing changes. */
+export function completeOrder(draft: Draft, intent: OrderIntent, operationId: number): Decided {
+  const order = findOrder(draft, intent)
+  const organization = draft.organization(intent.call.organizationId)
+  if (!order || !organization) return unknownOrder(intent)
+  if (order.completedAt) return ordered('unchanged', order)
+  if (order.cancelledAt) return { problems: [{ code: 'order_closed', field: 'order', value: order.id }] }
+  if (!isOpen(organization)) return { problems: [notEnabled] }
+  const frame = { draft, organization, operationId }
+  const given = complete(frame, order)
+  if ('problems' in given) return given
+  const user = intent.email === null ? undefined : draft.users.get(intent.email)
+  if (user) mailWhatIsGiven(frame, addPerson(draft, user, organization, operationId), intent.welcome, given)
+  recordOrder(draft, operationId, order, given.order)
+  return ordered('changed', given.order, given)
+}
+
+/** Ends what never was completed: by a cancellation for good, by a failed payment until it is completed after all. */
+export function closeOrder(draft: Draft, intent: OrderIntent, operationId: number): Decided {
+  const order = findOrder(draft, intent)
+  if (!order) return unknownOrder(intent)
+  const moment = intent.kind === 'cancel_order' ? 'cancelledAt' : 'failedAt'
+  if (order[moment]) return ordered('unchanged', order)
+  if (order.completedAt) return { problems: [{ code: 'order_completed', field: 'order', value: order.id }] }
+  if (order.cancelledAt) return { problems: [{ code: 'order_closed', field: 'order', value: order.id }] }
+  const after = draft.orders.replace(order, { ...order, [moment]: draft.now })
+  recordOrder(draft, operationId, order, after)
+  return ordered('changed', after)
+}
+
+export function findOrder(draft: Draft, intent: Pick<OrderIntent, 'call' | 'orderId'>): Order | undefined {
+  return draft.orders.get(intent.call.organizationId ?? 0).find(({ id }) => id === intent.orderId)
+}
+
+export function unknownOrder({ orderId }: Pick<OrderIntent, 'orderId'>): { problems: Problem[] } {
+  return { problems: [{ code: 'unknown_order', field: 'order', value: orderId }] }
+}
+
+export function ordered(
+  result: OrderedOutcome['result'],
+  { id: orderId, userId }: Order,
+  { enrollments, seats }: Omit<Given, 'order'> = { enrollments: [], seats: [] },
+): Decided {
+  return { result, orderId, userId, enrollments, seats }
+}
+
+/** The steps of an order are what its timeline shows. */
+export function recordOrder(draft: Draft, operationId: number, before: Order | null, after: Order): void {
+  const { reference, payment, credits } = after
+  const shown = before ? { state: stateOf(after) } : { state: stateOf(after), reference, payment, credits }
+  const change = { before: before && { state: stateOf(before) }, after: shown }
+  draft.recordChange({ operationId, kind: 'order', objectId: after.id, ...change })
+}
+
+function stateOf(order: Order) {
+  return stateOfOrder({
+    completed_at: order.completedAt,
+    cancelled_at: order.cancelledAt,
+    failed_at: order.failedAt,
+    partially_refunded_at: order.partiallyRefundedAt,
+    refunded_at: order.refundedAt,
+  })
+}
+
+const notEnabled = { code: 'organization_not_enabled', field: '' } as const
+
+function isOpen({ provisioningEnabled, suspendedAt }: Organization): boolean {
+  return provisioningEnabled && !suspendedAt
+}
+
+/** The product of each line, and all that is wrong. */
+function findWanted(draft: Draft, intent: PlaceOrderIntent, organization: Organization | undefined) {
+  if (!organization || !isOpen(organization)) return { products: [], problems: [notEnabled] }
+  const { teamId, email, lines, payment } = intent
+  const problems = [...intent.problems]
+  if (teamId !== null && !draft.teams.get(organization.id).some(({ id }) => id === teamId))
+    problems.push({ code: 'unknown_team', field: 'team', value: teamId })
+  if (teamId === null && lines.some(({ seats }) => seats > 0)) problems.push({ code: 'required', field: 'team' })
+  if (email === null && lines.some(({ seats }) => seats === 0)) problems.push({ code: 'required', field: 'user' })
+  if (totalOf(intent) > maxHundredths)
+    problems.push({ code: 'out_of_range', field: 'lines', value: toAmount(maxHundredths) })
+  const products = lines.flatMap(({ product: which, credits }, index) => {
+    if (payment === 'credits' && credits === null) problems.push({ code: 'no_price', field: `lines.${index}.product` })
+    const own = draft.productsOf(organization.id).find(({ name, archivedAt }) => name === which && archivedAt === null)
+    const product = typeof which === 'number' ? draft.productById(which) : own
+    if (!product) problems.push({ code: 'unknown_product', field: `lines.${index}.product`, value: which })
+    return product ?? []
+  })
+  return { products, problems }
+}
+
+function totalOf({ lines }: PlaceOrderIntent): number {
+  return lines.reduce((sum, { credits }) => sum + toHundredths(credits ?? '0'), 0)
+}
+
+function addOrder(
+  { draft, organization, operationId }: Frame,
+  intent: PlaceOrderIntent,
+  products: readonly Product[],
+  userId: number | null,
+): Order {
+  const { teamId, reference, payment, call, lines } = intent
+  const order = draft.orders.add({
+    id: draft.newId(),
+    organizationId: organization.id,
+    teamId,
+    userId,
+    reference,
+    source: call.source,
+    payment,
+    credits: toAmount(totalOf(intent)),
+    operationId,
+    completedAt: null,
+    cancelledAt: null,
+    failedAt: null,
+    partiallyRefundedAt: null,
+    refundedAt: null,
+  })
+  for (const [index, { product: _, credits, ...line }] of lines.entries())
+    draft.orderLines.add({
+      ...line,
+      id: draft.newId(),
+      orderId: order.id,
+      productId: (products[index] as Product).id,
+      userId: line.seats === 0 ? userId : null,
+      credits: credits ?? '0.00',
+      refundedAt: null,
+      refundedOperationId: null,
+      refundedReason: null,
+    })
+  return order
+}
+
+function complete(frame: Frame, order: Order): Given | { readonly problems: readonly Problem[] } {
+  const { draft, operationId } = frame
+  const lines = draft.orderLines.get(order.id)
+  const ended = lines.flatMap(line => findEnded(frame, line))
+  const problems = order.payment === 'credits' ? [...ended, ...pay(draft, order, operationId)] : ended
+  if (problems.length > 0) return { problems }
+  const seats = lines.flatMap(line => (line.seats > 0 ? giveSeats(frame, order, line) : []))
+  const enrollments = lines.flatMap(line => (line.userId === null ? [] : giveAccess(frame, line.userId, line)))
+  return { order: draft.orders.replace(order, { ...order, completedAt: draft.now }), enrollments, seats }
+}
+
+/** Whoever waits for a seat comes first, as always. */
+function giveSeats(frame: Frame, { teamId }: Order, line: OrderLine): SeatsOutcome[] {
+  const { draft, operationId } = frame
+  const product = getProduct(draft, line.productId)
+  const { seats: quantity, ownPeriod } = line
+  const entry = { quantity, reference: null, orderLineId: line.id, operationId, ownPeriod }
+  const { added } = addSeats(draft, { id: teamId as number }, product, entry)
+  const seat = findSeat(draft, teamId as number, product.id)
+  if (!seat) return []
+  seatNext(draft, seat, frame)
+  return [{ ...seatsOutcome(draft, seat, product), added }]
+}
+
+function giveAccess(frame: Frame, userId: number, line: OrderLine): EnrollmentOutcome[] {
+  const product = getProduct(frame.draft, line.productId)
+  const { renewal } = product
+  return coursesOf(frame.draft, product).map(course =>
+    enrol(frame.draft, course, { ...frame, userId, ...wishOf(line, product), renewal }),
+  )
+}
+
+/** What nobody can be given any more is not sold. */
+function findEnded({ draft, organization: { timeZone } }: Frame, line: OrderLine): Problem[] {
+  if (line.userId === null) return []
+  const product = getProduct(draft, line.productId)
+  const { userId } = line
+  return coursesOf(draft, product).flatMap(course => {
+    const day = endedBefore(draft, course, wishOf(line, product), { userId, timeZone })
+    return day === null ? [] : [{ code: 'course_ended', field: 'lines', value: course.name, day } as const]
+  })
+}
+
+function wishOf({ id }: OrderLine, { ownPeriod: period }: Product) {
+  return { source: 'order', originId: id, reference: null, period } as const
+}
+
+function mailWhatIsGiven(frame: Frame, person: Person, welcome: boolean, { enrollments }: Given): void {
+  mailPerson(frame.draft, person, { ...frame, welcome: welcome && enrollments.some(({ unchanged }) => !unchanged) })
+}

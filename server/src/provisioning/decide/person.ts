@@ -1,0 +1,155 @@
+/** Account and membership: who is made, who is reused, and who may be shown a link into an account. */
+
+import type { ResendIntent } from '../intents/provision.ts'
+import type { Organization } from '../rows/organization.ts'
+import type { Membership, User } from '../rows/person.ts'
+import type { Decided } from './decide.ts'
+import type { Draft } from './draft.ts'
+
+export interface Person {
+  readonly userId: number
+  /** Whether the account was made now. */
+  readonly created: boolean
+  /** Whether the membership was made now. */
+  readonly joined: boolean
+  /** Whether the account's password was ended now: only the mailbox can bring a new one. */
+  readonly passwordEnded: boolean
+  /** Takes over the names of the intent, as long as the account is the organization's alone and nobody has claimed it. */
+  correctName(): void
+  /** The id of the live set-password link that the caller may be shown, made when there is none and one is needed. */
+  passwordLink(need: { mailed: boolean }): number | null
+}
+
+const day = 24 * 60 * 60 * 1000
+
+/** A person as somebody names them. */
+export interface Named {
+  readonly email: string
+  /** Empty: not said. */
+  readonly firstName: string
+  /** Null: not said. */
+  readonly lastName: string | null
+}
+
+/** Makes sure that the person has an account and is a member of the organization; whoever was invited there is one then. */
+export function addPerson(draft: Draft, intent: Named, organization: Organization, operationId: number): Person {
+  const { email } = intent
+  const created = !draft.users.get(email)
+  const user = draft.users.get(email) ?? draft.users.put(newUser(draft, intent, operationId))
+  const before = draft.memberships.get(user.id)
+  const own = before.find(membership => membership.organizationId === organization.id)
+  const joined = !own || own.invitedAt !== null
+  if (!own) draft.memberships.add(newMembership(user, organization, operationId, null))
+  else if (joined) enter(draft, own, operationId)
+  // An account is shared by its organizations; and whoever left those that made it is somebody whom others do not know.
+  const isOwn =
+    created ||
+    (before.every(membership => isPlainMemberBelow(organization, membership)) &&
+      before.some(({ operationId }) => operationId !== null && operationId === user.operationId))
+  const shared = joined && before.some(membership => !organization.path.includes(membership.organizationId))
+  if (shared) endClaims(draft, user)
+
+  const current = () => draft.users.get(email) as User
+  return {
+    userId: user.id,
+    created,
+    joined,
+    passwordEnded: user.passwordSetAt !== null && current().passwordSetAt === null,
+    correctName() {
+      const { firstName, passwordSetAt, ...row } = current()
+      const said = { firstName: intent.firstName || firstName, lastName: intent.lastName ?? row.lastName }
+      if (!isOwn || passwordSetAt || (firstName === said.firstName && row.lastName === said.lastName)) return
+      draft.users.put({ ...row, passwordSetAt, ...said })
+    },
+    passwordLink({ mailed }) {
+      if (current().passwordSetAt || !(isOwn || mailed)) return null
+      const linkId = liveLink(draft, current())
+      return isOwn ? linkId : null
+    },
+  }
+}
+
+/** Queues the mail that is due, if any. The id of the live set-password link that the caller may be shown. */
+export function mailPerson(
+  draft: Draft,
+  person: Person,
+  { organization, operationId, welcome }: { organization: Organization; operationId: number; welcome: boolean },
+): number | null {
+  if (organization.signInMode === 'single_sign_on') return null
+  const { userId } = person
+  const mail = welcome ? 'welcome' : person.passwordEnded ? 'password_link' : null
+  const passwordLinkId = person.passwordLink({ mailed: mail !== null })
+  if (mail) draft.mail({ kind: mail, userId, organizationId: organization.id, operationId })
+  return passwordLinkId
+}
+
+/** An account that nobody has claimed. */
+export function newUser(draft: Draft, { email, firstName, lastName }: Named, operationId: number): User {
+  const claims = { emailVerified: false, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null }
+  return { id: draft.newId(), email, firstName, lastName: lastName ?? '', ...claims, operationId }
+}
+
+/** Of a learner; or of somebody who is only invited, since `invitedAt`. */
+export function newMembership(
+  { id: userId }: User,
+  { id: organizationId, path }: Organization,
+  operationId: number,
+  invitedAt: Date | null,
+): Membership {
+  return { userId, organizationId, path, role: 'learner', operationId, invitedAt }
+}
+
+function enter(draft: Draft, invited: Membership, operationId: number): void {
+  const after = draft.memberships.replace(invited, { ...invited, invitedAt: null })
+  recordMembership(draft, invited, after, operationId)
+}
+
+/** In the organization. */
+export function changeRole(draft: Draft, membership: Membership, role: string, operationId: number): void {
+  const after = draft.memberships.replace(membership, { ...membership, role })
+  recordMembership(draft, membership, after, operationId)
+}
+
+function recordMembership(draft: Draft, before: Membership, after: Membership, operationId: number): void {
+  const shown = ({ userId, role, invitedAt }: Membership) => ({ user: userId, role, invited_at: invitedAt })
+  const change = { before: shown(before), after: shown(after) }
+  draft.recordChange({ operationId, kind: 'membership', objectId: before.userId, ...change })
+}
+
+/** Within reach, and no more than a learner there: a key must not open the account of somebody who may do more. */
+function isPlainMemberBelow(organization: Organization, { path, role }: Membership): boolean {
+  return path.includes(organization.id) && role === 'learner'
+}
+
+/**
+ * When an organization beside or below joins, the account is shared: the link that another one was shown dies, and so does
+ * a password that may have been chosen by such a link.
+ */
+export function endClaims(draft: Draft, user: User): void {
+  if (user.emailVerified && user.passwordSetAt) return
+  draft.users.put({ ...user, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null })
+}
+
+/** The id of the live set-password link, made when there is none. */
+export function liveLink(draft: Draft, user: User): number {
+  if (user.passwordLinkId && user.passwordLinkExpiresAt && user.passwordLinkExpiresAt > draft.now)
+    return user.passwordLinkId
+  const passwordLinkId = draft.newId()
+  const passwordLinkExpiresAt = new Date(draft.now.getTime() + draft.passwordLinkDays * day)
+  draft.users.put({ ...user, passwordLinkId, passwordLinkExpiresAt })
+  return passwordLinkId
+}
+
+/** Mails the way in anew: the link that was sent before is dead. */
+export function resendWayIn(draft: Draft, { call, email }: ResendIntent, operationId: number): Decided {
+  const organization = draft.organization(call.organizationId)
+  const user = draft.users.get(email)
+  const isHere = user && draft.memberships.get(user.id).some(row => row.organizationId === organization?.id)
+  if (!organization || !user || !isHere) return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
+  if (user.passwordSetAt) return { problems: [{ code: 'already_activated', field: 'user', value: email }] }
+  if (organization.signInMode === 'single_sign_on') return { problems: [{ code: 'no_way_in_mailed', field: 'user' }] }
+  liveLink(draft, draft.users.put({ ...user, passwordLinkId: null }))
+  const { id: userId } = user
+  draft.mail({ kind: 'welcome', userId, organizationId: organization.id, operationId })
+  return { result: 'changed', userId, enrollments: [], seats: [] }
+}

@@ -1,0 +1,235 @@
+/** One call does all: account, membership, team, groups, seats, courses and mail; all of it, or, with a problem, nothing. */
+
+import type { EnrollmentOutcome, ProvisionedOutcome, SeatsOutcome } from '../intents/outcome.ts'
+import type { Problem } from '../intents/problem.ts'
+import type { ProvisionIntent } from '../intents/provision.ts'
+import type { Course, Product } from '../rows/course.ts'
+import type { Organization } from '../rows/organization.ts'
+import type { Team } from '../rows/place.ts'
+import type { Draft } from './draft.ts'
+import { endedBefore, enrol, type Grounds } from './enrollment.ts'
+import { findGroup, joinGroup, newGroup } from './group.ts'
+import { addPerson, mailPerson } from './person.ts'
+import {
+  addSeats,
+  claimSeat,
+  countSeats,
+  coursesOf,
+  enrolByClaim,
+  findSeat,
+  findSeatWith,
+  getProduct,
+  seatNext,
+} from './seats.ts'
+import { chooseTeam, findMember, joinTeam } from './team.ts'
+
+export type Provisioned = Omit<ProvisionedOutcome, 'operationId'>
+
+/** What the intent names, found. */
+interface Wanted {
+  readonly courses: readonly Course[]
+  readonly products: readonly Product[]
+  readonly seats: readonly { readonly product: Product; readonly quantity: number }[]
+}
+
+/** Where it all hangs. */
+interface Frame {
+  readonly draft: Draft
+  readonly intent: ProvisionIntent
+  readonly organization: Organization
+  readonly operationId: number
+  readonly userId: number
+  readonly team: Team | null
+}
+
+/** The outcome, or what is wrong: then the caller takes back what was begun. */
+export function provision(
+  draft: Draft,
+  intent: ProvisionIntent,
+  operationId: number,
+): Provisioned | { readonly problems: readonly Problem[] } {
+  const organization = draft.organization(intent.call.organizationId)
+  if (!organization?.provisioningEnabled || organization.suspendedAt)
+    return { problems: [{ code: 'organization_not_enabled', field: '' }] }
+  const chosen = findTeam(draft, intent, organization, operationId)
+  const held = chosen && 'team' in chosen ? listHeld(draft, intent, chosen.team) : []
+  const { wanted, problems } = findWanted(draft, intent, organization, held)
+  if (chosen && 'code' in chosen) problems.push(chosen)
+  if (problems.length > 0) return { problems }
+
+  const person = addPerson(draft, intent, organization, operationId)
+  const team = chosen && 'team' in chosen ? chosen : null
+  const frame: Frame = { draft, intent, organization, operationId, userId: person.userId, team: team?.team ?? null }
+  const before = team && findMember(draft, team.team.id, person.userId)?.role
+  const isOther = intent.teamRole !== undefined && intent.teamRole !== before
+  if (isOther && before && intent.rolesBeyond?.includes(before))
+    return { problems: [{ code: 'not_permitted', field: 'team.role' }] }
+  const isNew = team !== null && joinTeam(draft, team.team, { ...frame, role: intent.teamRole })
+  const seats = team ? wanted.seats.map(({ product, quantity }) => addTo(frame, team.team, product, quantity)) : []
+  const groups = (intent.groups ?? []).map(which => enterGroup(frame, which))
+  const given = giveAll(frame, wanted)
+  if (given.problems.length > 0) return { problems: given.problems }
+
+  const enrollments = [...given.enrollments, ...groups.flatMap(group => group.enrollments)]
+  const changed = [
+    person.created || person.joined || isNew || team?.created,
+    enrollments.some(enrollment => !enrollment.unchanged),
+    seats.some(({ added }) => added > 0),
+    groups.some(({ joined }) => joined),
+  ].some(Boolean)
+  if (changed) person.correctName()
+  if (intent.profile) draft.profiles.push({ userId: person.userId, organizationId: organization.id, ...intent.profile })
+  const { userId } = person
+  const mailQueued = intent.welcome && changed && organization.signInMode === 'password'
+  const passwordLinkId = mailPerson(draft, person, { organization, operationId, welcome: mailQueued })
+  return {
+    result: person.created ? 'created' : changed ? 'reused' : 'already_provisioned',
+    userId,
+    enrollments,
+    mailQueued,
+    passwordLinkId,
+    team: team && { id: team.team.id, name: team.team.name, created: team.created, joined: isNew },
+    groups: groups.map(({ enrollments: _, ...group }) => group),
+    seats: seats.map(outcome => ({ ...outcome, ...countNow(draft, outcome) })),
+    waitingFor: given.waitingFor,
+  }
+}
+
+function findWanted(
+  draft: Draft,
+  intent: ProvisionIntent,
+  { id, timeZone }: Organization,
+  held: readonly Product[],
+): { wanted: Wanted; problems: Problem[] } {
+  const problems = [...intent.problems]
+  const user = draft.users.get(intent.email)
+  // What somebody has by others is not told: whoever is no member is judged as a newcomer.
+  const isMember = draft.memberships.get(user?.id ?? 0).some(row => row.organizationId === id && !row.invitedAt)
+  const userId = isMember ? user?.id : undefined
+  const courses = intent.courses.flatMap(name => {
+    const sold = held.flatMap(product => coursesOf(draft, product)).find(course => course.name === name)
+    const course = draft.course(id, name) ?? sold
+    if (course?.archivedAt !== null) {
+      problems.push({ code: 'unknown_course', field: 'courses', value: name })
+      return []
+    }
+    const day = endedBefore(draft, course, wishOf(intent, null), { userId, timeZone })
+    if (day === null) return course
+    problems.push({ code: 'course_ended', field: 'courses', value: name, day })
+    return []
+  })
+  const own = draft.productsOf(id)
+  const findProduct = (name: string, field: string, choice = own) => {
+    const product = choice.find(product => product.name === name && product.archivedAt === null)
+    if (product) return [product]
+    problems.push({ code: 'unknown_product', field, value: name })
+    return []
+  }
+  const products = (intent.products ?? []).flatMap(name => findProduct(name, 'products', [...held, ...own]))
+  const seats = (intent.seats ?? []).flatMap(({ product, quantity }) =>
+    findProduct(product, 'seats.product').map(found => ({ product: found, quantity })),
+  )
+  if (seats.length > 0 && !intent.seatsReference) problems.push({ code: 'reference_required', field: 'external_ref' })
+  if (seats.length > 0 && !intent.team) problems.push({ code: 'required', field: 'team' })
+  for (const group of intent.groups ?? [])
+    if (typeof group === 'number' && !findGroup(draft, id, group))
+      problems.push({ code: 'unknown_group', field: 'groups', value: group })
+  const externalId = intent.profile?.externalId
+  const holder = draft.externalIds.find(row => row.organizationId === id && row.externalId === externalId)
+  if (holder && holder.userId !== user?.id)
+    problems.push({ code: 'external_id_taken', field: 'user.external_id', value: holder.externalId })
+  return { wanted: { courses, products, seats }, problems }
+}
+
+/** What the team has seats of: an organization above may have sold it, and then there is no other way to it. */
+function listHeld(draft: Draft, { from }: ProvisionIntent, { id }: Team): Product[] {
+  return from === 'direct' ? [] : draft.seats.get(id).map(seat => getProduct(draft, seat.productId))
+}
+
+function findTeam(draft: Draft, intent: ProvisionIntent, organization: Organization, operationId: number) {
+  if (!intent.team) return null
+  const userId = draft.users.get(intent.email)?.id
+  const defaultName = `${intent.firstName} ${intent.lastName ?? ''}`.trim()
+  const { reference } = intent
+  return chooseTeam(draft, intent.team, { organization, userId, reference, defaultName, operationId })
+}
+
+/** Whoever waits comes first. */
+function addTo(frame: Frame, team: Team, product: Product, quantity: number): SeatsOutcome {
+  const { draft, intent, operationId } = frame
+  const reference = intent.seatsReference ?? null
+  const outcome = addSeats(draft, team, product, { quantity, reference, orderLineId: null, operationId })
+  const seat = findSeat(draft, team.id, product.id)
+  if (seat) seatNext(draft, seat, frame)
+  return outcome
+}
+
+function enterGroup({ draft, organization, operationId, userId }: Frame, which: number | string) {
+  const found = findGroup(draft, organization.id, which)
+  const group = found ?? newGroup(draft, String(which), { organization, operationId })
+  const entered = joinGroup(draft, group, userId, { organization, operationId })
+  return { id: group.id, name: group.name, created: found === undefined, ...entered }
+}
+
+/** After what was claimed too. */
+function countNow(draft: Draft, { teamId, seatId }: SeatsOutcome): { quantity?: number; used?: number } {
+  const seat = draft.seats.get(teamId).find(({ id }) => id === seatId)
+  if (!seat) return {}
+  const { quantity, used } = countSeats(draft, seat)
+  return { quantity, used }
+}
+
+/** From the team's seats where it has them, else directly; as the intent insists. */
+function giveAll(frame: Frame, { courses, products }: Wanted) {
+  const enrollments: EnrollmentOutcome[] = []
+  const waitingFor: string[] = []
+  const problems: Problem[] = []
+  const wishes = [
+    ...courses.map(course => ({
+      name: course.name,
+      field: 'courses',
+      seat: frame.team ? findSeatWith(frame.draft, frame.team.id, course) : undefined,
+      courses: [course],
+      product: null,
+    })),
+    ...everySeat(frame),
+    ...products.map(product => ({
+      name: product.name,
+      field: 'products',
+      seat: frame.team ? findSeat(frame.draft, frame.team.id, product.id) : undefined,
+      courses: coursesOf(frame.draft, product),
+      product,
+    })),
+  ]
+  for (const { name, field, seat, courses, product } of wishes) {
+    const { from } = frame.intent
+    if (seat && from !== 'direct') {
+      const claim = claimSeat(frame.draft, seat, frame)
+      if (claim === 'waiting') waitingFor.push(name)
+      else if (claim === 'none_left') problems.push({ code: 'no_seats_left', field, value: name })
+      else enrollments.push(...enrolByClaim(frame.draft, claim, seat, frame))
+    } else if (from === 'seats') problems.push({ code: 'no_seats', field, value: name })
+    else enrollments.push(...courses.map(course => enrol(frame.draft, course, directGrounds(frame, product))))
+  }
+  return { enrollments, waitingFor, problems }
+}
+
+function everySeat({ draft, intent, team }: Frame) {
+  const seats = intent.everySeat && team ? draft.seats.get(team.id) : []
+  return seats
+    .filter(seat => countSeats(draft, seat).quantity > 0)
+    .map(seat => ({ seat, product: getProduct(draft, seat.productId) }))
+    .filter(({ product }) => product.archivedAt === null)
+    .map(({ seat, product }) => ({ name: product.name, field: 'team', seat, courses: [], product: null }))
+}
+
+function directGrounds({ intent, organization, operationId, userId }: Frame, product: Product | null): Grounds {
+  // A link is followed by who has the course already, too: beside what the learner has, not on top of it.
+  const renewal = intent.grantSource === 'link' ? 'longest' : (product?.renewal ?? null)
+  return { userId, organization, operationId, ...wishOf(intent, product), renewal }
+}
+
+function wishOf(intent: ProvisionIntent, product: Product | null) {
+  const { grantSource: source, reference, originId = null, startsAt } = intent
+  return { source, reference, originId, startsAt, period: intent.access ?? product?.ownPeriod ?? null }
+}

@@ -1,0 +1,122 @@
+/** Teams: which one is meant, who joins and who leaves. */
+
+import type { TeamChoice } from '../intents/place.ts'
+import type { Problem } from '../intents/problem.ts'
+import type { Organization } from '../rows/organization.ts'
+import type { Team, TeamMember } from '../rows/place.ts'
+import type { Draft } from './draft.ts'
+import { releaseClaims } from './seats.ts'
+
+export interface ChosenTeam {
+  readonly team: Team
+  readonly created: boolean
+}
+
+/** The team that is meant; a new one is made by the name, which `reference` finds again. A problem when there is none such. */
+export function chooseTeam(
+  draft: Draft,
+  choice: TeamChoice,
+  asked: {
+    readonly organization: Organization
+    /** Undefined: the person is new. */
+    readonly userId: number | undefined
+    readonly reference: string | null
+    /** For a team that nobody named. */
+    readonly defaultName: string
+    readonly operationId: number
+  },
+): ChosenTeam | Problem {
+  const teams = draft.teams.get(asked.organization.id)
+  const named = (name: string) => teams.find(team => team.name.toLowerCase() === name.toLowerCase())
+  const there = (team: Team) => ({ team, created: false })
+  const firstId = asked.userId === undefined ? undefined : firstTeamOf(draft, asked.userId, teams)
+  switch (choice.strategy) {
+    case 'specific': {
+      const team = typeof choice.team === 'number' ? teams.find(({ id }) => id === choice.team) : named(choice.team)
+      return team ? there(team) : { code: 'unknown_team', field: 'team', value: choice.team }
+    }
+    case 'first':
+      return firstId ? there(firstId) : { code: 'no_team', field: 'team' }
+    case 'create': {
+      const team = named(choice.name)
+      if (!team) return { team: newTeam(draft, choice.name, asked), created: true }
+      const isSame = asked.reference !== null && team.reference === asked.reference
+      return isSame ? there(team) : { code: 'team_name_taken', field: 'team.name', value: choice.name }
+    }
+    case 'auto': {
+      const team = (choice.name === null ? undefined : named(choice.name)) ?? firstId
+      return team ? there(team) : { team: newTeam(draft, choice.name ?? asked.defaultName, asked), created: true }
+    }
+  }
+}
+
+/** True: the person was no member before. A role that is given is taken over. */
+export function joinTeam(
+  draft: Draft,
+  { id: teamId }: Pick<Team, 'id'>,
+  { userId, role, operationId }: { userId: number; role: string | undefined; operationId: number },
+): boolean {
+  const member = findMember(draft, teamId, userId)
+  if (!member) draft.teamMembers.add({ teamId, userId, role: role ?? 'learner', operationId })
+  else if (role !== undefined && role !== member.role) {
+    const after = draft.teamMembers.replace(member, { ...member, role })
+    recordMember(draft, operationId, member, after)
+  }
+  return !member
+}
+
+/** Ends the membership, and with it the seats held or waited for there and what they gave. False: there was none. */
+export function leaveTeam(draft: Draft, teamId: number, userId: number, operationId: number): boolean {
+  const member = findMember(draft, teamId, userId)
+  if (!member) return false
+  draft.teamMembers.remove(member)
+  recordMember(draft, operationId, member, null)
+  const seats = draft.seats.get(teamId)
+  for (const waiter of seats.flatMap(seat => draft.waiters.get(seat.id)))
+    if (waiter.userId === userId) draft.waiters.remove(waiter)
+  const held = seats.flatMap(seat => draft.claims.get(seat.id))
+  releaseClaims(
+    draft,
+    held.filter(claim => claim.userId === userId && !claim.releasedAt),
+    'left the team',
+    operationId,
+  )
+  return true
+}
+
+/** The rows do not say what was before. */
+function recordMember(draft: Draft, operationId: number, before: TeamMember, after: TeamMember | null): void {
+  const shown = ({ userId, teamId, role }: TeamMember) => ({ user: userId, team: teamId, role })
+  const change = { before: shown(before), after: after && shown(after) }
+  draft.recordChange({ operationId, kind: 'team_member', objectId: before.userId, ...change })
+}
+
+export function findMember(draft: Draft, teamId: number, userId: number): TeamMember | undefined {
+  return draft.teamMembers.get(userId).find(member => member.teamId === teamId)
+}
+
+function firstTeamOf(draft: Draft, userId: number, teams: readonly Team[]): Team | undefined {
+  return draft.teamMembers
+    .get(userId)
+    .map(({ teamId }) => teams.find(team => team.id === teamId))
+    .find(team => team !== undefined)
+}
+
+function newTeam(
+  draft: Draft,
+  name: string,
+  {
+    organization,
+    reference,
+    operationId,
+  }: { organization: Organization; reference: string | null; operationId: number },
+): Team {
+  return draft.teams.add({
+    id: draft.newId(),
+    organizationId: organization.id,
+    name,
+    reference,
+    operationId,
+    updatedAt: draft.now,
+  })
+}

@@ -1,0 +1,139 @@
+/** Who and what an operation brought into teams and groups leaves them, and who and what left comes back. */
+
+import type { Problem } from '../intents/problem.ts'
+import type { Done, UndoIntent } from '../intents/undo.ts'
+import type { Organization } from '../rows/organization.ts'
+import type { Draft } from './draft.ts'
+import { addGroup, archiveGroup, findGroup } from './group.ts'
+import { changeRole } from './person.ts'
+import { findMember, joinTeam } from './team.ts'
+
+type DoneTo<Kind extends Done['kind']> = Extract<Done, { kind: Kind }>
+
+/** With a note of each: it comes back when the undoing is undone. */
+export function takeBackPlaces(draft: Draft, target: number, operationId: number): void {
+  const note = (kind: string, objectId: number, before: object) =>
+    draft.recordChange({ operationId, kind, objectId, before, after: null })
+  const isMade = (row: { operationId: number | null }) => row.operationId === target
+  for (const row of draft.teamMembers.all().filter(isMade)) {
+    draft.teamMembers.remove(row)
+    note('team_member', row.userId, { user: row.userId, team: row.teamId, role: row.role })
+  }
+  for (const row of draft.groupMembers.all().filter(isMade)) {
+    draft.groupMembers.remove(row)
+    note('group_member', row.userId, { user: row.userId, group: row.groupId })
+  }
+  for (const row of draft.groupCourses.all().filter(isMade)) {
+    draft.groupCourses.remove(row)
+    note('group_course', row.courseId, { group: row.groupId, course: draft.courseById(row.courseId)?.name })
+  }
+  for (const row of draft.openedItems.all().filter(isMade)) {
+    draft.openedItems.remove(row)
+    note('opened_item', row.itemId, { enrollment: row.enrollmentId, item: row.itemId })
+  }
+}
+
+/** Roles are again what they were. Nobody comes back to a place that is gone, or from outside. */
+export function bringBack(draft: Draft, { call, done }: UndoIntent, operationId: number): Problem[] {
+  const organization = draft.organization(call.organizationId)
+  if (!organization) return []
+  const asked = { organization, operationId }
+  // What holds others comes back before them.
+  const first = done.flatMap(one => {
+    if (one.kind === 'membership') return bringBackMember(draft, one, asked)
+    return one.kind === 'group' ? bringBackGroup(draft, one, asked) : []
+  })
+  if (first.length > 0) return first
+  return done.flatMap(one => {
+    if ('userId' in one && one.kind !== 'enrollment' && !isMember(draft, one.userId, organization.id))
+      return [standsAgainst('left_organization', one.userId)]
+    if (one.kind === 'team_member') return bringBackToTeam(draft, one, asked)
+    if (one.kind === 'group_member' || one.kind === 'group_course') return bringBackToGroup(draft, one, asked)
+    if (one.kind === 'opened_item') draft.openedItems.add({ ...one, operationId })
+    return []
+  })
+}
+
+interface Asked {
+  readonly organization: Organization
+  readonly operationId: number
+}
+
+function bringBackMember(draft: Draft, done: DoneTo<'membership'>, { organization, operationId }: Asked): Problem[] {
+  const { userId, role, became, later } = done
+  const { id: organizationId, path } = organization
+  const membership = draft.memberships.get(userId).find(row => row.organizationId === organizationId)
+  if (became === null && !membership)
+    draft.memberships.add({ userId, organizationId, path, role, operationId, invitedAt: null })
+  else if (membership && membership.role !== role) {
+    if (membership.role !== became) return [leaning(later ?? membership.operationId ?? 0)]
+    changeRole(draft, membership, role, operationId)
+  }
+  return []
+}
+
+/** One that it archived comes back by the same id; one that it brought back goes again, unless others came. */
+function bringBackGroup(draft: Draft, done: DoneTo<'group'>, { organization, operationId }: Asked): Problem[] {
+  const { groupId: id, name, did } = done
+  const there = findGroup(draft, organization.id, id)
+  if (did === 'restored') {
+    const [newcomer] = draft.groupMembers.get(id)
+    if (!there) return []
+    if (newcomer) return [leaning(newcomer.operationId ?? 0)]
+    archiveGroup(draft, there, operationId)
+    return []
+  }
+  if (there) return []
+  const other = findGroup(draft, organization.id, name)
+  if (other) return [standsAgainst('group_name_taken', other.name)]
+  addGroup(draft, { id, organizationId: organization.id, name, operationId: null })
+  const change = { before: { name, archived_at: draft.now }, after: { name, archived_at: null } }
+  draft.recordChange({ operationId, kind: 'group', objectId: id, ...change })
+  return []
+}
+
+function bringBackToTeam(draft: Draft, done: DoneTo<'team_member'>, { organization, operationId }: Asked): Problem[] {
+  const { teamId, userId, role, became, later } = done
+  if (!draft.teams.get(organization.id).some(({ id }) => id === teamId))
+    return [standsAgainst('place_gone', `team ${teamId}`)]
+  const member = findMember(draft, teamId, userId)
+  if (became !== null && !member) return [standsAgainst('left_team', teamId)]
+  if (member && member.role !== role && member.role !== became) return [leaning(later ?? member.operationId ?? 0)]
+  joinTeam(draft, { id: teamId }, { userId, role, operationId })
+  return []
+}
+
+function bringBackToGroup(
+  draft: Draft,
+  done: DoneTo<'group_member' | 'group_course'>,
+  { organization, operationId }: Asked,
+): Problem[] {
+  const { groupId } = done
+  if (!findGroup(draft, organization.id, groupId)) return [standsAgainst('place_gone', `group ${groupId}`)]
+  if (done.kind === 'group_member') {
+    const { userId } = done
+    if (!isInGroup(draft, groupId, userId)) draft.groupMembers.add({ groupId, userId, operationId })
+  } else {
+    const { courseId } = done
+    const isThere = draft.groupCourses.get(groupId).some(row => row.courseId === courseId)
+    if (!isThere) draft.groupCourses.add({ groupId, courseId, operationId })
+  }
+  return []
+}
+
+export function isMember(draft: Draft, userId: number, organizationId: number): boolean {
+  return draft.memberships.get(userId).some(row => row.organizationId === organizationId)
+}
+
+export function isInGroup(draft: Draft, groupId: number, userId: number): boolean {
+  return draft.groupMembers.get(groupId).some(row => row.userId === userId)
+}
+
+/** An operation that is to be undone first. */
+export function leaning(operationId: number): Problem {
+  return standsAgainst('later_operation', operationId)
+}
+
+export function standsAgainst(code: Problem['code'], value: string | number): Problem {
+  return { code, field: 'operation', value }
+}

@@ -1,0 +1,32 @@
+/** Seats that an operation added go again, as long as nobody sits on them. */
+
+import type { Problem } from '../intents/problem.ts'
+import type { Seat, SeatEntry } from '../rows/place.ts'
+import type { Draft } from './draft.ts'
+import { addSeats, countSeats, getProduct, standingClaims } from './seats.ts'
+import { leaning } from './undo-places.ts'
+
+/** And those that it took away come back. */
+export function takeBackSeats(draft: Draft, target: number, operationId: number): Problem[] {
+  const entries = draft.seatEntries.all()
+  const standing = entries.filter(entry => entry.operationId === target && stands(entry, entries))
+  return standing.flatMap(({ id: reversesId, seatId, quantity }) => {
+    const seat = draft.seats.all().find(({ id }) => id === seatId)
+    if (!seat) return []
+    const count = countSeats(draft, seat)
+    if (count.quantity - quantity < count.used) return laterClaims(draft, seat, target)
+    const entry = { quantity: -quantity, reference: null, orderLineId: null, reversesId, operationId }
+    addSeats(draft, { id: seat.teamId }, getProduct(draft, seat.productId), entry)
+    return []
+  })
+}
+
+/** An entry that was taken back stands again when its taking back was taken back. */
+function stands({ id }: SeatEntry, entries: readonly SeatEntry[]): boolean {
+  return !entries.some(entry => entry.reversesId === id && stands(entry, entries))
+}
+
+export function laterClaims(draft: Draft, seat: Seat, target: number): Problem[] {
+  const claims = standingClaims(draft, seat).filter(claim => claim.operationId > target)
+  return [leaning(claims.at(-1)?.operationId ?? target)]
+}

@@ -1,0 +1,19 @@
+/** Who asked. A key that is not ours is an actor too: it is logged by the prefix it showed. */
+export type Actor =
+  | { readonly kind: 'apiKey'; readonly id: number; readonly prefix: string }
+  | { readonly kind: 'unknownKey'; readonly prefix: string }
+  /** `impersonatorId`: who acted as the person. */
+  | { readonly kind: 'user'; readonly id: number; readonly impersonatorId?: number }
+  | { readonly kind: 'system' }
+
+/** The circumstances of one thing that was asked; they become its operation. */
+export interface Call {
+  readonly actor: Actor
+  /** The organization it acts in; null when the caller could not be placed. */
+  readonly organizationId: number | null
+  /** The caller's own label, such as `pabbly`. */
+  readonly source: string | null
+  readonly ip: string | null
+  /** When it came in: durations are counted from here. */
+  readonly receivedAt: Date
+}

@@ -1,0 +1,36 @@
+/** What can be asked about what somebody has already. */
+
+import type { Period } from '../rows/course.ts'
+import type { Call } from './call.ts'
+
+/**
+ * Take up, or lift, a hold on one enrollment; note that its learner is through, or that its time is over; or revoke every
+ * grant that stands behind it.
+ */
+export interface EnrollmentIntent {
+  readonly kind: 'suspend' | 'resume' | 'complete' | 'access_ended' | 'revoke'
+  readonly call: Call
+  readonly email: string
+  readonly course: string
+  readonly reason: string | null
+}
+
+/** Add time to an enrollment: from its end, or, when it is over, from now. The same reference again adds nothing. */
+export interface ExtendIntent {
+  readonly kind: 'extend'
+  readonly call: Call
+  readonly email: string
+  readonly course: string
+  readonly period: Period
+  readonly reference: string | null
+}
+
+/** Take back one reason for one enrollment, which becomes what is left. */
+export interface RevokeGrantIntent {
+  readonly kind: 'revoke_grant'
+  readonly call: Call
+  readonly email: string
+  readonly course: string
+  readonly grantId: number
+  readonly reason: string | null
+}

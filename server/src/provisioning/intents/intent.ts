@@ -1,0 +1,56 @@
+/**
+ * What can be asked of the engine. Every face (an API, a file, the command line) turns its input into intents; one intent makes
+ * one operation in the provisioning log, whatever became of it.
+ */
+import type { Call } from './call.ts'
+import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from './enrollment.ts'
+import type { WayInIntent } from './invitation.ts'
+import type { OrderIntent, PlaceOrderIntent, RefundOrderIntent } from './order.ts'
+import type {
+  ArchiveGroupIntent,
+  ArchiveTeamIntent,
+  BundleIntent,
+  GroupCoursesIntent,
+  GroupMemberIntent,
+  LeaveOrganizationIntent,
+  MoveMemberIntent,
+  MoveSeatsIntent,
+  ReleaseIntent,
+  SeatsIntent,
+  TeamMemberIntent,
+} from './place.ts'
+import type { Problem } from './problem.ts'
+import type { ProvisionIntent, ResendIntent } from './provision.ts'
+import type { UndoIntent } from './undo.ts'
+
+/** Only log that something was asked (a ping, a list, a call with a bad key) and how it ended. */
+export interface RecordIntent {
+  readonly kind: 'record'
+  readonly call: Call
+  readonly operation: string
+  readonly problems: readonly Problem[]
+}
+
+export type Intent =
+  | ProvisionIntent
+  | EnrollmentIntent
+  | ExtendIntent
+  | RevokeGrantIntent
+  | RecordIntent
+  | TeamMemberIntent
+  | MoveMemberIntent
+  | ArchiveTeamIntent
+  | SeatsIntent
+  | MoveSeatsIntent
+  | ReleaseIntent
+  | GroupMemberIntent
+  | ArchiveGroupIntent
+  | GroupCoursesIntent
+  | BundleIntent
+  | UndoIntent
+  | WayInIntent
+  | PlaceOrderIntent
+  | OrderIntent
+  | RefundOrderIntent
+  | LeaveOrganizationIntent
+  | ResendIntent

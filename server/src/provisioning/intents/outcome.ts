@@ -1,0 +1,80 @@
+/** What the engine answers to each intent. */
+import type { EnrollmentStatus } from '../../lib/enrollment-status.ts'
+import type { InvitationOutcome } from './invitation.ts'
+import type { OrderedOutcome } from './order.ts'
+import type { Problem } from './problem.ts'
+
+export interface EnrollmentOutcome {
+  readonly course: string
+  readonly courseId: number
+  readonly enrollmentId: number
+  /** Whether this intent left the enrollment as it was. */
+  readonly unchanged: boolean
+  readonly status: EnrollmentStatus
+  readonly startsAt: Date
+  /** Null: for ever. */
+  readonly endsAt: Date | null
+  readonly skipped: 'suspended' | null
+  /** The grant that this intent made, or that answered it before; null when it made none. */
+  readonly grantId: number | null
+}
+
+export interface SeatsOutcome {
+  readonly seatId: number
+  readonly teamId: number
+  readonly product: string
+  readonly added: number
+  readonly quantity: number
+  readonly used: number
+}
+
+export type Outcome =
+  | ProvisionedOutcome
+  | ChangedOutcome
+  | OrderedOutcome
+  | InvitationOutcome
+  | RecordedOutcome
+  | RefusedOutcome
+
+export interface ProvisionedOutcome {
+  readonly result: 'created' | 'reused' | 'already_provisioned'
+  readonly operationId: number
+  readonly userId: number
+  readonly enrollments: readonly EnrollmentOutcome[]
+  readonly mailQueued: boolean
+  /** The live set-password link that the caller may see; null once there is a password, or when the account is not the caller's alone. */
+  readonly passwordLinkId: number | null
+  readonly team: {
+    readonly id: number
+    readonly name: string
+    readonly created: boolean
+    readonly joined: boolean
+  } | null
+  readonly groups: readonly {
+    readonly id: number
+    readonly name: string
+    readonly created: boolean
+    readonly joined: boolean
+  }[]
+  readonly seats: readonly SeatsOutcome[]
+  /** Products of which no seat was left: the person waits for one. */
+  readonly waitingFor: readonly string[]
+}
+
+export interface ChangedOutcome {
+  readonly result: 'changed' | 'unchanged'
+  readonly operationId: number
+  readonly enrollments: readonly EnrollmentOutcome[]
+  readonly seats: readonly SeatsOutcome[]
+}
+
+export interface RecordedOutcome {
+  readonly result: 'recorded'
+  readonly operationId: number
+}
+
+export interface RefusedOutcome {
+  readonly result: 'refused'
+  readonly operationId: number
+  readonly problems: readonly Problem[]
+}

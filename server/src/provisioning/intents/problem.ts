@@ -1,0 +1,80 @@
+/** Something wrong with what was asked. Faces put it into words; `value` is what they may quote. */
+export interface Problem {
+  readonly code: ProblemCode
+  /** The field in the caller's own words; empty when it is the whole that is wrong. */
+  readonly field: string
+  readonly value?: string | number
+  /** The day it is about, as the organization's calendar has it: `2026-06-30`. */
+  readonly day?: string
+}
+
+export type ProblemCode = CallProblemCode | DomainProblemCode
+
+/** What can be wrong with any call. */
+export type CallProblemCode =
+  | 'required'
+  | 'wrong_type'
+  | 'malformed'
+  | 'invalid_characters'
+  | 'too_long'
+  | 'out_of_range'
+  | 'too_many'
+  | 'unknown_course'
+  | 'course_ended'
+  | 'unknown_enrollment'
+  | 'organization_not_enabled'
+  | 'not_permitted'
+  | 'invalid_key'
+  | 'unreadable_body'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'unknown_path'
+  | 'method_not_allowed'
+
+/** What only calls that speak of teams, seats and groups can meet. */
+export type DomainProblemCode =
+  | OrderProblemCode
+  | 'unknown_product'
+  | 'unknown_team'
+  | 'unknown_group'
+  | 'unknown_user'
+  | 'already_activated'
+  | 'no_way_in_mailed'
+  | 'no_team'
+  | 'team_name_taken'
+  | 'external_id_taken'
+  | 'no_seats'
+  | 'no_seats_left'
+  | 'seats_in_use'
+  | 'team_in_use'
+  | 'reference_required'
+  | 'same_team'
+  | 'changed_meanwhile'
+  | 'unknown_grant'
+  | 'enrollment_revoked'
+  | 'not_longer'
+  | 'already_invited'
+  | 'invitation_over'
+  | 'link_over'
+  | 'link_used_up'
+  | 'domain_not_allowed'
+  | 'join_decided'
+  | 'later_operation'
+  | 'left_team'
+  | 'left_group'
+  | 'left_organization'
+  | 'place_gone'
+  | 'group_name_taken'
+
+/** What only calls about orders can meet. */
+export type OrderProblemCode =
+  | 'not_for_sale'
+  | 'no_price'
+  | 'not_enough_credits'
+  | 'unknown_order'
+  | 'unknown_line'
+  | 'order_closed'
+  | 'order_completed'
+  | 'order_not_completed'
+  | 'seats_held'
+  | 'seats_gone'

@@ -1,0 +1,61 @@
+/** What can be asked of the engine about an operation that was done. */
+import type { Call } from './call.ts'
+
+/** Take back what it gave, added and allocated, and give back what it took. */
+export interface UndoIntent {
+  readonly kind: 'undo'
+  readonly call: Call
+  /** The operation to undo; what follows is what it touched: that never changes. */
+  readonly target: { readonly id: number }
+  readonly emails: readonly string[]
+  readonly teamIds: readonly number[]
+  readonly groupIds: readonly number[]
+  readonly courseIds: readonly number[]
+  /** What it made of things whose rows do not say what was before. */
+  readonly done: readonly Done[]
+}
+
+/** `became` null: it is gone. `later`: the last operation after it that changed the same thing. */
+export type Done =
+  | {
+      readonly kind: 'team_member'
+      readonly teamId: number
+      readonly userId: number
+      readonly role: string
+      readonly became: string | null
+      readonly later: number | null
+    }
+  | {
+      readonly kind: 'membership'
+      readonly userId: number
+      readonly role: string
+      readonly became: string | null
+      readonly later: number | null
+    }
+  | { readonly kind: 'group_member'; readonly groupId: number; readonly userId: number }
+  | { readonly kind: 'group_course'; readonly groupId: number; readonly courseId: number }
+  | { readonly kind: 'group'; readonly groupId: number; readonly name: string; readonly did: 'archived' | 'restored' }
+  | {
+      readonly kind: 'enrollment'
+      readonly userId: number
+      readonly courseId: number
+      readonly before: EnrollmentMarks
+      readonly after: EnrollmentMarks
+      readonly later: number | null
+    }
+  | { readonly kind: 'opened_item'; readonly enrollmentId: number; readonly itemId: number }
+  | {
+      readonly kind: 'invitation'
+      readonly invitationId: number
+      readonly did: 'invited' | 'accepted' | 'withdrawn'
+      readonly later: number | null
+    }
+  /** It undid it: by whom each was undone before and after, if by anybody. */
+  | { readonly kind: 'operation'; readonly id: number; readonly before: number | null; readonly after: number | null }
+  /** Of these it gave back what had been taken. */
+  | { readonly kind: 'grant' | 'claim'; readonly id: number }
+
+export interface EnrollmentMarks {
+  readonly suspendedAt: Date | null
+  readonly completedAt: Date | null
+}
