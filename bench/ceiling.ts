@@ -21,8 +21,8 @@ with new as (
     operation_id
   from new
 ), new_membership as (
-  insert into memberships (user_id, organization_id, role, operation_id)
-  select user_id, organization_id, 'learner', operation_id from new
+  insert into memberships (user_id, organization_id, role, operation_id, email, first_name, last_name)
+  select user_id, organization_id, 'learner', operation_id, 'student' || user_id || '@ceiling.example.com', 'Jane', 'Doe' from new
 ), new_enrollment as (
   insert into enrollments (id, user_id, course_id, starts_at, ends_at)
   select enrollment_id, user_id, course_id, at, at + interval '6 months' from new

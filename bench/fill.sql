@@ -25,10 +25,10 @@ from organizations demo, generate_series(1, 300) i where demo.slug = 'acme-prep'
 insert into users (id, email, first_name, last_name, created_at, updated_at)
 select user_id, lower(first_name || '.' || last_name) || i || '@example.com', first_name, last_name, at, at from spread;
 
-insert into memberships (user_id, organization_id, created_at, updated_at, role)
-select user_id, organization_id, at, at, case when i % 5000 = 1 then 'admin' else 'learner' end from spread
+insert into memberships (user_id, organization_id, created_at, updated_at, role, email, first_name, last_name)
+select user_id, organization_id, at, at, case when i % 5000 = 1 then 'admin' else 'learner' end, lower(first_name || '.' || last_name) || i || '@example.com', first_name, last_name from spread
 union all
-select user_id, demo.id, at, at, 'learner' from spread, organizations demo
+select user_id, demo.id, at, at, 'learner', lower(first_name || '.' || last_name) || i || '@example.com', first_name, last_name from spread, organizations demo
 where demo.slug = 'acme-prep' and organization_id <> 1000 and i % 1000 = 1;
 
 insert into courses (id, organization_id, name, display_name)

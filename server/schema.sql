@@ -330,6 +330,7 @@ CREATE INDEX invitations_sent_operation_id_idx ON public.invitations USING btree
 CREATE INDEX invitations_team_id_idx ON public.invitations USING btree (team_id, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX invitations_user_id_idx ON public.invitations USING btree (user_id);
 CREATE INDEX invitations_withdrawn_idx ON public.invitations USING btree (organization_id, id) WHERE (withdrawn_at IS NOT NULL);
+CREATE TRIGGER invitations_added AFTER INSERT ON public.invitations FOR EACH ROW EXECUTE FUNCTION name_invited();
 
 create table items (
   id bigint default nextval('ids'::regclass) not null,
@@ -434,15 +435,23 @@ create table memberships (
   invited_at timestamp with time zone,
   suspended_at timestamp with time zone,
   updated_at timestamp with time zone default now() not null,
+  email text not null,
+  first_name text not null,
+  last_name text not null,
   constraint memberships_pkey PRIMARY KEY (user_id, organization_id),
   constraint memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 CREATE INDEX memberships_custom_fields_idx ON public.memberships USING gin (custom_fields) WHERE (custom_fields <> '{}'::jsonb);
+CREATE INDEX memberships_email_idx ON public.memberships USING btree (organization_id, email, user_id);
+CREATE INDEX memberships_last_name_idx ON public.memberships USING btree (organization_id, lower(last_name) COLLATE "C", user_id);
+CREATE INDEX memberships_name_idx ON public.memberships USING btree (organization_id, lower(((first_name || ' '::text) || last_name)) COLLATE "C", user_id);
 CREATE INDEX memberships_organization_id_created_at_idx ON public.memberships USING btree (organization_id, created_at, user_id);
 CREATE UNIQUE INDEX memberships_organization_id_external_id_key ON public.memberships USING btree (organization_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX memberships_organization_id_role_idx ON public.memberships USING btree (organization_id, role, user_id) WHERE (role <> 'learner'::text);
 CREATE INDEX memberships_organization_id_user_id_idx ON public.memberships USING btree (organization_id, user_id);
 CREATE INDEX memberships_tags_idx ON public.memberships USING gin (tags) WHERE (tags <> '{}'::text[]);
+CREATE TRIGGER memberships_added BEFORE INSERT ON public.memberships FOR EACH ROW WHEN ((new.email IS NULL)) EXECUTE FUNCTION name_member();
+CREATE TRIGGER memberships_entered BEFORE UPDATE ON public.memberships FOR EACH ROW WHEN (((old.invited_at IS NOT NULL) AND (new.invited_at IS NULL))) EXECUTE FUNCTION name_member();
 
 create table messages (
   id bigint default nextval('ids'::regclass) not null,
@@ -783,8 +792,7 @@ create table users (
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_key UNIQUE (email)
 );
-CREATE INDEX users_last_name_idx ON public.users USING btree (lower(last_name) COLLATE "C", id);
-CREATE INDEX users_name_idx ON public.users USING btree (lower(((first_name || ' '::text) || last_name)) COLLATE "C", id);
+CREATE TRIGGER users_renamed AFTER UPDATE ON public.users FOR EACH ROW WHEN ((((old.email IS DISTINCT FROM new.email) OR (old.first_name IS DISTINCT FROM new.first_name)) OR (old.last_name IS DISTINCT FROM new.last_name))) EXECUTE FUNCTION rename_member();
 
 create table verifications (
   id bigint default nextval('ids'::regclass) not null,
@@ -877,6 +885,36 @@ begin
   update links set used = used + change.count
   from (select link_id, count(*) as count from new_joins where declined_at is null group by link_id) as change
   where links.id = change.link_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.name_invited()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update memberships set first_name = new.first_name, last_name = new.last_name
+  where user_id = new.user_id and organization_id = new.organization_id and invited_at is not null;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.name_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  select users.email, users.first_name, users.last_name into new.email, new.first_name, new.last_name
+  from users where id = new.user_id;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.rename_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update memberships set email = new.email, first_name = new.first_name, last_name = new.last_name
+  where user_id = new.id and invited_at is null;
   return null;
 end $function$;
 

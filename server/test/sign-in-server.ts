@@ -131,7 +131,7 @@ async function addMembership({ kysely }: Database, userId: number, name: string)
     .set({ path: [id] })
     .where('id', '=', id)
     .execute()
-  await kysely.insertInto('memberships').values({ user_id: userId, organization_id: id }).execute()
+  await sql`insert into memberships (user_id, organization_id) values (${userId}, ${id})`.execute(kysely)
   return id
 }
 

@@ -76,6 +76,9 @@ test('an operation is found in the log and undone, after it was shown what that 
   const row = page.getByRole('row', { name: /undone@example\.com/ })
   await row.getByText('Undone', { exact: true }).waitFor()
   await row.getByText('IELTS').waitFor()
+  const { body: found } = await api.get('/api/users?search=undone@example.com')
+  await page.goto(`${home}/users/${found.data[0].id}?tab=log`)
+  await page.getByRole('row', { name: 'Provision' }).getByText('Undone', { exact: true }).waitFor()
 })
 
 test('a refused call says in words what was wrong with it', async () => {

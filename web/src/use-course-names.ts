@@ -6,7 +6,7 @@ import { reading } from './api/reading.ts'
 export function useCourseNames() {
   const { organization, may } = useActing()
   const courses = useQuery({
-    ...reading(organization, '/api/courses', { query: { limit: 200, sort: 'name' } }),
+    ...reading(organization, '/api/courses', { query: { limit: 200, sort: 'name', archived: true } }),
     enabled: may('catalog.view'),
   })
   const titles = new Map(courses.data?.data.map(({ name, display_name }) => [name, display_name]))

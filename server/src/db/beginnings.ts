@@ -10,6 +10,43 @@ export function readBeginning(search: string | undefined): string | undefined {
   return search?.trim().toLowerCase() || undefined
 }
 
+/**
+ * Rows of organizations in which something begins like this: one of the texts of their own, or the email of the user whom
+ * they are about. Undefined: nothing is looked for.
+ */
+export async function findBeginning(
+  reader: Reader,
+  search: string | undefined,
+  { table, alias, organizationIds, texts }: SearchedRows,
+): Promise<{ isOne: RawBuilder<boolean>; by: 'all' | 'each' } | undefined> {
+  const text = readBeginning(search)
+  if (text === undefined) return undefined
+  const rows = sql`${sql.table(table)} as ${sql.table(alias)}`
+  const [id, userId, organizationId] = ['id', 'user_id', 'organization_id'].map(name => sql.ref(`${alias}.${name}`))
+  const byEmail = beginsWith(sql`"user".email`, text)
+  const byText = sql.join(
+    texts.map(own => beginsWith(own, text)),
+    sql` or `,
+  )
+  const people = sql`from users as "user" where ${byEmail}`
+  const own = sql`from ${rows} where ${organizationId} = any(${[...organizationIds]}::bigint[]) and (${byText})`
+  if (!(await areFew(reader, sql`(select ${people}) union all (select ${own})`)))
+    return { isOne: sql<boolean>`(${byEmail} or ${byText})`, by: 'each' }
+  // Arrays: these are found first, and the rows by them.
+  const ids = sql`select ${id} from ${rows} where ${userId} = any(array(select "user".id ${people}))
+    union all select ${id} ${own}`
+  return { isOne: sql<boolean>`${id} = any(array(${ids}))`, by: 'all' }
+}
+
+interface SearchedRows {
+  readonly table: string
+  /** As the list's own query calls a row; it calls the user `user`. */
+  readonly alias: string
+  readonly organizationIds: readonly number[]
+  /** In small letters, each with an index by organization. */
+  readonly texts: readonly RawBuilder<unknown>[]
+}
+
 /** A range of an index that compares by bytes: all texts in a column that begin with this one. */
 export function beginsWith(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
   return sql<boolean>`${column} collate "C" between ${text} and ${`${text}\u{10ffff}`}`

@@ -318,8 +318,11 @@ export interface Links {
 export interface Memberships {
   created_at: Generated<Timestamp>;
   custom_fields: Generated<Json>;
+  email: string;
   external_id: string | null;
+  first_name: string;
   invited_at: Timestamp | null;
+  last_name: string;
   locale: string | null;
   operation_id: number | null;
   organization_id: number;

@@ -45,7 +45,7 @@ export async function explain(reader: Reader, principal: Principal, question: Qu
     grants: grants.map(grant => {
       const gives = effects.get(grant.id) ?? null
       if (!isTheirs(grant)) return presentAnother(grant, gives)
-      return presentGrant(grant, operations, gives, teams ? 'the organization' : undefined)
+      return presentGrant(grant, operations, gives, teams ? 'the organization' : 'an organization above')
     }),
     waits_for: [...facts.waits],
     what_would_change_it: whatWouldChange(situation),

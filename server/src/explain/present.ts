@@ -9,7 +9,7 @@ export function presentEnrollment({ held_by, ...enrollment }: EnrollmentFacts, o
   return { ...enrollment, suspended_by: find(operations, held_by) }
 }
 
-export function presentGrant(grant: GrantFacts, operations: Operations, gives: Effect | null, outside?: string) {
+export function presentGrant(grant: GrantFacts, operations: Operations, gives: Effect | null, outside: string) {
   const { source, reference, timeZone, revokedAt } = grant
   const granted = find(operations, grant.operationId) ?? unknown(grant)
   const operation = find(operations, grant.revokedOperationId)

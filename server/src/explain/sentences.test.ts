@@ -194,7 +194,7 @@ describe('a grant in a sentence', () => {
       `${start} by a call, ${byShop}: 6 months. Revoked on 5 December 2026, 10:00 UTC by ann@example.com: Refund.`,
     ],
   ])('%s', (_, changes, sentence) => {
-    expect(tellGrant({ ...told, ...changes })).toBe(sentence)
+    expect(tellGrant({ ...told, ...changes }, 'an organization above')).toBe(sentence)
   })
 })
 

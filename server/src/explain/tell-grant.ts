@@ -28,7 +28,7 @@ export interface ToldGrant {
 }
 
 /** `outside`: of what those are who gave or revoked it, and whose name the reader may not know. */
-export function tellGrant(grant: ToldGrant, outside = 'an organization above'): string {
+export function tellGrant(grant: ToldGrant, outside: string): string {
   const { granted, reference, timeZone } = grant
   const given = `Given on ${momentInWords(granted.at, timeZone)} ${wayInWords(grant)}`
   const by = `by ${authorInWords(granted.author, outside)}${reference === null ? '' : `, reference ${reference}`}`

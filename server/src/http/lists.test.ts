@@ -69,15 +69,18 @@ test('a total is exact, and ends at a hundred thousand', async () => {
 test('people whose names begin alike come in steady pages by any sort, however many there are', async () => {
   const { body: place } = await group.post('/api/organizations', { name: 'Namesakes', slug: 'namesakes' })
   await usher.database.pool.query(
-    `with namesake as (
-       insert into users (email, first_name, last_name) select 'zia' || n || '@namesakes.example.com', 'Zia', 'Rao ' || n
-       from generate_series(1, 60) n returning id
-     ) insert into memberships (user_id, organization_id) select id, $1 from namesake`,
+    `insert into users (email, first_name, last_name)
+     select 'zia' || n || '@namesakes.example.com', 'Zia', 'Rao ' || n from generate_series(1, 60) n`,
+  )
+  await usher.database.pool.query(
+    `insert into memberships (user_id, organization_id) select id, $1 from users where first_name = 'Zia'`,
     [place.id],
   )
-  for (const sort of ['id', '-id', 'created_at', 'name', '-email']) {
+  const places = ['organization=namesakes', 'below=true']
+  const sorts = ['id', '-id', 'created_at', 'name', '-email']
+  for (const where of places.flatMap(place => sorts.map(sort => `${place}&sort=${sort}`))) {
     const ids: number[] = []
-    const list = `/api/users?organization=namesakes&search=zia&limit=25&sort=${sort}`
+    const list = `/api/users?search=zia&limit=25&${where}`
     for (let page = await group.get(list); ; page = await group.get(`${list}&cursor=${page.body.next_cursor}`)) {
       ids.push(...page.body.data.map((row: { id: number }) => row.id))
       if (page.body.next_cursor === null) break

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { areFew, beginsWith, readBeginning } from '../db/beginnings.ts'
+import { findBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
@@ -29,8 +29,14 @@ export async function listInvitations(
   now: Date,
 ): Promise<Page<InvitationRow>> {
   let query = selectInvitations(reader)
-  const beginning = readBeginning(search)
-  const found = beginning === undefined ? undefined : await findBeginning(reader, organizationIds, beginning)
+  const names = sql`lower(invitation.first_name || ' ' || invitation.last_name)`
+  const texts = [names, sql`lower(invitation.last_name)`]
+  const found = await findBeginning(reader, search, {
+    table: 'invitations',
+    alias: 'invitation',
+    organizationIds,
+    texts,
+  })
   if (found) query = query.where(found.isOne)
   if (state !== undefined) query = query.where(isIn(state, now))
   if (team !== undefined) query = query.where('invitation.team_id', '=', team)
@@ -40,25 +46,6 @@ export async function listInvitations(
   const sorts = { id: 'invitation.id', expires_at: 'invitation.expires_at' }
   const { data, ...rest } = await readPage(query, page, sorts, places)
   return { ...rest, data: data.map(row => withState(row, now)) }
-}
-
-async function findBeginning(reader: Reader, organizationIds: readonly number[], text: string) {
-  const byEmail = beginsWith(sql`"user".email`, text)
-  const byName = beginsWith(sql`lower(invitation.first_name || ' ' || invitation.last_name)`, text)
-  const byLastName = beginsWith(sql`lower(invitation.last_name)`, text)
-  const invited = sql`from users as "user" where ${byEmail}`
-  const named = sql`from invitations as invitation
-    where invitation.organization_id = any(${[...organizationIds]}::bigint[]) and (${byName} or ${byLastName})`
-  return (await areFew(reader, sql`(select ${invited}) union all (select ${named})`))
-    ? {
-        // Arrays: these are found first, and the invitations by them.
-        isOne: sql<boolean>`invitation.id = any(array(
-          select invitation.id from invitations as invitation
-          where invitation.user_id = any(array(select "user".id ${invited}))
-          union all select invitation.id ${named}))`,
-        by: 'all' as const,
-      }
-    : { isOne: sql<boolean>`(${byEmail} or ${byName} or ${byLastName})`, by: 'each' as const }
 }
 
 /** Throws `not_found`, also for an invitation out of the caller's reach. */

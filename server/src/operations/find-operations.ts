@@ -40,7 +40,9 @@ export async function findOperations(
   const isFound = [email, user, key, by, source, reference].some(value => value !== undefined)
   const places = { column: 'operation.organization_id', ids, by: isFound ? 'other' : 'each' } as const
   const sorts = { id: 'operation.id', at: 'operation.at' }
-  const found = await readPage(selectMatching(reader, principal, filter), { ...filter, sort }, sorts, places)
+  // They are numbered as they come in: it is the order of time, which has an index.
+  const inTime = sort.replace(/^(-?)id$/, '$1at')
+  const found = await readPage(selectMatching(reader, principal, filter), { ...filter, sort: inTime }, sorts, places)
   return { ...found, data: found.data.map(show) }
 }
 

@@ -202,7 +202,7 @@ test('an acceptance that is undone gives back the team, the seat and the course,
 test('with an acceptance goes the role that it gave in the organization', async () => {
   await invite({ teamId: null, role: 'admin', courses: [] })
   const accepted = await accept()
-  const role = "select role from memberships join users on id = user_id where email = 'jane@example.com'"
+  const role = "select role from memberships join users on id = user_id where users.email = 'jane@example.com'"
   expect(await query(role)).toEqual([{ role: 'admin' }])
   await undo(accepted)
   expect(await query(role)).toEqual([{ role: 'learner' }])

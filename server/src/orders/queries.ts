@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { showAccess } from '../courses/access-json.ts'
 import { selectCreditEntries } from '../credits/queries.ts'
-import { areFew, beginsWith, readBeginning } from '../db/beginnings.ts'
+import { findBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
@@ -29,8 +29,8 @@ export interface OrderFilter extends PageRequest {
 export async function listOrders(reader: Reader, filter: OrderFilter): Promise<Page<Order>> {
   const { organizationIds, search, state, team, reference, email, since, until, sort = '-created_at', ...page } = filter
   let query = selectOrders(reader)
-  const beginning = readBeginning(search)
-  const found = beginning === undefined ? undefined : await findBeginning(reader, organizationIds, beginning)
+  const texts = [sql`lower("order".reference)`]
+  const found = await findBeginning(reader, search, { table: 'orders', alias: 'order', organizationIds, texts })
   if (found) query = query.where(found.isOne)
   if (state !== undefined) query = query.where(hasState[state])
   if (team !== undefined) query = query.where('order.team_id', '=', team)
@@ -44,22 +44,6 @@ export async function listOrders(reader: Reader, filter: OrderFilter): Promise<P
   const sorts = { id: 'order.id', created_at: 'order.created_at' }
   const { data, ...rest } = await readPage(query, { ...page, sort }, sorts, places)
   return { ...rest, data: await show(reader, data) }
-}
-
-async function findBeginning(reader: Reader, organizationIds: readonly number[], text: string) {
-  const [byEmail, byReference] = [beginsWith(sql`"user".email`, text), beginsWith(sql`lower("order".reference)`, text)]
-  const customers = sql`from users as "user" where ${byEmail}`
-  const referred = sql`from orders as "order"
-    where "order".organization_id = any(${[...organizationIds]}::bigint[]) and ${byReference}`
-  return (await areFew(reader, sql`(select ${customers}) union all (select ${referred})`))
-    ? {
-        // Arrays: these are found first, and the orders by them.
-        isOne: sql<boolean>`"order".id = any(array(
-          select "order".id from orders as "order" where "order".user_id = any(array(select "user".id ${customers}))
-          union all select "order".id ${referred}))`,
-        by: 'all' as const,
-      }
-    : { isOne: sql<boolean>`(${byEmail} or ${byReference})`, by: 'each' as const }
 }
 
 /** Throws `not_found`, also for an order out of the caller's reach. */

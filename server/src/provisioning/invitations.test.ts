@@ -35,7 +35,7 @@ const addSeats = (quantity: number, product = 'ielts') =>
 
 const members = async () => {
   const { rows } = await db.database.pool.query(
-    'select email, role, invited_at is not null as invited from memberships join users on id = user_id order by email',
+    'select users.email, role, invited_at is not null as invited from memberships join users on id = user_id order by email',
   )
   return rows
 }

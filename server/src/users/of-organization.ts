@@ -5,7 +5,6 @@ import { areFew, beginsWith, readBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
-import { firstNameHere, lastNameHere } from '../memberships/name-here.ts'
 import { hasRole } from '../memberships/queries.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 
@@ -34,8 +33,9 @@ export async function listUsersOf(reader: Reader, filter: UserFilter): Promise<P
   let query = selectUsersOf(reader)
   const beginning = readBeginning(search)
   const by = await chooseWay(reader, filter, beginning)
-  if (beginning !== undefined) query = query.where(begins(beginning)).where(beginsHere(beginning))
-  if (email !== undefined) query = query.where('user.email', '=', email)
+  if (beginning !== undefined)
+    query = query.where(by === 'all' ? isAmong(organizationIds, beginning) : begins(beginning))
+  if (email !== undefined) query = query.where('membership.email', '=', email)
   if (external_id !== undefined) query = query.where('membership.external_id', '=', external_id)
   if (role !== undefined) query = query.where(hasRole(role))
   if (teamId !== undefined) query = query.where(isInTeam(teamId))
@@ -46,43 +46,28 @@ export async function listUsersOf(reader: Reader, filter: UserFilter): Promise<P
     query = query.where(
       sql<boolean>`membership.custom_fields <> '{}' and membership.custom_fields @> ${JSON.stringify(custom_fields)}::jsonb`,
     )
-  // To begin with the accounts, in their order, they must be joined from either side.
-  if (by === 'other') query = query.where('user.id', 'is not', null)
   const [top, ...below] = organizationIds
   const places = {
     column: 'membership.organization_id',
     ids: organizationIds,
     by,
-    among: beginning === undefined ? undefined : isAmongThose(beginning),
     once: top !== undefined && below.length > 0 ? isTopmost(top) : undefined,
   }
-  return readPage(query, filter, places.by === 'all' ? sortsHere : sorts, places)
+  return readPage(query, filter, sorts, places)
 }
 
-/** Names and mail addresses belong to the account: there is an index of all accounts, and none of those of one place. */
+/** Every sort has an index of each organization's people. Who is found by something else is few, as a rule, and sorted then. */
 async function chooseWay(
   reader: Reader,
   { organizationIds, email, external_id, teamId, tags = [], custom_fields = {}, sort = 'id' }: UserFilter,
   beginning: string | undefined,
 ): Promise<'each' | 'all' | 'other'> {
   if ((email ?? external_id ?? teamId) !== undefined) return 'all'
-  if (beginning !== undefined) {
-    const isInOrder = organizationIds.length > 1 ? /^-?id$/.test(sort) : /^-?(?:id|created_at)$/.test(sort)
-    return isInOrder && (await isCommonHere(reader, organizationIds, beginning)) ? 'other' : 'all'
-  }
   if (tags.length > 0 || Object.keys(custom_fields).length > 0) return 'other'
-  if (/^-?(?:id|created_at)$/.test(sort)) return 'each'
-  const members = sql`select from memberships where organization_id = any(${[...organizationIds]}::bigint[])`
-  return (await areFew(reader, members)) ? 'all' : 'other'
-}
-
-/** Whether a look through the people in the list's order soon comes upon enough of them; otherwise it begins with who is found. */
-async function isCommonHere(reader: Reader, organizationIds: readonly number[], beginning: string): Promise<boolean> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) from (
-      select user_id from memberships where organization_id = any(${[...organizationIds]}::bigint[]) limit 1000
-    ) as member join users as "user" on "user".id = member.user_id where ${begins(beginning)}`.execute(reader)
-  return (rows[0]?.count ?? 0) > 20
+  if (beginning === undefined) return 'each'
+  // In the order of joining, a page of many is soon full; by name, those who are found lie close together, and far away.
+  const isSoonFull = /^-?(?:id|created_at)$/.test(sort)
+  return isSoonFull && !(await areFew(reader, findBeginning(organizationIds, beginning))) ? 'each' : 'all'
 }
 
 /** Of the users those who belong to an organization in reach, each once, as the own one sees them, or the topmost below. */
@@ -97,19 +82,15 @@ export function findUsersById(reader: Reader, { organization: home }: Caller, id
     .execute()
 }
 
+const name = sql`lower(membership.first_name || ' ' || membership.last_name)`
+const lastName = sql`lower(membership.last_name)`
+
 const sorts = {
   id: 'membership.user_id',
-  email: 'user.email',
-  name: sql`lower("user".first_name || ' ' || "user".last_name) collate "C"`,
-  last_name: sql`lower("user".last_name) collate "C"`,
+  email: 'membership.email',
+  name: sql`${name} collate "C"`,
+  last_name: sql`${lastName} collate "C"`,
   created_at: 'membership.created_at',
-}
-
-/** By what is shown. No index has these: for who are few. */
-const sortsHere = {
-  ...sorts,
-  name: sql`lower(${firstNameHere} || ' ' || ${lastNameHere}) collate "C"`,
-  last_name: sql`lower(${lastNameHere}) collate "C"`,
 }
 
 /**
@@ -134,7 +115,7 @@ export function selectUsersOf(reader: Reader) {
       .selectFrom('memberships as membership')
       .leftJoin('organizations as organization', 'organization.id', 'membership.organization_id')
       .leftJoin('users as user', 'user.id', 'membership.user_id')
-      .select(['user.id', 'user.email', firstNameHere.as('first_name'), lastNameHere.as('last_name')])
+      .select(['user.id', 'membership.email', 'membership.first_name', 'membership.last_name'])
       // Of who is only invited it is not told: the account may be somebody's elsewhere.
       .select(sql<boolean>`"user".password_set_at is not null and membership.invited_at is null`.as('password_set'))
       .select(['organization.slug as organization', 'membership.role', 'membership.external_id', 'membership.tags'])
@@ -145,27 +126,25 @@ export function selectUsersOf(reader: Reader) {
   )
 }
 
+const searched = [sql`membership.email`, name, lastName]
+
 function begins(text: string) {
-  const columns = [
-    sql`"user".email`,
-    sql`lower("user".first_name || ' ' || "user".last_name)`,
-    sql`lower("user".last_name)`,
-  ]
-  return sql<boolean>`(${sql.join(
-    columns.map(column => beginsWith(column, text)),
-    sql` or `,
-  )})`
+  const beginnings = searched.map(column => beginsWith(column, text))
+  return sql<boolean>`(${sql.join(beginnings, sql` or `)})`
 }
 
-function isAmongThose(beginning: string) {
-  return sql<boolean>`membership.user_id = any(array(select "user".id from users as "user" where ${begins(beginning)}))`
+/** The same, found first: each organization and each column has an index that gives them. */
+function isAmong(organizationIds: readonly number[], text: string) {
+  return sql<boolean>`(membership.organization_id, membership.user_id) in (${findBeginning(organizationIds, text)})`
 }
 
-/** Of who is only invited, beside that: what is shown of them. */
-function beginsHere(text: string) {
-  return sql<boolean>`(membership.invited_at is null or starts_with("user".email, ${text})
-    or starts_with(lower(${firstNameHere} || ' ' || ${lastNameHere}), ${text})
-    or starts_with(lower(${lastNameHere}), ${text}))`
+function findBeginning(organizationIds: readonly number[], text: string) {
+  const found = searched.map(
+    column => sql`
+      select membership.organization_id, membership.user_id from unnest(${[...organizationIds]}::bigint[]) as place (id)
+      join memberships as membership on membership.organization_id = place.id and ${beginsWith(column, text)}`,
+  )
+  return sql.join(found, sql` union all `)
 }
 
 function isInTeam(teamId: number) {

@@ -10,15 +10,17 @@ const clients = new Map<string, typeof client>()
 /** The same, in the name of what the person may do in an organization; `seen`: it changes the thing that was of that moment. */
 export function clientOf(organization: string, seen?: string) {
   const name = [organization, seen].join()
-  const known = clients.get(name) ?? createClient<paths>({ headers: { 'usher-organization': organization } })
-  if (seen && !clients.has(name))
-    known.use({
+  const known = clients.get(name)
+  if (known) return known
+  const made = createClient<paths>({ headers: { 'usher-organization': organization } })
+  clients.set(name, made)
+  if (seen)
+    made.use({
       onRequest: ({ request }) => {
         if (request.method === 'PATCH') request.headers.set('if-match', `"${seen}"`)
       },
     })
-  clients.set(name, known)
-  return known
+  return made
 }
 
 /** With a key, as a program would call: the person's session stays out of it. */

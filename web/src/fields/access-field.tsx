@@ -3,7 +3,7 @@ import { useActing } from '../acting.ts'
 import { words } from '../text/words.ts'
 import type { Fields } from '../ui/fields.ts'
 import { DateField } from './date-field.tsx'
-import { lastDayBefore } from './end-of-day.ts'
+import { lastDayBefore } from './days.ts'
 import { NumberField } from './number-field.tsx'
 import { SelectField } from './select-field.tsx'
 

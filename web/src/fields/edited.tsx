@@ -16,28 +16,25 @@ interface Props<Thing> {
 export function Edited<Thing extends { updated_at: string | null } | undefined>({ thing, children }: Props<Thing>) {
   const acting = useActing()
   const [opened, open] = useState(thing)
-  // Of which moment it is to who types: as it was opened, or as it was saved here since.
-  const [since, setSince] = useState(thing?.updated_at)
+  // Of which moment it is to who types: as it was opened, or as it was saved here since. Undefined: of any.
+  const [seen, see] = useState(thing?.updated_at)
   // What the form held before it was touched; null: it was not.
   const [before, remember] = useState<string | null>(null)
-  const [isInsisting, insist] = useState(false)
   const box = useRef<HTMLDivElement>(null)
-  const seen = isInsisting ? thing?.updated_at : since
   const isOpened = thing?.updated_at === opened?.updated_at
   useEffect(() => {
-    if (isOpened || isInsisting || (before !== null && before !== contentsOf(box.current))) return
+    if (isOpened || seen === undefined || (before !== null && before !== contentsOf(box.current))) return
     remember(null)
-    setSince(thing?.updated_at)
+    see(thing?.updated_at)
     open(thing)
   })
   const edited = {
     seen: seen ?? undefined,
     letGo: () => remember(null),
-    insist: () => insist(true),
+    insist: () => see(undefined),
     save: (updatedAt: string) => {
       remember(null)
-      insist(false)
-      setSince(updatedAt)
+      see(updatedAt)
     },
   }
   const touch = () => {
@@ -47,7 +44,7 @@ export function Edited<Thing extends { updated_at: string | null } | undefined>(
     <ActingProvider value={{ ...acting, edited }}>
       <div ref={box} className="contents" onFocusCapture={touch} onPointerDownCapture={touch}>
         <Fragment key={opened?.updated_at}>
-          {children(seen === thing?.updated_at ? thing : opened, clientOf(acting.organization, edited.seen))}
+          {children(seen === opened?.updated_at ? opened : thing, clientOf(acting.organization, edited.seen))}
         </Fragment>
       </div>
     </ActingProvider>

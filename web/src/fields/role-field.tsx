@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../acting.ts'
+import { nameOfRole } from '../api/called.ts'
 import { reading } from '../api/reading.ts'
-import { nameOfRole } from './name-of-role.ts'
 import { SelectField } from './select-field.tsx'
 
 interface Props {

@@ -1,12 +1,12 @@
 import { Search } from 'lucide-react'
-import { useContext, useEffect, useState } from 'react'
-import { ComboBox, ComboBoxStateContext, Input, Label } from 'react-aria-components/ComboBox'
+import { useEffect, useState } from 'react'
+import { ComboBox, Label } from 'react-aria-components/ComboBox'
 import type { Listed } from '../api/reading.ts'
 import { words } from '../text/words.ts'
 import { useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
-import { type Option, OptionList, type Searched, useOptions } from './search-options.tsx'
+import { OpeningInput, type Option, OptionList, type Searched, useOptions } from './search-options.tsx'
 
 interface Props<Path extends Listed> extends FieldProps, Searched<Path> {
   onChange?: (id: string | number | null) => void
@@ -47,23 +47,12 @@ export function SearchField<Path extends Listed>(props: Props<Path>) {
       className={look.field}
     >
       <Label className={look.label}>{label}</Label>
-      <OpeningInput />
+      <div className="relative">
+        <Search aria-hidden="true" className="pointer-events-none absolute top-3 left-3 size-4 text-quiet" />
+        <OpeningInput placeholder={words.ui.search} className={`${look.control} pl-9 placeholder:text-quiet`} />
+      </div>
       <Notes name={rest.name} hint={hint} />
       <OptionList />
     </ComboBox>
-  )
-}
-
-function OpeningInput() {
-  const list = useContext(ComboBoxStateContext)
-  return (
-    <div className="relative">
-      <Search aria-hidden="true" className="pointer-events-none absolute top-3 left-3 size-4 text-quiet" />
-      <Input
-        placeholder={words.ui.search}
-        className={`${look.control} pl-9 placeholder:text-quiet`}
-        onClick={() => list?.open(null, 'focus')}
-      />
-    </div>
   )
 }

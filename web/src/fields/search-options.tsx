@@ -1,6 +1,7 @@
 /** What the API finds for what is written, as the list that opens below: of fields and of filters alike. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useDeferredValue } from 'react'
+import { type ComponentProps, useContext, useDeferredValue } from 'react'
+import { ComboBoxStateContext, Input } from 'react-aria-components/ComboBox'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { Popover } from 'react-aria-components/Popover'
 import { useActing } from '../acting.ts'
@@ -37,6 +38,12 @@ export function useOptions<Path extends Listed>(
     placeholderData: keepPreviousData,
   })
   return (data as (Answer<Path> & { data: Row<Path>[] }) | undefined)?.data.map(optionOf)
+}
+
+/** What is written. The list opens as soon as it is pressed. */
+export function OpeningInput(props: ComponentProps<typeof Input>) {
+  const list = useContext(ComboBoxStateContext)
+  return <Input {...props} onClick={() => list?.open(null, 'focus')} />
 }
 
 export function OptionList() {

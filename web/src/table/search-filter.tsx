@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, X } from 'lucide-react'
-import { useContext, useState } from 'react'
-import { ComboBox, ComboBoxStateContext, Input } from 'react-aria-components/ComboBox'
+import { useState } from 'react'
+import { ComboBox } from 'react-aria-components/ComboBox'
 import { useActing } from '../acting.ts'
 import type { Permission } from '../api/me.ts'
 import { type Listed, type Params, type Readable, type Row, reading } from '../api/reading.ts'
-import { type Option, OptionList, type Searched, useOptions } from '../fields/search-options.tsx'
+import { OpeningInput, type Option, OptionList, type Searched, useOptions } from '../fields/search-options.tsx'
 import { words } from '../text/words.ts'
 import { useAddress } from '../use-address.ts'
 import { filterLook } from './filter-look.ts'
@@ -47,23 +47,15 @@ function Filter({ name, label, kind, any }: Props) {
       allowsEmptyCollection
       className={`${filterLook(false)} ${kind === 'person' ? 'sm:w-60' : 'sm:w-36'}`}
     >
-      <OpeningInput placeholder={any === undefined ? label : `${label}: ${any}`} />
+      <OpeningInput
+        placeholder={any === undefined ? label : `${label}: ${any}`}
+        // No broader than it must be: on a phone two stand beside each other.
+        size={10}
+        className="h-full w-full min-w-0 rounded-lg bg-transparent pr-8 pl-3 outline-none placeholder:text-quiet"
+      />
       <ChevronDown aria-hidden="true" className="pointer-events-none absolute right-2.5 size-4 opacity-70" />
       <OptionList />
     </ComboBox>
-  )
-}
-
-function OpeningInput({ placeholder }: { placeholder: string }) {
-  const list = useContext(ComboBoxStateContext)
-  return (
-    <Input
-      placeholder={placeholder}
-      // No broader than it must be: on a phone two stand beside each other.
-      size={10}
-      onClick={() => list?.open(null, 'focus')}
-      className="h-full w-full min-w-0 rounded-lg bg-transparent pr-8 pl-3 outline-none placeholder:text-quiet"
-    />
   )
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { DateField } from '../fields/date-field.tsx'
-import { endOfDay } from '../fields/end-of-day.ts'
+import { endOfDay } from '../fields/days.ts'
 import { NumberField } from '../fields/number-field.tsx'
 import { SendForm } from '../fields/send-form.tsx'
 import { SwitchField } from '../fields/switch-field.tsx'

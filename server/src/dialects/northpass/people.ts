@@ -1,14 +1,13 @@
 /** People as the dialect shows them: whoever belongs to the organization of the key. */
 import { type Expression, sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
-import { firstNameHere, lastNameHere } from '../../memberships/name-here.ts'
 import { link, many, one, type Place, type Resource, time } from './envelope.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import type { Column } from './list.ts'
 
 export type PersonRow = Awaited<ReturnType<ReturnType<typeof selectPeople>['executeTakeFirstOrThrow']>>
 
-const wholeName = sql<string>`btrim(${firstNameHere} || ' ' || ${lastNameHere})`
+const wholeName = sql<string>`btrim(membership.first_name || ' ' || membership.last_name)`
 const changedAt = sql<Date>`greatest("user".updated_at, membership.updated_at)`
 const groupIds = sql<number[]>`array(
   select member.group_id from group_members member join groups "group" on "group".id = member.group_id
@@ -23,7 +22,7 @@ export function selectPeople(reader: Reader, organizationId: number) {
   return reader
     .selectFrom('memberships as membership')
     .innerJoin('users as user', 'user.id', 'membership.user_id')
-    .select(['user.id', 'user.email', firstNameHere.as('first_name'), lastNameHere.as('last_name')])
+    .select(['user.id', 'user.email', 'membership.first_name', 'membership.last_name'])
     .select(activatedAt.as('password_set_at'))
     .select(['membership.organization_id', 'membership.external_id', 'membership.suspended_at'])
     .select(['membership.role', 'membership.created_at'])
@@ -34,8 +33,8 @@ export function selectPeople(reader: Reader, organizationId: number) {
 export const personColumns = {
   id: { type: 'people', value: sql.ref('user.id') },
   email: { type: 'email', value: sql.ref('user.email') },
-  first_name: { type: 'text', value: firstNameHere },
-  last_name: { type: 'text', value: lastNameHere },
+  first_name: { type: 'text', value: sql.ref('membership.first_name') },
+  last_name: { type: 'text', value: sql.ref('membership.last_name') },
   name: { type: 'text', value: wholeName },
   full_name: { type: 'text', value: wholeName },
   sso_uid: { type: 'text', value: sql.ref('membership.external_id') },
@@ -50,7 +49,7 @@ export const personColumns = {
 export const personKey: Expression<unknown> = sql.ref('membership.user_id')
 
 /** Words of the name, or of the email. */
-export const personSearched = sql`(${firstNameHere} || ' ' || ${lastNameHere} || ' ' || "user".email)`
+export const personSearched = sql`(membership.first_name || ' ' || membership.last_name || ' ' || "user".email)`
 
 /** Undefined: nobody in the organization has that id or email. */
 export function findPerson(reader: Reader, organizationId: number, which: { uuid: string } | { email: string }) {

@@ -203,7 +203,7 @@ describe('a person', () => {
   test('with more to say than the key is not deleted or shut out by it', async () => {
     const jane = await addPerson('jane')
     await usher.database.pool.query(
-      `update memberships set role = 'admin' from users where users.id = user_id and email = $1`,
+      `update memberships set role = 'admin' from users where users.id = user_id and users.email = $1`,
       [email('jane')],
     )
     const weak = await openNorthpass(usher, { scopes: ['users.view', 'users.edit', 'users.delete'] })

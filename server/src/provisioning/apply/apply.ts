@@ -17,7 +17,7 @@ export async function apply(client: ClientBase, plan: Plan): Promise<void> {
   const parts = [
     part(plan.newUsers, insertUsers),
     part(plan.changedUsers, updateUsers(now)),
-    part(plan.newMemberships, insertMemberships),
+    part(plan.newMemberships, insertMemberships(plan.newUsers)),
     part(plan.newEnrollments, insertEnrollments),
     part(plan.changedEnrollments, updateEnrollments(now)),
     part(plan.newGrants, insertGrants),
@@ -91,17 +91,25 @@ const updateUsers = (now: Date): TableChange<User> => ({
   ],
 })
 
-const insertMemberships: TableChange<Membership> = {
-  text: `
-    insert into memberships (user_id, organization_id, role, operation_id, invited_at)
-    select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::timestamptz[])`,
-  columns: [
-    row => row.userId,
-    row => row.organizationId,
-    row => row.role,
-    row => row.operationId,
-    row => row.invitedAt,
-  ],
+/** The names of new accounts are said: where both are made at once, the database cannot look them up. */
+function insertMemberships(newUsers: readonly User[]): TableChange<Membership> {
+  const users = new Map(newUsers.map(user => [user.id, user]))
+  return {
+    text: `
+    insert into memberships (user_id, organization_id, role, operation_id, invited_at, email, first_name, last_name)
+    select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::timestamptz[], $6::text[], $7::text[],
+      $8::text[])`,
+    columns: [
+      row => row.userId,
+      row => row.organizationId,
+      row => row.role,
+      row => row.operationId,
+      row => row.invitedAt,
+      row => users.get(row.userId)?.email ?? null,
+      row => users.get(row.userId)?.firstName ?? null,
+      row => users.get(row.userId)?.lastName ?? null,
+    ],
+  }
 }
 
 const insertEnrollments: TableChange<Enrollment> = {

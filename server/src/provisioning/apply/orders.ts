@@ -1,5 +1,4 @@
 /** Writes what a plan holds of orders and credits. */
-
 import type { Plan } from '../plan.ts'
 import type { CreditEntry, Order, OrderLine } from '../rows/order.ts'
 import { ownPeriodColumns } from './own-period.ts'

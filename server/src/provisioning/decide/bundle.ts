@@ -1,5 +1,4 @@
 /** Other courses in a bundle: they reach those who hold seats of it, and what leaves it leaves them. */
-
 import type { BundleIntent } from '../intents/place.ts'
 import type { Course, Product } from '../rows/course.ts'
 import type { Decided } from './decide.ts'

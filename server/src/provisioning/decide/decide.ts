@@ -2,7 +2,6 @@
  * The rules: from intents and the rows they touch to a plan. Pure: time and ids come in, nothing else does. Intents are
  * taken in order, each one seeing what those before it did, so a set gives what its members one by one would give.
  */
-
 import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from '../intents/enrollment.ts'
 import type { Intent } from '../intents/intent.ts'
 import type { InvitationOutcome } from '../intents/invitation.ts'

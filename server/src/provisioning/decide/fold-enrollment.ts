@@ -1,5 +1,4 @@
 /** Whether an enrollment is what its grants add up to: the law that the engine keeps, for whoever checks it. */
-
 import type { Enrollment } from '../rows/person.ts'
 import { type Foldable, foldGrants, type Run, runAt } from './fold.ts'
 

@@ -1,5 +1,4 @@
 /** What is asked of a group: somebody out of it, other courses, or its end. */
-
 import type { ArchiveGroupIntent, GroupCoursesIntent, GroupMemberIntent } from '../intents/place.ts'
 import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'

@@ -1,5 +1,4 @@
 /** Groups: being in one gives its courses; leaving takes back what came from there and nothing else. */
-
 import type { EnrollmentOutcome } from '../intents/outcome.ts'
 import type { Course } from '../rows/course.ts'
 import type { Organization } from '../rows/organization.ts'
@@ -20,6 +19,10 @@ export function findGroup(draft: Draft, organizationId: number, which: number | 
   return groups.find(group => group.organizationId === organizationId)
 }
 
+export function findGroupMember(draft: Draft, groupId: number, userId: number): GroupMember | undefined {
+  return draft.groupMembers.get(groupId).find(member => member.userId === userId)
+}
+
 export function addGroup(draft: Draft, group: Group): Group {
   draft.groupsById.add(group)
   return draft.groups.add(group)
@@ -36,7 +39,7 @@ export function joinGroup(
   userId: number,
   asked: Asked,
 ): { joined: boolean; enrollments: EnrollmentOutcome[] } {
-  const joined = !draft.groupMembers.get(group.id).some(member => member.userId === userId)
+  const joined = !findGroupMember(draft, group.id, userId)
   if (joined) draft.groupMembers.add({ groupId: group.id, userId, operationId: asked.operationId })
   const enrollments = draft.groupCourses
     .get(group.id)
@@ -48,7 +51,7 @@ export function joinGroup(
 
 /** False: the person was no member. */
 export function leaveGroup(draft: Draft, group: Group, userId: number, operationId: number): boolean {
-  const member = draft.groupMembers.get(group.id).find(member => member.userId === userId)
+  const member = findGroupMember(draft, group.id, userId)
   if (member) removeMember(draft, group, member, operationId)
   return member !== undefined
 }

@@ -1,5 +1,4 @@
 /** What an invitation gives: which of it comes from the team's seats, and, once it is accepted, all of it. */
-
 import type { AcceptInvitationIntent, InviteIntent } from '../intents/invitation.ts'
 import type { EnrollmentOutcome } from '../intents/outcome.ts'
 import type { Problem } from '../intents/problem.ts'

@@ -14,7 +14,7 @@ import type { Invitation } from '../rows/way-in.ts'
 import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
 import { chooseOffer, giveOffer } from './invitation-offer.ts'
-import { addPerson, changeRole, endClaims, liveLink, newMembership, newUser } from './person.ts'
+import { addPerson, changeRole, endClaims, findMembership, liveLink, newMembership, newUser } from './person.ts'
 import { claimSeat, freeReservations, lapse } from './seats.ts'
 import { joinTeam } from './team.ts'
 
@@ -27,7 +27,7 @@ export function invite(draft: Draft, intent: InviteIntent, operationId: number):
   const { email, firstName, teamId, role, courses, products, expiresAt } = intent
   const user = draft.users.get(email) ?? draft.users.put(newUser(draft, intent, operationId))
   if (!makeRoom(draft, { userId: user.id, organizationId: organization.id, teamId }, operationId)) return already(email)
-  if (!draft.memberships.get(user.id).some(row => row.organizationId === organization.id))
+  if (!findMembership(draft, user.id, organization.id))
     draft.memberships.add(newMembership(user, organization, operationId, draft.now))
   const id = draft.newId()
   const lacking = keepSeats(draft, seats, { userId: user.id, invitationId: id, operationId })
@@ -82,7 +82,7 @@ export function withdraw(draft: Draft, invitation: Invitation, operationId: numb
   freeReservations(draft, invitation, 'the invitation was withdrawn', operationId)
   const ended = { ...invitation, withdrawnAt: draft.now, updatedAt: draft.now }
   record(draft, operationId, invitation, draft.invitations.replace(invitation, ended))
-  const membership = draft.memberships.get(userId).find(row => row.organizationId === organizationId)
+  const membership = findMembership(draft, userId, organizationId)
   if (membership?.invitedAt && openInvitations(draft, userId, organizationId).length === 0)
     draft.memberships.remove(membership)
 }
@@ -116,7 +116,7 @@ function giveRole(
   role: string,
   operationId: number,
 ): void {
-  const membership = draft.memberships.get(id).find(row => row.organizationId === organization.id)
+  const membership = findMembership(draft, id, organization.id)
   if (!membership || membership.role === role) return
   changeRole(draft, membership, role, operationId)
   endClaims(draft, draft.users.get(email) as User)

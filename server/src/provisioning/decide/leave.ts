@@ -1,17 +1,17 @@
 /** Leaving an organization: teams, groups, seats and access that came from it go; the account and all else stays. */
-
 import type { LeaveOrganizationIntent } from '../intents/place.ts'
 import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
 import { revokeGrants } from './enrollment.ts'
 import { leaveGroup } from './group.ts'
 import { openInvitations, withdraw } from './invitation.ts'
+import { findMembership } from './person.ts'
 import { leaveTeam } from './team.ts'
 
 export function leaveOrganization(draft: Draft, intent: LeaveOrganizationIntent, operationId: number): Decided {
   const organizationId = intent.call.organizationId ?? 0
   const user = draft.users.get(intent.email)
-  const membership = user && draft.memberships.get(user.id).find(row => row.organizationId === organizationId)
+  const membership = user && findMembership(draft, user.id, organizationId)
   if (!user || !membership) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
   const teamIds = new Set(draft.teams.get(organizationId).map(({ id }) => id))
   const inTeams = draft.teamMembers.get(user.id).filter(({ teamId }) => teamIds.has(teamId))

@@ -1,5 +1,4 @@
 /** Share links: who follows one is let in within its limits, or asks to be, as a provision with the link behind its grants. */
-
 import type { DecideJoinIntent, FollowLinkIntent, LinkTarget } from '../intents/invitation.ts'
 import type { ProblemCode } from '../intents/problem.ts'
 import type { Link, LinkJoin } from '../rows/way-in.ts'

@@ -1,5 +1,4 @@
 /** Account and membership: who is made, who is reused, and who may be shown a link into an account. */
-
 import type { ResendIntent } from '../intents/provision.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Membership, User } from '../rows/person.ts'
@@ -104,6 +103,10 @@ function enter(draft: Draft, invited: Membership, operationId: number): void {
   recordMembership(draft, invited, after, operationId)
 }
 
+export function findMembership(draft: Draft, userId: number, organizationId: number): Membership | undefined {
+  return draft.memberships.get(userId).find(row => row.organizationId === organizationId)
+}
+
 /** In the organization. */
 export function changeRole(draft: Draft, membership: Membership, role: string, operationId: number): void {
   const after = draft.memberships.replace(membership, { ...membership, role })
@@ -144,8 +147,8 @@ export function liveLink(draft: Draft, user: User): number {
 export function resendWayIn(draft: Draft, { call, email }: ResendIntent, operationId: number): Decided {
   const organization = draft.organization(call.organizationId)
   const user = draft.users.get(email)
-  const isHere = user && draft.memberships.get(user.id).some(row => row.organizationId === organization?.id)
-  if (!organization || !user || !isHere) return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
+  if (!organization || !user || !findMembership(draft, user.id, organization.id))
+    return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
   if (user.passwordSetAt) return { problems: [{ code: 'already_activated', field: 'user', value: email }] }
   if (organization.signInMode === 'single_sign_on') return { problems: [{ code: 'no_way_in_mailed', field: 'user' }] }
   liveLink(draft, draft.users.put({ ...user, passwordLinkId: null }))

@@ -1,5 +1,4 @@
 /** One call does all: account, membership, team, groups, seats, courses and mail; all of it, or, with a problem, nothing. */
-
 import type { EnrollmentOutcome, ProvisionedOutcome, SeatsOutcome } from '../intents/outcome.ts'
 import type { Problem } from '../intents/problem.ts'
 import type { ProvisionIntent } from '../intents/provision.ts'
@@ -9,7 +8,7 @@ import type { Team } from '../rows/place.ts'
 import type { Draft } from './draft.ts'
 import { endedBefore, enrol, type Grounds } from './enrollment.ts'
 import { findGroup, joinGroup, newGroup } from './group.ts'
-import { addPerson, mailPerson } from './person.ts'
+import { addPerson, findMembership, mailPerson } from './person.ts'
 import {
   addSeats,
   claimSeat,
@@ -104,8 +103,8 @@ function findWanted(
   const problems = [...intent.problems]
   const user = draft.users.get(intent.email)
   // What somebody has by others is not told: whoever is no member is judged as a newcomer.
-  const isMember = draft.memberships.get(user?.id ?? 0).some(row => row.organizationId === id && !row.invitedAt)
-  const userId = isMember ? user?.id : undefined
+  const membership = user && findMembership(draft, user.id, id)
+  const userId = membership?.invitedAt === null ? membership.userId : undefined
   const courses = intent.courses.flatMap(name => {
     const sold = held.flatMap(product => coursesOf(draft, product)).find(course => course.name === name)
     const course = draft.course(id, name) ?? sold

@@ -1,5 +1,4 @@
 /** A team's seats are nearly, or all, used: the log says so once each time that the count comes there from below. */
-
 import type { Call } from '../intents/call.ts'
 import type { SeatCount } from '../rows/place.ts'
 import type { Draft } from './draft.ts'

@@ -1,5 +1,4 @@
 /** Seats: a team's allocation of a product, and who holds them. The database counts too, and refuses what is too much. */
-
 import type { EnrollmentOutcome, SeatsOutcome } from '../intents/outcome.ts'
 import type { Course, Period, Product } from '../rows/course.ts'
 import type { Organization } from '../rows/organization.ts'

@@ -1,5 +1,4 @@
 /** Teams: which one is meant, who joins and who leaves. */
-
 import type { TeamChoice } from '../intents/place.ts'
 import type { Problem } from '../intents/problem.ts'
 import type { Organization } from '../rows/organization.ts'

@@ -1,11 +1,10 @@
 /** Undoing an invitation withdraws it; undoing an acceptance gives back what came of it, and the invitation stays used. */
-
 import type { Problem } from '../intents/problem.ts'
 import type { UndoIntent } from '../intents/undo.ts'
 import type { Draft } from './draft.ts'
 import { withdraw } from './invitation.ts'
 import { releaseClaims } from './seats.ts'
-import { leaning } from './undo-places.ts'
+import { leaning } from './undo-problems.ts'
 
 /** A problem for one that was accepted since it was made. */
 export function takeBackInvitations(draft: Draft, { done }: UndoIntent, operationId: number): Problem[] {

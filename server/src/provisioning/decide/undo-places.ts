@@ -1,12 +1,12 @@
 /** Who and what an operation brought into teams and groups leaves them, and who and what left comes back. */
-
 import type { Problem } from '../intents/problem.ts'
 import type { Done, UndoIntent } from '../intents/undo.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Draft } from './draft.ts'
-import { addGroup, archiveGroup, findGroup } from './group.ts'
-import { changeRole } from './person.ts'
+import { addGroup, archiveGroup, findGroup, findGroupMember } from './group.ts'
+import { changeRole, findMembership } from './person.ts'
 import { findMember, joinTeam } from './team.ts'
+import { leaning, standsAgainst } from './undo-problems.ts'
 
 type DoneTo<Kind extends Done['kind']> = Extract<Done, { kind: Kind }>
 
@@ -45,7 +45,7 @@ export function bringBack(draft: Draft, { call, done }: UndoIntent, operationId:
   })
   if (first.length > 0) return first
   return done.flatMap(one => {
-    if ('userId' in one && one.kind !== 'enrollment' && !isMember(draft, one.userId, organization.id))
+    if ('userId' in one && one.kind !== 'enrollment' && !findMembership(draft, one.userId, organization.id))
       return [standsAgainst('left_organization', one.userId)]
     if (one.kind === 'team_member') return bringBackToTeam(draft, one, asked)
     if (one.kind === 'group_member' || one.kind === 'group_course') return bringBackToGroup(draft, one, asked)
@@ -62,7 +62,7 @@ interface Asked {
 function bringBackMember(draft: Draft, done: DoneTo<'membership'>, { organization, operationId }: Asked): Problem[] {
   const { userId, role, became, later } = done
   const { id: organizationId, path } = organization
-  const membership = draft.memberships.get(userId).find(row => row.organizationId === organizationId)
+  const membership = findMembership(draft, userId, organizationId)
   if (became === null && !membership)
     draft.memberships.add({ userId, organizationId, path, role, operationId, invitedAt: null })
   else if (membership && membership.role !== role) {
@@ -112,28 +112,11 @@ function bringBackToGroup(
   if (!findGroup(draft, organization.id, groupId)) return [standsAgainst('place_gone', `group ${groupId}`)]
   if (done.kind === 'group_member') {
     const { userId } = done
-    if (!isInGroup(draft, groupId, userId)) draft.groupMembers.add({ groupId, userId, operationId })
+    if (!findGroupMember(draft, groupId, userId)) draft.groupMembers.add({ groupId, userId, operationId })
   } else {
     const { courseId } = done
     const isThere = draft.groupCourses.get(groupId).some(row => row.courseId === courseId)
     if (!isThere) draft.groupCourses.add({ groupId, courseId, operationId })
   }
   return []
-}
-
-export function isMember(draft: Draft, userId: number, organizationId: number): boolean {
-  return draft.memberships.get(userId).some(row => row.organizationId === organizationId)
-}
-
-export function isInGroup(draft: Draft, groupId: number, userId: number): boolean {
-  return draft.groupMembers.get(groupId).some(row => row.userId === userId)
-}
-
-/** An operation that is to be undone first. */
-export function leaning(operationId: number): Problem {
-  return standsAgainst('later_operation', operationId)
-}
-
-export function standsAgainst(code: Problem['code'], value: string | number): Problem {
-  return { code, field: 'operation', value }
 }

@@ -1,10 +1,9 @@
 /** Seats that an operation added go again, as long as nobody sits on them. */
-
 import type { Problem } from '../intents/problem.ts'
 import type { Seat, SeatEntry } from '../rows/place.ts'
 import type { Draft } from './draft.ts'
 import { addSeats, countSeats, getProduct, standingClaims } from './seats.ts'
-import { leaning } from './undo-places.ts'
+import { leaning } from './undo-problems.ts'
 
 /** And those that it took away come back. */
 export function takeBackSeats(draft: Draft, target: number, operationId: number): Problem[] {

@@ -3,7 +3,6 @@
  * are released and those it released are given back; whom and what it added to teams and groups leaves them. What leans on
  * it, such as a claim on a seat that it added, is to be undone first.
  */
-
 import type { Problem } from '../intents/problem.ts'
 import type { Done, UndoIntent } from '../intents/undo.ts'
 import type { Grant } from '../rows/person.ts'
@@ -12,11 +11,14 @@ import { enrollmentKey } from '../snapshot.ts'
 import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
 import { markEnrollment, refold, revokeGrants } from './enrollment.ts'
+import { findGroupMember } from './group.ts'
+import { findMembership } from './person.ts'
 import { isRefunded } from './refund.ts'
 import { isReserved, releaseClaims, restoreClaim, standingClaims } from './seats.ts'
 import { findMember } from './team.ts'
 import { takeBackInvitations } from './undo-invitations.ts'
-import { bringBack, isInGroup, isMember, leaning, standsAgainst, takeBackPlaces } from './undo-places.ts'
+import { bringBack, takeBackPlaces } from './undo-places.ts'
+import { leaning, standsAgainst } from './undo-problems.ts'
 import { laterClaims, takeBackSeats } from './undo-seats.ts'
 
 export function undo(draft: Draft, intent: UndoIntent, operationId: number): Decided {
@@ -92,9 +94,9 @@ function whatStandsAgainst(
   { userId, organizationId, source, originId }: Grant,
   target: number,
 ): Problem[] {
-  if (!isMember(draft, userId, organizationId)) return [standsAgainst('left_organization', userId)]
+  if (!findMembership(draft, userId, organizationId)) return [standsAgainst('left_organization', userId)]
   const origin = originId ?? 0
-  if (source === 'group') return isInGroup(draft, origin, userId) ? [] : [standsAgainst('left_group', origin)]
+  if (source === 'group') return findGroupMember(draft, origin, userId) ? [] : [standsAgainst('left_group', origin)]
   if (source !== 'seat') return []
   const claim = draft.claims.all().find(({ id }) => id === origin)
   if (!claim) return [standsAgainst('place_gone', `seat ${origin}`)]

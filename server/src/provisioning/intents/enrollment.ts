@@ -1,5 +1,4 @@
 /** What can be asked about what somebody has already. */
-
 import type { Period } from '../rows/course.ts'
 import type { Call } from './call.ts'
 

@@ -1,5 +1,4 @@
 /** What can be asked of the engine about orders, and what it answers. */
-
 import type { Period } from '../rows/course.ts'
 import type { Call } from './call.ts'
 import type { EnrollmentOutcome, SeatsOutcome } from './outcome.ts'

@@ -1,5 +1,4 @@
 /** What can be asked about teams, their seats, and groups. */
-
 import type { Seat } from '../rows/place.ts'
 import type { Call } from './call.ts'
 

@@ -1,5 +1,4 @@
 /** What can be asked for a person, and how it comes. */
-
 import type { Period } from '../rows/course.ts'
 import type { Call } from './call.ts'
 import type { TeamChoice } from './place.ts'

@@ -6,7 +6,7 @@ import { expandIf, productOf } from '../../api/called.ts'
 import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
-import { FilterSelect } from '../../table/filter-select.tsx'
+import { HiddenFilter } from '../../table/hidden-filter.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -34,14 +34,7 @@ export function CatalogPage() {
         query={{ archived: archived ? true : undefined, ...expandIf(may('catalog.view'), 'product') }}
         columns={columns}
         search={words.catalog.search}
-        filters={
-          <FilterSelect
-            name="archived"
-            label={words.courses.filters.archived}
-            any={words.courses.filters.without}
-            options={[{ id: 'true', name: words.courses.filters.with }]}
-          />
-        }
+        filters={<HiddenFilter name="archived" label={words.courses.filters.archived} />}
         bulk={(items, clear) => (
           <Action look="danger" whyNot={unless('catalog.delete')} onPress={() => leave({ items, clear })}>
             {words.catalog.archive}

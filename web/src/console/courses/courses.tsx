@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { paths } from '../../paths.ts'
-import { FilterSelect } from '../../table/filter-select.tsx'
+import { HiddenFilter } from '../../table/hidden-filter.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -26,14 +26,7 @@ export function CoursesPage() {
         query={{ archived: archived ? true : undefined }}
         columns={columns}
         search={words.courses.search}
-        filters={
-          <FilterSelect
-            name="archived"
-            label={words.courses.filters.archived}
-            any={words.courses.filters.without}
-            options={[{ id: 'true', name: words.courses.filters.with }]}
-          />
-        }
+        filters={<HiddenFilter name="archived" label={words.courses.filters.archived} />}
         bulk={(courses, clear) => (
           <Action look="danger" whyNot={unless('catalog.delete')} onPress={() => leave({ courses, clear })}>
             {words.courses.archive}

@@ -5,7 +5,7 @@ import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
-import { FilterSelect } from '../../table/filter-select.tsx'
+import { HiddenFilter } from '../../table/hidden-filter.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -33,14 +33,7 @@ export function GroupsPage() {
         query={{ archived: archived ? true : undefined }}
         columns={columns}
         search={words.groups.search}
-        filters={
-          <FilterSelect
-            name="archived"
-            label={words.groups.filters.archived}
-            any={words.groups.filters.without}
-            options={[{ id: 'true', name: words.groups.filters.with }]}
-          />
-        }
+        filters={<HiddenFilter name="archived" label={words.groups.filters.archived} />}
         bulk={(groups, clear) => (
           <Action look="danger" whyNot={unless('groups.delete')} onPress={() => leave({ groups, clear })}>
             {words.groups.archive}

@@ -5,7 +5,7 @@ import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
-import { FilterSelect } from '../../table/filter-select.tsx'
+import { HiddenFilter } from '../../table/hidden-filter.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -31,14 +31,7 @@ export function KeysPage() {
         path="/api/keys"
         query={{ revoked: revoked ? true : undefined }}
         columns={columns}
-        filters={
-          <FilterSelect
-            name="revoked"
-            label={words.keys.filters.revoked}
-            any={words.keys.filters.without}
-            options={[{ id: 'true', name: words.keys.filters.with }]}
-          />
-        }
+        filters={<HiddenFilter name="revoked" label={words.keys.filters.revoked} />}
         bulk={(keys, clear) => (
           <Action look="danger" whyNot={unless('keys.delete')} onPress={() => leave({ keys, clear })}>
             {words.keys.revoke}

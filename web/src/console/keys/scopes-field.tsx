@@ -2,12 +2,12 @@ import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import type { Answer } from '../../api/reading.ts'
 import { CheckboxList } from '../../fields/checkbox-list.tsx'
-import { PermissionsField } from '../../fields/permissions-field.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
 import type { Fields } from '../../ui/fields.ts'
 import { ProblemsContext } from '../../ui/problems.ts'
+import { PermissionsField } from '../roles/permissions-field.tsx'
 
 type Scope = Answer<'/api/keys/{id}'>['scopes'][number]
 

@@ -1,7 +1,7 @@
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
 import { DateField } from '../../fields/date-field.tsx'
-import { endOfDay, lastDayBefore } from '../../fields/end-of-day.ts'
+import { endOfDay, lastDayBefore } from '../../fields/days.ts'
 import { NumberField } from '../../fields/number-field.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
 import { TagsField } from '../../fields/tags-field.tsx'

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
-import { FilterSelect } from '../../table/filter-select.tsx'
+import { HiddenFilter } from '../../table/hidden-filter.tsx'
 import { List } from '../../table/list.tsx'
 import { SearchFilter } from '../../table/search-filter.tsx'
 import { words } from '../../text/words.ts'
@@ -66,12 +66,7 @@ function Filters() {
     <>
       <SearchFilter kind="team" name="team" label={filters.team} />
       <SearchFilter kind="group" name="group" label={filters.group} />
-      <FilterSelect
-        name="revoked"
-        label={filters.ended}
-        any={filters.without}
-        options={[{ id: 'true', name: filters.with }]}
-      />
+      <HiddenFilter name="revoked" label={filters.ended} />
     </>
   )
 }

@@ -5,14 +5,14 @@ import { givenReference } from '../../api/reference.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
+import { useCourseNames } from '../../use-course-names.ts'
 import { useFormat } from '../../use-format.ts'
 import { OperationResult, sayActor, sayProblems } from './operation-words.tsx'
-import { useCourseTitles } from './use-course-titles.ts'
 
 export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
   const { organization } = useActing()
   const format = useFormat()
-  const titleOf = useCourseTitles()
+  const called = useCourseNames()
   const { columns } = words.log
   return [
     {
@@ -31,7 +31,7 @@ export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
       ),
     },
     { id: 'result', name: columns.result, cell: operation => <OperationResult operation={operation} />, onPhone: true },
-    { id: 'courses', name: columns.courses, cell: ({ courses }) => courses.map(titleOf).join(', ') },
+    { id: 'courses', name: columns.courses, cell: ({ courses }) => courses.map(called).join(', ') },
     { id: 'by', name: columns.by, cell: ({ actor }) => sayActor(actor) },
     { id: 'at', name: columns.at, grow: 1.3, cell: ({ at }) => format.moment(at) },
     { id: 'reference', name: columns.reference, cell: ({ reference }) => givenReference(reference), isExtra: true },

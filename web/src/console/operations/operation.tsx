@@ -15,11 +15,11 @@ import { Facts } from '../../ui/facts.tsx'
 import { linkLook } from '../../ui/link-look.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page } from '../../ui/page.tsx'
+import { useCourseNames } from '../../use-course-names.ts'
 import { useFormat } from '../../use-format.ts'
 import { WhyDialog } from '../users/why-dialog.tsx'
 import { nameOperation, OperationResult, sayActor, sayProblems } from './operation-words.tsx'
 import { Undoing } from './undoing.tsx'
-import { useCourseTitles } from './use-course-titles.ts'
 
 type Operation = Answer<'/api/operations/{id}'>
 
@@ -96,7 +96,7 @@ function Shown({ operation }: { operation: Operation }) {
 function Asked({ operation }: { operation: Operation }) {
   const { organization, may } = useActing()
   const format = useFormat()
-  const titleOf = useCourseTitles()
+  const called = useCourseNames()
   const [asked, ask] = useState<string | null>(null)
   const { user, email, courses, actor, reference, source, ip, duration_ms, id } = operation
   const { columns } = words.log
@@ -113,7 +113,7 @@ function Asked({ operation }: { operation: Operation }) {
       <Facts
         facts={[
           [columns.who, person],
-          [columns.courses, courses.map(titleOf).join(', ')],
+          [columns.courses, courses.map(called).join(', ')],
           [columns.reference, givenReference(reference)],
           [columns.source, source],
           [columns.by, sayActor(actor)],
@@ -126,12 +126,12 @@ function Asked({ operation }: { operation: Operation }) {
         <div className="flex flex-wrap gap-2">
           {courses.map(course => (
             <Action key={course} onPress={() => ask(course)}>
-              {words.log.why(titleOf(course))}
+              {words.log.why(called(course))}
             </Action>
           ))}
         </div>
       )}
-      {asked && <WhyDialog user={String(user)} course={asked} name={titleOf(asked)} onClose={() => ask(null)} />}
+      {asked && <WhyDialog user={String(user)} course={asked} name={called(asked)} onClose={() => ask(null)} />}
     </>
   )
 }

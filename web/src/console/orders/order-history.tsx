@@ -1,6 +1,7 @@
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
 import { useFormat } from '../../use-format.ts'
+import { sayActor } from '../operations/operation-words.tsx'
 import type { OrderShown } from './order.tsx'
 import { OrderState } from './order-state.tsx'
 
@@ -14,9 +15,7 @@ export function OrderHistory({ order: { timeline, credit_entries } }: { order: O
           {timeline.map(({ id, state, at, actor }) => (
             <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-sm">
               <OrderState state={state} />
-              <span className="text-quiet">
-                {[format.moment(at), words.orders.by(actor.name ?? actor.key_prefix ?? words.users.system)].join(' · ')}
-              </span>
+              <span className="text-quiet">{[format.moment(at), words.orders.by(sayActor(actor))].join(' · ')}</span>
             </li>
           ))}
         </ol>

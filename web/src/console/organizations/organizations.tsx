@@ -4,7 +4,7 @@ import { useActing } from '../../acting.ts'
 import { listing } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import { CsvButton } from '../../table/csv-button.tsx'
-import { FilterSelect } from '../../table/filter-select.tsx'
+import { HiddenFilter } from '../../table/hidden-filter.tsx'
 import { SearchBox } from '../../table/search-box.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -28,12 +28,7 @@ export function OrganizationsPage() {
     <Page title={words.organizations.title} actions={<NewOrganizationLink />}>
       <div className="flex flex-wrap items-center gap-2">
         <SearchBox label={words.organizations.search} />
-        <FilterSelect
-          name="archived"
-          label={filters.archived}
-          any={filters.without}
-          options={[{ id: 'true', name: filters.with }]}
-        />
+        <HiddenFilter name="archived" label={filters.archived} />
         <div className="ml-auto">
           <CsvButton list={{ path: '/api/organizations', query }} />
         </div>

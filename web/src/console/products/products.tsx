@@ -4,7 +4,7 @@ import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
-import { FilterSelect } from '../../table/filter-select.tsx'
+import { HiddenFilter } from '../../table/hidden-filter.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/action-link.tsx'
@@ -27,14 +27,7 @@ export function ProductsPage() {
         query={{ archived: archived ? true : undefined }}
         columns={columns}
         search={words.products.search}
-        filters={
-          <FilterSelect
-            name="archived"
-            label={words.courses.filters.archived}
-            any={words.courses.filters.without}
-            options={[{ id: 'true', name: words.courses.filters.with }]}
-          />
-        }
+        filters={<HiddenFilter name="archived" label={words.courses.filters.archived} />}
         empty={
           <Empty title={words.products.emptyTitle} hint={words.products.emptyHint}>
             <NewProductLink />

@@ -1,5 +1,5 @@
 import { readAccess } from '../../fields/access-field.tsx'
-import { startOfDay } from '../../fields/end-of-day.ts'
+import { startOfDay } from '../../fields/days.ts'
 import type { Fields } from '../../ui/fields.ts'
 import { readCustomFields, type useCustomFields } from '../custom-fields/custom-inputs.tsx'
 

@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router'
 import { Check, Minus } from 'lucide-react'
 import { Fragment } from 'react'
 import { useActing } from '../../acting.ts'
+import { nameOfRole } from '../../api/called.ts'
 import type { Row } from '../../api/reading.ts'
-import { byResource, type Permissions } from '../../fields/by-resource.ts'
-import { nameOfRole } from '../../fields/name-of-role.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { linkLook } from '../../ui/link-look.ts'
+import { byResource, type Permissions } from './by-resource.ts'
 
 type Role = Row<'/api/roles'>
 

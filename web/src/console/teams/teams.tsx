@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
-import { FilterSelect } from '../../table/filter-select.tsx'
+import { HiddenFilter } from '../../table/hidden-filter.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -31,14 +31,7 @@ export function TeamsPage() {
         query={{ archived: archived ? true : undefined }}
         columns={columns}
         search={words.teams.search}
-        filters={
-          <FilterSelect
-            name="archived"
-            label={words.teams.filters.archived}
-            any={words.teams.filters.without}
-            options={[{ id: 'true', name: words.teams.filters.with }]}
-          />
-        }
+        filters={<HiddenFilter name="archived" label={words.teams.filters.archived} />}
         bulk={(teams, clear) => (
           <Action look="danger" whyNot={unless('teams.delete')} onPress={() => leave({ teams, clear })}>
             {words.teams.archive}

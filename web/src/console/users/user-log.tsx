@@ -5,9 +5,9 @@ import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
-import { Badge } from '../../ui/badge.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { useFormat } from '../../use-format.ts'
+import { OperationResult, sayActor } from '../operations/operation-words.tsx'
 
 type Operation = Row<'/api/operations'>
 
@@ -32,14 +32,10 @@ export function UserLog({ email }: { email: string }) {
     {
       id: 'result',
       name: words.users.result,
-      cell: ({ result }) => <Badge tone={result === 'refused' ? 'bad' : 'plain'}>{words.log.result(result)}</Badge>,
+      cell: operation => <OperationResult operation={operation} />,
       onPhone: true,
     },
-    {
-      id: 'by',
-      name: words.users.by,
-      cell: ({ actor }) => actor.name ?? actor.key_prefix ?? (actor.kind === 'system' ? words.users.system : '–'),
-    },
+    { id: 'by', name: words.users.by, cell: ({ actor }) => sayActor(actor) },
     { id: 'at', name: words.users.at, cell: ({ at }) => format.moment(at) },
   ]
   return (

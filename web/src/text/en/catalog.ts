@@ -9,7 +9,6 @@ export const catalog = {
   emptyHint: 'A catalog item is so many seats of a product for so many credits. Teams order from the catalog.',
   columns: {
     item: 'Item',
-    product: 'Product',
     seats: 'Seats',
     credits: 'Credits',
     offered: 'Offered to',

@@ -8,7 +8,7 @@ export const courses = {
   emptyTitle: 'No courses yet',
   emptyHint: 'A course is what people are enrolled in: lessons and tests that open elsewhere.',
   columns: { course: 'Course', items: 'Items', access: 'Access', state: 'State', created: 'Made' },
-  filters: { archived: 'Archived', without: 'Hidden', with: 'Shown too' },
+  filters: { archived: 'Archived' },
   states: { active: 'In use', archived: 'Archived' },
   tabs: { items: 'Items', settings: 'Settings' },
   displayName: 'Name',

@@ -16,7 +16,7 @@ export const groups = {
     description: 'Description',
   },
   states: { active: 'Active', archived: 'Archived' },
-  filters: { archived: 'Archived', without: 'Hidden', with: 'Shown too' },
+  filters: { archived: 'Archived' },
   tabs: { members: 'Members', courses: 'Courses', settings: 'Settings' },
   name: 'Name',
   description: 'Description',

@@ -19,7 +19,7 @@ export const keys = {
     created: 'Made',
   },
   states: { live: 'Live', revoked: 'Revoked', expired: 'Expired' },
-  filters: { revoked: 'Revoked', without: 'Hidden', with: 'Shown too' },
+  filters: { revoked: 'Revoked' },
   neverUsed: 'Not yet',
   noExpiry: 'Never',
   anywhere: 'Anywhere',

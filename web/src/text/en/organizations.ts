@@ -13,7 +13,7 @@ export const organizations = {
   below: (parent: string) => `below ${parent}`,
   teams: (count: number) => (count === 1 ? '1 team' : `${count} teams`),
   states: { active: 'Active', suspended: 'Suspended', archived: 'Archived' },
-  filters: { archived: 'Archived', without: 'Hidden', with: 'Shown too' },
+  filters: { archived: 'Archived' },
   you: 'This one',
   parentOf: (name: string) => `Below ${name}`,
   name: 'Name',

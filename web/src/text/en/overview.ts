@@ -4,7 +4,6 @@ export const overview = {
   people: 'People',
   teams: 'Teams',
   activeEnrollments: 'Active enrollments',
-  seats: 'Seats',
   operations: 'Operations today',
   inSevenDays: (count: string) => `${count} in seven days`,
   refused: 'Refused today',
@@ -23,7 +22,6 @@ export const overview = {
   noEnrollments: 'Nobody was enrolled in these days.',
   noEnding: 'No access ends in these days.',
   fullest: 'The fullest seats',
-  allSeats: 'All seats',
   more: 'Report',
   start: {
     title: 'Start here',

@@ -42,7 +42,6 @@ export const reports = {
   noSeatsHint: 'Seats come with an order, or are added on a team’s page. Then their use is shown here.',
   seats: { team: 'Team', product: 'Product', use: 'Use', used: 'Used', left: 'Left', share: 'Share' },
   completion: 'Completion by course',
-  course: 'Course',
   parts: { completed: 'Completed', active: 'Under way', expired: 'Ended before' },
   beginnings: 'Began',
   completedShare: (share: string) => `${share} completed`,

@@ -11,18 +11,15 @@ export const shell = {
   signOut: 'Sign out',
   theme: 'Colours',
   themes: { system: 'As my device', light: 'Light', dark: 'Dark' },
-  organization: 'Organization',
   switchOrganization: 'Switch organization',
   findOrganization: 'Find an organization',
   noOrganization: 'None of this name.',
   switchTeam: 'Switch team',
   groups: {
     people: 'People',
-    learning: 'Learning',
     selling: 'Selling',
     activity: 'Activity',
     settings: 'Settings',
   },
-  notAllowed: 'You may not see this',
   needs: (permission: string) => `Your role lacks the permission ${permission}.`,
 }

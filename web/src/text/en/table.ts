@@ -6,6 +6,8 @@ export const table = {
   exportCsv: 'Export as CSV',
   exporting: 'Exporting…',
   any: 'Any',
+  hidden: 'Hidden',
+  shownToo: 'Shown too',
   clearFilters: 'Clear filters',
   loadingMore: 'Loading more…',
   selectRow: 'Select',

@@ -50,7 +50,6 @@ export const users = {
     resume: 'Resume the access. Until then nothing that is given opens it.',
     revoke: 'To take it away, revoke the enrollment, or the reasons for it one by one.',
   },
-  until: (date: string) => `until ${date}`,
   forEver: 'for ever',
   course: 'Course',
   status: 'Status',
@@ -85,5 +84,4 @@ export const users = {
   by: 'By',
   noLog: 'Nothing in the log yet',
   noLogHint: 'What is asked about this person, by a call or by hand, appears here.',
-  system: 'Usher',
 }

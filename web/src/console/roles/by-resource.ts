@@ -1,6 +1,6 @@
-import type { Answer } from '../api/reading.ts'
-import { findWord } from '../text/find-word.ts'
-import { words } from '../text/words.ts'
+import type { Answer } from '../../api/reading.ts'
+import { findWord } from '../../text/find-word.ts'
+import { words } from '../../text/words.ts'
 
 export type Permissions = Answer<'/api/permissions'>['data']
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endOfDay, lastDayBefore } from './end-of-day.ts'
+import { endOfDay, lastDayBefore } from './days.ts'
 
 test.each([
   ['2026-12-01', 'UTC', '2026-12-02T00:00:00.000Z'],

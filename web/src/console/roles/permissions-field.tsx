@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useContext } from 'react'
-import { useActing } from '../acting.ts'
-import { reading } from '../api/reading.ts'
-import { words } from '../text/words.ts'
-import { Loaded } from '../ui/loaded.tsx'
-import { ProblemsContext } from '../ui/problems.ts'
+import { useActing } from '../../acting.ts'
+import { reading } from '../../api/reading.ts'
+import { CheckboxList } from '../../fields/checkbox-list.tsx'
+import { words } from '../../text/words.ts'
+import { Loaded } from '../../ui/loaded.tsx'
+import { ProblemsContext } from '../../ui/problems.ts'
 import { byResource } from './by-resource.ts'
-import { CheckboxList } from './checkbox-list.tsx'
 
 interface Props {
   name: string

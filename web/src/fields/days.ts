@@ -1,4 +1,4 @@
-/** Days as people write them, and moments as the API keeps them: the first moment that is over. */
+/** Days as people write them, and the moments as the API keeps them: at which they begin, and are over. */
 
 /** The moment at which a day such as `2026-12-01` is over in the time zone. */
 export function endOfDay(day: string, timeZone: string): string {
