@@ -5,9 +5,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from './database.ts'
 
-/** As what is searched is compared: by bytes, in small letters. Undefined: nothing is looked for. */
+/** Undefined: nothing is looked for. */
 export function readBeginning(search: string | undefined): string | undefined {
-  return search?.trim().toLowerCase() || undefined
+  return search?.trim().normalize('NFC') || undefined
 }
 
 /**
@@ -47,9 +47,9 @@ interface SearchedRows {
   readonly texts: readonly RawBuilder<unknown>[]
 }
 
-/** A range of an index that compares by bytes: all texts in a column that begin with this one. */
+/** A range of an index that compares by bytes: all texts in a column, in small letters, that begin with this one. */
 export function beginsWith(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
-  return sql<boolean>`${column} collate "C" between ${text} and ${`${text}\u{10ffff}`}`
+  return sql<boolean>`${column} collate "C" between lower(${text}) and lower(${text}) || ${'\u{10ffff}'}`
 }
 
 /** Whether it is quicker to sort all that are found than to read everything in order until a page is full. */

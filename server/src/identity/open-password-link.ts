@@ -70,10 +70,11 @@ async function findSender(reader: Reader, { id, userId }: Link): Promise<number 
     ), sender as (
       select min(organization_id) as id from mail where id > ${id} or id = (select max(id) from mail)
       having count(distinct coalesce(organization_id, 0)) = 1
+    ), place as (
+      select organization_id from memberships where user_id = ${userId} and invited_at is null
     )
-    select organization_id from memberships
-    where user_id = ${userId} and (organization_id = (select id from sender)
-      or (select count(*) from memberships where user_id = ${userId}) = 1)`.execute(reader)
+    select organization_id from place
+    where organization_id = (select id from sender) or (select count(*) from place) = 1`.execute(reader)
   return rows[0]?.organization_id ?? null
 }
 

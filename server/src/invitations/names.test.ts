@@ -10,6 +10,7 @@ let home: Api
 let rival: Api
 let dialect: Northpass
 let invited: { id: number; user_id: number }
+let seats: { id: number }
 
 beforeAll(async () => {
   usher = await startTestServer()
@@ -22,7 +23,10 @@ beforeAll(async () => {
   await home.post('/api/users', { email, first_name: 'Aretha', last_name: 'Secret', send_welcome_email: false })
   await usher.database.pool.query(`update users set password_set_at = now(), locale = 'is' where email = $1`, [email])
   const names = { first_name: 'Vera', last_name: 'Guess' }
-  invited = (await rival.post('/api/invitations', { email, ...names, courses: ['toefl'] })).body
+  const { body: team } = await rival.post('/api/teams', { name: 'Evening' })
+  seats = (await rival.post(`/api/teams/${team.id}/seats`, { product: 'toefl', quantity: 1, external_ref: 'one' })).body
+  const offer = { team: team.id, products: ['toefl'], from: 'seats' }
+  invited = (await rival.post('/api/invitations', { email, ...names, ...offer })).body
   for (const name of ['Anna', 'Zoe'])
     await rival.post('/api/users', { email: `${name}@example.com`, first_name: name, send_welcome_email: false })
 })
@@ -34,6 +38,7 @@ async function everything(): Promise<string> {
     ...['/api/invitations?expand=user', `/api/invitations/${invited.id}?expand=user`, '/api/operations?limit=200'],
     ...['/api/users', `/api/users/${invited.user_id}`, '/api/users?sort=name&limit=2', '/api/users?sort=-last_name'],
     ...['/api/users?search=aretha', '/api/users?search=secret', `/api/explain?user=${email}&course=toefl`],
+    `/api/seats/${seats.id}/claims`,
   ]
   const foreign = [
     ...['/v2/people', '/v2/people?q=secret', '/v2/people?filter[first_name][eq]=aretha', '/v2/properties/people'],

@@ -28,6 +28,19 @@ test('a name makes a group once, whatever its case, and being in it gives its co
   expect(await acme.access('bob@example.com')).toEqual({ ielts: 'active' })
 })
 
+test.each(['ΤΑΞΗΣ', 'İzmir', 'Straße', 'Ǆ'])(
+  '%s is one group and one team, whatever the case and the alphabet',
+  async name => {
+    const team = { strategy: 'auto', name } as const
+    const asked = [name, name.toLowerCase(), name, name.toLowerCase().replaceAll('ς', 'σ')]
+    for (const [n, group] of asked.entries()) await acme.provision(`learner${n}@example.com`, { groups: [group], team })
+    const { rows } = await db.database.pool.query(
+      'select name from groups union all select name from teams order by name',
+    )
+    expect(rows.filter(row => row.name === name)).toHaveLength(2)
+  },
+)
+
 test('a course added to a group comes to all of its members, in one set, and goes with the group', async () => {
   const emails = Array.from({ length: 60 }, (_, index) => `learner${index}@example.com`)
   const [groupId = 0] = await Promise.all(emails.map(email => join(email)))

@@ -1,4 +1,5 @@
 /** The rows that a set of intents touches, as `load` reads them and `decide` reasons about them. */
+import { lowerCase } from '../lib/lower-case.ts'
 import type { Course, Product } from './rows/course.ts'
 import type { CreditAccount, CreditEntry, Order, OrderLine } from './rows/order.ts'
 import type { Organization } from './rows/organization.ts'
@@ -90,5 +91,5 @@ export const noDomain: Domain = {
 }
 
 export const courseKey = (organizationId: number, name: string) => `${organizationId}/${name}`
-export const groupKey = (organizationId: number, name: string) => `${organizationId}/${name.toLowerCase()}`
+export const groupKey = (organizationId: number, name: string) => `${organizationId}/${lowerCase(name)}`
 export const enrollmentKey = (userId: number, courseId: number) => `${userId}/${courseId}`

@@ -17,10 +17,18 @@ export async function getClaim(reader: Reader, seatId: number, userId: number) {
 }
 
 function selectClaims(reader: Reader, seatId: number) {
-  return reader
-    .selectFrom('claims as claim')
-    .innerJoin('users as user', 'user.id', 'claim.user_id')
-    .select(['claim.user_id', 'user.email', 'user.first_name', 'user.last_name', 'claim.taken_at', 'claim.created_at'])
-    .where('claim.seat_id', '=', seatId)
-    .where('claim.released_at', 'is', null)
+  return (
+    reader
+      .selectFrom('claims as claim')
+      .innerJoin('seats', 'seats.id', 'claim.seat_id')
+      .innerJoin('teams as team', 'team.id', 'seats.team_id')
+      // One may be kept for somebody who is only invited: the names are those that the organization knows.
+      .innerJoin('memberships as member', join =>
+        join.onRef('member.user_id', '=', 'claim.user_id').onRef('member.organization_id', '=', 'team.organization_id'),
+      )
+      .select(['claim.user_id', 'member.email', 'member.first_name', 'member.last_name'])
+      .select(['claim.taken_at', 'claim.created_at'])
+      .where('claim.seat_id', '=', seatId)
+      .where('claim.released_at', 'is', null)
+  )
 }

@@ -55,7 +55,7 @@ export async function answerList<DB, Tables extends keyof DB, Row>(
 function isLike({ type, value: column }: Column, { predicate, values }: Filter) {
   const held =
     type === 'text' ? sql`lower(${column})` : type === 'moment' ? sql`date_trunc('second', ${column})` : column
-  const given = values.map(value => (type === 'text' && typeof value === 'string' ? value.toLowerCase() : value))
+  const given = values.map(value => (type === 'text' && typeof value === 'string' ? sql`lower(${value})` : value))
   const [value = null] = given
   const list = sql`(${sql.join([null, ...given])})`
   switch (predicate) {

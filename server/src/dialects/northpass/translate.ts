@@ -1,6 +1,8 @@
 /** The dialect's bodies into what is asked of the core. Pure. What a client sends beside is left aside, as the real service does. */
+
 import { isBlank, textProblem } from '../../lib/checks.ts'
 import { normalizeEmail } from '../../lib/email.ts'
+import { lowerCase } from '../../lib/lower-case.ts'
 import { type Fault, invalid, Refused } from './errors.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
 
@@ -94,7 +96,7 @@ export function readBulkPeople(body: unknown): BulkPerson[] {
     byEmail.set(email, person)
     person.firstName ||= firstName
     person.lastName ??= lastName
-    for (const name of names) person.groups.set(name.toLowerCase(), name)
+    for (const name of names) person.groups.set(lowerCase(name), name)
   }
   faults.throwAny()
   const named = [...byEmail.values()].map(({ groups }) => groups)

@@ -1,4 +1,5 @@
 /** Teams: which one is meant, who joins and who leaves. */
+import { lowerCase } from '../../lib/lower-case.ts'
 import type { TeamChoice } from '../intents/place.ts'
 import type { Problem } from '../intents/problem.ts'
 import type { Organization } from '../rows/organization.ts'
@@ -26,7 +27,7 @@ export function chooseTeam(
   },
 ): ChosenTeam | Problem {
   const teams = draft.teams.get(asked.organization.id)
-  const named = (name: string) => teams.find(team => team.name.toLowerCase() === name.toLowerCase())
+  const named = (name: string) => teams.find(team => lowerCase(team.name) === lowerCase(name))
   const there = (team: Team) => ({ team, created: false })
   const firstId = asked.userId === undefined ? undefined : firstTeamOf(draft, asked.userId, teams)
   switch (choice.strategy) {

@@ -108,7 +108,7 @@ interface Select extends Statement {
 const teamParameters = ['organizationIds', 'teamNames', 'teamIds', 'teamsOfUsers', 'userIds'] as const
 const touchedTeams = `(
   select id from teams where archived_at is null and organization_id = any($1::bigint[]) and (
-    lower(name) = any($2::text[]) or id = any($3::bigint[])
+    lower(name) = any(array(select lower(name) from unnest($2::text[]) as named (name))) or id = any($3::bigint[])
     or $4::boolean and id in (
       select team_id from team_members where user_id = any($5::bigint[])
       union all
@@ -116,7 +116,7 @@ const touchedTeams = `(
 
 const groupParameters = ['organizationIds', 'groupNames', 'groupIds'] as const
 const isTouchedGroup = `archived_at is null and organization_id = any($1::bigint[])
-  and (lower(name) = any($2::text[]) or id = any($3::bigint[]))`
+  and (lower(name) = any(array(select lower(name) from unnest($2::text[]) as named (name))) or id = any($3::bigint[]))`
 const touchedGroups = `(select id from groups where ${isTouchedGroup})`
 
 const selects: readonly Select[] = [

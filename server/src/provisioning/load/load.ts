@@ -192,7 +192,7 @@ const openOfEndedTeams = (teams: string) =>
 const teamsAtHand = `(
   select unnest($4::bigint[])
   union
-  select id from teams where organization_id = any($5::bigint[]) and lower(name) = any($6::text[]) and archived_at is null
+  select id from teams where organization_id = any($5::bigint[]) and lower(name) = any(array(select lower(name) from unnest($6::text[]) as named (name))) and archived_at is null
   union
   select m.team_id from team_members m join users u on u.id = m.user_id where $7::boolean and u.email = any($1::text[])
   union

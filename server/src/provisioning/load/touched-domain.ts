@@ -7,7 +7,7 @@ export interface TouchedDomain extends TouchedOrders, TouchedWaysIn {
   readonly teamIds: readonly number[]
   /** Teams that go: whoever is invited to one matters. */
   readonly endedTeams: readonly number[]
-  /** In lower case, as are those of groups. */
+  /** In any case, as are those of groups. */
   readonly teamNames: readonly string[]
   /** Whether the teams that the people are in matter too. */
   readonly teamsOfUsers: boolean
@@ -52,13 +52,13 @@ export function whatOfTheDomain(intents: readonly Intent[]): TouchedDomain | nul
         const { team, groups = [], seats = [], products: wanted = [], profile } = intent
         isTouched ||= Boolean(team || profile) || groups.length + seats.length + wanted.length > 0
         if (team?.strategy === 'specific' && typeof team.team === 'number') teamIds.add(team.team)
-        if (team?.strategy === 'specific' && typeof team.team === 'string') teamNames.add(team.team.toLowerCase())
-        if (team && 'name' in team && team.name !== null) teamNames.add(team.name.toLowerCase())
+        if (team?.strategy === 'specific' && typeof team.team === 'string') teamNames.add(team.team)
+        if (team && 'name' in team && team.name !== null) teamNames.add(team.name)
         teamsOfUsers ||= team !== undefined
         if (intent.seatsReference) references.add(intent.seatsReference)
         for (const group of groups) {
           if (typeof group === 'number') groupIds.add(group)
-          else groupNames.add(group.toLowerCase())
+          else groupNames.add(group)
         }
         for (const name of [...wanted, ...seats.map(({ product }) => product)]) products.add(name)
         if (profile?.externalId) externalIds.add(profile.externalId)
@@ -108,8 +108,7 @@ export function whatOfTheDomain(intents: readonly Intent[]): TouchedDomain | nul
         if (intent.teamId !== null) teamIds.add(intent.teamId)
         if ('products' in intent) for (const name of intent.products) products.add(name)
         if ('groups' in intent)
-          for (const group of intent.groups)
-            typeof group === 'number' ? groupIds.add(group) : groupNames.add(group.toLowerCase())
+          for (const group of intent.groups) typeof group === 'number' ? groupIds.add(group) : groupNames.add(group)
         break
       case 'follow_link':
       case 'approve_join':
@@ -161,7 +160,7 @@ export function whatOfTheDomain(intents: readonly Intent[]): TouchedDomain | nul
         for (const id of intent.groupIds) groupIds.add(id)
         for (const id of intent.courseIds) courseIds.add(id)
         for (const done of intent.done) {
-          if (done.kind === 'group') groupNames.add(done.name.toLowerCase())
+          if (done.kind === 'group') groupNames.add(done.name)
           if (done.kind === 'group' && done.did === 'restored') wholeGroups.add(done.groupId)
         }
         break

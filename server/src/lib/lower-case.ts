@@ -1,0 +1,7 @@
+/**
+ * Small letters as PostgreSQL's `lower` makes them: letter by letter, whatever stands beside it. By the rules of a language
+ * a sigma at the end of a word becomes another letter, and a dotted capital I becomes two.
+ */
+export function lowerCase(text: string): string {
+  return Array.from(text, letter => String.fromCodePoint(letter.toLowerCase().codePointAt(0) as number)).join('')
+}
