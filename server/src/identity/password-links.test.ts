@@ -77,6 +77,19 @@ describe('opening a link', () => {
     expect((await open(again)).body.organization).toBeNull()
   })
 
+  test('looks like the only organization of the person, whoever else has invited them', async () => {
+    const { id, token } = await invite('wanted@example.com', ['Sixth Prep'])
+    const seventh = await server.addMembership(id, 'Seventh Prep')
+    expect((await open(token)).body.organization).toBeNull()
+    const invited = { invited_at: new Date() }
+    await server.database.kysely
+      .updateTable('memberships')
+      .set(invited)
+      .where('organization_id', '=', seventh)
+      .execute()
+    expect((await open(token)).body.organization).toMatchObject({ name: 'Sixth Prep' })
+  })
+
   test('never spends it, nor does a mail scanner that submits what it finds', async () => {
     const { id, token } = await invite('scanned@example.com')
     const before = await readUser(id)
