@@ -53,6 +53,7 @@ create table catalog_items (
 );
 CREATE INDEX catalog_items_organization_id_idx ON public.catalog_items USING btree (organization_id, id);
 CREATE INDEX catalog_items_organization_id_name_idx ON public.catalog_items USING btree (organization_id, name, id);
+CREATE TRIGGER catalog_items_moved_on BEFORE UPDATE OF updated_at ON public.catalog_items FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table catalog_offers (
   catalog_item_id bigint not null,
@@ -122,6 +123,7 @@ create table courses (
   constraint courses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
 CREATE INDEX courses_organization_id_idx ON public.courses USING btree (organization_id, id);
+CREATE TRIGGER courses_moved_on BEFORE UPDATE OF updated_at ON public.courses FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table credit_accounts (
   id bigint default nextval('ids'::regclass) not null,
@@ -169,6 +171,7 @@ create table custom_fields (
   constraint custom_fields_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'boolean'::text, 'date'::text, 'choice'::text]))),
   constraint custom_fields_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
+CREATE TRIGGER custom_fields_moved_on BEFORE UPDATE OF updated_at ON public.custom_fields FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table deliveries (
   id bigint default nextval('ids'::regclass) not null,
@@ -215,6 +218,7 @@ CREATE INDEX enrollments_course_id_starts_at_idx ON public.enrollments USING btr
 CREATE INDEX enrollments_end_due_idx ON public.enrollments USING btree (ends_at) WHERE ((revoked_at IS NULL) AND ((end_noted_at IS NULL) OR (end_noted_at < ends_at)));
 CREATE INDEX enrollments_held_idx ON public.enrollments USING btree (course_id, id) WHERE ((suspended_at IS NOT NULL) OR (revoked_at IS NOT NULL) OR (completed_at IS NOT NULL));
 CREATE INDEX enrollments_upcoming_idx ON public.enrollments USING btree (course_id, id) WHERE ((starts_at - updated_at) > '00:00:01'::interval);
+CREATE TRIGGER enrollments_moved_on BEFORE UPDATE OF updated_at ON public.enrollments FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table grants (
   id bigint default nextval('ids'::regclass) not null,
@@ -280,6 +284,7 @@ create table groups (
 CREATE INDEX groups_organization_id_idx ON public.groups USING btree (organization_id, id);
 CREATE INDEX groups_organization_id_name_idx ON public.groups USING btree (organization_id, name, id);
 CREATE UNIQUE INDEX groups_organization_id_name_key ON public.groups USING btree (organization_id, lower(name)) WHERE (archived_at IS NULL);
+CREATE TRIGGER groups_moved_on BEFORE UPDATE OF updated_at ON public.groups FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table idempotent_answers (
   caller_id bigint not null,
@@ -331,6 +336,7 @@ CREATE INDEX invitations_team_id_idx ON public.invitations USING btree (team_id,
 CREATE INDEX invitations_user_id_idx ON public.invitations USING btree (user_id);
 CREATE INDEX invitations_withdrawn_idx ON public.invitations USING btree (organization_id, id) WHERE (withdrawn_at IS NOT NULL);
 CREATE TRIGGER invitations_added AFTER INSERT ON public.invitations FOR EACH ROW EXECUTE FUNCTION name_invited();
+CREATE TRIGGER invitations_moved_on BEFORE UPDATE OF updated_at ON public.invitations FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table items (
   id bigint default nextval('ids'::regclass) not null,
@@ -347,6 +353,7 @@ create table items (
   constraint items_kind_known CHECK ((kind = ANY (ARRAY['lesson'::text, 'practice_test'::text, 'mock_test'::text]))),
   constraint items_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id)
 );
+CREATE TRIGGER items_moved_on BEFORE UPDATE OF updated_at ON public.items FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table keys (
   id bigint default nextval('ids'::regclass) not null,
@@ -368,6 +375,7 @@ create table keys (
   constraint keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
 CREATE INDEX keys_organization_id_idx ON public.keys USING btree (organization_id, id);
+CREATE TRIGGER keys_moved_on BEFORE UPDATE OF updated_at ON public.keys FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table link_joins (
   id bigint default nextval('ids'::regclass) not null,
@@ -421,6 +429,7 @@ CREATE INDEX links_course_id_idx ON public.links USING btree (course_id, id) WHE
 CREATE INDEX links_group_id_idx ON public.links USING btree (group_id, id) WHERE (group_id IS NOT NULL);
 CREATE INDEX links_organization_id_idx ON public.links USING btree (organization_id, id);
 CREATE INDEX links_team_id_idx ON public.links USING btree (team_id, id) WHERE (team_id IS NOT NULL);
+CREATE TRIGGER links_moved_on BEFORE UPDATE OF updated_at ON public.links FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table memberships (
   user_id bigint not null,
@@ -452,6 +461,7 @@ CREATE INDEX memberships_organization_id_user_id_idx ON public.memberships USING
 CREATE INDEX memberships_tags_idx ON public.memberships USING gin (tags) WHERE (tags <> '{}'::text[]);
 CREATE TRIGGER memberships_added BEFORE INSERT ON public.memberships FOR EACH ROW WHEN ((new.email IS NULL)) EXECUTE FUNCTION name_member();
 CREATE TRIGGER memberships_entered BEFORE UPDATE ON public.memberships FOR EACH ROW WHEN (((old.invited_at IS NOT NULL) AND (new.invited_at IS NULL))) EXECUTE FUNCTION name_member();
+CREATE TRIGGER memberships_moved_on BEFORE UPDATE OF updated_at ON public.memberships FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table messages (
   id bigint default nextval('ids'::regclass) not null,
@@ -574,6 +584,7 @@ CREATE INDEX orders_refunded_idx ON public.orders USING btree (organization_id, 
 CREATE INDEX orders_team_id_created_at_idx ON public.orders USING btree (team_id, created_at, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX orders_unfinished_idx ON public.orders USING btree (organization_id, created_at, id) WHERE (completed_at IS NULL);
 CREATE INDEX orders_user_id_created_at_idx ON public.orders USING btree (user_id, created_at, id) WHERE (user_id IS NOT NULL);
+CREATE TRIGGER orders_moved_on BEFORE UPDATE OF updated_at ON public.orders FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table organizations (
   id bigint default nextval('ids'::regclass) not null,
@@ -599,6 +610,7 @@ create table organizations (
 CREATE INDEX organizations_name_idx ON public.organizations USING btree (name, id);
 CREATE INDEX organizations_parent_id_idx ON public.organizations USING btree (parent_id, id);
 CREATE INDEX organizations_path_idx ON public.organizations USING gin (path);
+CREATE TRIGGER organizations_moved_on BEFORE UPDATE OF updated_at ON public.organizations FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table plans (
   id bigint default nextval('ids'::regclass) not null,
@@ -645,6 +657,7 @@ create table products (
   constraint products_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
 CREATE INDEX products_organization_id_idx ON public.products USING btree (organization_id, id);
+CREATE TRIGGER products_moved_on BEFORE UPDATE OF updated_at ON public.products FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table roles (
   id bigint default nextval('ids'::regclass) not null,
@@ -658,6 +671,7 @@ create table roles (
   constraint roles_organization_id_name_key UNIQUE (organization_id, name),
   constraint roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
+CREATE TRIGGER roles_moved_on BEFORE UPDATE OF updated_at ON public.roles FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table seat_entries (
   id bigint default nextval('ids'::regclass) not null,
@@ -710,6 +724,7 @@ create table seats (
   constraint seats_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
 );
 CREATE INDEX seats_product_id_idx ON public.seats USING btree (product_id);
+CREATE TRIGGER seats_moved_on BEFORE UPDATE OF updated_at ON public.seats FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table sessions (
   id bigint default nextval('ids'::regclass) not null,
@@ -745,6 +760,7 @@ create table settings (
   constraint settings_logo_small CHECK ((octet_length(logo) < 90000)),
   constraint settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
+CREATE TRIGGER settings_moved_on BEFORE UPDATE OF updated_at ON public.settings FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table team_members (
   team_id bigint not null,
@@ -775,6 +791,7 @@ create table teams (
 CREATE INDEX teams_organization_id_idx ON public.teams USING btree (organization_id, id);
 CREATE INDEX teams_organization_id_name_idx ON public.teams USING btree (organization_id, name, id);
 CREATE UNIQUE INDEX teams_organization_id_name_key ON public.teams USING btree (organization_id, lower(name)) WHERE (archived_at IS NULL);
+CREATE TRIGGER teams_moved_on BEFORE UPDATE OF updated_at ON public.teams FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table users (
   id bigint default nextval('ids'::regclass) not null,
@@ -792,7 +809,8 @@ create table users (
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_key UNIQUE (email)
 );
-CREATE TRIGGER users_renamed AFTER UPDATE ON public.users FOR EACH ROW WHEN ((((old.email IS DISTINCT FROM new.email) OR (old.first_name IS DISTINCT FROM new.first_name)) OR (old.last_name IS DISTINCT FROM new.last_name))) EXECUTE FUNCTION rename_member();
+CREATE TRIGGER users_moved_on BEFORE UPDATE OF updated_at ON public.users FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
+CREATE TRIGGER users_renamed AFTER UPDATE ON public.users FOR EACH ROW WHEN (((((old.email IS DISTINCT FROM new.email) OR (old.first_name IS DISTINCT FROM new.first_name)) OR (old.last_name IS DISTINCT FROM new.last_name)) OR (old.updated_at IS DISTINCT FROM new.updated_at))) EXECUTE FUNCTION rename_member();
 
 create table verifications (
   id bigint default nextval('ids'::regclass) not null,
@@ -827,6 +845,7 @@ create table webhooks (
   constraint webhooks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
 CREATE INDEX webhooks_organization_id_idx ON public.webhooks USING btree (organization_id, id);
+CREATE TRIGGER webhooks_moved_on BEFORE UPDATE OF updated_at ON public.webhooks FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 CREATE OR REPLACE FUNCTION public.count_claims()
  RETURNS trigger
@@ -888,6 +907,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.move_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.updated_at = date_trunc('milliseconds', old.updated_at) + interval '1 millisecond';
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.name_invited()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -913,7 +941,7 @@ CREATE OR REPLACE FUNCTION public.rename_member()
  LANGUAGE plpgsql
 AS $function$
 begin
-  update memberships set email = new.email, first_name = new.first_name, last_name = new.last_name
+  update memberships set email = new.email, first_name = new.first_name, last_name = new.last_name, updated_at = new.updated_at
   where user_id = new.id and invited_at is null;
   return null;
 end $function$;

@@ -38,15 +38,20 @@ begin
 end $$;
 create trigger invitations_added after insert on invitations for each row execute function name_invited();
 
+-- What an organization shows of somebody is of the account and of the membership: its `updated_at` is never behind the account's.
 create function rename_member() returns trigger language plpgsql as $$
 begin
-  update memberships set email = new.email, first_name = new.first_name, last_name = new.last_name
+  update memberships set email = new.email, first_name = new.first_name, last_name = new.last_name, updated_at = new.updated_at
   where user_id = new.id and invited_at is null;
   return null;
 end $$;
 create trigger users_renamed after update on users
-  for each row when ((old.email, old.first_name, old.last_name) is distinct from (new.email, new.first_name, new.last_name))
+  for each row when ((old.email, old.first_name, old.last_name, old.updated_at)
+    is distinct from (new.email, new.first_name, new.last_name, new.updated_at))
   execute function rename_member();
+
+update memberships as membership set updated_at = users.updated_at
+from users where users.id = membership.user_id and membership.invited_at is null and membership.updated_at < users.updated_at;
 
 drop index users_name_idx;
 drop index users_last_name_idx;
@@ -54,3 +59,24 @@ create index memberships_email_idx on memberships (organization_id, email, user_
 create index memberships_name_idx on memberships
   (organization_id, (lower(first_name || ' ' || last_name) collate "C"), user_id);
 create index memberships_last_name_idx on memberships (organization_id, (lower(last_name) collate "C"), user_id);
+
+
+-- `updated_at` names a state of a row (the `ETag`): no two may have the same. It is the moment when a call came in, and the
+-- one that came in first may be the last to change the row: then it moves on by the smallest step that a tag tells.
+create function move_on() returns trigger language plpgsql as $$
+begin
+  new.updated_at = date_trunc('milliseconds', old.updated_at) + interval '1 millisecond';
+  return new;
+end $$;
+do $$
+declare named text;
+begin
+  foreach named in array array[
+    'catalog_items', 'courses', 'custom_fields', 'enrollments', 'groups', 'invitations', 'items', 'keys', 'links',
+    'memberships', 'orders', 'organizations', 'products', 'roles', 'seats', 'settings', 'teams', 'users', 'webhooks']
+  loop
+    execute format('create trigger %I before update of updated_at on %I for each row
+      when (date_trunc(''milliseconds'', new.updated_at) <= date_trunc(''milliseconds'', old.updated_at))
+      execute function move_on()', named || '_moved_on', named);
+  end loop;
+end $$;

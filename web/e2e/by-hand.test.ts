@@ -86,6 +86,8 @@ test('what few need is folded away until it is asked for, or until what was sent
   await page.getByRole('button', { name: 'See what will happen' }).click()
   await expect.poll(() => language.getAttribute('aria-invalid')).toBe('true')
   expect(await language.isVisible()).toBe(true)
+  // What is not wrong stays folded.
+  expect(await page.getByLabel('Products').isVisible()).toBe(false)
   await examine(page)
 })
 

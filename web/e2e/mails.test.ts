@@ -21,6 +21,8 @@ test.each([
   const page = await stage.openPageAs({ role: 'owner' }, { viewport })
   await page.goto('/console/acme-prep/mails?state=failed')
   await page.getByRole('link', { name: 'jane@example.com' }).waitFor()
+  const shown = page.getByRole('link', { name: 'Read them on this machine' })
+  expect(await shown.getAttribute('href')).toBe('/mail')
   await examine(page)
   await page.getByRole('link', { name: 'jane@example.com' }).click()
   const dialog = page.getByRole('dialog', { name: 'Mail' })

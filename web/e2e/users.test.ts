@@ -45,6 +45,17 @@ test('a filter and an order hold until they are taken back', async () => {
   await expect.poll(() => listNames(page)).toEqual(['Dana Fox', 'Chen Li', 'Bruno Klein', 'Asha Rao'].map(startsWith))
 })
 
+test('of a course that was taken back it is said when, and not until when it would have lasted', async () => {
+  const api = await stage.api()
+  const mara = { email: 'mara@example.com', first_name: 'Mara' }
+  await api.post('/api/provision', { user: mara, courses: ['gre'], send_welcome_email: false })
+  const [{ id, user_id }] = (await api.get('/api/enrollments?user=mara@example.com')).body.data
+  expect(await api.post(`/api/enrollments/${id}/revoke`, {})).toMatchObject({ status: 200 })
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(`${users}/${user_id}`)
+  await page.getByText('Taken back on ').filter({ visible: true }).waitFor()
+})
+
 test('columns are chosen, and a link shows the same ones', async () => {
   const page = await openUsers()
   await page.getByRole('button', { name: 'Columns' }).click()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readPeople, writePeople } from './read-people.ts'
+import { readAsWritten, readPeople } from './read-people.ts'
 
 const say = (written: string) =>
   readPeople(written).map(({ email, first_name, last_name }) =>
@@ -31,7 +31,13 @@ test('what is no address is kept, to be refused by name', () => {
   expect(say('asha at example')).toEqual(['asha at example Asha at example'])
 })
 
-test('who is written again is read as the same', () => {
-  const people = readPeople('Asha Rao <a@example.com>\nbo.klein@example.com')
-  expect(readPeople(writePeople(people))).toEqual(people)
+test('who is to be mended is written as before, and read as the same', () => {
+  const lines = ['Asha Rao <a@example.com>', 'bo.klein@example', 'not an address', 'Mary Ann, Lee, m@example.com']
+  const text = lines.join('\n')
+  expect(readAsWritten(`${text}; `).map(({ written }) => written)).toEqual(lines)
+  expect(readAsWritten('a@example.com b@example').map(({ written }) => written)).toEqual(['a@example.com', 'b@example'])
+  expect(readAsWritten('x@example.com, Cy <c@example.com>').map(({ written }) => written)).toEqual([
+    'x@example.com',
+    'Cy <c@example.com>',
+  ])
 })

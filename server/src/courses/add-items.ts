@@ -5,6 +5,7 @@ import { type Problems, refuseInvalid, textProblem, webAddressProblem } from '..
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { lockInReach } from '../organizations/lock-in-reach.ts'
 import { type Item, listItems } from './item-queries.ts'
+import { moveCourseOn } from './move-course-on.ts'
 import { getCourse } from './queries.ts'
 
 export const itemKinds = ['lesson', 'practice_test', 'mock_test'] as const
@@ -38,6 +39,7 @@ export async function addItems(
       ${items.map(item => item.launch_url)}::text[], ${items.map(item => item.starter ?? false)}::boolean[]
     ) with ordinality as added (kind, title, launch_url, starter, number)
     returning id`.execute(transaction)
+  await moveCourseOn(transaction, courseId, by.receivedAt)
   const ids = new Set(rows.map(row => row.id))
   const added = (await listItems(transaction, courseId)).filter(item => ids.has(item.id))
   const { name } = await getCourse(transaction, principal, courseId)

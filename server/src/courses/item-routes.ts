@@ -54,14 +54,17 @@ export function itemRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
       schema: {
         tags,
         summary: 'Set the order of the items of a course',
+        description: "`If-Match` takes the course's `ETag`: an item that is added, moved or taken out changes it.",
         params: ById,
+        headers: IfMatch,
         querystring: Writing,
         body: shape.ItemOrder,
         response: changed(shape.OrderedItems),
       },
       handler: (request, reply) =>
         change(database, request, reply, 200, async (transaction, by, principal) => {
-          const order = { courseId: request.params.id, ids: request.body.items }
+          const ifMatch = request.headers['if-match']
+          const order = { courseId: request.params.id, ids: request.body.items, ifMatch }
           return { data: await reorderItems(transaction, principal, order, by) }
         }),
     })

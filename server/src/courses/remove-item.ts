@@ -2,6 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { lockItem } from './lock-item.ts'
+import { moveCourseOn } from './move-course-on.ts'
 
 /** Takes an item out of its course for good; those after it move up. Throws `not_found` or `precondition_failed`. */
 export async function removeItem(
@@ -18,6 +19,7 @@ export async function removeItem(
     .where('course_id', '=', before.course_id)
     .where('position', '>', before.position)
     .execute()
+  await moveCourseOn(transaction, before.course_id, by.receivedAt)
   const object = { kind: 'item', id: before.id, before, after: null }
   const change = { organizationId, courses: [before.course], result: 'changed', object } as const
   await recordOperation(transaction, { kind: 'remove_item', ...change }, by)

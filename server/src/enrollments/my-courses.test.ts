@@ -120,6 +120,17 @@ test('the courses of several organizations stand together, each open only while 
   ).toEqual(states.map(([status, , open], n) => [n % 2 ? 'Second Prep' : 'First Prep', status, open ? 2 : 0]))
 })
 
+test('a course is of the name that its organization has for learners', async () => {
+  const { id, cookie } = await signUp('cleo@example.com')
+  const organization = await server.addMembership(id, 'Internal Ltd')
+  await enroll(id, await addCourse(organization, 'toefl', 'TOEFL'))
+  await server.database.pool.query(`insert into settings (organization_id, brand_name) values ($1, 'Bright Prep')`, [
+    organization,
+  ])
+  const { body } = await server.call('/api/me/courses', { cookie })
+  expect(body.courses.map(course => course.organization.name)).toEqual(['Bright Prep'])
+})
+
 test('nobody sees the courses of others', async () => {
   const other = await signUp('other@example.com')
   await enroll(other.id, await addCourse(await server.addMembership(other.id, 'Other Prep'), 'gre', 'GRE'))

@@ -2,12 +2,14 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '../db/database.ts'
 import { isOpen, statusOf } from '../lib/enrollment-status.ts'
+import { readSettingsInForce } from '../settings/read-settings.ts'
 import type { MyCourse, MyItem } from './my-course-schema.ts'
 
-/** All courses of a learner, by their display names, in all organizations. One query. */
+/** All courses of a learner, by their display names, in all organizations. Two statements. */
 export async function listMyCourses(database: Reader, userId: number, now: Date): Promise<MyCourse[]> {
   const rows = await findCourses(database, userId)
-  return rows.map(row => presentCourse(row, now))
+  const settings = await readSettingsInForce(database, [...new Set(rows.map(row => row.organization_id))])
+  return rows.map(row => presentCourse(row, settings.get(row.organization_id)?.brand_name ?? '', now))
 }
 
 function findCourses(database: Reader, userId: number) {
@@ -15,13 +17,12 @@ function findCourses(database: Reader, userId: number) {
     database
       .selectFrom('enrollments')
       .innerJoin('courses', 'courses.id', 'enrollments.course_id')
-      .innerJoin('organizations', 'organizations.id', 'courses.organization_id')
       .leftJoin('memberships', join =>
         join
           .onRef('memberships.user_id', '=', 'enrollments.user_id')
           .onRef('memberships.organization_id', '=', 'courses.organization_id'),
       )
-      .select(['courses.id', 'courses.name', 'courses.display_name', 'organizations.name as organization'])
+      .select(['courses.id', 'courses.name', 'courses.display_name', 'courses.organization_id'])
       .select(['starts_at', 'ends_at', 'revoked_at', 'completed_at'])
       // Who is suspended there comes to nothing there.
       .select(({ fn }) => fn.coalesce('enrollments.suspended_at', 'memberships.suspended_at').as('suspended_at'))
@@ -48,13 +49,13 @@ function findCourses(database: Reader, userId: number) {
 
 type Row = Awaited<ReturnType<typeof findCourses>>[number]
 
-function presentCourse(row: Row, now: Date): MyCourse {
+function presentCourse(row: Row, organization: string, now: Date): MyCourse {
   const courseOpen = isOpen(row, now)
   return {
     id: row.id,
     name: row.name,
     display_name: row.display_name,
-    organization: { name: row.organization },
+    organization: { name: organization },
     status: statusOf(row, now),
     starts_at: row.starts_at.toISOString(),
     ends_at: row.ends_at?.toISOString() ?? null,

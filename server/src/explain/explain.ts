@@ -8,7 +8,7 @@ import { readUserChoice } from '../users/user-choice.ts'
 import { effectsOf } from './effects.ts'
 import { presentAnother, presentEnrollment, presentGrant } from './present.ts'
 import * as read from './read-facts.ts'
-import { type Situation, summarize, whatWouldChange } from './what-would-change.ts'
+import { type Situation, summarize, whatWouldChange, whatWouldChangeWithin } from './what-would-change.ts'
 
 export interface Question {
   readonly user: string
@@ -48,7 +48,9 @@ export async function explain(reader: Reader, principal: Principal, question: Qu
       return presentGrant(grant, operations, gives, teams ? 'the organization' : 'an organization above')
     }),
     waits_for: [...facts.waits],
-    what_would_change_it: whatWouldChange(situation),
+    what_would_change_it: teams
+      ? whatWouldChangeWithin(situation, teamsThatGive(grants, isTheirs))
+      : whatWouldChange(situation),
   }
 }
 
@@ -60,6 +62,16 @@ function isOfTeams(
 ): boolean {
   if (teamId !== null) return teams.includes(teamId)
   return source === 'person' && operations.get(operationId)?.author.name != null
+}
+
+/** Whose seats give the course, where nothing else does: else it would stay when they are taken back. */
+function teamsThatGive(
+  grants: readonly read.GrantFacts[],
+  isTheirs: (grant: read.GrantFacts) => boolean,
+): readonly string[] {
+  const standing = grants.filter(({ revokedAt }) => !revokedAt)
+  const areSeats = standing.every(grant => grant.source === 'seat' && isTheirs(grant))
+  return areSeats ? standing.flatMap(({ originName }) => originName ?? []) : []
 }
 
 type Facts = Awaited<ReturnType<typeof readFacts>>

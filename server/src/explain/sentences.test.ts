@@ -75,7 +75,7 @@ describe('how somebody stands to a course, and what would change it', () => {
     [
       'revoked',
       { enrollment: { ...enrolled, status: 'revoked' } },
-      'Jane Doe does not have IELTS any more: every grant behind it was revoked.',
+      'Jane Doe does not have IELTS any more: it was taken back.',
       [`${give} With a new reference.`],
     ],
     [

@@ -71,7 +71,7 @@ export function summarize({ person, email, isKnown, course, organization, enroll
     case 'suspended':
       return `${person} cannot use ${name}: the access is held since ${words(suspendedAt as Date)}.`
     case 'revoked':
-      return `${person} does not have ${name} any more: every grant behind it was revoked.`
+      return `${person} does not have ${name} any more: it was taken back.`
   }
 }
 
@@ -105,6 +105,27 @@ export function whatWouldChange(situation: Situation): Way[] {
         ...(enrollment.endsAt ? [extend(enrollment, 'extend_before_end', 'It ends by itself. ')] : []),
         takeAway(enrollment),
       ]
+  }
+}
+
+/**
+ * The same for who looks after teams: what is to be waited for, and how to take away what `seats` of theirs alone give, by
+ * the names of the teams.
+ */
+export function whatWouldChangeWithin(situation: Situation, seats: readonly string[]): Way[] {
+  return whatWouldChange(situation).flatMap(way => {
+    if (way.code === 'revoke') return seats.length > 0 ? takeBack(seats) : []
+    return toWaitFor.includes(way.code) ? way : []
+  })
+}
+
+const toWaitFor: readonly Way['code'][] = ['begins_by_itself', 'seat_comes_free', 'invitation_is_accepted']
+
+function takeBack(seats: readonly string[]): Way {
+  const teams = [...new Set(seats)].join(' and ')
+  return {
+    code: 'revoke',
+    sentence: `To take it away, take back the seat of the team ${teams}: DELETE /api/seats/{id}/claims/{user}.`,
   }
 }
 

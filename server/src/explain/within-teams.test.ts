@@ -80,6 +80,20 @@ test('somebody of the team is named who gave it', async () => {
   expect(body.grants).toMatchObject([{ source: 'seat', granted: { author: { kind: 'user', name: manager.email } } }])
 })
 
+test('what would change it is only what they can do: take the seat back, where nothing else gives the course', async () => {
+  const waysOf = async (by: Pick<Api, 'get'>, name: string) =>
+    (await by.get(`/api/explain?user=${name}@example.com&course=ielts`)).body.what_would_change_it
+  expect(await waysOf(manager, 'bob')).toEqual([
+    {
+      code: 'revoke',
+      sentence: expect.stringMatching(/^To take it away, take back the seat of the team Evening class: /),
+    },
+  ])
+  expect(await waysOf(api, 'bob')).toMatchObject([{ code: 'extend_before_end' }, { code: 'revoke' }])
+  expect(await waysOf(api, 'jane')).not.toEqual([])
+  expect(await waysOf(manager, 'jane')).toEqual([])
+})
+
 test('a place on the waiting list of another team is not told', async () => {
   const provide = (team: number, name: string) =>
     api.post('/api/provision', {

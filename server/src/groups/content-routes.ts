@@ -2,8 +2,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ask, callIn } from '../http/ask.ts'
+import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
-import { ById, changed, gone, Writing } from '../http/shapes.ts'
+import { ById, changed, gone, IfMatch, Writing } from '../http/shapes.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import type { GroupCoursesIntent } from '../provisioning/intents/place.ts'
 import { type JoinDeps, join, joinedAnswers, OneOrMany } from '../provisions/joining.ts'
@@ -22,11 +23,12 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     request: FastifyRequest,
     reply: FastifyReply,
     groupId: number,
-    asked: Pick<GroupCoursesIntent, 'kind' | 'courses'>,
+    asked: Pick<GroupCoursesIntent, 'kind' | 'courses' | 'ifMatch'>,
   ) {
     const { id: organizationId } = await place(request, groupId)
     const intent = { ...asked, call: callIn(request, organizationId), groupId }
-    return ask(engine, request, reply, intent, () => getGroup(kysely, principalOf(request), groupId))
+    const answer = async () => tagged(reply, await getGroup(kysely, principalOf(request), groupId))
+    return ask(engine, request, reply, intent, answer)
   }
 
   return async app => {
@@ -120,12 +122,15 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         summary: 'Say which courses a group gives',
         description: 'These are attached, and all others are detached.',
         params: ById,
+        headers: IfMatch,
         querystring: Writing,
         body: shape.SentCourses,
         response: changed(shape.Group),
       },
-      handler: (request, reply) =>
-        changeCourses(request, reply, request.params.id, { kind: 'set_courses', ...request.body }),
+      handler: (request, reply) => {
+        const ifMatch = request.headers['if-match']
+        return changeCourses(request, reply, request.params.id, { kind: 'set_courses', ...request.body, ifMatch })
+      },
     })
 
     app.delete('/api/groups/:id/courses/:course', {

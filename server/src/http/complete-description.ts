@@ -59,7 +59,8 @@ export function completeDescription(document: ApiDescription): ApiDescription {
       }
       const permission = operation['x-permission']
       if (permission !== undefined) completeNative(operation, method, path, permission)
-      else if (!path.startsWith('/api/v1/')) addProblems(operation, ofSession.test(path) ? [400, 401, 503] : [400, 503])
+      else if (!path.startsWith('/api/v1/'))
+        addProblems(operation, [400, 503, ...(ofSession.test(path) ? [401] : []), ...matchProblems(operation)])
       for (const response of Object.values(operation.responses))
         if (response.description === 'Default Response') response.description = 'Done.'
       for (const status of Object.keys(operation.responses)) usedStatuses.add(status)
@@ -96,15 +97,18 @@ function completeNative(operation: Described, method: string, path: string, perm
     Object.assign(sent as object, { Link: ref('headers', 'Link') })
   }
   const takesOne = path.includes('{') || operation.parameters.some(({ name }) => name === 'organization')
-  const takesMatch = operation.parameters.some(({ name }) => name === 'if-match')
   addProblems(operation, [
     ...[400, 401, 403, 429, 500, 503],
     ...(takesOne || isWrite ? [404] : []),
     ...(isWrite ? [409] : []),
-    ...(takesMatch ? [412] : []),
+    ...matchProblems(operation),
     ...(method === 'post' ? [422] : []),
     ...(operation.requestBody ? [413, 415] : []),
   ])
+}
+
+function matchProblems({ parameters = [] }: Described): number[] {
+  return parameters.some(({ name }) => name === 'if-match') ? [412] : []
 }
 
 function addProblems(operation: Described, statuses: readonly number[]): void {

@@ -1,12 +1,13 @@
 /** The learner's way in: sign-in and sign-out, set-password links, a forgotten password, and who I am. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
+import { tagged } from '../http/etag.ts'
 import { listPlaces, type Place } from '../roles/list-places.ts'
 import type { Auth } from './auth.ts'
 import { browserOf, refuseOtherSites, sendCookies } from './browser-requests.ts'
 import { type PasswordLinkDeps, renewPasswordLink, requestPasswordLink } from './mail-password-link.ts'
 import { openPasswordLink } from './open-password-link.ts'
-import { readLocale } from './read-locale.ts'
+import { readMe } from './read-me.ts'
 import * as shape from './schema.ts'
 import { setPassword } from './set-password.ts'
 import { signIn } from './sign-in.ts'
@@ -63,11 +64,13 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
         response: { 200: shape.Me },
       },
       handler: async (request, reply) => {
-        const { user, impersonator } = await getSession(auth, request, reply)
-        const [places, locale] = await Promise.all([
-          listPlaces(deps.database.kysely, user.id),
-          readLocale(deps.database.kysely, user.id),
+        const session = await getSession(auth, request, reply)
+        const { impersonator } = session
+        const [places, me] = await Promise.all([
+          listPlaces(deps.database.kysely, session.user.id),
+          readMe(deps.database.kysely, session.user.id),
         ])
+        const { locale, ...user } = tagged(reply, me)
         return { user, impersonated_by: impersonator, locale, organizations: places.map(showPlace) }
       },
     })

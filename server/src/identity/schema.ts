@@ -22,7 +22,7 @@ const Held = {
 
 /** `permissions` of an organization are also those that roles in organizations above it give. */
 export const Me = Type.Object({
-  user: User,
+  user: Type.Object({ ...User.properties, updated_at: Moment }),
   impersonated_by: Nullable(Type.Object({ ...User.properties, ends_at: Moment }), {
     description: 'Who acts as me, and until when. Null: I do.',
   }),

@@ -33,7 +33,7 @@ export async function acceptInvitation(
   const withPassword = password !== undefined
   const outcome = await deps.engine.submit(toAcceptance(invitation, { withPassword, ip: browser.ip, now }))
   if (outcome.result === 'refused') {
-    const isOver = outcome.problems.some(({ code }) => code === 'invitation_over')
+    const isOver = outcome.problems.some(({ code }) => ['invitation_over', 'organization_not_enabled'].includes(code))
     throw isOver ? new Refusal('gone', 'This invitation is not open any more.') : refusalOf(outcome.problems)
   }
   const { passwordLinkId } = outcome as InvitationOutcome

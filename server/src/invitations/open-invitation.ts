@@ -25,13 +25,13 @@ export async function openInvitation(
 ) {
   const invitation = await getByToken(kysely, invitationLinks, token)
   const state = invitationStateOf(invitation, now)
-  const [organization, offer, isPasswordNeeded] = await Promise.all([
-    readSender(kysely, invitation.organization_id),
-    describe(kysely, invitation.id),
-    state === 'pending' && needsPassword(engine, invitation, now),
-  ])
+  const organization = await readSender(kysely, invitation.organization_id)
+  if (state !== 'pending') return { state, organization }
+  const [offer, lacking] = await Promise.all([describe(kysely, invitation.id), findLacking(engine, invitation, now)])
+  if (lacking === 'everything') return { state: 'withdrawn' as const, organization }
   const { email, expires_at } = invitation
-  return { state, organization, ...offer, email_hint: hintAt(email), expires_at, password_needed: isPasswordNeeded }
+  const password_needed = lacking === 'password'
+  return { state, organization, ...offer, email_hint: hintAt(email), expires_at, password_needed }
 }
 
 /** The invitation that a token opens, in whatever state. Throws `not_found` as `openInvitation` does. */
@@ -61,11 +61,12 @@ export function toAcceptance(
   }
 }
 
-/** The engine knows, without doing it. */
-async function needsPassword(engine: Engine, invitation: PlaceOfInvitation, now: Date): Promise<boolean> {
+/** What is missing for accepting it: the engine knows, without doing it. */
+async function findLacking(engine: Engine, invitation: PlaceOfInvitation, now: Date) {
   const { outcomes } = await engine.plan([toAcceptance(invitation, { withPassword: false, ip: null, now })])
   const [outcome] = outcomes
-  return outcome?.result === 'refused' && outcome.problems.some(({ field }) => field === 'password')
+  if (outcome?.result !== 'refused') return null
+  return outcome.problems.some(({ field }) => field === 'password') ? 'password' : 'everything'
 }
 
 async function describe(reader: Reader, id: number) {

@@ -100,7 +100,7 @@ test('from the invitation by its mail to a learner who is signed in and has the 
     status: 410,
     body: { detail: 'This invitation was accepted already. Sign in.' },
   })
-  expect(await look(token)).toMatchObject({ body: { state: 'accepted', password_needed: false } })
+  expect((await look(token)).body).toEqual({ state: 'accepted', organization: expect.any(Object) })
   const { body: member } = await api.get(`/api/users/${sent.body.user_id}`)
   expect(member).toMatchObject({
     invited_at: null,
@@ -158,11 +158,21 @@ test('withdrawn, it opens nothing, and its seat is free', async () => {
   const withdrawn = await api.post(`/api/invitations/${body.id}/withdraw`)
   expect(withdrawn).toMatchObject({ status: 200, body: { state: 'withdrawn', withdrawn_at: expect.any(String) } })
   expect(await seats()).toMatchObject({ used: 0, left: 1 })
-  expect(await look(token)).toMatchObject({ body: { state: 'withdrawn' } })
+  expect((await look(token)).body).toEqual({ state: 'withdrawn', organization: expect.any(Object) })
   expect(await accept(token, { password: 'a long enough one' })).toMatchObject({ status: 410 })
   for (const verb of ['withdraw', 'resend'])
     expect(await api.post(`/api/invitations/${body.id}/${verb}`)).toMatchObject({ status: 409 })
   expect(await api.get(`/api/users/${body.user_id}`)).toMatchObject({ status: 404 })
+})
+
+test('what nobody could accept now is not shown as open', async () => {
+  const { body } = await invite('jane')
+  const token = await tokenFor(body.email)
+  await usher.database.pool.query('update organizations set suspended_at = now() where cardinality(path) = 1')
+  expect((await look(token)).body).toEqual({ state: 'withdrawn', organization: expect.any(Object) })
+  expect(await accept(token, { password: 'a long enough one' })).toMatchObject({ status: 410 })
+  await usher.database.pool.query('update organizations set suspended_at = null')
+  expect((await look(token)).body).toMatchObject({ state: 'pending', team: { name: `Evening ${count}` } })
 })
 
 test('until when it can be accepted is changed: to the future, and from the state that was seen', async () => {

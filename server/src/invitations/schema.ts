@@ -107,15 +107,23 @@ export const ByToken = Type.Object({
 })
 
 /** As the person sees it who was invited. */
-export const OpenedInvitation = Type.Object({
-  state: State,
-  organization: Sender,
-  team: Nullable(Type.Object({ name: Type.String() })),
-  offered: Type.Array(Type.String(), { description: 'Courses and products that it gives, in words for people.' }),
-  email_hint: Type.String({ description: 'Enough of the address for its owner to know it: `j•••@example.com`.' }),
-  expires_at: Moment,
-  password_needed: Type.Boolean({ description: 'Whether a password is to be chosen with it.' }),
-})
+export const OpenedInvitation = Type.Union([
+  Type.Object({
+    state: Type.Literal('pending'),
+    organization: Sender,
+    team: Nullable(Type.Object({ name: Type.String() })),
+    offered: Type.Array(Type.String(), { description: 'Courses and products that it gives, in words for people.' }),
+    email_hint: Type.String({ description: 'Enough of the address for its owner to know it: `j•••@example.com`.' }),
+    expires_at: Moment,
+    password_needed: Type.Boolean({ description: 'Whether a password is to be chosen with it.' }),
+  }),
+  Type.Object({
+    state: Type.Enum(['accepted', 'withdrawn', 'expired'], {
+      description: '`withdrawn`: it cannot be accepted, for whatever reason.',
+    }),
+    organization: Sender,
+  }),
+])
 
 export const Acceptance = Type.Union([
   Sent({

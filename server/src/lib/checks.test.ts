@@ -41,13 +41,13 @@ test.each<[what: string, check: (value: string) => string | null, good: string[]
     'a text for people',
     value => textProblem(value, 5),
     ['Ann', 'Zoë M', '😀😀😀😀😀'],
-    ['', '   ', '\u200b', '\u3164\u2800\u00ad', 'abcdef', 'a\nb', 'a\0b', '\ud800', 'a\ufffd'],
+    ['', '   ', '\u200b', '\u3164\u2800\u00ad', 'abcdef', 'a\nb', 'a\0b', '\ud800', 'a\ufffd', '\u202ea', 'a\u2066'],
   ],
   [
     'a text of several lines',
     value => longTextProblem(value, 5),
     ['', 'a\n\tb', '😀😀😀😀😀'],
-    ['abcdef', 'a\0b', '\x1b[2J', '\ud800'],
+    ['abcdef', 'a\0b', '\x1b[2J', '\ud800', 'a\u202b', '\u2069'],
   ],
   ['a language', localeProblem, ['en', 'de-AT', 'pt-br', 'zh-Hant-TW'], ['', 'english please', 'e', '*', 'en_US']],
 ])('%s', (_, check, good, bad) => {

@@ -16,11 +16,16 @@ export function refuse(code: RefusalCode, problems: Problems): void {
     throw new Refusal(code, errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors)
 }
 
+/** Letters turned around by these make a name look like another one. */
+const turning = String.raw`\u202a-\u202e\u2066-\u2069`
+const unreadable = new RegExp(String.raw`[\p{Cc}\p{Cs}\u2028\u2029\ufffd${turning}]`, 'u')
+const unreadableInLines = new RegExp(String.raw`(?![\t\r\n])[\p{Cc}\p{Cs}${turning}]`, 'u')
+
 /** Words for people: 1 to `max` characters, nothing that does not print. */
 export function textProblem(value: string, max: number): string | null {
   if (isBlank(value)) return 'must not be empty'
   if ([...value].length > max) return `must have at most ${max} characters`
-  return /[\p{Cc}\p{Cs}\u2028\u2029\ufffd]/u.test(value) ? 'must be one line of characters that can be read' : null
+  return unreadable.test(value) ? 'must be one line of characters that can be read' : null
 }
 
 /** Whether there is nothing to see in a text: spaces, and what Unicode has that shows as little. */
@@ -31,7 +36,7 @@ export function isBlank(text: string): boolean {
 /** Words for people, of several lines perhaps: at most `max` characters, or none. */
 export function longTextProblem(value: string, max = 2000): string | null {
   if ([...value].length > max) return `must have at most ${max} characters`
-  return /(?![\t\r\n])[\p{Cc}\p{Cs}]/u.test(value) ? 'must not hold control characters' : null
+  return unreadableInLines.test(value) ? 'must not hold control characters' : null
 }
 
 /** The name of an organization in addresses and commands. */

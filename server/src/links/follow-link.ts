@@ -24,11 +24,12 @@ const networkLimit = { times: 100, minutes: 15 }
 /** What a token opens. Throws `not_found`. */
 export async function openLink(deps: FollowDeps, token: string, now: Date) {
   const { organization_id, team_id, group_id, target_name: name, ...link } = await getByToken(deps, token)
+  const organization = await readSender(deps.database.kysely, organization_id)
+  const state = link.is_closed ? 'revoked' : linkStateOf(link, now)
+  if (state !== 'open') return { state, organization }
   const { needs_approval, domains, expires_at } = link
   const kind = team_id !== null ? 'team' : group_id !== null ? 'group' : 'course'
-  const organization = await readSender(deps.database.kysely, organization_id)
-  const target = { kind, name } as const
-  return { state: linkStateOf(link, now), organization, target, needs_approval, domains, expires_at }
+  return { state, organization, target: { kind, name } as const, needs_approval, domains, expires_at }
 }
 
 /**

@@ -72,7 +72,13 @@ function selectPlaces(reader: Reader) {
     .select(['link.id', 'link.organization_id', 'link.team_id', 'link.group_id', 'course.name as course'])
     .select(['link.max_uses', 'link.used', 'link.domains', 'link.needs_approval', 'link.expires_at', 'link.revoked_at'])
     .select(sql<string>`coalesce(team.name, "group".name, course.display_name)`.as('target_name'))
+    .select(isClosed.as('is_closed'))
 }
+
+/** Whoever follows it is refused, whatever its own limits are: its place is, or what it opens. */
+const isClosed = sql<boolean>`(not organization.provisioning_enabled
+  or coalesce(team.archived_at, "group".archived_at, course.archived_at) is not null
+  or exists (select from organizations where id = any(organization.path) and suspended_at is not null))`
 
 function selectLinks(reader: Reader) {
   const target = sql<{ kind: 'team' | 'group' | 'course'; id: number; name: string }>`case

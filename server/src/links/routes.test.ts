@@ -153,6 +153,26 @@ test('a link lets nobody in from elsewhere, after its end, or once it is revoked
   expect(await call('/api/join/none')).toMatchObject({ status: 404 })
 })
 
+test('of a link that is over, strangers are told whose it was and no more', async () => {
+  await api.post('/api/organizations', { name: `Place ${count}`, slug: `place-${count}` })
+  const team = (await api.post('/api/teams', { name: 'Secret', organization: `place-${count}` })).body.id
+  const shared = await share({ organization: `place-${count}`, target: { team }, domains: ['example.com'] })
+  const open = { state: 'open', target: { kind: 'team', name: 'Secret' }, domains: ['example.com'] }
+  expect((await call(shared.path)).body).toMatchObject(open)
+  const over = { state: 'revoked', organization: { name: `Place ${count}`, color: null, logo: null } }
+  await api.post(`/api/organizations/place-${count}/suspend`)
+  expect((await call(shared.path)).body).toEqual(over)
+  expect(await call(shared.path, person('jane'))).toMatchObject({ status: 410 })
+  await api.post(`/api/organizations/place-${count}/resume`)
+  expect((await call(shared.path)).body).toMatchObject(open)
+  await api.delete(`/api/teams/${team}`)
+  expect((await call(shared.path)).body).toEqual(over)
+  expect(await call(shared.path, person('jane'))).toMatchObject({ status: 410 })
+  const course = await share()
+  await api.delete(`/api/links/${course.id}`)
+  expect((await call(course.path)).body).toEqual({ state: 'revoked', organization: expect.any(Object) })
+})
+
 test('who must be approved waits without an account; approved, the way in is mailed; declined, it is not', async () => {
   const { id, path } = await share({ needs_approval: true })
   const [ann, bob] = [person('ann'), person('bob')]

@@ -136,14 +136,22 @@ export const ByToken = Type.Object({
 })
 
 /** As somebody sees it who follows it. */
-export const OpenedLink = Type.Object({
-  state: State,
-  organization: Sender,
-  target: Type.Object({ kind: TargetKind, name: Type.String({ description: 'In words for people.' }) }),
-  needs_approval: NeedsApproval,
-  domains: Domains,
-  expires_at: Nullable(Moment),
-})
+export const OpenedLink = Type.Union([
+  Type.Object({
+    state: Type.Literal('open'),
+    organization: Sender,
+    target: Type.Object({ kind: TargetKind, name: Type.String({ description: 'In words for people.' }) }),
+    needs_approval: NeedsApproval,
+    domains: Domains,
+    expires_at: Nullable(Moment),
+  }),
+  Type.Object({
+    state: Type.Enum(['used_up', 'expired', 'revoked'], {
+      description: '`revoked`: nobody is let in, for whatever reason.',
+    }),
+    organization: Sender,
+  }),
+])
 
 export const Following = Sent({
   email: Type.String({ maxLength: 1000, examples: ['jane@example.com'] }),

@@ -35,7 +35,7 @@ export async function getMessage(deps: MailDeps, id: number, now: Date) {
   const facts = row && (await gatherFacts(deps, [id], { now, renewLinks: row.state === 'queued' })).get(id)
   if (!row || !facts) throw new Refusal('not_found', `There is no message ${id}: \`usher mail\` lists them.`)
   const letter = writeLetter(facts)
-  return { row: { ...row, subject: letter.subject }, letter }
+  return { row: { ...row, subject: letter.subject, error: row.error ?? facts.outdated }, letter }
 }
 
 function selectMessages(reader: Reader, { id, state, email, limit }: MessageFilter & { id?: number }) {

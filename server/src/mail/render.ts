@@ -21,7 +21,7 @@ export async function renderMail(letter: Letter): Promise<RenderedMail> {
 /** The text part alone: what a terminal shows. */
 export function plainText({ greeting, opening, courses, prompt, button, notes }: Letter): string {
   const list = courses.map(({ name, period }) => `  - ${name}: ${period}`).join('\n')
-  const link = `${button.label}:\n${button.url ?? '(the link is written when the mail is sent)'}`
+  const link = `${button.label}:\n${button.url ?? '(no link here: one is written when the mail is sent, as long as it is of use)'}`
   return `${[greeting, opening, list, prompt, link, ...notes].filter(Boolean).join('\n\n')}\n`
 }
 

@@ -79,6 +79,12 @@ test('without a mail server, the mails can be read on this machine, and their li
   expect((await get('/mail/x')).status).toBe(400)
 })
 
+test('a mail without a link says why it will not go out', async () => {
+  const { id } = await queueMail(db.database, { queuedAt: now, email: 'guest@example.com' })
+  await db.database.pool.query(`update messages set kind = 'invitation' where id = $1`, [id])
+  expect((await get(`/mail/${id}`)).body).toContain('queued: The invitation was answered, withdrawn or sent again')
+})
+
 test.each([
   ['a name that points here but is not ours', { host: 'evil.example.com' }],
   ['our name as the beginning of another', { host: 'localhost.evil.example.com' }],

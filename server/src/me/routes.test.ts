@@ -29,6 +29,17 @@ test('I change my name and my language, and what cannot be is refused by its nam
   expect(await send('PATCH', '/api/me', jane, { first_name: 'X' }, elsewhere)).toMatchObject({ status: 403 })
 })
 
+test('what I save in one window does not overwrite unseen what I saved in another', async () => {
+  const jane = await newLearner('two-windows@example.com')
+  const { user } = (await send('GET', '/api/me', jane)).body
+  const seen = { 'if-match': `"${user.updated_at}"` }
+  const saved = await send('PATCH', '/api/me', jane, { first_name: 'Janet' }, seen)
+  expect(saved).toMatchObject({ status: 200, body: { user: { first_name: 'Janet' } } })
+  expect(await send('PATCH', '/api/me', jane, { last_name: 'Smith' }, seen)).toMatchObject({ status: 412 })
+  const { user: now } = (await send('GET', '/api/me', jane)).body
+  expect(now).toMatchObject({ first_name: 'Janet', last_name: 'Doe', updated_at: saved.body.user.updated_at })
+})
+
 test('with another password I stay signed in here, and nowhere else', async () => {
   const here = await newLearner('kim@example.com')
   const elsewhere = await signIn('kim@example.com', password)

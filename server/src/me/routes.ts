@@ -3,6 +3,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { addressOf } from '../http/credentials.ts'
+import { tagged } from '../http/etag.ts'
+import { IfMatch } from '../http/shapes.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../identity/browser-requests.ts'
 import { Nothing } from '../identity/schema.ts'
 import { getSession } from '../identity/signed-in.ts'
@@ -28,13 +30,15 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
       schema: {
         tags,
         summary: 'Change my name and language',
+        headers: IfMatch,
         body: shape.MyChanges,
         response: { 200: shape.MyProfile },
       },
       handler: async (request, reply) => {
         const { user, actor } = await whoAsks(request, reply)
         const by = { actor, source: null, ip: addressOf(request), receivedAt: new Date() }
-        return { user: await updateMe(deps.database, user.id, request.body, by) }
+        const which = { userId: user.id, ifMatch: request.headers['if-match'] }
+        return { user: tagged(reply, await updateMe(deps.database, which, request.body, by)) }
       },
     })
 

@@ -1,6 +1,6 @@
 /** The shapes of what people do with their own account. */
 import { Type } from 'typebox'
-import { Nullable, Sent } from '../http/shapes.ts'
+import { Moment, Nullable, Sent } from '../http/shapes.ts'
 
 const FirstName = Type.String({ examples: ['Jane'] })
 const LastName = Type.String({ description: 'Empty when not known.', examples: ['Doe'] })
@@ -15,6 +15,7 @@ export const MyProfile = Type.Object({
     first_name: FirstName,
     last_name: LastName,
     locale: Locale,
+    updated_at: Moment,
   }),
 })
 

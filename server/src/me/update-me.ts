@@ -1,4 +1,6 @@
-import type { Database, Reader } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { requireMatch } from '../http/etag.ts'
+import { readMe } from '../identity/read-me.ts'
 import { localeProblem, refuseInvalid } from '../lib/checks.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
@@ -8,34 +10,27 @@ export interface MyChanges extends Names {
   readonly locale?: string | null
 }
 
-/** One's own name and language. Throws `invalid`. */
+/** One's own name and language. Throws `invalid` or `precondition_failed`. */
 export async function updateMe(
   { kysely }: Pick<Database, 'kysely'>,
-  userId: number,
+  { userId, ifMatch }: { userId: number; ifMatch?: string },
   { first_name, last_name, locale }: MyChanges,
   by: By,
 ) {
   refuseInvalid({ ...namesProblems({ first_name, last_name }), locale: locale == null ? null : localeProblem(locale) })
   return kysely.transaction().execute(async transaction => {
     await lockAccount(transaction, userId)
-    const before = await getMe(transaction, userId)
+    const before = await readMe(transaction, userId)
+    requireMatch(ifMatch, before)
     await transaction
       .updateTable('users')
       .set({ first_name: first_name?.trim(), last_name: last_name?.trim(), locale, updated_at: by.receivedAt })
       .where('id', '=', userId)
       .execute()
-    const after = await getMe(transaction, userId)
+    const after = await readMe(transaction, userId)
     const object = { kind: 'user', id: userId, before, after }
     const change = { kind: 'update_me', organizationId: null, userId, email: after.email, result: 'changed' } as const
     await recordOperation(transaction, { ...change, object }, by)
     return after
   })
-}
-
-function getMe(reader: Reader, userId: number) {
-  return reader
-    .selectFrom('users')
-    .select(['id', 'email', 'first_name', 'last_name', 'locale'])
-    .where('id', '=', userId)
-    .executeTakeFirstOrThrow()
 }

@@ -17,9 +17,16 @@ export async function findKept(
   userId: number | null,
   done: readonly Done[],
 ): Promise<Kept[]> {
-  const [users, messages] = await Promise.all([
+  const [users, messages, members] = await Promise.all([
     reader.selectFrom('users').select('id').where('id', '=', userId).where('operation_id', '=', id).execute(),
     reader.selectFrom('messages').select('id').where('user_id', '=', userId).where('operation_id', '=', id).execute(),
+    reader
+      .selectFrom('memberships')
+      .select('user_id as id')
+      .where('user_id', '=', userId)
+      .where('operation_id', '=', id)
+      .where('invited_at', 'is', null)
+      .execute(),
   ])
   const invitations = done.filter(one => one.kind === 'invitation')
   const isInvited = invitations.some(({ did }) => did === 'invited')
@@ -28,6 +35,9 @@ export async function findKept(
     : 'The mail went out, or is about to.'
   const accepted = invitations.filter(({ did }) => did === 'accepted')
   const withdrawn = invitations.filter(({ did }) => did === 'withdrawn')
+  const isPlace = done.some(({ kind }) => kind === 'membership')
+  const made = isPlace ? [] : members.map(row => row.id)
+  const staying = accepted.length > 0 && userId !== null ? [userId] : made
   return [
     ...users.map(row => ({ kind: 'user' as const, ...row, why: 'The account stays: it may be in use.' })),
     ...messages.map(row => ({ kind: 'message' as const, ...row, why: sent })),
@@ -36,15 +46,7 @@ export async function findKept(
       why: 'It was used, and stays accepted: invite again to offer the same.',
     })),
     ...withdrawn.map(row => ({ ...toKept(row), why: 'The link in its mail is dead: invite again.' })),
-    ...(accepted.length > 0 && userId !== null
-      ? [
-          {
-            kind: 'membership' as const,
-            id: userId,
-            why: 'The person stays a member of the organization, as a learner.',
-          },
-        ]
-      : []),
+    ...staying.map(id => ({ kind: 'membership' as const, id, why: 'The person stays a member of the organization.' })),
   ]
 }
 

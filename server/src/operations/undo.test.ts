@@ -23,6 +23,11 @@ async function undo(operationId: number) {
   return { ...(await acme.tryTo({ kind: 'undo', ...touched })), kept }
 }
 
+test('undoing what brought somebody in says that the account and the place in the organization stay', async () => {
+  const { operationId } = await acme.provision('new@example.com', { reference: 'order-0' })
+  expect(await undo(operationId)).toMatchObject({ kept: [{ kind: 'user' }, { kind: 'membership' }] })
+})
+
 test('a provision is undone: access, seats, team and group go, what was there before stays', async () => {
   await acme.provision('jane@example.com', { courses: ['gmat'], reference: 'order-1' })
   const { operationId } = await acme.provision('jane@example.com', {

@@ -2,8 +2,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
 import { ask, callIn } from '../http/ask.ts'
+import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
-import { ById, changed, Writing } from '../http/shapes.ts'
+import { ById, changed, IfMatch, Writing } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -28,6 +29,7 @@ export function productCourseRoutes({
         description:
           'Learners who hold seats of it, in teams below too, get what is new, for its whole access from now on, and lose what is not in it any more as far as it came by the seat. What was bought without a seat stays. `?mode=plan` shows it all.',
         params: ById,
+        headers: IfMatch,
         querystring: Writing,
         body: shape.SentCourses,
         response: changed(shape.Product),
@@ -44,8 +46,11 @@ export function productCourseRoutes({
         const courses = found.map(course => course.name).sort()
         const call = callIn(request, organization.id)
         const holders = await findHolders(kysely, productId)
-        const intent = { kind: 'set_bundle_courses', call, productId, courses, ...holders } as const
-        return ask(engine, request, reply, intent, () => getProduct(kysely, principal, productId))
+        const ifMatch = request.headers['if-match']
+        const intent = { kind: 'set_bundle_courses', call, productId, courses, ifMatch, ...holders } as const
+        return ask(engine, request, reply, intent, async () =>
+          tagged(reply, await getProduct(kysely, principal, productId)),
+        )
       },
     })
   }

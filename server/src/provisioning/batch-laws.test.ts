@@ -67,6 +67,7 @@ async function submitAll(calls: readonly Call[], limits: Limits) {
     ...limits,
     maxWaiting: 100,
     keyOf: call => call.person,
+    goesAlone: () => false,
     splittable: () => true,
     async run(set) {
       now.add(set)

@@ -9,6 +9,7 @@ function openBatch(options: Partial<BatchOptions<string, string>> = {}) {
       new Promise((resolve, reject) => {
         sets.push({ members, end: (outputs = members.map(member => `${member}!`)) => resolve(outputs), fail: reject })
       }),
+    goesAlone: input => input.endsWith('!'),
     keyOf: input => (input.includes(':') ? (input.split(':')[0] as string) : null),
     splittable: error => (error as Error).message !== 'gone',
     maxSet: 4,
@@ -43,6 +44,17 @@ test('what comes in while a set is under way waits for the next, and each gets i
   expect(members()).toEqual([['a'], ['b', 'c']])
   sets[1]?.end()
   expect(await Promise.all(answers)).toEqual(['a!', 'b!', 'c!'])
+})
+
+test('what is a set by itself goes with nobody, neither before nor after others', async () => {
+  const { batch, sets, members } = openBatch({ maxUnderWay: 1 })
+  for (const input of ['a', 'b', 'c!', 'd', 'e!']) batch.submit(input)
+  for (const number of [0, 1, 2, 3]) {
+    await turn()
+    sets[number]?.end()
+  }
+  expect(members().flat().toSorted()).toEqual(['a', 'b', 'c!', 'd', 'e!'])
+  expect(members().filter(set => set.some(input => input.endsWith('!')))).toEqual([['c!'], ['e!']])
 })
 
 test('another set goes beside the first once enough are waiting', async () => {

@@ -8,6 +8,8 @@ export interface BatchOptions<In, Out> {
   readonly run: (set: readonly In[]) => Promise<readonly Out[]>
   /** What two members must not share while they are in different sets under way; null: nothing. */
   readonly keyOf: (input: In) => string | null
+  /** Whether it is a set by itself. */
+  readonly goesAlone: (input: In) => boolean
   /** Whether a failed set is worth trying by halves: false when nothing at all can be done now. */
   readonly splittable: (error: unknown) => boolean
   readonly maxSet: number
@@ -29,6 +31,7 @@ export interface Batch<In, Out> {
 interface Waiting<In, Out> {
   readonly input: In
   readonly key: string | null
+  readonly isAlone: boolean
   readonly resolve: (output: Out) => void
   readonly reject: (error: unknown) => void
 }
@@ -78,7 +81,9 @@ export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, 
     const set: Waiting<In, Out>[] = []
     const left: Waiting<In, Out>[] = []
     for (const member of waiting) {
-      const fits = set.length < size && (member.key === null || !keysUnderWay.has(member.key))
+      const isFree = member.key === null || !keysUnderWay.has(member.key)
+      const goesWith = set.length === 0 || !(member.isAlone || set[0]?.isAlone)
+      const fits = set.length < size && isFree && goesWith
       ;(fits ? set : left).push(member)
     }
     waiting = left
@@ -107,7 +112,7 @@ export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, 
     submit(input) {
       if (waiting.length >= options.maxWaiting) return Promise.reject(new TooBusy('too many calls are waiting'))
       return new Promise((resolve, reject) => {
-        waiting.push({ input, key: options.keyOf(input), resolve, reject })
+        waiting.push({ input, key: options.keyOf(input), isAlone: options.goesAlone(input), resolve, reject })
         schedule()
       })
     },

@@ -5,7 +5,8 @@ import type { Principal } from '../http/principal.ts'
 import { builtInRoles } from '../lib/built-in-roles.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
-import { requireHeld } from './held.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { isHeld } from './held.ts'
 
 interface Place {
   readonly path: readonly number[]
@@ -24,7 +25,12 @@ export async function requireRoleToGive(
   const within = path.slice(path.indexOf(principal.organization.id))
   const permissions = await findPermissions(transaction, { path: within }, name, { lock: true })
   refuseInvalid({ role: permissions ? null : 'is no role here: `/api/roles` lists them' })
-  requireHeld(principal, permissions ?? [], 'role')
+  if (permissions && !isHeld(principal, permissions)) {
+    const article = /^[aeiou]/.test(name) ? 'an' : 'a'
+    const message = 'allows more than you may do yourself'
+    const detail = `You may not make somebody ${article} ${name}: that ${message}.`
+    throw new Refusal('forbidden', detail, [{ field: 'role', message }])
+  }
 }
 
 /** The names of the roles in an organization that the caller may not take from anybody: they allow more than the caller is allowed. */
@@ -43,8 +49,7 @@ export async function listRolesBeyond(
     .execute()
   const ofOwn = own.map(role => ({ name: role.name, allowed: [...permissionsOf(role.permissions)] }))
   const ofAll = builtInRoles.map(role => ({ name: role.name, allowed: role.permissions }))
-  const isBeyond = ({ allowed }: { allowed: readonly Permission[] }) => !allowed.every(name => permissions.has(name))
-  return [...ofAll, ...ofOwn].filter(isBeyond).map(({ name }) => name)
+  return [...ofAll, ...ofOwn].filter(({ allowed }) => !isHeld({ permissions }, allowed)).map(({ name }) => name)
 }
 
 /** What a role allows in an organization; null: there is none of that name. */

@@ -3,6 +3,10 @@ import type { Principal } from '../http/principal.ts'
 import type { Permission } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
 
+export function isHeld(principal: Pick<Principal, 'permissions'>, permissions: Iterable<Permission>): boolean {
+  return [...permissions].every(permission => principal.permissions.has(permission))
+}
+
 /** Throws `forbidden`: the caller lacks some of the permissions. */
 export function requireHeld(
   principal: Pick<Principal, 'permissions'>,

@@ -134,7 +134,10 @@ test('nobody gives a role that allows more than their own key', async () => {
   const path = `${team}/members`
   expect(await weak.post(path, { ...person('jane'), role: 'manager' })).toMatchObject({ status: 403 })
   const jane = await add('jane')
-  expect(await weak.patch(`${path}/${jane}`, { role: 'owner' })).toMatchObject({ status: 403 })
+  expect(await weak.patch(`${path}/${jane}`, { role: 'owner' })).toMatchObject({
+    status: 403,
+    body: { detail: 'You may not make somebody an owner: that is more than you may do yourself.' },
+  })
   expect(await weak.post(path, person('bob'))).toMatchObject({ status: 201 })
 })
 

@@ -5,22 +5,21 @@ import type { paths } from './schema.gen.ts'
 /** Typed calls to the server this page came from; the session is a cookie that scripts do not see. */
 export const client = createClient<paths>()
 
-const clients = new Map<string, typeof client>()
-
 /** The same, in the name of what the person may do in an organization; `seen`: it changes the thing that was of that moment. */
 export function clientOf(organization: string, seen?: string) {
-  const name = [organization, seen].join()
-  const known = clients.get(name)
-  if (known) return known
   const made = createClient<paths>({ headers: { 'usher-organization': organization } })
-  clients.set(name, made)
   if (seen)
     made.use({
       onRequest: ({ request }) => {
-        if (request.method === 'PATCH') request.headers.set('if-match', `"${seen}"`)
+        if (request.method === 'PATCH') request.headers.set('if-match', tagOf(seen))
       },
     })
   return made
+}
+
+/** The `ETag` of a thing as it was at that moment. */
+export function tagOf(updatedAt: string): string {
+  return `"${updatedAt}"`
 }
 
 /** With a key, as a program would call: the person's session stays out of it. */

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { client, getAnswer } from './client.ts'
+import { client, getAnswer, tagOf } from './client.ts'
 import type { Answer } from './reading.ts'
 
 export type User = NonNullable<Answer<'/api/auth/get-session'>['user']>
@@ -29,8 +29,15 @@ export const myselfQuery = queryOptions({
   staleTime: 60_000,
 })
 
-export function saveProfile(body: { first_name: string; last_name: string; locale: string | null }) {
-  return getAnswer(client.PATCH('/api/me', { body }))
+export interface Profile {
+  first_name: string
+  last_name: string
+  locale: string | null
+}
+
+/** `seen`: of which moment the profile is to who changes it. */
+export async function saveProfile({ seen, ...body }: Profile & { seen: string }) {
+  return (await getAnswer(client.PATCH('/api/me', { params: { header: { 'if-match': tagOf(seen) } }, body }))).user
 }
 
 /** Signs all one's other browsers out. */

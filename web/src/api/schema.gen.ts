@@ -1924,7 +1924,9 @@ export interface paths {
         get: operations["listCourseItems"];
         /**
          * Set the order of the items of a course
-         * @description Takes the permission `catalog.edit`.
+         * @description `If-Match` takes the course's `ETag`: an item that is added, moved or taken out changes it.
+         *
+         *     Takes the permission `catalog.edit`.
          */
         put: operations["setCourseItems"];
         /**
@@ -12871,6 +12873,8 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -12909,6 +12913,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
@@ -14586,6 +14591,8 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -14629,6 +14636,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
@@ -15216,6 +15224,8 @@ export interface operations {
                 mode?: "plan";
             };
             header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -15254,6 +15264,7 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
@@ -16934,6 +16945,11 @@ export interface operations {
                             first_name: string;
                             /** @description Empty when not known. */
                             last_name: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T09:30:00.000Z
+                             */
+                            updated_at: string;
                         };
                         /** @description Who acts as me, and until when. Null: I do. */
                         impersonated_by: {
@@ -17000,7 +17016,10 @@ export interface operations {
     me: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17039,12 +17058,18 @@ export interface operations {
                             last_name: string;
                             /** @description The language that I chose, by BCP 47. Null: my organization's. */
                             locale: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T09:30:00.000Z
+                             */
+                            updated_at: string;
                         };
                     };
                 };
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
+            412: components["responses"]["412"];
             503: components["responses"]["503"];
         };
     };
@@ -17201,8 +17226,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
-                        state: "open" | "used_up" | "expired" | "revoked";
+                        /** @enum {string} */
+                        state: "open";
                         organization: {
                             /**
                              * @description What people know it by, in mails and on pages. In force by default: the organization's name.
@@ -17230,6 +17255,23 @@ export interface operations {
                          */
                         domains: string[];
                         expires_at: string | null;
+                    } | {
+                        /**
+                         * @description `revoked`: nobody is let in, for whatever reason.
+                         * @enum {unknown}
+                         */
+                        state: "used_up" | "expired" | "revoked";
+                        organization: {
+                            /**
+                             * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+                             * @example Acme Prep
+                             */
+                            name: string;
+                            /** @description Null: Usher's own. */
+                            color: string | null;
+                            /** @description Null: none. */
+                            logo: string | null;
+                        };
                     };
                 };
             };
@@ -17298,8 +17340,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
-                        state: "pending" | "accepted" | "withdrawn" | "expired";
+                        /** @enum {string} */
+                        state: "pending";
                         organization: {
                             /**
                              * @description What people know it by, in mails and on pages. In force by default: the organization's name.
@@ -17325,6 +17367,23 @@ export interface operations {
                         expires_at: string;
                         /** @description Whether a password is to be chosen with it. */
                         password_needed: boolean;
+                    } | {
+                        /**
+                         * @description `withdrawn`: it cannot be accepted, for whatever reason.
+                         * @enum {unknown}
+                         */
+                        state: "accepted" | "withdrawn" | "expired";
+                        organization: {
+                            /**
+                             * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+                             * @example Acme Prep
+                             */
+                            name: string;
+                            /** @description Null: Usher's own. */
+                            color: string | null;
+                            /** @description Null: none. */
+                            logo: string | null;
+                        };
                     };
                 };
             };

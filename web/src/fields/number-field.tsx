@@ -3,7 +3,7 @@ import { useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 
-type Props = FieldProps & Pick<NumberFieldProps, 'defaultValue' | 'minValue' | 'maxValue' | 'step'>
+type Props = FieldProps & Pick<NumberFieldProps, 'defaultValue' | 'minValue' | 'maxValue' | 'step' | 'onChange'>
 
 export function NumberField({ label, hint, ...props }: Props) {
   return (

@@ -11,15 +11,17 @@ interface Props {
   whenAbsent?: string
 }
 
-/** One of the organization's roles. Not there for who may not see them. */
+/** One of the organization's roles that one may give: nobody gives what they do not have. Not there for who may not see them. */
 export function RoleField({ name = 'role', label, whenAbsent }: Props) {
-  const { organization, may } = useActing()
+  const { organization, permissions, may } = useActing()
   const roles = useQuery({
     ...reading(organization, '/api/roles', { query: { limit: 200 } }),
     enabled: may('roles.view'),
   })
   if (!roles.data) return null
-  const options = roles.data.data.map(role => ({ id: role.name, name: nameOfRole(role) }))
+  const options = roles.data.data
+    .filter(role => role.permissions.every(permission => permissions.has(permission)))
+    .map(role => ({ id: role.name, name: nameOfRole(role) }))
   return (
     <SelectField
       name={name}

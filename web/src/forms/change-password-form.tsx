@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { changePassword } from '../api/me.ts'
 import { text } from '../text/text.ts'
@@ -11,7 +11,14 @@ const { profile: says } = text
 
 export function ChangePasswordForm({ email }: { email: string }) {
   const [password, writePassword] = useState('')
-  const change = useMutation({ mutationFn: changePassword, onSuccess: () => writePassword('') })
+  const queryClient = useQueryClient()
+  const change = useMutation({
+    mutationFn: changePassword,
+    onSuccess: () => {
+      writePassword('')
+      return queryClient.invalidateQueries({ queryKey: ['me', 'myself'] })
+    },
+  })
   return (
     <Form
       // What was written is not kept once it is done.

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
-import { useId } from 'react'
-import { saveProfile } from '../api/me.ts'
+import { useId, useState } from 'react'
+import { type Profile, saveProfile } from '../api/me.ts'
 import { known, locale } from '../text/language.ts'
 import { text } from '../text/text.ts'
 import { Field } from '../ui/field.tsx'
@@ -11,18 +11,18 @@ import { Notice } from '../ui/notice.tsx'
 
 const { profile: says } = text
 
-interface Profile {
-  first_name: string
-  last_name: string
-  locale: string | null
-}
+type Shown = Profile & { updated_at: string }
 
-export function ProfileForm({ profile }: { profile: Profile }) {
+export function ProfileForm({ profile }: { profile: Shown }) {
+  // As the fields show it. That of later is another profile only when what stands in them is: a password moves it too.
+  const [opened, open] = useState(profile)
+  const { updated_at: seen } = isSame(profile, opened) ? profile : opened
   const queryClient = useQueryClient()
   const router = useRouter()
   const saving = useMutation({
     mutationFn: saveProfile,
-    onSuccess: async () => {
+    onSuccess: async saved => {
+      open(saved)
       await queryClient.invalidateQueries({ queryKey: ['me'] })
       await router.invalidate()
     },
@@ -34,6 +34,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
           first_name: fields.text('first_name'),
           last_name: fields.text('last_name'),
           locale: fields.textOrNull('locale'),
+          seen,
         })
       }
       sending={saving}
@@ -52,6 +53,10 @@ export function ProfileForm({ profile }: { profile: Profile }) {
       {saving.isSuccess && <Notice kind="done">{says.saved}</Notice>}
     </Form>
   )
+}
+
+function isSame(one: Profile, other: Profile): boolean {
+  return one.first_name === other.first_name && one.last_name === other.last_name && one.locale === other.locale
 }
 
 /** Those of the pages, and the one that is chosen. */

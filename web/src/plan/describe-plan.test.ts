@@ -193,3 +193,52 @@ test('what is taken back is told so, and in the log as done', () => {
     'Took back the seat of IELTS and GMAT from Asha Rao (asha@example.com)',
   ])
 })
+
+test('an invitation is one line, with where it leads and as what', () => {
+  const after = { id: '#3', user_id: '#1', team_id: 5, email: 'mira@example.com', role: 'manager' }
+  const lines = linesOf([
+    create('user', { id: '#1', email: 'mira@example.com' }),
+    create('membership', { user_id: '#1', invited_at: '2026-11-22T20:00:00.000Z' }),
+    create('invitation', after),
+    create('message', { user_id: '#1', kind: 'invitation' }),
+  ])
+  expect(lines).toEqual(['Invite mira@example.com into Evening class as Manager'])
+})
+
+test('a thing is told once: an end, a seat that is taken back, seats, an order', () => {
+  const at = '2026-11-22T20:00:00.000Z'
+  const pair = { user_id: 4, course_id: 7 }
+  const end = (kind: string, field: string, row: object) => ({
+    action: 'update' as const,
+    kind,
+    before: { ...row, [field]: null },
+    after: { ...row, [field]: at },
+  })
+  const ended = end('enrollment', 'revoked_at', pair)
+  const given = (row: object) => end('grant', 'revoked_at', { ...pair, ...row })
+  expect(linesOf([ended, given({ source: 'person' })])).toEqual([
+    'End the access of Asha Rao (asha@example.com) to IELTS',
+  ])
+  const freed = end('claim', 'released_at', { id: 30, user_id: 4, seat_id: 9 })
+  const ofSeat = given({ source: 'seat', origin_id: 30 })
+  const back = 'Take back the seat of IELTS and GMAT from Asha Rao (asha@example.com)'
+  expect(linesOf([ended, ofSeat, freed])).toEqual([`${back}, and the access with it`])
+  expect(linesOf([ofSeat, freed])).toEqual([back])
+  expect(
+    linesOf([
+      create('seats', { id: '#1', team_id: 5, product_id: 8 }),
+      create('seat_entry', { seat_id: '#1', quantity: 3 }),
+    ]),
+  ).toEqual(['Add 3 seats of IELTS and GMAT to Evening class'])
+  expect(
+    linesOf([
+      create('order', { id: '#1', team_id: 5 }),
+      create('order_line', { order_id: '#1', product_id: 8, quantity: 2, seats: 6, user_id: null }),
+    ]),
+  ).toEqual(['Order 2 × IELTS and GMAT for Evening class'])
+})
+
+test('whoever was here before is mailed what is new', () => {
+  const lines = linesOf([create('grant'), create('message', { user_id: 4, kind: 'welcome' })])
+  expect(lines[1]).toBe('Mail asha@example.com what is new')
+})

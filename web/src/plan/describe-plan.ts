@@ -1,7 +1,8 @@
 /** A plan in words: a line for each thing that is made, changed or taken away. */
 import { locale } from '../text/language.ts'
 import { words } from '../text/words.ts'
-import { type Changes, coursePair, rowOf, sayChanges } from './say-change.ts'
+import { leaveOutTold } from './leave-out.ts'
+import { type Changes, rowOf, sayChanges } from './say-change.ts'
 
 export interface Line {
   what: string
@@ -13,20 +14,10 @@ export interface Line {
 export function describePlan(plan: Changes, timeZone: string, say: typeof words.plan.line = words.plan.line): Line[] {
   const { changes, seats = [], names = [] } = plan
   const wordsOf = sayChanges(plan, timeZone)
-  const given = new Set(
-    changes
-      .filter(({ action, kind }) => action === 'create' && kind === 'grant')
-      .map(({ after }) => coursePair(rowOf(after))),
-  )
-  // What is given is told as that: the enrollment that comes of it says nothing more.
-  const isTold = ({ action, kind, after }: (typeof changes)[number]) =>
-    kind === 'enrollment' && action === 'create' && given.has(coursePair(rowOf(after)))
-  const lines = changes
-    .filter(change => !isTold(change))
-    .map(({ action, kind, before, after }) => ({
-      what: say(action, kind, wordsOf(before, after)),
-      changes: action === 'update' ? describeChanges(kind, before, after, timeZone) : [],
-    }))
+  const lines = leaveOutTold(changes).map(({ action, kind, before, after }) => ({
+    what: say(action, kind, wordsOf(before, after)),
+    changes: action === 'update' ? describeChanges(kind, before, after, timeZone) : [],
+  }))
   const counts = seats.map(({ product, used, quantity, before }) => ({
     what: words.plan.seats(
       names.find(({ kind, key }) => kind === 'product' && key === product)?.name ?? product,

@@ -30,6 +30,14 @@ export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
       .filter(({ kind }) => kind === 'enrollment')
       .map(({ after }) => [coursePair(rowOf(after)), rowOf(after).ends_at]),
   )
+  const buyers = new Map(
+    changes
+      .filter(({ action, kind }) => action === 'create' && kind === 'order')
+      .map(({ after }) => [rowOf(after).id, nameOf('team', rowOf(after).team_id)]),
+  )
+  const seatsWithAccess = new Set(endedWithSeats(changes).values())
+  const joined = whoseIsMade(changes, 'membership')
+  const given = whoseIsMade(changes, 'grant')
   return (before: unknown, after: unknown): Said => {
     const row = rowOf(after ?? before)
     const { user_id = row.user, team_id = row.team, group_id = row.group, seat_id = row.seats, quantity } = row
@@ -45,7 +53,7 @@ export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
     const said: Omit<Said, 'name'> = {
       person: person ? (person.name === person.key ? person.name : `${person.name} (${person.key})`) : '',
       email: person?.key ?? '',
-      team: nameOf('team', team_id) || (seats?.team ?? ''),
+      team: nameOf('team', team_id) || (buyers.get(row.order_id) ?? seats?.team ?? ''),
       group: nameOf('group', group_id),
       course: nameOf('course', row.course_id) || textOf(row.course),
       product: nameOf('product', row.product_id) || (seats?.name ?? textOf(row.product)),
@@ -55,7 +63,8 @@ export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
       turn,
       became: (field: string) => (row[field] == null || row[field] === earlier[field] ? '' : String(row[field])),
       end: before && after ? compareEnds(earlier.ends_at, row.ends_at) : null,
-      mail: textOf(row.kind),
+      mail: row.kind === 'welcome' && given.has(user_id) && !joined.has(user_id) ? 'news' : textOf(row.kind),
+      withAccess: seatsWithAccess.has(row.id),
     }
     const own = [row.display_name, row.name, row.title, row.email, row.to].find(it => typeof it === 'string' && it)
     return {
@@ -68,6 +77,31 @@ export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
 /** Whose enrollment in which course a row is about. */
 export function coursePair({ user_id, course_id }: Row): string {
   return `${user_id} ${course_id}`
+}
+
+/** Enrollments that end because a seat is taken back: by whose course, the claim. */
+export function endedWithSeats(changes: Changes['changes']): Map<string, unknown> {
+  const rows = (of: string, moment: string) =>
+    changes
+      .filter(({ action, kind, after }) => action === 'update' && kind === of && rowOf(after)[moment] != null)
+      .map(({ after }) => rowOf(after))
+  const freed = new Set(rows('claim', 'released_at').map(({ id }) => id))
+  const ended = new Set(rows('enrollment', 'revoked_at').map(coursePair))
+  const bySeat = rows('grant', 'revoked_at').filter(
+    ({ source, origin_id }) => source === 'seat' && freed.has(origin_id),
+  )
+  return new Map(bySeat.map(row => [coursePair(row), row.origin_id] as const).filter(([pair]) => ended.has(pair)))
+}
+
+function whoseIsMade(changes: Changes['changes'], of: string): Set<unknown> {
+  return new Set(
+    changes.filter(({ action, kind }) => action === 'create' && kind === of).map(({ after }) => userOf(rowOf(after))),
+  )
+}
+
+/** In a plan, and in the log. */
+export function userOf({ user_id, user }: Row): unknown {
+  return user_id ?? user
 }
 
 export function rowOf(value: unknown): Row {

@@ -8,9 +8,9 @@ import { Action } from '../ui/action.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Fields } from '../ui/fields.ts'
 import { Loaded } from '../ui/loaded.tsx'
-import { useAccess } from '../use-access.ts'
 import { useAddress } from '../use-address.ts'
 import { useFormat } from '../use-format.ts'
+import { useProductAccess } from '../use-product-access.ts'
 import { useMyTeam } from './my-team.ts'
 
 type Item = Row<'/api/catalog-items'>
@@ -85,7 +85,7 @@ export function Catalog() {
 function Offer({ item, onOrder }: { item: Item; onOrder: (quantity: number) => void }) {
   const { unless } = useMyTeam()
   const format = useFormat()
-  const sayAccess = useAccess()
+  const sayAccess = useProductAccess()
   return (
     <li className="flex flex-col gap-3 rounded-2xl border border-line bg-surface p-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -97,7 +97,7 @@ function Offer({ item, onOrder }: { item: Item; onOrder: (quantity: number) => v
         {words.portal.offer(
           format.number(item.seats),
           productOf(item),
-          sayAccess(item.access, words.access.ofProduct).toLowerCase(),
+          sayAccess(item.expanded?.product, item.access).toLowerCase(),
         )}
       </p>
       <form

@@ -1,4 +1,6 @@
-import type { Row } from '../api/reading.ts'
+import { useQuery } from '@tanstack/react-query'
+import { type Row, reading } from '../api/reading.ts'
+import { costsCredits } from '../console/orders/order-columns.tsx'
 import { List } from '../table/list.tsx'
 import { words } from '../text/words.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -9,9 +11,13 @@ type Entry = Row<'/api/teams/{id}/credits'>
 
 /** What came in and went out. */
 export function TeamCredits() {
-  const { team } = useMyTeam()
+  const { organization, team } = useMyTeam()
   const format = useFormat()
   const { columns } = words.credits
+  const orders = useQuery(reading(organization, '/api/orders', { query: { team, limit: 200 } }))
+  const hint = orders.data?.data.some(order => costsCredits(order))
+    ? words.portal.paidByOrganization
+    : words.portal.noCreditsHint
   return (
     <List
       label={words.portal.orderTabs.credits}
@@ -32,7 +38,7 @@ export function TeamCredits() {
         },
         { id: 'at', name: columns.at, sort: 'created_at', cell: ({ created_at }) => format.day(created_at) },
       ]}
-      empty={<Empty title={words.portal.noCredits} hint={words.portal.noCreditsHint} />}
+      empty={<Empty title={words.portal.noCredits} hint={hint} />}
       hasCsv
     />
   )

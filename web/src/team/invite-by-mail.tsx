@@ -10,7 +10,7 @@ import { RoleField } from '../fields/role-field.tsx'
 import { TextField } from '../fields/text-field.tsx'
 import { mapFew } from '../map-few.ts'
 import { paths } from '../paths.ts'
-import { type NamedAddress, readPeople, writePeople } from '../read-people.ts'
+import { readAsWritten } from '../read-people.ts'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
 import type { Fields } from '../ui/fields.ts'
@@ -27,7 +27,8 @@ export function InviteByMail() {
   const format = useFormat()
   const navigate = useNavigate()
   const refresh = useRefresh()
-  const [failed, setFailed] = useState<{ person: NamedAddress; error: unknown }[]>([])
+  const [failed, setFailed] = useState<Refused[]>([])
+  const [sent, setSent] = useState(0)
   const seats = useQuery({
     ...reading(organization, '/api/teams/{id}/seats', {
       path: { id: team },
@@ -43,21 +44,23 @@ export function InviteByMail() {
         role: fields.optional('role'),
         ...(products.length > 0 && { products, from: 'seats' as const }),
       }
-      return mapFew(readPeople(fields.text('people')), async person => {
+      return mapFew(readAsWritten(fields.text('people')), async ({ written, person }) => {
         try {
           await getAnswer(api.POST('/api/invitations', { body: { ...person, ...offer } }))
-          return { person, error: null }
+          return { written, error: null }
         } catch (error) {
-          return { person, error }
+          return { written, error }
         }
       })
     },
     onSuccess: async tried => {
       const refused = tried.filter(({ error }) => error)
-      if (tried.length > refused.length) notify('done', words.portal.sent(tried.length - refused.length))
       setFailed(refused)
+      setSent(tried.length - refused.length)
       await refresh()
-      if (refused.length === 0) await navigate({ to: paths.teamPeople, params, search: { tab: 'invitations' } })
+      if (refused.length > 0) return
+      notify('done', words.portal.sent(tried.length))
+      await navigate({ to: paths.teamPeople, params, search: { tab: 'invitations' } })
     },
   })
   const form = (
@@ -76,13 +79,13 @@ export function InviteByMail() {
         </div>
       }
     >
-      {failed.length > 0 && <Failed failed={failed} />}
+      {failed.length > 0 && <Failed failed={failed} sent={sent} />}
       <TextField
         key={inviting.submittedAt && failed.length > 0 ? inviting.submittedAt : 0}
         name="people"
         label={words.portal.addresses}
         hint={words.portal.addressesHint}
-        defaultValue={writePeople(failed.map(({ person }) => person))}
+        defaultValue={failed.map(({ written }) => written).join('\n')}
         isLong
         autoFocus
       />
@@ -104,7 +107,7 @@ export function InviteByMail() {
   return seats.isLoading ? <Loaded query={seats}>{() => form}</Loaded> : form
 }
 
-const checks = { people: (written: string) => (readPeople(written).length === 0 ? words.portal.noAddress : null) }
+const checks = { people: (written: string) => (readAsWritten(written).length === 0 ? words.portal.noAddress : null) }
 
 /** Where there is one product to give, it is most likely meant. */
 function onlyFree(seats: readonly { product: string; left: number }[]) {
@@ -112,13 +115,21 @@ function onlyFree(seats: readonly { product: string; left: number }[]) {
   return seat && seats.length === 1 && seat.left > 0 ? [seat.product] : []
 }
 
-function Failed({ failed }: { failed: readonly { person: NamedAddress; error: unknown }[] }) {
+interface Refused {
+  /** As it was typed. */
+  written: string
+  error: unknown
+}
+
+/** The others are told of in the same place: a notice in the corner would hide the button on a phone. */
+function Failed({ failed, sent }: { failed: readonly Refused[]; sent: number }) {
   return (
     <div role="alert" className="rounded-xl bg-danger-tint px-4 py-3 text-danger text-sm">
+      {sent > 0 && <p className="text-ink">{words.portal.sent(sent)}</p>}
       <p>{words.portal.notSent(failed.length)}</p>
       <ul className="list-disc pl-5">
-        {failed.map(({ person, error }) => (
-          <li key={person.email}>{words.plan.failed(person.email, sayProblem(error))}</li>
+        {failed.map(({ written, error }) => (
+          <li key={written}>{words.plan.failed(written, sayProblem(error))}</li>
         ))}
       </ul>
     </div>

@@ -25,10 +25,16 @@ export function TeamOrders() {
           id: 'what',
           name: columns.what,
           grow: 2,
-          cell: ({ lines }: Order) => (
-            <span className="font-medium">
-              {lines.map(({ display_name, seats }) => words.orders.line(display_name, seats)).join(' · ')}
-            </span>
+          cell: (order: Order) => (
+            <>
+              <span className="block truncate font-medium">
+                {order.lines.map(({ display_name, seats }) => words.orders.line(display_name, seats)).join(' · ')}
+              </span>
+              <span className="block truncate text-quiet text-xs sm:hidden">
+                {format.day(order.created_at)}
+                {costsCredits(order) && ` · ${words.portal.price(format.amount(order.credits))}`}
+              </span>
+            </>
           ),
         },
         {

@@ -5,18 +5,21 @@ import { productOf } from '../api/called.ts'
 import { counting, type Listed, type Params } from '../api/reading.ts'
 import { TeamSeats } from '../console/teams/team-seats.tsx'
 import { paths } from '../paths.ts'
+import { useBrand } from '../shell/use-brand.ts'
 import { words } from '../text/words.ts'
 import { ActionLink } from '../ui/action-link.tsx'
 import { Page } from '../ui/page.tsx'
 import { useFormat } from '../use-format.ts'
 import { useMyTeam } from './my-team.ts'
+import { useWaiting } from './use-waiting.ts'
 
 export function TeamOverviewPage() {
   const { team, teamName, organizationName, params, may, unless } = useMyTeam()
+  const brand = useBrand()
   return (
     <Page
       title={teamName}
-      about={organizationName}
+      about={brand?.brand_name ?? organizationName}
       actions={
         <>
           <ActionLink
@@ -56,6 +59,7 @@ export function TeamOverviewPage() {
             asked={{ query: { team, state: 'pending' } }}
           />
         )}
+        <WaitingLink />
       </div>
       {may('seats.view') && (
         <section className="flex flex-col gap-3">
@@ -64,6 +68,24 @@ export function TeamOverviewPage() {
         </section>
       )}
     </Page>
+  )
+}
+
+/** To those who ask to come in; nothing, while there is nobody. */
+function WaitingLink() {
+  const { params } = useMyTeam()
+  const format = useFormat()
+  const waiting = useWaiting()
+  if (waiting === 0) return null
+  return (
+    <Link
+      to={paths.teamPeople}
+      params={params}
+      search={{ tab: 'links' }}
+      className="col-span-3 rounded-2xl bg-tint p-4 font-medium text-accent hover:underline sm:px-5"
+    >
+      {words.portal.waitingCount(format.number(waiting), waiting === 1)}
+    </Link>
   )
 }
 

@@ -4,16 +4,20 @@ import { words } from '../text/words.ts'
 import { ActionLink } from '../ui/action-link.tsx'
 import { Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { useFormat } from '../use-format.ts'
 import { TeamInvitations } from './invitations.tsx'
 import { TeamLinks } from './links.tsx'
 import { Members } from './members.tsx'
 import { useMyTeam } from './my-team.ts'
 import { Progress } from './progress.tsx'
+import { useWaiting } from './use-waiting.ts'
 
 /** Who is in the team, what they do, and who is asked in. */
 export function TeamPeoplePage() {
   const { may } = useMyTeam()
-  const { tabs } = words.portal
+  const { tabs, linksTab } = words.portal
+  const format = useFormat()
+  const waiting = useWaiting()
   return (
     <Page title={words.portal.people} actions={<InviteLink />}>
       <Tabs
@@ -22,7 +26,11 @@ export function TeamPeoplePage() {
           { id: 'people', name: tabs.people, children: <Members /> },
           may('enrollments.view') && { id: 'progress', name: tabs.progress, children: <Progress /> },
           may('invitations.view') && { id: 'invitations', name: tabs.invitations, children: <TeamInvitations /> },
-          may('links.view') && { id: 'links', name: tabs.links, children: <TeamLinks /> },
+          may('links.view') && {
+            id: 'links',
+            name: waiting > 0 ? linksTab(format.number(waiting)) : tabs.links,
+            children: <TeamLinks />,
+          },
         ]}
       />
     </Page>

@@ -6,6 +6,7 @@ import { words } from '../text/words.ts'
 import { Empty } from '../ui/empty.tsx'
 import { EnrollmentState } from '../ui/enrollment-state.tsx'
 import { PersonLink } from '../ui/person-link.tsx'
+import { useAccessEnd } from '../use-access-end.ts'
 import { useAddress } from '../use-address.ts'
 import { useFormat } from '../use-format.ts'
 import { useMyTeam } from './my-team.ts'
@@ -18,6 +19,7 @@ export function Progress() {
   const { team, may } = useMyTeam()
   const [{ status }] = useAddress<'status'>()
   const format = useFormat()
+  const sayEnd = useAccessEnd()
   return (
     <List
       label={words.portal.tabs.progress}
@@ -33,11 +35,7 @@ export function Progress() {
           isExtra: true,
           cell: ({ starts_at }) => format.day(starts_at),
         },
-        {
-          id: 'ends',
-          name: words.users.ends,
-          cell: ({ ends_at }) => (ends_at ? format.lastDay(ends_at) : words.users.forEver),
-        },
+        { id: 'ends', name: words.users.ends, cell: sayEnd },
         {
           id: 'completed',
           name: words.users.statuses.completed,

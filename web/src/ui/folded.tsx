@@ -1,12 +1,17 @@
 import { ChevronRight } from 'lucide-react'
-import { type ReactNode, useContext } from 'react'
+import { type ReactNode, useContext, useEffect, useRef } from 'react'
 import { ProblemsContext } from './problems.ts'
 
-/** What few need, until its title is pressed. In a form that was refused it opens: what is wrong may be in it. */
+/** What few need, until its title is pressed. In a form that was refused it opens if it holds a field that is wrong. */
 export function Folded({ title, children }: { title: string; children: ReactNode }) {
-  const isRefused = Object.keys(useContext(ProblemsContext)).length > 0
+  const details = useRef<HTMLDetailsElement>(null)
+  const problems = useContext(ProblemsContext)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the fields are marked by what is wrong with them
+  useEffect(() => {
+    if (details.current?.querySelector('[data-invalid]')) details.current.open = true
+  }, [problems])
   return (
-    <details open={isRefused || undefined} className="group/fold">
+    <details ref={details} className="group/fold">
       <summary className="-mx-2.5 flex min-h-9 w-fit cursor-pointer list-none items-center gap-1.5 rounded-lg px-2.5 text-quiet text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden="true"

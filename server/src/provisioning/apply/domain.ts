@@ -46,6 +46,7 @@ export function domainParts(plan: Plan): Part[] {
     part(plan.changedSeats, updateSeats(plan.now)),
     part(plan.newGroups, insertGroups),
     part(plan.archivedGroups, archive<Group>('groups', plan.now)),
+    part(groupsThatGiveOthers(plan), touchGroups(plan.now)),
     part(plan.newGroupMembers, insertGroupMembers),
     part(plan.removedGroupMembers, deleteGroupMembers),
     part(plan.newGroupCourses, insertGroupCourses),
@@ -207,6 +208,23 @@ const insertGroups: TableChange<Group> = {
   ...newGroups,
   text: `${newGroups.text} on conflict (id) do update set archived_at = null, updated_at = now()`,
 }
+
+/** Those of which it is not said by another change of their row. */
+function groupsThatGiveOthers({
+  newGroups,
+  archivedGroups,
+  newGroupCourses,
+  removedGroupCourses,
+}: Plan): { id: number }[] {
+  const ids = new Set([...newGroupCourses, ...removedGroupCourses].map(({ groupId }) => groupId))
+  for (const { id } of [...newGroups, ...archivedGroups]) ids.delete(id)
+  return [...ids].map(id => ({ id }))
+}
+const touchGroups = (now: Date) =>
+  updating<{ id: number }>('groups', 1, {
+    id: ['bigint', row => row.id],
+    updated_at: ['timestamptz', () => now],
+  })
 
 const archive = <Row extends { readonly id: number }>(table: 'teams' | 'groups', now: Date) =>
   updating<Row>(table, 1, {

@@ -1,4 +1,5 @@
 /** Other courses in a bundle: they reach those who hold seats of it, and what leaves it leaves them. */
+import { isMatch } from '../../lib/version-tag.ts'
 import type { BundleIntent } from '../intents/place.ts'
 import type { Course, Product } from '../rows/course.ts'
 import type { Decided } from './decide.ts'
@@ -10,6 +11,8 @@ import { groundsOf, placeOf, standingClaims } from './seats.ts'
 export function setBundleCourses(draft: Draft, intent: BundleIntent, operationId: number): Decided {
   const before = draft.productById(intent.productId)
   if (!before) return { problems: [{ code: 'unknown_product', field: 'product', value: intent.productId }] }
+  if (!isMatch(intent.ifMatch, before.updatedAt))
+    return { problems: [{ code: 'changed_meanwhile', field: 'If-Match' }] }
   const courses = intent.courses.flatMap(name => draft.course(before.organizationId, name) ?? [])
   const isOpen = ({ id, archivedAt }: Course) => archivedAt === null || before.courseIds.includes(id)
   const unknown = intent.courses.filter(name => !courses.some(course => course.name === name && isOpen(course)))

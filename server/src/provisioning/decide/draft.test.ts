@@ -50,7 +50,7 @@ test('whatever an intent did to a list is taken back, and a list that was read s
 
 test('a group of 20,000 is deleted with little work', () => {
   const groupMembers = Array.from({ length: 20_000 }, (_, index) => member(index))
-  const groups = [{ id: 7, organizationId: acme.id, name: 'Autumn', operationId: null }]
+  const groups = [{ id: 7, organizationId: acme.id, name: 'Autumn', operationId: null, updatedAt: start }]
   const call = {
     actor: { kind: 'system' },
     organizationId: acme.id,

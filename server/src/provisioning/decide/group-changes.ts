@@ -1,4 +1,5 @@
 /** What is asked of a group: somebody out of it, other courses, or its end. */
+import { isMatch } from '../../lib/version-tag.ts'
 import type { ArchiveGroupIntent, GroupCoursesIntent, GroupMemberIntent } from '../intents/place.ts'
 import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
@@ -23,6 +24,7 @@ export function changeGroupCourses(draft: Draft, intent: GroupCoursesIntent, ope
   const organization = draft.organization(intent.call.organizationId)
   const group = organization && findGroup(draft, organization.id, intent.groupId)
   if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
+  if (!isMatch(intent.ifMatch, group.updatedAt)) return { problems: [{ code: 'changed_meanwhile', field: 'If-Match' }] }
   const isDetaching = intent.kind === 'detach_courses'
   const courses = intent.courses
     .flatMap(name => draft.course(organization.id, name) ?? [])

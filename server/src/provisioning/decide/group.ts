@@ -29,7 +29,13 @@ export function addGroup(draft: Draft, group: Group): Group {
 }
 
 export function newGroup(draft: Draft, name: string, { organization, operationId }: Asked): Group {
-  return addGroup(draft, { id: draft.newId(), organizationId: organization.id, name, operationId })
+  return addGroup(draft, {
+    id: draft.newId(),
+    organizationId: organization.id,
+    name,
+    operationId,
+    updatedAt: draft.now,
+  })
 }
 
 /** True: the person was no member before. Gives each of its courses, also to who was one. */

@@ -86,7 +86,7 @@ function bringBackGroup(draft: Draft, done: DoneTo<'group'>, { organization, ope
   if (there) return []
   const other = findGroup(draft, organization.id, name)
   if (other) return [standsAgainst('group_name_taken', other.name)]
-  addGroup(draft, { id, organizationId: organization.id, name, operationId: null })
+  addGroup(draft, { id, organizationId: organization.id, name, operationId: null, updatedAt: draft.now })
   const change = { before: { name, archived_at: draft.now }, after: { name, archived_at: null } }
   draft.recordChange({ operationId, kind: 'group', objectId: id, ...change })
   return []

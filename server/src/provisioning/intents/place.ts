@@ -97,6 +97,8 @@ export interface BundleIntent {
   readonly call: Call
   readonly productId: number
   readonly courses: readonly string[]
+  /** The state of the bundle that the caller saw (lib/version-tag.ts). */
+  readonly ifMatch?: string
   /** Of the teams that have seats of it: those may be of organizations below. */
   readonly teamIds: readonly number[]
   readonly organizationIds: readonly number[]
@@ -108,6 +110,8 @@ export interface GroupCoursesIntent {
   readonly call: Call
   readonly groupId: number
   readonly courses: readonly string[]
+  /** The state of the group that the caller saw (lib/version-tag.ts). */
+  readonly ifMatch?: string
 }
 
 /** Everything that came from an organization goes: teams, groups, seats, access; the account stays. */

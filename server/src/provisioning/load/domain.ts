@@ -156,7 +156,8 @@ const selects: readonly Select[] = [
     text: `
       select id, organization_id as "organizationId", name,
         array(select course_id from product_courses where product_id = products.id order by course_id) as "courseIds",
-        access_months as months, access_days as days, access_until as until, renewal, archived_at as "archivedAt"
+        access_months as months, access_days as days, access_until as until, renewal, archived_at as "archivedAt",
+        updated_at as "updatedAt"
       from products where organization_id = any($1::bigint[]) and name = any($6::text[]) or id = any($7::bigint[])
         or id in (select product_id from seats where team_id in ${touchedTeams})`,
   },
@@ -197,7 +198,7 @@ const selects: readonly Select[] = [
     name: 'lock groups',
     parameters: groupParameters,
     text: `
-      select id, organization_id as "organizationId", name, operation_id as "operationId"
+      select id, organization_id as "organizationId", name, operation_id as "operationId", updated_at as "updatedAt"
       from groups where ${isTouchedGroup} order by id for no key update`,
   },
   {

@@ -26,4 +26,5 @@ export interface Product {
   readonly ownPeriod: Period | null
   readonly renewal: RenewalPolicy | null
   readonly archivedAt: Date | null
+  readonly updatedAt: Date
 }

@@ -70,6 +70,7 @@ export interface Group {
   readonly organizationId: number
   readonly name: string
   readonly operationId: number | null
+  readonly updatedAt: Date
 }
 
 export interface GroupMember {

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useActing, useChange } from '../../acting.ts'
+import { tagOf } from '../../api/client.ts'
 import { listing, type Row } from '../../api/reading.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
@@ -16,7 +17,11 @@ import { ItemDialog } from './item-dialog.tsx'
 export type Item = Row<'/api/courses/{id}/items'>
 
 /** The items in their order. All of them are read: an order is of the whole. */
-export function CourseItems({ course: id }: { course: number }) {
+export function CourseItems({
+  course: { id, updated_at },
+}: {
+  course: Pick<Row<'/api/courses'>, 'id' | 'updated_at'>
+}) {
   const { api, organization, unless } = useActing()
   const list = useInfiniteQuery(listing(organization, '/api/courses/{id}/items', { path: { id } }))
   const { hasNextPage, isFetching, fetchNextPage } = list
@@ -25,7 +30,10 @@ export function CourseItems({ course: id }: { course: number }) {
   }, [hasNextPage, isFetching, fetchNextPage])
   const [asked, ask] = useState<{ change: 'edit' | 'remove'; item: Item } | 'add' | null>(null)
   const order = useChange((items: number[]) =>
-    api.PUT('/api/courses/{id}/items', { params: { path: { id } }, body: { items } }),
+    api.PUT('/api/courses/{id}/items', {
+      params: { path: { id }, header: { 'if-match': tagOf(updated_at) } },
+      body: { items },
+    }),
   )
   const items = list.data?.pages.flatMap(page => page.data) ?? []
   // Until the new order is stored, the page shows it already.

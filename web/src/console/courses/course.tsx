@@ -70,7 +70,7 @@ function Course({ course }: { course: Row<'/api/courses'> }) {
       <Tabs
         label={course.display_name}
         parts={[
-          { id: 'items', name: tabs.items, children: <CourseItems course={course.id} /> },
+          { id: 'items', name: tabs.items, children: <CourseItems course={course} /> },
           {
             id: 'settings',
             name: tabs.settings,

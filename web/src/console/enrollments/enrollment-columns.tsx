@@ -8,6 +8,7 @@ import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { EnrollmentState } from '../../ui/enrollment-state.tsx'
 import { Person } from '../../ui/person.tsx'
+import { useAccessEnd } from '../../use-access-end.ts'
 import { useFormat } from '../../use-format.ts'
 
 export type EnrollmentRow = Row<'/api/enrollments'>
@@ -16,6 +17,7 @@ export type EnrollmentRow = Row<'/api/enrollments'>
 export function useEnrollmentColumns(ask: (enrollment: EnrollmentRow) => void): Column<EnrollmentRow>[] {
   const { organization } = useActing()
   const format = useFormat()
+  const sayEnd = useAccessEnd()
   const { columns } = words.enrollments
   return [
     {
@@ -42,7 +44,7 @@ export function useEnrollmentColumns(ask: (enrollment: EnrollmentRow) => void): 
       name: columns.ends,
       grow: 1.1,
       sort: 'ends_at',
-      cell: ({ ends_at }) => (ends_at ? format.lastDay(ends_at) : words.enrollments.forEver),
+      cell: sayEnd,
     },
     {
       id: 'why',

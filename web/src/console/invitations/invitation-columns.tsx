@@ -39,10 +39,10 @@ export function useInvitationColumns(): Column<Invitation>[] {
       onPhone: true,
     },
     { id: 'into', name: columns.into, cell: ({ team }) => team ?? words.invitations.organization },
+    { id: 'role', name: columns.role, cell: ({ role }) => (role ? words.roles.called(role) : '–') },
     { id: 'gives', name: columns.gives, grow: 1.6, cell: sayGiven },
     { id: 'expires', name: columns.expires, sort: 'expires_at', cell: ({ expires_at }) => format.lastDay(expires_at) },
     { id: 'sent', name: columns.sent, cell: ({ sent_at }) => format.day(sent_at), isExtra: true },
-    { id: 'role', name: columns.role, cell: ({ role }) => role && words.roles.called(role), isExtra: true },
   ]
 }
 

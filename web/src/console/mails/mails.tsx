@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
@@ -23,7 +24,7 @@ export function MailsPage() {
   const columns = useMailColumns()
   const close = () => change({ mail: undefined })
   return (
-    <Page title={words.mails.title} about={words.mails.about}>
+    <Page title={words.mails.title} about={<About />}>
       <List
         label={words.mails.title}
         path="/api/mails"
@@ -47,6 +48,27 @@ export function MailsPage() {
       )}
       {again && <SendAgain {...again} onClose={() => sendAgain(null)} />}
     </Page>
+  )
+}
+
+/** Where the server tries Usher without a mail server, it has a page with the mails as they would go out. */
+function About() {
+  const { data: isShown } = useQuery({
+    queryKey: ['local mails'],
+    // As JSON nothing else answers here than that page.
+    queryFn: async () => (await fetch('/mail', { method: 'HEAD', headers: { accept: 'application/json' } })).ok,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  return (
+    <>
+      {words.mails.about}
+      {isShown && (
+        <a href="/mail" target="_blank" rel="noopener" className="text-accent underline underline-offset-4">
+          {words.mails.readHere}
+        </a>
+      )}
+    </>
   )
 }
 

@@ -25,7 +25,7 @@ export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
             {words.log.kind(kind)}
           </span>
           <span className="block truncate text-quiet text-xs">
-            {[email, ...sayProblems(operation).slice(0, 1)].filter(Boolean).join(' · ')}
+            {[email, ...sayProblems(operation)].filter(Boolean).join(' · ')}
           </span>
         </Link>
       ),

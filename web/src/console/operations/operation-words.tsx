@@ -27,5 +27,11 @@ export function sayActor({ kind, name, key_prefix }: Operation['actor']): string
 /** Why it was refused, a sentence a problem. */
 export function sayProblems({ problems }: Pick<Operation, 'problems'>): string[] {
   const list = (problems ?? []) as { code?: string; field?: string; value?: unknown }[]
-  return list.map(({ code = '', field = '', value = '' }) => words.log.problem(code, field, String(value)))
+  // What is not there tells most.
+  const telling = list.toSorted((one, other) => Number(isUnknown(other.code)) - Number(isUnknown(one.code)))
+  return telling.map(({ code = '', field = '', value = '' }) => words.log.problem(code, field, String(value)))
+}
+
+function isUnknown(code = '') {
+  return code.startsWith('unknown_')
 }

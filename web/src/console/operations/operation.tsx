@@ -10,6 +10,7 @@ import { describePlan } from '../../plan/describe-plan.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
+import { ActionLink } from '../../ui/action-link.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { linkLook } from '../../ui/link-look.ts'
@@ -34,11 +35,10 @@ function Shown({ operation }: { operation: Operation }) {
   const { api, organization, timeZone, unless } = useActing()
   const format = useFormat()
   const [isUndoing, undo] = useState(false)
-  const { id, kind, result, undone_by, at } = operation
+  const { id, kind, result, email, undone_by, at } = operation
   const problems = sayProblems(operation)
   // What it undid has a line of its own.
   const changes = operation.changes.filter(({ kind }) => kind !== 'operation')
-  const nothingToUndo = (result === 'refused' && words.log.nothingToUndo) || (undone_by !== null && words.log.isUndone)
   return (
     <Page
       title={nameOperation(operation)}
@@ -50,9 +50,25 @@ function Shown({ operation }: { operation: Operation }) {
       }
       back={{ to: paths.operations, params: { organization }, name: words.log.title }}
       actions={
-        <Action whyNot={nothingToUndo || unless('operations.undo')} onPress={() => undo(true)}>
-          {words.log.undo}
-        </Action>
+        result === 'refused' ? (
+          kind === 'provision' && (
+            <ActionLink
+              to={paths.provision}
+              params={{ organization }}
+              search={email ? { email } : {}}
+              whyNot={unless('provision')}
+            >
+              {words.log.byHand}
+            </ActionLink>
+          )
+        ) : (
+          <Action
+            whyNot={(undone_by !== null && words.log.isUndone) || unless('operations.undo')}
+            onPress={() => undo(true)}
+          >
+            {words.log.undo}
+          </Action>
+        )
       }
     >
       <Undoing operation={operation} />

@@ -9,7 +9,7 @@ import { NewOrderLine } from './new-order-line.tsx'
 
 export function NewOrderFields() {
   const [team, chooseTeam] = useState<number | null>(null)
-  const [lines, setLines] = useState([1])
+  const [lines, setLines] = useState([{ key: 1, isOwn: false }])
   return (
     <>
       <SearchField
@@ -18,31 +18,44 @@ export function NewOrderFields() {
         hint={words.orders.teamHint}
         path="/api/teams"
         optionOf={({ id, name }) => ({ id, name })}
-        onChange={id => chooseTeam(id === null ? null : Number(id))}
+        onChange={id => {
+          chooseTeam(id === null ? null : Number(id))
+          if (id === null) setLines(lines.map(({ key }) => ({ key, isOwn: false })))
+        }}
       />
       {lines.map((line, index) => (
         <NewOrderLine
-          key={line}
+          key={line.key}
           index={index}
           team={team}
+          onOwn={isOwn => setLines(lines.map(other => (other === line ? { ...line, isOwn } : other)))}
           onRemove={lines.length > 1 ? () => setLines(lines.filter(other => other !== line)) : undefined}
         />
       ))}
       <div>
-        <Action icon={Plus} onPress={() => setLines([...lines, Math.max(...lines) + 1])}>
+        <Action
+          icon={Plus}
+          onPress={() => setLines([...lines, { key: Math.max(...lines.map(({ key }) => key)) + 1, isOwn: false }])}
+        >
           {words.orders.addLine}
         </Action>
       </div>
-      <TextField
-        name="user.email"
-        type="email"
-        autoComplete="off"
-        label={words.orders.customer}
-        hint={words.orders.customerHint}
-      />
+      {(team === null || lines.some(({ isOwn }) => isOwn)) && (
+        <>
+          <TextField
+            name="user.email"
+            type="email"
+            autoComplete="off"
+            label={words.orders.customer}
+            hint={words.orders.customerHint}
+          />
+          <div className="grid items-start gap-5 sm:grid-cols-2">
+            <TextField name="user.first_name" autoComplete="off" label={words.orders.firstName} />
+            <TextField name="user.last_name" autoComplete="off" label={words.orders.lastName} />
+          </div>
+        </>
+      )}
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <TextField name="user.first_name" autoComplete="off" label={words.orders.firstName} />
-        <TextField name="user.last_name" autoComplete="off" label={words.orders.lastName} />
         <SelectField
           name="payment"
           label={words.orders.payment}

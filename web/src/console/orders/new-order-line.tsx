@@ -10,12 +10,14 @@ import { useFormat } from '../../use-format.ts'
 interface Props {
   index: number
   team: number | null
+  /** Whether it is for no team, but the customer's own. */
+  onOwn: (isOwn: boolean) => void
   /** Absent for the only one. */
   onRemove: (() => void) | undefined
 }
 
 /** Something from the catalog, or a product: as seats for the team, or the customer's own. */
-export function NewOrderLine({ index, team, onRemove }: Props) {
+export function NewOrderLine({ index, team, onOwn, onRemove }: Props) {
   const format = useFormat()
   const [from, choose] = useState('product')
   const name = `lines.${index}`
@@ -29,7 +31,10 @@ export function NewOrderLine({ index, team, onRemove }: Props) {
             name={`${name}.from`}
             label={words.orders.lineTitle(index + 1)}
             defaultValue={from}
-            onChange={choose}
+            onChange={from => {
+              choose(from)
+              onOwn(false)
+            }}
             options={[
               { id: 'product', name: words.orders.fromOptions.product },
               { id: 'catalog', name: words.orders.fromOptions.catalog },
@@ -74,13 +79,17 @@ export function NewOrderLine({ index, team, onRemove }: Props) {
               path="/api/products"
               optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
             />
-            <NumberField
-              key="seats"
-              name={`${name}.seats`}
-              label={words.orders.seats}
-              hint={words.orders.seatsHint}
-              minValue={1}
-            />
+            {team !== null && (
+              <NumberField
+                key="seats"
+                name={`${name}.seats`}
+                label={words.orders.seats}
+                hint={words.orders.seatsHint}
+                minValue={1}
+                defaultValue={1}
+                onChange={seats => onOwn(Number.isNaN(seats))}
+              />
+            )}
           </>
         )}
       </div>

@@ -1,18 +1,27 @@
+import { useQuery } from '@tanstack/react-query'
+import { useActing } from '../../acting.ts'
+import { reading } from '../../api/reading.ts'
 import { words } from '../../text/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
-import { useAccess } from '../../use-access.ts'
 import { useFormat } from '../../use-format.ts'
+import { useProductAccess } from '../../use-product-access.ts'
 import type { OrderShown } from './order.tsx'
 import { costsCredits } from './order-columns.tsx'
 
 export function OrderLines({ order }: { order: OrderShown }) {
   const format = useFormat()
-  const sayAccess = useAccess()
+  const { organization, may } = useActing()
+  const sayAccess = useProductAccess()
+  const products = useQuery({
+    ...reading(organization, '/api/products', { query: { limit: 200, archived: true } }),
+    enabled: may('catalog.view') && order.lines.some(({ access }) => access === null),
+  })
+  const productOf = (id: number) => products.data?.data.find(product => product.id === id)
   return (
     <Card title={words.orders.lines}>
       <ul className="flex flex-col divide-y divide-line">
-        {order.lines.map(({ id, display_name, seats, credits, access, refunded_at, refunded_reason }) => (
+        {order.lines.map(({ id, product_id, display_name, seats, credits, access, refunded_at, refunded_reason }) => (
           <li
             key={id}
             className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3 first:pt-0 last:pb-0"
@@ -20,7 +29,7 @@ export function OrderLines({ order }: { order: OrderShown }) {
             <div className="flex min-w-0 flex-col">
               <span className="font-medium">{words.orders.line(display_name, seats)}</span>
               <span className="text-quiet text-sm">
-                {[sayAccess(access, words.access.ofProduct), refunded_reason].filter(Boolean).join(' · ')}
+                {[sayAccess(productOf(product_id), access), refunded_reason].filter(Boolean).join(' · ')}
               </span>
             </div>
             <div className="flex flex-wrap items-center gap-3 text-sm">

@@ -13,7 +13,8 @@ interface Step {
   id: keyof typeof start.steps
   to: string
   isShown: boolean
-  isDone: boolean
+  /** Undefined until it is known. */
+  isDone: boolean | undefined
 }
 
 /** From an empty organization to the first learner with a course. Only what this person may do is listed. */
@@ -36,7 +37,7 @@ export function FirstSteps() {
                 <span className="min-w-0 grow">
                   <span className="block font-medium">{start.steps[id].name}</span>
                   <span className="block text-quiet text-sm">{start.steps[id].hint}</span>
-                  <span className="sr-only">{isDone ? start.done : start.open}</span>
+                  {isDone !== undefined && <span className="sr-only">{isDone ? start.done : start.open}</span>}
                 </span>
                 <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-quiet" />
               </Link>
@@ -50,20 +51,28 @@ export function FirstSteps() {
 function useSteps(): Step[] {
   const { may } = useActing()
   const brand = useBrand()
-  const courses = useCount('/api/courses', may('catalog.view')) ?? 0
-  const keys = useCount('/api/keys', may('keys.view')) ?? 0
-  const people = useCount('/api/users', may('users.view')) ?? 0
-  const hasLook = Boolean(brand?.color || brand?.logo)
+  const hasLook = brand ? Boolean(brand.color || brand.logo) : undefined
+  const courses = useHas('/api/courses', may('catalog.view'))
+  const keys = useHas('/api/keys', may('keys.view'))
+  // One is oneself.
+  const people = useHas('/api/users', may('users.view'), 2)
   return [
     { id: 'look', to: paths.settings, isShown: may('settings.edit'), isDone: hasLook },
-    { id: 'courses', to: paths.allCourses, isShown: may('catalog.create'), isDone: courses > 0 },
-    { id: 'keys', to: paths.connect, isShown: may('keys.create'), isDone: keys > 0 },
-    { id: 'users', to: paths.users, isShown: may('users.create'), isDone: people > 1 },
+    { id: 'courses', to: paths.allCourses, isShown: may('catalog.create'), isDone: courses },
+    { id: 'keys', to: paths.connect, isShown: may('keys.create'), isDone: keys },
+    { id: 'users', to: paths.users, isShown: may('users.create'), isDone: people },
     { id: 'enrollments', to: paths.provision, isShown: may('enrollments.create'), isDone: false },
   ]
 }
 
-function Mark({ isDone }: { isDone: boolean }) {
+function useHas(path: '/api/courses' | '/api/keys' | '/api/users', mayAsk: boolean, least = 1) {
+  const count = useCount(path, mayAsk)
+  if (!mayAsk) return false
+  return count === undefined ? undefined : count >= least
+}
+
+function Mark({ isDone }: Pick<Step, 'isDone'>) {
+  if (isDone === undefined) return <span className="size-5 shrink-0 rounded-full bg-sunken" />
   if (isDone) return <CircleCheck aria-hidden="true" className="size-5 shrink-0 text-good" />
   return <Circle aria-hidden="true" className="size-5 shrink-0 text-edge" />
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing, useChange } from '../../acting.ts'
+import { tagOf } from '../../api/client.ts'
 import { type Row, reading } from '../../api/reading.ts'
 import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
@@ -16,8 +17,8 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
 import { sayProblem } from '../../ui/problem.tsx'
-import { useAccess } from '../../use-access.ts'
 import { useCourseNames } from '../../use-course-names.ts'
+import { useProductAccess } from '../../use-product-access.ts'
 import { CoursesField, ProductForm, readProduct } from './product-form.tsx'
 
 type Shown = { product: Row<'/api/products'> }
@@ -31,7 +32,7 @@ export function ProductPage() {
 
 function Product({ product }: Shown) {
   const { organization } = useActing()
-  const sayAccess = useAccess()
+  const sayAccess = useProductAccess()
   const { kind, archived_at } = product
   return (
     <Page
@@ -41,7 +42,7 @@ function Product({ product }: Shown) {
           {archived_at && <Badge>{words.courses.states.archived}</Badge>}
           <Badge tone={kind === 'bundle' ? 'accent' : 'plain'}>{words.products.kinds[kind]}</Badge>
           <code className="text-sm">{product.name}</code>
-          <span>· {sayAccess(product.access, words.access.ofCourses)}</span>
+          <span>· {sayAccess(product)}</span>
         </>
       }
       back={{ to: paths.products, params: { organization }, name: words.products.title }}
@@ -71,7 +72,8 @@ function OneCourse({ product: { name, archived_at } }: Shown) {
 
 function Bundle({ product }: Shown) {
   const { api, unless } = useActing()
-  const [isChoosing, choose] = useState(false)
+  // As it was when its courses were asked for: what is chosen is chosen over that.
+  const [chosen, choose] = useState<Shown['product'] | null>(null)
   const called = useCourseNames()
   const path = { id: product.id }
   const whyNot = product.archived_at ? words.products.isArchived : unless('catalog.edit')
@@ -80,7 +82,7 @@ function Bundle({ product }: Shown) {
       <Card
         title={words.products.coursesOf}
         aside={
-          <Action whyNot={whyNot} onPress={() => choose(true)}>
+          <Action whyNot={whyNot} onPress={() => choose(product)}>
             {words.products.saveCourses}
           </Action>
         }
@@ -105,20 +107,20 @@ function Bundle({ product }: Shown) {
           )}
         </Edited>
       </Card>
-      {isChoosing && (
+      {chosen && (
         <PlanForm
           title={words.products.coursesTitle}
           hint={words.products.coursesWarning}
           plan={fields =>
             api.PUT('/api/products/{id}/courses', {
-              params: { path, query: { mode: 'plan' } },
+              params: { path, query: { mode: 'plan' }, header: { 'if-match': tagOf(chosen.updated_at) } },
               body: { courses: fields.list('courses') },
             })
           }
           doLabel={words.products.saveCourses}
-          onClose={() => choose(false)}
+          onClose={() => choose(null)}
         >
-          <CoursesField courses={product.courses} />
+          <CoursesField courses={chosen.courses} />
         </PlanForm>
       )}
     </>

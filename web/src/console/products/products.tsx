@@ -11,10 +11,10 @@ import { ActionLink } from '../../ui/action-link.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Page } from '../../ui/page.tsx'
-import { useAccess } from '../../use-access.ts'
 import { useAddress } from '../../use-address.ts'
 import { useCourseNames } from '../../use-course-names.ts'
 import { useFormat } from '../../use-format.ts'
+import { useProductAccess } from '../../use-product-access.ts'
 
 export function ProductsPage() {
   const [{ archived }] = useAddress<'archived'>()
@@ -57,7 +57,7 @@ function NewProductLink() {
 function useColumns(): Column<Row<'/api/products'>>[] {
   const { organization } = useActing()
   const format = useFormat()
-  const sayAccess = useAccess()
+  const sayAccess = useProductAccess()
   const called = useCourseNames()
   const { columns, kinds } = words.products
   const { states } = words.courses
@@ -87,7 +87,7 @@ function useColumns(): Column<Row<'/api/products'>>[] {
       id: 'access',
       name: columns.access,
       grow: 1.4,
-      cell: ({ access }) => sayAccess(access, words.access.ofCourses),
+      cell: product => sayAccess(product),
     },
     {
       id: 'state',

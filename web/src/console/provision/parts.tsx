@@ -7,14 +7,16 @@ import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Folded } from '../../ui/folded.tsx'
+import { useAddress } from '../../use-address.ts'
 import { CustomInputs, type useCustomFields } from '../custom-fields/custom-inputs.tsx'
 
 const { provision } = words
 
 export function PersonPart({ customFields }: { customFields: ReturnType<typeof useCustomFields> }) {
+  const [address] = useAddress<'email'>()
   return (
     <>
-      <TextField name="user.email" type="email" label={provision.email} isRequired />
+      <TextField name="user.email" type="email" label={provision.email} defaultValue={address.email ?? ''} isRequired />
       <div className="grid gap-5 sm:grid-cols-2">
         <TextField name="user.first_name" label={provision.firstName} isRequired />
         <TextField name="user.last_name" label={provision.lastName} />

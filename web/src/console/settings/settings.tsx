@@ -22,8 +22,11 @@ export function SettingsPage() {
     ...reading(organization, '/api/organizations/{organization}', params),
     enabled: may('organizations.view'),
   })
+  const about = [itself.data?.parent && words.settings.emptyAsAbove, words.settings.whereItHolds]
+    .filter(Boolean)
+    .join(' ')
   return (
-    <Page title={words.settings.title} about={words.settings.whereItHolds}>
+    <Page title={words.settings.title} about={about}>
       <Loaded query={settings}>
         {settings => (
           <Tabs

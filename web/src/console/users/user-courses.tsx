@@ -8,6 +8,7 @@ import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { EnrollmentState } from '../../ui/enrollment-state.tsx'
+import { useAccessEnd } from '../../use-access-end.ts'
 import { useFormat } from '../../use-format.ts'
 import { WhyDialog } from './why-dialog.tsx'
 
@@ -23,13 +24,23 @@ interface Props {
 export function UserCourses({ user, hint }: Props) {
   const { may, team } = useActing()
   const format = useFormat()
+  const sayEnd = useAccessEnd()
+  const sayOnPhone = (enrollment: Enrollment) =>
+    enrollment.ends_at && enrollment.status !== 'revoked'
+      ? words.access.untilDay(format.lastDay(enrollment.ends_at))
+      : sayEnd(enrollment)
   const [asked, ask] = useState<Enrollment | null>(null)
   const columns: Column<Enrollment>[] = [
     {
       id: 'course',
       name: words.users.course,
       grow: 2,
-      cell: enrollment => <span className="font-medium">{courseOf(enrollment)}</span>,
+      cell: enrollment => (
+        <>
+          <span className="block truncate font-medium">{courseOf(enrollment)}</span>
+          <span className="block truncate text-quiet text-xs sm:hidden">{sayOnPhone(enrollment)}</span>
+        </>
+      ),
     },
     {
       id: 'status',
@@ -40,7 +51,7 @@ export function UserCourses({ user, hint }: Props) {
     {
       id: 'ends',
       name: words.users.ends,
-      cell: ({ ends_at }) => (ends_at ? format.lastDay(ends_at) : words.users.forEver),
+      cell: sayEnd,
     },
     {
       id: 'why',

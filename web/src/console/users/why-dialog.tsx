@@ -10,7 +10,8 @@ import { Loaded } from '../../ui/loaded.tsx'
 /** Why somebody has a course, or does not: the reasons there were, and what would change it. `user` is an id or an email. */
 export function WhyDialog(props: { user: string; course: string; name: string; onClose: () => void }) {
   const { user, course, name, onClose } = props
-  const { organization } = useActing()
+  const { organization, team } = useActing()
+  const ways = team ? words.portal.whyWays : words.users.ways
   const explanation = useQuery(reading(organization, '/api/explain', { query: { user, course } }))
   return (
     <Dialog title={words.users.whyTitle(name)} onClose={onClose}>
@@ -39,7 +40,7 @@ export function WhyDialog(props: { user: string; course: string; name: string; o
                 <h3 className="font-medium text-sm">{words.users.whatWouldChange}</h3>
                 <ul className="flex list-disc flex-col gap-1 pl-5 text-sm marker:text-edge">
                   {changes.map(({ code, sentence }) => (
-                    <li key={sentence}>{findWord(words.users.ways, code) ?? sentence}</li>
+                    <li key={sentence}>{findWord(ways, code) ?? sentence}</li>
                   ))}
                 </ul>
               </section>

@@ -8,10 +8,12 @@ export const access = {
   untilHint: 'To the end of that day, where the organization is.',
   forEver: 'For ever',
   ofCourses: 'As each course says',
+  ofCoursesMonths: (least: number, most: number) => `As each course says: ${least}–${most} months`,
   ofProduct: 'As the product says',
   ofSettings: 'As the settings say',
   forMonths: (count: number) => (count === 1 ? '1 month' : `${count} months`),
   forDays: (count: number) => (count === 1 ? '1 day' : `${count} days`),
+  takenBack: (day: string) => `Taken back on ${day}`,
   untilDay: (day: string) => `Until ${day}`,
   renewal: 'When it is bought again while it runs',
   renewals: {

@@ -28,7 +28,7 @@ export const catalog = {
   organizations: 'Offered to organizations',
   organizationsHint: 'Their teams can buy it, and those below them.',
   teams: 'Offered to teams',
-  teamsHint: 'Single teams, besides. Offered to nobody, it cannot be bought.',
+  teamsHint: 'Single teams, besides. Without any organization or team here, nobody can buy it.',
   nobody: 'Nobody yet',
   offeredTo: (organizations: number, teams: number) =>
     [

@@ -81,7 +81,7 @@ export const connect = {
   testTitle: '3. Send a test',
   testHint: 'Asks Usher with this key what the call would do. Nothing is changed and no mail goes out.',
   email: 'Email of the student',
-  emailHint: 'In earnest, an address of your own: the welcome mail then comes to you.',
+  emailHint: 'For a real call later, use an address of your own: the welcome mail then comes to you.',
   exampleEmail: 'jane@example.com',
   exampleName: 'Jane',
   test: 'Send a test',

@@ -15,7 +15,6 @@ export const enrollments = {
   endingWithin: (days: number) => `within ${days} days`,
   findPerson: 'Search for a person',
   nameOf: (email: string, course: string) => `${email}, ${course}`,
-  forEver: 'for ever',
   suspend: 'Suspend',
   suspendTitle: (count: number) => (count === 1 ? 'Suspend this enrollment?' : `Suspend ${count} enrollments?`),
   suspendHint: 'The course is closed to them until you resume it. The time goes on running.',

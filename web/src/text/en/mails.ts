@@ -3,6 +3,7 @@ export const mails = {
   title: 'Mails',
   about:
     'To whom, what about, and what became of them. What they say is not shown: it opens accounts. If every mail waits, no mail server is set up yet: whoever runs Usher sets SMTP_URL.',
+  readHere: 'Read them on this machine',
   columns: {
     to: 'To',
     kind: 'About',

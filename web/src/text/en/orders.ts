@@ -36,7 +36,7 @@ export const orders = {
   team: 'Team',
   teamHint: 'It gets the seats and is billed. Leave it empty for a person’s own product.',
   customer: 'Email of the customer',
-  customerHint: 'Who gets what is for no team. Leave it empty when the team buys seats.',
+  customerHint: 'Who gets what is for no team.',
   firstName: 'First name',
   lastName: 'Last name',
   payment: 'How it is paid',

@@ -4,7 +4,7 @@ export const overview = {
   people: 'People',
   teams: 'Teams',
   activeEnrollments: 'Active enrollments',
-  operations: 'Operations today',
+  operations: 'Calls and changes today',
   inSevenDays: (count: string) => `${count} in seven days`,
   refused: 'Refused today',
   newEnrollments: 'Enrolled today',

@@ -24,6 +24,8 @@ export interface Said {
   end: 'later' | 'earlier' | null
   /** Which mail. */
   mail: string
+  /** Whether access ends with the seat. */
+  withAccess: boolean
 }
 
 type Action = 'create' | 'update' | 'delete'
@@ -66,6 +68,7 @@ const kinds: Record<string, string> = {
 const verbs = { create: ['Add', 'Added'], update: ['Change', 'Changed'], delete: ['Remove', 'Removed'] } as const
 const mails: Record<string, string> = {
   welcome: 'a welcome',
+  news: 'what is new',
   password_link: 'a link to choose a password',
   invitation: 'an invitation',
   access_ending: 'that access ends soon',
@@ -124,9 +127,14 @@ const sentences: Record<string, Sentence> = {
       ? ['Keep', 'Kept', `a seat of ${product} for ${person}`]
       : ['Give', 'Gave', `${person} a seat of ${product}`]
   },
-  'update claim': ({ person, product, turn }) => {
+  'update claim': ({ person, product, turn, withAccess }) => {
     if (!person || !product) return null
-    if (turn('released_at') === 'on') return ['Take back', 'Took back', `the seat of ${product} from ${person}`]
+    if (turn('released_at') === 'on')
+      return [
+        'Take back',
+        'Took back',
+        `the seat of ${product} from ${person}${withAccess ? ', and the access with it' : ''}`,
+      ]
     if (turn('released_at') === 'off') return ['Give back', 'Gave back', `the seat of ${product} to ${person}`]
     return turn('taken_at') && ['Give', 'Gave', `${person} the seat of ${product} that was kept`]
   },
@@ -160,14 +168,21 @@ const sentences: Record<string, Sentence> = {
     const step = orderSteps.find(([state]) => became('state') === state || turn(`${state}_at`) === 'on')
     return step ? [step[1], step[2], `${step[3]}${order}`] : ['Change', 'Changed', order]
   },
-  'create order_line': ({ product }) => product && ['Order', 'Ordered', product],
+  'create order_line': ({ product, amount, team }) => {
+    const many = amount && amount !== '1' ? `${amount} × ` : ''
+    return product && ['Order', 'Ordered', `${many}${product}${team && ` for ${team}`}`]
+  },
   'update order_line': ({ product, turn }) =>
     turn('refunded_at') && product && ['Take back', 'Took back', `${product}, which was ordered`],
   'create credit_entry': ({ amount }) =>
     amount.startsWith('-')
       ? ['Take', 'Took', `${amount.slice(1)} credits`]
       : amount && ['Add', 'Added', `${amount} credits`],
-  'create invitation': ({ person, name }) => (person || name) && ['Invite', 'Invited', person || name],
+  'create invitation': ({ person, name, team, became }) => {
+    const role = became('role')
+    const rest = `${person || name}${team && ` into ${team}`}${role && ` as ${roles.called(role)}`}`
+    return (person || name) && ['Invite', 'Invited', rest]
+  },
   'update invitation': ({ person, turn }) => {
     const invitation = `the invitation${person && ` of ${person}`}`
     if (turn('accepted_at')) return ['Accept', 'Accepted', invitation]

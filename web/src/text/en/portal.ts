@@ -7,7 +7,9 @@ export const portal = {
   activeCourses: 'Courses under way',
   seats: 'Seats',
   order: 'Order',
+  waitingCount: (count: string, isOne: boolean) => (isOne ? '1 asks to come in' : `${count} ask to come in`),
   tabs: { people: 'People', progress: 'Progress', invitations: 'Invitations', links: 'Links' },
+  linksTab: (count: string) => `Links (${count})`,
   noPeople: 'Nobody in your team yet',
   noPeopleHint: 'Invite people by their email addresses, or share a link.',
   noProgress: 'Nobody has a course yet',
@@ -28,8 +30,8 @@ export const portal = {
   sent: (count: number) => (count === 1 ? 'The invitation is on its way.' : `${count} invitations are on their way.`),
   notSent: (count: number) =>
     count === 1
-      ? 'One could not be invited. Mend it, and send again:'
-      : `${count} could not be invited. Mend them, and send again:`,
+      ? 'This one was not sent. Mend it, and send again:'
+      : `These ${count} were not sent. Mend them, and send again:`,
   linkHint:
     'Whoever follows the link comes into your team and gets one of each of its seats, as long as there are any.',
   maxUses: 'How many people may follow it',
@@ -67,9 +69,12 @@ export const portal = {
   noOrdersHint: 'What you order from the catalog is listed here.',
   noCredits: 'No credits yet',
   noCreditsHint: 'Credits come from your organization.',
+  paidByOrganization: 'What you ordered was paid with the credits of your organization.',
+  /** What a manager can do, by code. */
+  whyWays: { revoke: 'To take it away, take the seat back.' },
   reports: {
     title: 'Reports',
-    about: 'Of your team. Each as a picture, and as a file for a spreadsheet.',
+    about: 'Of your team. Each with a chart, and as a file for a spreadsheet.',
     seats: 'Seats in use',
     completion: 'Completed courses',
     expiring: 'Access that ends within 90 days',

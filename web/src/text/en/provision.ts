@@ -30,7 +30,7 @@ export const provision = {
   teamThere: 'Which team',
   teamName: 'Name of the new team',
   role: 'Role in the team',
-  roleDefault: 'Learner, or what they are',
+  roleDefault: 'Learner; who has a role keeps it',
   from: 'Do the courses take seats?',
   fromKinds: {
     any: 'Yes, where the team has seats',

@@ -3,8 +3,8 @@ export const settings = {
   title: 'Settings',
   tabs: { look: 'Look', general: 'Organization', mail: 'Mails and language', access: 'Access', northpass: 'Northpass' },
   inherited: (value: string) => `While it is empty: ${value}.`,
-  whereItHolds:
-    'What is left empty is as in the organization above. What is said here holds below too, unless it is said there.',
+  whereItHolds: 'What is said here holds in the organizations below too, unless it is said there.',
+  emptyAsAbove: 'What is left empty is as in the organization above.',
   brandName: 'Name for learners',
   brandNameHint: 'What people know you by, on pages and in mails.',
   color: 'Colour',
