@@ -108,7 +108,7 @@ test('a link to choose a password is mailed from the page of a person, and stand
   await page.getByText('A link to choose a new password is on its way to asha.rao@example.com.').waitFor()
   await page.getByRole('rowheader', { name: 'asha.rao@example.com' }).waitFor()
   await page.getByRole('tab', { name: 'Log' }).click()
-  await page.getByRole('link', { name: 'send password link' }).waitFor()
+  await page.getByRole('link', { name: 'Mail a link to choose a password' }).waitFor()
 })
 
 test('a change to a profile is kept, and a wrong one is explained beside its field', async () => {
