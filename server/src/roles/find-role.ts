@@ -27,9 +27,8 @@ export async function requireRoleToGive(
   refuseInvalid({ role: permissions ? null : 'is no role here: `/api/roles` lists them' })
   if (permissions && !isHeld(principal, permissions)) {
     const article = /^[aeiou]/.test(name) ? 'an' : 'a'
-    const message = 'allows more than you may do yourself'
-    const detail = `You may not make somebody ${article} ${name}: that ${message}.`
-    throw new Refusal('forbidden', detail, [{ field: 'role', message }])
+    const detail = `You may not make somebody ${article} ${name}: that is more than you may do yourself.`
+    throw new Refusal('forbidden', detail, [{ field: 'role', message: 'allows more than you may do yourself' }])
   }
 }
 
