@@ -103,7 +103,7 @@ test('a set-password link that has expired looks like the school too', async () 
 
 /** Name, picture and colour. */
 async function expectColours(page: Page) {
-  await page.locator('header').getByText('Acme Academy').waitFor()
+  await page.locator('header').getByText('Acme Academy').first().waitFor()
   const picture = page.locator('header img')
   expect(await picture.evaluate(image => image.naturalWidth)).toBe(96)
   expect(await page.evaluate(`document.documentElement.style.getPropertyValue('--accent')`)).toContain('#b3145f')
