@@ -121,11 +121,7 @@ export function selectUsersOf(reader: Reader) {
       .select(['organization.slug as organization', 'membership.role', 'membership.external_id', 'membership.tags'])
       .select(sql<Record<string, FieldValue>>`membership.custom_fields`.as('custom_fields'))
       .select(['membership.locale', 'membership.invited_at', 'membership.suspended_at', 'membership.created_at'])
-      .select(
-        sql<Date>`greatest(membership.updated_at, case when membership.invited_at is null then "user".updated_at end)`.as(
-          'updated_at',
-        ),
-      )
+      .select('membership.updated_at') // never behind the account's
       .$narrowType<{ id: NotNull; email: NotNull; organization: NotNull }>()
   )
 }

@@ -8,7 +8,7 @@ import type { Column } from './list.ts'
 export type PersonRow = Awaited<ReturnType<ReturnType<typeof selectPeople>['executeTakeFirstOrThrow']>>
 
 const wholeName = sql<string>`btrim(membership.first_name || ' ' || membership.last_name)`
-const changedAt = sql<Date>`greatest("user".updated_at, membership.updated_at)`
+const changedAt = sql<Date>`membership.updated_at` // never behind the account's
 const groupIds = sql<number[]>`array(
   select member.group_id from group_members member join groups "group" on "group".id = member.group_id
   where member.user_id = "user".id and "group".organization_id = membership.organization_id
