@@ -71,19 +71,6 @@ export async function getOrderWithHistory(reader: Reader, caller: Caller, id: nu
   return { ...order, credit_entries: entries, timeline }
 }
 
-/** What of it was paid elsewhere, although somebody sells it. */
-export function listSoldElsewhere(reader: Reader, { organization: home }: Caller, id: number) {
-  return reader
-    .selectFrom('order_lines as line')
-    .innerJoin('orders as order', 'order.id', 'line.order_id')
-    .innerJoin('catalog_items as item', 'item.id', 'line.catalog_item_id')
-    .innerJoin('organizations as organization', 'organization.id', 'item.organization_id')
-    .select(['item.id', isInReach(home, 'organization').as('in_reach')])
-    .where('order.id', '=', id)
-    .where('order.payment', '=', 'external')
-    .execute()
-}
-
 /** Whose an order is and what it touches: none of it ever changes. Throws `not_found`. */
 export async function getPlaceOfOrder(reader: Reader, { organization }: Caller, id: number) {
   const row = await reader

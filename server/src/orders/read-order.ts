@@ -5,12 +5,12 @@ import { type Principal, requirePermission } from '../http/principal.ts'
 import { toAmount, toHundredths } from '../lib/amounts.ts'
 import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
-import { Refusal } from '../lib/refusal.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import type { PlaceOrderIntent, WantedLine } from '../provisioning/intents/order.ts'
 import type { Problem } from '../provisioning/intents/problem.ts'
 import { namesProblems } from '../users/rename-user.ts'
+import { requireSeller } from './require-seller.ts'
 import type { NewOrder } from './schema.ts'
 
 type Line = NewOrder['lines'][number]
@@ -42,7 +42,7 @@ export async function readOrder(
   const ids = lines.flatMap(({ catalog_item }) => catalog_item ?? [])
   const items = teamId === null ? [] : await findItemsFor(reader, principal, teamId, ids)
   refuseInvalid(Object.assign({}, ...lines.map((line, index) => tooMany(line, index, items))))
-  if (payment === 'external') requireSeller(items)
+  if (payment === 'external') requireSeller(items, 'complete')
   const problems = lines.flatMap(({ catalog_item }, index): Problem[] => {
     if (catalog_item === undefined || items.some(({ id }) => id === catalog_item)) return []
     return [{ code: 'not_for_sale', field: `lines.${index}.catalog_item`, value: catalog_item }]
@@ -62,16 +62,6 @@ export async function readOrder(
     welcome: body.send_welcome_email ?? true,
     problems,
   }
-}
-
-/** Of what was sold from above. Throws `forbidden`. */
-export function requireSeller(items: readonly Pick<ItemForSale, 'id' | 'in_reach'>[]): void {
-  const foreign = items.find(({ in_reach }) => !in_reach)
-  if (!foreign) return
-  throw new Refusal(
-    'forbidden',
-    `Catalog item ${foreign.id} is sold from above: only there can be said that it was paid.`,
-  )
 }
 
 async function findBuyer(reader: Reader, principal: Principal, { organization, team: id }: NewOrder): Promise<number> {

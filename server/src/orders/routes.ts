@@ -13,8 +13,9 @@ import { listOrganizationIds } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { OrderedOutcome } from '../provisioning/intents/order.ts'
 import { teamOf } from '../teams/team-of.ts'
-import { getOrder, getOrderWithHistory, getPlaceOfOrder, listOrders, listSoldElsewhere } from './queries.ts'
-import { readOrder, requireSeller } from './read-order.ts'
+import { getOrder, getOrderWithHistory, getPlaceOfOrder, listOrders } from './queries.ts'
+import { readOrder } from './read-order.ts'
+import { type OrderVerb, requireSellerFor } from './require-seller.ts'
 import * as shape from './schema.ts'
 
 export interface OrderDeps {
@@ -26,10 +27,16 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
   const { kysely } = database
   const tags = ['Orders']
 
-  /** What every call about an order that is there says of it. */
-  async function callOf(request: FastifyRequest<{ Params: { id: number } }>) {
+  /** What every call about an order that is there says of it. Throws `forbidden` where it is for the seller to say. */
+  async function callOf(
+    request: FastifyRequest<{ Params: { id: number } }>,
+    verb: OrderVerb,
+    lineIds: readonly number[] | null = null,
+  ) {
+    const principal = principalOf(request)
     const { id: orderId } = request.params
-    const { organization_id, team_id: teamId, email } = await getPlaceOfOrder(kysely, principalOf(request), orderId)
+    const { organization_id, team_id: teamId, email } = await getPlaceOfOrder(kysely, principal, orderId)
+    await requireSellerFor(kysely, principal, verb, { orderId, lineIds })
     return { call: callIn(request, organization_id), orderId, teamId, email }
   }
 
@@ -100,7 +107,8 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
       schema: {
         tags,
         summary: 'Complete an order',
-        description: 'It is paid, and what was bought is given. Once: then nothing changes.',
+        description:
+          'It is paid, and what was bought is given. Once: then nothing changes. 403 where it was paid elsewhere and is sold from above: its seller says so.',
         params: ById,
         querystring: Writing,
         body: shape.Completion,
@@ -110,8 +118,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
         const principal = principalOf(request)
         const { id } = request.params
         const welcome = request.body?.send_welcome_email ?? true
-        const intent = { kind: 'complete_order', ...(await callOf(request)), welcome } as const
-        requireSeller(await listSoldElsewhere(kysely, principal, id))
+        const intent = { kind: 'complete_order', ...(await callOf(request, 'complete')), welcome } as const
         return ask(engine, request, reply, intent, async () => tagged(reply, await getOrder(kysely, principal, id)))
       },
     })
@@ -126,13 +133,15 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
           tags,
           summary,
           description:
-            word === 'fail' ? 'It may be completed after all.' : 'For good. What is completed is refunded instead.',
+            word === 'fail'
+              ? 'It may be completed after all. 403 where it was sold from above: its seller says so.'
+              : 'For good. What is completed is refunded instead.',
           params: ById,
           querystring: Writing,
           response: changed(shape.Order),
         },
         handler: async (request, reply) => {
-          const intent = { kind, ...(await callOf(request)), welcome: false }
+          const intent = { kind, ...(await callOf(request, word)), welcome: false }
           return ask(engine, request, reply, intent, async () =>
             tagged(reply, await getOrder(kysely, principalOf(request), request.params.id)),
           )
@@ -145,7 +154,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
         tags,
         summary: 'Refund an order, or some of its lines',
         description:
-          'Takes back what these lines gave, the seats and the grants, and nothing else; credits go back in the reverse order. Once: then nothing changes.',
+          'Takes back what these lines gave, the seats and the grants, and nothing else; credits go back in the reverse order. Once: then nothing changes. 403 where a line was sold from above: its seller refunds it.',
         params: ById,
         querystring: Writing,
         body: shape.Refund,
@@ -154,7 +163,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
       handler: async (request, reply) => {
         const { lines = null, reason = null, reclaim = null } = request.body ?? {}
         const asked = { lineIds: lines, reason, reclaim }
-        const intent = { kind: 'refund_order', ...(await callOf(request)), ...asked } as const
+        const intent = { kind: 'refund_order', ...(await callOf(request, 'refund', lines)), ...asked } as const
         return ask(engine, request, reply, intent, async () =>
           tagged(reply, await getOrder(kysely, principalOf(request), request.params.id)),
         )

@@ -2265,7 +2265,7 @@ export interface paths {
         put?: never;
         /**
          * Complete an order
-         * @description It is paid, and what was bought is given. Once: then nothing changes.
+         * @description It is paid, and what was bought is given. Once: then nothing changes. 403 where it was paid elsewhere and is sold from above: its seller says so.
          *
          *     Takes the permission `orders.edit`.
          */
@@ -2309,7 +2309,7 @@ export interface paths {
         put?: never;
         /**
          * Note that the payment of an order failed
-         * @description It may be completed after all.
+         * @description It may be completed after all. 403 where it was sold from above: its seller says so.
          *
          *     Takes the permission `orders.edit`.
          */
@@ -2331,7 +2331,7 @@ export interface paths {
         put?: never;
         /**
          * Refund an order, or some of its lines
-         * @description Takes back what these lines gave, the seats and the grants, and nothing else; credits go back in the reverse order. Once: then nothing changes.
+         * @description Takes back what these lines gave, the seats and the grants, and nothing else; credits go back in the reverse order. Once: then nothing changes. 403 where a line was sold from above: its seller refunds it.
          *
          *     Takes the permission `orders.edit`.
          */

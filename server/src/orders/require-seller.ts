@@ -1,0 +1,48 @@
+/**
+ * What of an order is for who sold it to say, where that is an organization above: that it was paid elsewhere or was not, and
+ * that what was paid is given back. A buyer may withdraw what it ordered, and pay with its credits.
+ */
+import { type RawBuilder, sql } from 'kysely'
+import type { ItemForSale } from '../catalog/queries.ts'
+import type { Reader } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { isInReach } from '../organizations/find-organization.ts'
+
+const paidElsewhere = sql<boolean>`"order".payment = 'external'`
+
+/** In which orders a verb is the seller's. */
+const sellersWord = {
+  complete: { where: paidElsewhere, said: 'only there can be said that it was paid' },
+  fail: { where: paidElsewhere, said: 'only there can be said that it was not paid' },
+  cancel: { where: sql<boolean>`false`, said: '' },
+  refund: { where: sql<boolean>`true`, said: 'only there can it be refunded' },
+} satisfies Record<string, { where: RawBuilder<boolean>; said: string }>
+
+export type OrderVerb = keyof typeof sellersWord
+
+/** Of an order that is there, or of some of its lines. Throws `forbidden`. */
+export async function requireSellerFor(
+  reader: Reader,
+  { organization: home }: Pick<Principal, 'organization'>,
+  verb: OrderVerb,
+  { orderId, lineIds = null }: { orderId: number; lineIds?: readonly number[] | null },
+): Promise<void> {
+  const sold = reader
+    .selectFrom('order_lines as line')
+    .innerJoin('orders as order', 'order.id', 'line.order_id')
+    .innerJoin('catalog_items as item', 'item.id', 'line.catalog_item_id')
+    .innerJoin('organizations as organization', 'organization.id', 'item.organization_id')
+    .select(['item.id', isInReach(home, 'organization').as('in_reach')])
+    .where('order.id', '=', orderId)
+    .where(sellersWord[verb].where)
+  const chosen = lineIds === null ? sold : sold.where('line.id', '=', sql<number>`any(${lineIds}::bigint[])`)
+  requireSeller(await chosen.execute(), verb)
+}
+
+/** Of what was sold from above. Throws `forbidden`. */
+export function requireSeller(items: readonly Pick<ItemForSale, 'id' | 'in_reach'>[], verb: OrderVerb): void {
+  const foreign = items.find(({ in_reach }) => !in_reach)
+  if (!foreign) return
+  throw new Refusal('forbidden', `Catalog item ${foreign.id} is sold from above: ${sellersWord[verb].said}.`)
+}
