@@ -26,23 +26,19 @@ import { groupRoutes } from './groups/routes.ts'
 import { nativeApi } from './http/api.ts'
 import { errorPage } from './http/error-guide.ts'
 import { healthRoutes } from './http/health.ts'
-import { deleteOldAnswers } from './http/idempotent-answers.ts'
 import { openApi } from './http/openapi.ts'
 import { referencePage } from './http/reference-page.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
 import { webRoutes } from './http/static.ts'
 import { attemptKeys, countAttempt } from './identity/attempts.ts'
 import { createAuth } from './identity/auth.ts'
-import { deleteExpired } from './identity/clean-up.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { endImpersonationRoutes, impersonationRoutes } from './impersonation/routes.ts'
 import { acceptRoutes } from './invitations/accept-routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
-import { endAccess } from './jobs/end-access.ts'
-import { every, halfMinute, hour } from './jobs/every.ts'
-import { lapseInvitations } from './jobs/lapse-invitations.ts'
-import { queueReminders } from './jobs/remind.ts'
-import { createCallCounter, deleteOldCounts } from './keys/call-counter.ts'
+import { startJobs } from './jobs/every.ts'
+import { listJobs } from './jobs/jobs.ts'
+import { createCallCounter } from './keys/call-counter.ts'
 import { createKeyring } from './keys/find-key.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { createInvitationLinks } from './lib/invitation-links.ts'
@@ -61,7 +57,6 @@ import { operationRoutes } from './operations/routes.ts'
 import { undoRoutes } from './operations/undo-routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
-import { deleteOldPlans } from './plans/keep-plan.ts'
 import { planRoutes } from './plans/routes.ts'
 import { productCourseRoutes } from './products/course-routes.ts'
 import { productRoutes } from './products/routes.ts'
@@ -77,7 +72,6 @@ import { teamMemberRoutes } from './teams/member-routes.ts'
 import { teamRoutes } from './teams/routes.ts'
 import { passwordLinkRoutes } from './users/password-link-routes.ts'
 import { userRoutes } from './users/routes.ts'
-import { deleteOldDeliveries } from './webhooks/clean-up.ts'
 import { deliveryRoutes } from './webhooks/delivery-routes.ts'
 import { openWebhooks } from './webhooks/open-webhooks.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -217,26 +211,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(webRoutes)
     mail?.worker.start()
     webhooks.worker.start()
-    const stopCleanUp = every(
-      hour,
-      async () => {
-        await deleteExpired(database.kysely, now())
-        await deleteOldAnswers(database.kysely, now())
-        await deleteOldPlans(database.kysely, now())
-        await deleteOldCounts(database.kysely, now())
-        await deleteOldDeliveries(database.kysely, now())
-      },
-      log,
-    )
-    const stopAccessWork = every(
-      halfMinute,
-      async () => {
-        await endAccess({ engine, database }, now())
-        await lapseInvitations({ engine, database }, now())
-        if ((await queueReminders(database.kysely, now())) > 0) onMail()
-      },
-      log,
-    )
+    const stopJobs = startJobs(listJobs({ database, engine, onMail, now }), log)
 
     return {
       http,
@@ -245,8 +220,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       passwordLinks,
       notes: embedded?.notes ?? [],
       async close() {
-        await stopCleanUp()
-        await stopAccessWork()
+        await stopJobs()
         await closeHttp(http)
         await engine.settled()
         await mail?.worker.stop()

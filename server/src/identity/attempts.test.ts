@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
 import { attemptKeys, countAttempt, forgetAttempts, uncountAttempt } from './attempts.ts'
-import { deleteExpired } from './clean-up.ts'
+import { deleteOldAttempts } from './clean-up.ts'
 
 const { database, drop } = await createTestDatabase()
 afterAll(drop)
@@ -41,7 +41,7 @@ test('an attempt taken back, or all of them, can be made again', async () => {
 test('cleaning up forgets what has ended and keeps what stands', async () => {
   await count('old', noon)
   await count('new', later(10))
-  await deleteExpired(kysely, later(15))
+  await deleteOldAttempts(kysely, later(15))
   const kept = await kysely.selectFrom('attempts').select('key').where('key', 'in', ['old', 'new']).execute()
   expect(kept).toEqual([{ key: 'new' }])
 })

@@ -1,9 +1,14 @@
-/** Sign-in leaves rows behind that time makes worthless. */
+/** Sign-in leaves rows behind that time makes worthless. Each is meant to run once an hour or so. */
 import type { Reader } from '../db/database.ts'
 
-/** Deletes sessions, attempts and verifications that ended before `now`. Meant to run once an hour or so. */
-export async function deleteExpired(database: Reader, now: Date): Promise<void> {
+export async function deleteOldSessions(database: Reader, now: Date): Promise<void> {
   await database.deleteFrom('sessions').where('expires_at', '<=', now).execute()
+}
+
+export async function deleteOldAttempts(database: Reader, now: Date): Promise<void> {
   await database.deleteFrom('attempts').where('ends_at', '<=', now).execute()
+}
+
+export async function deleteOldVerifications(database: Reader, now: Date): Promise<void> {
   await database.deleteFrom('verifications').where('expires_at', '<=', now).execute()
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SignInServer, startSignInServer } from '../../test/sign-in-server.ts'
 import { createAuth } from './auth.ts'
-import { deleteExpired } from './clean-up.ts'
+import { deleteOldSessions } from './clean-up.ts'
 
 const password = 'correct horse 7'
 let server: SignInServer
@@ -138,7 +138,7 @@ describe('the session cookie', () => {
       .execute()
     expect((await whoAmI(cookie)).status).toBe(401)
     await signIn('hal@example.com')
-    await deleteExpired(server.database.kysely, new Date())
+    await deleteOldSessions(server.database.kysely, new Date())
     expect(await findSessions(id)).toHaveLength(1)
   })
 

@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import { type Failure, findFailures, reportFailures } from './failures.ts'
 
 interface Ended {
   readonly id: number
@@ -21,20 +22,18 @@ export async function endAccess(
   { engine, database }: { engine: Engine; database: Pick<Database, 'kysely'> },
   now: Date,
 ): Promise<void> {
-  let failure: PromiseRejectedResult | undefined
+  const failures: Failure[] = []
   for (let after: Ended | undefined; ; ) {
     const ended = await findEnded(database.kysely, now, after)
-    const work = ended.map(({ email, course, organization_id: organizationId }) => {
+    const works = ended.map(({ id, email, course, organization_id: organizationId }) => {
       const call = { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: now } as const
-      return engine.submit({ kind: 'access_ended', call, email, course, reason: null })
+      return [id, engine.submit({ kind: 'access_ended', call, email, course, reason: null })] as const
     })
-    // One that fails holds up none of the others: it is tried again the next time.
-    const results = await Promise.allSettled(work)
-    failure ??= results.find(result => result.status === 'rejected')
+    failures.push(...(await findFailures(works)))
     if (ended.length < atOnce) break
     after = ended.at(-1)
   }
-  if (failure) throw failure.reason
+  reportFailures('enrollments', failures)
 }
 
 async function findEnded(reader: Reader, now: Date, after?: Ended): Promise<Ended[]> {

@@ -1,6 +1,7 @@
 /** What happens when the time of an invitation is over: the seats that it kept are free, and the log says so, once. */
 import type { Database } from '../db/database.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import { type Failure, findFailures, reportFailures } from './failures.ts'
 
 const atOnce = 256
 
@@ -9,20 +10,18 @@ export async function lapseInvitations(
   { engine, database }: { engine: Engine; database: Pick<Database, 'kysely'> },
   now: Date,
 ): Promise<void> {
-  let failure: PromiseRejectedResult | undefined
+  const failures: Failure[] = []
   for (let after = { id: 0, expires_at: new Date(0) }; ; ) {
     const expired = await findExpired(database, now, after)
-    const work = expired.map(({ id: invitationId, email, team_id: teamId, organization_id: organizationId }) => {
+    const works = expired.map(({ id, email, team_id: teamId, organization_id: organizationId }) => {
       const call = { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: now } as const
-      return engine.submit({ kind: 'lapse_invitation', call, email, invitationId, teamId })
+      return [id, engine.submit({ kind: 'lapse_invitation', call, email, invitationId: id, teamId })] as const
     })
-    // One that fails holds up none of the others: it is tried again the next time.
-    const results = await Promise.allSettled(work)
-    failure ??= results.find(result => result.status === 'rejected')
+    failures.push(...(await findFailures(works)))
     if (expired.length < atOnce) break
     after = expired.at(-1) ?? after
   }
-  if (failure) throw failure.reason
+  reportFailures('invitations', failures)
 }
 
 function findExpired({ kysely }: Pick<Database, 'kysely'>, now: Date, after: { id: number; expires_at: Date }) {

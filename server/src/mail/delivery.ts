@@ -54,5 +54,9 @@ function isForGood({ permanent, responseCode, command, code }: NodemailerError):
 function wordsOf(error: NodemailerError): string {
   const tooLong = error.code === 'EABORT' || error.code === 'ETIMEDOUT'
   const words = tooLong ? 'The mail server took too long.' : (error.response ?? error.message)
-  return words.replace(/\s+/g, ' ').trim().slice(0, 500)
+  return words
+    .replace(/[\s\0]+/g, ' ')
+    .trim()
+    .slice(0, 500)
+    .toWellFormed()
 }

@@ -128,3 +128,19 @@ test('a kept connection that is gone costs nobody a try', async () => {
   expect(await mails.becomes(id, { state: 'sent' })).toMatchObject({ attempts: 1 })
   expect(post.received).toHaveLength(2)
 })
+
+test('a mail that cannot be written down is tried again by itself, and holds up none of the others', async () => {
+  const post = await mails.startServer()
+  const bad = await mails.queue({ email: 'bad@example.com', linkExpiresAt: null })
+  const good = [await mails.queue({ linkExpiresAt: null }), await mails.queue(), await mails.queue()]
+  await mails.database.pool.query(`
+    create function spoil() returns trigger language plpgsql as $$ begin raise 'the link cannot be renewed'; end $$;
+    create trigger spoil before update on users for each row when (new.email = 'bad@example.com') execute function spoil()`)
+  mails.startWorker(post)
+  for (const { id } of good) await mails.becomes(id, { state: 'sent' })
+  await mails.becomes(bad.id, {
+    ...{ state: 'queued', attempts: 1 },
+    error: 'It could not be written: the link cannot be renewed',
+  })
+  expect(mails.errors).toEqual([expect.stringContaining(`"message":${bad.id}`)])
+})

@@ -6,7 +6,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { createAttempt } from '../db/attempt.ts'
+import { isUnavailable } from '../db/failures.ts'
 import { createBell } from '../lib/bell.ts'
+import { byHalves } from '../lib/by-halves.ts'
 import type { Delivery } from './delivery.ts'
 import { gatherFacts, type MailDeps, type MailFacts } from './gather-facts.ts'
 import { type LetterFacts, writeLetter } from './letter.ts'
@@ -45,6 +47,10 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
     fails: 'the mail queue cannot be read or written',
     works: 'the mail queue can be read again',
   })
+  const attemptSweep = createAttempt(log, {
+    fails: 'mails that nobody may send any more cannot be ended',
+    works: 'mails that nobody may send any more can be ended again',
+  })
   const pause = createServerPause()
   let running: Promise<void> | undefined
   let stopping = false
@@ -60,7 +66,7 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
   /** Claims and starts what there is room for; returns how many. */
   async function round(): Promise<number> {
     const at = now()
-    if (at.getTime() - sweptAt >= sweepInterval) await sweep(at)
+    if (at.getTime() - sweptAt >= sweepInterval) await attemptSweep(() => sweep(at))
     const room = (pause.isDoubtful() ? 1 : transport.width) - underWay.size
     if (room <= 0 || pause.lasts(at)) return 0
     const claims = await claimMessages(kysely, room, at)
@@ -68,16 +74,20 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
     return claims.length
   }
 
+  /** A mail whose facts cannot be read holds up none of the others; a database that is away, all. */
   async function startSending(claims: Claim[]) {
-    let facts: Map<number, MailFacts>
-    try {
-      const ids = claims.map(claim => claim.id)
-      facts = await gatherFacts(deps, ids, { now: now(), renewLinks: true })
-    } catch (error) {
-      for (const claim of claims) track(settle(claim, giveBack(soon())))
-      throw error
+    const gatherAndSend = async (set: readonly Claim[]) => {
+      const ids = set.map(claim => claim.id)
+      const facts = await gatherFacts(deps, ids, { now: now(), renewLinks: true })
+      for (const claim of set) track(send(claim, facts.get(claim.id)))
     }
-    for (const claim of claims) track(send(claim, facts.get(claim.id)))
+    let away: unknown
+    const giveUp = (set: readonly Claim[], error: unknown) => {
+      if (isUnavailable(error)) away = error
+      for (const claim of set) track(settle(claim, isUnavailable(error) ? giveBack(soon()) : defer(claim, error)))
+    }
+    await byHalves(claims, gatherAndSend, { isSplittable: error => !isUnavailable(error), giveUp })
+    if (away) throw away
   }
 
   async function send(claim: Claim, facts: MailFacts | undefined) {
@@ -102,9 +112,17 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
       const mail = await renderMail(letter)
       return await transport.send({ id, to, fromName, replyTo, ...mail }, breakOff.signal)
     } catch (error) {
-      log.error({ err: error, message: id }, 'a mail could not be written')
-      return { kind: 'deferred', words: `It could not be written: ${(error as Error).message}` }
+      return notWritten(id, error)
     }
+  }
+
+  function defer(claim: Claim, error: unknown): Settlement {
+    return settlementOf(notWritten(claim.id, error), claim, now(), chance())
+  }
+
+  function notWritten(message: number, error: unknown): Delivery {
+    log.error({ err: error, message }, 'a mail could not be written')
+    return { kind: 'deferred', words: `It could not be written: ${(error as Error).message}` }
   }
 
   /** Tried until it is written: what became of a mail must not be lost to a database that is away for a moment. */
@@ -117,8 +135,8 @@ export function createMailWorker(deps: MailWorkerDeps): MailWorker {
   }
 
   async function sweep(at: Date) {
-    const { abandoned, tooOld } = await sweepMessages(kysely, at)
     sweptAt = at.getTime()
+    const { abandoned, tooOld } = await sweepMessages(kysely, at)
     if (abandoned.length > 0) log.warn({ messages: abandoned }, 'mails that were being sent by a process that is gone')
     if (tooOld > 0) log.warn({ count: tooOld }, 'mails too old to be sent')
   }

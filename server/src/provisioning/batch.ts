@@ -2,6 +2,7 @@
  * Gathers what is asked at the same time into sets. A lone call goes at once; calls that arrive while sets are under way
  * wait for the next one. There is no timer: the work itself is the clock.
  */
+import { byHalves } from '../lib/by-halves.ts'
 
 export interface BatchOptions<In, Out> {
   /** Does a whole set; answers in the order of its members. */
@@ -91,21 +92,19 @@ export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, 
     return set
   }
 
-  async function answer(set: readonly Waiting<In, Out>[]): Promise<void> {
-    try {
-      const outputs = await options.run(set.map(member => member.input))
-      set.forEach((member, index) => {
-        member.resolve(outputs[index] as Out)
-      })
-    } catch (error) {
-      if (set.length > 1 && options.splittable(error)) {
-        const half = Math.ceil(set.length / 2)
-        await answer(set.slice(0, half))
-        await answer(set.slice(half))
-      } else {
-        for (const member of set) member.reject(error)
-      }
-    }
+  function answer(set: readonly Waiting<In, Out>[]): Promise<void> {
+    return byHalves(set, run, { isSplittable: options.splittable, giveUp })
+  }
+
+  async function run(set: readonly Waiting<In, Out>[]): Promise<void> {
+    const outputs = await options.run(set.map(member => member.input))
+    set.forEach((member, index) => {
+      member.resolve(outputs[index] as Out)
+    })
+  }
+
+  function giveUp(set: readonly Waiting<In, Out>[], error: unknown): void {
+    for (const member of set) member.reject(error)
   }
 
   return {
