@@ -10,12 +10,12 @@ import {
   Table,
   TableBody,
   TableHeader,
-  TableLoadMoreItem,
   Row as TableRow,
 } from 'react-aria-components/Table'
 import { TableLayout, Virtualizer } from 'react-aria-components/Virtualizer'
 import { words } from '../text/words.ts'
 import type { Column } from './column.ts'
+import { End } from './end.tsx'
 
 interface Props<Row> {
   label: string
@@ -28,8 +28,8 @@ interface Props<Row> {
   picked: Selection | undefined
   onPick: (picked: Selection) => void
   isLoadingMore: boolean
-  /** The last row is near. */
-  onEnd: () => void
+  /** The last row is near. Null while there are no more to be had. */
+  onEnd: (() => void) | null
 }
 
 /** Only the rows on the screen are in the page, so that a list may be as long as it likes. Arrow keys move in it. */
@@ -50,7 +50,7 @@ export function Grid<Row>({
   return (
     <Columns value={shown as readonly Column<unknown>[]}>
       <ResizableTableContainer className="rounded-2xl border border-line bg-surface">
-        <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 56, headingHeight: 42, loaderHeight: 48 }}>
+        <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: 56, headingHeight: 42 }}>
           <Table
             aria-label={label}
             selectionMode={picked ? 'multiple' : 'none'}
@@ -114,17 +114,11 @@ export function Grid<Row>({
                   </TableRow>
                 )}
               </Collection>
-              <TableLoadMoreItem
-                isLoading={isLoadingMore}
-                onLoadMore={onEnd}
-                className="flex h-12 items-center justify-center text-quiet text-sm"
-              >
-                {words.table.loadingMore}
-              </TableLoadMoreItem>
             </TableBody>
           </Table>
         </Virtualizer>
       </ResizableTableContainer>
+      <End rows={rows.length} isLoading={isLoadingMore} onSeen={onEnd} />
     </Columns>
   )
 }

@@ -90,7 +90,7 @@ export function List<Path extends Listed>(props: Props<Path>) {
           picked={bulk && picked}
           onPick={pick}
           isLoadingMore={list.isFetchingNextPage}
-          onEnd={() => list.hasNextPage && !list.isFetching && void list.fetchNextPage()}
+          onEnd={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : null}
         />
       )}
       {bulk && <Picked rows={rows} keyOf={keyOf} picked={picked} clear={clear} bulk={bulk} />}
