@@ -76,6 +76,10 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
     'conflict',
     ({ value }) => `take back ${value} seats more than the team has: they were moved or taken away`,
   ],
+  reference_taken: [
+    'conflict',
+    ({ value }) => `came before, with something else: it belongs to ${value}. Take another reference for another thing`,
+  ],
   reference_required: [
     'invalid',
     () => 'is required where seats are added, or an Idempotency-Key: a retry would add them twice',

@@ -8,7 +8,6 @@ import { normalizeEmail } from '../lib/email.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import type { PlaceOrderIntent, WantedLine } from '../provisioning/intents/order.ts'
-import type { Problem } from '../provisioning/intents/problem.ts'
 import { namesProblems } from '../users/rename-user.ts'
 import { requireSeller } from './require-seller.ts'
 import type { NewOrder } from './schema.ts'
@@ -43,10 +42,6 @@ export async function readOrder(
   const items = teamId === null ? [] : await findItemsFor(reader, principal, teamId, ids)
   refuseInvalid(Object.assign({}, ...lines.map((line, index) => tooMany(line, index, items))))
   if (payment === 'external') requireSeller(items, 'complete')
-  const problems = lines.flatMap(({ catalog_item }, index): Problem[] => {
-    if (catalog_item === undefined || items.some(({ id }) => id === catalog_item)) return []
-    return [{ code: 'not_for_sale', field: `lines.${index}.catalog_item`, value: catalog_item }]
-  })
   const { call, reference } = askedIn(organizationId)
   return {
     kind: 'place_order',
@@ -55,12 +50,11 @@ export async function readOrder(
     email,
     firstName: user?.first_name.trim() ?? '',
     lastName: user?.last_name?.trim() ?? null,
-    lines: lines.flatMap(line => toWanted(line, items)),
+    lines: lines.map(line => toWanted(line, items)),
     payment,
     completed: state !== 'pending',
     reference,
     welcome: body.send_welcome_email ?? true,
-    problems,
   }
 }
 
@@ -102,24 +96,24 @@ function tooMany({ catalog_item, quantity = 1 }: Line, index: number, items: rea
   return { [`lines.${index}.quantity`]: seats > maxSeats ? `comes to more than ${maxSeats} seats` : null }
 }
 
-/** None for an item that is not for sale. */
-function toWanted(
-  { catalog_item, product, quantity = 1, seats = 0 }: Line,
-  items: readonly ItemForSale[],
-): WantedLine[] {
-  if (product !== undefined)
-    return [{ product, catalogItemId: null, quantity: 1, seats, credits: null, ownPeriod: null }]
+function toWanted({ catalog_item, product, quantity = 1, seats = 0 }: Line, items: readonly ItemForSale[]): WantedLine {
   const item = items.find(({ id }) => id === catalog_item)
-  if (!item) return []
-  const { months, days, until } = item
-  return [
-    {
-      product: item.product_id,
-      catalogItemId: item.id,
+  if (product !== undefined || !item)
+    return {
+      product: product ?? null,
+      catalogItemId: catalog_item ?? null,
       quantity,
-      seats: item.seats * quantity,
-      credits: toAmount(toHundredths(item.credits) * quantity),
-      ownPeriod: months === null && days === null && until === null ? null : { months, days, until },
-    },
-  ]
+      seats,
+      credits: null,
+      ownPeriod: null,
+    }
+  const { months, days, until } = item
+  return {
+    product: item.product_id,
+    catalogItemId: item.id,
+    quantity,
+    seats: item.seats * quantity,
+    credits: toAmount(toHundredths(item.credits) * quantity),
+    ownPeriod: months === null && days === null && until === null ? null : { months, days, until },
+  }
 }

@@ -113,8 +113,46 @@ test('what is not offered to the team is not there to buy, also when it was orde
   const refused = { status: 404, body: { errors: [{ field: 'lines.0.catalog_item', code: 'not_for_sale' }] } }
   expect(await place(fromCatalog())).toMatchObject(refused)
   expect(await place(before)).toMatchObject({ status: 200 })
+  const other = { ...before, lines: [{ catalog_item: item, quantity: 2 }] }
+  expect(await place(other)).toMatchObject({ status: 409, body: { errors: [{ code: 'reference_taken' }] } })
   await api.patch(`/api/catalog-items/${item}`, { offers: { organizations: ['pune'], teams: [] } })
   expect(await place(fromCatalog({ lines: [{ catalog_item: 1 }] }))).toMatchObject(refused)
+})
+
+test('under a reference only the same order may come again, whatever became of it', async () => {
+  const lines = [{ product: 'ielts' }, { product: 'gmat' }]
+  const order = { user: jane(), lines, external_ref: `again-${count}` }
+  const other = { ...jane(), email: `ben-${count}@example.com` }
+  const different = [
+    { user: other },
+    { lines: [{ product: 'ielts' }] },
+    { lines: [...lines, { product: 'gre' }] },
+    { lines: [{ product: 'ielts' }, { product: 'ielts' }] },
+    { team: (await api.post('/api/teams', { name: `Own ${count}` })).body.id },
+  ]
+  const { body } = await place(order)
+  const taken = { status: 409, body: { errors: [{ field: 'external_ref', code: 'reference_taken' }] } }
+  for (const step of ['', `/api/orders/${body.id}/refund`]) {
+    if (step !== '') await api.post(step)
+    for (const change of different)
+      for (const mode of ['', '?mode=plan']) expect(await place({ ...order, ...change }, mode)).toMatchObject(taken)
+    const reversed = { ...order, lines: lines.toReversed(), user: { ...jane(), email: jane().email.toUpperCase() } }
+    for (const same of [order, reversed])
+      expect(await place(same)).toMatchObject({ status: 200, body: { id: body.id } })
+  }
+  // Nobody else was made or given anything.
+  expect((await api.get(`/api/users?email=${other.email}`)).body.data).toEqual([])
+})
+
+test('a pending order is no repeat of a completed one, nor does a cancelled one become it', async () => {
+  const order = { user: jane(), lines: [{ product: 'gre' }], external_ref: `later-${count}` }
+  const { body } = await place({ ...order, state: 'pending' })
+  expect(await place({ ...order, state: 'pending' })).toMatchObject({ status: 200, body: { state: 'pending' } })
+  expect(await place(order)).toMatchObject({ status: 409, body: { errors: [{ code: 'reference_taken' }] } })
+  await api.post(`/api/orders/${body.id}/cancel`)
+  expect(await place({ ...order, state: 'pending' })).toMatchObject({ status: 200, body: { state: 'cancelled' } })
+  expect(await place(order)).toMatchObject({ status: 409 })
+  expect(await access()).toEqual({})
 })
 
 test('that something sold from above was paid elsewhere is for its seller to say', async () => {

@@ -198,7 +198,7 @@ async function order(step: Extract<Step, { do: 'order' }>, teamId: number): Prom
   ]
   const { firstName, lastName } = newcomer(step.email)
   const who = { teamId, email: step.email, firstName, lastName, welcome: true }
-  const how = { payment: 'credits', completed: step.completed, reference: step.reference, problems: [] } as const
+  const how = { payment: 'credits', completed: step.completed, reference: step.reference } as const
   return acme.tryTo({ kind: 'place_order', ...who, lines, ...how })
 }
 

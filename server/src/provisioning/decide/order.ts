@@ -4,7 +4,7 @@
  */
 import { maxHundredths, toAmount, toHundredths } from '../../lib/amounts.ts'
 import { stateOfOrder } from '../../lib/order-state.ts'
-import type { OrderedOutcome, OrderIntent, PlaceOrderIntent } from '../intents/order.ts'
+import type { OrderedOutcome, OrderIntent, PlaceOrderIntent, WantedLine } from '../intents/order.ts'
 import type { EnrollmentOutcome, SeatsOutcome } from '../intents/outcome.ts'
 import type { Problem } from '../intents/problem.ts'
 import type { Product } from '../rows/course.ts'
@@ -15,6 +15,7 @@ import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
 import { endedBefore, enrol } from './enrollment.ts'
 import { addPerson, mailPerson, type Person } from './person.ts'
+import { referenceTaken } from './reference-taken.ts'
 import { addSeats, coursesOf, findSeat, getProduct, seatNext, seatsOutcome } from './seats.ts'
 
 /** Where it all hangs. */
@@ -35,7 +36,7 @@ export function placeOrder(draft: Draft, intent: PlaceOrderIntent, operationId: 
   const organization = draft.organization(call.organizationId)
   const orders = draft.orders.get(organization?.id ?? 0)
   const known = orders.find(order => reference !== null && order.reference === reference)
-  if (known) return ordered('unchanged', known)
+  if (known) return isRepeat(draft, intent, known) ? ordered('unchanged', known) : referenceTaken(`order ${known.id}`)
   const { products, problems } = findWanted(draft, intent, organization)
   if (!organization || problems.length > 0) return { problems }
 
@@ -124,14 +125,19 @@ function isOpen({ provisioningEnabled, suspendedAt }: Organization): boolean {
 function findWanted(draft: Draft, intent: PlaceOrderIntent, organization: Organization | undefined) {
   if (!organization || !isOpen(organization)) return { products: [], problems: [notEnabled] }
   const { teamId, email, lines, payment } = intent
-  const problems = [...intent.problems]
+  const problems: Problem[] = []
   if (teamId !== null && !draft.teams.get(organization.id).some(({ id }) => id === teamId))
     problems.push({ code: 'unknown_team', field: 'team', value: teamId })
   if (teamId === null && lines.some(({ seats }) => seats > 0)) problems.push({ code: 'required', field: 'team' })
-  if (email === null && lines.some(({ seats }) => seats === 0)) problems.push({ code: 'required', field: 'user' })
+  if (email === null && lines.some(({ product, seats }) => product !== null && seats === 0))
+    problems.push({ code: 'required', field: 'user' })
   if (totalOf(intent) > maxHundredths)
     problems.push({ code: 'out_of_range', field: 'lines', value: toAmount(maxHundredths) })
-  const products = lines.flatMap(({ product: which, credits }, index) => {
+  const products = lines.flatMap(({ product: which, catalogItemId, credits }, index) => {
+    if (which === null) {
+      problems.push({ code: 'not_for_sale', field: `lines.${index}.catalog_item`, value: catalogItemId ?? '' })
+      return []
+    }
     if (payment === 'credits' && credits === null) problems.push({ code: 'no_price', field: `lines.${index}.product` })
     const own = draft.productsOf(organization.id).find(({ name, archivedAt }) => name === which && archivedAt === null)
     const product = typeof which === 'number' ? draft.productById(which) : own
@@ -139,6 +145,25 @@ function findWanted(draft: Draft, intent: PlaceOrderIntent, organization: Organi
     return product ?? []
   })
   return { products, problems }
+}
+
+/** Whether the order is just what is asked for. What became of it since does not matter, but that it never was completed does. */
+function isRepeat(draft: Draft, intent: PlaceOrderIntent, order: Order): boolean {
+  const userId = intent.email === null ? null : draft.users.get(intent.email)?.id
+  const wanted = intent.lines.map(({ product, ...line }) => keyOfLine(line, product))
+  const bought = draft.orderLines.get(order.id).map(line => keyOfLine(line, draft.productById(line.productId)?.name))
+  return (
+    order.userId === userId &&
+    order.teamId === intent.teamId &&
+    order.payment === intent.payment &&
+    (order.completedAt !== null || !intent.completed) &&
+    wanted.sort().join() === bought.sort().join()
+  )
+}
+
+/** A catalog item may sell other things by now. */
+function keyOfLine({ catalogItemId, quantity, seats }: Omit<WantedLine, 'product'>, product: unknown): string {
+  return catalogItemId === null ? `${product} ${seats}` : `item ${catalogItemId} ${quantity}`
 }
 
 function totalOf({ lines }: PlaceOrderIntent): number {

@@ -2,14 +2,13 @@
 import type { Period } from '../rows/course.ts'
 import type { Call } from './call.ts'
 import type { EnrollmentOutcome, SeatsOutcome } from './outcome.ts'
-import type { Problem } from './problem.ts'
 
 /** With credits, here, or elsewhere: then no credit is touched. */
 export type Payment = 'credits' | 'external'
 
 export interface WantedLine {
-  /** By id what a catalog item sells, by name what the organization has. */
-  readonly product: number | string
+  /** By id what a catalog item sells, by name what the organization has; null: the item is not for sale. */
+  readonly product: number | string | null
   readonly catalogItemId: number | null
   readonly quantity: number
   /** For the team; 0: the product is for the person. */
@@ -20,7 +19,7 @@ export interface WantedLine {
   readonly ownPeriod: Period | null
 }
 
-/** Buy seats for a team, or products for one person. The same reference again is the same order. */
+/** Buy seats for a team, or products for one person. The same again under its reference is the same order; anything else is refused. */
 export interface PlaceOrderIntent {
   readonly kind: 'place_order'
   readonly call: Call
@@ -37,8 +36,6 @@ export interface PlaceOrderIntent {
   readonly reference: string | null
   /** Whether a mail goes out when the person is given something. */
   readonly welcome: boolean
-  /** What the face already found wrong. None of it matters for an order that is there. */
-  readonly problems: readonly Problem[]
 }
 
 /** Complete an order, which gives what was bought; or end one that never was completed. */

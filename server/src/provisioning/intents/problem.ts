@@ -65,6 +65,7 @@ export type DomainProblemCode =
   | 'left_organization'
   | 'place_gone'
   | 'group_name_taken'
+  | 'reference_taken'
 
 /** What only calls about orders can meet. */
 export type OrderProblemCode =

@@ -78,9 +78,10 @@ export async function loadOrders(
 ): Promise<LoadedOrders> {
   if ([orderIds, orderReferences, payers, operationIds].every(list => list.length === 0)) return { ...none, productIds }
   const ids = arrayLiteral(orderIds)
+  const references = arrayLiteral(orderReferences)
   const [orders, lines, creditAccounts, creditEntries, courses] = (await runTogether(client, [
-    { ...lockOrders, values: [arrayLiteral(organizationIds), ids, arrayLiteral(orderReferences)] },
-    { ...selectLines, values: [ids, arrayLiteral(operationIds)] },
+    { ...lockOrders, values: [arrayLiteral(organizationIds), ids, references] },
+    { ...selectLines, values: [ids, arrayLiteral(operationIds), arrayLiteral(organizationIds), references] },
     { ...lockAccounts, values: [arrayLiteral(payers), arrayLiteral(payers.length > 0 ? teamIds : [])] },
     { ...selectEntries, values: [ids] },
     { ...selectCourses, values: [ids] },
@@ -114,7 +115,7 @@ const lockOrders: Statement = {
     order by id for no key update`,
 }
 
-/** Also what was bought by a grant that may come to stand again. */
+/** Also of orders that may be repeated, and what was bought by a grant that may come to stand again. */
 const selectLines: Statement = {
   name: 'load order lines',
   text: `
@@ -122,7 +123,10 @@ const selectLines: Statement = {
       quantity, seats, credits, access_months as months, access_days as days, access_until as until,
       refunded_at as "refundedAt", refunded_operation_id as "refundedOperationId", refunded_reason as "refundedReason"
     from order_lines where order_id = any($1::bigint[]) or id = any(array(
-      select origin_id from grants where source = 'order' and revoked_operation_id = any($2::bigint[])))
+      select origin_id from grants where source = 'order' and revoked_operation_id = any($2::bigint[])
+      union all
+      select line.id from orders join order_lines line on line.order_id = orders.id
+      where orders.organization_id = any($3::bigint[]) and orders.reference = any($4::text[])))
     order by id`,
 }
 

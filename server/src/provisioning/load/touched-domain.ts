@@ -188,6 +188,6 @@ export function whatOfTheDomain(intents: readonly Intent[]): TouchedDomain | nul
 }
 
 /** What is named by its id is found otherwise. */
-function addNames(names: Set<string>, ...given: readonly (number | string)[]): void {
+function addNames(names: Set<string>, ...given: readonly (number | string | null)[]): void {
   for (const one of given) if (typeof one === 'string') names.add(one)
 }

@@ -55,6 +55,7 @@ const problems: Record<string, (value: string) => string> = {
   no_team: () => 'The person is in no team here.',
   team_name_taken: value => `Another team is called “${value}”.`,
   group_name_taken: value => `Another group is called “${value}” by now.`,
+  reference_taken: value => `The reference came before with something else: it belongs to ${value}.`,
   external_id_taken: value => `The id ${value} belongs to somebody else here.`,
   no_seats: value => `The team has no seats of “${value}”.`,
   no_seats_left: value => `The team has no seats of “${value}” left.`,
