@@ -3,11 +3,12 @@
  * the list in its order comes upon enough of them soon.
  */
 import { type RawBuilder, sql } from 'kysely'
+import { readEmailPart, trimUnseen } from '../lib/email.ts'
 import type { Reader } from './database.ts'
 
 /** Undefined: nothing is looked for. */
 export function readBeginning(search: string | undefined): string | undefined {
-  return search?.trim().normalize('NFC') || undefined
+  return search === undefined ? undefined : trimUnseen(search).normalize('NFC') || undefined
 }
 
 /**
@@ -23,7 +24,7 @@ export async function findBeginning(
   if (text === undefined) return undefined
   const rows = sql`${sql.table(table)} as ${sql.table(alias)}`
   const [id, userId, organizationId] = ['id', 'user_id', 'organization_id'].map(name => sql.ref(`${alias}.${name}`))
-  const byEmail = beginsWith(sql`"user".email`, text)
+  const byEmail = emailBeginsWith(sql`"user".email`, text)
   const byText = sql.join(
     texts.map(own => beginsWith(own, text)),
     sql` or `,
@@ -50,6 +51,12 @@ interface SearchedRows {
 /** A range of an index that compares by bytes: all texts in a column, in small letters, that begin with this one. */
 export function beginsWith(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
   return sql<boolean>`${column} collate "C" between lower(${text}) and lower(${text}) || ${'\u{10ffff}'}`
+}
+
+/** An email, as somebody writes the beginning of one. */
+export function emailBeginsWith(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
+  const beginnings = readEmailPart(text, { isCut: true }).map(beginning => beginsWith(column, beginning))
+  return sql<boolean>`(${sql.join(beginnings, sql` or `)})`
 }
 
 /** Whether it is quicker to sort all that are found than to read everything in order until a page is full. */

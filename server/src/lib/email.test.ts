@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normalizeEmail } from './email.ts'
+import { normalizeEmail, readEmailPart, showEmail } from './email.ts'
 
 test.each([
   ['Jane.Doe@Example.COM', 'jane.doe@example.com'],
@@ -11,6 +11,14 @@ test.each([
   ['J\u030cane@example.com', '\u01f0ane@example.com'],
   ['\u01f0ane@example.com', '\u01f0ane@example.com'],
   ["o'brien@example.com", "o'brien@example.com"],
+  ['o’brien@example.com', "o'brien@example.com"],
+  ['o´brien@example.com', "o'brien@example.com"],
+  ['anne\u2011marie@e\u2010mail.example', 'anne-marie@e-mail.example'],
+  ['\u200bjane@example.com', 'jane@example.com'],
+  ['jane@example.com\u200b', 'jane@example.com'],
+  ['\ufeff\u00a0jane@example.com\u2060\u00ad', 'jane@example.com'],
+  ['\u202ajane@example.com\u202c', 'jane@example.com'],
+  ['ida@bücher\u3002example', 'ida@xn--bcher-kva.example'],
 ])('%j is the account %j', (text, identity) => {
   expect(normalizeEmail(text)).toBe(identity)
 })
@@ -51,9 +59,23 @@ test.each([
   'jane@@example.com',
   '\ud800@example.com',
   'j\ufffdrg@example.com',
+  '“jane”@example.com',
+  'jane…@example.com',
+  'jane•doe@example.com',
   'jane@b\ufffdcher.example',
 ])('%j is no mail address', text => {
   expect(normalizeEmail(text)).toBeNull()
+})
+
+test.each([
+  ['ida@xn--bcher-kva.example', 'ida@bücher.example'],
+  ['李@xn--r8jz45g.jp', '李@例え.jp'],
+  ['xn--ida@example.com', 'xn--ida@example.com'],
+  ['ida@xn--99999999.example', 'ida@xn--99999999.example'],
+])('%s is shown to people as %s', (email, shown) => expect(showEmail(email)).toBe(shown))
+
+test.each(['zoë y', 'ö\u0000', 'ö%'])('a part that is none of a host stands for itself alone: %j', text => {
+  expect(readEmailPart(text, { isCut: true })).toEqual([text])
 })
 
 describe('laws', () => {
@@ -69,6 +91,32 @@ describe('laws', () => {
         const once = normalizeEmail(address)
         fc.pre(once !== null)
         expect(normalizeEmail(once)).toBe(once)
+      }),
+    )
+  })
+
+  test('what people are shown is read as the same account', () => {
+    fc.assert(
+      fc.property(addresses, address => {
+        const identity = normalizeEmail(address)
+        fc.pre(identity !== null)
+        expect(normalizeEmail(showEmail(identity))).toBe(identity)
+      }),
+    )
+  })
+
+  test('an account is found by every beginning of its address, as people write it or as it is kept', () => {
+    const cut = fc.tuple(addresses, fc.integer({ min: 1, max: 40 }))
+    fc.assert(
+      fc.property(cut, ([address, length]) => {
+        const identity = normalizeEmail(address)
+        fc.pre(identity !== null)
+        const written = Array.from(showEmail(identity))
+        // An ASCII letter before the first other one of a domain is not yet seen to be of one that is encoded.
+        const isTold = length <= written.lastIndexOf('@') + 1 || length > written.lastIndexOf('@') + 2
+        fc.pre(isTold)
+        const parts = readEmailPart(written.slice(0, length).join(''), { isCut: true })
+        expect(parts.some(part => identity.startsWith(part))).toBe(true)
       }),
     )
   })

@@ -1,7 +1,7 @@
 /** What limits a link, as it is sent: read and checked. */
 import type { Problems } from '../lib/checks.ts'
 import { isBlank, textProblem } from '../lib/checks.ts'
-import { normalizeEmail } from '../lib/email.ts'
+import { normalizeEmail, trimUnseen } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import type { LinkChanges } from './schema.ts'
 
@@ -26,5 +26,5 @@ export function readLimits({ name, max_uses, domains, needs_approval, expires_at
 
 /** As addresses have it: in lower case, and in ASCII. */
 function readDomain(text: string): string | null {
-  return normalizeEmail(`x@${text.trim()}`)?.slice(2) ?? null
+  return normalizeEmail(`x@${trimUnseen(text).replace(/^@/, '')}`)?.slice(2) ?? null
 }

@@ -170,3 +170,18 @@ test('an invitation says by whom and to what, whatever is known of it', () => {
   })
   expect(write(null, [], null)).toMatchObject({ subject: 'You are invited', opening: 'You are invited.' })
 })
+
+test('an address is written to be read: its domain in its own letters; where the mail goes to, as mail servers need it', () => {
+  const email = 'ida@xn--bcher-kva.example'
+  const letters = [
+    writeLetter({ ...facts, email }),
+    writeLetter({ ...facts, email, kind: 'password_link' }),
+    writeLetter({ ...facts, email, kind: 'access_ending' }),
+    writeLetter({ ...facts, email, kind: 'invitation', invitation: { team: null, offered: [] } }),
+  ]
+  for (const { to, prompt, notes } of letters) {
+    expect(to.address).toBe(email)
+    expect([prompt, ...notes].join(' ')).toContain('ida@bücher.example')
+    expect([prompt, ...notes].join(' ')).not.toContain('xn--')
+  }
+})

@@ -1,4 +1,5 @@
 /** What a mail says. Pure: the facts as they stand when it is sent go in, the words come out. */
+import { showEmail } from '../lib/email.ts'
 import { greetableName, plainName } from './plain-name.ts'
 
 export type MessageKind = 'welcome' | 'password_link' | 'access_ending' | 'access_ending_tomorrow' | 'invitation'
@@ -106,7 +107,7 @@ function welcome({ email, link, courses }: LetterFacts, organization: string | n
     subject: withOrganization(organization, subject),
     opening,
     prompt: link.opens === 'sign_in' ? 'Sign in with your password to go on.' : 'Choose a password to get in.',
-    notes: [`Your account is ${email}.`],
+    notes: [`Your account is ${showEmail(email)}.`],
   }
 }
 
@@ -128,7 +129,7 @@ function passwordLink({ email, hasPassword, requested }: LetterFacts, organizati
   return {
     subject: withOrganization(organization, hasPassword ? 'set a new password' : 'set your password'),
     opening: `Here is your link to set a ${hasPassword ? 'new ' : ''}password${organization ? ` at ${organization}` : ''}.`,
-    prompt: `It is for the account ${email}.`,
+    prompt: `It is for the account ${showEmail(email)}.`,
     notes: [why],
   }
 }
@@ -145,7 +146,7 @@ function accessEnding(
     subject: withOrganization(organization, `your access to ${fewNames(names)} ends${on}`),
     opening: `Your access${organization ? ` at ${organization}` : ''} ends soon:`,
     prompt: `${use} to use the time that is left.`,
-    notes: [`Your account is ${email}.`],
+    notes: [`Your account is ${showEmail(email)}.`],
   }
 }
 
@@ -158,7 +159,7 @@ function invitation({ email, invitation }: LetterFacts, organization: string | n
     subject: withOrganization(organization, `you are invited${offered.length > 0 ? ` to ${fewNames(offered)}` : ''}`),
     opening: `You are invited${by}${team}${access}.`,
     prompt: 'Accept the invitation to get in.',
-    notes: [`It is for ${email}. If you do not expect it, leave this mail aside: nothing changes.`],
+    notes: [`It is for ${showEmail(email)}. If you do not expect it, leave this mail aside: nothing changes.`],
   }
 }
 

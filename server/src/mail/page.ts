@@ -1,4 +1,5 @@
 /** The local page's HTML: plain, without scripts. */
+import { showEmail } from '../lib/email.ts'
 import { escapeHtml } from './escape-html.ts'
 import type { MessageRow } from './messages.ts'
 import type { RenderedMail } from './render.ts'
@@ -13,7 +14,7 @@ export function mailListPage(rows: readonly MessageRow[]): string {
 
 export function mailPage(row: MessageRow, { html, text }: RenderedMail): string {
   const state = row.error ? `${row.state}: ${row.error}` : row.state
-  const facts = { To: escapeHtml(row.to), Queued: showMoment(row.created_at), State: escapeHtml(state) }
+  const facts = { To: escapeHtml(showEmail(row.to)), Queued: showMoment(row.created_at), State: escapeHtml(state) }
   const list = Object.entries(facts).map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`)
   return page(
     row.subject ?? 'Mail',

@@ -1,7 +1,7 @@
 /** Users as one organization sees them: the account, and what the organization says about the person. */
 import { type NotNull, sql } from 'kysely'
 import type { FieldValue } from '../custom-fields/values.ts'
-import { areFew, beginsWith, readBeginning } from '../db/beginnings.ts'
+import { areFew, beginsWith, emailBeginsWith, readBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
@@ -126,10 +126,14 @@ export function selectUsersOf(reader: Reader) {
   )
 }
 
-const searched = [sql`membership.email`, name, lastName]
+const searched = [
+  (text: string) => emailBeginsWith(sql`membership.email`, text),
+  (text: string) => beginsWith(name, text),
+  (text: string) => beginsWith(lastName, text),
+]
 
 function begins(text: string) {
-  const beginnings = searched.map(column => beginsWith(column, text))
+  const beginnings = searched.map(beginning => beginning(text))
   return sql<boolean>`(${sql.join(beginnings, sql` or `)})`
 }
 
@@ -140,9 +144,9 @@ function isAmong(organizationIds: readonly number[], text: string) {
 
 function findBeginning(organizationIds: readonly number[], text: string) {
   const found = searched.map(
-    column => sql`
+    beginning => sql`
       select membership.organization_id, membership.user_id from unnest(${[...organizationIds]}::bigint[]) as place (id)
-      join memberships as membership on membership.organization_id = place.id and ${beginsWith(column, text)}`,
+      join memberships as membership on membership.organization_id = place.id and ${beginning(text)}`,
   )
   return sql.join(found, sql` union all `)
 }

@@ -1,13 +1,14 @@
 import createClient from 'openapi-fetch'
 import { ApiError, readProblem } from './errors.ts'
 import type { paths } from './schema.gen.ts'
+import { fetchToShow } from './show-hosts.ts'
 
 /** Typed calls to the server this page came from; the session is a cookie that scripts do not see. */
-export const client = createClient<paths>()
+export const client = createClient<paths>({ fetch: fetchToShow })
 
 /** The same, in the name of what the person may do in an organization; `seen`: it changes the thing that was of that moment. */
 export function clientOf(organization: string, seen?: string) {
-  const made = createClient<paths>({ headers: { 'usher-organization': organization } })
+  const made = createClient<paths>({ fetch: fetchToShow, headers: { 'usher-organization': organization } })
   if (seen)
     made.use({
       onRequest: ({ request }) => {
@@ -24,7 +25,7 @@ export function tagOf(updatedAt: string): string {
 
 /** With a key, as a program would call: the person's session stays out of it. */
 export function clientWith(key: string) {
-  return createClient<paths>({ credentials: 'omit', headers: { authorization: `Bearer ${key}` } })
+  return createClient<paths>({ fetch: fetchToShow, credentials: 'omit', headers: { authorization: `Bearer ${key}` } })
 }
 
 /** The body of a successful answer; anything else is thrown as an `ApiError`. */

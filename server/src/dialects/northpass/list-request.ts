@@ -1,4 +1,5 @@
 /** What a list is asked for: pages, filters named like those of Ruby's Ransack, sorts. Pure. */
+import { normalizeEmail, readEmailPart, trimUnseen } from '../../lib/email.ts'
 import { findMoment } from '../../lib/read-moment.ts'
 import { badParameter } from './errors.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
@@ -10,7 +11,7 @@ const maxPage = 1_000_000
 
 /** What can be filtered and sorted by; a list says beside it where the value is found. */
 export interface Attribute {
-  /** `email`: kept in lower case, and found by its index. */
+  /** `email`: kept as `normalizeEmail` makes it, and found by its index. */
   readonly type: 'text' | 'email' | 'number' | 'boolean' | 'moment' | ResourceType
 }
 
@@ -25,7 +26,10 @@ export type Predicate = (typeof comparisons)[number] | (typeof parts)[number] | 
 export interface Filter {
   readonly attribute: string
   readonly predicate: Predicate
-  /** One, but for `in` and `not_in`. A UUID that is none of ours is null: nothing has it. */
+  /**
+   * One, but for `in` and `not_in`, and for a part of an email, which may be kept in several ways. A UUID that is none of ours
+   * is null: nothing has it.
+   */
   readonly values: readonly Value[]
 }
 
@@ -48,7 +52,7 @@ export function readListRequest(query: Query, attributes: Readonly<Record<string
       .split(',')
       .filter(Boolean)
       .map(sort => readSort(sort, attributes)),
-    search: last(query.q).trim(),
+    search: trimUnseen(last(query.q)),
   }
 }
 
@@ -72,10 +76,13 @@ function readFilter(name: string, value: unknown, attributes: Readonly<Record<st
   const predicate = (given ?? (list ? 'in' : isText ? 'cont' : 'eq')) as Predicate
   const isKnown = isOne(comparisons, predicate) || isOne(presences, predicate) || (isText && isOne(parts, predicate))
   if (!isKnown) throw badParameter(name, `${quote(predicate)} is no way to compare ${attribute}.`)
-  const values = [value].flat().map(String)
-  const taken = predicate === 'in' || predicate === 'not_in' ? values : values.slice(-1)
+  const sent = [value].flat().map(String)
+  const taken = predicate === 'in' || predicate === 'not_in' ? sent : sent.slice(-1)
   const type = isOne(presences, predicate) ? 'boolean' : found.type
-  return [{ attribute, predicate, values: taken.map(text => readValue(name, text, type)) }]
+  const values = taken.map(text => readValue(name, text, type))
+  if (type !== 'email' || !isOne(parts, predicate)) return [{ attribute, predicate, values }]
+  const isCut = !predicate.endsWith('end')
+  return [{ attribute, predicate, values: values.flatMap(part => readEmailPart(String(part), { isCut })) }]
 }
 
 function readValue(name: string, text: string, type: Attribute['type']): Value {
@@ -84,7 +91,7 @@ function readValue(name: string, text: string, type: Attribute['type']): Value {
     case 'text':
       return text
     case 'email':
-      return text.trim().toLowerCase()
+      return normalizeEmail(text) ?? trimUnseen(text).toLowerCase()
     case 'number':
       if (/^-?\d{1,15}(?:\.\d{1,6})?$/.test(text.trim())) return Number(text)
       throw badParameter(name, `${quote(text)} is no number.`)

@@ -1,6 +1,7 @@
 /** Answers a list: a query with the filters, sorts and page that were asked for. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Expression, type SelectQueryBuilder, sql } from 'kysely'
+import { type Expression, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { readEmailPart } from '../../lib/email.ts'
 import { linkHeader, type Place, pageLinks, type Resource } from './envelope.ts'
 import { type Attribute, type Filter, readListRequest } from './list-request.ts'
 
@@ -30,7 +31,7 @@ export async function answerList<DB, Tables extends keyof DB, Row>(
   const { page, limit, filters, sorts, search } = readListRequest(request.query as Record<string, unknown>, columns)
   let wanted = query
   for (const filter of filters) wanted = wanted.where(isLike(columns[filter.attribute] as Column, filter))
-  if (search !== '' && searched) wanted = wanted.where(sql<boolean>`strpos(lower(${searched}), lower(${search})) > 0`)
+  if (search !== '' && searched) wanted = wanted.where(holds(searched, search))
   const inOrder = (unordered: typeof query) =>
     sorts
       .reduce((sorted, { attribute, descending }) => {
@@ -51,6 +52,15 @@ export async function answerList<DB, Tables extends keyof DB, Row>(
   return { links, data: rows.slice(0, limit).map(row => present(row as Row)) }
 }
 
+/** Words of a name as they stand; of an email, as it is kept. */
+function holds(searched: Expression<unknown>, text: string) {
+  const parts = [...new Set([text, ...readEmailPart(text, { isCut: true })])]
+  return sql<boolean>`(${sql.join(
+    parts.map(part => sql`strpos(lower(${searched}), lower(${part})) > 0`),
+    sql` or `,
+  )})`
+}
+
 /** Names are compared without case, times by the second as they are shown. */
 function isLike({ type, value: column }: Column, { predicate, values }: Filter) {
   const held =
@@ -58,6 +68,8 @@ function isLike({ type, value: column }: Column, { predicate, values }: Filter) 
   const given = values.map(value => (type === 'text' && typeof value === 'string' ? sql`lower(${value})` : value))
   const [value = null] = given
   const list = sql`(${sql.join([null, ...given])})`
+  const isAny = (matches: (value: unknown) => RawBuilder<unknown>) =>
+    sql<boolean>`(${sql.join(given.map(matches), sql` or `)})`
   switch (predicate) {
     case 'eq':
       return sql<boolean>`${held} = ${value}`
@@ -76,17 +88,17 @@ function isLike({ type, value: column }: Column, { predicate, values }: Filter) 
     case 'lteq':
       return sql<boolean>`${held} <= ${value}`
     case 'cont':
-      return sql<boolean>`strpos(${held}, ${value}) > 0`
+      return isAny(value => sql`strpos(${held}, ${value}) > 0`)
     case 'not_cont':
-      return sql<boolean>`coalesce(strpos(${held}, ${value}), 0) = 0`
+      return sql<boolean>`${isAny(value => sql`strpos(${held}, ${value}) > 0`)} is not true`
     case 'start':
-      return sql<boolean>`starts_with(${held}, ${value})`
+      return isAny(value => sql`starts_with(${held}, ${value})`)
     case 'not_start':
-      return sql<boolean>`starts_with(${held}, ${value}) is not true`
+      return sql<boolean>`${isAny(value => sql`starts_with(${held}, ${value})`)} is not true`
     case 'end':
-      return sql<boolean>`right(${held}, length(${value})) = ${value}`
+      return isAny(value => sql`right(${held}, length(${value})) = ${value}`)
     case 'not_end':
-      return sql<boolean>`(right(${held}, length(${value})) = ${value}) is not true`
+      return sql<boolean>`${isAny(value => sql`right(${held}, length(${value})) = ${value}`)} is not true`
     case 'null':
       return sql<boolean>`(${column} is null) = ${value}`
     case 'not_null':

@@ -101,10 +101,12 @@ function readRequired(value: unknown, max: number, report: Report): string {
   return isMissing ? reported(report, 'required') : readText(value, max, report)
 }
 
+/** Read as it came: what stands around an address unseen is no fault of it. */
 function readEmail(value: unknown, report: Report): string {
+  const email = typeof value === 'string' ? normalizeEmail(value) : null
+  if (email !== null) return email
   const text = readRequired(value, maxEmailLength, report)
-  const email = text && normalizeEmail(text)
-  return email ?? (reported(report, 'malformed') || text)
+  return text && (reported(report, 'malformed') || text)
 }
 
 function readCourses(value: unknown, report: Report): string[] {
