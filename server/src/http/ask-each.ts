@@ -1,4 +1,4 @@
-/** A body that is an array: each of its elements is asked by itself, and none harms another. */
+/** A body that is an array: asked as one list in its order, and an element that is refused harms no other. */
 import type { FastifyError, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { Refusal } from '../lib/refusal.ts'
@@ -49,19 +49,19 @@ export async function askEach<Answer>(
     })
     return { ...describePlan(plan, principalOf(request).organization), results }
   }
-  const planned = request.plannedFingerprint
-    ? (await runAsPlanned(engine, request, asked.filter(isIntent))).values()
-    : null
-  const results = asked.map(async (one, index) => {
+  const intents = asked.filter(isIntent)
+  const run = request.plannedFingerprint ? runAsPlanned(engine, request, intents) : engine.runList(intents)
+  const outcomes = (await run).values()
+  const results = asked.map((one, index) => {
     try {
-      if (one instanceof Refusal) throw one
-      const outcome = planned ? (planned.next().value as Outcome) : await engine.submit(one)
+      const outcome = one instanceof Refusal ? one : (outcomes.next().value as Outcome | Error)
+      if (outcome instanceof Error) throw outcome
       return present(requireDone(outcome), index)
     } catch (error) {
       return toProblem(error as FastifyError, request)
     }
   })
-  return { results: await Promise.all(results) }
+  return { results }
 }
 
 function isIntent(one: Intent | Refusal): one is Intent {

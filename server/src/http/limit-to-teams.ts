@@ -47,7 +47,7 @@ function teamsWith({ heldInTeams }: Principal, permission: Permission): number[]
 
 /** Teams are of the organization at hand: nothing of those below it is theirs. */
 function requireOwnOrganization({ organization: { id, slug } }: Principal, { query, body }: FastifyRequest): void {
-  for (const part of [query, body]) {
+  for (const part of [query, body].flat()) {
     const { organization: choice, below } = (part ?? {}) as { organization?: unknown; below?: unknown }
     if (below) throw new Refusal('not_found', 'What lies below is in no team of yours.')
     if (choice === undefined || choice === slug || String(choice) === String(id)) continue

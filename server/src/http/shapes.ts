@@ -71,6 +71,26 @@ export const Writing = Sent({
   mode: Type.Optional(Type.Enum(['plan'], { description: '`plan` shows what would be changed, and changes nothing.' })),
 })
 
+const maxElements = 1000
+
+/** A body that is one thing, or many of its kind (`ask-each.ts`). */
+export const OneOrMany = <T extends TSchema>(one: T) =>
+  Type.Union([
+    one,
+    Type.Array(Type.Unknown(), {
+      minItems: 1,
+      maxItems: maxElements,
+      description: `Many at once, ${maxElements} at most, in their order: an outcome for each, and none harms another.`,
+    }),
+  ])
+
+/** The answer to many at once. */
+export const Outcomes = Type.Object({
+  results: Type.Array(Type.Unknown(), {
+    description: 'In the order of the elements: what the single call answers, or its problem.',
+  }),
+})
+
 export const ListQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many at most.' }),
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`next_cursor` of the page before.' })),

@@ -1,19 +1,46 @@
-import { type Principal, requirePermission } from '../http/principal.ts'
+import type { FastifyRequest } from 'fastify'
+import type { Database } from '../db/database.ts'
+import { callIn } from '../http/ask.ts'
+import { type Principal, principalOf, requirePermission } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
+import { once } from '../lib/once.ts'
+import { getOrganizationInReach, type OrganizationInReach } from '../organizations/find-organization.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { InviteIntent } from '../provisioning/intents/invitation.ts'
+import { requireRoleToGive } from '../roles/find-role.ts'
 import { namesProblems } from '../users/rename-user.ts'
 import { expiryProblem, readExpiry } from './expiry.ts'
 import type { NewInvitation } from './schema.ts'
 
 type Wish = Omit<NewInvitation, 'organization'>
 
+export type InviteReader = ReturnType<typeof inviteReader>
+
+/** For a request, of one or of many. Throws what `readInvite` throws, and for an organization or a role that is not theirs. */
+export function inviteReader(kysely: Database['kysely'], request: FastifyRequest) {
+  const principal = principalOf(request)
+  const findOrganization = once(
+    (choice: NewInvitation['organization']) => getOrganizationInReach(kysely, principal.organization, choice),
+    String,
+  )
+  const requireRole = once(
+    (organization: OrganizationInReach, role: string) =>
+      kysely.transaction().execute(transaction => requireRoleToGive(transaction, principal, organization, role)),
+    ({ id }, role) => `${id} ${role}`,
+  )
+  return async ({ organization: choice, ...wish }: NewInvitation): Promise<InviteIntent> => {
+    const organization = await findOrganization(choice)
+    if (wish.role !== undefined) await requireRole(organization, wish.role)
+    return readInvite(principal, wish, callIn(request, organization.id))
+  }
+}
+
 /**
  * What is sent, as the engine is asked. What an invitation gives takes the permission to give it; who may invite into a team
  * alone gives nothing but the team's seats. Throws `forbidden` or `invalid`.
  */
-export function readInvite(principal: Principal, wish: Wish, call: Call): InviteIntent {
+function readInvite(principal: Principal, wish: Wish, call: Call): InviteIntent {
   const { team: teamId = null, role = null, courses = [], products = [], groups = [], from = null } = wish
   const gives = courses.length + products.length > 0
   if (teamId !== null) requirePermission(principal, 'teams.assign')

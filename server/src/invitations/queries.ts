@@ -63,6 +63,16 @@ export async function getInvitation(
   return withState(row, now)
 }
 
+/** By their ids. */
+export async function getInvitations(
+  reader: Reader,
+  ids: readonly number[],
+  now: Date,
+): Promise<Map<number, InvitationRow>> {
+  const rows = await selectInvitations(reader).where('invitation.id', '=', sql<number>`any(${ids}::bigint[])`).execute()
+  return new Map(rows.map(row => [row.id, withState(row, now)]))
+}
+
 /** What the engine needs to know of it. Throws `not_found`. */
 export async function getPlaceOfInvitation(reader: Reader, { organization }: Caller, id: number) {
   const row = await selectPlaces(reader)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
 import { type MailServer, startMailServer } from '../../test/mail-server.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
+import { signIn } from '../../test/sessions.ts'
 
 let post: MailServer
 let usher: TestServer
@@ -345,4 +346,60 @@ test('invitations beside and above are not there, and teams of others neither', 
   expect((await Promise.all(tries)).map(({ status }) => status)).toEqual(tries.map(() => 404))
   expect((await pune.get(`/api/invitations?team=${team}`)).body.data).toEqual([])
   expect((await api.get(path)).body).toEqual(body)
+})
+
+test('many at once are one list: seats go in its order, and its plan says what is then done', async () => {
+  await addSeats(2)
+  const offer = { team, products: ['ielts'] }
+  const people = ['a', 'b', 'c', 'd'].map(name => ({ ...person(name), ...offer }))
+  const list = [
+    people[0],
+    { ...offer, email: 'no address', first_name: 'X' },
+    'nobody',
+    people[1],
+    people[2],
+    people[3],
+  ]
+  const full = { status: 409, errors: [{ code: 'no_seats_left' }] }
+  const wrong = { status: 400, code: 'invalid' }
+  const plan = await api.post('/api/invitations?mode=plan', list)
+  expect(plan).toMatchObject({
+    status: 200,
+    body: {
+      mode: 'plan',
+      seats: [{ before: { used: 0 }, used: 2, quantity: 2 }],
+      results: [null, { ...wrong, errors: [{ field: 'email' }] }, wrong, null, full, full],
+    },
+  })
+  const done = await api.post(`/api/plans/${plan.body.plan_id}/apply`)
+  const invited = (name: string) => ({
+    status: 201,
+    id: expect.any(Number),
+    email: person(name).email,
+    seats: ['ielts'],
+  })
+  expect(done).toMatchObject({ status: 200, body: { results: [invited('a'), wrong, wrong, invited('b'), full, full] } })
+  await api.post(`/api/teams/${team}/seats`, { product: 'ielts', quantity: 1, external_ref: `one more ${team}` })
+  expect(await api.post('/api/invitations', [people[2], people[3]])).toMatchObject({
+    status: 200,
+    body: { results: [invited('c'), full] },
+  })
+  expect((await api.post('/api/invitations', { ...people[3], first_name: undefined })).body).toMatchObject({
+    errors: [{ field: 'first_name', message: 'is required' }],
+  })
+})
+
+test('who may invite into a team alone invites many into it, and none beside it', async () => {
+  const other = (await api.post('/api/teams', { name: `Other ${count}` })).body.id
+  const manager = await signIn(usher, { organization: 'acme-prep', team })
+  const list = ['a', 'b'].map(name => ({ ...person(name), team }))
+  expect(await manager.post('/api/invitations', list)).toMatchObject({
+    body: { results: [{ team_id: team }, { team_id: team }] },
+  })
+  const beside = [{ ...person('c'), team: other }, { ...person('c') }, { ...person('c'), team, organization: 'pune' }]
+  for (const one of beside) {
+    const refused = await manager.post('/api/invitations', [{ ...person('d'), team }, one])
+    expect([403, 404]).toContain(refused.status)
+  }
+  expect((await api.get(`/api/invitations?search=d-${count}`)).body.data).toEqual([])
 })

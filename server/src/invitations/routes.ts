@@ -1,27 +1,31 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
 import { ask, callIn } from '../http/ask.ts'
+import { askEach, readElements } from '../http/ask-each.ts'
 import { tagged } from '../http/etag.ts'
 import { isPlan } from '../http/plan-mode.ts'
 import { principalOf } from '../http/principal.ts'
-import { ById, changed, IfMatch, made, Writing } from '../http/shapes.ts'
+import { ById, changed, IfMatch, OneOrMany, Outcomes, PlanAnswer, Writing } from '../http/shapes.ts'
 import { requireFewAgain } from '../identity/require-few-again.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import { getOrganizationInReach, listOrganizationIds } from '../organizations/find-organization.ts'
+import { orRefusal, Refusal } from '../lib/refusal.ts'
+import { listOrganizationIds } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { InvitationOutcome, WayInIntent } from '../provisioning/intents/invitation.ts'
-import { requireRoleToGive } from '../roles/find-role.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { expiryProblem, readExpiry } from './expiry.ts'
-import { readInvite } from './invite.ts'
-import { getInvitation, getPlaceOfInvitation, listInvitations } from './queries.ts'
+import { type InviteReader, inviteReader } from './invite.ts'
+import { getInvitation, getInvitations, getPlaceOfInvitation, listInvitations } from './queries.ts'
 import * as shape from './schema.ts'
 
 export interface InvitationDeps {
   readonly engine: Engine
   readonly database: Pick<Database, 'kysely'>
 }
+
+const maxBodyBytes = 1024 * 1024
 
 export function invitationRoutes({ engine, database }: InvitationDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database
@@ -81,25 +85,34 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
       config: { permission: 'invitations.create', team: teamOf.body },
       schema: {
         tags,
-        summary: 'Invite somebody',
+        summary: 'Invite somebody, or many',
         description:
-          "Mails a link. Makes the account where there is none; the person is invited, and has nothing until the invitation is accepted. Of what comes from the team's seats one is kept until then: 409 when none is left. A team takes `teams.assign` too, groups take `groups.assign`, courses and products take `enrollments.create`.",
+          "Mails a link. Makes the account where there is none; the person is invited, and has nothing until the invitation is accepted. Of what comes from the team's seats one is kept until then: 409 when none is left. A team takes `teams.assign` too, groups take `groups.assign`, courses and products take `enrollments.create`. An array is answered with 200 and an outcome for each element; its plan is one plan of them all: seats go in the order of the list.",
         querystring: Writing,
-        body: shape.NewInvitation,
-        response: made(shape.Invitation),
+        body: OneOrMany(shape.NewInvitation),
+        response: { 200: Type.Union([PlanAnswer, Outcomes]), 201: shape.Invitation },
       },
+      bodyLimit: maxBodyBytes,
       handler: async (request, reply) => {
-        const { organization: choice, ...wish } = request.body
-        const principal = principalOf(request)
-        const organization = await getOrganizationInReach(kysely, principal.organization, choice)
-        const { role } = wish
-        if (role !== undefined)
-          await kysely
-            .transaction()
-            .execute(transaction => requireRoleToGive(transaction, principal, organization, role))
-        return askFor(request, reply, readInvite(principal, wish, callIn(request, organization.id)), 201)
+        const { body } = request
+        const read = inviteReader(kysely, request)
+        return Array.isArray(body) ? inviteEach(request, body, read) : askFor(request, reply, await read(body), 201)
       },
     })
+
+    /** What the single call would answer, for each. */
+    async function inviteEach(request: FastifyRequest, body: readonly unknown[], read: InviteReader) {
+      const elements = readElements(request, shape.NewInvitation, body)
+      const intents = elements.map(one => (one instanceof Refusal ? one : orRefusal(() => read(one))))
+      const answer = await askEach(engine, request, await Promise.all(intents), outcome => ({
+        status: 201,
+        ...{ operation_id: outcome.operationId, id: (outcome as InvitationOutcome).invitationId },
+      }))
+      if ('mode' in answer) return answer
+      const ids = answer.results.flatMap(one => ('id' in one ? one.id : []))
+      const rows = await getInvitations(kysely, ids, principalOf(request).by.receivedAt)
+      return { results: answer.results.map(one => ('id' in one ? { ...one, ...rows.get(one.id) } : one)) }
+    }
 
     app.get('/api/invitations/:id', {
       config: { permission: 'invitations.view', team: teamOf.invitation },

@@ -15,6 +15,8 @@ export interface Engine {
   submit(intent: Intent): Promise<Outcome>
   /** A set as it stands, as one transaction: all of it or, when it or `check` throws, none. */
   run(intents: readonly Intent[], check?: (plan: Plan) => void): Promise<readonly Outcome[]>
+  /** A list in its order, as what its plan says: one set, if it can be; what fails for an unforeseen reason fails alone. */
+  runList(intents: readonly Intent[]): Promise<readonly (Outcome | Error)[]>
   /** What `run` would do now. Nothing is changed. */
   plan(intents: readonly Intent[]): Promise<Plan>
   /** Resolves when everything submitted has been answered. */
@@ -71,6 +73,19 @@ export function createEngine(options: EngineOptions): Engine {
     return plan.outcomes
   }
 
+  async function runList(intents: readonly Intent[]): Promise<readonly (Outcome | Error)[]> {
+    if (intents.length === 0) return []
+    try {
+      return await run(intents)
+    } catch (error) {
+      if (error instanceof Unavailable) throw error
+      if (intents.length === 1) return [error as Error]
+      const half = Math.ceil(intents.length / 2)
+      const first = await runList(intents.slice(0, half))
+      return [...first, ...(await runList(intents.slice(half)))]
+    }
+  }
+
   const batch = createBatch<Intent, Outcome>({
     ...batchLimits,
     run: set => run(set),
@@ -82,6 +97,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     run,
+    runList,
     submit: intent => batch.submit(intent).catch(asUnavailable),
     plan: intents => repeatedly(() => transact(intents, rollBack)),
     settled: batch.settled,

@@ -5,31 +5,17 @@ import type { Database } from '../db/database.ts'
 import { ask, callIn } from '../http/ask.ts'
 import { askEach, readElements } from '../http/ask-each.ts'
 import { principalOf } from '../http/principal.ts'
-import { Id, PlanAnswer } from '../http/shapes.ts'
+import { Id, Outcomes, PlanAnswer } from '../http/shapes.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Outcome, ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
 import { type NamedPerson, readPeople } from '../users/named-people.ts'
-import { Outcomes } from './schema.ts'
 
 export interface JoinDeps {
   readonly engine: Engine
   readonly database: Pick<Database, 'kysely'>
 }
-
-const maxPeople = 1000
-
-/** The body of a route that puts `person` somewhere. */
-export const OneOrMany = <Person extends TObject>(person: Person) =>
-  Type.Union([
-    person,
-    Type.Array(Type.Unknown(), {
-      minItems: 1,
-      maxItems: maxPeople,
-      description: `Many at once, ${maxPeople} at most: an outcome for each, and none harms another.`,
-    }),
-  ])
 
 const Joined = Type.Object({
   operation_id: Id,

@@ -8,6 +8,7 @@ import { callIn } from '../http/ask.ts'
 import { isPlan } from '../http/plan-mode.ts'
 import { principalOf, requirePermission } from '../http/principal.ts'
 import { refuseInvalid, slugProblem } from '../lib/checks.ts'
+import { once } from '../lib/once.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import { profileProblems } from '../memberships/profile.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
@@ -59,19 +60,6 @@ export function openLookups(database: Pick<Database, 'kysely'>, request: Fastify
     ),
     definitions: once((organizationId: number) => listDefinitions(kysely, organizationId), String),
     allowRole: once(allow, (organization, role) => `${organization.id} ${role}`),
-  }
-}
-
-function once<Asked extends unknown[], Answer>(
-  ask: (...asked: Asked) => Promise<Answer>,
-  keyOf: (...asked: Asked) => string,
-): (...asked: Asked) => Promise<Answer> {
-  const answers = new Map<string, Promise<Answer>>()
-  return (...asked) => {
-    const key = keyOf(...asked)
-    const answer = answers.get(key) ?? ask(...asked)
-    answers.set(key, answer)
-    return answer
   }
 }
 

@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
 import { ask, referenceOf } from '../http/ask.ts'
 import { askEach, readElements } from '../http/ask-each.ts'
-import { PlanAnswer, Writing } from '../http/shapes.ts'
+import { Outcomes, PlanAnswer, Writing } from '../http/shapes.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -37,7 +37,7 @@ export function provisionRoutes(deps: ProvisionDeps): FastifyPluginAsyncTypebox 
           'Safe to repeat. 201 when the account was made now. An array is answered with 200 and an outcome for each element.',
         querystring: Writing,
         body: shape.ProvisionBody,
-        response: { 200: Type.Union([shape.Provisioned, PlanAnswer, shape.Outcomes]), 201: shape.Provisioned },
+        response: { 200: Type.Union([shape.Provisioned, PlanAnswer, Outcomes]), 201: shape.Provisioned },
       },
       handler: async (request, reply) => {
         const { body } = request

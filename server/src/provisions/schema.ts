@@ -1,7 +1,7 @@
 /** The shapes of `POST /api/provision`. */
 import { type Static, Type } from 'typebox'
 import { SentAccess } from '../courses/access-json.ts'
-import { Id, Moment, Nullable, Sent, SentReference } from '../http/shapes.ts'
+import { Id, Moment, Nullable, OneOrMany, Sent, SentReference } from '../http/shapes.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 150 })
 const CourseName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })
@@ -101,15 +101,7 @@ export const Provision = Sent({
 })
 export type Provision = Static<typeof Provision>
 
-const maxElements = 1000
-export const ProvisionBody = Type.Union([
-  Provision,
-  Type.Array(Type.Unknown(), {
-    minItems: 1,
-    maxItems: maxElements,
-    description: `Many at once, ${maxElements} at most: an outcome for each, and none harms another.`,
-  }),
-])
+export const ProvisionBody = OneOrMany(Provision)
 
 const Enrollment = Type.Object({
   course: Type.String(),
@@ -145,9 +137,3 @@ export const Provisioned = Type.Object({
   set_password_url: Nullable(Type.String()),
 })
 export type Provisioned = Static<typeof Provisioned>
-
-export const Outcomes = Type.Object({
-  results: Type.Array(Type.Unknown(), {
-    description: 'In the order of the elements: what the single call answers, or its problem.',
-  }),
-})

@@ -23,11 +23,12 @@ function shared(table: 'courses' | 'products'): TeamsOf {
   }
 }
 
-/** What must be said: of the whole organization it is not theirs. */
+/** What must be said, by each of many: of the whole organization it is not theirs. */
 function named(field: string, find: (part: Record<string, unknown>) => unknown, part: 'query' | 'body'): TeamsOf {
   return (_, request) => {
-    const team = find((request[part] ?? {}) as Record<string, unknown>)
-    if (typeof team === 'number') return [team]
+    const said = request[part]
+    const teams = (Array.isArray(said) ? said : [said]).map(one => find((one ?? {}) as Record<string, unknown>))
+    if (teams.every(team => typeof team === 'number')) return [...new Set(teams)]
     const message = 'must name a team: you may do this in teams alone'
     throw new Refusal('forbidden', `${field} ${message}`, [{ field, message }])
   }

@@ -1564,8 +1564,8 @@ export interface paths {
         get: operations["listInvitations"];
         put?: never;
         /**
-         * Invite somebody
-         * @description Mails a link. Makes the account where there is none; the person is invited, and has nothing until the invitation is accepted. Of what comes from the team's seats one is kept until then: 409 when none is left. A team takes `teams.assign` too, groups take `groups.assign`, courses and products take `enrollments.create`.
+         * Invite somebody, or many
+         * @description Mails a link. Makes the account where there is none; the person is invited, and has nothing until the invitation is accepted. Of what comes from the team's seats one is kept until then: 409 when none is left. A team takes `teams.assign` too, groups take `groups.assign`, courses and products take `enrollments.create`. An array is answered with 200 and an outcome for each element; its plan is one plan of them all: seats go in the order of the list.
          *
          *     Takes the permission `invitations.create`, in the organization or in the team.
          */
@@ -6172,42 +6172,6 @@ export interface components {
              */
             name?: string;
             description?: string;
-        };
-        NewInvitation: {
-            /**
-             * @description Its id or slug: your own organization or one below it. Default: your own.
-             * @example acme-prep
-             */
-            organization?: number | string;
-            /** @example jane@example.com */
-            email: string;
-            /** @example Jane */
-            first_name: string;
-            last_name?: string;
-            /**
-             * @description A team of the organization.
-             * @example 4160
-             */
-            team?: number;
-            /**
-             * @description In the team; without a team, in the organization, where it is given to who comes in by the invitation.
-             * @example learner
-             */
-            role?: string;
-            courses?: string[];
-            products?: string[];
-            /** @description By id or name. */
-            groups?: (number | string)[];
-            /**
-             * @description Only from the team's seats, or only beside them. Default: from the seats where the team has them.
-             * @enum {unknown}
-             */
-            from?: "seats" | "direct";
-            /**
-             * Format: date-time
-             * @description From then on it cannot be accepted, and keeps no seat. Default: in 14 days.
-             */
-            expires_at?: string;
         };
         NewUserSearch: {
             /**
@@ -13131,11 +13095,46 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewInvitation"];
+                "application/json": {
+                    /**
+                     * @description Its id or slug: your own organization or one below it. Default: your own.
+                     * @example acme-prep
+                     */
+                    organization?: number | string;
+                    /** @example jane@example.com */
+                    email: string;
+                    /** @example Jane */
+                    first_name: string;
+                    last_name?: string;
+                    /**
+                     * @description A team of the organization.
+                     * @example 4160
+                     */
+                    team?: number;
+                    /**
+                     * @description In the team; without a team, in the organization, where it is given to who comes in by the invitation.
+                     * @example learner
+                     */
+                    role?: string;
+                    courses?: string[];
+                    products?: string[];
+                    /** @description By id or name. */
+                    groups?: (number | string)[];
+                    /**
+                     * @description Only from the team's seats, or only beside them. Default: from the seats where the team has them.
+                     * @enum {unknown}
+                     */
+                    from?: "seats" | "direct";
+                    /**
+                     * Format: date-time
+                     * @description From then on it cannot be accepted, and keeps no seat. Default: in 14 days.
+                     */
+                    expires_at?: string;
+                } | unknown[];
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
+            /** @description Done. */
             200: {
                 headers: {
                     "Usher-Version": components["headers"]["Usher-Version"];
@@ -13145,7 +13144,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Plan"];
+                    "application/json": components["schemas"]["Plan"] | {
+                        /** @description In the order of the elements: what the single call answers, or its problem. */
+                        results: unknown[];
+                    };
                 };
             };
             /** @description Done. */
