@@ -17,6 +17,10 @@ test.each([
   ['a@example.com\n\nA@Example.com', ['A@Example.com A']],
   ['asha@example.com; bruno@example.com,\r\n', ['asha@example.com Asha', 'bruno@example.com Bruno']],
   ['  \n ; ', []],
+  ['omar@example.com;Omar;El-Sayed', ['omar@example.com Omar El-Sayed']],
+  ['Omar;El-Sayed;omar@example.com;\r\nBo;;bo@example.com', ['omar@example.com Omar El-Sayed', 'bo@example.com Bo']],
+  ['"omar@example.com";"Omar; Ali";"El-Sayed"', ['omar@example.com Omar; Ali El-Sayed']],
+  ['Omar El-Sayed;omar@example.com', ['omar@example.com Omar El-Sayed']],
 ])('%j is read as its people', (written, people) => {
   expect(say(written)).toEqual(people)
 })

@@ -18,22 +18,33 @@ export function readPeople(written: string): NamedAddress[] {
 
 /** With what was written of each, to be mended. */
 export function readAsWritten(written: string): ReadPerson[] {
-  const people = written.split(/[\n;]/).flatMap(readLine)
+  const people = written.split('\n').flatMap(readLine)
   return [...new Map(people.map(read => [read.person.email.toLowerCase(), read])).values()]
 }
 
+/** One address in the line: the rest of it is the name, in whatever columns. Several: each part stands for itself. */
 function readLine(line: string): ReadPerson[] {
-  const parts = line.split(/[,\t]/).flatMap(part => part.trim() || [])
-  const addresses = parts.filter(part => part.includes('@'))
-  // One address in the line: the rest of it is the name. Several: each part stands for itself.
-  if (addresses.length !== 1) return parts.flatMap(readPart)
-  const [first_name, ...rest] = parts.filter(part => !part.includes('@')).map(bare)
+  const columns = split(line, ',;\t')
+  const addresses = columns.filter(part => part.includes('@'))
+  if (addresses.length === 1) return readColumns(line, columns)
+  const people = split(line, ';')
+  return people.length > 1 ? people.flatMap(readLine) : columns.flatMap(readPart)
+}
+
+function readColumns(line: string, columns: readonly string[]): ReadPerson[] {
+  const [first_name, ...rest] = columns.filter(part => !part.includes('@')).map(bare)
   const named = first_name && rest.length > 0 && { first_name, last_name: rest.join(' ') }
-  const people = readPart(parts.join(' '))
+  const people = readPart(columns.join(' '))
   return people.map(({ written, person }) => ({
-    written: people.length === 1 ? line.trim() : written,
+    written: people.length === 1 ? line.trim().replace(/[;,\s]+$/, '') : written,
     person: { ...person, ...named },
   }))
+}
+
+/** At each of these marks, but not within quotes. */
+function split(line: string, marks: string): string[] {
+  const parts = line.match(new RegExp(`(?:"[^"]*"|[^${marks}])+`, 'g')) ?? []
+  return parts.flatMap(part => part.trim() || [])
 }
 
 function readPart(part: string): ReadPerson[] {

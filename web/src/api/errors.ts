@@ -6,6 +6,8 @@ type ErrorCode = keyof typeof text.errors
 interface Told {
   /** The server's words by field. */
   fields?: Readonly<Record<string, string>>
+  /** What kinds of faults, as the server calls them. */
+  faults?: readonly string[]
   /** What the server's log knows the call by. */
   requestId?: string | null
   /** The server's own sentence, for those who look after things. */
@@ -17,14 +19,16 @@ interface Told {
 export class ApiError extends Error {
   readonly code: ErrorCode
   readonly fields: Readonly<Record<string, string>>
+  readonly faults: readonly string[]
   readonly requestId: string | null
   readonly detail: string | undefined
   readonly page: string | undefined
 
-  constructor(code: ErrorCode, { fields = {}, requestId = null, detail, page }: Told = {}) {
+  constructor(code: ErrorCode, { fields = {}, faults = [], requestId = null, detail, page }: Told = {}) {
     super(code)
     this.code = code
     this.fields = fields
+    this.faults = faults
     this.requestId = requestId
     this.detail = detail
     this.page = page
@@ -33,11 +37,22 @@ export class ApiError extends Error {
 
 /** An answer that is not a success. What stands before our server speaks no problem+json: then the status decides. */
 export function readProblem(response: Response, body: unknown): ApiError {
+  return toError(body, response.status, response.headers.get('x-request-id'))
+}
+
+/** The problem of one of many that were sent together. */
+export function readElementProblem(body: unknown): ApiError {
+  return toError(body, 0, null)
+}
+
+function toError(body: unknown, status: number, requestId: string | null): ApiError {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemBody>
-  const code = isErrorCode(problem.code) ? problem.code : (codes[response.status] ?? 'unexpected')
-  const fields = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]))
-  const requestId = problem.request_id ?? response.headers.get('x-request-id')
-  return new ApiError(code, { fields, requestId, detail: problem.detail, page: pathOf(problem.type) })
+  const code = isErrorCode(problem.code) ? problem.code : (codes[status] ?? 'unexpected')
+  const errors = problem.errors ?? []
+  const fields = Object.fromEntries(errors.map(({ field, message }) => [field, message]))
+  const faults = errors.flatMap(({ code }) => code ?? [])
+  const told = { fields, faults, requestId: problem.request_id ?? requestId }
+  return new ApiError(code, { ...told, detail: problem.detail, page: pathOf(problem.type) })
 }
 
 /** What to tell a learner about an error of any kind. */
@@ -49,7 +64,7 @@ interface ProblemBody {
   type: string
   code: unknown
   detail: string
-  errors: { field: string; message: string }[]
+  errors: { field: string; message: string; code?: string }[]
   request_id: string
 }
 

@@ -8,10 +8,11 @@ import { notify } from '../ui/notices.ts'
 import { Problem, sayProblem } from '../ui/problem.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Changes } from './changes.tsx'
-import { applyPlans, readPlans, type Step } from './read-plan.ts'
+import { applyPlans, type Refused, readPlans, type Step } from './read-plan.ts'
 
 interface Props {
-  title: string
+  /** By how many of `steps`, or of the elements of theirs, can be done: all of them while it is not known. */
+  title: string | ((possible: number) => string)
   /** What it means, in a sentence. */
   hint?: string
   /** The calls: one, or one for each row that was picked. */
@@ -20,43 +21,51 @@ interface Props {
   doLabel: string
   isDangerous?: boolean
   onClose: () => void
-  /** When all of it is done. */
-  onDone?: () => void
+  /** What is said when it is done; null: the page says it. */
+  sayDone?: (refused: readonly Refused[]) => string | null
+  /** When all of it is done, but for what the plan said could not be. */
+  onDone?: (refused: readonly Refused[]) => void
 }
 
+const most = 12
+
 /** Shows what would happen, then does exactly that. What cannot be done is named, and harms nothing else. */
-export function PlanDialog({ title, hint, steps, doLabel, isDangerous, onClose, onDone }: Props) {
+export function PlanDialog({ title, hint, steps, doLabel, isDangerous, onClose, sayDone = justDone, onDone }: Props) {
   const { organization } = useActing()
   const refresh = useRefresh()
   const id = useId()
   const plans = useQuery({ queryKey: ['plans', id], queryFn: () => readPlans(steps), gcTime: 0, staleTime: Infinity })
-  const possible = (plans.data ?? []).filter(({ plan }) => plan)
+  const possible = plans.data?.possible ?? []
   const doing = useMutation({
     mutationFn: () => applyPlans(organization, possible),
-    onSuccess: async ({ failed, kept }) => {
+    onSuccess: async ({ failed, refused, kept }) => {
       await refresh()
       if (failed.length > 0) return
-      notify('done', [words.plan.done, ...kept].join(' '))
+      const done = sayDone(refused)
+      if (done !== null || kept.length > 0) notify('done', [done ?? '', ...kept].join(' ').trim())
       onClose()
-      onDone?.()
+      onDone?.(refused)
     },
   })
-  const failed = doing.data?.failed ?? (plans.data ?? []).filter(({ error }) => error)
+  const failed = doing.data?.failed ?? plans.data?.refused ?? []
+  const asked = steps.flatMap(({ name, names }) => names ?? [name]).length
+  const titleNow = typeof title === 'string' ? title : title(asked - (plans.data?.refused ?? []).length)
   return (
-    <Dialog title={title} onClose={onClose} isAlert={isDangerous ?? false}>
+    <Dialog title={titleNow} onClose={onClose} isAlert={isDangerous ?? false}>
       {hint && <p className="text-quiet">{hint}</p>}
-      {plans.isPending ? <Skeleton lines={2} /> : <Changes plans={possible.flatMap(({ plan }) => plan ?? [])} />}
+      {plans.isPending ? <Skeleton lines={2} /> : <Changes plans={possible.map(({ plan }) => plan)} />}
       {failed.length > 0 && (
         <ul className="flex flex-col gap-2">
-          {failed.map(({ name, error }) => (
+          {failed.slice(0, most).map(({ name, error }) => (
             <li key={name}>
-              {failed.length === 1 ? (
+              {asked === 1 ? (
                 <Problem error={error} />
               ) : (
                 <p className="text-danger text-sm">{words.plan.failed(name, sayProblem(error))}</p>
               )}
             </li>
           ))}
+          {failed.length > most && <li className="text-quiet text-sm">{words.plan.more(failed.length - most)}</li>}
         </ul>
       )}
       <div className="flex flex-wrap justify-end gap-2">
@@ -72,3 +81,5 @@ export function PlanDialog({ title, hint, steps, doLabel, isDangerous, onClose, 
     </Dialog>
   )
 }
+
+const justDone = () => words.plan.done

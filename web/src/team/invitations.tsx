@@ -35,7 +35,7 @@ export function TeamInvitations() {
   const resend = async (invitations: readonly Invitation[], clear: () => void) => {
     try {
       for (const { id } of invitations) await resending.mutateAsync(id)
-      notify('done', words.portal.sent(invitations.length))
+      notify('done', words.people.sent(invitations.length))
       clear()
     } catch (error) {
       notify('problem', sayProblem(error))

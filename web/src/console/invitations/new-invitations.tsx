@@ -1,16 +1,17 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { DateField } from '../../fields/date-field.tsx'
 import { endOfDay } from '../../fields/days.ts'
 import { ManyField } from '../../fields/many-field.tsx'
+import { NotSent } from '../../fields/not-sent.tsx'
+import { mostPeople, PeopleField } from '../../fields/people-field.tsx'
 import { RoleField } from '../../fields/role-field.tsx'
 import { SearchField } from '../../fields/search-field.tsx'
-import { TextField } from '../../fields/text-field.tsx'
 import { paths } from '../../paths.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
-import type { Step } from '../../plan/read-plan.ts'
-import { type NamedAddress, readPeople } from '../../read-people.ts'
+import type { Refused, Step } from '../../plan/read-plan.ts'
+import { readAsWritten } from '../../read-people.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -18,19 +19,23 @@ import type { Fields } from '../../ui/fields.ts'
 import { Form } from '../../ui/form.tsx'
 import { Page } from '../../ui/page.tsx'
 
-/** One person or many, all into the same place. What each mail would bring is shown before any is sent. */
+/** One person or many, into the same place and in one plan. What each mail would bring is shown before any is sent. */
 export function NewInvitationsPage() {
   const { api, organization, timeZone, unless } = useActing()
   const navigate = useNavigate()
-  const [steps, plan] = useState<readonly Step[] | null>(null)
+  const [step, plan] = useState<Step | null>(null)
+  const [left, leave] = useState<{ refused: readonly Refused[]; sent: number } | null>(null)
+  const offerOf = useCallback((fields: Fields) => readOffer(fields, timeZone), [timeZone])
   const toList = () => void navigate({ to: paths.invitations, params: { organization } })
   const read = (fields: Fields) => {
-    const body = readInvitation(fields, timeZone)
-    const invite = (person: NamedAddress): Step => ({
-      name: person.email,
-      plan: () => api.POST('/api/invitations', { params: { query: { mode: 'plan' } }, body: { ...person, ...body } }),
+    const read = readAsWritten(fields.raw('people'))
+    const offer = offerOf(fields)
+    const body = read.map(({ person }) => ({ ...person, ...offer }))
+    plan({
+      name: words.invitations.add,
+      names: read.map(({ written }) => written),
+      plan: () => api.POST('/api/invitations', { params: { query: { mode: 'plan' } }, body }),
     })
-    plan(readPeople(fields.raw('people')).map(invite))
   }
   return (
     <Page
@@ -55,29 +60,42 @@ export function NewInvitationsPage() {
             </div>
           }
         >
-          <InvitationFields />
+          {left && <NotSent {...left} />}
+          <InvitationFields written={left?.refused.map(({ name }) => name).join('\n') ?? ''} offerOf={offerOf} />
         </Form>
       </Card>
-      {steps && (
+      {step && (
         <PlanDialog
-          title={words.invitations.inviteTitle(steps.length)}
+          title={words.invitations.inviteTitle}
           hint={words.invitations.inviteHint}
-          steps={steps}
+          steps={[step]}
           doLabel={words.invitations.invite}
           onClose={() => plan(null)}
-          onDone={toList}
+          sayDone={refused => (refused.length > 0 ? null : words.people.sent(step.names?.length ?? 1))}
+          onDone={refused => {
+            if (refused.length === 0) toList()
+            else leave({ refused, sent: (step.names?.length ?? 0) - refused.length })
+          }}
         />
       )}
     </Page>
   )
 }
 
-function InvitationFields() {
+function InvitationFields({ written, offerOf }: { written: string; offerOf: (fields: Fields) => Offer }) {
   const { may } = useActing()
   const text = words.invitations
   return (
     <>
-      <TextField name="people" label={text.people} hint={text.peopleHint} isLong isRequired />
+      <PeopleField
+        key={written}
+        name="people"
+        label={text.people}
+        hint={text.peopleHint}
+        offerOf={offerOf}
+        defaultValue={written}
+        isRequired
+      />
       <div className="grid items-start gap-5 sm:grid-cols-2">
         {may('teams.view') && (
           <SearchField
@@ -113,7 +131,9 @@ function InvitationFields() {
   )
 }
 
-function readInvitation(fields: Fields, timeZone: string) {
+type Offer = ReturnType<typeof readOffer>
+
+function readOffer(fields: Fields, timeZone: string) {
   const until = fields.optional('expires_at')
   return {
     team: fields.number('team'),
@@ -125,7 +145,10 @@ function readInvitation(fields: Fields, timeZone: string) {
 }
 
 const checks = {
-  people: (text: string) => (readPeople(text).length === 0 ? words.invitations.noPeople : null),
+  people: (written: string) => {
+    const { length } = readAsWritten(written)
+    return length === 0 ? words.invitations.noPeople : length > mostPeople ? words.people.tooMany(mostPeople) : null
+  },
 }
 
 /** Nothing is sent before the plan is there. */

@@ -27,11 +27,6 @@ export const portal = {
   noneLeft: 'None is left.',
   send: 'Send the invitation',
   sending: 'Sending…',
-  sent: (count: number) => (count === 1 ? 'The invitation is on its way.' : `${count} invitations are on their way.`),
-  notSent: (count: number) =>
-    count === 1
-      ? 'This one was not sent. Mend it, and send again:'
-      : `These ${count} were not sent. Mend them, and send again:`,
   linkHint:
     'Whoever follows the link comes into your team and gets one of each of its seats, as long as there are any.',
   maxUses: 'How many people may follow it',

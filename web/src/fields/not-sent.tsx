@@ -1,0 +1,18 @@
+import type { Refused } from '../plan/read-plan.ts'
+import { words } from '../text/words.ts'
+import { sayProblem } from '../ui/problem.tsx'
+
+/** Who could not be invited and why; how many were is told in the same place, where it hides no button on a phone. */
+export function NotSent({ refused, sent }: { refused: readonly Refused[]; sent: number }) {
+  return (
+    <div role="alert" className="rounded-xl bg-danger-tint px-4 py-3 text-danger text-sm">
+      {sent > 0 && <p className="text-ink">{words.people.sent(sent)}</p>}
+      <p>{words.people.notSent(refused.length)}</p>
+      <ul className="list-disc pl-5">
+        {refused.map(({ name, error }) => (
+          <li key={name}>{words.plan.failed(name, sayProblem(error))}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
