@@ -32,6 +32,7 @@ export function openWorld(...others: Organization[]) {
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
     users: new Map(),
     memberships: new Map(),
+    leadersOfTeams: new Set(),
     enrollments: new Map(),
     grants: new Map(),
     domain: noDomain,

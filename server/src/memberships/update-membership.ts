@@ -3,10 +3,11 @@ import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { comesToBeMore } from '../provisioning/decide/standing.ts'
 import { findPermissions, requireRoleToGive } from '../roles/find-role.ts'
 import { requireHeld } from '../roles/held.ts'
-import { endUnprovenClaims } from './end-unproven-claims.ts'
 import { getMembership, type MembershipRow } from './queries.ts'
+import { endClaims, readAccount } from './read-account.ts'
 import { lockAccount, writeMembership } from './write-membership.ts'
 
 export interface WhichMember {
@@ -39,10 +40,11 @@ export async function updateMembership(
   requireHeld(principal, (await findPermissions(transaction, place, before.role)) ?? [], 'role')
   if (role !== undefined) await requireRoleToGive(transaction, principal, place, role)
 
+  const account = await readAccount(transaction, userId)
+  if (role !== undefined && comesToBeMore(account, role)) await endClaims(transaction, account)
   const suspended_at = suspended === undefined ? undefined : suspended ? (before.suspended_at ?? by.receivedAt) : null
   await writeMembership(transaction, which, { role, suspended_at }, by.receivedAt)
   const after = await getMembership(transaction, principal, which)
-  if (before.role === 'learner' && after.role !== 'learner') await endUnprovenClaims(transaction, userId)
   const object = { kind: 'membership', id: userId, before, after }
   const change = { kind: 'update_membership', organizationId: place.id, result: 'changed', object } as const
   await recordOperation(transaction, change, by)

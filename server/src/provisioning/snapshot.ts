@@ -25,6 +25,8 @@ export interface Snapshot {
   readonly users: ReadonlyMap<string, User>
   /** By user. */
   readonly memberships: ReadonlyMap<number, readonly Membership[]>
+  /** Of the users who are members somewhere: those who are more than learners in any team. */
+  readonly leadersOfTeams: ReadonlySet<number>
   /** By user and course (`enrollmentKey`). */
   readonly enrollments: ReadonlyMap<string, Enrollment>
   /** By user and course (`enrollmentKey`). */

@@ -117,6 +117,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     profiles,
     recordChange: (change: Omit<Change, 'id'>) => changes.push({ id: circumstances.newId(), ...change }),
     externalIds: domain.externalIds,
+    leadersOfTeams: snapshot.leadersOfTeams,
     organization: (id: number | null) => (id === null ? undefined : snapshot.organizations.get(id)),
     course: (organizationId: number | null, name: string) =>
       organizationId === null ? undefined : snapshot.courses.get(courseKey(organizationId, name)),

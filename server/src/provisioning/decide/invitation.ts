@@ -14,7 +14,7 @@ import type { Invitation } from '../rows/way-in.ts'
 import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
 import { chooseOffer, giveOffer } from './invitation-offer.ts'
-import { addPerson, changeRole, endClaims, findMembership, liveLink, newMembership, newUser } from './person.ts'
+import { addPerson, changeRole, findMembership, liveLink, newMembership, newUser } from './person.ts'
 import { claimSeat, freeReservations, lapse } from './seats.ts'
 import { joinTeam } from './team.ts'
 
@@ -95,9 +95,9 @@ export function acceptInvitation(draft: Draft, intent: AcceptInvitationIntent, o
   if (!user || !invitation || !isGood || (invitation.teamId !== null && !team)) return over(intent)
   if (!organization || !isEnabled(organization)) return notEnabled
 
-  const { id: userId, firstName } = user
+  const { firstName } = user
   const person = addPerson(draft, { email: user.email, firstName, lastName: null }, organization, operationId)
-  if (team) joinTeam(draft, team, { userId, role: invitation.role ?? undefined, operationId })
+  if (team) joinTeam(draft, team, { user, role: invitation.role ?? undefined, operationId })
   else if (person.joined && invitation.role) giveRole(draft, user, organization, invitation.role, operationId)
   const current = draft.users.get(user.email) as User
   if (!current.passwordSetAt && !intent.withPassword) return { problems: [{ code: 'required', field: 'password' }] }
@@ -108,18 +108,9 @@ export function acceptInvitation(draft: Draft, intent: AcceptInvitationIntent, o
   return { result: 'changed', ...outcomeOf(invitation), enrollments, passwordLinkId }
 }
 
-/** Who may do more than a learner has a password that came from the mailbox: nobody else may have chosen it. */
-function giveRole(
-  draft: Draft,
-  { id, email }: User,
-  organization: Organization,
-  role: string,
-  operationId: number,
-): void {
-  const membership = findMembership(draft, id, organization.id)
-  if (!membership || membership.role === role) return
-  changeRole(draft, membership, role, operationId)
-  endClaims(draft, draft.users.get(email) as User)
+function giveRole(draft: Draft, user: User, { id }: Organization, role: string, operationId: number): void {
+  const membership = findMembership(draft, user.id, id)
+  if (membership && membership.role !== role) changeRole(draft, user, membership, { role, operationId })
 }
 
 /** False: there is one already that can be accepted. One that has expired is out of the way. */

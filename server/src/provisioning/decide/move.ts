@@ -15,6 +15,6 @@ export function moveMember(draft: Draft, intent: MoveMemberIntent, operationId: 
   if (!member) return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
   if (intent.rolesBeyond?.includes(member.role)) return { problems: [{ code: 'not_permitted', field: 'role' }] }
   leaveTeam(draft, teamId, user.id, operationId)
-  joinTeam(draft, to, { userId: user.id, role: member.role, operationId })
+  joinTeam(draft, to, { user, role: member.role, operationId })
   return { result: 'changed', userId: user.id, enrollments: [], seats: [] }
 }

@@ -4,6 +4,7 @@ import type { Organization } from '../rows/organization.ts'
 import type { Membership, User } from '../rows/person.ts'
 import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
+import { endClaims, endClaimsBefore, isAlone, isMoreThanLearner, standingOf } from './standing.ts'
 
 export interface Person {
   readonly userId: number
@@ -11,9 +12,9 @@ export interface Person {
   readonly created: boolean
   /** Whether the membership was made now. */
   readonly joined: boolean
-  /** Whether the account's password was ended now: only the mailbox can bring a new one. */
-  readonly passwordEnded: boolean
-  /** Takes over the names of the intent, as long as the account is the organization's alone and nobody has claimed it. */
+  /** Whether the account's password has been ended: only the mailbox can bring a new one. */
+  isPasswordEnded(): boolean
+  /** Takes over the names of the intent, as long as the account is the caller's own and nobody has claimed it. */
   correctName(): void
   /** The id of the live set-password link that the caller may be shown, made when there is none and one is needed. */
   passwordLink(need: { mailed: boolean }): number | null
@@ -40,11 +41,9 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
   const joined = !own || own.invitedAt !== null
   if (!own) draft.memberships.add(newMembership(user, organization, operationId, null))
   else if (joined) enter(draft, own, operationId)
-  // An account is shared by its organizations; and whoever left those that made it is somebody whom others do not know.
-  const isOwn =
-    created ||
-    (before.every(membership => isPlainMemberBelow(organization, membership)) &&
-      before.some(({ operationId }) => operationId !== null && operationId === user.operationId))
+  // An account is shared by its organizations.
+  const alone = created || isAlone(organization, user, before)
+  const isOwn = () => alone && !isMoreThanLearner(standingOf(draft, user.id))
   const shared = joined && before.some(membership => !organization.path.includes(membership.organizationId))
   if (shared) endClaims(draft, user)
 
@@ -53,17 +52,17 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
     userId: user.id,
     created,
     joined,
-    passwordEnded: user.passwordSetAt !== null && current().passwordSetAt === null,
+    isPasswordEnded: () => user.passwordSetAt !== null && current().passwordSetAt === null,
     correctName() {
       const { firstName, passwordSetAt, ...row } = current()
       const said = { firstName: intent.firstName || firstName, lastName: intent.lastName ?? row.lastName }
-      if (!isOwn || passwordSetAt || (firstName === said.firstName && row.lastName === said.lastName)) return
+      if (!isOwn() || passwordSetAt || (firstName === said.firstName && row.lastName === said.lastName)) return
       draft.users.put({ ...row, passwordSetAt, ...said })
     },
     passwordLink({ mailed }) {
-      if (current().passwordSetAt || !(isOwn || mailed)) return null
+      if (current().passwordSetAt || !(isOwn() || mailed)) return null
       const linkId = liveLink(draft, current())
-      return isOwn ? linkId : null
+      return isOwn() ? linkId : null
     },
   }
 }
@@ -76,7 +75,7 @@ export function mailPerson(
 ): number | null {
   if (organization.signInMode === 'single_sign_on') return null
   const { userId } = person
-  const mail = welcome ? 'welcome' : person.passwordEnded ? 'password_link' : null
+  const mail = welcome ? 'welcome' : person.isPasswordEnded() ? 'password_link' : null
   const passwordLinkId = person.passwordLink({ mailed: mail !== null })
   if (mail) draft.mail({ kind: mail, userId, organizationId: organization.id, operationId })
   return passwordLinkId
@@ -108,7 +107,13 @@ export function findMembership(draft: Draft, userId: number, organizationId: num
 }
 
 /** In the organization. */
-export function changeRole(draft: Draft, membership: Membership, role: string, operationId: number): void {
+export function changeRole(
+  draft: Draft,
+  user: User,
+  membership: Membership,
+  { role, operationId }: { role: string; operationId: number },
+): void {
+  endClaimsBefore(draft, user, role)
   const after = draft.memberships.replace(membership, { ...membership, role })
   recordMembership(draft, membership, after, operationId)
 }
@@ -117,20 +122,6 @@ function recordMembership(draft: Draft, before: Membership, after: Membership, o
   const shown = ({ userId, role, invitedAt }: Membership) => ({ user: userId, role, invited_at: invitedAt })
   const change = { before: shown(before), after: shown(after) }
   draft.recordChange({ operationId, kind: 'membership', objectId: before.userId, ...change })
-}
-
-/** Within reach, and no more than a learner there: a key must not open the account of somebody who may do more. */
-function isPlainMemberBelow(organization: Organization, { path, role }: Membership): boolean {
-  return path.includes(organization.id) && role === 'learner'
-}
-
-/**
- * When an organization beside or below joins, the account is shared: the link that another one was shown dies, and so does
- * a password that may have been chosen by such a link.
- */
-export function endClaims(draft: Draft, user: User): void {
-  if (user.emailVerified && user.passwordSetAt) return
-  draft.users.put({ ...user, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null })
 }
 
 /** The id of the live set-password link, made when there is none. */

@@ -63,7 +63,9 @@ export function provision(
   const isOther = intent.teamRole !== undefined && intent.teamRole !== before
   if (isOther && before && intent.rolesBeyond?.includes(before))
     return { problems: [{ code: 'not_permitted', field: 'team.role' }] }
-  const isNew = team !== null && joinTeam(draft, team.team, { ...frame, role: intent.teamRole })
+  const isNew =
+    team !== null &&
+    joinTeam(draft, team.team, { user: { id: person.userId, email: intent.email }, role: intent.teamRole, operationId })
   const seats = team ? wanted.seats.map(({ product, quantity }) => addTo(frame, team.team, product, quantity)) : []
   const groups = (intent.groups ?? []).map(which => enterGroup(frame, which))
   const given = giveAll(frame, wanted)

@@ -13,7 +13,7 @@ export function changeTeamMember(draft: Draft, intent: TeamMemberIntent, operati
   const { role, rolesBeyond = [] } = intent
   if (rolesBeyond.includes(member.role)) return { problems: [{ code: 'not_permitted', field: 'role' }] }
   if (role === null) leaveTeam(draft, team.id, user.id, operationId)
-  else joinTeam(draft, team, { userId: user.id, role, operationId })
+  else joinTeam(draft, team, { user, role, operationId })
   const result = role === member.role ? 'unchanged' : 'changed'
   return { result, userId: user.id, enrollments: [], seats: [] }
 }

@@ -3,9 +3,11 @@ import { lowerCase } from '../../lib/lower-case.ts'
 import type { TeamChoice } from '../intents/place.ts'
 import type { Problem } from '../intents/problem.ts'
 import type { Organization } from '../rows/organization.ts'
+import type { User } from '../rows/person.ts'
 import type { Team, TeamMember } from '../rows/place.ts'
 import type { Draft } from './draft.ts'
 import { releaseClaims } from './seats.ts'
+import { endClaimsBefore } from './standing.ts'
 
 export interface ChosenTeam {
   readonly team: Team
@@ -54,9 +56,11 @@ export function chooseTeam(
 export function joinTeam(
   draft: Draft,
   { id: teamId }: Pick<Team, 'id'>,
-  { userId, role, operationId }: { userId: number; role: string | undefined; operationId: number },
+  { user, role, operationId }: { user: Pick<User, 'id' | 'email'>; role: string | undefined; operationId: number },
 ): boolean {
+  const { id: userId } = user
   const member = findMember(draft, teamId, userId)
+  if (role !== undefined) endClaimsBefore(draft, user, role)
   if (!member) draft.teamMembers.add({ teamId, userId, role: role ?? 'learner', operationId })
   else if (role !== undefined && role !== member.role) {
     const after = draft.teamMembers.replace(member, { ...member, role })

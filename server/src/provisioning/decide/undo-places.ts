@@ -2,9 +2,11 @@
 import type { Problem } from '../intents/problem.ts'
 import type { Done, UndoIntent } from '../intents/undo.ts'
 import type { Organization } from '../rows/organization.ts'
+import type { User } from '../rows/person.ts'
 import type { Draft } from './draft.ts'
 import { addGroup, archiveGroup, findGroup, findGroupMember } from './group.ts'
 import { changeRole, findMembership } from './person.ts'
+import { endClaimsBefore } from './standing.ts'
 import { findMember, joinTeam } from './team.ts'
 import { leaning, standsAgainst } from './undo-problems.ts'
 
@@ -62,12 +64,14 @@ interface Asked {
 function bringBackMember(draft: Draft, done: DoneTo<'membership'>, { organization, operationId }: Asked): Problem[] {
   const { userId, role, became, later } = done
   const { id: organizationId, path } = organization
+  const user = getUser(draft, userId)
   const membership = findMembership(draft, userId, organizationId)
-  if (became === null && !membership)
+  if (became === null && !membership) {
+    endClaimsBefore(draft, user, role)
     draft.memberships.add({ userId, organizationId, path, role, operationId, invitedAt: null })
-  else if (membership && membership.role !== role) {
+  } else if (membership && membership.role !== role) {
     if (membership.role !== became) return [leaning(later ?? membership.operationId ?? 0)]
-    changeRole(draft, membership, role, operationId)
+    changeRole(draft, user, membership, { role, operationId })
   }
   return []
 }
@@ -99,8 +103,13 @@ function bringBackToTeam(draft: Draft, done: DoneTo<'team_member'>, { organizati
   const member = findMember(draft, teamId, userId)
   if (became !== null && !member) return [standsAgainst('left_team', teamId)]
   if (member && member.role !== role && member.role !== became) return [leaning(later ?? member.operationId ?? 0)]
-  joinTeam(draft, { id: teamId }, { userId, role, operationId })
+  joinTeam(draft, { id: teamId }, { user: getUser(draft, userId), role, operationId })
   return []
+}
+
+/** Of those whom the intent names. */
+function getUser(draft: Draft, userId: number): User {
+  return draft.users.all().find(({ id }) => id === userId) as User
 }
 
 function bringBackToGroup(

@@ -33,12 +33,14 @@ export async function load(client: ClientBase, intents: readonly Intent[]): Prom
   const named = places.filter(place => place.course_id !== null).map(toCourse)
   const userIds = users.map(user => user.id)
   const courses = [...named, ...domain.coursesById.values()]
-  const [memberships, enrollments, grants] = await loadKnown(client, userIds, courses)
+  const [loaded, enrollments, grants] = await loadKnown(client, userIds, courses)
+  const memberships = loaded.map(({ leads, ...row }) => row)
   return {
     organizations: new Map(places.map(place => [place.organization_id, toOrganization(place)])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
     users: new Map(users.map(row => [row.email, row])),
     memberships: Map.groupBy(memberships, row => row.userId),
+    leadersOfTeams: new Set(loaded.filter(({ leads }) => leads).map(({ userId }) => userId)),
     enrollments: new Map(enrollments.map(row => [enrollmentKey(row.userId, row.courseId), row])),
     grants: Map.groupBy(grants, row => enrollmentKey(row.userId, row.courseId)),
     domain,
@@ -70,7 +72,7 @@ async function loadKnown(client: ClientBase, userIds: readonly number[], courses
     { ...selectMemberships, values: [users] },
     { ...selectEnrollments, values: [users, courseIds] },
     { ...selectGrants, values: [users, courseIds] },
-  ])) as unknown as [Membership[], Enrollment[], Grant[]]
+  ])) as unknown as [LoadedMembership[], Enrollment[], Grant[]]
 }
 
 function whatIsTouched(intents: readonly Intent[]) {
@@ -199,13 +201,19 @@ const teamsAtHand = `(
   select i.team_id from invitations i join users u on u.id = i.user_id
     where $7::boolean and u.email = any($1::text[]) and i.accepted_at is null and i.withdrawn_at is null)`
 
+/** `leads`: the person is more than a learner in a team, of whatever organization. */
+export type LoadedMembership = Membership & { readonly leads: boolean }
+
+/** Of `LoadedMembership`. */
+export const fromMemberships = `
+    select m.user_id as "userId", m.organization_id as "organizationId", o.path, m.role, m.operation_id as "operationId",
+      m.invited_at as "invitedAt",
+      exists (select from team_members t where t.user_id = m.user_id and t.role <> 'learner') as leads
+    from memberships m join organizations o on o.id = m.organization_id`
+
 const selectMemberships: Statement = {
   name: 'load memberships',
-  text: `
-    select m.user_id as "userId", m.organization_id as "organizationId", o.path, m.role, m.operation_id as "operationId",
-      m.invited_at as "invitedAt"
-    from memberships m join organizations o on o.id = m.organization_id
-    where m.user_id = any($1::bigint[])`,
+  text: `${fromMemberships} where m.user_id = any($1::bigint[])`,
 }
 
 const selectEnrollments: Statement = {

@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { Transaction } from '../db/database.ts'
+import { type Standing, withoutClaims } from '../provisioning/decide/standing.ts'
+import { fromMemberships, type LoadedMembership } from '../provisioning/load/load.ts'
+import type { Membership, User } from '../provisioning/rows/person.ts'
+
+/** An account as the engine's rules look at it, where what is changed does not go through the engine. */
+export interface Account extends Standing, Pick<User, 'id' | 'emailVerified' | 'passwordSetAt' | 'operationId'> {
+  readonly memberships: readonly Membership[]
+}
+
+/** The caller holds it by `lockAccount`. */
+export async function readAccount(transaction: Transaction, userId: number): Promise<Account> {
+  const user = await transaction
+    .selectFrom('users')
+    .select([
+      'id',
+      'email_verified as emailVerified',
+      'password_set_at as passwordSetAt',
+      'operation_id as operationId',
+    ])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow()
+  const found = await sql<LoadedMembership>`${sql.raw(fromMemberships)} where m.user_id = ${userId}`.execute(
+    transaction,
+  )
+  return { ...user, memberships: found.rows, leadsTeam: found.rows.some(({ leads }) => leads) }
+}
+
+/** What others may know of it ends. The person gets in again by mail, by asking for it. */
+export async function endClaims(transaction: Transaction, account: Account): Promise<void> {
+  const ended = withoutClaims(account)
+  if (!ended) return
+  const { id, passwordSetAt, passwordLinkId, passwordLinkExpiresAt } = ended
+  await transaction
+    .updateTable('users')
+    .set({
+      password_set_at: passwordSetAt,
+      password_link_id: passwordLinkId,
+      password_link_expires_at: passwordLinkExpiresAt,
+    })
+    .where('id', '=', id)
+    .execute()
+  if (!account.passwordSetAt) return
+  // The password first: see identity/start-session.ts.
+  const credentials = transaction.deleteFrom('accounts').where('provider_id', '=', 'credential')
+  await credentials.where('user_id', '=', id).execute()
+  await transaction.deleteFrom('sessions').where('user_id', '=', id).execute()
+}
