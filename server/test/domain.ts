@@ -50,7 +50,14 @@ export async function createDomain({ database }: TestDatabase, { now = () => new
 
   const engine = createEngine({ pool, passwordLinkDays: 7, now, onMail: () => {} })
   const call = () =>
-    ({ actor: { kind: 'system' }, organizationId, source: 'test', ip: null, receivedAt: now() }) as const
+    ({
+      actor: { kind: 'system' },
+      organizationId,
+      source: 'test',
+      ip: null,
+      receivedAt: now(),
+      mayRename: true,
+    }) as const
 
   async function insert(text: string, values: unknown[]): Promise<number> {
     const { rows } = await pool.query(`insert into ${text} returning id`, values)

@@ -4,7 +4,7 @@ import type { By } from '../operations/record-operation.ts'
 
 /** Whoever may run the command line on the server may do everything; the log shows that it was done here. */
 export function operator(): By {
-  return { actor: { kind: 'system' }, source: 'cli', ip: null, receivedAt: new Date() }
+  return { actor: { kind: 'system' }, source: 'cli', ip: null, receivedAt: new Date(), mayRename: true }
 }
 
 /** The same as a caller of one organization, for verbs that ask what their caller may do. */

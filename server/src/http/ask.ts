@@ -61,8 +61,9 @@ export function referenceOf(request: FastifyRequest, reference: string | undefin
 
 /** The circumstances of what a caller asks in an organization. */
 export function callIn(request: FastifyRequest, organizationId: number, source: string | null = null): Call {
-  const { actor, ip, receivedAt } = principalOf(request).by
-  return { actor, ip, receivedAt, organizationId, source }
+  const { by, permissions, teams } = principalOf(request)
+  const { actor, ip, receivedAt } = by
+  return { actor, ip, receivedAt, organizationId, source, mayRename: !teams && permissions.has('users.edit') }
 }
 
 /** Throws the refusal of what was refused. */

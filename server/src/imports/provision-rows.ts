@@ -51,7 +51,8 @@ async function provisionRow(
 ): Promise<RowResult> {
   const { line } = row
   if ('problem' in row) return refused(line, '', [{ code: row.problem, field: '' }])
-  const call: Call = { actor: { kind: 'system' }, organizationId, source, ip: null, receivedAt: now() }
+  const actor = { kind: 'system' } as const
+  const call: Call = { actor, organizationId, source, ip: null, receivedAt: now(), mayRename: true }
   const asked = toIntent(row.body, call)
   const intent = { ...asked, grantSource: 'import' as const, welcome: asked.welcome && welcome }
   try {

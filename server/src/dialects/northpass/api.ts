@@ -105,8 +105,10 @@ export function callerOf(request: FastifyRequest): {
 
 /** The circumstances of what is asked of the engine. */
 export function callOf(request: FastifyRequest): Call {
-  const { actor, ip, receivedAt } = principalOf(request).by
-  return { actor, ip, receivedAt, organizationId: principalOf(request).organization.id, source: 'northpass' }
+  const { by, organization, permissions } = principalOf(request)
+  const { actor, ip, receivedAt } = by
+  const mayRename = permissions.has('users.edit')
+  return { actor, ip, receivedAt, organizationId: organization.id, source: 'northpass', mayRename }
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

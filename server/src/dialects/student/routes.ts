@@ -136,7 +136,8 @@ async function identify(
   const found = await deps.keyring.find(rawKey, ip)
   const key = found.state === 'live' ? found : null
   const organizationId = 'organization' in found ? found.organization.id : null
-  request.caller = { key, call: { actor: actorOf(found), organizationId, source: null, ip, receivedAt } }
+  const mayRename = key?.permissions.has('users.edit')
+  request.caller = { key, call: { actor: actorOf(found), organizationId, source: null, ip, receivedAt, mayRename } }
   if (key) {
     if (isFirst && !countCall(deps.calls, { ...key, callerId: key.id }, reply, receivedAt))
       return sendProblems(reply, [{ code: 'rate_limited', field: '' }])

@@ -41,7 +41,7 @@ export function placeOrder(draft: Draft, intent: PlaceOrderIntent, operationId: 
   if (!organization || problems.length > 0) return { problems }
 
   const person = email === null ? null : addPerson(draft, { ...intent, email }, organization, operationId)
-  person?.correctName()
+  person?.correctName(call)
   const frame = { draft, organization, operationId }
   const placed = addOrder(frame, intent, products, person?.userId ?? null)
   const given = intent.completed ? complete(frame, placed) : { order: placed, enrollments: [], seats: [] }

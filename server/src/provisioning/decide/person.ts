@@ -1,4 +1,5 @@
 /** Account and membership: who is made, who is reused, and who may be shown a link into an account. */
+import type { Call } from '../intents/call.ts'
 import type { ResendIntent } from '../intents/provision.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Membership, User } from '../rows/person.ts'
@@ -15,7 +16,7 @@ export interface Person {
   /** Whether the account's password has been ended: only the mailbox can bring a new one. */
   isPasswordEnded(): boolean
   /** Takes over the names of the intent, as long as the account is the caller's own and nobody has claimed it. */
-  correctName(): void
+  correctName(call: Call): void
   /** The id of the live set-password link that the caller may be shown, made when there is none and one is needed. */
   passwordLink(need: { mailed: boolean }): number | null
 }
@@ -53,7 +54,8 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
     created,
     joined,
     isPasswordEnded: () => user.passwordSetAt !== null && current().passwordSetAt === null,
-    correctName() {
+    correctName({ mayRename }) {
+      if (!mayRename) return
       const { firstName, passwordSetAt, ...row } = current()
       const said = { firstName: intent.firstName || firstName, lastName: intent.lastName ?? row.lastName }
       if (!isOwn() || passwordSetAt || (firstName === said.firstName && row.lastName === said.lastName)) return

@@ -78,7 +78,7 @@ export function provision(
     seats.some(({ added }) => added > 0),
     groups.some(({ joined }) => joined),
   ].some(Boolean)
-  if (changed) person.correctName()
+  if (changed) person.correctName(intent.call)
   if (intent.profile) draft.profiles.push({ userId: person.userId, organizationId: organization.id, ...intent.profile })
   const { userId } = person
   const mailQueued = intent.welcome && changed && organization.signInMode === 'password'

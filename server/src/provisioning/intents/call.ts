@@ -16,4 +16,6 @@ export interface Call {
   readonly ip: string | null
   /** When it came in: durations are counted from here. */
   readonly receivedAt: Date
+  /** Whether the caller may correct the name of somebody who is there already. Absent: no. */
+  readonly mayRename?: boolean
 }
