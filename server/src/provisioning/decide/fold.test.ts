@@ -19,6 +19,30 @@ describe('what grants add up to', () => {
       [run('2027-01-31', '2027-02-28')],
     ],
     [
+      'three times a month from the last day of January: as three months, the day of the start is not forgotten',
+      [at('2027-01-31'), at('2027-01-31'), at('2027-02-20')].map(startsAt => ({ startsAt, months: 1 })),
+      [run('2027-01-31', '2027-04-30')],
+    ],
+    [
+      'months behind days are counted from where those end',
+      [
+        { startsAt: at('2027-01-21'), days: 10 },
+        { startsAt: at('2027-01-21'), months: 1 },
+        { startsAt: at('2027-01-21'), months: 1 },
+      ],
+      [run('2027-01-21', '2027-03-31')],
+    ],
+    [
+      'months that were renewed by a longer period are counted from its start',
+      [
+        { startsAt: at('2027-01-30'), months: 1 },
+        { startsAt: at('2027-01-31'), months: 1, renewal: 'longest' },
+        { startsAt: at('2027-01-31'), months: 2, renewal: 'longest' },
+        { startsAt: at('2027-01-31'), months: 1 },
+      ],
+      [run('2027-01-30', '2027-04-30')],
+    ],
+    [
       'renewed while it runs: from the current end',
       [
         { startsAt: at('2026-12-01'), months: 6 },

@@ -19,16 +19,13 @@ export interface Run {
 
 /** The runs of access that the standing grants of one enrollment give, in the order of time. */
 export function foldGrants(grants: readonly Foldable[]): Run[] {
-  const runs: Run[] = []
+  const runs: Counted[] = []
   for (const grant of grants.filter(grant => !grant.revokedAt).sort(byStart)) {
     const run = runs.at(-1)
-    if (run && (run.endsAt === null || run.endsAt > grant.startsAt)) {
-      runs[runs.length - 1] = { startsAt: run.startsAt, endsAt: renewedEnd(run.endsAt, grant) }
-    } else {
-      runs.push({ startsAt: grant.startsAt, endsAt: endOf(grant.startsAt, grant, grant.timeZone) })
-    }
+    if (run && (run.endsAt === null || run.endsAt > grant.startsAt)) runs[runs.length - 1] = renew(run, grant)
+    else runs.push(begin(grant.startsAt, grant))
   }
-  return runs
+  return runs.map(({ startsAt, endsAt }) => ({ startsAt, endsAt }))
 }
 
 /** The run that goes on at `now`, else the next one, else the last one there was; null when there is none. */
@@ -40,11 +37,41 @@ function byStart(a: Foldable, b: Foldable): number {
   return a.startsAt.getTime() - b.startsAt.getTime() || a.id - b.id
 }
 
-function renewedEnd(end: Date | null, grant: Foldable): Date | null {
-  const own = endOf(grant.startsAt, grant, grant.timeZone)
+const beyondAllYears = 12 * 10_000
+
+/** A run, and since when its months are counted: three times one month end where three months do. */
+interface Counted extends Run {
+  readonly since: Date
+  /** Of the calendar of `timeZone`. */
+  readonly months: number
+  readonly timeZone: string
+}
+
+function begin(startsAt: Date, { months, days, until, timeZone }: Foldable): Counted {
+  const endsAt = endOf(startsAt, { months, days, until }, timeZone)
+  // From an end that is no whole number of months after the start, months are counted anew.
+  const isMonths = months !== null && days === null && until === null
+  return {
+    startsAt,
+    endsAt,
+    timeZone,
+    ...(isMonths || !endsAt ? { since: startsAt, months: months ?? 0 } : { since: endsAt, months: 0 }),
+  }
+}
+
+function renew(run: Counted, grant: Foldable): Counted {
+  const own = { ...begin(grant.startsAt, grant), startsAt: run.startsAt }
   if (grant.renewal === 'replace') return own
-  if (grant.renewal === 'longest' || grant.until) return later(end, own)
-  return end && endOf(end, grant, grant.timeZone)
+  if (grant.renewal === 'longest' || grant.until) return isLater(own.endsAt, run.endsAt) ? own : run
+  if (run.endsAt === null) return run
+  if (grant.months === null || grant.days !== null || grant.timeZone !== run.timeZone)
+    return { ...begin(run.endsAt, grant), startsAt: run.startsAt }
+  const months = Math.min(run.months + grant.months, beyondAllYears)
+  return { ...run, months, endsAt: endOf(run.since, { months, days: null, until: null }, run.timeZone) }
+}
+
+function isLater(one: Date | null, other: Date | null): boolean {
+  return other !== null && (one === null || one > other)
 }
 
 /** Counted on the calendar of the time zone: a month after 31 January is the last day of February, at the same hour. */
@@ -63,7 +90,3 @@ function endOf(start: Date, { months, days, until }: Period, timeZone: string): 
 
 // Most of a set begins at the same moment and by the same rule, and calendars are slow.
 const lastEnds = new Map<string, { start: number; end: number }>()
-
-function later(a: Date | null, b: Date | null): Date | null {
-  return a && b && (a > b ? a : b)
-}
