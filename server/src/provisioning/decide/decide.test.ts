@@ -21,7 +21,7 @@ describe('a repeat', () => {
     world.ask(start, order({ reference: 'wc_1' }))
     const plan = world.ask(
       daysLater(400),
-      order({ reference: 'wc_1', access: { months: 12, days: null, until: null }, firstName: 'Janet' }),
+      order({ reference: 'wc_1', access: { months: 6, days: null, until: null }, firstName: 'Janet' }),
     )
     expect(plan.outcomes[0]).toMatchObject({
       result: 'already_provisioned',
@@ -29,6 +29,19 @@ describe('a repeat', () => {
       enrollments: [{ status: 'expired' }],
     })
     expect(changesOf(plan)).toEqual({ changedUsers: 1 }) // the link of a year ago is dead: the answer needs a live one
+  })
+
+  test('with the same reference and another length is none, and says what the reference belongs to', () => {
+    const world = openWorld()
+    world.ask(start, order({ reference: 'wc_1' }))
+    for (const access of [
+      { months: 12, days: null, until: null },
+      { months: null, days: 6, until: null },
+    ])
+      expect(world.ask(daysLater(1), order({ reference: 'wc_1', access })).outcomes[0]).toMatchObject({
+        result: 'refused',
+        problems: [{ code: 'reference_taken', field: 'external_ref', value: 'ielts, 6 months' }],
+      })
   })
 
   test('with a new reference renews a running enrollment from its end', () => {

@@ -12,6 +12,8 @@ import type { Enrollment, Grant } from '../rows/person.ts'
 import { enrollmentKey } from '../snapshot.ts'
 import type { Draft } from './draft.ts'
 import { foldGrants, runAt } from './fold.ts'
+import { describePeriod, isSamePeriod } from './period.ts'
+import { referenceTaken } from './reference-taken.ts'
 
 /** Why somebody is given a course, and for how long. */
 export interface Grounds {
@@ -41,12 +43,32 @@ export function endedBefore(
   { userId, timeZone }: { userId: number | undefined; timeZone: string },
 ): string | null {
   const { until } = wish.period ?? course
-  if (!until || until > (wish.startsAt ?? draft.now)) return null
-  const stored = userId === undefined ? undefined : draft.enrollments.get(enrollmentKey(userId, course.id))
-  if (stored && ((stored.suspendedAt && wish.originId === null) || findAnswer(draft, wish, stored))) return null
+  if (!until || until > (wish.startsAt ?? draft.now) || isAnswered(draft, course, wish, userId)) return null
   // What ends at midnight was open until the day before.
   const last = Temporal.Instant.fromEpochMilliseconds(until.getTime() - 1).toZonedDateTimeISO(timeZone)
   return last.toPlainDate().toString()
+}
+
+/** Whether nothing is to be given: a call finds the enrollment suspended, or it was given before. */
+export function isAnswered(draft: Draft, course: Course, wish: Wish, userId: number | undefined): boolean {
+  const stored = userId === undefined ? undefined : draft.enrollments.get(enrollmentKey(userId, course.id))
+  if (!stored) return false
+  return (stored.suspendedAt !== null && wish.originId === null) || findAnswer(draft, wish, stored) !== undefined
+}
+
+/** What was given before by the same reference, where something else is asked for now. */
+export function findOther(
+  draft: Draft,
+  course: Course,
+  { reference, period, startsAt }: Pick<Wish, 'reference' | 'period' | 'startsAt'>,
+  userId: number | undefined,
+): Grant | undefined {
+  if (reference === null || userId === undefined) return
+  const known = draft.grants.get(enrollmentKey(userId, course.id)).find(grant => grant.reference === reference)
+  const isSame =
+    (period === null || (known && isSamePeriod(period, known))) &&
+    (startsAt === undefined || startsAt.getTime() === known?.startsAt.getTime())
+  return isSame ? undefined : known
 }
 
 /** Gives the person the course, unless that was answered before or a call finds the enrollment suspended. */
@@ -124,8 +146,10 @@ function extend(draft: Draft, intent: ExtendIntent, stored: Enrollment, operatio
   const { call, period, reference } = intent
   const { userId, courseId, startsAt, endsAt } = stored
   const organization = draft.organization(call.organizationId)
-  const isKnown = reference !== null && grantsOf(draft, stored).some(grant => grant.reference === reference)
-  if (isKnown || endsAt === null || !organization) return stored
+  const known = reference === null ? undefined : grantsOf(draft, stored).find(grant => grant.reference === reference)
+  if (known && !(known.source === 'person' && isSamePeriod(known, period)))
+    return referenceTaken(`${intent.course}, ${describePeriod(known)}`)
+  if (known || endsAt === null || !organization) return stored
   if (period.until && period.until <= endsAt) return { code: 'not_longer', field: 'access.until' }
   // After what it extends, also when that has not begun: the fold takes grants in the order in which they begin.
   const start = new Date(Math.max(draft.now.getTime(), startsAt.getTime() + 1))

@@ -36,7 +36,8 @@ export function placeOrder(draft: Draft, intent: PlaceOrderIntent, operationId: 
   const organization = draft.organization(call.organizationId)
   const orders = draft.orders.get(organization?.id ?? 0)
   const known = orders.find(order => reference !== null && order.reference === reference)
-  if (known) return isRepeat(draft, intent, known) ? ordered('unchanged', known) : referenceTaken(`order ${known.id}`)
+  if (known && !isRepeat(draft, intent, known)) return { problems: [referenceTaken(`order ${known.id}`)] }
+  if (known) return ordered('unchanged', known)
   const { products, problems } = findWanted(draft, intent, organization)
   if (!organization || problems.length > 0) return { problems }
 

@@ -2,13 +2,13 @@
 import type { EnrollmentOutcome, ProvisionedOutcome, SeatsOutcome } from '../intents/outcome.ts'
 import type { Problem } from '../intents/problem.ts'
 import type { ProvisionIntent } from '../intents/provision.ts'
-import type { Course, Product } from '../rows/course.ts'
+import type { Product } from '../rows/course.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Team } from '../rows/place.ts'
 import type { Draft } from './draft.ts'
-import { endedBefore, enrol, type Grounds } from './enrollment.ts'
+import { enrol, type Grounds } from './enrollment.ts'
 import { findGroup, joinGroup, newGroup } from './group.ts'
-import { addPerson, findMembership, mailPerson } from './person.ts'
+import { addPerson, mailPerson } from './person.ts'
 import {
   addSeats,
   claimSeat,
@@ -21,15 +21,9 @@ import {
   seatNext,
 } from './seats.ts'
 import { chooseTeam, findMember, joinTeam } from './team.ts'
+import { findWanted, type Wanted, wishOf } from './wanted.ts'
 
 export type Provisioned = Omit<ProvisionedOutcome, 'operationId'>
-
-/** What the intent names, found. */
-interface Wanted {
-  readonly courses: readonly Course[]
-  readonly products: readonly Product[]
-  readonly seats: readonly { readonly product: Product; readonly quantity: number }[]
-}
 
 /** Where it all hangs. */
 interface Frame {
@@ -51,8 +45,8 @@ export function provision(
   if (!organization?.provisioningEnabled || organization.suspendedAt)
     return { problems: [{ code: 'organization_not_enabled', field: '' }] }
   const chosen = findTeam(draft, intent, organization, operationId)
-  const held = chosen && 'team' in chosen ? listHeld(draft, intent, chosen.team) : []
-  const { wanted, problems } = findWanted(draft, intent, organization, held)
+  const chosenTeam = chosen && 'team' in chosen ? chosen.team : null
+  const { wanted, problems } = findWanted(draft, intent, organization, chosenTeam)
   if (chosen && 'code' in chosen) problems.push(chosen)
   if (problems.length > 0) return { problems }
 
@@ -94,57 +88,6 @@ export function provision(
     seats: seats.map(outcome => ({ ...outcome, ...countNow(draft, outcome) })),
     waitingFor: given.waitingFor,
   }
-}
-
-function findWanted(
-  draft: Draft,
-  intent: ProvisionIntent,
-  { id, timeZone }: Organization,
-  held: readonly Product[],
-): { wanted: Wanted; problems: Problem[] } {
-  const problems = [...intent.problems]
-  const user = draft.users.get(intent.email)
-  // What somebody has by others is not told: whoever is no member is judged as a newcomer.
-  const membership = user && findMembership(draft, user.id, id)
-  const userId = membership?.invitedAt === null ? membership.userId : undefined
-  const courses = intent.courses.flatMap(name => {
-    const sold = held.flatMap(product => coursesOf(draft, product)).find(course => course.name === name)
-    const course = draft.course(id, name) ?? sold
-    if (course?.archivedAt !== null) {
-      problems.push({ code: 'unknown_course', field: 'courses', value: name })
-      return []
-    }
-    const day = endedBefore(draft, course, wishOf(intent, null), { userId, timeZone })
-    if (day === null) return course
-    problems.push({ code: 'course_ended', field: 'courses', value: name, day })
-    return []
-  })
-  const own = draft.productsOf(id)
-  const findProduct = (name: string, field: string, choice = own) => {
-    const product = choice.find(product => product.name === name && product.archivedAt === null)
-    if (product) return [product]
-    problems.push({ code: 'unknown_product', field, value: name })
-    return []
-  }
-  const products = (intent.products ?? []).flatMap(name => findProduct(name, 'products', [...held, ...own]))
-  const seats = (intent.seats ?? []).flatMap(({ product, quantity }) =>
-    findProduct(product, 'seats.product').map(found => ({ product: found, quantity })),
-  )
-  if (seats.length > 0 && !intent.seatsReference) problems.push({ code: 'reference_required', field: 'external_ref' })
-  if (seats.length > 0 && !intent.team) problems.push({ code: 'required', field: 'team' })
-  for (const group of intent.groups ?? [])
-    if (typeof group === 'number' && !findGroup(draft, id, group))
-      problems.push({ code: 'unknown_group', field: 'groups', value: group })
-  const externalId = intent.profile?.externalId
-  const holder = draft.externalIds.find(row => row.organizationId === id && row.externalId === externalId)
-  if (holder && holder.userId !== user?.id)
-    problems.push({ code: 'external_id_taken', field: 'user.external_id', value: holder.externalId })
-  return { wanted: { courses, products, seats }, problems }
-}
-
-/** What the team has seats of: an organization above may have sold it, and then there is no other way to it. */
-function listHeld(draft: Draft, { from }: ProvisionIntent, { id }: Team): Product[] {
-  return from === 'direct' ? [] : draft.seats.get(id).map(seat => getProduct(draft, seat.productId))
 }
 
 function findTeam(draft: Draft, intent: ProvisionIntent, organization: Organization, operationId: number) {
@@ -228,9 +171,4 @@ function directGrounds({ intent, organization, operationId, userId }: Frame, pro
   // A link is followed by who has the course already, too: beside what the learner has, not on top of it.
   const renewal = intent.grantSource === 'link' ? 'longest' : (product?.renewal ?? null)
   return { userId, organization, operationId, ...wishOf(intent, product), renewal }
-}
-
-function wishOf(intent: ProvisionIntent, product: Product | null) {
-  const { grantSource: source, reference, originId = null, startsAt } = intent
-  return { source, reference, originId, startsAt, period: intent.access ?? product?.ownPeriod ?? null }
 }

@@ -3,12 +3,24 @@ import { isMatch } from '../../lib/version-tag.ts'
 import type { SeatsOutcome } from '../intents/outcome.ts'
 import type { MoveSeatsIntent, ReleaseIntent, SeatsIntent } from '../intents/place.ts'
 import type { Problem } from '../intents/problem.ts'
-import type { Period, Product } from '../rows/course.ts'
+import type { Product } from '../rows/course.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Seat, Team } from '../rows/place.ts'
 import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
-import { addSeats, countSeats, findSeat, getProduct, releaseClaims, seatNext, standingClaims } from './seats.ts'
+import { isSamePeriod } from './period.ts'
+import { referenceTaken } from './reference-taken.ts'
+import {
+  addSeats,
+  countSeats,
+  findEntry,
+  findSeat,
+  getProduct,
+  releaseClaims,
+  seatNext,
+  seatsOutcome,
+  standingClaims,
+} from './seats.ts'
 
 /** Adds, takes away, or brings to a number. Below what is used it is refused, or reclaims in the order that was asked for. */
 export function changeSeats(draft: Draft, intent: SeatsIntent, operationId: number): Decided {
@@ -20,6 +32,13 @@ export function changeSeats(draft: Draft, intent: SeatsIntent, operationId: numb
   const found = findSeat(draft, team.id, product.id)
   const before = found ? countSeats(draft, found) : { quantity: 0, used: 0 }
   const quantity = 'add' in change ? change.add : change.to - before.quantity
+  const known = findEntry(draft, found, reference)
+  if (found && known) {
+    const isRepeat = 'add' in change && known.quantity === quantity
+    return isRepeat
+      ? changed([{ ...seatsOutcome(draft, found, product), added: 0 }])
+      : { problems: [referenceTaken(`${known.quantity} seats of ${product.name}`)] }
+  }
   const isForeign = product.organizationId !== organization.id
   if (quantity > 0 && (isForeign || ('add' in change && product.archivedAt)))
     return { problems: [{ code: 'unknown_product', field: 'product', value: product.name }] }
@@ -29,9 +48,7 @@ export function changeSeats(draft: Draft, intent: SeatsIntent, operationId: numb
   const excess = before.used - (before.quantity + quantity)
   if (before.quantity + quantity < 0 || (excess > 0 && !intent.reclaim))
     return { problems: [{ code: 'seats_in_use', field: 'quantity', value: before.used }] }
-  const isKnown =
-    seat && reference !== null && draft.seatEntries.get(seat.id).some(entry => entry.reference === reference)
-  if (!isKnown && seat && excess > 0) reclaim(draft, seat, excess, intent.reclaim, operationId)
+  if (seat && excess > 0) reclaim(draft, seat, excess, intent.reclaim, operationId)
   const outcome = addSeats(draft, team, product, { quantity, reference, orderLineId: null, operationId })
   if (seat) seatNext(draft, seat, { organization, operationId })
   return changed([outcome], seat !== found)
@@ -46,11 +63,6 @@ function changeTerms(draft: Draft, seat: Seat, { terms }: SeatsIntent, operation
   return draft.seats.replace(seat, after)
 }
 
-function isSamePeriod(one: Period | null, other: Period | null): boolean {
-  const parts = (period: Period | null) => [period?.months, period?.days, period?.until?.getTime()].join()
-  return parts(one) === parts(other)
-}
-
 /** One operation: what leaves one team's allocation comes to the other's. Learners keep theirs, so only free seats move. */
 export function moveSeats(draft: Draft, intent: MoveSeatsIntent, operationId: number): Decided {
   const place = findPlace(draft, intent, [intent.fromTeamId, intent.toTeamId])
@@ -60,10 +72,13 @@ export function moveSeats(draft: Draft, intent: MoveSeatsIntent, operationId: nu
   if (from === to) return { problems: [{ code: 'same_team', field: 'team' }] }
   const seat = findSeat(draft, from.id, product.id)
   const { reference } = intent
-  const isKnown =
-    seat && reference !== null && draft.seatEntries.get(seat.id).some(entry => entry.reference === reference)
+  const known = findEntry(draft, seat, reference)
+  const arrived = findEntry(draft, findSeat(draft, to.id, product.id), reference)
+  const isRepeat = known?.quantity === -intent.quantity && arrived?.quantity === intent.quantity
+  if ((known ?? arrived) && !isRepeat)
+    return { problems: [referenceTaken(`${Math.abs((known ?? arrived)?.quantity ?? 0)} seats of ${product.name}`)] }
   const { quantity, used } = seat ? countSeats(draft, seat) : { quantity: 0, used: 0 }
-  if (!isKnown && intent.quantity > quantity - used)
+  if (!isRepeat && intent.quantity > quantity - used)
     return { problems: [{ code: 'no_seats_left', field: 'quantity', value: quantity - used }] }
   const entry = { reference, orderLineId: null, operationId }
   const left = addSeats(draft, from, product, { ...entry, quantity: -intent.quantity })

@@ -3,7 +3,7 @@ import type { EnrollmentOutcome, SeatsOutcome } from '../intents/outcome.ts'
 import type { Course, Period, Product } from '../rows/course.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Grant } from '../rows/person.ts'
-import type { Claim, Seat, SeatCount, Team } from '../rows/place.ts'
+import type { Claim, Seat, SeatCount, SeatEntry, Team } from '../rows/place.ts'
 import type { Invitation } from '../rows/way-in.ts'
 import { enrollmentKey } from '../snapshot.ts'
 import type { Draft } from './draft.ts'
@@ -37,14 +37,20 @@ export function addSeats(
   },
 ): SeatsOutcome {
   const seat = findSeat(draft, teamId, product.id) ?? newSeat(draft, teamId, product.id, ownPeriod)
-  const isKnown = reference !== null && draft.seatEntries.get(seat.id).some(entry => entry.reference === reference)
-  const added = isKnown ? 0 : quantity
+  const added = findEntry(draft, seat, reference) ? 0 : quantity
   if (added !== 0) {
     const entry = { quantity, reference, orderLineId, reversesId, operationId }
     draft.seatEntries.add({ id: draft.newId(), seatId: seat.id, ...entry })
     count(draft, seat, { quantity })
   }
   return { ...seatsOutcome(draft, seat, product), added }
+}
+
+/** What came to the allocation, or left it, by a reference. */
+export function findEntry(draft: Draft, seat: Seat | undefined, reference: string | null): SeatEntry | undefined {
+  return seat && reference !== null
+    ? draft.seatEntries.get(seat.id).find(entry => entry.reference === reference)
+    : undefined
 }
 
 /** The claim on one of the seats, the person's own where there is one already; `waiting` or `none_left` when all are used. */

@@ -22,6 +22,7 @@ export type CallProblemCode =
   | 'unknown_course'
   | 'course_ended'
   | 'unknown_enrollment'
+  | 'reference_taken'
   | 'organization_not_enabled'
   | 'not_permitted'
   | 'invalid_key'
@@ -65,7 +66,6 @@ export type DomainProblemCode =
   | 'left_organization'
   | 'place_gone'
   | 'group_name_taken'
-  | 'reference_taken'
 
 /** What only calls about orders can meet. */
 export type OrderProblemCode =
