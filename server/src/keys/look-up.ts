@@ -62,6 +62,13 @@ export function createLookUp({ kysely }: Database): (hash: string) => Promise<St
   }
 }
 
+/** Of what the organization says itself, and what was said from above to it or to one above it; 0 says nothing. */
+const slowestPace = sql<number | null>`(
+  select min(nullif(pace::integer, 0)) from organizations above, lateral (values
+    (case when above.id = organization.id then above.northpass ->> 'calls_a_second' end),
+    (above.northpass ->> 'most_calls_a_second')) as said (pace)
+  where above.id = any(organization.path))`
+
 async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<string, StoredKey>> {
   const rows = await reader
     .selectFrom('keys as key')
@@ -70,6 +77,7 @@ async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<
     .select(['key.allowed_addresses', 'key.api_version'])
     .select(sql<number>`coalesce(key.rate_limit, organization.rate_limit)`.as('rate_limit'))
     .select(sql<NorthpassSettings>`organization.northpass`.as('northpass'))
+    .select(slowestPace.as('pace'))
     .select(['organization_id', 'organization.name', 'organization.slug', 'organization.provisioning_enabled'])
     .select(
       sql<boolean>`exists (select from organizations above where above.id = any(organization.path)
@@ -94,7 +102,7 @@ async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<
           slug: row.slug,
           provisioningEnabled: row.provisioning_enabled,
           suspended: row.suspended,
-          northpass: row.northpass,
+          northpass: { ...row.northpass, calls_a_second: row.pace ?? 0 },
         },
       }
       return [row.hash.toString('hex'), key]

@@ -6,4 +6,6 @@ export interface NorthpassSettings {
   readonly existing_person: 'return' | 'refuse'
   /** For each of its keys; 0: as many as they like. */
   readonly calls_a_second: number
+  /** What was said from above: it holds here and below, whatever is said here. Null or absent: nothing was. */
+  readonly most_calls_a_second?: number | null
 }

@@ -2,6 +2,7 @@
  * What keys do to organizations. A key names and describes its own and those below; whether an organization may go on, and
  * how often it may call, is said from above.
  */
+import { sql } from 'kysely'
 import type { Reader, Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuse } from '../lib/checks.ts'
@@ -41,7 +42,8 @@ export async function updateInReach(
   const find = isSaidFromAbove ? getOrganizationBelow : getOrganizationInReach
   const { id } = await find(transaction, home, organization)
   await refuseMoreCalls(transaction, home, changes.rate_limit)
-  await updateOrganization(transaction, { id, ifMatch }, changes, by)
+  const northpass = await paceFromAbove(transaction, { home, id }, changes.northpass)
+  await updateOrganization(transaction, { id, ifMatch }, { ...changes, northpass }, by)
   return getOrganizationById(transaction, id, home)
 }
 
@@ -55,6 +57,34 @@ export async function changeBelow(
   const { id } = await getOrganizationBelow(transaction, home, organization)
   await verb(id)
   return getOrganizationById(transaction, id, home)
+}
+
+/** The pace of the Northpass API is said by an organization itself, but within what was said from above. */
+async function paceFromAbove(
+  reader: Reader,
+  { home, id }: { readonly home: { readonly id: number }; readonly id: number },
+  northpass: OrganizationChanges['northpass'],
+): Promise<OrganizationChanges['northpass']> {
+  const pace = northpass?.calls_a_second
+  if (pace === undefined) return northpass
+  const { northpass: own } = await getOrganizationById(reader, home.id)
+  const isSame = id === home.id && pace === own.calls_a_second
+  const most = await findMostPace(reader, home)
+  if (!isSame && most !== null && (pace === 0 || pace > most))
+    refuse('forbidden', { 'northpass.calls_a_second': `must be from 1 to ${most}: that is said from above` })
+  return id === home.id ? northpass : { ...northpass, most_calls_a_second: pace || null }
+}
+
+/** What was said from above to an organization, or to one above it. Null: nothing was. */
+async function findMostPace(reader: Reader, { id }: { readonly id: number }): Promise<number | null> {
+  const said = sql<number | null>`min((above.northpass ->> 'most_calls_a_second')::integer)`
+  const { most } = await reader
+    .selectFrom('organizations as here')
+    .innerJoin('organizations as above', join => join.on(sql<boolean>`above.id = any(here.path)`))
+    .select(said.as('most'))
+    .where('here.id', '=', id)
+    .executeTakeFirstOrThrow()
+  return most
 }
 
 /** Nobody gives more than they have. */

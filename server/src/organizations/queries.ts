@@ -81,7 +81,9 @@ function selectOrganizations(reader: Reader, home?: Home) {
       'organization.provisioning_enabled',
       'organization.rate_limit',
       sql<SignInMode | null>`organization.sign_in_mode`.as('sign_in_mode'),
-      sql<NorthpassSettings>`organization.northpass`.as('northpass'),
+      sql<Required<NorthpassSettings>>`'{"most_calls_a_second": null}'::jsonb || organization.northpass`.as(
+        'northpass',
+      ),
       'organization.suspended_at',
       'organization.archived_at',
       'organization.created_at',

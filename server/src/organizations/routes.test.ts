@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Api, openApi } from '../../test/api.ts'
+import { type Api, openApi, openApiWith } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 
 let usher: TestServer
@@ -174,6 +174,45 @@ test('an organization says how its people sign in, and what clients of the North
     expect((await api.patch(path, { northpass })).status).toBe(400)
   expect((await api.patch(path, { sign_in_mode: 'magic' })).status).toBe(400)
 })
+
+test('the pace of the Northpass API that was said from above holds, there and below', async () => {
+  await makeBelow('paced')
+  await makeBelow('paced-below', 'paced')
+  const own = openApiWith(usher, (await api.post('/api/keys', { organization: 'paced', ...manager })).body.key)
+  const below = openApiWith(usher, (await api.post('/api/keys', { organization: 'paced-below', ...manager })).body.key)
+  const say = (by: Api, organization: string, calls_a_second: number) =>
+    by.patch(`/api/organizations/${organization}`, { northpass: { calls_a_second } })
+  const paceOf = async (by: Api) => {
+    const answer = await by.get('/v2/groups')
+    return Number(/"pace";q=(\d+)/.exec(answer.headers.get('ratelimit-policy') ?? '')?.[1] ?? 0)
+  }
+
+  // While nothing was said from above, it is its own.
+  expect((await say(own, 'paced', 30)).body.northpass).toMatchObject({ calls_a_second: 30, most_calls_a_second: null })
+  expect((await say(below, 'paced-below', 0)).status).toBe(200)
+  await expect.poll(async () => [await paceOf(own), await paceOf(below)]).toEqual([30, 0])
+
+  expect((await say(api, 'paced', 5)).body.northpass).toMatchObject({ calls_a_second: 5, most_calls_a_second: 5 })
+  for (const [by, place, pace] of [
+    [own, 'paced', 0],
+    [own, 'paced', 6],
+    [own, 'paced-below', 6],
+    [below, 'paced-below', 6],
+  ] as const)
+    expect(await say(by, place, pace)).toMatchObject({
+      status: 403,
+      body: { errors: [{ field: 'northpass.calls_a_second', message: expect.stringContaining('from 1 to 5') }] },
+    })
+  // What was there before it was said may stay as it is written, and is of no use.
+  expect((await say(below, 'paced-below', 0)).status).toBe(200)
+  await expect.poll(async () => [await paceOf(own), await paceOf(below)]).toEqual([5, 5])
+  expect((await say(own, 'paced', 4)).status).toBe(200)
+  expect((await say(own, 'paced-below', 2)).status).toBe(200)
+  await expect.poll(async () => [await paceOf(own), await paceOf(below)]).toEqual([4, 2])
+  expect((await say(api, 'paced', 0)).body.northpass).toMatchObject({ calls_a_second: 0, most_calls_a_second: null })
+})
+
+const manager = { name: 'Manager', scopes: ['manage'] }
 
 async function makeBelow(slug: string, parent?: string): Promise<void> {
   expect(await api.post('/api/organizations', { name: slug, slug, parent })).toMatchObject({ status: 201 })

@@ -71,7 +71,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
         tags,
         summary: 'Change an organization',
         description:
-          '`provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has.',
+          '`provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has. So is `northpass.calls_a_second`, once it was said from above: then the organization itself sets no more.',
         params: shape.ByOrganization,
         headers: IfMatch,
         querystring: Writing,

@@ -36,6 +36,9 @@ const northpass = {
     examples: [10],
   }),
 }
+const MostCallsASecond = Nullable(Type.Integer(), {
+  description: 'What was said from above: `calls_a_second` is no more than this. Null: nothing was.',
+})
 const aboutNorthpass = { description: 'What clients of the Northpass API expect of it: docs/dialects/northpass.md.' }
 const NorthpassChanges = Sent(
   {
@@ -56,7 +59,7 @@ export const Organization = Type.Object({
   provisioning_enabled: ProvisioningEnabled,
   rate_limit: RateLimit,
   sign_in_mode: SignInMode,
-  northpass: Type.Object(northpass, aboutNorthpass),
+  northpass: Type.Object({ ...northpass, most_calls_a_second: MostCallsASecond }, aboutNorthpass),
   team_count: Type.Integer(),
   suspended_at: Nullable(Moment),
   archived_at: Nullable(Moment),

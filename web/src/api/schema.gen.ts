@@ -325,7 +325,7 @@ export interface paths {
         head?: never;
         /**
          * Change an organization
-         * @description `provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has.
+         * @description `provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has. So is `northpass.calls_a_second`, once it was said from above: then the organization itself sets no more.
          *
          *     Takes the permission `organizations.edit`.
          */
@@ -5041,6 +5041,8 @@ export interface components {
                  * @example 10
                  */
                 calls_a_second: number;
+                /** @description What was said from above: `calls_a_second` is no more than this. Null: nothing was. */
+                most_calls_a_second: number | null;
             };
             team_count: number;
             suspended_at: string | null;

@@ -43,7 +43,7 @@ export function Northpass({ organization: { northpass } }: { organization: Organ
         <NumberField
           name="northpass.calls_a_second"
           label={words.settings.callsASecond}
-          hint={words.settings.callsASecondHint}
+          hint={words.settings.callsASecondHint(northpass.most_calls_a_second)}
           defaultValue={northpass.calls_a_second}
           minValue={0}
         />

@@ -18,7 +18,9 @@ export function useSettings() {
     changeSettings: (body: Partial<Omit<Settings, 'in_force' | 'organization' | 'updated_at'>>) =>
       api.PATCH('/api/organizations/{organization}/settings', { params, body }),
     changeOrganization: (
-      body: Partial<Pick<Organization, 'name' | 'description' | 'time_zone' | 'sign_in_mode' | 'northpass'>>,
+      body: Partial<Pick<Organization, 'name' | 'description' | 'time_zone' | 'sign_in_mode'>> & {
+        northpass?: Omit<Organization['northpass'], 'most_calls_a_second'>
+      },
     ) => api.PATCH('/api/organizations/{organization}', { params, body }),
     onDone: async () => {
       notify('done', words.ui.saved)

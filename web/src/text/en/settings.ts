@@ -63,5 +63,6 @@ export const settings = {
   existingPerson: 'A person who is there',
   existingPersons: { return: 'Answer with that person', refuse: 'Refuse with 422' },
   callsASecond: 'Calls a second, for each key',
-  callsASecondHint: '0: as many as they like.',
+  callsASecondHint: (most: number | null) =>
+    most === null ? '0: as many as they like.' : `At most ${most}: that was said from above.`,
 }
