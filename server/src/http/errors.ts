@@ -2,14 +2,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { explainConstraint } from '../db/constraints.ts'
 import { isUnavailable } from '../db/failures.ts'
-import { type FieldError, Refusal } from '../lib/refusal.ts'
+import { type FieldError, LimitMet, Refusal } from '../lib/refusal.ts'
 import { Unavailable } from '../provisioning/engine.ts'
 import { errorKinds } from './error-codes.ts'
 import { toFieldErrors } from './field-errors.ts'
+import { tellLimitMet } from './rate-limit.ts'
 
 export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request)
   const { status } = problem
+  if (error instanceof LimitMet) tellLimitMet(reply, error)
   const waits = status === 429 ? '60' : status === 503 ? '1' : null
   if (waits && !reply.hasHeader('retry-after')) reply.header('retry-after', waits)
   return reply.code(status).type(problemType).serializer(JSON.stringify).send(problem)

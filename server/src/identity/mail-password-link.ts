@@ -11,7 +11,8 @@ import { attemptKeys, countAttempt } from './attempts.ts'
 import { getLink, type LinkDeps } from './open-password-link.ts'
 
 const requestLimit = { times: 100, minutes: 15 }
-const mailLimit = { times: 1, minutes: 5 }
+/** To one mailbox. */
+export const mailLimit = { times: 1, minutes: 5 }
 
 export interface PasswordLinkDeps extends LinkDeps {
   readonly config: Pick<Config, 'passwordLinkDays'>

@@ -40,6 +40,25 @@ export class Refusal extends Error {
   }
 }
 
+/** So many within so many minutes. */
+export interface Limit {
+  readonly times: number
+  readonly minutes: number
+}
+
+/** Something beside the number of calls was too much: by which limit. */
+export class LimitMet extends Refusal {
+  /** What it is called in the headers. */
+  readonly policy: string
+  readonly limit: Limit
+
+  constructor(policy: string, limit: Limit, message: string) {
+    super('rate_limited', message)
+    this.policy = policy
+    this.limit = limit
+  }
+}
+
 /** What `work` gives, or the Refusal that it throws: for many at once, where one must not harm another. */
 export async function orRefusal<T>(work: () => T | Promise<T>): Promise<T | Refusal> {
   try {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader, Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
-import { mailLink } from '../identity/mail-password-link.ts'
-import { Refusal } from '../lib/refusal.ts'
+import { mailLimit, mailLink } from '../identity/mail-password-link.ts'
+import { LimitMet, Refusal } from '../lib/refusal.ts'
 import { getMail } from '../mail/find-mails.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
@@ -30,7 +30,11 @@ export async function sendPasswordLink(
     .executeTakeFirstOrThrow()
   const messageId = await mailLink(transaction, { days, organizationId }, user, by.receivedAt)
   if (messageId === null)
-    throw new Refusal('rate_limited', 'A link was mailed to this person a moment ago. Try again in five minutes.')
+    throw new LimitMet(
+      'password-links',
+      mailLimit,
+      'A link went to this person a moment ago. Try again in five minutes.',
+    )
   const after = await getMail(transaction, principal, messageId)
   const object = { kind: 'message', id: messageId, before: null, after }
   const about = { organizationId, userId: user.id, email: user.email } as const

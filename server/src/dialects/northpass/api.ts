@@ -10,14 +10,15 @@ import { isUnavailable } from '../../db/failures.ts'
 import { findLiveKey, identifyKey, type KeyDeps } from '../../http/key-caller.ts'
 import { requirePermissionOfRoute } from '../../http/limit-to-teams.ts'
 import { type Principal, principalOf } from '../../http/principal.ts'
+import { tellLimitMet } from '../../http/rate-limit.ts'
 import type { NorthpassSettings } from '../../lib/northpass-settings.ts'
-import { Refusal } from '../../lib/refusal.ts'
+import { LimitMet, Refusal } from '../../lib/refusal.ts'
 import { Unavailable } from '../../provisioning/engine.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
-import { createCallsASecond } from './calls-a-second.ts'
 import type { Place, Version } from './envelope.ts'
 import { contentType, notFound, Refused, toErrorAnswer, toRefused } from './errors.ts'
 import { createFewAtOnce, type FewAtOnce } from './few-at-once.ts'
+import { createPace, type Pace, waitForTurn } from './pace.ts'
 
 export interface NorthpassDeps extends KeyDeps {
   readonly database: Pick<Database, 'kysely'>
@@ -41,11 +42,12 @@ declare module 'fastify' {
 
 /** The same routes under `/v1` and `/v2`; what differs is how links are written. */
 export function northpassApi(deps: NorthpassDeps, things: readonly Routes[]): FastifyPluginAsync {
-  const allowCall = createCallsASecond(deps.now)
+  const pace = createPace(deps.now)
   const few = createFewAtOnce()
   return async server => {
+    server.addHook('preClose', async () => pace.end())
     for (const version of ['v1', 'v2'] as const)
-      await server.register(async app => prepare(app, { ...deps, few }, version, allowCall, things), {
+      await server.register(async app => prepare(app, { ...deps, few }, version, pace, things), {
         prefix: `/${version}`,
       })
   }
@@ -55,7 +57,7 @@ function prepare(
   app: FastifyInstance,
   deps: NorthpassDeps & Pick<RouteDeps, 'few'>,
   version: Version,
-  allowCall: ReturnType<typeof createCallsASecond>,
+  pace: Pace,
   things: readonly Routes[],
 ): void {
   app.decorateRequest('principal', null)
@@ -67,14 +69,10 @@ function prepare(
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id }).type(contentType)
+    await waitForTurn(pace, deps.now, await findLiveKey(deps, request, reply, deps.now()), reply)
     const { principal, key } = await identifyKey(deps, request, reply)
-    const { northpass } = key.organization
-    if (!allowCall(key.id, northpass.calls_a_second)) {
-      reply.header('retry-after', '1')
-      throw new Refused(429, { detail: `This key may make ${northpass.calls_a_second} calls a second.` })
-    }
     request.principal = principal
-    request.northpass = northpass
+    request.northpass = key.organization.northpass
     if (!request.is404) requirePermissionOfRoute(request)
   })
   // Once more: while a body comes slowly, its key may be revoked.
@@ -112,6 +110,7 @@ export function callOf(request: FastifyRequest): Call {
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof LimitMet) tellLimitMet(reply, error)
   const refused = describe(error)
   if (refused === null)
     request.log.error(

@@ -4,6 +4,7 @@
  */
 import type { FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
 import { principalOf } from '../../http/principal.ts'
+import { tellLimit } from '../../http/rate-limit.ts'
 import { Refused } from './errors.ts'
 
 const mostOfOne = 2
@@ -28,7 +29,8 @@ export function createFewAtOnce() {
     const call = { organizationId: principalOf(request).organization.id, isHandled: false }
     const own = [...underWay].filter(({ organizationId }) => organizationId === call.organizationId)
     if (own.length >= mostOfOne || underWay.size >= mostInAll) {
-      reply.header('retry-after', '5')
+      const limit = { name: 'large-bodies', times: mostOfOne, seconds: null }
+      tellLimit(reply, limit, { remaining: 0, resetSeconds: 5, isMet: true }, new Date())
       throw new Refused(429, { detail: 'Other calls for many people are under way. Try again when they are answered.' })
     }
     underWay.add(call)
