@@ -5,7 +5,7 @@ const ours = /^\/+v[12](?=[/?]|$)/
 
 /**
  * Doubled slashes are folded, and a key in the address moves to the header it would otherwise be in: so it is in no log and no
- * link. A header that is there already counts. Addresses of other faces stay as they are.
+ * link. A header that holds one already counts. Addresses of other faces stay as they are.
  */
 export function plainAddress(url: string, headers: IncomingHttpHeaders): string {
   if (!ours.test(url)) return url
@@ -15,7 +15,7 @@ export function plainAddress(url: string, headers: IncomingHttpHeaders): string 
   const isKey = (part: string) => /^api_key(?:=|$)/i.test(part)
   const parts = rest.join('?').split('&')
   const key = parts.find(isKey)?.slice('api_key='.length)
-  if (key) headers['x-api-key'] ??= decode(key)
+  if (key) headers['x-api-key'] ||= decode(key)
   const kept = parts.filter(part => part !== '' && !isKey(part))
   return kept.length === 0 ? folded : `${folded}?${kept.join('&')}`
 }

@@ -15,6 +15,7 @@ import type { NorthpassSettings } from '../../lib/northpass-settings.ts'
 import { LimitMet, Refusal } from '../../lib/refusal.ts'
 import { Unavailable } from '../../provisioning/engine.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
+import { takeFormOfGet } from './body.ts'
 import type { Place, Version } from './envelope.ts'
 import { contentType, notFound, Refused, toErrorAnswer, toRefused } from './errors.ts'
 import { createFewAtOnce, type FewAtOnce } from './few-at-once.ts'
@@ -69,6 +70,7 @@ function prepare(
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id }).type(contentType)
+    await takeFormOfGet(request, reply)
     await waitForTurn(pace, deps.now, await findLiveKey(deps, request, reply, deps.now()), reply)
     const { principal, key } = await identifyKey(deps, request, reply)
     request.principal = principal

@@ -63,6 +63,7 @@ export const enrollmentColumns = {
 } satisfies Record<string, Column>
 
 export const transcriptColumns = {
+  id: { type: 'enrollments', value: sql.ref('enrollment.id') },
   resource_id: { type: 'courses', value: sql.ref('enrollment.course_id') },
   resource_type: { type: 'text', value: sql`'course'` },
   name: { type: 'text', value: sql.ref('course.display_name') },
@@ -78,7 +79,7 @@ export const enrollmentKey: Expression<unknown> = sql.ref('enrollment.id')
 export function toEnrollment(place: Place, row: EnrollmentRow): Resource {
   const [person, course] = [toUuid('people', row.user_id), toUuid('courses', row.course_id)]
   return {
-    type: 'enrollments',
+    type: 'course_enrollments',
     id: toUuid('enrollments', row.id),
     attributes: {
       person_id: person,

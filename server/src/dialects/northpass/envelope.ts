@@ -46,11 +46,18 @@ export function time(moment: Date | null): string | null {
   return moment === null ? null : moment.toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
-/** Of a list at `url` (path and query as asked for, below the base): absent where there is no such page. */
-export function pageLinks({ base }: Place, url: string, page: number, hasNext: boolean) {
+/**
+ * Of a list at `url` (path and query as asked for, below the base): absent where there is no such page. Past the last page the
+ * one before is the last.
+ */
+export function pageLinks(
+  { base }: Place,
+  url: string,
+  { page, hasNext, lastPage }: { readonly page: number; readonly hasNext: boolean; readonly lastPage: number },
+) {
   return {
     self: addressOfPage(base, url, page),
-    ...(page > 1 && { prev: addressOfPage(base, url, page - 1) }),
+    ...(page > 1 && { prev: addressOfPage(base, url, Math.min(page - 1, lastPage)) }),
     ...(hasNext && { next: addressOfPage(base, url, page + 1) }),
   }
 }

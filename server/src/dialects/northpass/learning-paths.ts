@@ -101,7 +101,13 @@ export function selectPathEnrollments(reader: Reader, { course_ids }: Pick<PathR
     .where('whole.courses', '=', course_ids.length)
 }
 
-export const pathEnrollmentColumns = {
+export const pathEnrollmentColumns = ({ id }: Pick<PathRow, 'id'>) =>
+  ({
+    id: { type: 'people', value: sql.ref('enrollment.user_id'), start: `${toUuid('learning_paths', id)}-` },
+    ...ofPathEnrollment,
+  }) satisfies Record<string, Column>
+
+const ofPathEnrollment = {
   person_id: { type: 'people', value: sql.ref('enrollment.user_id') },
   progress: { type: 'number', value: sql.ref('whole.progress') },
   enrolled_at: { type: 'moment', value: sql.ref('whole.enrolled_at') },
@@ -115,7 +121,7 @@ export const pathEnrollmentKey: Expression<unknown> = sql.ref('enrollment.id')
 export function toPathEnrollment(place: Place, { id }: Pick<PathRow, 'id'>, row: PathEnrollment): Resource {
   const [path, person] = [toUuid('learning_paths', id), toUuid('people', row.user_id)]
   return {
-    type: 'enrollments',
+    type: 'learning_path_enrollments',
     id: `${path}-${person}`,
     attributes: {
       person_id: person,

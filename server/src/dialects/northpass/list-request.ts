@@ -13,6 +13,8 @@ const maxPage = 1_000_000
 export interface Attribute {
   /** `email`: kept as `normalizeEmail` makes it, and found by its index. */
   readonly type: 'text' | 'email' | 'number' | 'boolean' | 'moment' | ResourceType
+  /** What the UUID stands behind, in an id that is made of several. */
+  readonly start?: string
 }
 
 type Query = Readonly<Record<string, unknown>>
@@ -21,6 +23,8 @@ export type Value = string | number | boolean | Date | null
 const comparisons = ['eq', 'not_eq', 'in', 'not_in', 'gt', 'gteq', 'lt', 'lteq'] as const
 const parts = ['cont', 'not_cont', 'start', 'not_start', 'end', 'not_end'] as const
 const presences = ['null', 'not_null', 'present', 'blank'] as const
+/** What can be asked of an id. */
+const identities = ['eq', 'not_eq', 'in', 'not_in', ...presences] as const
 export type Predicate = (typeof comparisons)[number] | (typeof parts)[number] | (typeof presences)[number]
 
 export interface Filter {
@@ -62,30 +66,50 @@ function readCount(value: unknown, otherwise: number): number {
 }
 
 function readSort(sort: string, attributes: Readonly<Record<string, Attribute>>) {
-  const attribute = sort.replace(/^-/, '')
+  const attribute = nameOf(sort.replace(/^-/, ''))
   if (!Object.hasOwn(attributes, attribute)) throw badParameter('sort', `There is no sorting by ${quote(attribute)}.`)
   return { attribute, descending: sort.startsWith('-') }
 }
 
 function readFilter(name: string, value: unknown, attributes: Readonly<Record<string, Attribute>>): Filter[] {
   if (!name.startsWith('filter')) return []
-  const [, attribute, given, list] = /^filter\[([^\]]+)\](?:\[([^\]]+)\])?(\[\])?$/.exec(name) ?? []
-  const found = attribute !== undefined && Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined
-  if (attribute === undefined || !found) throw badParameter(name, `There is no filter ${quote(name)}.`)
+  const [, asked = '', given, list] = /^filter\[([^\]]+)\](?:\[([^\]]+)\])?(\[\])?$/.exec(name) ?? []
+  const attribute = nameOf(asked)
+  const found = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined
+  if (!found) throw badParameter(name, `There is no filter ${quote(name)}.`)
   const isText = found.type === 'text' || found.type === 'email'
   const predicate = (given ?? (list ? 'in' : isText ? 'cont' : 'eq')) as Predicate
-  const isKnown = isOne(comparisons, predicate) || isOne(presences, predicate) || (isText && isOne(parts, predicate))
-  if (!isKnown) throw badParameter(name, `${quote(predicate)} is no way to compare ${attribute}.`)
+  if (!isOne(predicatesOf(found), predicate))
+    throw badParameter(name, `${quote(predicate)} is no way to compare ${attribute}.`)
   const sent = [value].flat().map(String)
   const taken = predicate === 'in' || predicate === 'not_in' ? sent : sent.slice(-1)
   const type = isOne(presences, predicate) ? 'boolean' : found.type
-  const values = taken.map(text => readValue(name, text, type))
+  const values = taken.map(text => readValue(name, text, { ...found, type }))
   if (type !== 'email' || !isOne(parts, predicate)) return [{ attribute, predicate, values }]
   const isCut = !predicate.endsWith('end')
   return [{ attribute, predicate, values: values.flatMap(part => readEmailPart(String(part), { isCut })) }]
 }
 
-function readValue(name: string, text: string, type: Attribute['type']): Value {
+/** Clients call the id so too. */
+function nameOf(attribute: string): string {
+  return attribute === 'uuid' ? 'id' : attribute
+}
+
+function predicatesOf({ type }: Attribute): readonly Predicate[] {
+  switch (type) {
+    case 'text':
+    case 'email':
+      return [...comparisons, ...presences, ...parts]
+    case 'number':
+    case 'boolean':
+    case 'moment':
+      return [...comparisons, ...presences]
+    default:
+      return identities
+  }
+}
+
+function readValue(name: string, text: string, { type, start = '' }: Attribute): Value {
   if (/[\0\ufffd]/.test(text) || !text.isWellFormed()) throw badParameter(name, 'This text cannot be read.')
   switch (type) {
     case 'text':
@@ -101,8 +125,10 @@ function readValue(name: string, text: string, type: Attribute['type']): Value {
       throw badParameter(name, `${quote(text)} is neither true nor false.`)
     case 'moment':
       return readTime(name, text)
-    default:
-      return fromUuid(type, text.trim())
+    default: {
+      const id = text.trim().toLowerCase()
+      return id.startsWith(start) ? fromUuid(type, id.slice(start.length)) : null
+    }
   }
 }
 

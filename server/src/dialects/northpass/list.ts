@@ -46,10 +46,16 @@ export async function answerList<DB, Tables extends keyof DB, Row>(
     .limit(limit + 1)
     .offset((page - 1) * limit)
   const rows = await inOrder(query.where(sql<boolean>`${key} = any(array(${onThePage}))`)).execute()
-  const links = pageLinks(place, request.url.slice(place.version.length + 1), page, rows.length > limit)
-  const header = linkHeader(links)
-  if (header !== '') reply.header('link', header)
-  return { links, data: rows.slice(0, limit).map(row => present(row as Row)) }
+  const isPast = rows.length === 0 && page > 1
+  const lastPage = isPast ? Math.ceil((await count(wanted)) / limit) || 1 : page - 1
+  const shown = { page, hasNext: rows.length > limit, lastPage }
+  return sendList(
+    place,
+    request,
+    reply,
+    shown,
+    rows.slice(0, limit).map(row => present(row as Row)),
+  )
 }
 
 /** Words of a name as they stand; of an email, as it is kept. */
@@ -61,11 +67,41 @@ function holds(searched: Expression<unknown>, text: string) {
   )})`
 }
 
-/** Names are compared without case, times by the second as they are shown. */
+/** Of what there is none of here, whatever page is asked for. */
+export function answerNone(place: Place, request: FastifyRequest, reply: FastifyReply) {
+  const { page } = readListRequest(pagesOf(request.query as Record<string, unknown>), {})
+  return sendList(place, request, reply, { page, hasNext: false, lastPage: 1 }, [])
+}
+
+/** What nothing has is looked for in vain, by whatever. */
+function pagesOf({ page, 'page[number]': number }: Record<string, unknown>) {
+  return { page, 'page[number]': number }
+}
+
+function sendList(
+  place: Place,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  shown: Parameters<typeof pageLinks>[2],
+  data: Resource[],
+) {
+  const links = pageLinks(place, request.url.slice(place.version.length + 1), shown)
+  const header = linkHeader(links)
+  if (header !== '') reply.header('link', header)
+  return { links, data }
+}
+
+async function count<DB, Tables extends keyof DB, Row>(rows: SelectQueryBuilder<DB, Tables, Row>): Promise<number> {
+  const one = rows.clearSelect().select(sql<number>`count(*)`.as('count')) as { execute(): Promise<unknown> }
+  const [found] = (await one.execute()) as { count: number }[]
+  return found?.count ?? 0
+}
+
+/** What names are made of is compared without case, names as they are; times by the second as they are shown. */
 function isLike({ type, value: column }: Column, { predicate, values }: Filter) {
-  const held =
-    type === 'text' ? sql`lower(${column})` : type === 'moment' ? sql`date_trunc('second', ${column})` : column
-  const given = values.map(value => (type === 'text' && typeof value === 'string' ? sql`lower(${value})` : value))
+  const isStrict = type !== 'text' || ['eq', 'not_eq', 'in', 'not_in'].includes(predicate)
+  const held = type === 'moment' ? sql`date_trunc('second', ${column})` : isStrict ? column : sql`lower(${column})`
+  const given = values.map(value => (isStrict || typeof value !== 'string' ? value : sql`lower(${value})`))
   const [value = null] = given
   const list = sql`(${sql.join([null, ...given])})`
   const isAny = (matches: (value: unknown) => RawBuilder<unknown>) =>

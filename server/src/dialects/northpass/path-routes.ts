@@ -24,31 +24,33 @@ export function pathRoutes(app: FastifyInstance, { database: { kysely }, place }
     return path
   }
 
-  app.get('/learning-paths', { config: { permission: 'catalog.view' } }, (request, reply) =>
-    answerList(place, request, reply, {
-      query: selectPaths(kysely, callerOf(request).organizationId),
-      columns: pathColumns,
-      key: pathKey,
-      searched: pathSearched,
-      present: row => toPath(place, row),
-    }),
-  )
+  for (const folder of ['/learning-paths', '/learning_paths']) {
+    app.get(folder, { config: { permission: 'catalog.view' } }, (request, reply) =>
+      answerList(place, request, reply, {
+        query: selectPaths(kysely, callerOf(request).organizationId),
+        columns: pathColumns,
+        key: pathKey,
+        searched: pathSearched,
+        present: row => toPath(place, row),
+      }),
+    )
 
-  app.get<ById>('/learning-paths/:id', { config: { permission: 'catalog.view' } }, async request => ({
-    data: toPath(place, await getPath(request)),
-  }))
+    app.get<ById>(`${folder}/:id`, { config: { permission: 'catalog.view' } }, async request => ({
+      data: toPath(place, await getPath(request)),
+    }))
 
-  app.get<ById>(
-    '/learning-paths/:id/enrollments',
-    { config: { permission: 'enrollments.view' } },
-    async (request, reply) => {
-      const path = await getPath(request)
-      return answerList(place, request, reply, {
-        query: selectPathEnrollments(kysely, path),
-        columns: pathEnrollmentColumns,
-        key: pathEnrollmentKey,
-        present: row => toPathEnrollment(place, path, row),
-      })
-    },
-  )
+    app.get<ById>(
+      `${folder}/:id/enrollments`,
+      { config: { permission: 'enrollments.view' } },
+      async (request, reply) => {
+        const path = await getPath(request)
+        return answerList(place, request, reply, {
+          query: selectPathEnrollments(kysely, path),
+          columns: pathEnrollmentColumns(path),
+          key: pathEnrollmentKey,
+          present: row => toPathEnrollment(place, path, row),
+        })
+      },
+    )
+  }
 }

@@ -62,7 +62,7 @@ describe('a group', () => {
       status: 200,
       body: made.body,
     })
-    const found = await school.get(`//v2//groups?filter%5Bname%5D%5Beq%5D=acme%20${count}`)
+    const found = await school.get(`//v2//groups?filter%5Bname%5D=acme%20${count}`)
     expect(found.body.data).toEqual([made.body.data])
     expect(await school.patch(`/v2/groups/${id}`, attributes({ name: `Zeta ${count}` }))).toMatchObject({
       status: 200,
@@ -225,79 +225,6 @@ describe('a person', () => {
   })
 })
 
-describe('a list', () => {
-  test('goes on by its links to its end, and past it is empty', async () => {
-    for (const name of ['a', 'b', 'c']) await addPerson(`${name}-page`)
-    const path = `/v2/people?filter[email][cont]=-page-${count}@&sort=-email&limit=2`
-    const first = await school.get(path)
-    expect(first.body.data.map((one: { attributes: { email: string } }) => one.attributes.email)).toEqual([
-      email('c-page'),
-      email('b-page'),
-    ])
-    expect(first.body.links).not.toHaveProperty('prev')
-    expect(first.headers.get('link')).toBe(`<${first.body.links.next}>; rel="next"`)
-    const second = await school.get(first.body.links.next.slice(usher.url.length))
-    expect(second.body.data).toMatchObject([{ attributes: { email: email('a-page') } }])
-    expect(second.body.links).toEqual({
-      self: first.body.links.next,
-      prev: first.body.links.next.replace('&page=2', ''),
-    })
-    for (const page of ['page=3', 'page[number]=3', 'page=999999999999999'])
-      expect(await school.get(`${path}&${page}`)).toMatchObject({ status: 200, body: { data: [], links: {} } })
-  })
-
-  test('has ten unless more are asked for, and a hundred at most', async () => {
-    const group = await addGroup()
-    const rows = Array.from({ length: 120 }, (_, n) => ({ email: email(`many${n}`), groups: `Acme ${count}` }))
-    expect((await school.post('/v2/bulk/people', attributes({ people: rows }))).status).toBe(202)
-    const lengths = async (query: string) =>
-      (await school.get(`/v2/groups/${group}/memberships${query}`)).body.data.length
-    expect([await lengths(''), await lengths('?limit=50'), await lengths('?limit=500')]).toEqual([10, 50, 100])
-  })
-
-  test.each([
-    ['filter[first_name]=AN', ['ann', 'joan']],
-    ['filter[first_name][eq]=ANN', ['ann']],
-    ['filter[first_name][not_cont]=an', ['bob']],
-    ['filter[first_name][in][]=ann&filter[first_name][in][]=bob', ['ann', 'bob']],
-    ['filter[first_name][not_in][]=ann', ['bob', 'joan']],
-    ['filter[first_name][start]=b', ['bob']],
-    ['filter[first_name][end]=N', ['ann', 'joan']],
-    ['filter[first_name][not_eq]=ann&filter[first_name][not_end]=b', ['joan']],
-    ['filter[last_name][blank]=true', ['ann', 'bob', 'joan']],
-    ['filter[last_name][present]=1', []],
-    ['filter[activated_at][null]=true', ['ann', 'bob', 'joan']],
-    ['filter[activated_at][not_null]=true', []],
-    ['filter[updated_at][gteq]=2020-01-01', ['ann', 'bob', 'joan']],
-    ['filter[created_at][lt]=2020-01-01T00:00:00Z', []],
-    ['filter[disabled]=false', ['ann', 'bob', 'joan']],
-    ['filter[registration_status][eq]=activated', []],
-    ['filter[id][eq]=681a303d-4a67-405d-9b00-000000001981', []],
-    ['q=JOAN', ['joan']],
-  ])('of people by %s', async (query, expected) => {
-    for (const name of ['ann', 'bob', 'joan']) await addPerson(name)
-    const mine = encodeURIComponent(`-${count}@example.com`)
-    const { status, body } = await school.get(`/v2/people?filter[email][end]=${mine}&sort=first_name&${query}`)
-    expect(status).toBe(200)
-    expect(body.data.map((one: { attributes: { first_name: string } }) => one.attributes.first_name)).toEqual(expected)
-  })
-
-  test.each([
-    ['filter[colour]=red', 'filter[colour]'],
-    ['filter[name][like]=red', 'filter[name][like]'],
-    ['filter[created_at][cont]=2', 'filter[created_at][cont]'],
-    ['filter[created_at][gt]=soon', 'filter[created_at][gt]'],
-    ['filter[name]=%00', 'filter[name]'],
-    ['filter[__proto__]=x', 'filter[__proto__]'],
-    ['sort=-colour', 'sort'],
-  ])('is not answered as if %s had been understood', async (query, parameter) => {
-    expect(await school.get(`/v2/groups?${query}`)).toMatchObject({
-      status: 400,
-      body: { errors: [{ status: '400', source: { parameter } }] },
-    })
-  })
-})
-
 describe('a key', () => {
   test('may be in the address, and is in no link then', async () => {
     const answer = await fetch(`${usher.url}/v2/groups?api_key=${school.key}&limit=1`)
@@ -364,17 +291,6 @@ describe('a key', () => {
       body: { errors: [{ status: '403', title: 'Forbidden' }] },
     })
   })
-
-  test('may call ten times a second', async () => {
-    const native = await openApi(usher)
-    await native.post('/api/organizations', { name: 'Fast', slug: 'fast' })
-    const fast = await openNorthpass(usher, { organization: 'fast', callsASecond: 10 })
-    const answers = await Promise.all(Array.from({ length: 40 }, () => fast.get('/v2/groups')))
-    const refused = answers.filter(({ status }) => status === 429)
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(10)
-    expect(refused[0]).toMatchObject({ body: { errors: [{ status: '429', title: 'Too Many Requests' }] } })
-    expect(refused[0]?.headers.get('retry-after')).toBe('1')
-  })
 })
 
 test('garbage gets an error of their shape, and never 500', async () => {
@@ -420,7 +336,6 @@ test('garbage gets an error of their shape, and never 500', async () => {
   expect(await school.get('/v2/nothing')).toMatchObject({ status: 404, body: { errors: [{ title: 'Not Found' }] } })
   expect(await school.put('/v2/groups')).toMatchObject({ status: 405, body: { errors: [{ status: '405' }] } })
   expect(await school.get('/v2/people/%zz')).toMatchObject({ status: 400, body: { errors: [{ status: '400' }] } })
-  expect(await school.get('/v2/quizzes')).toMatchObject({ status: 501, body: { errors: [{ status: '501' }] } })
 })
 
 test('many people are put into many groups in one call, and a row that is wrong keeps all out', async () => {

@@ -26,6 +26,7 @@ export function selectSent(reader: Reader, organizationId: number) {
 }
 
 export const sentColumns = {
+  id: { type: 'webhooks', value: sql.ref('delivery.id') },
   type: { type: 'text', value: type },
   url: { type: 'text', value: sql.ref('webhook.url') },
   created_at: { type: 'moment', value: sql.ref('delivery.created_at') },
