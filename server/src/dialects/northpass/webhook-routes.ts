@@ -5,7 +5,7 @@ import { answerList } from './list.ts'
 import { selectSent, sentColumns, sentKey, toSent } from './sent-webhooks.ts'
 
 export function webhookRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
-  app.get('/webhooks', { config: { permission: 'users.view' } }, (request, reply) =>
+  app.get('/webhooks', { config: { permission: 'settings.view' } }, (request, reply) =>
     answerList(place, request, reply, {
       query: selectSent(kysely, callerOf(request).organizationId),
       columns: sentColumns,
