@@ -1,5 +1,6 @@
-/** Many people at once: a few sets for the engine, however many they are. Done before it is answered. */
+/** Many people or groups at once: a few sets for the engine, however many they are. Done before it is answered. */
 import type { FastifyInstance } from 'fastify'
+import { createGroups } from '../../groups/create-groups.ts'
 import { requirePermission } from '../../http/principal.ts'
 import { callerOf, callOf, type RouteDeps } from './api.ts'
 import { askAll } from './ask-all.ts'
@@ -8,7 +9,7 @@ import { invalid, Refused } from './errors.ts'
 import { hasGroups } from './groups.ts'
 import { emailsOf } from './people.ts'
 import { placing } from './placing.ts'
-import { readBulkMembership, readBulkPeople } from './translate.ts'
+import { readBulkGroups, readBulkMembership, readBulkPeople } from './translate.ts'
 
 export function bulkRoutes(app: FastifyInstance, { database, engine, few }: RouteDeps): void {
   const { kysely } = database
@@ -30,6 +31,13 @@ export function bulkRoutes(app: FastifyInstance, { database, engine, few }: Rout
       )
       return reply.code(202).send({ data: { type: 'bulk_people', attributes: { people: people.length } } })
     }),
+  })
+
+  app.post('/bulk/groups', { config: { permission: 'groups.create' } }, async (request, reply) => {
+    const groups = readBulkGroups(readBody(request))
+    const { principal } = callerOf(request)
+    await kysely.transaction().execute(transaction => createGroups(transaction, principal, groups, principal.by))
+    return reply.code(202).send({ data: { type: 'bulk_groups', attributes: { groups: groups.length } } })
   })
 
   app.route({

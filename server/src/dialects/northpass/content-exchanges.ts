@@ -59,7 +59,7 @@ export const contentExchanges: readonly Exchange[] = [
   },
   {
     name: 'the group is found',
-    request: ['GET', '/v2/groups?filter[name][eq]=readers'],
+    request: ['GET', '/v2/groups?filter[name][eq]=Readers'],
     status: 200,
     keeps: { readers: 'data.0.id' },
   },
@@ -152,6 +152,59 @@ export const contentExchanges: readonly Exchange[] = [
     request: ['GET', '/v2/learning-paths'],
     status: 200,
     answer: { links: {}, data: [] },
+  },
+  {
+    name: 'submissions, of which there are none',
+    request: ['GET', '/v2/assignment-submissions'],
+    status: 200,
+    answer: { links: {}, data: [] },
+  },
+  {
+    name: 'activities of a course',
+    request: ['GET', '/v2/courses/{course}/activities?page=2'],
+    status: 200,
+    answer: { data: [] },
+  },
+  { name: 'coupons in v1', request: ['GET', '/v1/coupons?filter[code]=x'], status: 200, answer: { data: [] } },
+  { name: 'an attempt that is not there', request: ['GET', '/v2/quiz_attempts/{course}/answers'], status: 404 },
+  {
+    name: 'who is in which group',
+    request: ['GET', '/v1/memberships?filter[person_id]={lea}'],
+    status: 200,
+    answer: { data: [{ type: 'memberships' }] },
+  },
+  {
+    name: 'groups by name',
+    request: [
+      'POST',
+      '/v2/bulk/groups',
+      { data: { attributes: { groups: [{ name: 'Writers' }, { name: 'READERS' }] } } },
+    ],
+    status: 202,
+  },
+  {
+    name: 'the new one is found',
+    request: ['GET', '/v2/groups?filter[name][eq]=Writers'],
+    status: 200,
+    keeps: { writers: 'data.0.id' },
+  },
+  {
+    name: 'one person into a group, as it was done before',
+    request: ['POST', '/v2/groups/{writers}/people', { person_id: '{lea}' }],
+    status: 204,
+  },
+  {
+    name: 'people of a group',
+    request: ['GET', '/v2/groups/{writers}/people'],
+    status: 200,
+    answer: { data: [{ type: 'people', id: '{lea}', attributes: { email: 'lea@example.com' } }] },
+  },
+  { name: 'one person out of it', request: ['DELETE', '/v2/groups/{writers}/people/{lea}', {}], status: 204 },
+  {
+    name: 'a transcript by the person',
+    request: ['GET', '/v2/people/{lea}/transcript'],
+    status: 200,
+    answer: { data: [{ attributes: { resource_id: '{course}' } }] },
   },
   {
     name: 'templates are not taken',

@@ -101,7 +101,7 @@ const names = (answer: { body: { data: Resource[] } }) => attributesOf(answer).m
 
 test.each([
   ['filter[name]=pte', ['PTE Academic']],
-  ['filter[name][eq]=gMaT', ['GMAT']],
+  ['filter[name][eq]=GMAT', ['GMAT']],
   ['filter[permalink][in][]=gre&filter[permalink][in][]=gmat', ['GMAT', 'GRE']],
   ['filter[status][in][]=draft', []],
   ['filter[status][eq]=live&sort=-name', ['PTE Academic', 'IELTS', 'GRE', 'GMAT']],
@@ -321,6 +321,51 @@ test('what is only read refuses writing, and what is not there says so', async (
   expect(await school.post('/v2/courses', {})).toMatchObject({ status: 405, body: { errors: [{ status: '405' }] } })
   expect(await school.post(`/v2/courses/${ielts}/enrollments`, {})).toMatchObject({ status: 405 })
   expect(await school.get(`/v2/categories/${ielts}`)).toMatchObject({ status: 404 })
-  for (const folder of ['custom_templates', 'quizzes', 'quiz_attempts/1/answers', 'events', 'activities'])
-    expect(await school.get(`/v2/${folder}`)).toMatchObject({ status: 501, body: { errors: [{ status: '501' }] } })
+})
+
+test('of what is not kept here there is none, one of it is not there, and writing it is not done', async () => {
+  const folders = ['quizzes', 'quiz_attempts', 'quiz-attempts', 'assignments', 'assignment_submissions', 'coupons']
+  const more = ['assignment-submissions', 'custom_templates', 'custom-templates', 'templates', 'events', 'activities']
+  for (const folder of [...folders, ...more, `courses/${ielts}/activities`, 'courses/ielts/quizzes'])
+    for (const version of ['v1', 'v2']) {
+      const path = `/${version}/${folder}`
+      const none = await school.get(`${path}?page=3&limit=50&filter[name][eq]=x&sort=-x&q=x`)
+      expect([path, none.status, none.body.data]).toEqual([path, 200, []])
+      expect(new URL(none.body.links.prev?.href ?? none.body.links.prev).searchParams.has('page')).toBe(false)
+      const one = await school.get(`${path}/${ielts}`)
+      expect([path, one.status, one.body.errors[0].status]).toEqual([path, 404, '404'])
+      const refused = await school.post(path, { custom_template: { name: 'Home', body: '<p></p>' } })
+      expect([path, refused.status, refused.body.errors[0].title]).toEqual([path, 501, 'Not Implemented'])
+      if (!folder.includes('/')) expect((await school.delete(`${path}/${ielts}`)).status).toBe(501)
+    }
+  expect((await school.get(`/v2/quiz_attempts/${ielts}/answers`)).status).toBe(404)
+  expect((await school.get(`/v2/courses/${toUuid('courses', 1)}/activities`)).status).toBe(404)
+  expect((await school.post('/v1/memberships', {})).status).toBe(501)
+})
+
+test('groups are made many at once, those that are there stay, and one that is wrong keeps all out', async () => {
+  const before = (await school.post('/v2/groups', { data: { attributes: { name: 'Kept', description: 'As is' } } }))
+    .body
+  const groups = [{ name: 'Second', description: 'New' }, ' Third ', { name: 'KEPT', description: 'Other' }, 'third']
+  const bulk = (rows: unknown) => school.post('/v2/bulk/groups', { data: { attributes: { groups: rows } } })
+  expect(await bulk(groups)).toMatchObject({ status: 202, body: { data: { attributes: { groups: 3 } } } })
+  expect((await bulk(groups)).status).toBe(202)
+  const { body } = await school.get('/v2/groups?filter[name][in][]=Second&filter[name][in][]=Third&sort=name')
+  expect(attributesOf({ body })).toMatchObject([{ name: 'Second', description: 'New' }, { name: 'Third' }])
+  expect((await school.get(`/v2/groups/${before.data.id}`)).body).toEqual(before)
+  expect(await bulk(['Fourth', { name: '' }, { description: 'x' }, 5])).toMatchObject({
+    status: 422,
+    body: { errors: [1, 2, 3].map(row => ({ source: { pointer: `/data/attributes/groups/${row}/name` } })) },
+  })
+  expect((await school.get('/v2/groups?filter[name]=Fourth')).body.data).toEqual([])
+  for (const rows of [undefined, {}, Array.from({ length: 1001 }, (_, n) => `G${n}`)])
+    expect((await bulk(rows)).status).toBe(422)
+  const { rows } = await usher.database.pool.query(
+    `select o.result, count(c) as groups from operations o left join changes c on c.operation_id = o.id
+     where o.kind = 'create_group' group by o.id order by o.id desc limit 2`,
+  )
+  expect(rows).toEqual([
+    { result: 'unchanged', groups: 0 },
+    { result: 'created', groups: 2 },
+  ])
 })

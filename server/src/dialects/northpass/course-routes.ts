@@ -1,5 +1,6 @@
 /** Courses, who is in them, and which of them a group gives. They are made and changed in our own API. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { requirePermission } from '../../http/principal.ts'
 import { callerOf, type RouteDeps } from './api.ts'
 import {
   courseColumns,
@@ -12,10 +13,9 @@ import {
   toCourse,
 } from './courses.ts'
 import { enrollmentColumns, enrollmentKey, selectEnrollments, toEnrollment } from './enrollments.ts'
-import { pageLinks } from './envelope.ts'
 import { notFound } from './errors.ts'
 import { findGroup } from './groups.ts'
-import { answerList } from './list.ts'
+import { answerList, answerNone } from './list.ts'
 
 type ById = { Params: { id: string } }
 
@@ -59,18 +59,18 @@ export function courseRoutes(app: FastifyInstance, { database: { kysely }, place
     })
   })
 
-  app.get<ById>('/groups/:id/courses', { config: { permission: 'groups.view' } }, async (request, reply) => {
-    const { organizationId } = callerOf(request)
+  app.get<ById>('/groups/:id/courses', { config: { permission: 'catalog.view' } }, async (request, reply) => {
+    const { principal, organizationId } = callerOf(request)
+    requirePermission(principal, 'groups.view')
     const group = await findGroup(kysely, organizationId, { uuid: request.params.id })
     if (!group) throw notFound(`There is no group ${request.params.id}.`)
     return answerCourses(request, reply, selectCourses(kysely, organizationId).where(isOfGroup(group.id)))
   })
 
   // Our courses lie in no categories: that there is none is all there is to say.
-  app.get('/categories', { config: { permission: 'catalog.view' } }, async request => ({
-    links: pageLinks(place, request.url.slice(place.version.length + 1), 1, false),
-    data: [],
-  }))
+  app.get('/categories', { config: { permission: 'catalog.view' } }, async (request, reply) =>
+    answerNone(place, request, reply),
+  )
   app.get<ById>('/categories/:id', { config: { permission: 'catalog.view' } }, async request => {
     throw notFound(`There is no category ${request.params.id}.`)
   })

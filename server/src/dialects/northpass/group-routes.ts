@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { explainConstraint } from '../../db/constraints.ts'
 import { createGroup } from '../../groups/create-group.ts'
 import { updateGroup } from '../../groups/update-group.ts'
+import { requirePermission } from '../../http/principal.ts'
 import { callerOf, callOf, type RouteDeps } from './api.ts'
 import { askAll } from './ask-all.ts'
 import { bulkBodyBytes, readBody } from './body.ts'
@@ -14,16 +15,19 @@ import {
   groupColumns,
   groupKey,
   membershipColumns,
+  membershipColumnsIn,
   membershipKey,
   selectGroups,
   selectMemberships,
   toGroup,
   toMembership,
 } from './groups.ts'
+import { fromUuid } from './ids.ts'
+import { refuseWriting } from './left-out.ts'
 import { answerList } from './list.ts'
-import { emailsOf } from './people.ts'
+import { emailsOf, isInGroup, personColumns, personKey, personSearched, selectPeople, toPerson } from './people.ts'
 import { placing } from './placing.ts'
-import { readGroup, readIdentifiers } from './translate.ts'
+import { readGroup, readIdentifiers, readPersonIds } from './translate.ts'
 
 type ById = { Params: { id: string } }
 
@@ -36,9 +40,8 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place, few
     return group
   }
 
-  /** The people that a body names, by email. */
-  async function readMembers(request: FastifyRequest): Promise<string[]> {
-    const ids = readIdentifiers(readBody(request), 'people')
+  /** Of these people. */
+  async function emailsIn(request: FastifyRequest, ids: readonly (number | null)[]): Promise<string[]> {
     const emails = await emailsOf(kysely, callerOf(request).organizationId, ids)
     if (emails === null) throw notFound('Some of these people are not here.')
     return emails
@@ -100,45 +103,81 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place, few
     return reply.code(204).send()
   })
 
+  app.get('/memberships', { config: { permission: 'groups.view' } }, (request, reply) =>
+    answerList(place, request, reply, {
+      query: selectMemberships(kysely, callerOf(request).organizationId),
+      columns: membershipColumns,
+      key: membershipKey,
+      present: row => toMembership(place, row),
+    }),
+  )
+  refuseWriting(app, '/memberships', 'Send people to /groups/{id}/relationships/people.')
+
+  app.get<ById>('/groups/:id/people', { config: { permission: 'users.view' } }, async (request, reply) => {
+    requirePermission(callerOf(request).principal, 'groups.view')
+    const { id } = await getGroup(request)
+    return answerList(place, request, reply, {
+      query: selectPeople(kysely, callerOf(request).organizationId).where(isInGroup(id)),
+      columns: personColumns,
+      key: personKey,
+      searched: personSearched,
+      present: row => toPerson(place, row),
+    })
+  })
+
   app.get<ById>('/groups/:id/memberships', { config: { permission: 'groups.view' } }, async (request, reply) => {
     const { id } = await getGroup(request)
     return answerList(place, request, reply, {
-      query: selectMemberships(kysely, id),
-      columns: membershipColumns,
+      query: selectMemberships(kysely, callerOf(request).organizationId).where('member.group_id', '=', id),
+      columns: membershipColumnsIn(id),
       key: membershipKey,
       present: row => toMembership(place, row),
     })
   })
 
-  app.route<ById>({
-    ...{ method: 'POST', url: '/groups/:id/relationships/people', config: { permission: 'groups.assign' } },
-    bodyLimit: bulkBodyBytes,
-    ...few<ById>(async (request, reply) => {
-      const { id } = await getGroup(request)
-      const emails = await readMembers(request)
-      await askAll(
-        engine,
-        reply,
-        emails.map(email => placing(callOf(request), { email, groups: [id] })),
-      )
-      return reply.code(204).send()
-    }),
-  })
+  // The second is the older form of the first.
+  for (const url of ['/groups/:id/relationships/people', '/groups/:id/people']) {
+    app.route<ById>({
+      ...{ method: 'POST', url, config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
+      ...few<ById>(async (request, reply) => {
+        const { id } = await getGroup(request)
+        const emails = await emailsIn(request, readPersonIds(readBody(request)))
+        await askAll(
+          engine,
+          reply,
+          emails.map(email => placing(callOf(request), { email, groups: [id] })),
+        )
+        return reply.code(204).send()
+      }),
+    })
 
-  app.route<ById>({
-    ...{ method: 'DELETE', url: '/groups/:id/relationships/people', config: { permission: 'groups.assign' } },
-    bodyLimit: bulkBodyBytes,
-    ...few<ById>(async (request, reply) => {
-      const { id: groupId } = await getGroup(request)
-      const emails = await readMembers(request)
-      await askAll(
-        engine,
-        reply,
-        emails.map(email => ({ kind: 'leave_group', call: callOf(request), groupId, email }) as const),
-      )
-      return reply.code(204).send()
-    }),
-  })
+    app.route<ById>({
+      ...{ method: 'DELETE', url, config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
+      ...few<ById>((request, reply) => removePeople(request, reply, readPersonIds(readBody(request)))),
+    })
+  }
+
+  app.delete<{ Params: { id: string; person: string } }>(
+    '/groups/:id/people/:person',
+    { config: { permission: 'groups.assign' } },
+    (request, reply) => removePeople(request, reply, [fromUuid('people', request.params.person)]),
+  )
+
+  async function removePeople(
+    request: FastifyRequest<ById>,
+    reply: FastifyReply,
+    ids: readonly (number | null)[],
+  ): Promise<FastifyReply> {
+    const { id: groupId } = await getGroup(request)
+    const emails = await emailsIn(request, ids)
+    const call = callOf(request)
+    await askAll(
+      engine,
+      reply,
+      emails.map(email => ({ kind: 'leave_group', call, groupId, email }) as const),
+    )
+    return reply.code(204).send()
+  }
 
   /** Nothing says what the address is that gives a group courses: these two are taken. */
   for (const url of ['/groups/:id/relationships/courses', '/groups/:id/courses'])

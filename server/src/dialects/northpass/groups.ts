@@ -65,20 +65,30 @@ export function toGroup(place: Place, row: GroupRow): Resource {
   }
 }
 
-/** Who is in a group, since when. */
-export function selectMemberships(reader: Reader, groupId: number) {
+/** Who is in which group of an organization, since when. */
+export function selectMemberships(reader: Reader, organizationId: number) {
   return reader
     .selectFrom('group_members as member')
+    .innerJoin('groups as group', 'group.id', 'member.group_id')
     .select(['member.group_id', 'member.user_id', 'member.created_at'])
-    .where('member.group_id', '=', groupId)
+    .where('group.organization_id', '=', organizationId)
+    .where('group.archived_at', 'is', null)
 }
 
 export const membershipColumns = {
+  group_id: { type: 'groups', value: sql.ref('member.group_id') },
   person_id: { type: 'people', value: sql.ref('member.user_id') },
   created_at: { type: 'moment', value: sql.ref('member.created_at') },
 } satisfies Record<string, Column>
 
-export const membershipKey: Expression<unknown> = sql.ref('member.user_id')
+/** Of one group also the id, which is made of both. */
+export const membershipColumnsIn = (groupId: number) =>
+  ({
+    id: { type: 'people', value: sql.ref('member.user_id'), start: `${toUuid('groups', groupId)}-` },
+    ...membershipColumns,
+  }) satisfies Record<string, Column>
+
+export const membershipKey: Expression<unknown> = sql`(member.group_id, member.user_id)`
 
 /** It has no id of its own but what it joins. */
 export function toMembership(place: Place, row: { group_id: number; user_id: number; created_at: Date }): Resource {

@@ -1,25 +1,63 @@
-/** What the real service has and we have not: never an empty success, but 501 and a sentence. */
+/**
+ * What the real service has and we have not. Whoever lists it is told the truth, that there is none, and reads on: an error
+ * would be taken for an outage. One of them is not there; and writing is not done, which is said.
+ */
 import type { FastifyInstance } from 'fastify'
-import { Refused } from './errors.ts'
+import { callerOf, type RouteDeps } from './api.ts'
+import { isCourse, selectCourseNames } from './courses.ts'
+import { notFound, Refused } from './errors.ts'
+import { answerNone } from './list.ts'
 
+const elsewhere = 'Usher hands learners over to where they learn'
+
+/** Why there are none, by folder. */
 const reasons: Readonly<Record<string, string>> = {
-  quizzes: 'Usher hands learners over to where quizzes are taken, and knows none.',
-  quiz_attempts: 'Usher hands learners over to where quizzes are taken, and knows no attempts.',
-  assignment_submissions: 'Usher hands learners over to where assignments are handed in, and knows none.',
-  custom_templates: 'The pages of Usher are its own, and take no templates.',
-  activities: 'Usher keeps no list of activities: its log is at /api/operations.',
+  quizzes: `${elsewhere}, and knows no quizzes.`,
+  quiz_attempts: `${elsewhere}, and knows no attempts.`,
+  assignments: `${elsewhere}, and knows no assignments.`,
+  assignment_submissions: `${elsewhere}, and knows no submissions.`,
+  activities: `${elsewhere}, and keeps no list of activities: its log is at /api/operations.`,
   events: 'Usher keeps no list of events: webhooks bring them.',
+  coupons: 'Usher sells by orders and credits (/api/orders), and knows no coupons.',
+  custom_templates: 'The pages of Usher are its own, and take no templates.',
+  templates: 'The pages of Usher are its own, and take no templates.',
 }
 
-export function leftOutRoutes(app: FastifyInstance): void {
-  for (const [folder, detail] of Object.entries(reasons))
-    for (const url of [`/${folder}`, `/${folder}/*`])
-      app.route({
-        method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-        url,
-        config: { permission: null },
-        handler: () => {
-          throw new Refused(501, { detail })
-        },
+/** What a course could have of it. */
+const inCourses = ['activities', 'quizzes', 'assignments', 'events']
+
+const writing = ['POST', 'PUT', 'PATCH', 'DELETE']
+
+export function leftOutRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+  for (const [name, detail] of Object.entries(reasons))
+    for (const folder of new Set([`/${name}`, `/${name.replaceAll('_', '-')}`])) {
+      app.get(folder, { config: { permission: null } }, async (request, reply) => answerNone(place, request, reply))
+      app.get(`${folder}/*`, { config: { permission: null } }, async () => {
+        throw notFound(detail)
       })
+      for (const url of [folder, `${folder}/*`]) refuseWriting(app, url, detail)
+    }
+
+  for (const name of inCourses) {
+    const url = `/courses/:id/${name}`
+    app.get<{ Params: { id: string } }>(url, { config: { permission: 'catalog.view' } }, async (request, reply) => {
+      const { id } = request.params
+      const courses = selectCourseNames(kysely, callerOf(request).organizationId)
+      if (!(await courses.where(isCourse(id)).executeTakeFirst())) throw notFound(`There is no course ${id}.`)
+      return answerNone(place, request, reply)
+    })
+    refuseWriting(app, url, reasons[name] ?? '')
+  }
+}
+
+/** 501: the address is right, and nothing was done. */
+export function refuseWriting(app: FastifyInstance, url: string, detail: string): void {
+  app.route({
+    method: writing,
+    url,
+    config: { permission: null },
+    handler: async () => {
+      throw new Refused(501, { detail })
+    },
+  })
 }

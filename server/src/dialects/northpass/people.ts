@@ -48,6 +48,10 @@ export const personColumns = {
 
 export const personKey: Expression<unknown> = sql.ref('membership.user_id')
 
+export function isInGroup(groupId: number) {
+  return sql<boolean>`membership.user_id in (select user_id from group_members where group_id = ${groupId})`
+}
+
 /** Words of the name, or of the email. */
 export const personSearched = sql`(membership.first_name || ' ' || membership.last_name || ' ' || "user".email)`
 

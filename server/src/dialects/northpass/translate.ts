@@ -61,6 +61,15 @@ export function readPerson(body: unknown, { isNew }: { isNew: boolean }): Person
 /** How a new invitation is asked for is not known: these are taken. */
 const resendNames = ['resend_invitation', 'resend_email_invitation', 'send_invitation']
 
+/** As `readIdentifiers`, and in the older form: `{"person_id"}`, or `person_ids`, there or among attributes. */
+export function readPersonIds(body: unknown): (number | null)[] {
+  const { data, ...top } = isFields(body) ? body : {}
+  const inside = isFields(data) ? (isFields(data.attributes) ? data.attributes : data) : {}
+  const sent = top.person_id ?? top.person_ids ?? inside.person_id ?? inside.person_ids
+  if (sent === undefined) return readIdentifiers(body, 'people')
+  return [...new Set([sent].flat().map(id => fromUuid('people', id)))]
+}
+
 /** Our ids of `{"data":[{"type","id"},…]}`, each once; `null` in place of what is no id of ours. One alone is taken too. */
 export function readIdentifiers(body: unknown, type: ResourceType): (number | null)[] {
   const { data } = isFields(body) ? body : {}
@@ -106,6 +115,33 @@ export function readBulkPeople(body: unknown): BulkPerson[] {
     'groups',
   )
   return [...byEmail].map(([email, { groups, ...person }]) => ({ email, ...person, groups: [...groups.values()] }))
+}
+
+export interface BulkGroup {
+  readonly name: string
+  readonly description: string
+}
+
+/** A row for each group, or its name alone; each group once, whatever the case. */
+export function readBulkGroups(body: unknown): BulkGroup[] {
+  const { groups } = readAttributes(body)
+  if (!Array.isArray(groups)) throw new Refused(422, invalid('groups', 'groups must be a list'))
+  if (groups.length > mostGroups)
+    throw new Refused(422, invalid('groups', `groups has more than ${mostGroups} entries`))
+  const faults = createFaults()
+  const byName = new Map<string, BulkGroup>()
+  for (const [index, row] of groups.entries()) {
+    const at = (field: string) => `groups/${index}/${field}`
+    const sent = isFields(row) ? row : { name: row }
+    const name = faults.text(sent, 'name', maxName, at('name'))
+    if ((sent.name ?? null) === null) faults.add(at('name'), 'is required')
+    if (name === '') faults.add(at('name'), 'must not be empty')
+    const description = faults.text(sent, 'description', 2000, at('description')) ?? ''
+    const key = lowerCase(name ?? '')
+    if (!byName.has(key)) byName.set(key, { name: name ?? '', description })
+  }
+  faults.throwAny()
+  return [...byName.values()]
 }
 
 /** Our ids, each once; null in place of what is no id of ours. */

@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { Transaction } from '../db/database.ts'
+import type { Principal } from '../http/principal.ts'
+import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { lowerCase } from '../lib/lower-case.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import type { NewGroup } from './create-group.ts'
+import { findGroups } from './queries.ts'
+
+/**
+ * Makes those of the groups that are not there, in the caller's own organization, in one statement; who is there stays as it
+ * is. Gives how many it made. Throws `invalid`.
+ */
+export async function createGroups(
+  transaction: Transaction,
+  principal: Principal,
+  groups: readonly Omit<NewGroup, 'organization'>[],
+  by: By,
+): Promise<number> {
+  refuseInvalid(
+    Object.fromEntries(
+      groups.flatMap(({ name, description = '' }, index) => [
+        [`groups.${index}.name`, textProblem(name, 150)],
+        [`groups.${index}.description`, longTextProblem(description)],
+      ]),
+    ),
+  )
+  const { id: organizationId } = principal.organization
+  const byName = new Map(groups.map(({ name, ...rest }) => [lowerCase(name.trim()), { name: name.trim(), ...rest }]))
+  const rows = [...byName.values()]
+  const made = await sql<{ id: number }>`
+    insert into groups (organization_id, name, description, operation_id)
+    select ${organizationId}::bigint, name, description, ${by.operationId}::bigint
+    from unnest(${rows.map(({ name }) => name)}::text[], ${rows.map(({ description = '' }) => description)}::text[])
+      as sent (name, description)
+    order by lower(name)
+    on conflict (organization_id, lower(name)) where archived_at is null do nothing
+    returning id`.execute(transaction)
+  const ids = made.rows.map(({ id }) => id)
+  const found = await findGroups(transaction, principal, ids)
+  const object = found.map(group => ({ kind: 'group', id: group.id, before: null, after: group }))
+  const result = ids.length > 0 ? 'created' : 'unchanged'
+  await recordOperation(transaction, { kind: 'create_group', organizationId, result, object }, by)
+  return ids.length
+}
