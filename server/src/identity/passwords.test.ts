@@ -24,6 +24,18 @@ test('a password is kept as Argon2id, and recognized however the keyboard compos
   expect(await verifyPassword(hash, 'deja vu 8')).toBe(false)
 })
 
+test.each([' ', '\n', '\t', '\u00a0', '\u3000'])('a blank that was copied along does no harm: %j', async blank => {
+  const hash = await hashPassword('mind the gap')
+  for (const pasted of [`mind the gap${blank}`, `${blank}mind the gap`, `${blank}${blank}mind the gap${blank}`])
+    expect(await verifyPassword(hash, pasted)).toBe(true)
+  expect(await verifyPassword(hash, `mind${blank}${blank}the gap`)).toBe(false)
+  expect(await verifyPassword(hash, `mind the ga${blank}`)).toBe(false)
+  expect(await verifyPassword(null, `mind the gap${blank}`)).toBe(false)
+  const withBlanks = await hashPassword(`${blank}mind the gap${blank}`)
+  expect(await verifyPassword(withBlanks, `${blank}mind the gap${blank}`)).toBe(true)
+  expect(await verifyPassword(withBlanks, 'mind the gap')).toBe(false)
+})
+
 test('nobody gets in where there is no password', async () => {
   expect(await verifyPassword(null, '')).toBe(false)
 })

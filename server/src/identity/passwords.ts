@@ -22,9 +22,15 @@ export function hashPassword(password: string): Promise<string> {
   return hash(normalize(password))
 }
 
-/** Whether `password` is the one that was hashed. Without a hash (null): false, after the same work. */
+/**
+ * Whether `password` is the one that was hashed: as it was typed, or else without the blanks around it, which come along when
+ * it is copied. How much work that is hangs on what was typed alone. Without a hash (null): false, after the same work.
+ */
 export async function verifyPassword(hashed: string | null, password: string): Promise<boolean> {
-  const matches = await verify(hashed ?? hashOfNothing, normalize(password))
+  const typed = normalize(password)
+  const bare = typed.trim()
+  const isTyped = await verify(hashed ?? hashOfNothing, typed)
+  const matches = isTyped || (bare !== typed && (await verify(hashed ?? hashOfNothing, bare)))
   return hashed !== null && matches
 }
 
