@@ -122,7 +122,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const webhooks = openWebhooks({ database, config, northpass: northpassFormat({ database, config }), log })
 
     function openMail(smtpUrl: string) {
-      const transport = createMailTransport({ smtpUrl, mailFrom: config.mailFrom })
+      const transport = createMailTransport({ ...config, smtpUrl })
       return {
         transport,
         worker: createMailWorker({ database, config, passwordLinks, invitationLinks, transport, log, now }),

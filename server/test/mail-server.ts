@@ -27,16 +27,20 @@ export interface MailServer {
   readonly port: number
   /** Whatever it has taken, in order. */
   readonly received: ReceivedMail[]
+  /** What those who came called themselves. */
+  readonly greetedAs: string[]
   close(): Promise<void>
 }
 
 export async function startMailServer(manners: Manners = {}): Promise<MailServer> {
   const received: ReceivedMail[] = []
+  const greetedAs: string[] = []
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 10,
     onConnect: (session, reply) => answer(manners.connect?.(), session, reply),
+    onClose: ({ hostNameAppearsAs }) => void greetedAs.push(hostNameAppearsAs as string),
     onMailFrom: ({ address }, session, reply) => answer(manners.from?.(address), session, reply),
     onRcptTo: ({ address }, session, reply) => answer(manners.recipient?.(address), session, reply),
     async onData(stream, session, reply) {
@@ -62,6 +66,7 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
     url: `smtp://127.0.0.1:${port}`,
     port,
     received,
+    greetedAs,
     close: () => new Promise(resolve => server.close(resolve)),
   }
 }

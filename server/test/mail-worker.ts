@@ -42,7 +42,10 @@ export async function openMails() {
     },
 
     startWorker({ url }: Pick<MailServer, 'url'>, limits?: TransportLimits): MailWorker {
-      const transport = createMailTransport({ smtpUrl: url, mailFrom: 'Usher <post@example.com>' }, limits)
+      const transport = createMailTransport(
+        { smtpUrl: url, publicUrl, mailFrom: 'Usher <post@example.com>' },
+        { limits },
+      )
       const log = pino({ level: 'error' }, { write: line => void errors.push(line) })
       const config = { publicUrl, passwordLinkDays: 7 }
       const now = () => time

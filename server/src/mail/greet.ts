@@ -1,10 +1,16 @@
+import { hostname } from 'node:os'
 import { createTransport } from 'nodemailer'
 import { judgeFailure } from './delivery.ts'
+import { type Names, ownName } from './own-name.ts'
 
 /** Greets the mail server and signs in, where the address has a user. Null: it would take mails; else its words, or why it has none. */
-export async function greetMailServer(smtpUrl: string, timeoutMs = 10_000): Promise<string | null> {
+export async function greetMailServer(
+  { smtpUrl, ...names }: Names & { readonly smtpUrl: string },
+  { timeoutMs = 10_000, hostName = hostname() } = {},
+): Promise<string | null> {
   const transporter = createTransport({
     url: smtpUrl,
+    name: ownName(hostName, names),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     dnsTimeout: timeoutMs,

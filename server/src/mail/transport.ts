@@ -2,10 +2,12 @@
  * One conversation with the mail server for each mail, over a few kept connections. What matters is how far it got: as
  * long as the mail was not handed over whole, the server cannot have taken it, and it may be tried again.
  */
+import { hostname } from 'node:os'
 import type { Readable } from 'node:stream'
 import { domainToASCII } from 'node:url'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { type Delivery, judgeFailure } from './delivery.ts'
+import { type Names, ownName } from './own-name.ts'
 
 interface OutgoingMail {
   /** The message's id: its Message-ID is made from it and stays the same at each try. */
@@ -42,13 +44,14 @@ const width = 5
 const usualLimits: TransportLimits = { connect: 10_000, answer: 60_000, whole: 90_000 }
 
 export function createMailTransport(
-  { smtpUrl, mailFrom }: { smtpUrl: string; mailFrom: string },
-  limits: TransportLimits = usualLimits,
+  { smtpUrl, ...names }: Names & { readonly smtpUrl: string },
+  { limits = usualLimits, hostName = hostname() }: { limits?: TransportLimits; hostName?: string } = {},
 ): MailTransport {
-  const sender = parseSender(mailFrom)
+  const sender = parseSender(names.mailFrom)
   const transporter = createTransport({
     pool: true,
     url: smtpUrl,
+    name: ownName(hostName, names), // unless the address says another
     maxConnections: width,
     maxRequeues: 2, // only of mails of which nothing was handed over, when a kept connection proves to be gone
     connectionTimeout: limits.connect,
