@@ -458,6 +458,7 @@ CREATE INDEX memberships_organization_id_created_at_idx ON public.memberships US
 CREATE UNIQUE INDEX memberships_organization_id_external_id_key ON public.memberships USING btree (organization_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX memberships_organization_id_role_idx ON public.memberships USING btree (organization_id, role, user_id) WHERE (role <> 'learner'::text);
 CREATE INDEX memberships_organization_id_user_id_idx ON public.memberships USING btree (organization_id, user_id);
+CREATE INDEX memberships_suspended_idx ON public.memberships USING btree (user_id, organization_id) WHERE (suspended_at IS NOT NULL);
 CREATE INDEX memberships_tags_idx ON public.memberships USING gin (tags) WHERE (tags <> '{}'::text[]);
 CREATE TRIGGER memberships_added BEFORE INSERT ON public.memberships FOR EACH ROW WHEN ((new.email IS NULL)) EXECUTE FUNCTION name_member();
 CREATE TRIGGER memberships_entered BEFORE UPDATE ON public.memberships FOR EACH ROW WHEN (((old.invited_at IS NOT NULL) AND (new.invited_at IS NULL))) EXECUTE FUNCTION name_member();
@@ -481,7 +482,7 @@ create table messages (
   repeats bigint,
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text, 'access_ending'::text, 'access_ending_tomorrow'::text, 'invitation'::text]))),
-  constraint messages_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
+  constraint messages_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'held'::text])))
 );
 CREATE UNIQUE INDEX messages_enrollment_id_ends_at_kind_key ON public.messages USING btree (enrollment_id, ends_at, kind) WHERE ((enrollment_id IS NOT NULL) AND (repeats IS NULL));
 CREATE INDEX messages_failed_idx ON public.messages USING btree (organization_id, id) WHERE (state = 'failed'::text);

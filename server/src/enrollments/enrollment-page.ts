@@ -34,7 +34,7 @@ export async function listEnrollmentPage(reader: Reader, filter: EnrollmentFilte
     query = query.where(
       sql<boolean>`enrollment.user_id in (select user_id from group_members where group_id = ${groupId})`,
     )
-  if (status) query = query.where(hasStatus(status, now))
+  if (status) query = query.where(hasStatus(status, now, courseIds))
   if (endsBefore) query = query.where(sql<boolean>`${endsAt} < ${endsBefore}`)
   // Those of few people are found by the people.
   const by = (user ?? teamId ?? groupId) !== undefined ? 'other' : 'each'
@@ -76,10 +76,16 @@ function selectEnrollments(reader: Reader) {
     .leftJoin('users as user', 'user.id', 'enrollment.user_id')
     .leftJoin('courses as course', 'course.id', 'enrollment.course_id')
     .leftJoin('organizations as organization', 'organization.id', 'course.organization_id')
+    .leftJoin('memberships as membership', join =>
+      join
+        .onRef('membership.user_id', '=', 'enrollment.user_id')
+        .onRef('membership.organization_id', '=', 'course.organization_id'),
+    )
     .select(['enrollment.id', 'organization.slug as organization', 'course.organization_id', 'organization.time_zone'])
     .select(['enrollment.user_id', 'user.email', 'user.first_name', 'user.last_name'])
     .select(['enrollment.course_id', 'course.name as course', 'enrollment.starts_at', 'enrollment.ends_at'])
     .select(['enrollment.suspended_at', 'enrollment.revoked_at', 'enrollment.completed_at', 'enrollment.updated_at'])
+    .select('membership.suspended_at as membership_suspended_at')
     .select(
       sql<
         number[]
@@ -91,6 +97,9 @@ function selectEnrollments(reader: Reader) {
     .$narrowType<{ email: NotNull; first_name: NotNull; last_name: NotNull }>()
 }
 
-function withStatus<Row extends EnrollmentMoments>(row: Row, now: Date): Row & { status: EnrollmentStatus } {
-  return { ...row, status: statusOf(row, now) }
+type HeldMoments = EnrollmentMoments & { readonly membership_suspended_at: Date | null }
+
+function withStatus<Row extends HeldMoments>(row: Row, now: Date): Row & { status: EnrollmentStatus } {
+  const suspended_at = row.suspended_at ?? row.membership_suspended_at
+  return { ...row, status: statusOf({ ...row, suspended_at }, now) }
 }

@@ -29,7 +29,13 @@ export async function listEnrollments(
       'course.name as course',
       'enrollment.user_id',
     ])
-    .select(['enrollment.starts_at', 'enrollment.ends_at', 'enrollment.suspended_at', 'enrollment.revoked_at'])
+    .leftJoin('memberships as membership', join =>
+      join
+        .onRef('membership.user_id', '=', 'enrollment.user_id')
+        .onRef('membership.organization_id', '=', 'course.organization_id'),
+    )
+    .select(['enrollment.starts_at', 'enrollment.ends_at', 'enrollment.revoked_at'])
+    .select(({ fn }) => fn.coalesce('enrollment.suspended_at', 'membership.suspended_at').as('suspended_at'))
     .select(['enrollment.completed_at', 'enrollment.course_id'])
     .orderBy('enrollment.id', 'desc')
     .limit(limit)

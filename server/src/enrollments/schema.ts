@@ -49,6 +49,9 @@ export const Enrollment = Type.Object({
   starts_at: Moment,
   ends_at: Nullable(Moment, { description: 'The first moment without access; null: for ever.' }),
   suspended_at: Nullable(Moment),
+  membership_suspended_at: Nullable(Moment, {
+    description: "Since when the person's membership is suspended, and so all that the organization gives.",
+  }),
   revoked_at: Nullable(Moment),
   completed_at: Nullable(Moment),
   opened_items: Type.Array(Id, { description: 'Items opened for this learner besides the starters of the course.' }),

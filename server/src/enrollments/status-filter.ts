@@ -2,8 +2,21 @@
 import { sql } from 'kysely'
 import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
 
-/** Each holds the condition of the index that finds it, where it is rare. */
-export function hasStatus(status: EnrollmentStatus, now: Date) {
+/** With what is held back where a membership is suspended, in these courses. */
+export function hasStatus(status: EnrollmentStatus, now: Date, courseIds: readonly number[]) {
+  if (status === 'revoked') return hasOwnStatus(status, now)
+  // Few are suspended: all that they have there is known before anything is looked at.
+  const held = sql<boolean>`enrollment.id = any(array(
+    select held.id from memberships membership
+    join courses course on course.organization_id = membership.organization_id
+    join enrollments held on held.user_id = membership.user_id and held.course_id = course.id
+    where membership.suspended_at is not null and course.id = any(${[...courseIds]}::bigint[])))`
+  if (status !== 'suspended') return sql<boolean>`${hasOwnStatus(status, now)} and not ${held}`
+  return sql<boolean>`(${hasOwnStatus(status, now)} or enrollment.revoked_at is null and ${held})`
+}
+
+/** By what it is itself. Each holds the condition of the index that finds it, where it is rare. */
+export function hasOwnStatus(status: EnrollmentStatus, now: Date) {
   switch (status) {
     case 'revoked':
       return sql<boolean>`enrollment.revoked_at is not null`

@@ -78,6 +78,7 @@ export interface EnrollmentFacts extends EnrollmentMoments {
   readonly id: number
   /** The operation that holds it. */
   readonly held_by: number | null
+  readonly membership_suspended_at: Date | null
 }
 
 /** A hold and its operation carry the same moment. */
@@ -86,8 +87,10 @@ export async function readEnrollment(reader: Reader, { userId, courseId }: Of): 
     select e.id, e.starts_at, e.ends_at, e.revoked_at, e.suspended_at, e.completed_at,
       (select o.id from operations o
         where o.organization_id = c.organization_id and o.kind = 'suspend' and o.at = e.suspended_at
-          and o.user_id = e.user_id and c.name = any(o.courses) limit 1) as held_by
+          and o.user_id = e.user_id and c.name = any(o.courses) limit 1) as held_by,
+      m.suspended_at as membership_suspended_at
     from enrollments e join courses c on c.id = e.course_id
+    left join memberships m on m.user_id = e.user_id and m.organization_id = c.organization_id
     where e.user_id = ${userId} and e.course_id = ${courseId}`.execute(reader)
   return rows[0] ?? null
 }

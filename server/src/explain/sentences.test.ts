@@ -16,6 +16,8 @@ describe('how somebody stands to a course, and what would change it', () => {
     endsAt: at('2027-06-01'),
     hasEnded: false,
     suspendedAt: null,
+    isHeld: false,
+    membershipSuspended: false,
   } as const
   const expired = { ...enrolled, status: 'expired', hasEnded: true } as const
   const give = 'Provision jane@example.com with the course ielts: POST /api/provision.'
@@ -53,13 +55,13 @@ describe('how somebody stands to a course, and what would change it', () => {
     ],
     [
       'suspended',
-      { enrollment: { ...enrolled, status: 'suspended', suspendedAt: at('2026-12-24') } },
+      { enrollment: { ...enrolled, status: 'suspended', isHeld: true, suspendedAt: at('2026-12-24') } },
       'Jane Doe cannot use IELTS: the access is held since 24 December 2026, 15:30 GMT+5:30.',
       ['Resume it: POST /api/enrollments/7/resume. Until then a provision leaves it as it is.'],
     ],
     [
       'suspended, and over',
-      { enrollment: { ...enrolled, status: 'suspended', suspendedAt: at('2026-12-24'), hasEnded: true } },
+      { enrollment: { ...enrolled, status: 'suspended', isHeld: true, suspendedAt: at('2026-12-24'), hasEnded: true } },
       'Jane Doe cannot use IELTS: the access is held since 24 December 2026, 15:30 GMT+5:30.',
       [
         'Resume it: POST /api/enrollments/7/resume. Until then a provision leaves it as it is.',

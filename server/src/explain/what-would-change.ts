@@ -23,7 +23,10 @@ export interface Situation {
     readonly startsAt: Date
     readonly endsAt: Date | null
     readonly hasEnded: boolean
+    /** By itself, or with all that the organization gives. */
     readonly suspendedAt: Date | null
+    readonly isHeld: boolean
+    readonly membershipSuspended: boolean
   } | null
   /** Of all its grants: they have been answered. */
   readonly references: readonly string[]
@@ -43,6 +46,7 @@ export interface Way {
 
 export const codes = [
   ...(['provision', 'provision_again', 'extend', 'extend_before_end', 'extend_too', 'resume', 'revoke'] as const),
+  'membership_is_resumed',
   ...(['begins_by_itself', 'seat_comes_free', 'invitation_is_accepted'] as const),
   ...(['organization_is_suspended', 'provisioning_is_off', 'course_is_archived'] as const),
 ] as const
@@ -88,10 +92,8 @@ export function whatWouldChange(situation: Situation): Way[] {
       ]
     case 'suspended':
       return [
-        {
-          code: 'resume',
-          sentence: `Resume it: POST /api/enrollments/${enrollment.id}/resume. Until then a provision leaves it as it is.`,
-        },
+        ...(enrollment.membershipSuspended ? [resumeMembership(situation)] : []),
+        ...(enrollment.isHeld ? [resume(enrollment)] : []),
         ...(enrollment.hasEnded ? [extend(enrollment, 'extend_too', 'Its time is over as well. ')] : []),
       ]
     case 'revoked':
@@ -126,6 +128,20 @@ function takeBack(seats: readonly string[]): Way {
   return {
     code: 'revoke',
     sentence: `To take it away, take back the seat of the team ${teams}: DELETE /api/seats/{id}/claims/{user}.`,
+  }
+}
+
+function resume({ id }: Enrollment): Way {
+  return {
+    code: 'resume',
+    sentence: `Resume it: POST /api/enrollments/${id}/resume. Until then a provision leaves it as it is.`,
+  }
+}
+
+function resumeMembership({ person, organization: { slug } }: Situation): Way {
+  return {
+    code: 'membership_is_resumed',
+    sentence: `The membership of ${person} in ${slug} is suspended: resume it by PATCH /api/memberships/${slug}/{user}. What is given until then is held back.`,
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Reminders before access ends: 7 days and 1 day before, each once for each end, however many servers look. Whose access
- * was shorter than that, is held or revoked, or hangs on a suspended organization, gets none.
+ * was shorter than that, is held or revoked, or hangs on a suspended membership or
+ * organization, gets none.
  */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
@@ -58,6 +59,8 @@ async function findDue(reader: Reader, { kind, days, until }: Reminder, now: Dat
       and e.ends_at > ${before(until)} and e.ends_at <= ${before(days)}
       and e.suspended_at is null and e.starts_at < e.ends_at - make_interval(days => ${days})
       and not exists (select from organizations above where above.id = any(o.path) and above.suspended_at is not null)
+      and not exists (select from memberships held
+        where held.user_id = e.user_id and held.organization_id = o.id and held.suspended_at is not null)
       and not exists (select from messages m
         where m.enrollment_id = e.id and m.ends_at = e.ends_at and m.kind = ${kind} and m.repeats is null)
     order by e.ends_at, e.id`.execute(reader)

@@ -37,6 +37,8 @@ export async function readAddressees(reader: Reader, messageIds: readonly number
       o.id as organization_id, coalesce(o.time_zone, 'UTC') as time_zone,
       case when m.enrollment_id is not null and (e.ends_at is distinct from m.ends_at or e.ends_at <= ${now}
           or e.revoked_at is not null or e.suspended_at is not null) then 'The access that it reminds of has changed.'
+        when m.kind not in ('invitation', 'password_link') and member.suspended_at is not null
+          then 'The membership is suspended.'
         when m.kind = 'invitation' and (i.accepted_at is null and i.withdrawn_at is null and i.expires_at > ${now})
           is not true then 'The invitation was answered, withdrawn or sent again, or has expired.'
       end as outdated,
@@ -48,6 +50,7 @@ export async function readAddressees(reader: Reader, messageIds: readonly number
     left join enrollments e on e.id = m.enrollment_id
     left join invitations i on m.kind = 'invitation' and i.sent_operation_id = m.operation_id
     left join teams t on t.id = i.team_id
+    left join memberships member on member.user_id = m.user_id and member.organization_id = m.organization_id
     where m.id = any(${messageIds}::bigint[])`.execute(reader)
   return rows
 }

@@ -4,7 +4,8 @@ import { Id, ListQuery, Moment, Nullable, PageOf, Places, Sent } from '../http/s
 import { messageStates } from './messages.ts'
 
 const State = Type.Enum([...messageStates], {
-  description: '`queued`: it waits to be sent, or to be tried again. `failed`: it will not be tried again by itself.',
+  description:
+    '`queued`: it waits to be sent, or to be tried again. `failed`: it will not be tried again by itself. `held`: it waits until the membership of the person is resumed.',
 })
 
 export const Mail = Type.Object({

@@ -4,7 +4,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { gatherFacts, type MailDeps } from './gather-facts.ts'
 import { writeLetter } from './letter.ts'
 
-export const messageStates = ['queued', 'sending', 'sent', 'failed'] as const
+export const messageStates = ['queued', 'sending', 'sent', 'failed', 'held'] as const
 export type MessageState = (typeof messageStates)[number]
 
 export interface MessageFilter {

@@ -6,6 +6,7 @@ import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { comesToBeMore } from '../provisioning/decide/standing.ts'
 import { findPermissions, requireRoleToGive } from '../roles/find-role.ts'
 import { requireHeld } from '../roles/held.ts'
+import { holdMails } from './hold-mails.ts'
 import { getMembership, type MembershipRow } from './queries.ts'
 import { endClaims, readAccount } from './read-account.ts'
 import { lockAccount, writeMembership } from './write-membership.ts'
@@ -44,6 +45,7 @@ export async function updateMembership(
   if (role !== undefined && comesToBeMore(account, role)) await endClaims(transaction, account)
   const suspended_at = suspended === undefined ? undefined : suspended ? (before.suspended_at ?? by.receivedAt) : null
   await writeMembership(transaction, which, { role, suspended_at }, by.receivedAt)
+  if (suspended !== undefined) await holdMails(transaction, which, before.suspended_at, suspended_at ?? null)
   const after = await getMembership(transaction, principal, which)
   const object = { kind: 'membership', id: userId, before, after }
   const change = { kind: 'update_membership', organizationId: place.id, result: 'changed', object } as const

@@ -105,8 +105,14 @@ function selectOrders(reader: Reader) {
     .innerJoin('organizations as organization', 'organization.id', 'order.organization_id')
     .leftJoin('teams as team', 'team.id', 'order.team_id')
     .leftJoin('users as user', 'user.id', 'order.user_id')
+    .leftJoin('memberships as membership', join =>
+      join
+        .onRef('membership.user_id', '=', 'order.user_id')
+        .onRef('membership.organization_id', '=', 'order.organization_id'),
+    )
     .select(['order.id', 'organization.slug as organization', 'team.name as team', 'order.team_id'])
     .select(['order.user_id', 'user.email', 'user.first_name', 'user.last_name'])
+    .select('membership.suspended_at as membership_suspended_at')
     .select(['order.credits', 'order.reference', 'order.source'])
     .select(sql<'credits' | 'external'>`"order".payment`.as('payment'))
     .select(['order.completed_at', 'order.cancelled_at', 'order.failed_at', 'order.partially_refunded_at'])
@@ -124,12 +130,15 @@ async function show(reader: Reader, orders: readonly Row[]) {
     ),
     ({ order_id }) => order_id,
   )
-  return orders.map(({ user_id, email, first_name, last_name, ...order }) => ({
+  return orders.map(({ user_id, email, first_name, last_name, membership_suspended_at, ...order }) => ({
     ...order,
     user:
       user_id === null
         ? null
-        : { id: user_id, email: email ?? '', first_name: first_name ?? '', last_name: last_name ?? '' },
+        : {
+            ...{ id: user_id, email: email ?? '', first_name: first_name ?? '', last_name: last_name ?? '' },
+            membership_suspended_at,
+          },
     state: stateOfOrder(order),
     lines: (lines.get(order.id) ?? []).map(({ order_id: _, ...line }) => line),
   }))

@@ -52,9 +52,13 @@ const order = {
   organization: Type.String({ description: 'Its slug.', examples: ['acme-pune'] }),
   team: Nullable(Type.String(), { description: 'Billed to; null: to the organization itself.' }),
   team_id: Nullable(Type.Integer()),
-  user: Nullable(Type.Object({ id: Id, email: Type.String(), first_name: Type.String(), last_name: Type.String() }), {
-    description: 'The customer, who also has what is for no team.',
-  }),
+  user: Nullable(
+    Type.Object({
+      ...{ id: Id, email: Type.String(), first_name: Type.String(), last_name: Type.String() },
+      membership_suspended_at: Nullable(Moment, { description: 'Since then what the person has is held back.' }),
+    }),
+    { description: 'The customer, who also has what is for no team.' },
+  ),
   state: State,
   payment: Payment,
   credits: Credits,

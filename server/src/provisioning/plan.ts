@@ -122,6 +122,8 @@ export interface Message {
   readonly userId: number
   readonly organizationId: number
   readonly operationId: number
+  /** Held back where the membership is suspended. */
+  readonly state: 'queued' | 'held'
 }
 
 /** An event for one webhook. */

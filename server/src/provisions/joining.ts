@@ -11,6 +11,7 @@ import type { Engine } from '../provisioning/engine.ts'
 import type { Outcome, ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
 import { type NamedPerson, readPeople } from '../users/named-people.ts'
+import { MembershipSuspended } from './schema.ts'
 
 export interface JoinDeps {
   readonly engine: Engine
@@ -22,6 +23,7 @@ const Joined = Type.Object({
   user: Type.Object({ id: Id, created: Type.Boolean({ description: 'Whether the account was made now.' }) }),
   joined: Type.Boolean({ description: 'Whether the person came in now.' }),
   welcome_email_sent: Type.Boolean({ description: 'Whether a mail was queued for this call.' }),
+  membership_suspended: MembershipSuspended,
 })
 
 /** 201: the person came in now. */
@@ -60,11 +62,12 @@ export async function join<Person extends NamedPerson>(
 }
 
 function toAnswer(outcome: Outcome) {
-  const { operationId, userId, result, team, groups, mailQueued } = outcome as ProvisionedOutcome
+  const { operationId, userId, result, team, groups, mailQueued, membershipSuspended } = outcome as ProvisionedOutcome
   return {
     operation_id: operationId,
     user: { id: userId, created: result === 'created' },
     joined: team?.joined ?? groups.some(({ joined }) => joined),
     welcome_email_sent: mailQueued,
+    membership_suspended: membershipSuspended,
   }
 }

@@ -103,6 +103,11 @@ export type Provision = Static<typeof Provision>
 
 export const ProvisionBody = OneOrMany(Provision)
 
+export const MembershipSuspended = Type.Boolean({
+  description:
+    "Whether the person's membership is suspended: what is given is kept and held back, and so is the mail, until it is resumed.",
+})
+
 const Enrollment = Type.Object({
   course: Type.String(),
   course_id: Id,
@@ -134,6 +139,7 @@ export const Provisioned = Type.Object({
   enrollments: Type.Array(Enrollment),
   waiting_for: Type.Array(Type.String(), { description: 'No seat was left of these: the person is on the waitlist.' }),
   welcome_email_sent: Type.Boolean({ description: 'Whether a mail was queued for this call.' }),
+  membership_suspended: MembershipSuspended,
   set_password_url: Nullable(Type.String()),
 })
 export type Provisioned = Static<typeof Provisioned>

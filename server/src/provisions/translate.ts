@@ -117,6 +117,7 @@ export function toAnswer(
     })),
     waiting_for: [...outcome.waitingFor],
     welcome_email_sent: outcome.mailQueued,
+    membership_suspended: outcome.membershipSuspended,
     set_password_url: outcome.passwordLinkId === null ? null : linkTo(outcome.userId, outcome.passwordLinkId),
   }
 }

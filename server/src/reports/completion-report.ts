@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { hasStatus } from '../enrollments/status-filter.ts'
+import { hasOwnStatus } from '../enrollments/status-filter.ts'
 import { isIn, joins } from './enrollments-report.ts'
 import type { Scope } from './scope.ts'
 
@@ -28,10 +28,10 @@ export async function reportCompletion(
   const { rows } = await sql<CompletionRow>`
     select course.name as course, course.display_name, ${isOfTeam ? sql`team.id` : sql`null::bigint`} as team_id,
       ${isOfTeam ? sql`team.name` : sql`null::text`} as team, count(*) as enrollments,
-      count(*) filter (where ${hasStatus('active', now)}) as active,
-      count(*) filter (where ${hasStatus('completed', now)}) as completed,
-      count(*) filter (where ${hasStatus('expired', now)}) as expired,
-      round(count(*) filter (where ${hasStatus('completed', now)})::numeric / count(*), 4)::float as completed_share
+      count(*) filter (where ${hasOwnStatus('active', now)}) as active,
+      count(*) filter (where ${hasOwnStatus('completed', now)}) as completed,
+      count(*) filter (where ${hasOwnStatus('expired', now)}) as expired,
+      round(count(*) filter (where ${hasOwnStatus('completed', now)})::numeric / count(*), 4)::float as completed_share
     from enrollments enrollment ${course} ${isOfTeam ? team : sql``}
     where enrollment.starts_at >= ${scope.from} and enrollment.starts_at < ${scope.before} and ${isIn(scope)}
       and enrollment.revoked_at is null

@@ -27,7 +27,7 @@ function selectClaims(reader: Reader, seatId: number) {
         join.onRef('member.user_id', '=', 'claim.user_id').onRef('member.organization_id', '=', 'team.organization_id'),
       )
       .select(['claim.user_id', 'member.email', 'member.first_name', 'member.last_name'])
-      .select(['claim.taken_at', 'claim.created_at'])
+      .select(['claim.taken_at', 'claim.created_at', 'member.suspended_at as membership_suspended_at'])
       .where('claim.seat_id', '=', seatId)
       .where('claim.released_at', 'is', null)
   )

@@ -107,6 +107,7 @@ const Claim = Type.Object({
   ...person,
   taken_at: Type.Unsafe<Date | null>({ ...Nullable(Moment), description: 'Null: it is reserved.' }),
   created_at: Moment,
+  membership_suspended_at: Nullable(Moment, { description: 'Since then what the seat gives is held back.' }),
   ...Expanded('user'),
 })
 

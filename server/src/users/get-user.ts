@@ -92,7 +92,13 @@ async function countEnrollments(reader: Reader, { organization }: Caller, id: nu
     .selectFrom('enrollments as enrollment')
     .innerJoin('courses as course', 'course.id', 'enrollment.course_id')
     .innerJoin('organizations as organization', 'organization.id', 'course.organization_id')
-    .select(['enrollment.starts_at', 'enrollment.ends_at', 'enrollment.revoked_at', 'enrollment.suspended_at'])
+    .leftJoin('memberships as membership', join =>
+      join
+        .onRef('membership.user_id', '=', 'enrollment.user_id')
+        .onRef('membership.organization_id', '=', 'course.organization_id'),
+    )
+    .select(['enrollment.starts_at', 'enrollment.ends_at', 'enrollment.revoked_at'])
+    .select(({ fn }) => fn.coalesce('enrollment.suspended_at', 'membership.suspended_at').as('suspended_at'))
     .select('enrollment.completed_at')
     .where('enrollment.user_id', '=', id)
     .where(isInReach(organization, 'organization'))

@@ -3264,7 +3264,7 @@ export interface components {
                  * @description What it is, for a program.
                  * @enum {unknown}
                  */
-                code: "provision" | "provision_again" | "extend" | "extend_before_end" | "extend_too" | "resume" | "revoke" | "begins_by_itself" | "seat_comes_free" | "invitation_is_accepted" | "organization_is_suspended" | "provisioning_is_off" | "course_is_archived";
+                code: "provision" | "provision_again" | "extend" | "extend_before_end" | "extend_too" | "resume" | "revoke" | "membership_is_resumed" | "begins_by_itself" | "seat_comes_free" | "invitation_is_accepted" | "organization_is_suspended" | "provisioning_is_off" | "course_is_archived";
                 /** @example Extend it: POST /api/enrollments/7/extend. */
                 sentence: string;
             }[];
@@ -3442,10 +3442,10 @@ export interface components {
              */
             kind: string;
             /**
-             * @description `queued`: it waits to be sent, or to be tried again. `failed`: it will not be tried again by itself.
+             * @description `queued`: it waits to be sent, or to be tried again. `failed`: it will not be tried again by itself. `held`: it waits until the membership of the person is resumed.
              * @enum {unknown}
              */
-            state: "queued" | "sending" | "sent" | "failed";
+            state: "queued" | "sending" | "sent" | "failed" | "held";
             /** @description How often it was tried. */
             attempts: number;
             /** @description What the mail server said last, or why it was not sent. */
@@ -3892,6 +3892,8 @@ export interface components {
                 email: string;
                 first_name: string;
                 last_name: string;
+                /** @description Since then what the person has is held back. */
+                membership_suspended_at: string | null;
             } | null;
             /**
              * @example completed
@@ -4540,6 +4542,8 @@ export interface components {
             /** @description The first moment without access; null: for ever. */
             ends_at: string | null;
             suspended_at: string | null;
+            /** @description Since when the person's membership is suspended, and so all that the organization gives. */
+            membership_suspended_at: string | null;
             revoked_at: string | null;
             completed_at: string | null;
             /** @description Items opened for this learner besides the starters of the course. */
@@ -4656,6 +4660,8 @@ export interface components {
                  * @example 2026-12-01T09:30:00.000Z
                  */
                 created_at: string;
+                /** @description Since then what the seat gives is held back. */
+                membership_suspended_at: string | null;
                 /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
                 expanded?: {
                     user?: components["schemas"]["ListedUser"] | null;
@@ -5361,6 +5367,8 @@ export interface components {
                 email: string;
                 first_name: string;
                 last_name: string;
+                /** @description Since then what the person has is held back. */
+                membership_suspended_at: string | null;
             } | null;
             /**
              * @example completed
@@ -5554,6 +5562,8 @@ export interface components {
             waiting_for: string[];
             /** @description Whether a mail was queued for this call. */
             welcome_email_sent: boolean;
+            /** @description Whether the person's membership is suspended: what is given is kept and held back, and so is the mail, until it is resumed. */
+            membership_suspended: boolean;
             set_password_url: string | null;
         };
         MadeTeamSeat: {
@@ -5644,6 +5654,8 @@ export interface components {
                  * @example 2026-12-01T09:30:00.000Z
                  */
                 created_at: string;
+                /** @description Since then what the seat gives is held back. */
+                membership_suspended_at: string | null;
                 /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
                 expanded?: {
                     user?: components["schemas"]["ListedUser"] | null;
@@ -5663,6 +5675,8 @@ export interface components {
             joined: boolean;
             /** @description Whether a mail was queued for this call. */
             welcome_email_sent: boolean;
+            /** @description Whether the person's membership is suspended: what is given is kept and held back, and so is the mail, until it is resumed. */
+            membership_suspended: boolean;
         };
         MadeTeamCredit: {
             /** @example 4160 */
@@ -7238,6 +7252,8 @@ export interface operations {
                         }[];
                         /** @description Whether a mail was queued for this call. */
                         welcome_email_sent: boolean;
+                        /** @description true: the student's membership is suspended. What this call gives is kept and held back until the membership is resumed; the mail goes out then. */
+                        membership_suspended?: boolean;
                         /**
                          * Format: uri
                          * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
@@ -7289,6 +7305,8 @@ export interface operations {
                         }[];
                         /** @description Whether a mail was queued for this call. */
                         welcome_email_sent: boolean;
+                        /** @description true: the student's membership is suspended. What this call gives is kept and held back until the membership is resumed; the mail goes out then. */
+                        membership_suspended?: boolean;
                         /**
                          * Format: uri
                          * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
@@ -7968,8 +7986,8 @@ export interface operations {
                  * @example 4160
                  */
                 user?: number;
-                /** @description `queued`: it waits to be sent, or to be tried again. `failed`: it will not be tried again by itself. */
-                state?: "queued" | "sending" | "sent" | "failed";
+                /** @description `queued`: it waits to be sent, or to be tried again. `failed`: it will not be tried again by itself. `held`: it waits until the membership of the person is resumed. */
+                state?: "queued" | "sending" | "sent" | "failed" | "held";
                 /**
                  * @description What they are about.
                  * @example welcome

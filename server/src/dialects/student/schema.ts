@@ -80,6 +80,12 @@ export const ProvisionAnswer = Type.Object({
     }),
   ),
   welcome_email_sent: Type.Boolean({ description: 'Whether a mail was queued for this call.' }),
+  membership_suspended: Type.Optional(
+    Type.Boolean({
+      description:
+        "true: the student's membership is suspended. What this call gives is kept and held back until the membership is resumed; the mail goes out then.",
+    }),
+  ),
   set_password_url: nullableText({
     format: 'uri',
     description:

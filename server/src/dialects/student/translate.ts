@@ -63,6 +63,7 @@ export function toAnswer(
     already_provisioned: outcome.result === 'already_provisioned',
     enrollments: outcome.enrollments.map(toEnrollment),
     welcome_email_sent: outcome.mailQueued,
+    ...(outcome.membershipSuspended && { membership_suspended: true }),
     set_password_url: outcome.passwordLinkId === null ? null : linkUrl(outcome.userId, outcome.passwordLinkId),
     ...(ignored.length > 0 && { ignored_fields: ignored }),
   }

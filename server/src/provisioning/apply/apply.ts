@@ -206,9 +206,16 @@ const insertOperations = (now: Date): TableChange<Operation> => ({
 
 const insertMessages: TableChange<Message> = {
   text: `
-    insert into messages (id, kind, user_id, organization_id, operation_id)
-    select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])`,
-  columns: [row => row.id, row => row.kind, row => row.userId, row => row.organizationId, row => row.operationId],
+    insert into messages (id, kind, user_id, organization_id, operation_id, state)
+    select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])`,
+  columns: [
+    row => row.id,
+    row => row.kind,
+    row => row.userId,
+    row => row.organizationId,
+    row => row.operationId,
+    row => row.state,
+  ],
 }
 
 const insertDeliveries = (now: Date) =>

@@ -109,10 +109,16 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     linkJoins,
     openedItems,
     operations,
-    /** A way in. None is mailed where people sign in elsewhere. */
-    mail(message: Omit<Message, 'id'>): void {
-      const { signInMode } = snapshot.organizations.get(message.organizationId) ?? {}
-      if (signInMode !== 'single_sign_on') messages.push({ id: circumstances.newId(), ...message })
+    /**
+     * A way in. None is mailed where people sign in elsewhere; where the membership is suspended it waits until that is over,
+     * but for an invitation, which somebody has just decided on.
+     */
+    mail({ kind, userId, organizationId, operationId }: Omit<Message, 'id' | 'state'>): void {
+      const { signInMode } = snapshot.organizations.get(organizationId) ?? {}
+      if (signInMode === 'single_sign_on') return
+      const membership = memberships.get(userId).find(row => row.organizationId === organizationId)
+      const state = membership?.suspendedAt && kind !== 'invitation' ? 'held' : 'queued'
+      messages.push({ id: circumstances.newId(), kind, userId, organizationId, operationId, state })
     },
     profiles,
     recordChange: (change: Omit<Change, 'id'>) => changes.push({ id: circumstances.newId(), ...change }),

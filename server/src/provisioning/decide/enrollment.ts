@@ -13,6 +13,7 @@ import { enrollmentKey } from '../snapshot.ts'
 import type { Draft } from './draft.ts'
 import { foldGrants, runAt } from './fold.ts'
 import { describePeriod, isSamePeriod } from './period.ts'
+import { heldSince } from './person.ts'
 import { referenceTaken } from './reference-taken.ts'
 
 /** Why somebody is given a course, and for how long. */
@@ -189,7 +190,7 @@ export function revokeGrants(draft: Draft, grants: readonly Grant[], reason: str
 
 export function enrollmentOutcome(
   draft: Draft,
-  { name: course, id: courseId }: Course,
+  { name: course, id: courseId, organizationId }: Course,
   before: Enrollment | undefined,
   after: Enrollment,
 ): EnrollmentOutcome {
@@ -198,7 +199,7 @@ export function enrollmentOutcome(
     starts_at: startsAt,
     ends_at: endsAt,
     revoked_at: revokedAt,
-    suspended_at: suspendedAt,
+    suspended_at: suspendedAt ?? heldSince(draft, after.userId, organizationId),
     completed_at: completedAt,
   }
   const status = statusOf(moments, draft.now)

@@ -57,7 +57,7 @@ function eventsOf(plan: Undelivered, snapshot: Snapshot): Event[] {
   return [
     ...plan.newMemberships.map(ofMember('user.created')),
     ...plan.messages
-      .filter(({ kind }) => kind === 'welcome')
+      .filter(({ kind, state }) => kind === 'welcome' && state === 'queued')
       .map(row => ({ type: 'user.welcomed' as const, operationId: row.operationId, ...about(row.userId) })),
     ...invitationEvents(plan, about),
     ...enrollmentEvents(plan, snapshot, about),
@@ -132,7 +132,7 @@ function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, about: About): 
     const { userId, data } = about(row.userId)
     const shown = {
       course: { id: row.courseId, name: course?.name ?? null },
-      enrollment: showEnrollment(row, plan.now),
+      enrollment: showEnrollment(row, plan.now, snapshot.memberships.get(row.userId)?.find(isOf(course))),
     }
     return whatBecameOf(plan.before.get(row) as Enrollment | undefined, row).map(type => ({
       ...{ type, operationId, userId },
@@ -157,10 +157,16 @@ function isOver({ revokedAt, endsAt, endNotedAt }: Enrollment): boolean {
   return revokedAt !== null || (endsAt !== null && endNotedAt !== null && endNotedAt >= endsAt)
 }
 
-function showEnrollment(row: Enrollment, now: Date) {
+function isOf(place: { readonly organizationId: number } | undefined) {
+  return ({ organizationId }: Membership) => organizationId === place?.organizationId
+}
+
+function showEnrollment(row: Enrollment, now: Date, membership: Membership | undefined) {
   const moments = { starts_at: row.startsAt, ends_at: row.endsAt, completed_at: row.completedAt }
-  const held = { suspended_at: row.suspendedAt, revoked_at: row.revokedAt }
-  return { id: row.id, status: statusOf({ ...moments, ...held }, now), ...moments, ...held }
+  const ends = { suspended_at: row.suspendedAt, revoked_at: row.revokedAt }
+  const membership_suspended_at = membership?.suspendedAt ?? null
+  const held = { ...ends, suspended_at: row.suspendedAt ?? membership_suspended_at }
+  return { id: row.id, status: statusOf({ ...moments, ...held }, now), ...moments, ...ends, membership_suspended_at }
 }
 
 /** The log has noted the marks already. */

@@ -96,12 +96,17 @@ export function newMembership(
   operationId: number,
   invitedAt: Date | null,
 ): Membership {
-  return { userId, organizationId, path, role: 'learner', operationId, invitedAt }
+  return { userId, organizationId, path, role: 'learner', operationId, invitedAt, suspendedAt: null }
 }
 
 function enter(draft: Draft, invited: Membership, operationId: number): void {
   const after = draft.memberships.replace(invited, { ...invited, invitedAt: null })
   recordMembership(draft, invited, after, operationId)
+}
+
+/** Since when what somebody has in an organization is held back; null: it is not. */
+export function heldSince(draft: Draft, userId: number, organizationId: number): Date | null {
+  return findMembership(draft, userId, organizationId)?.suspendedAt ?? null
 }
 
 export function findMembership(draft: Draft, userId: number, organizationId: number): Membership | undefined {

@@ -8,7 +8,7 @@ import type { Team } from '../rows/place.ts'
 import type { Draft } from './draft.ts'
 import { enrol, type Grounds } from './enrollment.ts'
 import { findGroup, joinGroup, newGroup } from './group.ts'
-import { addPerson, mailPerson } from './person.ts'
+import { addPerson, heldSince, mailPerson } from './person.ts'
 import {
   addSeats,
   claimSeat,
@@ -75,13 +75,15 @@ export function provision(
   if (changed) person.correctName(intent.call)
   if (intent.profile) draft.profiles.push({ userId: person.userId, organizationId: organization.id, ...intent.profile })
   const { userId } = person
-  const mailQueued = intent.welcome && changed && organization.signInMode === 'password'
-  const passwordLinkId = mailPerson(draft, person, { organization, operationId, welcome: mailQueued })
+  const welcome = intent.welcome && changed && organization.signInMode === 'password'
+  const passwordLinkId = mailPerson(draft, person, { organization, operationId, welcome })
+  const membershipSuspended = heldSince(draft, userId, organization.id) !== null
   return {
     result: person.created ? 'created' : changed ? 'reused' : 'already_provisioned',
     userId,
     enrollments,
-    mailQueued,
+    mailQueued: welcome && !membershipSuspended,
+    membershipSuspended,
     passwordLinkId,
     team: team && { id: team.team.id, name: team.team.name, created: team.created, joined: isNew },
     groups: groups.map(({ enrollments: _, ...group }) => group),

@@ -68,7 +68,7 @@ function bringBackMember(draft: Draft, done: DoneTo<'membership'>, { organizatio
   const membership = findMembership(draft, userId, organizationId)
   if (became === null && !membership) {
     endClaimsBefore(draft, user, role)
-    draft.memberships.add({ userId, organizationId, path, role, operationId, invitedAt: null })
+    draft.memberships.add({ userId, organizationId, path, role, operationId, invitedAt: null, suspendedAt: null })
   } else if (membership && membership.role !== role) {
     if (membership.role !== became) return [leaning(later ?? membership.operationId ?? 0)]
     changeRole(draft, user, membership, { role, operationId })

@@ -10,6 +10,7 @@ export interface EnrollmentOutcome {
   readonly enrollmentId: number
   /** Whether this intent left the enrollment as it was. */
   readonly unchanged: boolean
+  /** `suspended` also where the membership is. */
   readonly status: EnrollmentStatus
   readonly startsAt: Date
   /** Null: for ever. */
@@ -42,6 +43,8 @@ export interface ProvisionedOutcome {
   readonly userId: number
   readonly enrollments: readonly EnrollmentOutcome[]
   readonly mailQueued: boolean
+  /** What the person has in the organization, what is given now too, is held back until the membership is resumed. */
+  readonly membershipSuspended: boolean
   /** The live set-password link that the caller may see; null once there is a password, or when the account is not the caller's alone. */
   readonly passwordLinkId: number | null
   readonly team: {

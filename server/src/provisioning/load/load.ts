@@ -207,7 +207,7 @@ export type LoadedMembership = Membership & { readonly leads: boolean }
 /** Of `LoadedMembership`. */
 export const fromMemberships = `
     select m.user_id as "userId", m.organization_id as "organizationId", o.path, m.role, m.operation_id as "operationId",
-      m.invited_at as "invitedAt",
+      m.invited_at as "invitedAt", m.suspended_at as "suspendedAt",
       exists (select from team_members t where t.user_id = m.user_id and t.role <> 'learner') as leads
     from memberships m join organizations o on o.id = m.organization_id`
 

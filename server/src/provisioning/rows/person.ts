@@ -25,6 +25,8 @@ export interface Membership {
   readonly operationId: number | null
   /** Since when the person is invited and has not accepted: until then it opens nothing. Null: a member. */
   readonly invitedAt: Date | null
+  /** Since when what the person has in the organization is held back. Null: it is not. */
+  readonly suspendedAt: Date | null
 }
 
 export interface Grant extends Period {

@@ -37,7 +37,7 @@ function Shown({ mail, onSendAgain }: { mail: Mail } & Pick<Props, 'onSendAgain'
   const { organization, may, unless } = useActing()
   const format = useFormat()
   const { columns, kinds } = words.mails
-  const isUnderWay = mail.state === 'queued' || mail.state === 'sending'
+  const isUnderWay = mail.state !== 'sent' && mail.state !== 'failed'
   return (
     <>
       <Facts

@@ -2,7 +2,10 @@ import { words } from '../../text/words.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import type { Mail } from './mails.tsx'
 
-const tones: Record<Mail['state'], Tone> = { queued: 'warn', sending: 'accent', sent: 'good', failed: 'bad' }
+const tones: Record<Mail['state'], Tone> = {
+  ...{ queued: 'warn', sending: 'accent', sent: 'good', failed: 'bad' },
+  held: 'plain',
+}
 
 export function MailState({ state }: Pick<Mail, 'state'>) {
   return <Badge tone={tones[state]}>{words.mails.states[state]}</Badge>

@@ -15,7 +15,7 @@ import { SendAgain } from './send-again.tsx'
 
 export type Mail = Row<'/api/mails'>
 
-const states = ['queued', 'sending', 'sent', 'failed'] as const
+const states = ['queued', 'sending', 'sent', 'failed', 'held'] as const
 
 export function MailsPage() {
   const { unless } = useActing()

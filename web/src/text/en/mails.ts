@@ -20,7 +20,7 @@ export const mails = {
     access_ending_tomorrow: 'Access ends tomorrow',
     invitation: 'Invitation',
   },
-  states: { queued: 'Waiting', sending: 'Going out', sent: 'Sent', failed: 'Failed' },
+  states: { queued: 'Waiting', sending: 'Going out', sent: 'Sent', failed: 'Failed', held: 'Held back' },
   filters: { state: 'State', kind: 'About' },
   one: 'Mail',
   asked: 'Asked for',
