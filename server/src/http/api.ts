@@ -4,13 +4,10 @@
  */
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Ajv } from 'ajv'
-import addFormats from 'ajv-formats'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { expandAnswer, requireExpandable, splitExpand } from '../expand/expand.ts'
 import { findPlan, keepShownPlan } from '../plans/hooks.ts'
 import { sendCsv } from './csv.ts'
-import { formats } from './formats.ts'
 import { idempotency } from './idempotency.ts'
 import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
 import { limitToTeams, requirePermissionOfRoute } from './limit-to-teams.ts'
@@ -36,7 +33,6 @@ export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyn
   }
   return async app => {
     app.decorateRequest('principal', null)
-    app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? inBodies : inAddresses).compile(schema))
     app.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store')
       request.principal = await identify(deps, request, reply)
@@ -59,15 +55,4 @@ export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyn
     app.addHook('onSend', once.onSend)
     for (const routes of things) await app.register(routes)
   }
-}
-
-const strict = { allErrors: true, useDefaults: true, removeAdditional: false } as const
-const inBodies = withFormats(new Ajv({ ...strict, coerceTypes: false }))
-/** Whatever comes in an address is text: numbers and booleans are read from it. */
-const inAddresses = withFormats(new Ajv({ ...strict, coerceTypes: 'array' }))
-
-function withFormats(ajv: Ajv): Ajv {
-  addFormats.default(ajv)
-  for (const [name, { isValid }] of Object.entries(formats)) ajv.addFormat(name, isValid)
-  return ajv.addKeyword('example')
 }

@@ -1,7 +1,7 @@
 /** A body that is an array: asked as one list in its order, and an element that is refused harms no other. */
 import type { FastifyError, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import { Refusal } from '../lib/refusal.ts'
+import { type FieldError, mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Intent } from '../provisioning/intents/intent.ts'
 import type { Outcome } from '../provisioning/intents/outcome.ts'
@@ -13,21 +13,41 @@ import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
 import { unreadableElements } from './readable.ts'
+import { createJudge, type Judge } from './validation.ts'
 
-/** What is valid, and in place of what is not its Refusal. */
+/**
+ * What is valid, and in place of what is not its Refusal. Once as many faults are told as anybody reads, it is only said of
+ * what follows that it has some.
+ */
 export function readElements<Shape extends TSchema>(
   request: FastifyRequest,
   shape: Shape,
   elements: readonly unknown[],
 ): (Static<Shape> | Refusal)[] {
-  const validate = request.compileValidationSchema(shape, 'body')
+  const judge = getElementJudge(shape)
   const unreadable = unreadableElements(request)
-  return elements.map((element, index) =>
-    validate(element)
-      ? (element as Static<Shape>)
-      : (unreadable.get(index) ??
-        new Refusal('invalid', 'The element is not valid', toFieldErrors(validate.errors ?? []))),
-  )
+  let left = mostFaults
+  const refuse = (faults: readonly FieldError[]) => {
+    const told = faults.slice(0, left)
+    left -= told.length
+    return new Refusal('invalid', told.length > 0 ? 'The element is not valid' : notTold, told)
+  }
+  return elements.map((element, index) => {
+    const faults = unreadable.get(index)
+    if (faults) return refuse(faults)
+    if (left === 0) return judge.isValid(element) ? (element as Static<Shape>) : refuse([])
+    return judge(element) ? (element as Static<Shape>) : refuse(toFieldErrors(judge.errors ?? []))
+  })
+}
+
+const notTold = `The element is not valid: ${mostFaults} faults of others are told.`
+
+const elementJudges = new WeakMap<TSchema, Judge>()
+
+function getElementJudge(shape: TSchema): Judge {
+  const judge = elementJudges.get(shape) ?? createJudge(shape, mostFaultsOfOne)
+  elementJudges.set(shape, judge)
+  return judge
 }
 
 /**
@@ -47,7 +67,7 @@ export async function askEach<Answer>(
       const refusal = one instanceof Refusal ? one : refusalIn(outcomes.next().value as Outcome)
       return refusal && toProblem(refusal as FastifyError, request)
     })
-    return { ...describePlan(plan, principalOf(request).organization), results }
+    return { ...describePlan(plan, principalOf(request).organization), results: keepFew(results) }
   }
   const intents = asked.filter(isIntent)
   const run = request.plannedFingerprint ? runAsPlanned(engine, request, intents) : engine.runList(intents)
@@ -61,7 +81,19 @@ export async function askEach<Answer>(
       return toProblem(error as FastifyError, request)
     }
   })
-  return { results }
+  return { results: keepFew(results) }
+}
+
+/** Of each element's faults a few, and once many are told of all together the first. */
+function keepFew<Result>(results: readonly Result[]): Result[] {
+  let told = 0
+  return results.map(result => {
+    const { errors, detail } = (result ?? {}) as { errors?: readonly FieldError[]; detail?: string }
+    if (!errors || errors.length < 2) return result
+    const few = errors.slice(0, told < mostFaults ? mostFaultsOfOne : 1)
+    told += few.length
+    return { ...result, errors: few, detail: detail?.slice(0, 500) }
+  })
 }
 
 function isIntent(one: Intent | Refusal): one is Intent {

@@ -6,6 +6,7 @@ import { type FieldError, LimitMet, Refusal } from '../lib/refusal.ts'
 import { Unavailable } from '../provisioning/engine.ts'
 import { errorKinds } from './error-codes.ts'
 import { toFieldErrors } from './field-errors.ts'
+import type { Fault } from './list-faults.ts'
 import { tellLimitMet } from './rate-limit.ts'
 
 export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -40,7 +41,7 @@ export function describeProblem(refusal: Refusal | null, publicUrl: string, requ
 function toRefusal(error: FastifyError, request: FastifyRequest): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof Unavailable || isUnavailable(error)) return new Refusal('unavailable', 'Try again in a moment.')
-  if (error.validation) return new Refusal('invalid', 'The request is not valid', listFaults(request))
+  if (error.validation) return new Refusal('invalid', 'The request is not valid', faultsOf(request))
   if (error.statusCode === 413) return new Refusal('too_large', 'The body is larger than 64 kB.')
   if (error.statusCode === 415)
     return new Refusal('unsupported_media_type', 'Send JSON, with content-type: application/json.')
@@ -49,7 +50,7 @@ function toRefusal(error: FastifyError, request: FastifyRequest): Refusal | null
 }
 
 /** Fastify stops at the first part of a request that has faults; the caller is told those of all parts. */
-function listFaults(request: FastifyRequest): FieldError[] {
+function faultsOf(request: FastifyRequest): FieldError[] {
   const parts = {
     params: request.params,
     querystring: request.query,
@@ -58,6 +59,7 @@ function listFaults(request: FastifyRequest): FieldError[] {
   }
   return Object.entries(parts).flatMap(([part, value]) => {
     const validate = request.getValidationFunction(part as keyof typeof parts)
-    return !validate || validate(value as Record<string, unknown>) ? [] : toFieldErrors(validate.errors ?? [])
+    const isRight = !validate || validate(value as Record<string, unknown>)
+    return isRight ? [] : toFieldErrors((validate.errors as Fault[] | null) ?? [])
   })
 }

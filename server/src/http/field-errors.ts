@@ -1,9 +1,7 @@
 /** What is wrong with a request that does not have its route's shape: each fault once, by its field, in words. */
-import type { FastifyError } from 'fastify'
 import type { FieldError } from '../lib/refusal.ts'
 import { formats } from './formats.ts'
-
-type Fault = NonNullable<FastifyError['validation']>[number]
+import type { Fault } from './list-faults.ts'
 
 /** What is too little or too much, in words. */
 const limits: Readonly<Record<string, (limit: number) => string>> = {
@@ -11,23 +9,13 @@ const limits: Readonly<Record<string, (limit: number) => string>> = {
   maxLength: limit => `must have at most ${limit} ${limit === 1 ? 'character' : 'characters'}`,
   minItems: limit => (limit === 1 ? 'must hold at least one' : `must hold at least ${limit}`),
   maxItems: limit => `must hold at most ${limit}`,
+  maxProperties: limit => `must hold at most ${limit}`,
   minimum: limit => `must be at least ${limit}`,
   maximum: limit => `must be at most ${limit}`,
 }
 
-/** Of a field that may have several forms, what is wrong with the form that was meant; when none was, which there are. */
 export function toFieldErrors(faults: readonly Fault[]): FieldError[] {
-  const choice = faults.findLast(fault => fault.keyword === 'anyOf')
-  if (!choice) return faults.map(toFieldError)
-  const isOfChoice = (fault: Fault) => fault.schemaPath.startsWith(`${choice.schemaPath}/`)
-  const forms = faults.filter(isOfChoice)
-  const isWrongType = ({ keyword, instancePath }: Fault) => keyword === 'type' && instancePath === choice.instancePath
-  const meant = forms.filter(fault => !isWrongType(fault))
-  const types = forms.filter(isWrongType).map(fault => fault.params.type)
-  const said =
-    meant.length > 0 ? toFieldErrors(meant) : [toFieldError({ ...choice, message: `must be ${types.join(' or ')}` })]
-  const others = faults.filter(fault => fault !== choice && !isOfChoice(fault))
-  return [...toFieldErrors(others), ...said]
+  return faults.map(toFieldError)
 }
 
 function toFieldError({ instancePath, message, params, keyword }: Fault): FieldError {
@@ -37,6 +25,7 @@ function toFieldError({ instancePath, message, params, keyword }: Fault): FieldE
   if (missing) return { field, message: 'is required' }
   if (unknown) return { field, message: 'is not known here' }
   if (keyword === 'enum') return { field, message: `must be ${listChoices(params.allowedValues)}` }
+  if (keyword === 'const') return { field, message: `must be ${params.allowedValue}` }
   if (keyword === 'minProperties') return { field, message: 'must hold something to change' }
   if (keyword === 'uniqueItems') return { field, message: 'must hold each only once' }
   const sayLimit = limits[keyword]

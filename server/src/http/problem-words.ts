@@ -1,5 +1,5 @@
 /** The native API's words for what the engine refuses. */
-import { Refusal, type RefusalCode } from '../lib/refusal.ts'
+import { mostFaults, Refusal, type RefusalCode } from '../lib/refusal.ts'
 import type { Problem, ProblemCode } from '../provisioning/intents/problem.ts'
 
 const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: Problem) => string]> = {
@@ -93,7 +93,7 @@ const order: readonly RefusalCode[] = ['forbidden', 'gone', 'invalid', 'not_foun
 export function refusalOf(problems: readonly Problem[]): Refusal {
   const codes = problems.map(({ code }) => table[code][0])
   const code = order.find(code => codes.includes(code)) ?? codes[0] ?? 'invalid'
-  const errors = problems.map(problem => ({
+  const errors = problems.slice(0, mostFaults).map(problem => ({
     field: problem.field,
     code: problem.code,
     message: table[problem.code][1](problem),

@@ -10,6 +10,7 @@ import { decodeUtf8 } from '../lib/utf8.ts'
 import { createEdge, type EdgeWords } from './edge.ts'
 import { sendProblem } from './errors.ts'
 import { gatherMethods } from './methods.ts'
+import { compileValidator } from './validation.ts'
 import { nameVersion } from './version.ts'
 
 export type HttpServer = ReturnType<typeof createHttpServer>
@@ -55,7 +56,6 @@ export function createHttpServer(
     frameworkErrors: edge.onFrameworkError,
     clientErrorHandler: edge.onClientError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
-    ajv: { customOptions: { allErrors: true, coerceTypes: false, removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   server.decorate('publicUrl', publicUrl)
   server.server.on('checkExpectation', edge.onExpectation)
@@ -66,6 +66,7 @@ export function createHttpServer(
   server.addHook('onRequest', methods.onRequest)
   server.decorate('methodsAt', methods.methodsAt)
   server.setErrorHandler(sendProblem)
+  server.setValidatorCompiler(compileValidator)
   const parseJson = server.getDefaultJsonParser('error', 'error')
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) =>
     parseJson(request, readUtf8(bytes), done),

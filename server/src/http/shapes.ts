@@ -71,7 +71,8 @@ export const Writing = Sent({
   mode: Type.Optional(Type.Enum(['plan'], { description: '`plan` shows what would be changed, and changes nothing.' })),
 })
 
-const maxElements = 1000
+/** Of a body that is an array. */
+export const mostElements = 1000
 
 /** A body that is one thing, or many of its kind (`ask-each.ts`). */
 export const OneOrMany = <T extends TSchema>(one: T) =>
@@ -79,8 +80,8 @@ export const OneOrMany = <T extends TSchema>(one: T) =>
     one,
     Type.Array(Type.Unknown(), {
       minItems: 1,
-      maxItems: maxElements,
-      description: `Many at once, ${maxElements} at most, in their order: an outcome for each, and none harms another.`,
+      maxItems: mostElements,
+      description: `Many at once, ${mostElements} at most, in their order: an outcome for each, and none harms another.`,
     }),
   ])
 

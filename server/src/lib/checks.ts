@@ -1,5 +1,5 @@
 /** What a field may hold. A check gives what is wrong, as the end of a sentence that begins with the field's name, or null. */
-import { Refusal, type RefusalCode } from './refusal.ts'
+import { mostFaults, Refusal, type RefusalCode } from './refusal.ts'
 
 /** Problems by field, null where there is none. */
 export type Problems = Readonly<Record<string, string | null>>
@@ -11,7 +11,9 @@ export function refuseInvalid(problems: Problems): void {
 
 /** The same, with another code. */
 export function refuse(code: RefusalCode, problems: Problems): void {
-  const errors = Object.entries(problems).flatMap(([field, message]) => (message ? [{ field, message }] : []))
+  const errors = Object.entries(problems)
+    .flatMap(([field, message]) => (message ? [{ field, message }] : []))
+    .slice(0, mostFaults)
   if (errors.length > 0)
     throw new Refusal(code, errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors)
 }

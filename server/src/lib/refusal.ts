@@ -29,14 +29,25 @@ export interface FieldError {
   readonly message: string
 }
 
+/** More faults than this nobody reads: they are neither looked for nor told. */
+export const mostFaults = 50
+/** In one of many things that are sent together. */
+export const mostFaultsOfOne = 5
+/** A name that a caller made up is told no further than this, and so is what is said of it. */
+const [longestField, longestMessage] = [200, 500]
+
 export class Refusal extends Error {
   readonly code: RefusalCode
   readonly errors: readonly FieldError[]
 
   constructor(code: RefusalCode, message: string, errors: readonly FieldError[] = []) {
-    super(message)
+    super(shorten(message, 2000))
     this.code = code
-    this.errors = errors
+    this.errors = errors.slice(0, mostFaults).map(error => ({
+      ...error,
+      field: shorten(error.field, longestField),
+      message: shorten(error.message, longestMessage),
+    }))
   }
 }
 
@@ -57,6 +68,10 @@ export class LimitMet extends Refusal {
     this.policy = policy
     this.limit = limit
   }
+}
+
+function shorten(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most).toWellFormed()}…` : text
 }
 
 /** What `work` gives, or the Refusal that it throws: for many at once, where one must not harm another. */

@@ -20,6 +20,7 @@ const User = Sent({
   tags: Type.Optional(Type.Array(Name, { maxItems: 50, uniqueItems: true, description: 'In place of those before.' })),
   custom_fields: Type.Optional(
     Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]), {
+      maxProperties: 200,
       description: 'Laid over those before.',
     }),
   ),
