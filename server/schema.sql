@@ -176,11 +176,6 @@ CREATE TRIGGER custom_fields_moved_on BEFORE UPDATE OF updated_at ON public.cust
 create table deliveries (
   id bigint default nextval('ids'::regclass) not null,
   webhook_id bigint not null,
-  organization_id bigint not null,
-  operation_id bigint,
-  user_id bigint,
-  event text not null,
-  data jsonb not null,
   due_at timestamp with time zone,
   attempts integer default 0 not null,
   body text,
@@ -191,6 +186,7 @@ create table deliveries (
   error text,
   duration_ms integer,
   created_at timestamp with time zone default now() not null,
+  event_id bigint not null,
   constraint deliveries_pkey PRIMARY KEY (id)
 );
 CREATE INDEX deliveries_created_at_idx ON public.deliveries USING btree (created_at);
@@ -219,6 +215,18 @@ CREATE INDEX enrollments_end_due_idx ON public.enrollments USING btree (ends_at)
 CREATE INDEX enrollments_held_idx ON public.enrollments USING btree (course_id, id) WHERE ((suspended_at IS NOT NULL) OR (revoked_at IS NOT NULL) OR (completed_at IS NOT NULL));
 CREATE INDEX enrollments_upcoming_idx ON public.enrollments USING btree (course_id, id) WHERE ((starts_at - updated_at) > '00:00:01'::interval);
 CREATE TRIGGER enrollments_moved_on BEFORE UPDATE OF updated_at ON public.enrollments FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
+
+create table events (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  operation_id bigint,
+  user_id bigint,
+  type text not null,
+  data jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  constraint events_pkey PRIMARY KEY (id)
+);
+CREATE INDEX events_created_at_idx ON public.events USING btree (created_at);
 
 create table grants (
   id bigint default nextval('ids'::regclass) not null,
@@ -841,6 +849,7 @@ create table webhooks (
   claimed_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  full_since timestamp with time zone,
   constraint webhooks_pkey PRIMARY KEY (id),
   constraint webhooks_format_known CHECK ((format = ANY (ARRAY['usher'::text, 'northpass'::text]))),
   constraint webhooks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)

@@ -27,7 +27,20 @@ export async function openWebhooks() {
 
   const read = (id: number) =>
     database.kysely.selectFrom('webhooks').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-  const deliveries = () => database.kysely.selectFrom('deliveries').selectAll().orderBy('id').execute()
+  const deliveries = () =>
+    database.kysely
+      .selectFrom('deliveries')
+      .innerJoin('events', 'events.id', 'deliveries.event_id')
+      .selectAll('deliveries')
+      .select([
+        'events.type as event',
+        'events.data',
+        'events.organization_id',
+        'events.operation_id',
+        'events.user_id',
+      ])
+      .orderBy('deliveries.id')
+      .execute()
 
   return {
     ...{ database, acme, read, deliveries, url: db.url },

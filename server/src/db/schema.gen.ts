@@ -148,17 +148,13 @@ export interface Deliveries {
   attempts: Generated<number>;
   body: string | null;
   created_at: Generated<Timestamp>;
-  data: Json;
   delivered_at: Timestamp | null;
   due_at: Timestamp | null;
   duration_ms: number | null;
   error: string | null;
-  event: string;
+  event_id: number;
   id: Generated<number>;
-  operation_id: number | null;
-  organization_id: number;
   status: number | null;
-  user_id: number | null;
   webhook_id: number;
 }
 
@@ -173,6 +169,16 @@ export interface Enrollments {
   suspended_at: Timestamp | null;
   updated_at: Generated<Timestamp>;
   user_id: number;
+}
+
+export interface Events {
+  created_at: Generated<Timestamp>;
+  data: Json;
+  id: Generated<number>;
+  operation_id: number | null;
+  organization_id: number;
+  type: string;
+  user_id: number | null;
 }
 
 export interface Grants {
@@ -585,6 +591,7 @@ export interface Webhooks {
   events: string[];
   failing_since: Timestamp | null;
   format: string;
+  full_since: Timestamp | null;
   id: Generated<number>;
   old_secret: Buffer | null;
   old_secret_until: Timestamp | null;
@@ -610,6 +617,7 @@ export interface DB {
   custom_fields: CustomFields;
   deliveries: Deliveries;
   enrollments: Enrollments;
+  events: Events;
   grants: Grants;
   group_courses: GroupCourses;
   group_members: GroupMembers;

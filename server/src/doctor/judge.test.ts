@@ -28,11 +28,11 @@ test('mails that wait are wrong only where mails are sent', () => {
 })
 
 test('webhooks that fail are named, without what is secret in their addresses', () => {
-  const failing = { id: 7, url: 'https://hooks.example.com/secret', organization: 'acme', isOff: true }
+  const failing = { id: 7, url: 'https://hooks.example.com/secret', organization: 'acme', isOff: true, isFull: true }
   expect(judgeWebhooks([])).toEqual({ well: true, found: 'None fails' })
   expect(judgeWebhooks([failing])).toEqual({
     well: false,
-    found: '1 fails: 7 (acme, hooks.example.com, off). Their deliveries say why',
+    found: '1 fails: 7 (acme, hooks.example.com, off, full). Their deliveries say why',
   })
 })
 

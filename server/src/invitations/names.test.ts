@@ -48,7 +48,7 @@ async function everything(): Promise<string> {
     ...(await Promise.all(native.map(path => rival.get(path)))),
     ...(await Promise.all(foreign.map(path => dialect.get(path)))),
   ]
-  const { rows } = await usher.database.pool.query('select data from deliveries')
+  const { rows } = await usher.database.pool.query('select data from events')
   const cursors = answers.map(({ body }) => Buffer.from(body.next_cursor ?? '', 'base64url').toString())
   // What was asked for stands in the links.
   return JSON.stringify([answers.map(({ body: { links: _, ...body } }) => body), cursors, rows])

@@ -5,6 +5,7 @@ import { deleteOldAttempts, deleteOldSessions, deleteOldVerifications } from '..
 import { deleteOldCounts } from '../keys/call-counter.ts'
 import { deleteOldPlans } from '../plans/keep-plan.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import { boundWaiting } from '../webhooks/bound-waiting.ts'
 import { deleteOldDeliveries } from '../webhooks/clean-up.ts'
 import { endAccess } from './end-access.ts'
 import { halfMinute, hour, type Job } from './every.ts'
@@ -28,6 +29,7 @@ export function listJobs({ database, engine, onMail, now }: JobDeps): Job[] {
   return [
     { name: 'end access', every: halfMinute, work: () => endAccess({ engine, database }, now()) },
     { name: 'lapse invitations', every: halfMinute, work: () => lapseInvitations({ engine, database }, now()) },
+    { name: 'bound what waits for webhooks', every: halfMinute, work: () => boundWaiting(database, now()) },
     // Some may be queued though others fail.
     { name: 'remind', every: halfMinute, work: () => queueReminders(kysely, now()).finally(onMail) },
     tidyUp('delete old sessions', deleteOldSessions),

@@ -77,7 +77,9 @@ export interface Plan {
   readonly operations: readonly Operation[]
   readonly changes: readonly Change[]
   readonly messages: readonly Message[]
-  /** What webhooks are told of it. */
+  /** What happened, as far as a webhook listens, */
+  readonly events: readonly Event[]
+  /** and which are told of it. */
   readonly deliveries: readonly Delivery[]
   readonly outcomes: readonly Outcome[]
   /** What stood where the changed rows go. */
@@ -130,11 +132,16 @@ export interface Message {
 export interface Delivery {
   readonly id: number
   readonly webhookId: number
+  readonly eventId: number
+}
+
+export interface Event {
+  readonly id: number
   /** Where it happened. */
   readonly organizationId: number
   readonly operationId: number | null
   readonly userId: number | null
-  readonly event: EventType
+  readonly type: EventType
   readonly data: object
 }
 

@@ -31,7 +31,7 @@ export async function listDeliveries(
   await getWebhook(reader, principal, id)
   let query = selectDeliveries(reader, id)
   if (state !== undefined) query = query.where(isInState[state])
-  if (event !== undefined) query = query.where('delivery.event', '=', event)
+  if (event !== undefined) query = query.where('event.type', '=', event)
   return readPage(query, { ...page, sort }, { id: 'delivery.id' })
 }
 
@@ -75,14 +75,15 @@ export async function redeliver(
 function selectDeliveries(reader: Reader, webhookId: number) {
   return reader
     .selectFrom('deliveries as delivery')
-    .leftJoin('organizations as organization', 'organization.id', 'delivery.organization_id')
-    .select(sql<EventType>`delivery.event`.as('event'))
+    .innerJoin('events as event', 'event.id', 'delivery.event_id')
+    .leftJoin('organizations as organization', 'organization.id', 'event.organization_id')
+    .select(sql<EventType>`event.type`.as('event'))
     .select(
       sql<DeliveryState>`case when ${isInState.pending} then 'pending' when ${isInState.delivered} then 'delivered'
         else 'failed' end`.as('state'),
     )
     .select(sql<string>`coalesce(organization.slug, '')`.as('organization'))
-    .select(['delivery.id', 'delivery.operation_id', 'delivery.attempts', 'delivery.due_at', 'delivery.attempted_at'])
+    .select(['delivery.id', 'event.operation_id', 'delivery.attempts', 'delivery.due_at', 'delivery.attempted_at'])
     .select(['delivery.delivered_at', 'delivery.status', 'delivery.error', 'delivery.duration_ms'])
     .select('delivery.created_at')
     .where('delivery.webhook_id', '=', webhookId)

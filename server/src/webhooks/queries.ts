@@ -39,6 +39,6 @@ function selectWebhooks(reader: Reader) {
     .select(sql<FormatName>`webhook.format`.as('format'))
     .select(sql<EventType[]>`webhook.events`.as('events'))
     .select(sql<boolean>`webhook.disabled_at is null`.as('enabled'))
-    .select(['webhook.disabled_at', 'webhook.failing_since', 'webhook.old_secret_until'])
+    .select(['webhook.disabled_at', 'webhook.failing_since', 'webhook.full_since', 'webhook.old_secret_until'])
     .select(['webhook.created_at', 'webhook.updated_at'])
 }

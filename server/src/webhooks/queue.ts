@@ -63,12 +63,14 @@ export async function claimWebhooks(
 /** What each is to be told first. Asked once they are claimed: what was told before the claim is over by then. */
 export async function findFirstDue(reader: Reader, webhookIds: readonly number[], now: Date): Promise<DueDelivery[]> {
   const { rows } = await sql<DueDelivery>`
-    select due.id, due.webhook_id as "webhookId", due.attempts, due.body, due.event as type, due.created_at as at,
-      due.organization_id as "organizationId", coalesce(o.slug, '') as organization, due.operation_id as "operationId",
-      due.user_id as "userId", due.data
+    select due.id, due.webhook_id as "webhookId", due.attempts, due.body, event.type, event.created_at as at,
+      event.organization_id as "organizationId", coalesce(o.slug, '') as organization, event.operation_id as "operationId",
+      event.user_id as "userId", event.data
     from unnest(${webhookIds}::bigint[]) as webhook (id) cross join lateral (
       select * from deliveries where webhook_id = webhook.id and due_at <= ${now} order by due_at, id limit 1
-    ) as due left join organizations o on o.id = due.organization_id`.execute(reader)
+    ) as due join events event on event.id = due.event_id left join organizations o on o.id = event.organization_id`.execute(
+    reader,
+  )
   return rows
 }
 

@@ -7,7 +7,7 @@ import { formatNames } from './queue.ts'
 const Url = Type.String({
   maxLength: 2048,
   description:
-    'Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 10 seconds counts.',
+    'Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 20 seconds counts.',
   examples: ['https://hooks.example.com/usher'],
 })
 const Description = Type.String({ maxLength: 1000, description: 'For yourself.', examples: ['Our CRM'] })
@@ -34,6 +34,9 @@ const properties = {
   disabled_at: Nullable(Moment),
   failing_since: Nullable(Moment, {
     description: 'Since when nothing has got through. Null: the last that was sent has.',
+  }),
+  full_since: Nullable(Moment, {
+    description: 'Since when so much waits for it that what happens is not told. Null: there is room.',
   }),
   old_secret_until: Nullable(Moment, { description: 'Until when the secret before this one is signed with too.' }),
   created_at: Moment,

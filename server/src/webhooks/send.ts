@@ -41,7 +41,7 @@ const lookUpHere = (name: string) => askSystem(name, { all: true })
 
 export function createWebhookSender(
   reach: Reach,
-  { timeout = 10_000, lookUp = reach.loopback || reach.private ? lookUpHere : createLookUp() } = {},
+  { timeout = 20_000, lookUp = reach.loopback || reach.private ? lookUpHere : createLookUp() } = {},
 ): WebhookSender {
   const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) }
   const isRefused = (address: string) =>

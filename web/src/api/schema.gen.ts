@@ -4275,7 +4275,7 @@ export interface components {
             /** @description The slug of its organization. */
             organization: string;
             /**
-             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 10 seconds counts.
+             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 20 seconds counts.
              * @example https://hooks.example.com/usher
              */
             url: string;
@@ -4302,6 +4302,8 @@ export interface components {
             disabled_at: string | null;
             /** @description Since when nothing has got through. Null: the last that was sent has. */
             failing_since: string | null;
+            /** @description Since when so much waits for it that what happens is not told. Null: there is room. */
+            full_since: string | null;
             /** @description Until when the secret before this one is signed with too. */
             old_secret_until: string | null;
             /**
@@ -5462,7 +5464,7 @@ export interface components {
             /** @description The slug of its organization. */
             organization: string;
             /**
-             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 10 seconds counts.
+             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 20 seconds counts.
              * @example https://hooks.example.com/usher
              */
             url: string;
@@ -5489,6 +5491,8 @@ export interface components {
             disabled_at: string | null;
             /** @description Since when nothing has got through. Null: the last that was sent has. */
             failing_since: string | null;
+            /** @description Since when so much waits for it that what happens is not told. Null: there is room. */
+            full_since: string | null;
             /** @description Until when the secret before this one is signed with too. */
             old_secret_until: string | null;
             /**
@@ -6026,7 +6030,7 @@ export interface components {
              */
             organization?: number | string;
             /**
-             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 10 seconds counts.
+             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 20 seconds counts.
              * @example https://hooks.example.com/usher
              */
             url: string;
@@ -6465,7 +6469,7 @@ export interface components {
         };
         WebhookChanges: {
             /**
-             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 10 seconds counts.
+             * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 20 seconds counts.
              * @example https://hooks.example.com/usher
              */
             url?: string;

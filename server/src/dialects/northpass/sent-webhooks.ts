@@ -9,7 +9,7 @@ import { webhookTypes } from './webhook-types.ts'
 
 export type SentRow = Awaited<ReturnType<ReturnType<typeof selectSent>['executeTakeFirstOrThrow']>>
 
-const type = sql<string>`(${JSON.stringify(webhookTypes)}::jsonb ->> delivery.event)`
+const type = sql<string>`(${JSON.stringify(webhookTypes)}::jsonb ->> event.type)`
 const attemptsLeft = sql<number>`case when delivery.due_at is null then 0 else ${tries} - delivery.attempts end`
 
 /** What was tried at least once. */
@@ -17,6 +17,7 @@ export function selectSent(reader: Reader, organizationId: number) {
   return reader
     .selectFrom('deliveries as delivery')
     .innerJoin('webhooks as webhook', 'webhook.id', 'delivery.webhook_id')
+    .innerJoin('events as event', 'event.id', 'delivery.event_id')
     .select(['delivery.id', 'webhook.organization_id', 'webhook.url', 'delivery.created_at', 'delivery.delivered_at'])
     .select([type.as('type'), attemptsLeft.as('attempts_left')])
     .select(sql<string>`delivery.body`.as('body'))

@@ -6,7 +6,7 @@ import type { ClientBase } from 'pg'
 import { runTogether, type Statement } from '../../db/statements.ts'
 import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Actor } from '../intents/call.ts'
-import type { Delivery, Message, Operation, Plan } from '../plan.ts'
+import type { Delivery, Event, Message, Operation, Plan } from '../plan.ts'
 import type { Enrollment, Grant, Membership, User } from '../rows/person.ts'
 import { domainParts, statementsAfter } from './domain.ts'
 import { inserting, isThere, join, part, type TableChange } from './write-parts.ts'
@@ -25,6 +25,7 @@ export async function apply(client: ClientBase, plan: Plan): Promise<void> {
     ...domainParts(plan),
     part(plan.operations, insertOperations(now)),
     part(plan.messages, insertMessages),
+    part(plan.events, insertEvents(now)),
     part(plan.deliveries, insertDeliveries(now)),
   ]
   // What the same set gave and took again is written as it was given; then what became of it.
@@ -218,15 +219,22 @@ const insertMessages: TableChange<Message> = {
   ],
 }
 
+const insertEvents = (now: Date) =>
+  inserting<Event>('events', {
+    id: ['bigint', row => row.id],
+    organization_id: ['bigint', row => row.organizationId],
+    operation_id: ['bigint', row => row.operationId],
+    user_id: ['bigint', row => row.userId],
+    type: ['text', row => row.type],
+    data: ['jsonb', row => JSON.stringify(row.data)],
+    created_at: ['timestamptz', () => now],
+  })
+
 const insertDeliveries = (now: Date) =>
   inserting<Delivery>('deliveries', {
     id: ['bigint', row => row.id],
     webhook_id: ['bigint', row => row.webhookId],
-    organization_id: ['bigint', row => row.organizationId],
-    operation_id: ['bigint', row => row.operationId],
-    user_id: ['bigint', row => row.userId],
-    event: ['text', row => row.event],
-    data: ['jsonb', row => JSON.stringify(row.data)],
+    event_id: ['bigint', row => row.eventId],
     due_at: ['timestamptz', () => now],
     created_at: ['timestamptz', () => now],
   })

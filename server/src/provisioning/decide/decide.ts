@@ -14,7 +14,7 @@ import { archiveTeam } from './archive-team.ts'
 import { setBundleCourses } from './bundle.ts'
 import { type Circumstances, type Draft, openDraft } from './draft.ts'
 import { changeEnrollment, enrollmentOutcome } from './enrollment.ts'
-import { decideDeliveries } from './events.ts'
+import { decideEvents } from './events.ts'
 import { changeGroupCourses, changeGroupMember, endGroup } from './group-changes.ts'
 import { acceptInvitation, endInvitation, invite, renewInvitation } from './invitation.ts'
 import { leaveOrganization } from './leave.ts'
@@ -35,7 +35,7 @@ export function decide(intents: readonly Intent[], snapshot: Snapshot, circumsta
   const draft = openDraft(snapshot, circumstances)
   const outcomes = intents.map(intent => decideOne(draft, intent))
   const plan = { ...draft.changes(), outcomes }
-  return { ...plan, deliveries: decideDeliveries(plan, snapshot, circumstances.newId) }
+  return { ...plan, ...decideEvents(plan, snapshot, circumstances.newId) }
 }
 
 /** What became of an intent, before it is logged. */

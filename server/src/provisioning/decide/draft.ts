@@ -137,7 +137,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     takeBack(mark: number): void {
       for (const step of journal.splice(mark).reverse()) step()
     },
-    changes: (): Omit<Plan, 'outcomes' | 'deliveries'> => ({
+    changes: (): Omit<Plan, 'outcomes' | 'events' | 'deliveries'> => ({
       now: circumstances.now,
       newUsers: users.added(),
       changedUsers: users.changed(),

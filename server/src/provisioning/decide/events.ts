@@ -1,20 +1,21 @@
 /**
- * What a plan will have done, in the words of webhooks: an event for each thing that came about, once for each webhook that
- * listens to it. Rows of the same plan, so an event is there exactly when what it tells of is; where nobody listens, this
+ * What a plan will have done, in the words of webhooks: an event for each thing that came about and that somebody listens
+ * to, and a delivery of it for each webhook that does. Rows of the same plan, so an event is there exactly when what it tells of is; where nobody listens, this
  * looks at nothing.
  */
 import { statusOf } from '../../lib/enrollment-status.ts'
 import type { EventType } from '../../lib/event-types.ts'
 import { invitationStateOf } from '../../lib/invitation-state.ts'
+import { mostWaiting } from '../../lib/most-waiting.ts'
 import { stateOfOrder } from '../../lib/order-state.ts'
-import type { Delivery, Plan } from '../plan.ts'
+import type { Plan } from '../plan.ts'
 import type { Order } from '../rows/order.ts'
 import type { Enrollment, Membership, User } from '../rows/person.ts'
 import type { Seat } from '../rows/place.ts'
 import type { Invitation } from '../rows/way-in.ts'
 import { enrollmentKey, type Snapshot } from '../snapshot.ts'
 
-type Undelivered = Omit<Plan, 'deliveries'>
+type Undelivered = Omit<Plan, 'events' | 'deliveries'>
 
 interface Event {
   readonly type: EventType
@@ -24,21 +25,29 @@ interface Event {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-export function decideDeliveries(plan: Undelivered, snapshot: Snapshot, newId: () => number): readonly Delivery[] {
+export function decideEvents(
+  plan: Undelivered,
+  snapshot: Snapshot,
+  newId: () => number,
+): Pick<Plan, 'events' | 'deliveries'> {
   const organizations = [...snapshot.organizations.values()]
-  if (!organizations.some(({ listeners }) => listeners.length > 0)) return []
+  if (!organizations.some(({ listeners }) => listeners.length > 0)) return { events: [], deliveries: [] }
   const places = new Map(plan.operations.map(({ id, call }) => [id, call.organizationId]))
-  return eventsOf(plan, snapshot).flatMap(({ type: event, ...row }) => {
-    const organization = snapshot.organizations.get(places.get(row.operationId ?? 0) ?? 0)
-    const listeners = organization?.listeners.filter(({ events }) => events.includes(event)) ?? []
-    return listeners.map(({ webhookId }) => ({
-      id: newId(),
-      webhookId,
-      organizationId: organization?.id as number,
-      event,
-      ...row,
-    }))
+  const waiting = new Map<number, number>() // by webhook
+  const isFull = (webhookId: number) => {
+    const count = (waiting.get(webhookId) ?? 0) + 1
+    waiting.set(webhookId, count)
+    return count > mostWaiting.webhook
+  }
+  const heard = eventsOf(plan, snapshot).flatMap(told => {
+    const organization = snapshot.organizations.get(places.get(told.operationId ?? 0) ?? 0)
+    const listeners = organization?.listeners.filter(({ events }) => events.includes(told.type)) ?? []
+    const hearing = listeners.filter(({ webhookId }) => !isFull(webhookId))
+    if (!organization || hearing.length === 0) return []
+    const event = { id: newId(), organizationId: organization.id, ...told }
+    return { event, deliveries: hearing.map(({ webhookId }) => ({ id: newId(), webhookId, eventId: event.id })) }
   })
+  return { events: heard.map(({ event }) => event), deliveries: heard.flatMap(({ deliveries }) => deliveries) }
 }
 
 /** In the order in which a reader would tell it. */

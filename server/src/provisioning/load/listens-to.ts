@@ -3,6 +3,6 @@
  * below too; another's knows one school.
  */
 export function listensTo(webhook: string, organization: string): string {
-  return `${webhook}.organization_id = any(${organization}.path) and ${webhook}.disabled_at is null
+  return `${webhook}.organization_id = any(${organization}.path) and ${webhook}.disabled_at is null and ${webhook}.full_since is null
     and (${webhook}.format = 'usher' or ${webhook}.organization_id = ${organization}.id)`
 }

@@ -86,6 +86,8 @@ const kinds: Record<string, string> = {
   create_webhook: 'Create a webhook',
   update_webhook: 'Change a webhook',
   disable_webhook: 'Turn off a webhook',
+  empty_webhook: 'Tell a webhook again that was full',
+  fill_webhook: 'Stop telling a webhook that is full',
   delete_webhook: 'Delete a webhook',
   redeliver: 'Send an event again',
   update_settings: 'Change the settings',
