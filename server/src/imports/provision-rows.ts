@@ -1,6 +1,6 @@
 /** Rows through the engine, many at a time, with an answer for each in the order of the file. */
 import { toErrorAnswer } from '../dialects/student/errors.ts'
-import { toIntent } from '../dialects/student/translate.ts'
+import { understand } from '../dialects/student/translate.ts'
 import { type Engine, Unavailable } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { Outcome } from '../provisioning/intents/outcome.ts'
@@ -53,7 +53,7 @@ async function provisionRow(
   if ('problem' in row) return refused(line, '', [{ code: row.problem, field: '' }])
   const actor = { kind: 'system' } as const
   const call: Call = { actor, organizationId, source, ip: null, receivedAt: now(), mayRename: true }
-  const asked = toIntent(row.body, call)
+  const { intent: asked } = understand(row.body, call)
   const intent = { ...asked, grantSource: 'import' as const, welcome: asked.welcome && welcome }
   try {
     return toResult(line, intent.email, await engine.submit(intent))

@@ -1,19 +1,24 @@
 /** Bodies. Clients send `{}` along with what needs none, and types of all kinds: what is not asked for is never read. */
 import { parse } from 'node:querystring'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { DoubledKey, readJson } from '../../lib/read-json.ts'
 import { decodeUtf8 } from '../../lib/utf8.ts'
 import { plainAddress } from './address.ts'
-import { Refused } from './errors.ts'
+import { invalid, Refused } from './errors.ts'
 
 /** The largest body of a call that may name many people; others are smaller by far. */
 export const bulkBodyBytes = 16 * 1024 * 1024
 
-/** The JSON that was sent, whatever it calls itself; undefined: nothing. Throws `Refused` (400) when it is none. */
+/**
+ * The JSON that was sent, whatever it calls itself; undefined: nothing. Throws `Refused`: 400 when it is none, 422 where a key
+ * is there twice.
+ */
 export function readBody({ body }: FastifyRequest): unknown {
   if (!Buffer.isBuffer(body) || body.length === 0) return undefined
   try {
-    return JSON.parse(decodeUtf8(body))
-  } catch {
+    return readJson(decodeUtf8(body))
+  } catch (error) {
+    if (error instanceof DoubledKey) throw new Refused(422, invalid(`/${error.path.replaceAll('.', '/')}`, error.message))
     throw new Refused(400, { detail: 'The body is not JSON in UTF-8.' })
   }
 }

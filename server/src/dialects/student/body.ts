@@ -1,4 +1,6 @@
 /** Bodies as they come from no-code tools: JSON, forms, and JSON that calls itself a form. */
+import { gatherFields } from '../../lib/form-fields.ts'
+import { DoubledKey, readJson } from '../../lib/read-json.ts'
 import { decodeUtf8 } from '../../lib/utf8.ts'
 import type { Body } from './translate.ts'
 
@@ -14,13 +16,14 @@ export function readText(bytes: Uint8Array): string {
   }
 }
 
+/** Throws `DoubledKey` too. */
 export function parseJson(text: string): Body {
   if (text.trim() === '') return {}
   let value: unknown
   try {
-    value = JSON.parse(text.replace(/^\ufeff/, ''))
-  } catch {
-    throw new UnreadableBody()
+    value = readJson(text.replace(/^\ufeff/, ''))
+  } catch (error) {
+    throw error instanceof DoubledKey ? error : new UnreadableBody()
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnreadableBody()
   return value as Body
@@ -28,9 +31,5 @@ export function parseJson(text: string): Body {
 
 /** A repeated field becomes a list. `curl -d '{…}'` without a header arrives here too. */
 export function parseForm(text: string): Body {
-  if (text.trimStart().startsWith('{')) return parseJson(text)
-  const fields = Map.groupBy(new URLSearchParams(text), ([name]) => name)
-  return Object.fromEntries(
-    [...fields].map(([name, pairs]) => [name, pairs.length > 1 ? pairs.map(pair => pair[1]) : pairs[0]?.[1]]),
-  )
+  return text.trimStart().startsWith('{') ? parseJson(text) : gatherFields(new URLSearchParams(text))
 }

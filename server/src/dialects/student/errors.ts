@@ -23,6 +23,16 @@ const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: numb
   unknown_course: [400, ({ value }) => `Unknown course type '${value}'`],
   course_ended: [400, ({ value, day }) => `Course type '${value}' ended on ${day}`],
   unknown_enrollment: [404, () => 'No such enrollment'],
+  unknown_field: [400, ({ field, value }) => `'${field}' is not known here: did you mean '${value}'?`],
+  doubled_field: [
+    400,
+    ({ field, value }) =>
+      value === undefined ? `'${field}' is there twice` : `'${field}' and '${value}' are one field: send it once`,
+  ],
+  misplaced_field: [
+    400,
+    ({ field, value }) => `'${field}' is not where it belongs: send '${value}' at the top of the body`,
+  ],
   unreadable_body: [400, () => 'The body is not readable: send a JSON object or form fields, in UTF-8'],
   unreadable_request: [400, () => 'The request is not readable: check the address'],
   invalid_key: [401, () => 'Invalid or missing API key'],

@@ -9,6 +9,7 @@ import { countCall } from '../../http/rate-limit.ts'
 import type { CallCounter } from '../../keys/call-counter.ts'
 import type { FoundKey, Keyring, LiveKey } from '../../keys/find-key.ts'
 import type { PasswordLinks } from '../../lib/password-links.ts'
+import { DoubledKey } from '../../lib/read-json.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { type Engine, Unavailable } from '../../provisioning/engine.ts'
 import type { Actor, Call } from '../../provisioning/intents/call.ts'
@@ -16,7 +17,7 @@ import type { CallProblemCode, Problem } from '../../provisioning/intents/proble
 import { parseForm, parseJson, readText, UnreadableBody } from './body.ts'
 import { codeOf, contentType, type ErrorCode, toErrorAnswer } from './errors.ts'
 import { CoursesAnswer, ErrorAnswer, PingAnswer, ProvisionAnswer, ProvisionBody } from './schema.ts'
-import { type Body, toAnswer, toIntent } from './translate.ts'
+import { type Body, printable, toAnswer, understand } from './translate.ts'
 
 export interface StudentApiDeps {
   readonly database: Pick<Database, 'kysely'>
@@ -105,13 +106,17 @@ export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
       preHandler: (request, reply) => identify(deps, request, reply),
       validatorCompiler: () => () => true, // translate.ts knows every fault by name, and the types no-code tools send
       handler: async (request, reply) => {
-        const body = (request.body ?? {}) as Body
-        const outcome = await deps.engine.submit(toIntent(body, callerOf(request).call))
+        const { intent, ignored } = understand(
+          (request.body ?? {}) as Body,
+          callerOf(request).call,
+          request.query as Body,
+        )
+        const outcome = await deps.engine.submit(intent)
         if (outcome.result === 'refused') return sendProblems(reply, outcome.problems)
         if (!('userId' in outcome)) throw new Error(`a provision cannot end as ${outcome.result}`)
         return reply
           .code(outcome.result === 'created' ? 201 : 200)
-          .send(toAnswer(outcome, body, deps.passwordLinks.shownUrl))
+          .send(toAnswer(outcome, ignored, deps.passwordLinks.shownUrl))
       },
     })
   }
@@ -171,14 +176,18 @@ function operationOf(request: FastifyRequest): string {
 /** Never throws: what comes out of an error handler is answered in the native words. */
 async function answerFailure(deps: StudentApiDeps, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof Refusal) return sendProblems(reply, [{ code: codeOf(error), field: '' }])
-  const code = faultOf(error)
-  if (code === null) return sendFailure(error, request, reply)
-  return answerProblems(deps, request, reply, [{ code, field: '' }]).catch(failure =>
-    sendFailure(failure, request, reply),
-  )
+  const problem = problemOf(error)
+  if (problem === null) return sendFailure(error, request, reply)
+  return answerProblems(deps, request, reply, [problem]).catch(failure => sendFailure(failure, request, reply))
 }
 
 /** What the caller did wrong; null: nothing. */
+function problemOf(error: FastifyError): Problem | null {
+  if (error instanceof DoubledKey) return { code: 'doubled_field', field: printable(error.path) }
+  const code = faultOf(error)
+  return code && { code, field: '' }
+}
+
 function faultOf(error: FastifyError): CallProblemCode | null {
   if (error instanceof UnreadableBody) return 'unreadable_body'
   if (error.statusCode === 413) return 'body_too_large'

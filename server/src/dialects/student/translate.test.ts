@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Call } from '../../provisioning/intents/call.ts'
 import type { Problem } from '../../provisioning/intents/problem.ts'
 import { toErrorAnswer } from './errors.ts'
-import { type Body, toIntent } from './translate.ts'
+import { type Body, understand } from './translate.ts'
 
 const call: Call = {
   actor: { kind: 'apiKey', id: 1, prefix: 'usher_live_12345678' },
@@ -11,6 +11,7 @@ const call: Call = {
   ip: '127.0.0.1',
   receivedAt: new Date('2026-12-01T10:00:00Z'),
 }
+const toIntent = (body: Body, call: Call) => understand(body, call).intent
 const jane = { email: 'jane@example.com', first_name: 'Jane' }
 
 test.each<[string, Body, object]>([

@@ -1,45 +1,46 @@
 /** The student API's bodies into intents, and outcomes into its answers. Pure: no clock, no database, no HTTP. */
 import { isBlank } from '../../lib/checks.ts'
 import { maxEmailLength, normalizeEmail } from '../../lib/email.ts'
+import { type NameFault, sortFields } from '../../lib/sent-fields.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import type { EnrollmentOutcome, ProvisionedOutcome } from '../../provisioning/intents/outcome.ts'
 import type { Problem, ProblemCode } from '../../provisioning/intents/problem.ts'
 import type { ProvisionIntent } from '../../provisioning/intents/provision.ts'
 import type { Period } from '../../provisioning/rows/course.ts'
+import { readFieldName } from './fields.ts'
 import type { ProvisionAnswer } from './schema.ts'
 
 const limits = { name: 150, reference: 255, source: 100, courses: 50, courseName: 64, months: 120 }
-const fields = [
-  'email',
-  'first_name',
-  'last_name',
-  'courses',
-  'tenure_months',
-  'external_ref',
-  'send_welcome_email',
-  'source',
-]
-
 /** What a caller sent: a JSON object, or a form whose repeated fields are arrays. */
 export type Body = Readonly<Record<string, unknown>>
 
+export interface Understood {
+  readonly intent: ProvisionIntent
+  /** The names of what means nothing here. */
+  readonly ignored: readonly string[]
+}
+
 /**
  * The intent that a body asks for, with everything that is wrong with it in `problems`. No-code tools send numbers and
- * booleans as text, empty text for what they have not got, and lists joined by commas: all of that is understood.
+ * booleans as text, empty text for what they have not got, and lists joined by commas: all of that is understood. What is
+ * in the address is not read, but said where it may have been meant.
  */
-export function toIntent(body: Body, call: Call): ProvisionIntent {
-  const problems: Problem[] = []
+export function understand(sent: Body, call: Call, address: Body = {}): Understood {
+  const { values: body, foreign, faults } = sortFields(sent, readFieldName)
+  const problems = [...faults, ...faultsOf(address)].map(toProblem)
+  const unsaid = new Set(problems.map(problem => problem.value))
   const reportOn =
     (field: string): Report =>
-    (code, value = code === 'wrong_type' ? quotable(body[field]) : undefined) =>
-      void problems.push({ code, field, value })
+    (code, value = code === 'wrong_type' ? quotable(body[field]) : undefined) => {
+      if (code !== 'required' || !unsaid.has(field)) problems.push({ code, field, value })
+    }
   const text = (field: string, max: number) => readText(body[field], max, reportOn(field))
-  return {
+  const intent: ProvisionIntent = {
     kind: 'provision',
     email: readEmail(body.email, reportOn('email')),
     firstName: readRequired(body.first_name, limits.name, reportOn('first_name')),
     lastName: text('last_name', limits.name) || null,
-    courses: readCourses(body.courses ?? body['courses[]'], reportOn('courses')),
+    courses: readCourses(body.courses, reportOn('courses')),
     access: readMonths(body.tenure_months, reportOn('tenure_months')),
     reference: readReference(body.external_ref, reportOn('external_ref')),
     welcome: readSwitch(body.send_welcome_email, reportOn('send_welcome_email')) ?? true,
@@ -47,15 +48,15 @@ export function toIntent(body: Body, call: Call): ProvisionIntent {
     grantSource: 'api',
     problems,
   }
+  return { intent, ignored: foreign }
 }
 
 /** The answer to a call that went through. */
 export function toAnswer(
   outcome: ProvisionedOutcome,
-  body: Body,
+  ignored: readonly string[],
   linkUrl: (userId: number, linkId: number) => string,
 ): ProvisionAnswer {
-  const ignored = Object.keys(body).filter(field => !fields.includes(field) && field !== 'courses[]')
   return {
     status: 'success',
     user_id: outcome.userId,
@@ -65,7 +66,7 @@ export function toAnswer(
     welcome_email_sent: outcome.mailQueued,
     ...(outcome.membershipSuspended && { membership_suspended: true }),
     set_password_url: outcome.passwordLinkId === null ? null : linkUrl(outcome.userId, outcome.passwordLinkId),
-    ...(ignored.length > 0 && { ignored_fields: ignored }),
+    ...(ignored.length > 0 && { ignored_fields: [...ignored] }),
   }
 }
 
@@ -80,6 +81,20 @@ function toEnrollment(enrollment: EnrollmentOutcome): ProvisionAnswer['enrollmen
     expires_at: enrollment.endsAt?.toISOString() ?? null,
     ...(enrollment.skipped && { skipped_reason: enrollment.skipped }),
   }
+}
+
+const codes = { near: 'unknown_field', twice: 'doubled_field', inside: 'misplaced_field' } as const
+
+function toProblem({ kind, sent, field }: NameFault): Problem {
+  return { code: codes[kind], field: printable(sent), value: field }
+}
+
+function faultsOf(address: Body): NameFault[] {
+  return Object.keys(address).flatMap(name => {
+    const reading = readFieldName(name)
+    if (reading.kind !== 'ours' && reading.kind !== 'near') return []
+    return [{ kind: 'inside' as const, sent: `?${name}`, field: reading.field }]
+  })
 }
 
 type Report = (code: ProblemCode, value?: string | number) => void
@@ -112,7 +127,7 @@ function readEmail(value: unknown, report: Report): string {
 
 function readCourses(value: unknown, report: Report): string[] {
   if (isAbsent(value)) return []
-  const parts = typeof value === 'string' ? [value] : value
+  const parts = typeof value === 'string' ? readList(value) : value
   if (!Array.isArray(parts) || !parts.every(part => typeof part === 'string')) {
     report('wrong_type')
     return []
@@ -127,6 +142,15 @@ function readCourses(value: unknown, report: Report): string[] {
   const isPlausible = (name: string) => name.length <= limits.courseName && !/\p{C}/u.test(name)
   for (const name of names) if (!isPlausible(name)) report('unknown_course', printable(name))
   return names.filter(isPlausible)
+}
+
+/** A list that is written in JSON, as tools do where only text fits. */
+function readList(text: string): unknown {
+  try {
+    return text.trimStart().startsWith('[') ? JSON.parse(text) : [text]
+  } catch {
+    return [text]
+  }
 }
 
 /** Null: absent, or wrong and reported. */
@@ -169,6 +193,6 @@ function quotable(value: unknown): string | undefined {
 }
 
 /** Fit to be quoted in an answer and kept in the log. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.slice(0, limits.courseName).toWellFormed().replace(/\p{C}/gu, '\ufffd')
 }

@@ -19,6 +19,7 @@ export type CallProblemCode =
   | 'too_long'
   | 'out_of_range'
   | 'too_many'
+  | FieldNameProblemCode
   | 'unknown_course'
   | 'course_ended'
   | 'unknown_enrollment'
@@ -31,6 +32,9 @@ export type CallProblemCode =
   | 'unsupported_media_type'
   | 'unknown_path'
   | 'method_not_allowed'
+
+/** What can be wrong with the name of a field; `value` is the field of ours that may be meant. */
+export type FieldNameProblemCode = 'unknown_field' | 'doubled_field' | 'misplaced_field'
 
 /** What only calls that speak of teams, seats and groups can meet. */
 export type DomainProblemCode =
