@@ -25,12 +25,12 @@ export default {
         'decide, fold and every translate import types and lib, and one another; no database, no clock, no network',
       severity: 'error',
       from: {
-        path: `${server}(?:provisioning/decide/[^/]+|dialects/[^/]+/(?:translate|errors))\\.ts$`,
+        path: `${server}(?:provisioning/decide/[^/]+|dialects/[^/]+/(?:translate|errors|fields))\\.ts$`,
         pathNot: tests,
       },
       to: {
         ...valuesTo('.'),
-        pathNot: `${server}(?:lib/|provisioning/(?:decide/|intents/|rows/|snapshot)|dialects/[^/]+/(?:translate|errors|ids))|node_modules/temporal-polyfill`,
+        pathNot: `${server}(?:lib/|provisioning/(?:decide/|intents/|rows/|snapshot)|dialects/[^/]+/(?:translate|errors|fields|ids))|node_modules/temporal-polyfill`,
       },
     },
     {

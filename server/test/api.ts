@@ -8,6 +8,8 @@ import type { TestServer } from './server.ts'
 type Answer = { status: number; headers: Headers; body: any }
 
 export interface Api {
+  /** The headers that say who calls. */
+  readonly credentials: Readonly<Record<string, string>>
   get(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -50,6 +52,7 @@ export function openApiAs({ url }: Pick<TestServer, 'url'>, credentials: Record<
     return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) }
   }
   return {
+    credentials,
     get: (path, headers) => call('GET', path, undefined, headers),
     post: (path, body, headers) => call('POST', path, body, headers),
     put: (path, body, headers) => call('PUT', path, body, headers),

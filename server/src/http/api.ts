@@ -14,6 +14,7 @@ import { limitToTeams, requirePermissionOfRoute } from './limit-to-teams.ts'
 import { linkNextPage } from './next-link.ts'
 import { principalOf } from './principal.ts'
 import { requireReadable } from './readable.ts'
+import { Sent } from './shapes.ts'
 
 /** The routes of `things`, for callers who are known. */
 export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyncTypebox[]): FastifyPluginAsyncTypebox {
@@ -33,6 +34,10 @@ export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyn
   }
   return async app => {
     app.decorateRequest('principal', null)
+    app.addHook('onRoute', route => {
+      // What a route does not ask for is refused there too: `?mode=plan` is not to be overlooked.
+      route.schema = { querystring: Sent({}), ...route.schema }
+    })
     app.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store')
       request.principal = await identify(deps, request, reply)

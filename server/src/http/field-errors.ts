@@ -1,4 +1,5 @@
 /** What is wrong with a request that does not have its route's shape: each fault once, by its field, in words. */
+import { findNearName } from '../lib/field-names.ts'
 import type { FieldError } from '../lib/refusal.ts'
 import { formats } from './formats.ts'
 import type { Fault } from './list-faults.ts'
@@ -23,7 +24,7 @@ function toFieldError({ instancePath, message, params, keyword }: Fault): FieldE
   const unknown = 'additionalProperty' in params ? `/${params.additionalProperty}` : ''
   const field = `${instancePath}${missing}${unknown}`.slice(1).replaceAll('/', '.')
   if (missing) return { field, message: 'is required' }
-  if (unknown) return { field, message: 'is not known here' }
+  if (unknown) return { field, message: `is not known here${suggest(String(params.additionalProperty), params.known)}` }
   if (keyword === 'enum') return { field, message: `must be ${listChoices(params.allowedValues)}` }
   if (keyword === 'const') return { field, message: `must be ${params.allowedValue}` }
   if (keyword === 'minProperties') return { field, message: 'must hold something to change' }
@@ -32,6 +33,11 @@ function toFieldError({ instancePath, message, params, keyword }: Fault): FieldE
   if (sayLimit) return { field, message: sayLimit(params.limit as number) }
   if (keyword === 'format') return { field, message: formats[params.format as string]?.message ?? message ?? '' }
   return { field, message: message ?? '' }
+}
+
+function suggest(name: string, known: unknown): string {
+  const near = findNearName(name, known as readonly string[])
+  return near === undefined ? '' : `: did you mean ${near}?`
 }
 
 function listChoices(values: unknown): string {

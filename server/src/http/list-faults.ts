@@ -51,9 +51,10 @@ function* listFaultsOfFields(schema: Schema, value: Fields, compile: CompilePart
       yield { instancePath: path, keyword: 'required', params: { missingProperty } }
   for (const name in value) {
     if (Object.hasOwn(properties, name)) continue
-    if (other === false)
-      yield { instancePath: path, keyword: 'additionalProperties', params: { additionalProperty: name } }
-    else if (typeof other === 'object') yield* listFaults(other, value[name], compile, `${path}/${name}`)
+    if (other === false) {
+      const params = { additionalProperty: name, known: Object.keys(properties) }
+      yield { instancePath: path, keyword: 'additionalProperties', params }
+    } else if (typeof other === 'object') yield* listFaults(other, value[name], compile, `${path}/${name}`)
   }
   // What may have several forms has the most to say: last.
   const known = Object.entries(properties).filter(([name]) => value[name] !== undefined)

@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { isLoopback } from '../lib/private-addresses.ts'
+import { DoubledKey, refuseDoubled } from '../lib/read-json.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { decodeUtf8 } from '../lib/utf8.ts'
 import { createEdge, type EdgeWords } from './edge.ts'
@@ -68,10 +69,22 @@ export function createHttpServer(
   server.setErrorHandler(sendProblem)
   server.setValidatorCompiler(compileValidator)
   const parseJson = server.getDefaultJsonParser('error', 'error')
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) =>
-    parseJson(request, readUtf8(bytes), done),
-  )
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    const text = readUtf8(bytes)
+    parseJson(request, text, (error, body) => done(error ?? findDoubled(text, body), body))
+  })
   return server
+}
+
+/** Of a key that is there twice only the last would be read: what the other one held would be lost. */
+function findDoubled(text: string, body: unknown): Refusal | null {
+  try {
+    refuseDoubled(text, body)
+    return null
+  } catch (error) {
+    if (!(error instanceof DoubledKey)) throw error
+    return new Refusal('invalid', 'The request is not valid', [{ field: error.path, message: 'is there twice' }])
+  }
 }
 
 function readUtf8(bytes: Buffer): string {

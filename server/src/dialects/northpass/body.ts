@@ -18,7 +18,8 @@ export function readBody({ body }: FastifyRequest): unknown {
   try {
     return readJson(decodeUtf8(body))
   } catch (error) {
-    if (error instanceof DoubledKey) throw new Refused(422, invalid(`/${error.path.replaceAll('.', '/')}`, error.message))
+    if (error instanceof DoubledKey)
+      throw new Refused(422, invalid(`/${error.path.replaceAll('.', '/')}`, error.message))
     throw new Refused(400, { detail: 'The body is not JSON in UTF-8.' })
   }
 }

@@ -1,0 +1,40 @@
+/**
+ * What people and things are called, in one reading for every face: blanks of all kinds inside are one, letters are joined
+ * with their marks (NFC), and nothing stands in it that cannot be seen or turns around what can.
+ */
+
+/** As it is kept. */
+export function tidyName<Text extends string | null | undefined>(text: Text): Text {
+  return (text?.trim().replace(/\s+/g, ' ').normalize('NFC') ?? text) as Text
+}
+
+/** Whether a text holds what no name may: control characters, lost ones, invisible ones, and those that turn text around. */
+export function hasUnreadable(text: string): boolean {
+  return unreadable.test(text) || strayJoiner.test(text)
+}
+
+// Marks that choose a form of the letter before them, as names in Japanese and Mongolian need them, and parts of old Hangul.
+const forms = String.raw`\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u180b-\u180d\u180f\u115f\u1160`
+// U+FFFD stands where something was not UTF-8: whatever it was, it is lost.
+const unreadable = new RegExp(
+  String.raw`[\p{Cc}\p{Cs}\u2028\u2029\ufffd\p{Bidi_Control}[\p{Default_Ignorable_Code_Point}--[\u200c\u200d${forms}]]]`,
+  'v',
+)
+
+// Persian, Indic scripts and emoji are written with joiners; beside letters that never join, one only makes a name look like another.
+const unjoined = [
+  'Inherited',
+  'Latin',
+  'Greek',
+  'Cyrillic',
+  'Armenian',
+  'Georgian',
+  'Hebrew',
+  'Han',
+  'Hiragana',
+  'Katakana',
+  'Hangul',
+]
+const joining = String.raw`[[\p{L}\p{M}]--[${unjoined.map(script => String.raw`\p{Script=${script}}`).join('')}]]`
+const emoji = String.raw`[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]`
+const strayJoiner = new RegExp(String.raw`(?<!${joining}|${emoji})[\u200c\u200d]`, 'v')
