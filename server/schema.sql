@@ -252,6 +252,7 @@ create table grants (
 );
 CREATE INDEX grants_operation_id_idx ON public.grants USING btree (operation_id) WHERE (origin_id IS NOT NULL);
 CREATE INDEX grants_origin_id_idx ON public.grants USING btree (origin_id) WHERE (origin_id IS NOT NULL);
+CREATE INDEX grants_reference_idx ON public.grants USING brin (reference text_bloom_ops (n_distinct_per_range='2000')) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX grants_revoked_operation_id_idx ON public.grants USING btree (revoked_operation_id) WHERE (revoked_operation_id IS NOT NULL);
 CREATE INDEX grants_source_idx ON public.grants USING btree (course_id, source) WHERE (source <> 'api'::text);
 
@@ -667,6 +668,20 @@ create table products (
 );
 CREATE INDEX products_organization_id_idx ON public.products USING btree (organization_id, id);
 CREATE TRIGGER products_moved_on BEFORE UPDATE OF updated_at ON public.products FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
+
+create table refunds (
+  organization_id bigint not null,
+  reference text not null,
+  course_id bigint,
+  reason text,
+  operation_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  settled_at timestamp with time zone,
+  constraint refunds_key UNIQUE NULLS NOT DISTINCT (organization_id, reference, course_id),
+  constraint refunds_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
+  constraint refunds_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+CREATE INDEX refunds_unsettled_idx ON public.refunds USING btree (created_at) WHERE (settled_at IS NULL);
 
 create table roles (
   id bigint default nextval('ids'::regclass) not null,

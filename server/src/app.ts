@@ -62,6 +62,7 @@ import { productCourseRoutes } from './products/course-routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { createEngine, type Engine } from './provisioning/engine.ts'
 import { provisionRoutes } from './provisions/routes.ts'
+import { refundRoutes } from './refunds/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { roleRoutes } from './roles/routes.ts'
 import { claimRoutes } from './seats/claim-routes.ts'
@@ -186,6 +187,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           catalogItemRoutes(database),
           creditRoutes(database),
           orderRoutes({ engine, database }),
+          refundRoutes({ engine, database }),
           webhookRoutes({ database, config, ...webhooks }),
           deliveryRoutes(database),
         ],

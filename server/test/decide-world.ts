@@ -35,6 +35,7 @@ export function openWorld(...others: Organization[]) {
     leadersOfTeams: new Set(),
     enrollments: new Map(),
     grants: new Map(),
+    refunds: [],
     domain: noDomain,
   }
   let lastId = 100

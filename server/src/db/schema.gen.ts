@@ -470,6 +470,16 @@ export interface Products {
   updated_at: Generated<Timestamp>;
 }
 
+export interface Refunds {
+  course_id: number | null;
+  created_at: Generated<Timestamp>;
+  operation_id: number;
+  organization_id: number;
+  reason: string | null;
+  reference: string;
+  settled_at: Timestamp | null;
+}
+
 export interface Roles {
   created_at: Generated<Timestamp>;
   display_name: string;
@@ -638,6 +648,7 @@ export interface DB {
   plans: Plans;
   product_courses: ProductCourses;
   products: Products;
+  refunds: Refunds;
   roles: Roles;
   seat_entries: SeatEntries;
   seat_waiters: SeatWaiters;

@@ -49,7 +49,10 @@ test('access is held, given back and taken away for a reason, and the account sh
     status: 'active',
     unchanged: false,
   })
-  const revoked = await runUsher(db.url, ['enrollment', 'revoke', ...jane, '--reason', 'Refunded by phone'])
+  const other = await runUsher(db.url, ['enrollment', 'revoke', ...jane, '--ref', 'order-2'])
+  expect(other).toMatchObject({ status: 1, stderr: expect.stringContaining('by the reference order-2') })
+  const why = ['--ref', 'order-1', '--reason', 'Refunded by phone']
+  const revoked = await runUsher(db.url, ['enrollment', 'revoke', ...jane, ...why])
   expect(revoked.stdout).toBe('jane@example.com in ielts: revoked.\n')
 
   expect(await runUsherJson(db.url, ['user', 'list', '--organization', 'acme-prep'])).toMatchObject([

@@ -34,6 +34,7 @@ interface ChangeOptions extends PrintOptions {
   email: string
   course: string
   reason?: string
+  ref?: string
 }
 
 const changes: { kind: EnrollmentIntent['kind']; summary: string; description: string }[] = [
@@ -52,7 +53,7 @@ const changes: { kind: EnrollmentIntent['kind']; summary: string; description: s
     kind: 'revoke',
     summary: "Take a learner's access to a course away",
     description:
-      "Take a learner's access to a course away: every grant that stands behind it is revoked, with the reason. A new purchase gives access again.",
+      "Take a learner's access to a course away: every grant that stands behind it is revoked, with the reason; with --ref only what came by that order, and the rest stays. A new purchase gives access again.",
   },
 ]
 
@@ -78,7 +79,13 @@ export function addEnrollmentCommands(program: Command, open: OpenCli) {
       .requiredOption('--organization <slug>', 'whose course it is')
       .requiredOption('--email <email>', 'the learner', email)
       .requiredOption('--course <name>', 'the course')
-    if (kind === 'revoke') command.option('--reason <text>', 'why, for whoever asks later')
+    if (kind === 'revoke')
+      command
+        .option(
+          '--ref <reference>',
+          'only what came by this order number (`external_ref`): what else gives the course stays',
+        )
+        .option('--reason <text>', 'why, for whoever asks later')
     command.action((options: ChangeOptions) => change(open, kind, options))
   }
 }
@@ -94,11 +101,20 @@ function list(open: OpenCli, { organization: slug, ...options }: ListOptions): P
 }
 
 function change(open: OpenCli, kind: EnrollmentIntent['kind'], options: ChangeOptions): Promise<void> {
-  const { organization: slug, email, course, reason = null } = options
+  const { organization: slug, email, course, reason = null, ref: reference = null } = options
   refuseInvalid({ reason: reason === null ? null : textProblem(reason, 500) })
   return withUsher(open, async ({ database: { kysely }, engine }) => {
     const { id: organizationId } = await getOrganization(kysely, slug)
-    const outcome = await engine.submit({ kind, call: { ...operator(), organizationId }, email, course, reason })
+    const outcome = await engine.submit({
+      kind,
+      call: { ...operator(), organizationId },
+      email,
+      course,
+      reason,
+      reference,
+    })
+    if (outcome.result === 'refused' && outcome.problems.some(({ code }) => code === 'unknown_reference'))
+      throw new Refusal('not_found', `${email} has nothing of ${course} at ${slug} by the reference ${reference}.`)
     if (outcome.result === 'refused') {
       const hint = `\`usher enrollment list --email ${email}\` shows what there is.`
       throw new Refusal('not_found', `${email} is not enrolled in ${course} at ${slug}: ${hint}`)

@@ -132,9 +132,9 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
       },
       preValidation: withoutBody,
       handler: (request, reply) => {
-        const { reason = null } = request.body
+        const { reason = null, external_ref: reference = null } = request.body
         refuseInvalid({ reason: reason === null ? null : textProblem(reason, 500) })
-        return askFor(request, reply, request.params.id, () => ({ kind: 'revoke', reason }))
+        return askFor(request, reply, request.params.id, () => ({ kind: 'revoke', reason, reference }))
       },
     })
 

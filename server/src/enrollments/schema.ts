@@ -77,7 +77,10 @@ export const EnrollmentList = Sent({
   ends_before: Type.Optional(SentMoment),
 })
 
-export const Revocation = Sent({ reason: Type.Optional(Reason) })
+export const Revocation = Sent({
+  reason: Type.Optional(Reason),
+  external_ref: Type.Optional(SentReference('Only what came by it: what else gives the course stays.')),
+})
 
 export const Extension = Sent({
   access: SentAccess('for ever'),

@@ -32,6 +32,7 @@ const shown = {
   changedEnrollments: ['update', 'enrollment'],
   newGrants: ['create', 'grant'],
   changedGrants: ['update', 'grant'],
+  newRefunds: ['create', 'refund'],
   newOrders: ['create', 'order'],
   changedOrders: ['update', 'order'],
   newOrderLines: ['create', 'order_line'],

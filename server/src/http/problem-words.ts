@@ -37,6 +37,7 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
   no_seats_left: ['conflict', ({ value }) => `has no seats left: ${value}`],
   seats_in_use: ['conflict', ({ value }) => `is less than the ${value} seats in use: say whose go with \`reclaim\``],
   team_in_use: ['conflict', () => 'has seats that learners hold: release them first'],
+  unknown_reference: ['not_found', ({ value }) => `gave nothing here: ${value}`],
   unknown_grant: ['not_found', ({ value }) => `is not behind this enrollment: ${value}`],
   enrollment_revoked: ['conflict', () => 'is revoked: provision the course again'],
   not_longer: ['invalid', () => 'must lie after the end that it has'],
@@ -83,6 +84,7 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
     'conflict',
     ({ value }) => `came before, with something else: it belongs to ${value}. Take another reference for another thing`,
   ],
+  reference_refunded: ['conflict', ({ value }) => `was refunded before it came: ${value} gives nothing any more`],
   reference_required: [
     'invalid',
     () => 'is required where seats are added, or an Idempotency-Key: a retry would add them twice',

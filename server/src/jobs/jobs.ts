@@ -11,6 +11,7 @@ import { endAccess } from './end-access.ts'
 import { halfMinute, hour, type Job } from './every.ts'
 import { lapseInvitations } from './lapse-invitations.ts'
 import { queueReminders } from './remind.ts'
+import { settleRefunds } from './settle-refunds.ts'
 
 export interface JobDeps {
   readonly database: Pick<Database, 'kysely'>
@@ -30,6 +31,7 @@ export function listJobs({ database, engine, onMail, now }: JobDeps): Job[] {
     { name: 'end access', every: halfMinute, work: () => endAccess({ engine, database }, now()) },
     { name: 'lapse invitations', every: halfMinute, work: () => lapseInvitations({ engine, database }, now()) },
     { name: 'bound what waits for webhooks', every: halfMinute, work: () => boundWaiting(database, now()) },
+    { name: 'settle refunds', every: halfMinute, work: () => settleRefunds({ engine, database }, now()) },
     // Some may be queued though others fail.
     { name: 'remind', every: halfMinute, work: () => queueReminders(kysely, now()).finally(onMail) },
     tidyUp('delete old sessions', deleteOldSessions),

@@ -30,6 +30,7 @@ const remedies: Readonly<Record<string, string>> = {
   renew_invitation: 'Withdraw the invitation, or give it another end.',
   withdraw_invitation: 'The link in the mail is dead: invite again.',
   lapse_invitation: 'Its time was over: send the invitation again.',
+  refund: 'Give it anew, under another reference.',
   archive_team: 'Its name may be taken: make a team anew.',
   set_bundle_courses: 'Set the courses again as they were.',
   decline_join: 'Put the person into the team, group or course instead.',

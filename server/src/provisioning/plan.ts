@@ -4,7 +4,7 @@ import type { Outcome } from './intents/outcome.ts'
 import type { Problem } from './intents/problem.ts'
 import type { Product } from './rows/course.ts'
 import type { CreditEntry, Order, OrderLine } from './rows/order.ts'
-import type { Enrollment, Grant, Membership, OpenedItem, User } from './rows/person.ts'
+import type { Enrollment, Grant, Membership, OpenedItem, Refund, User } from './rows/person.ts'
 import type {
   Claim,
   Group,
@@ -35,6 +35,7 @@ export interface Plan {
   readonly newGrants: readonly Grant[]
   /** Revoked, or, where a revocation is undone, standing again. */
   readonly changedGrants: readonly Grant[]
+  readonly newRefunds: readonly Refund[]
   /** Their courses. */
   readonly changedProducts: readonly Product[]
   readonly newTeams: readonly Team[]

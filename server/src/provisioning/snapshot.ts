@@ -3,7 +3,7 @@ import { lowerCase } from '../lib/lower-case.ts'
 import type { Course, Product } from './rows/course.ts'
 import type { CreditAccount, CreditEntry, Order, OrderLine } from './rows/order.ts'
 import type { Organization } from './rows/organization.ts'
-import type { Enrollment, Grant, Membership, OpenedItem, User } from './rows/person.ts'
+import type { Enrollment, Grant, Membership, OpenedItem, Refund, User } from './rows/person.ts'
 import type {
   Claim,
   Group,
@@ -31,6 +31,8 @@ export interface Snapshot {
   readonly enrollments: ReadonlyMap<string, Enrollment>
   /** By user and course (`enrollmentKey`). */
   readonly grants: ReadonlyMap<string, readonly Grant[]>
+  /** Of the references at hand. */
+  readonly refunds: readonly Refund[]
   readonly domain: Domain
 }
 

@@ -2342,6 +2342,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund by the reference of a purchase
+         * @description Takes back what came by the reference, through whichever call, and nothing else. Once: then nothing changes. What comes by it later gives nothing any more (409, `reference_refunded`), so a refund may arrive before its order. Where the reference is that of an order it takes `orders.edit` too.
+         *
+         *     Takes the permission `provision`.
+         */
+        post: operations["createRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks": {
         parameters: {
             query?: never;
@@ -5978,6 +6000,28 @@ export interface components {
              */
             renewal?: "extend" | "longest" | "replace";
         };
+        NewRefund: {
+            /**
+             * @description Its id or slug: your own organization or one below it. Default: your own.
+             * @example acme-prep
+             */
+            organization?: number | string;
+            /**
+             * Format: reference
+             * @description Of the purchase, as it was sent when it was provisioned or ordered.
+             * @example order-1042
+             */
+            external_ref: string;
+            /**
+             * @description These alone, by name. Absent: all that came by the reference.
+             * @example [
+             *       "ielts"
+             *     ]
+             */
+            courses?: string[];
+            /** @example Bought by mistake */
+            reason?: string;
+        };
         NewProduct: {
             /**
              * @description Its id or slug: your own organization or one below it. Default: your own.
@@ -6648,6 +6692,19 @@ export interface components {
              *     ]
              */
             courses: (number | string)[];
+        };
+        NewEnrollmentRevoke: {
+            /**
+             * @description Why, for whoever asks later.
+             * @example Refund of order 1042
+             */
+            reason?: string;
+            /**
+             * Format: reference
+             * @description Only what came by it: what else gives the course stays.
+             * @example order-1042
+             */
+            external_ref?: string;
         };
         NewEnrollmentExtend: {
             /**
@@ -10842,7 +10899,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewGrantRevoke"];
+                "application/json": components["schemas"]["NewEnrollmentRevoke"];
             };
         };
         responses: {
@@ -16303,6 +16360,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createRefund: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: "plan";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example wc_1234 */
+                        reference: string;
+                        /** @description The order of this reference, which was refunded, or cancelled while it was pending. */
+                        order: number | null;
+                        /** @description That lost a reason. Empty also when nothing has come by the reference yet. */
+                        enrollments: {
+                            /** @example 4160 */
+                            enrollment_id: number;
+                            course: string;
+                            /**
+                             * @description `revoked`, unless something else gives the course too.
+                             * @enum {unknown}
+                             */
+                            status: "upcoming" | "active" | "suspended" | "expired" | "revoked" | "completed";
+                            ends_at: string | null;
+                        }[];
+                    } | components["schemas"]["Plan"];
                 };
             };
             400: components["responses"]["400"];

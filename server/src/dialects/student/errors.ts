@@ -39,6 +39,7 @@ const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: numb
   not_permitted: [403, () => 'This API key may not provision: its scopes do not allow it'],
   organization_not_enabled: [403, () => 'Organization is not enabled for language tests'],
   reference_taken: [409, ({ value }) => `'external_ref' came before, with something else: it belongs to ${value}`],
+  reference_refunded: [409, () => "'external_ref' was refunded before it came: it gives nothing any more"],
   unknown_path: [404, () => 'No such endpoint'],
   method_not_allowed: [405, ({ value }) => `Method not allowed: use ${value}`],
   request_timeout: [408, () => 'The request did not arrive in time: try again'],

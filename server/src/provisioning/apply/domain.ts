@@ -2,7 +2,7 @@
 import type { Statement } from '../../db/statements.ts'
 import type { Change, Plan, Profile } from '../plan.ts'
 import type { Product } from '../rows/course.ts'
-import type { Membership, OpenedItem } from '../rows/person.ts'
+import type { Membership, OpenedItem, Refund } from '../rows/person.ts'
 import type {
   Claim,
   Group,
@@ -37,6 +37,7 @@ export function domainParts(plan: Plan): Part[] {
     part(plan.changedProducts, touchProducts(plan.now)),
     part(partsOfProducts(plan), insertProductCourses),
     part(partsOfProducts(plan), deleteProductCourses),
+    part(plan.newRefunds, insertRefunds),
     part(plan.newTeams, insertTeams),
     part(plan.archivedTeams, archive<Team>('teams', plan.now)),
     part(plan.newTeamMembers, insertTeamMembers),
@@ -124,6 +125,15 @@ const deleteProductCourses: TableChange<ProductCourse> = {
     delete from product_courses where product_id = any($1::bigint[])
       and (product_id, course_id) not in (select * from unnest($1::bigint[], $2::bigint[]))`,
 }
+
+const newRefunds = inserting<Refund>('refunds', {
+  organization_id: ['bigint', row => row.organizationId],
+  reference: ['text', row => row.reference],
+  course_id: ['bigint', row => row.courseId],
+  reason: ['text', row => row.reason],
+  operation_id: ['bigint', row => row.operationId],
+})
+const insertRefunds = { ...newRefunds, text: `${newRefunds.text} on conflict do nothing` }
 
 const insertTeams = inserting<Team>('teams', {
   id: ['bigint', row => row.id],

@@ -24,6 +24,7 @@ import { closeOrder, completeOrder, placeOrder } from './order.ts'
 import { resendWayIn } from './person.ts'
 import { provision } from './provision.ts'
 import { refundOrder } from './refund.ts'
+import { refund } from './refund-reference.ts'
 import { changeSeats, moveSeats, releaseSeat } from './seat-changes.ts'
 import { watchSeats } from './seat-marks.ts'
 import { releaseSpentClaims } from './seats.ts'
@@ -81,6 +82,8 @@ function decideIntent(draft: Draft, intent: Intent, operationId: number): Decide
     case 'revoke':
     case 'revoke_grant':
       return change(draft, intent, operationId)
+    case 'refund':
+      return refund(draft, intent, operationId)
     case 'leave_team':
     case 'change_team_role':
       return changeTeamMember(draft, intent, operationId)
@@ -158,5 +161,11 @@ function log(draft: Draft, intent: Intent, entry: LogEntry): void {
   const { call } = intent
   const kind = intent.kind === 'record' ? intent.operation : intent.kind
   const courses = 'courses' in intent ? intent.courses : 'course' in intent ? [intent.course] : []
-  draft.operations.push({ ...entry, kind, call, courses, reference: 'reference' in intent ? intent.reference : null })
+  draft.operations.push({
+    ...entry,
+    kind,
+    call,
+    courses,
+    reference: ('reference' in intent && intent.reference) || null,
+  })
 }

@@ -32,6 +32,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
   const grants = layOverLists<string, Grant>(journal, snapshot.grants, row => enrollmentKey(row.userId, row.courseId))
   const listed = <K, V>(rows: readonly V[], keyOf: (row: V) => K) =>
     layOverLists<K, V>(journal, Map.groupBy(rows, keyOf), keyOf)
+  const refunds = listed(snapshot.refunds, row => row.organizationId)
   const teams = listed(domain.teams, row => row.organizationId)
   const teamMembers = listed(domain.teamMembers, row => row.userId)
   const seats = listed(domain.seats, row => row.teamId)
@@ -88,6 +89,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     memberships,
     enrollments,
     grants,
+    refunds,
     teams,
     teamMembers,
     seats,
@@ -151,6 +153,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
       changedEnrollments: enrollments.changed(),
       newGrants: grants.added(),
       changedGrants: grants.changed(),
+      newRefunds: refunds.added(),
       changedProducts: products.changed(),
       newTeams: teams.added(),
       archivedTeams: teams.removed(),

@@ -111,8 +111,13 @@ export function changeEnrollment(
       return stored.revokedAt ? revoked(stored) : extend(draft, intent, stored, operationId)
     case 'access_ended':
       return noteEnd(draft, stored)
-    case 'revoke':
-      return revoke(draft, stored, grantsOf(draft, stored), intent.reason, operationId)
+    case 'revoke': {
+      const { reference = null } = intent
+      const grants = grantsOf(draft, stored).filter(grant => reference === null || grant.reference === reference)
+      if (reference !== null && grants.length === 0)
+        return { code: 'unknown_reference', field: 'external_ref', value: reference }
+      return revoke(draft, stored, grants, intent.reason, operationId)
+    }
     case 'revoke_grant': {
       const grant = grantsOf(draft, stored).find(({ id }) => id === intent.grantId)
       if (!grant) return { code: 'unknown_grant', field: 'grant', value: intent.grantId }

@@ -16,6 +16,7 @@ import type { Draft } from './draft.ts'
 import { endedBefore, enrol } from './enrollment.ts'
 import { addPerson, mailPerson, type Person } from './person.ts'
 import { referenceTaken } from './reference-taken.ts'
+import { isRefunded } from './refund-reference.ts'
 import { addSeats, coursesOf, findSeat, getProduct, seatNext, seatsOutcome } from './seats.ts'
 
 /** Where it all hangs. */
@@ -125,7 +126,7 @@ function isOpen({ provisioningEnabled, suspendedAt }: Organization): boolean {
 /** The product of each line, and all that is wrong. */
 function findWanted(draft: Draft, intent: PlaceOrderIntent, organization: Organization | undefined) {
   if (!organization || !isOpen(organization)) return { products: [], problems: [notEnabled] }
-  const { teamId, email, lines, payment } = intent
+  const { teamId, email, lines, payment, reference } = intent
   const problems: Problem[] = []
   if (teamId !== null && !draft.teams.get(organization.id).some(({ id }) => id === teamId))
     problems.push({ code: 'unknown_team', field: 'team', value: teamId })
@@ -145,6 +146,9 @@ function findWanted(draft: Draft, intent: PlaceOrderIntent, organization: Organi
     if (!product) problems.push({ code: 'unknown_product', field: `lines.${index}.product`, value: which })
     return product ?? []
   })
+  const bought = { reference, courseIds: products.flatMap(({ courseIds }) => courseIds) }
+  if (reference !== null && isRefunded(draft, organization.id, bought))
+    problems.push({ code: 'reference_refunded', field: 'external_ref', value: reference })
   return { products, problems }
 }
 

@@ -12,6 +12,8 @@ export interface EnrollmentIntent {
   readonly email: string
   readonly course: string
   readonly reason: string | null
+  /** Revoke what came by this one alone. */
+  readonly reference?: string | null
 }
 
 /** Add time to an enrollment: from its end, or, when it is over, from now. The same reference again adds nothing. */
@@ -22,6 +24,19 @@ export interface ExtendIntent {
   readonly course: string
   readonly period: Period
   readonly reference: string | null
+}
+
+/** Take back what calls gave by a reference, whomever, and what comes by it later. */
+export interface RefundIntent {
+  readonly kind: 'refund'
+  readonly call: Call
+  readonly reference: string
+  /** Names; empty: all of it. */
+  readonly courses: readonly string[]
+  readonly reason: string | null
+  /** Who was given it, and what. */
+  readonly emails: readonly string[]
+  readonly courseIds: readonly number[]
 }
 
 /** Take back one reason for one enrollment, which becomes what is left. */

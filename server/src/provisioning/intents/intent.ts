@@ -3,7 +3,7 @@
  * one operation in the provisioning log, whatever became of it.
  */
 import type { Call } from './call.ts'
-import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from './enrollment.ts'
+import type { EnrollmentIntent, ExtendIntent, RefundIntent, RevokeGrantIntent } from './enrollment.ts'
 import type { WayInIntent } from './invitation.ts'
 import type { OrderIntent, PlaceOrderIntent, RefundOrderIntent } from './order.ts'
 import type {
@@ -36,6 +36,7 @@ export type Intent =
   | EnrollmentIntent
   | ExtendIntent
   | RevokeGrantIntent
+  | RefundIntent
   | RecordIntent
   | TeamMemberIntent
   | MoveMemberIntent

@@ -10,7 +10,7 @@ import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Intent } from '../intents/intent.ts'
 import type { Course, Period, RenewalPolicy } from '../rows/course.ts'
 import type { Listener, Organization, SignInMode } from '../rows/organization.ts'
-import type { Enrollment, Grant, Membership, User } from '../rows/person.ts'
+import type { Enrollment, Grant, Membership, Refund, User } from '../rows/person.ts'
 import { courseKey, enrollmentKey, noDomain, type Snapshot } from '../snapshot.ts'
 import { loadDomain } from './domain.ts'
 import { listensTo } from './listens-to.ts'
@@ -19,11 +19,11 @@ import { keptInVain } from './ways-in.ts'
 
 /** Begins the transaction and gives the snapshot for `decide`. Accounts that exist stay locked until it ends. */
 export async function load(client: ClientBase, intents: readonly Intent[]): Promise<Snapshot> {
-  const { emails, organizationIds, names } = whatIsTouched(intents)
+  const { emails, organizationIds, names, references } = whatIsTouched(intents)
   const touched = whatOfTheDomain(intents)
   const [, places, users] = (await runTogether(client, [
     { name: 'begin', text: 'begin' },
-    { ...selectPlaces, values: [arrayLiteral(organizationIds), arrayLiteral(names)] },
+    { ...selectPlaces, values: [arrayLiteral(organizationIds), arrayLiteral(names), arrayLiteral(references)] },
     touched ? lockAllUsers(emails, organizationIds, touched) : { ...lockUsers, values: [arrayLiteral(emails)] },
   ])) as unknown as [never, Place[], User[]]
   const earlyIds = users.map(user => user.id)
@@ -43,6 +43,7 @@ export async function load(client: ClientBase, intents: readonly Intent[]): Prom
     leadersOfTeams: new Set(loaded.filter(({ leads }) => leads).map(({ userId }) => userId)),
     enrollments: new Map(enrollments.map(row => [enrollmentKey(row.userId, row.courseId), row])),
     grants: Map.groupBy(grants, row => enrollmentKey(row.userId, row.courseId)),
+    refunds: [...new Map(places.map(place => [place.organization_id, place.refunds ?? []])).values()].flat(),
     domain,
   }
 }
@@ -79,6 +80,7 @@ function whatIsTouched(intents: readonly Intent[]) {
   const emails = new Set<string>()
   const organizationIds = new Set<number>()
   const names = new Set<string>()
+  const references = new Set<string>()
   for (const intent of intents) {
     if (intent.kind === 'record' || intent.call.organizationId === null) continue
     organizationIds.add(intent.call.organizationId)
@@ -87,8 +89,9 @@ function whatIsTouched(intents: readonly Intent[]) {
     if ('emails' in intent) for (const email of intent.emails) emails.add(email)
     if ('courses' in intent) for (const name of intent.courses) names.add(name)
     if ('course' in intent) names.add(intent.course)
+    if ('reference' in intent && intent.reference) references.add(intent.reference)
   }
-  return { emails: [...emails], organizationIds: [...organizationIds], names: [...names] }
+  return { emails: [...emails], organizationIds: [...organizationIds], names: [...names], references: [...references] }
 }
 
 /** An organization with one of the courses asked for there; without one, `course_id` is null. */
@@ -101,6 +104,7 @@ interface Place extends Period {
   readonly sign_in_mode: SignInMode
   /** Null: there is none. */
   readonly listeners: readonly Listener[] | null
+  readonly refunds: readonly Refund[] | null
   readonly course_id: number | null
   readonly name: string
   readonly renewal: RenewalPolicy
@@ -117,9 +121,14 @@ const selectPlaces: Statement = {
         order by cardinality(above.path) desc limit 1), 'password') as sign_in_mode,
       (select jsonb_agg(jsonb_build_object('webhookId', w.id, 'events', w.events)) from webhooks w where ${listensTo('w', 'o')})
         as listeners,
-      c.id as course_id, c.name, c.access_months as months, c.access_days as days, c.access_until as until, c.renewal,
+      refunded.refunds, c.id as course_id, c.name, c.access_months as months, c.access_days as days, c.access_until as until, c.renewal,
       c.archived_at
-    from organizations o left join courses c on c.organization_id = o.id and c.name = any($2::text[])
+    from organizations o
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('organizationId', r.organization_id, 'reference', r.reference,
+        'courseId', r.course_id, 'reason', r.reason, 'operationId', r.operation_id)) as refunds
+      from refunds r where r.organization_id = o.id and r.reference = any($3::text[])) refunded
+    left join courses c on c.organization_id = o.id and c.name = any($2::text[])
     where o.id = any($1::bigint[])`,
 }
 

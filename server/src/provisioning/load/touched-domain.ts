@@ -46,7 +46,7 @@ export function whatOfTheDomain(intents: readonly Intent[]): TouchedDomain | nul
   let isTouched = false
   for (const intent of intents) {
     if (intent.call.organizationId === null) continue
-    if ('reference' in intent && intent.reference !== null) references.add(intent.reference)
+    if ('reference' in intent && intent.reference) references.add(intent.reference)
     switch (intent.kind) {
       case 'provision': {
         const { team, groups = [], seats = [], products: wanted = [], profile } = intent
@@ -116,6 +116,11 @@ export function whatOfTheDomain(intents: readonly Intent[]): TouchedDomain | nul
         isTouched = true
         if (intent.teamId !== null) teamIds.add(intent.teamId)
         if (intent.groupId !== null) groupIds.add(intent.groupId)
+        break
+      case 'refund':
+        isTouched = true
+        teamsOfUsers = true
+        for (const id of intent.courseIds) courseIds.add(id)
         break
       case 'leave_organization':
         isTouched = true

@@ -47,6 +47,16 @@ export interface Grant extends Period {
   readonly revokedOperationId: number | null
 }
 
+/** That what came by a reference was refunded, or one course of it: what comes by it later gives nothing. */
+export interface Refund {
+  readonly organizationId: number
+  readonly reference: string
+  /** Null: all of it. */
+  readonly courseId: number | null
+  readonly reason: string | null
+  readonly operationId: number
+}
+
 export interface Enrollment {
   readonly id: number
   readonly userId: number

@@ -9,6 +9,7 @@ const kinds: Record<string, string> = {
   cancel_order: 'Cancel an order',
   fail_order: 'Let an order fail',
   refund_order: 'Refund an order',
+  refund: 'Refund a purchase by its reference',
   add_credits: 'Add credits',
   deduct_credits: 'Take credits',
   change_seats: 'Change seats',

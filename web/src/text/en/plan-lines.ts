@@ -44,6 +44,7 @@ const kinds: Record<string, string> = {
   enrollment: 'enrollment',
   grant: 'grant',
   order: 'order',
+  refund: 'refund of what comes by the reference later',
   order_line: 'line of an order',
   credit_entry: 'entry in the ledger of credits',
   invitation: 'invitation',

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Api, openApi } from '../../test/api.ts'
+import { startTestServer, type TestServer } from '../../test/server.ts'
+import { settleRefunds } from '../jobs/settle-refunds.ts'
+import { createEngine } from '../provisioning/engine.ts'
+
+let usher: TestServer
+let api: Api
+/** A shop's. */
+let shop: Api
+let count = 0
+
+beforeAll(async () => {
+  usher = await startTestServer()
+  api = await openApi(usher)
+  shop = await openApi(usher, { scopes: ['provision'] })
+})
+afterAll(() => usher.close())
+beforeEach(() => {
+  count++
+})
+
+const jane = () => ({ email: `jane-${count}@example.com`, first_name: 'Jane' })
+const buy = (external_ref: string, more: object = {}) =>
+  shop.post('/api/v1/provision/student/', { ...jane(), courses: ['ielts'], external_ref, ...more })
+const refund = (external_ref: string, more: object = {}, mode = '') =>
+  shop.post(`/api/refunds${mode}`, { external_ref, ...more })
+const statuses = async () => {
+  const { data } = (await api.get(`/api/enrollments?user=${encodeURIComponent(jane().email)}`)).body
+  return Object.fromEntries(data.map((row: { course: string; status: string }) => [row.course, row.status]))
+}
+
+test('of two orders of one course the first is refunded, and the second stays', async () => {
+  const first = (await buy(`first-${count}`)).body.enrollments[0]
+  const second = (await buy(`second-${count}`)).body.enrollments[0]
+  expect(second.expires_at > first.expires_at).toBe(true)
+  const plan = await refund(`first-${count}`, { reason: 'Changed her mind' }, '?mode=plan')
+  expect(plan.body.changes.map((change: { kind: string }) => change.kind)).toEqual(['enrollment', 'grant', 'refund'])
+  expect(await refund(`first-${count}`, { reason: 'Changed her mind' })).toMatchObject({
+    status: 200,
+    body: {
+      reference: `first-${count}`,
+      order: null,
+      enrollments: [{ enrollment_id: first.enrollment_id, course: 'ielts', status: 'active' }],
+    },
+  })
+  const again = await refund(`first-${count}`)
+  expect(again).toMatchObject({ status: 200, body: { enrollments: [] } })
+  const { body } = await api.get(`/api/grants?enrollment=${first.enrollment_id}`)
+  expect(body.data).toMatchObject([
+    { reference: `first-${count}`, revoked_reason: 'Changed her mind' },
+    { reference: `second-${count}`, revoked_at: null },
+  ])
+  // The order that comes once more is the repeat that it is.
+  expect(await buy(`first-${count}`)).toMatchObject({ status: 200, body: { already_provisioned: true } })
+  expect(await refund(`second-${count}`)).toMatchObject({ body: { enrollments: [{ status: 'revoked' }] } })
+})
+
+test('a refund that comes before its order is kept, and the order gives nothing', async () => {
+  expect(await refund(`early-${count}`)).toMatchObject({ status: 200, body: { order: null, enrollments: [] } })
+  expect(await buy(`early-${count}`)).toMatchObject({ status: 409, body: { code: 'reference_refunded' } })
+  const lines = [{ product: 'ielts' }]
+  const order = { user: jane(), lines, payment: 'external', external_ref: `early-${count}` }
+  expect(await api.post('/api/orders', order)).toMatchObject({
+    status: 409,
+    body: { errors: [{ field: 'external_ref', code: 'reference_refunded' }] },
+  })
+  expect((await api.get(`/api/users?email=${jane().email}`)).body.data).toEqual([])
+  expect(await buy(`other-${count}`)).toMatchObject({ status: 201 })
+})
+
+test('one course of a purchase is refunded, before or after it came', async () => {
+  await buy(`both-${count}`, { courses: ['ielts', 'gmat'] })
+  expect(await refund(`both-${count}`, { courses: ['gmat'] })).toMatchObject({
+    body: { enrollments: [{ course: 'gmat', status: 'revoked' }] },
+  })
+  expect(await statuses()).toEqual({ ielts: 'active', gmat: 'revoked' })
+  await refund(`part-${count}`, { courses: ['gre'] })
+  expect(await buy(`part-${count}`, { courses: ['gre'] })).toMatchObject({ status: 409 })
+  expect(await buy(`part-${count}`, { courses: ['ielts'] })).toMatchObject({ status: 200 })
+  expect(await refund(`part-${count}`, { courses: ['nonsense'] })).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: 'courses', code: 'unknown_course' }] },
+  })
+})
+
+test('the order of a reference is refunded by it, or cancelled while it waits, by who may edit orders', async () => {
+  const order = { user: jane(), lines: [{ product: 'ielts' }], payment: 'external' }
+  const { body } = await api.post('/api/orders', { ...order, external_ref: `shop-${count}` })
+  expect(await refund(`shop-${count}`)).toMatchObject({ status: 403 })
+  const answer = await api.post('/api/refunds', { external_ref: `shop-${count}` })
+  expect(answer).toMatchObject({ status: 200, body: { order: body.id } })
+  expect((await api.get(`/api/orders/${body.id}`)).body.state).toBe('refunded')
+  const pending = await api.post('/api/orders', { ...order, external_ref: `waits-${count}`, state: 'pending' })
+  expect(await api.post('/api/refunds', { external_ref: `waits-${count}` })).toMatchObject({ status: 200 })
+  expect((await api.get(`/api/orders/${pending.body.id}`)).body.state).toBe('cancelled')
+})
+
+test('the same reference of an organization beside is not touched', async () => {
+  await api.post('/api/organizations', { name: 'Beside', slug: `beside-${count}` })
+  await api.post('/api/courses', {
+    organization: `beside-${count}`,
+    name: 'ielts',
+    display_name: 'IELTS',
+    access: null,
+  })
+  await buy(`same-${count}`)
+  const beside = await openApi(usher, { organization: `beside-${count}`, scopes: ['provision'] })
+  expect(await beside.post('/api/refunds', { external_ref: `same-${count}` })).toMatchObject({
+    body: { enrollments: [] },
+  })
+  expect(await statuses()).toEqual({ ielts: 'active' })
+  expect(await beside.post('/api/refunds', { external_ref: 'x', organization: 'acme-prep' })).toMatchObject({
+    status: 404,
+  })
+})
+
+test('what crossed its refund is taken back a little later', async () => {
+  await buy(`crossed-${count}`)
+  await usher.database.pool.query(
+    `insert into refunds (organization_id, reference, operation_id, created_at)
+     select id, $1, 1, now() - interval '2 minutes' from organizations where slug = 'acme-prep'`,
+    [`crossed-${count}`],
+  )
+  const now = () => new Date()
+  const { database } = usher
+  const engine = createEngine({ pool: database.pool, passwordLinkDays: 7, now, onMail() {} })
+  await settleRefunds({ engine, database }, now())
+  expect(await statuses()).toEqual({ ielts: 'revoked' })
+  const { rows } = await usher.database.pool.query(
+    `select count(*) from refunds where settled_at is null and created_at < now() - interval '1 minute'`,
+  )
+  expect(rows).toEqual([{ count: 0 }])
+})
+
+test('a refund is not undone, and the log says what to do instead', async () => {
+  await buy(`undo-${count}`)
+  const { headers } = await refund(`undo-${count}`)
+  expect(await api.post(`/api/operations/${headers.get('usher-operation')}/undo`)).toMatchObject({
+    status: 409,
+    body: { detail: expect.stringMatching(/another reference/) },
+  })
+})

@@ -1,0 +1,52 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Database } from '../db/database.ts'
+import { ask, callIn, type Done } from '../http/ask.ts'
+import { principalOf } from '../http/principal.ts'
+import { changed, Writing } from '../http/shapes.ts'
+import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import { readRefund } from './read-refund.ts'
+import * as shape from './schema.ts'
+
+export interface RefundDeps {
+  readonly engine: Engine
+  readonly database: Pick<Database, 'kysely'>
+}
+
+export function refundRoutes({ engine, database: { kysely } }: RefundDeps): FastifyPluginAsyncTypebox {
+  return async app => {
+    app.post('/api/refunds', {
+      config: { permission: 'provision' },
+      schema: {
+        tags: ['Orders'],
+        summary: 'Refund by the reference of a purchase',
+        description:
+          'Takes back what came by the reference, through whichever call, and nothing else. Once: then nothing changes. What comes by it later gives nothing any more (409, `reference_refunded`), so a refund may arrive before its order. Where the reference is that of an order it takes `orders.edit` too.',
+        querystring: Writing,
+        body: shape.NewRefund,
+        response: changed(shape.Refunded),
+      },
+      handler: async (request, reply) => {
+        const { organization, external_ref: reference, courses = [], reason = null } = request.body
+        refuseInvalid({ reason: reason === null ? null : textProblem(reason, 500) })
+        const principal = principalOf(request)
+        const { id: organizationId } = await getOrganizationInReach(kysely, principal.organization, organization)
+        const call = { ...callIn(request, organizationId), organizationId }
+        const intent = await readRefund(kysely, principal, { call, reference, courses, reason })
+        return ask(engine, request, reply, intent, outcome => present(reference, outcome))
+      },
+    })
+  }
+}
+
+function present(reference: string, outcome: Done) {
+  const enrollments = 'enrollments' in outcome ? outcome.enrollments : []
+  return {
+    reference,
+    order: 'orderId' in outcome ? outcome.orderId : null,
+    enrollments: enrollments.map(({ enrollmentId: enrollment_id, course, status, endsAt: ends_at }) => ({
+      ...{ enrollment_id, course, status, ends_at },
+    })),
+  }
+}

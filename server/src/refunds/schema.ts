@@ -1,0 +1,34 @@
+/** The shapes of refunds. */
+import { Type } from 'typebox'
+import { Id, Moment, Nullable, OrganizationChoice, Sent, SentReference } from '../http/shapes.ts'
+import { enrollmentStatuses } from '../lib/enrollment-status.ts'
+
+export const NewRefund = Sent({
+  ...OrganizationChoice,
+  external_ref: SentReference('Of the purchase, as it was sent when it was provisioned or ordered.'),
+  courses: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+      ...{ minItems: 1, maxItems: 100, uniqueItems: true, examples: [['ielts']] },
+      description: 'These alone, by name. Absent: all that came by the reference.',
+    }),
+  ),
+  reason: Type.Optional(Type.String({ maxLength: 500, examples: ['Bought by mistake'] })),
+})
+
+export const Refunded = Type.Object({
+  reference: Type.String({ examples: ['wc_1234'] }),
+  order: Nullable(Id, {
+    description: 'The order of this reference, which was refunded, or cancelled while it was pending.',
+  }),
+  enrollments: Type.Array(
+    Type.Object({
+      enrollment_id: Id,
+      course: Type.String(),
+      status: Type.Enum([...enrollmentStatuses], {
+        description: '`revoked`, unless something else gives the course too.',
+      }),
+      ends_at: Nullable(Moment),
+    }),
+    { description: 'That lost a reason. Empty also when nothing has come by the reference yet.' },
+  ),
+})
