@@ -40,6 +40,16 @@ test('a key is printed once and alone, works until it is revoked, and is kept no
   expect(again).toMatchObject({ stdout: expect.stringContaining('was already revoked'), status: 0 })
 })
 
+test('a key of letters and digits is for tools that take nothing else', async () => {
+  const args = ['key', 'create', '--organization', 'acme-prep', '--name', 'Northpass scripts', '--format']
+  const rawKey = (await runUsher(db.url, [...args, 'alphanumeric'])).stdout.trim()
+  expect(rawKey).toMatch(/^[A-Za-z0-9]{58}$/)
+  expect(await findFresh(rawKey)).toMatchObject({ state: 'live' })
+  expect((await runUsher(db.url, ['key', 'revoke', rawKey.slice(0, 17)])).status).toBe(0)
+  expect(await findFresh(rawKey)).toMatchObject({ state: 'revoked' })
+  expect(await runUsher(db.url, [...args, 'short'])).toMatchObject({ status: 2, stdout: '' })
+})
+
 test('a key answers programs in JSON and is revoked by its id', async () => {
   const args = ['key', 'create', '--organization', 'acme-prep', '--name', 'Nightly import']
   const made = await runUsherJson<{ id: number; key: string; prefix: string }>(db.url, args)

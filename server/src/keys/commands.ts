@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { addCommand, addGroup } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
 import { operator } from '../cli/operator.ts'
@@ -12,6 +12,7 @@ import { getOrganization } from '../organizations/queries.ts'
 import { createKey } from './create-key.ts'
 import { keyProblems } from './key-problems.ts'
 import { getKey, type KeyRow, listKeys } from './queries.ts'
+import { type KeyFormat, keyFormats } from './raw-key.ts'
 import { revokeKey } from './revoke-key.ts'
 
 const columns: Column<KeyRow>[] = [
@@ -30,6 +31,7 @@ const columns: Column<KeyRow>[] = [
 interface NewOptions extends PrintOptions {
   organization: string
   name: string
+  format?: KeyFormat
   scopes?: string[]
   expires?: Date
   allow?: string[]
@@ -48,6 +50,7 @@ export function addKeyCommands(program: Command, open: OpenCli) {
       'KEY=$(usher key create --organization acme-prep --name "Nightly import")',
       'usher key create --organization acme-prep --name "Reports" --scopes read --expires 2027-06-30',
       'usher key create --organization acme-prep --name "Portal" --scopes read,teams.edit --allow 203.0.113.7,2001:db8::/32',
+      'usher key create --organization acme-prep --name "Northpass scripts" --scopes manage --format alphanumeric',
     ],
   })
     .requiredOption(
@@ -55,6 +58,9 @@ export function addKeyCommands(program: Command, open: OpenCli) {
       'whose courses and learners it reaches: its own and those of organizations below',
     )
     .requiredOption('--name <name>', 'what it is for')
+    .addOption(
+      new Option('--format <format>', 'what it looks like; alphanumeric: letters and digits only').choices(keyFormats),
+    )
     .option('--scopes <scopes>', 'what it may do: read, provision, manage, or permissions such as teams.edit', words)
     .option('--expires <moment>', 'until when it works: a date, or a date and time (UTC)', text => moment(text))
     .option('--allow <addresses>', 'the IP addresses and networks that it may be used from', words)
@@ -97,7 +103,7 @@ function create(open: OpenCli, options: NewOptions): Promise<void> {
   return withUsher(open, async ({ config, database: { kysely } }) => {
     const { rawKey, ...row } = await kysely.transaction().execute(async transaction => {
       const { id: organizationId } = await getOrganization(transaction, options.organization)
-      const { name, scopes, expires: expiresAt, allow: allowedAddresses, rateLimit } = options
+      const { name, format, scopes, expires: expiresAt, allow: allowedAddresses, rateLimit } = options
       const settings = { name, scopes, expiresAt, allowedAddresses, rateLimit }
       // By the names that they have here.
       const {
@@ -106,7 +112,7 @@ function create(open: OpenCli, options: NewOptions): Promise<void> {
         ...problems
       } = keyProblems(settings, new Date())
       refuseInvalid({ ...problems, expires, allow })
-      return createKey(transaction, { organizationId, random: randomBytes(32), ...settings }, operator())
+      return createKey(transaction, { organizationId, random: randomBytes(32), format, ...settings }, operator())
     })
     if (options.json) {
       printOne(options, { ...row, key: rawKey }, '')

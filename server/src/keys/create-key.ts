@@ -4,7 +4,7 @@ import { refuseInvalid } from '../lib/checks.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { keyProblems } from './key-problems.ts'
 import { getKeyById, type KeyRow } from './queries.ts'
-import { makeRawKey, parseRawKey } from './raw-key.ts'
+import { type KeyFormat, makeRawKey, parseRawKey } from './raw-key.ts'
 
 export interface NewKey {
   readonly organizationId: number
@@ -12,6 +12,8 @@ export interface NewKey {
   readonly name: string
   /** 32 bytes that nobody can guess. */
   readonly random: Buffer
+  /** What the key looks like. */
+  readonly format?: KeyFormat
   /** Default: it may provision. */
   readonly scopes?: readonly string[]
   /** Null or absent: it does not expire. */
@@ -30,11 +32,11 @@ export interface CreatedKey extends KeyRow {
 /** Makes an API key of an organization. Throws `invalid`. */
 export async function createKey(
   transaction: Transaction,
-  { organizationId, random, name, scopes = ['provision'], expiresAt, allowedAddresses = [], rateLimit }: NewKey,
+  { organizationId, random, name, format, scopes = ['provision'], expiresAt, allowedAddresses = [], rateLimit }: NewKey,
   by: By,
 ): Promise<CreatedKey> {
   refuseInvalid(keyProblems({ name, scopes, expiresAt, allowedAddresses, rateLimit }, by.receivedAt))
-  const rawKey = makeRawKey(random)
+  const rawKey = makeRawKey(random, format)
   const parsed = parseRawKey(rawKey)
   if (parsed.state !== 'well_formed') throw new Error('A key that was just made cannot be read.')
   const { id } = await transaction

@@ -9,11 +9,13 @@ import { createKey } from './create-key.ts'
 import { keyProblems, readExpiry } from './key-problems.ts'
 import { isPerson, requireNoMoreThanOwn } from './no-more-than-own.ts'
 import { getKeyById, type KeyRow } from './queries.ts'
+import type { KeyFormat } from './raw-key.ts'
 
 export interface AskedKey {
   /** Default: the caller's own. */
   readonly organization?: number | string
   readonly name: string
+  readonly format?: KeyFormat
   readonly scopes?: readonly string[]
   readonly expires_at?: string | null
   readonly allowed_addresses?: readonly string[]
@@ -43,7 +45,9 @@ export async function issueKey(
   refuseInvalid(keyProblems(settings, by.receivedAt))
   const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, asked.organization)
   await requireNoMoreThanOwn(transaction, principal, settings)
-  const { rawKey, ...row } = await createKey(transaction, { organizationId, random: randomBytes(32), ...settings }, by)
+  const { format } = asked
+  const key = { organizationId, random: randomBytes(32), format, ...settings }
+  const { rawKey, ...row } = await createKey(transaction, key, by)
   return { ...row, key: rawKey }
 }
 

@@ -3,22 +3,35 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { makeRawKey, parseRawKey } from './raw-key.ts'
 
+const formats = ['standard', 'alphanumeric'] as const
+const starts = { standard: 'usher_live_', alphanumeric: 'usherlive' }
 const rawKeys = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(bytes => makeRawKey(Buffer.from(bytes)))
 
-test('a key always has the same length and is read back', () => {
+test.each(formats)('a %s key always has the same length and is read back', format => {
+  const start = starts[format]
+  const random = fc.uint8Array({ minLength: 32, maxLength: 32 })
   fc.assert(
-    fc.property(rawKeys, rawKey => {
-      expect(rawKey).toMatch(/^usher_live_[0-9A-Za-z]{49}$/)
+    fc.property(random, bytes => {
+      const rawKey = makeRawKey(Buffer.from(bytes), format)
+      expect(rawKey).toMatch(new RegExp(`^${start}[0-9A-Za-z]{49}$`))
       const hash = createHash('sha256').update(rawKey).digest()
-      expect(parseRawKey(rawKey)).toEqual({ state: 'well_formed', prefix: rawKey.slice(0, 19), hash })
+      expect(parseRawKey(rawKey)).toEqual({ state: 'well_formed', prefix: rawKey.slice(0, start.length + 8), hash })
+      expect(parseRawKey(rawKey.slice(0, -1)).state).toBe('mistyped')
     }),
   )
+})
+
+test('an alphanumeric key is of letters and digits, at least 25 of them, and one of the other format is none of it', () => {
+  const random = randomBytes(32)
+  expect(makeRawKey(random, 'alphanumeric')).toMatch(/^[a-zA-Z0-9]{25,}$/)
+  expect(parseRawKey(makeRawKey(random).replaceAll('_', '')).state).toBe('mistyped')
+  expect(parseRawKey(makeRawKey(random, 'alphanumeric').replace('usherlive', 'usher_live_')).state).toBe('mistyped')
 })
 
 test('all 256 bits are in the key', () => {
   const highest = Buffer.alloc(32, 0xff)
   const secrets = [Buffer.alloc(32), highest, Buffer.concat([highest.subarray(1), Buffer.from([0xfe])])]
-  expect(new Set(secrets.map(makeRawKey)).size).toBe(3)
+  expect(new Set(secrets.map(secret => makeRawKey(secret))).size).toBe(3)
   expect(makeRawKey(Buffer.alloc(32))).toMatch(/^usher_live_0{43}/)
 })
 

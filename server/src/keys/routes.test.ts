@@ -203,3 +203,20 @@ async function makeNarrowKey() {
   })
   return { narrow: openApiWith(usher, body.key), id: body.id }
 }
+
+test('a key of letters and digits opens every API, in the header, as a Bearer token and in the address', async () => {
+  const { status, body } = await api.post('/api/keys', { name: 'Scripts', scopes: ['manage'], format: 'alphanumeric' })
+  expect([status, body.key]).toEqual([201, expect.stringMatching(/^[A-Za-z0-9]{25,}$/)])
+  expect(body.prefix).toBe(body.key.slice(0, 17))
+  const { key } = body
+  for (const [path, headers] of [
+    ['/api/teams', { authorization: `Bearer ${key}` }],
+    ['/api/v1/ping', { 'x-api-key': key }],
+    [`/v2/groups?api_key=${key}`, {}],
+  ] as const)
+    expect((await fetch(usher.url + path, { headers })).status).toBe(200)
+  expect(await api.post('/api/keys', { name: 'Scripts', format: 'short' })).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: 'format' }] },
+  })
+})

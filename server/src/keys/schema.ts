@@ -12,6 +12,7 @@ import {
   SentMoment,
 } from '../http/shapes.ts'
 import { scopes } from '../lib/permissions.ts'
+import { keyFormats } from './raw-key.ts'
 
 const Name = Type.String({ description: 'What it is for: one key for each tool.', examples: ['Pabbly'] })
 const Scopes = Type.Array(Type.Enum([...scopes]), {
@@ -63,8 +64,13 @@ const settings = {
   rate_limit: Type.Optional(RateLimit),
 }
 
+const Format = Type.Enum([...keyFormats], {
+  description:
+    'What the key looks like. `alphanumeric`: letters and digits only, for clients that take nothing else, such as some of Northpass. Default: `standard`, which begins with `usher_live_`.',
+})
+
 export const NewKey = Sent(
-  { ...OrganizationChoice, name: Name, ...settings },
+  { ...OrganizationChoice, name: Name, format: Type.Optional(Format), ...settings },
   {
     description:
       'Of what is left out it has what your own key has; its scopes are then `provision`. It cannot have more than your own key.',

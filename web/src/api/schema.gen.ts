@@ -5756,6 +5756,11 @@ export interface components {
              */
             name: string;
             /**
+             * @description What the key looks like. `alphanumeric`: letters and digits only, for clients that take nothing else, such as some of Northpass. Default: `standard`, which begins with `usher_live_`.
+             * @enum {unknown}
+             */
+            format?: "standard" | "alphanumeric";
+            /**
              * @description What it may do: `read` (all views), `provision`, `manage` (everything), or single permissions.
              * @example [
              *       "read",

@@ -4,6 +4,7 @@ import { DateField } from '../../fields/date-field.tsx'
 import { endOfDay, lastDayBefore } from '../../fields/days.ts'
 import { NumberField } from '../../fields/number-field.tsx'
 import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
+import { SwitchField } from '../../fields/switch-field.tsx'
 import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
@@ -45,6 +46,7 @@ export function KeyForm<Done>({ apiKey, ...props }: Props<Done>) {
         hint={words.keys.addressesHint}
         defaultValue={apiKey?.allowed_addresses ?? []}
       />
+      {!apiKey && <SwitchField name="format" label={words.keys.alphanumeric} hint={words.keys.alphanumericHint} />}
     </SendForm>
   )
 }

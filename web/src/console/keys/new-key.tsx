@@ -34,7 +34,11 @@ export function NewKeyPage() {
     <Page title={words.keys.addTitle} back={back}>
       <Card isForm>
         <KeyForm
-          send={fields => api.POST('/api/keys', { body: readKey(fields, timeZone) })}
+          send={fields =>
+            api.POST('/api/keys', {
+              body: { ...readKey(fields, timeZone), format: fields.flag('format') ? 'alphanumeric' : 'standard' },
+            })
+          }
           onDone={made => {
             if ('key' in made) setMade(made)
           }}

@@ -41,6 +41,8 @@ export const keys = {
   addressesHint: 'IP addresses or networks, such as 203.0.113.7 or 2001:db8::/32. None: from anywhere.',
   limit: 'Calls a minute',
   limitHint: 'Empty: as the organization’s settings say. 0: as many as it likes.',
+  alphanumeric: 'Letters and digits only',
+  alphanumericHint: 'For a tool that takes no underscore in a key, such as some that were made for Northpass.',
   onceTitle: 'Here is the key',
   onceHint: 'Copy it now: it is shown once. Whoever has it can do what the key may.',
   copy: 'Copy the key',
