@@ -1,6 +1,6 @@
 /**
  * Writes what follows from the migrations and the routes: `src/db/schema.gen.ts` (types for Kysely), `schema.sql` (to read),
- * `openapi.json` and the guide to the error codes. With `--check` it writes nothing and fails when a file is not what it should be.
+ * `openapi.json`, `openapi.northpass.json` and the guide to the error codes. With `--check` it writes nothing and fails when a file is not what it should be.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { sql } from 'kysely'
@@ -14,13 +14,14 @@ import { startCluster } from '../test/cluster.ts'
 import { drawSchema } from './draw-schema.ts'
 
 const cluster = await startCluster()
-const openapi = await describeRoutes(cluster.url)
+const { openapi, northpass } = await describeRoutes(cluster.url)
 const database = openDatabase(cluster.url, { max: 2 })
 await sql`drop table migrations, migrations_lock`.execute(database.kysely)
 const files = {
   'server/src/db/schema.gen.ts': await generateTypes(database),
   'server/schema.sql': await drawSchema(database.pool),
   'openapi.json': openapi,
+  'openapi.northpass.json': northpass,
   'docs/errors.md': errorGuide(),
 }
 await database.close()
@@ -28,12 +29,17 @@ await cluster.stop()
 for (const [name, text] of Object.entries(files)) await bringUpToDate(name, text)
 
 /** Brings the database to its schema on the way. */
-async function describeRoutes(databaseUrl: string): Promise<string> {
+async function describeRoutes(databaseUrl: string) {
   const env = { DATABASE_URL: databaseUrl, SECRET_KEY: 'a key that signs nothing in this run', USHER_DEMO: '0' }
   const app = await createApp(readConfig(env), pino({ level: 'silent' }))
   await app.http.ready()
-  const description = app.http.swagger()
+  const openapi = app.http.swagger()
+  const northpass = (await app.http.inject('/openapi.northpass.json')).json()
   await app.close()
+  return { openapi: toText(openapi), northpass: toText(northpass) }
+}
+
+function toText(description: unknown): string {
   return `${JSON.stringify(description, null, 2)}\n`
 }
 

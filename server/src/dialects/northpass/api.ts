@@ -16,6 +16,7 @@ import { LimitMet, Refusal } from '../../lib/refusal.ts'
 import { Unavailable } from '../../provisioning/engine.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import { takeFormOfGet } from './body.ts'
+import { type DescribedRoute, describeApi, describedRoutes } from './description.ts'
 import type { Place, Version } from './envelope.ts'
 import { contentType, notFound, Refused, toErrorAnswer, toRefused } from './errors.ts'
 import { createFewAtOnce, type FewAtOnce } from './few-at-once.ts'
@@ -23,7 +24,7 @@ import { createPace, type Pace, waitForTurn } from './pace.ts'
 
 export interface NorthpassDeps extends KeyDeps {
   readonly database: Pick<Database, 'kysely'>
-  readonly config: Pick<Config, 'publicUrl'>
+  readonly config: Pick<Config, 'publicUrl' | 'publicUrlGiven'>
 }
 
 /** What a file of routes is given. */
@@ -47,10 +48,18 @@ export function northpassApi(deps: NorthpassDeps, things: readonly Routes[]): Fa
   const few = createFewAtOnce()
   return async server => {
     server.addHook('preClose', async () => pace.end())
+    const routes: DescribedRoute[] = []
+    server.addHook('onRoute', route => void routes.push(...describedRoutes(route)))
     for (const version of ['v1', 'v2'] as const)
       await server.register(async app => prepare(app, { ...deps, few }, version, pace, things), {
         prefix: `/${version}`,
       })
+    const { config } = deps
+    const description = JSON.stringify(describeApi(routes, config.publicUrlGiven ? config.publicUrl : '/'))
+    const hidden = { schema: { hide: true }, config: { undescribed: true } }
+    server.get('/openapi.northpass.json', hidden, (_, reply) =>
+      reply.type(contentType).header('access-control-allow-origin', '*').send(description),
+    )
   }
 }
 

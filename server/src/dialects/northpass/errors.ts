@@ -10,7 +10,7 @@ export interface Fault {
   readonly source?: Source
 }
 
-const titles = {
+export const titles = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',

@@ -31,8 +31,11 @@ const writing = ['POST', 'PUT', 'PATCH', 'DELETE']
 export function leftOutRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
   for (const [name, detail] of Object.entries(reasons))
     for (const folder of new Set([`/${name}`, `/${name.replaceAll('_', '-')}`])) {
-      app.get(folder, { config: { permission: null } }, async (request, reply) => answerNone(place, request, reply))
-      app.get(`${folder}/*`, { config: { permission: null } }, async () => {
+      const undescribed = folder !== `/${name}`
+      app.get(folder, { config: { permission: null, undescribed } }, async (request, reply) =>
+        answerNone(place, request, reply),
+      )
+      app.get(`${folder}/*`, { config: { permission: null, undescribed: true } }, async () => {
         throw notFound(detail)
       })
       for (const url of [folder, `${folder}/*`]) refuseWriting(app, url, detail)
@@ -55,7 +58,7 @@ export function refuseWriting(app: FastifyInstance, url: string, detail: string)
   app.route({
     method: writing,
     url,
-    config: { permission: null },
+    config: { permission: null, undescribed: true },
     handler: async () => {
       throw new Refused(501, { detail })
     },

@@ -95,7 +95,7 @@ function nameOf(attribute: string): string {
   return attribute === 'uuid' ? 'id' : attribute
 }
 
-function predicatesOf({ type }: Attribute): readonly Predicate[] {
+export function predicatesOf({ type }: Attribute): readonly Predicate[] {
   switch (type) {
     case 'text':
     case 'email':

@@ -25,7 +25,8 @@ export function pathRoutes(app: FastifyInstance, { database: { kysely }, place }
   }
 
   for (const folder of ['/learning-paths', '/learning_paths']) {
-    app.get(folder, { config: { permission: 'catalog.view' } }, (request, reply) =>
+    const undescribed = folder.includes('_')
+    app.get(folder, { config: { permission: 'catalog.view', undescribed } }, (request, reply) =>
       answerList(place, request, reply, {
         query: selectPaths(kysely, callerOf(request).organizationId),
         columns: pathColumns,
@@ -35,13 +36,13 @@ export function pathRoutes(app: FastifyInstance, { database: { kysely }, place }
       }),
     )
 
-    app.get<ById>(`${folder}/:id`, { config: { permission: 'catalog.view' } }, async request => ({
+    app.get<ById>(`${folder}/:id`, { config: { permission: 'catalog.view', undescribed } }, async request => ({
       data: toPath(place, await getPath(request)),
     }))
 
     app.get<ById>(
       `${folder}/:id/enrollments`,
-      { config: { permission: 'enrollments.view' } },
+      { config: { permission: 'enrollments.view', undescribed } },
       async (request, reply) => {
         const path = await getPath(request)
         return answerList(place, request, reply, {
