@@ -530,6 +530,7 @@ create table operations (
   at timestamp with time zone not null,
   duration_ms real not null,
   impersonator_id bigint,
+  acts_from bigint,
   constraint operations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX operations_at_idx ON public.operations USING btree (at);

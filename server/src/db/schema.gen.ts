@@ -367,6 +367,7 @@ export interface OpenedItems {
 export interface Operations {
   actor_id: number | null;
   actor_kind: string;
+  acts_from: number | null;
   at: Timestamp;
   courses: Generated<string[]>;
   duration_ms: number;

@@ -8,6 +8,8 @@ import { countCall } from './rate-limit.ts'
 
 /** Who asks, a key or a person, before it is said whether this call may be made. */
 export interface Caller extends Pick<Principal, 'callerId' | 'secret' | 'permissions' | 'heldInTeams'> {
+  /** Where it is allowed to: there, or in an organization above in which a person has the role. */
+  readonly actsFrom: number
   readonly actor: Actor
   readonly organization: { readonly id: number; readonly slug: string; readonly suspended: boolean }
   /** Calls a minute; 0: as many as it likes. */
@@ -25,7 +27,7 @@ export interface AdmitDeps {
 /** Throws `rate_limited`, or `forbidden`: the organization is suspended, and changes nothing. */
 export async function admit(
   deps: AdmitDeps,
-  { organization, actor, rateLimit, callerId, secret, permissions, heldInTeams }: Caller,
+  { organization, actor, rateLimit, callerId, secret, actsFrom, permissions, heldInTeams }: Caller,
   request: FastifyRequest,
   reply: FastifyReply,
   receivedAt: Date,
@@ -38,7 +40,7 @@ export async function admit(
   const operationId = changesNothing ? null : await deps.nextOperationId()
   if (operationId !== null) reply.header('usher-operation', operationId)
   return {
-    by: { actor, source: null, ip: addressOf(request), receivedAt, operationId },
+    by: { actor, source: null, ip: addressOf(request), receivedAt, actsFrom, operationId },
     ...{ callerId, secret, organization, permissions, heldInTeams },
     teams: null,
   }

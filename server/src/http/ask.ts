@@ -62,8 +62,9 @@ export function referenceOf(request: FastifyRequest, reference: string | undefin
 /** The circumstances of what a caller asks in an organization. */
 export function callIn(request: FastifyRequest, organizationId: number, source: string | null = null): Call {
   const { by, permissions, teams } = principalOf(request)
-  const { actor, ip, receivedAt } = by
-  return { actor, ip, receivedAt, organizationId, source, mayRename: !teams && permissions.has('users.edit') }
+  const { actor, ip, receivedAt, actsFrom } = by
+  const mayRename = !teams && permissions.has('users.edit')
+  return { actor, ip, receivedAt, organizationId, source, actsFrom, mayRename }
 }
 
 /** Throws the refusal of what was refused. */

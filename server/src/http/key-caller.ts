@@ -53,6 +53,7 @@ export function callerOf(key: LiveKey, request: FastifyRequest): Caller {
   return {
     actor: actorOf(key),
     ...{ callerId, secret, organization, permissions, heldInTeams: [], rateLimit, apiVersion },
+    actsFrom: organization.id,
   }
 }
 

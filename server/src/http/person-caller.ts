@@ -28,7 +28,7 @@ export async function findPersonCaller(
   const { user, token, actor } = await getSession(auth, request, reply)
   await refuseOtherSites(config)(request)
   const choice = request.headers['usher-organization']
-  const { id, slug, suspended, rateLimit, permissions, teams } = await choosePlace(
+  const { id, slug, suspended, rateLimit, permissions, teams, actsFrom } = await choosePlace(
     database.kysely,
     user.id,
     choice === undefined ? undefined : String(choice),
@@ -39,6 +39,7 @@ export async function findPersonCaller(
     secret: token,
     organization: { id, slug, suspended },
     permissions,
+    actsFrom,
     heldInTeams: teams,
     rateLimit,
     apiVersion: newestApiVersion,

@@ -63,6 +63,11 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
   ],
   place_gone: ['conflict', ({ value }) => `gives access back by ${value}, which is gone: give it anew`],
   later_operation: ['conflict', ({ value }) => `cannot be undone before operation ${value}, which leans on it`],
+  permission_required: [
+    'forbidden',
+    ({ value }) => `takes the permission ${value} to be undone, as doing that directly does`,
+  ],
+  sold_from_above: ['forbidden', () => 'took seats that are sold from above: they are given back there'],
   group_name_taken: ['conflict', ({ value }) => `brings back a group whose name another one has now: ${value}`],
   not_for_sale: ['not_found', ({ value }) => `is no catalog item that the team can buy: ${value}`],
   no_price: ['invalid', () => 'has no price in credits: take a catalog item, or let it be paid elsewhere (`external`)'],

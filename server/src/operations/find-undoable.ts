@@ -36,17 +36,28 @@ const remedies: Readonly<Record<string, string>> = {
   decline_join: 'Put the person into the team, group or course instead.',
 }
 
-/** Throws `not_found` for an operation out of reach, and `conflict` for one that has nothing to undo. */
-export async function findUndoable(reader: Reader, home: { readonly id: number }, id: number): Promise<Undoable> {
+/**
+ * Throws `not_found` for an operation out of reach, `forbidden` for one that was done from above where the caller acts from, and
+ * `conflict` for one that has nothing to undo.
+ */
+export async function findUndoable(
+  reader: Reader,
+  home: { readonly id: number },
+  id: number,
+  actsFrom = home.id,
+): Promise<Undoable> {
   const operation = await reader
     .selectFrom('operations as operation')
     .innerJoin('organizations as organization', 'organization.id', 'operation.organization_id')
-    .select(['operation.kind', 'operation.user_id', 'operation.result', 'organization.id as organization_id', 'path'])
+    .select(['operation.kind', 'operation.user_id', 'operation.result', 'organization.id as organization_id'])
+    .select(['organization.path', isFromAbove({ id: actsFrom }).as('from_above')])
     .where('operation.id', '=', id)
     .where(isInReach(home, 'organization'))
     .executeTakeFirst()
   if (!operation) throw new Refusal('not_found', `There is no operation ${id}.`)
   const { kind, user_id: userId, organization_id: organizationId, path } = operation
+  if (operation.from_above)
+    throw new Refusal('forbidden', `Operation ${id} was done from an organization above: it is undone from there.`)
   await refuseOrders(reader, id, kind)
   const done = await findDone(reader, id)
   const isRefused = operation.result === 'refused'
@@ -62,6 +73,15 @@ export async function findUndoable(reader: Reader, home: { readonly id: number }
     )
   const [touched, kept] = await Promise.all([findTouched(reader, id, userId, done), findKept(reader, id, userId, done)])
   return { organizationId, path, target: { id }, ...touched, done, kept }
+}
+
+/** A key says itself where it acts from. */
+function isFromAbove(home: { readonly id: number }) {
+  return sql<boolean>`exists (
+    select from organizations source
+    where source.id = coalesce(operation.acts_from, (
+        select key.organization_id from keys key where operation.actor_kind = 'apiKey' and key.id = operation.actor_id))
+      and not ${isInReach(home, 'source')})`
 }
 
 const ofOrders = new Set(['place_order', 'complete_order', 'cancel_order', 'fail_order', 'refund_order'])

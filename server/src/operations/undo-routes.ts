@@ -6,7 +6,7 @@ import { ask, callIn } from '../http/ask.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, Id, PlanAnswer, Writing } from '../http/shapes.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import { requireRoleToGive } from '../roles/find-role.ts'
+import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
 import { keptKinds } from './find-kept.ts'
 import { findUndoable } from './find-undoable.ts'
 
@@ -39,17 +39,21 @@ export function undoRoutes({
       },
       handler: async (request, reply) => {
         const principal = principalOf(request)
-        const { organizationId, path, kept, ...touched } = await findUndoable(
-          database.kysely,
-          principal.organization,
-          request.params.id,
-        )
+        const { id: home } = principal.organization
+        const { actsFrom = home } = principal.by
+        const found = await findUndoable(database.kysely, { id: home }, request.params.id, actsFrom)
+        const { organizationId, path, kept, ...touched } = found
         const roles = new Set(touched.done.flatMap(one => ('role' in one ? one.role : [])))
         for (const role of roles)
           await database.kysely
             .transaction()
             .execute(transaction => requireRoleToGive(transaction, principal, { path }, role))
-        const intent = { kind: 'undo', call: callIn(request, organizationId), ...touched } as const
+        const allowed = {
+          permissions: principal.permissions,
+          rolesBeyond: await listRolesBeyond(database.kysely, principal, { path }),
+          home: actsFrom,
+        }
+        const intent = { kind: 'undo', call: callIn(request, organizationId), ...touched, allowed } as const
         return ask(engine, request, reply, intent, ({ result, operationId }) => ({
           result: result === 'changed' ? ('changed' as const) : ('unchanged' as const),
           operation_id: operationId,

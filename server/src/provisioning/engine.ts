@@ -90,8 +90,9 @@ export function createEngine(options: EngineOptions): Engine {
     ...batchLimits,
     run: set => run(set),
     keyOf: intent => ('email' in intent ? intent.email : null),
-    // The state that a caller saw is that of the rows, not what others of the set make of them.
-    goesAlone: intent => 'ifMatch' in intent && intent.ifMatch !== undefined,
+    // The state that a caller saw is that of the rows, not what others of the set make of them; and what an undoing does is
+    // looked at as a whole.
+    goesAlone: intent => intent.kind === 'undo' || ('ifMatch' in intent && intent.ifMatch !== undefined),
     splittable: error => !(error instanceof Unavailable),
   })
 

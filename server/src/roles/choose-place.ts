@@ -4,7 +4,7 @@ import { allowedAt, isSuspended, listPlaces, type Place } from './list-places.ts
 
 const field = 'Usher-Organization'
 
-type ChosenPlace = Pick<Place, 'id' | 'slug' | 'suspended' | 'rateLimit' | 'permissions' | 'teams'>
+type ChosenPlace = Pick<Place, 'id' | 'slug' | 'suspended' | 'rateLimit' | 'permissions' | 'teams' | 'actsFrom'>
 
 /**
  * The organization that a person acts in: by id or slug one that the person belongs to, or one below where the person may do
@@ -36,7 +36,8 @@ async function getBelow(reader: Reader, places: readonly Place[], choice: string
     .where(/^\d{1,15}$/.test(choice) ? 'organization.id' : 'organization.slug', '=', choice as never)
     .executeTakeFirst()
   const permissions = found && allowedAt(found, places)
-  if (found && permissions && permissions.size > 0) return { ...found, permissions, teams: [] }
+  const nearest = places.findLast(({ id, permissions }) => found?.path.includes(id) && permissions.size > 0)
+  if (found && permissions && nearest) return { ...found, permissions, actsFrom: nearest.actsFrom, teams: [] }
   const message = 'is no organization of yours'
   throw new Refusal('not_found', `${field} ${message}`, [{ field, message }])
 }

@@ -16,6 +16,8 @@ export interface Place {
   readonly role: string
   /** Also by the roles in organizations above. */
   readonly permissions: ReadonlySet<Permission>
+  /** The nearest organization, it or one above, in which the person may do something. */
+  readonly actsFrom: number
   /** That the person is in, with what the role there allows. */
   readonly teams: readonly PlaceInTeam[]
 }
@@ -46,7 +48,7 @@ export async function listPlaces(reader: Reader, userId: number): Promise<Place[
     permissions: allowedBy(row),
     teams: row.teams.map(team => ({ ...team, permissions: allowedBy(team) })),
   }))
-  return places.map(place => ({ ...place, permissions: allowedAt(place, places) }))
+  return places.map(place => ({ ...place, permissions: allowedAt(place, places), actsFrom: actsFromAt(place, places) }))
 }
 
 /** What the roles in an organization and above it allow. */
@@ -57,6 +59,16 @@ export function allowedAt(
   const above = places.filter(({ id }) => path.includes(id))
   return above.reduce((all, { permissions }) => all.union(permissions), new Set<Permission>())
 }
+
+/** By a role in the organization, or, in it alone, by one in a team. */
+function actsFromAt({ id, path, teams }: OwnPlace, places: readonly OwnPlace[]): number {
+  const isAllowed = ({ permissions }: { readonly permissions: ReadonlySet<Permission> }) => permissions.size > 0
+  if (teams.some(isAllowed)) return id
+  const mayAct = new Set(places.filter(isAllowed).map(place => place.id))
+  return path.findLast(above => mayAct.has(above)) ?? id
+}
+
+type OwnPlace = Pick<Place, 'id' | 'path' | 'permissions' | 'teams'>
 
 /** Of rows of `organizations as organization`. */
 export const isSuspended = sql<boolean>`exists (

@@ -176,14 +176,14 @@ const updateGrants: TableChange<Grant> = {
 const insertOperations = (now: Date): TableChange<Operation> => ({
   text: `
     insert into operations (id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email,
-      user_id, courses, result, problems, at, duration_ms, impersonator_id)
+      user_id, courses, result, problems, at, duration_ms, impersonator_id, acts_from)
     select id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email, user_id,
-      string_to_array(courses, E'\\x1f'), result, problems, at, duration_ms, impersonator_id
+      string_to_array(courses, E'\\x1f'), result, problems, at, duration_ms, impersonator_id, acts_from
     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::inet[], $8::text[],
       $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], $14::jsonb[], $15::timestamptz[], $16::real[],
-      $17::bigint[])
+      $17::bigint[], $18::bigint[])
       as new (id, organization_id, kind, actor_kind, actor_id, key_prefix, ip, source, reference, email, user_id, courses,
-      result, problems, at, duration_ms, impersonator_id)`,
+      result, problems, at, duration_ms, impersonator_id, acts_from)`,
   columns: [
     operation => operation.id,
     ({ call }) => call.organizationId,
@@ -202,6 +202,7 @@ const insertOperations = (now: Date): TableChange<Operation> => ({
     () => now,
     ({ call }) => now.getTime() - call.receivedAt.getTime(),
     ({ call }) => impersonatorId(call.actor),
+    ({ call: { actsFrom = null, organizationId } }) => (actsFrom === organizationId ? null : actsFrom),
   ],
 })
 

@@ -17,6 +17,7 @@ import { isRefunded } from './refund.ts'
 import { isReserved, releaseClaims, restoreClaim, standingClaims } from './seats.ts'
 import { findMember } from './team.ts'
 import { takeBackInvitations } from './undo-invitations.ts'
+import { whatIsNotAllowed } from './undo-permissions.ts'
 import { bringBack, takeBackPlaces } from './undo-places.ts'
 import { leaning, standsAgainst } from './undo-problems.ts'
 import { laterClaims, takeBackSeats } from './undo-seats.ts'
@@ -36,6 +37,9 @@ export function undo(draft: Draft, intent: UndoIntent, operationId: number): Dec
     ...intent.done.flatMap(done => (done.kind === 'enrollment' ? unmark(draft, done, operationId) : [])),
   ]
   if (problems.length > 0) return { problems }
+  const organization = draft.organization(intent.call.organizationId)
+  const forbidden = organization ? whatIsNotAllowed(draft, intent, organization) : []
+  if (forbidden.length > 0) return { problems: forbidden }
   const result = draft.mark() === before ? 'unchanged' : 'changed'
   if (result === 'changed') noteUndone(draft, intent, operationId)
   return { result, userId: null, enrollments: [], seats: [] }

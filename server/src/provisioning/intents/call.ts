@@ -16,6 +16,8 @@ export interface Call {
   readonly ip: string | null
   /** When it came in: durations are counted from here. */
   readonly receivedAt: Date
+  /** The organization in which the caller is allowed to: this one, or one above. Absent: this one. */
+  readonly actsFrom?: number
   /** Whether the caller may correct the name of somebody who is there already. Absent: no. */
   readonly mayRename?: boolean
 }

@@ -67,6 +67,8 @@ export type DomainProblemCode =
   | 'domain_not_allowed'
   | 'join_decided'
   | 'later_operation'
+  | 'permission_required'
+  | 'sold_from_above'
   | 'left_team'
   | 'left_group'
   | 'left_organization'

@@ -1,4 +1,5 @@
 /** What can be asked of the engine about an operation that was done. */
+import type { Permission } from '../../lib/permissions.ts'
 import type { Call } from './call.ts'
 
 /** Take back what it gave, added and allocated, and give back what it took. */
@@ -13,6 +14,14 @@ export interface UndoIntent {
   readonly courseIds: readonly number[]
   /** What it made of things whose rows do not say what was before. */
   readonly done: readonly Done[]
+  /** What the caller may do directly. Absent: everything. */
+  readonly allowed?: {
+    readonly permissions: ReadonlySet<Permission>
+    /** Roles that are not the caller's to give or to take. */
+    readonly rolesBeyond: readonly string[]
+    /** The caller's organization: the one at hand, or one above it. */
+    readonly home: number
+  }
 }
 
 /** `became` null: it is gone. `later`: the last operation after it that changed the same thing. */

@@ -80,6 +80,8 @@ const problems: Record<string, (value: string) => string> = {
   domain_not_allowed: value => `The email address must be one at ${value}.`,
   join_decided: () => 'This request was decided already.',
   later_operation: value => `Operation ${value} leans on it: undo that one first.`,
+  permission_required: value => `Undoing it takes the permission ${value}, as doing the same directly does.`,
+  sold_from_above: () => 'The seats are sold from above, and are given back there.',
   left_team: () => 'The person has left the team since: bring them back first.',
   left_group: () => 'The person has left the group since: bring them back first.',
   left_organization: () => 'The person has left the organization since: bring them back first.',
