@@ -18,6 +18,8 @@ export interface Addressee {
   readonly password_link_expires_at: Date | null
   readonly organization_id: number | null
   readonly time_zone: string
+  /** What the person chose, then what the organization says of them. */
+  readonly locales: readonly string[]
   /** Why it need not be sent any more, if so. */
   readonly outdated: string | null
   readonly invitation_id: number | null
@@ -35,6 +37,7 @@ export async function readAddressees(reader: Reader, messageIds: readonly number
     select m.id as message_id, m.kind, m.operation_id is null as requested,
       u.id as user_id, u.email, u.first_name, u.last_name, u.password_set_at is not null as has_password, u.password_link_id, u.password_link_expires_at,
       o.id as organization_id, coalesce(o.time_zone, 'UTC') as time_zone,
+      array_remove(array[u.locale, member.locale], null) as locales,
       case when m.enrollment_id is not null and (e.ends_at is distinct from m.ends_at or e.ends_at <= ${now}
           or e.revoked_at is not null or e.suspended_at is not null) then 'The access that it reminds of has changed.'
         when m.kind not in ('invitation', 'password_link') and member.suspended_at is not null

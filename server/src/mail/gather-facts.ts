@@ -58,6 +58,7 @@ export async function gatherFacts(
         hasPassword: addressee.has_password,
         organization: settingsOf(addressee)?.brand_name ?? null,
         branding: brandingOf(settingsOf(addressee)),
+        locales: [...addressee.locales, ...[settingsOf(addressee)?.locale ?? []].flat()],
         timeZone: addressee.time_zone,
         courses: courses.get(addressee.message_id) ?? [],
         invitation: addressee.kind === 'invitation' ? addressee : null,

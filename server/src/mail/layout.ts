@@ -10,7 +10,7 @@ const buttonColor = '#010203'
 const buttonInk = '#030201'
 
 const source = `
-<mjml lang="en">
+<mjml lang="{{lang}}" dir="{{dir}}">
   <mj-head>
     <mj-title>{{subject}}</mj-title>
     <mj-preview>{{preview}}</mj-preview>
@@ -24,7 +24,7 @@ const source = `
     </mj-attributes>
     <mj-style>
       :root { color-scheme: light dark; }
-      .courses { margin: 12px 0 0; padding: 0 0 0 20px; }
+      .courses { margin: 12px 0 0; padding: 0; padding-inline-start: 20px; }
       .courses li { margin: 0 0 8px; }
       .logo { display: block; max-width: 220px; max-height: 56px; margin: 0 0 16px; }
       .period { color: #5a6875; }
@@ -51,8 +51,8 @@ const source = `
     </mj-section>
     <mj-section padding="4px 0 24px">
       <mj-column>
-        <mj-text css-class="faint" font-size="13px" color="#5a6875">If the button does not work, open this address:<br>
-          <a href="{{url}}" style="color:#5a6875; word-break:break-all">{{url}}</a></mj-text>
+        <mj-text css-class="faint" font-size="13px" color="#5a6875">{{otherwise}}<br>
+          <a dir="ltr" href="{{url}}" style="color:#5a6875; word-break:break-all">{{url}}</a></mj-text>
       </mj-column>
     </mj-section>
   </mj-body>
@@ -69,5 +69,11 @@ export function mailLayout(): Promise<string> {
 async function compile(): Promise<string> {
   const { default: mjml } = await import('mjml')
   const { html } = await mjml(source, { validationLevel: 'strict', fonts: {} })
-  return html.replaceAll(buttonColor, '{{button}}').replaceAll(buttonInk, '{{buttonInk}}')
+  // The compiler knows one direction: all is written from the side where the language begins. Old programs know no logical sides.
+  return html
+    .replaceAll(buttonColor, '{{button}}')
+    .replaceAll(buttonInk, '{{buttonInk}}')
+    .replaceAll('direction:ltr', 'direction:{{dir}}')
+    .replaceAll('text-align:left', 'text-align:{{start}};text-align:start')
+    .replaceAll('align="left"', 'align="{{start}}"')
 }

@@ -10,6 +10,7 @@ const facts: LetterFacts = {
   hasPassword: false,
   organization: 'Acme Prep',
   branding: null,
+  locales: [],
   timeZone: 'UTC',
   courses: [{ name: 'IELTS', startsAt: null, endsAt: new Date('2027-05-21T09:30:00Z'), renewed: false }],
   invitation: null,
@@ -29,6 +30,8 @@ test('a welcome says who, what, until when, and how to get in', () => {
     to: { name: 'Jane Doe', address: 'jane@example.com' },
     from: 'Acme Prep',
     branding: null,
+    locale: 'en-GB',
+    direction: 'ltr',
     subject: 'Acme Prep: your access to IELTS',
     greeting: 'Hello Jane,',
     opening: 'You now have this course at Acme Prep:',
@@ -39,6 +42,7 @@ test('a welcome says who, what, until when, and how to get in', () => {
       'The link works once, until 28 November 2026. After that, its page sends you a fresh one.',
       'Your account is jane@example.com.',
     ],
+    rest: expect.any(Object),
   })
 })
 
@@ -140,7 +144,8 @@ test.each(['Get rich at www.example.net', 'https://example.net', 'spam.example.c
 test.each(['J.R.', 'O’Brien', 'Anne-Marie', 'Ms. Lee', '王小明', 'می‌خواهم'])(
   'a name is greeted as it is written: %s',
   firstName => {
-    expect(writeLetter({ ...facts, firstName }).greeting).toBe(`Hello ${firstName},`)
+    // Set apart where it runs the other way.
+    expect(writeLetter({ ...facts, firstName }).greeting.replace(/[\u2068\u2069]/g, '')).toBe(`Hello ${firstName},`)
   },
 )
 

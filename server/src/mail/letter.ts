@@ -1,6 +1,9 @@
 /** What a mail says. Pure: the facts as they stand when it is sent go in, the words come out. */
 import { showEmail } from '../lib/email.ts'
 import { greetableName, plainName } from './plain-name.ts'
+import { chooseLanguage, type Language } from './text/choose-language.ts'
+import { isolate } from './text/isolate.ts'
+import { languages as known, type Text } from './text/languages.ts'
 
 export type MessageKind = 'welcome' | 'password_link' | 'access_ending' | 'access_ending_tomorrow' | 'invitation'
 
@@ -15,6 +18,8 @@ export interface LetterFacts {
   /** By the name that people know it by; null: a mail of no organization in particular. */
   readonly organization: string | null
   readonly branding: LetterBranding | null
+  /** The languages that it may be in, the one that is best first: the person's own, then what organizations say. */
+  readonly locales: readonly string[]
   /** IANA name: dates are written as they are there. */
   readonly timeZone: string
   /** Those the person can work in now or from a later day. */
@@ -51,17 +56,14 @@ export type LetterLink =
   | { readonly opens: 'invitation'; readonly url: string | null; readonly expiresAt: Date | null }
   | { readonly opens: 'sign_in'; readonly url: string }
 
-const labels: Record<LetterLink['opens'], string> = {
-  set_password: 'Set your password',
-  invitation: 'Accept the invitation',
-  sign_in: 'Sign in',
-}
-
 export interface Letter {
   readonly to: { readonly name: string; readonly address: string }
   /** Whose name it comes in; null: the server's own. */
   readonly from: string | null
   readonly branding: LetterBranding | null
+  /** Of the language that it is in. */
+  readonly locale: string
+  readonly direction: 'ltr' | 'rtl'
   readonly subject: string
   readonly greeting: string
   readonly opening: string
@@ -69,129 +71,155 @@ export interface Letter {
   readonly prompt: string
   readonly button: { readonly label: string; readonly url: string | null }
   readonly notes: readonly string[]
+  /** What its dress says. */
+  readonly rest: { readonly otherwise: string; readonly noLink: string }
 }
 
-/** Every value is still plain text: whoever puts it into HTML escapes it. */
-export function writeLetter(facts: LetterFacts): Letter {
-  const organization = facts.organization === null ? null : plainName(facts.organization) || null
-  const firstName = greetableName(facts.firstName)
-  const courses = facts.courses.map(course => ({
-    name: plainName(course.name),
-    period: periodInWords(course, facts.timeZone),
-  }))
-  const names = courses.map(course => course.name)
-  const words = wordsFor(facts, organization, names)
+/** Every value is still plain text, names set apart by `isolate`: whoever puts it into HTML escapes it. */
+export function writeLetter(facts: LetterFacts, languages = known): Letter {
+  const language = chooseLanguage(facts.locales, languages)
+  const { text, direction, locale } = language
+  const nameOf = (name: string, max?: number) => isolate(plainName(name, max), direction)
+  const organization = nameOf(facts.organization ?? '') || null
+  const firstName = isolate(greetableName(facts.firstName), direction)
+  const courses = facts.courses.map(course => ({ ...course, name: plainName(course.name) }))
+  const frame = { facts, language, nameOf, organization }
+  const words = write[facts.kind](frame)
   return {
     to: { name: greetableName(`${facts.firstName} ${facts.lastName}`), address: facts.email },
-    from: plainName(facts.branding?.senderName ?? '') || organization,
+    from: plainName(facts.branding?.senderName ?? '') || plainName(facts.organization ?? '') || null,
     branding: facts.branding,
-    greeting: firstName ? `Hello ${firstName},` : 'Hello,',
-    courses: facts.kind === 'password_link' ? [] : courses,
+    locale,
+    direction,
+    greeting: text.common.hello(firstName || null),
+    courses:
+      facts.kind === 'password_link'
+        ? []
+        : courses.map(course => ({ name: course.name, period: periodOf(frame, course) })),
     ...words,
-    button: { label: labels[facts.link.opens], url: facts.link.url },
-    notes: [...linkNotes(facts), ...words.notes],
+    subject: text.common.subject(organization, words.subject),
+    button: { label: text.common.buttons[facts.link.opens], url: facts.link.url },
+    notes: [...linkNotes(frame), ...words.notes],
+    rest: { otherwise: text.common.otherwise, noLink: text.common.noLink },
   }
 }
 
 type Words = Pick<Letter, 'subject' | 'opening' | 'prompt' | 'notes'>
 
-function wordsFor(facts: LetterFacts, organization: string | null, names: string[]): Words {
-  if (facts.kind === 'welcome') return welcome(facts, organization, names)
-  if (facts.kind === 'invitation') return invitation(facts, organization)
-  return facts.kind === 'password_link' ? passwordLink(facts, organization) : accessEnding(facts, organization, names)
+/** Where it all hangs. */
+interface Frame {
+  readonly facts: LetterFacts
+  readonly language: Language
+  readonly organization: string | null
+  nameOf(name: string, max?: number): string
 }
 
-function welcome({ email, link, courses }: LetterFacts, organization: string | null, names: string[]): Words {
-  const { subject, opening } = announce(courses, names, organization ? ` at ${organization}` : '')
+const write: Record<MessageKind, (frame: Frame) => Words> = {
+  welcome,
+  invitation,
+  password_link: passwordLink,
+  access_ending: accessEnding,
+  access_ending_tomorrow: accessEnding,
+}
+
+function welcome(frame: Frame): Words {
+  const { facts, language, organization } = frame
+  const { welcome: text, common } = language.text
   return {
-    subject: withOrganization(organization, subject),
-    opening,
-    prompt: link.opens === 'sign_in' ? 'Sign in with your password to go on.' : 'Choose a password to get in.',
-    notes: [`Your account is ${showEmail(email)}.`],
+    ...announce(frame, text, organization),
+    prompt: facts.link.opens === 'sign_in' ? text.signIn : text.choosePassword,
+    notes: [common.account(emailOf(frame))],
   }
 }
 
-function announce(courses: readonly LetterCourse[], names: string[], at: string): Pick<Words, 'subject' | 'opening'> {
-  if (names.length === 0) return { subject: 'your account is ready', opening: `You now have an account${at}.` }
-  const access = `your access to ${fewNames(names)}`
-  if (courses.every(course => course.renewed)) {
-    return { subject: `${access} is renewed`, opening: `Your access${at} is renewed. It now runs:` }
-  }
-  return { subject: access, opening: `You now have ${names.length === 1 ? 'this course' : 'these courses'}${at}:` }
-}
-
-function passwordLink({ email, hasPassword, requested }: LetterFacts, organization: string | null): Words {
-  const harmless = hasPassword ? 'your password stays as it is' : 'nothing changes'
-  const why =
-    requested || hasPassword
-      ? `If you did not ask for it, leave this mail aside: ${harmless}.`
-      : 'The account had a password that was not chosen from this mailbox. That one does not work any more.'
-  return {
-    subject: withOrganization(organization, hasPassword ? 'set a new password' : 'set your password'),
-    opening: `Here is your link to set a ${hasPassword ? 'new ' : ''}password${organization ? ` at ${organization}` : ''}.`,
-    prompt: `It is for the account ${showEmail(email)}.`,
-    notes: [why],
-  }
-}
-
-function accessEnding(
-  { email, link, courses, timeZone }: LetterFacts,
+function announce(
+  frame: Frame,
+  text: Text['welcome'],
   organization: string | null,
-  names: string[],
-): Words {
+): Pick<Words, 'subject' | 'opening'> {
+  const { courses } = frame.facts
+  if (courses.length === 0) return { subject: text.account.subject, opening: text.account.opening(organization) }
+  const { subject, opening } = courses.every(course => course.renewed) ? text.renewed : text.access
+  const given = {
+    organization,
+    count: courses.length,
+    names: fewNames(
+      frame,
+      courses.map(({ name }) => name),
+    ),
+  }
+  return { subject: subject(given), opening: opening(given) }
+}
+
+function passwordLink(frame: Frame): Words {
+  const { hasPassword, requested } = frame.facts
+  const { passwordLink: text } = frame.language.text
+  const which = hasPassword ? 'other' : 'first'
+  return {
+    subject: text.subject[which],
+    opening: text.opening(hasPassword, frame.organization),
+    prompt: text.whose(emailOf(frame)),
+    notes: [requested || hasPassword ? text.unasked[which] : text.ended],
+  }
+}
+
+function accessEnding(frame: Frame): Words {
+  const { courses, link } = frame.facts
+  const { accessEnding: text, common } = frame.language.text
   const end = courses[0]?.endsAt
-  const on = end ? ` on ${lastDay(end, timeZone)}` : ''
-  const use = link.opens === 'sign_in' ? 'Sign in with your password' : 'Choose a password'
   return {
-    subject: withOrganization(organization, `your access to ${fewNames(names)} ends${on}`),
-    opening: `Your access${organization ? ` at ${organization}` : ''} ends soon:`,
-    prompt: `${use} to use the time that is left.`,
-    notes: [`Your account is ${showEmail(email)}.`],
+    subject: text.subject(
+      fewNames(
+        frame,
+        courses.map(({ name }) => name),
+      ),
+      end ? lastDay(frame, end) : null,
+    ),
+    opening: text.opening(frame.organization),
+    prompt: link.opens === 'sign_in' ? text.signIn : text.choosePassword,
+    notes: [common.account(emailOf(frame))],
   }
 }
 
-function invitation({ email, invitation }: LetterFacts, organization: string | null): Words {
-  const offered = invitation?.offered.map(name => plainName(name)) ?? []
-  const by = organization ? ` by ${organization}` : ''
-  const team = invitation?.team ? ` to the team ${plainName(invitation.team)}` : ''
-  const access = offered.length > 0 ? `, with access to ${fewNames(offered)}` : ''
+function invitation(frame: Frame): Words {
+  const { invitation } = frame.facts
+  const { invitation: text } = frame.language.text
+  const offered = invitation?.offered ?? []
+  const team = frame.nameOf(invitation?.team ?? '') || null
+  const offer = { organization: frame.organization, team, names: offered.length > 0 ? fewNames(frame, offered) : null }
   return {
-    subject: withOrganization(organization, `you are invited${offered.length > 0 ? ` to ${fewNames(offered)}` : ''}`),
-    opening: `You are invited${by}${team}${access}.`,
-    prompt: 'Accept the invitation to get in.',
-    notes: [`It is for ${showEmail(email)}. If you do not expect it, leave this mail aside: nothing changes.`],
+    subject: text.subject(offer),
+    opening: text.opening(offer),
+    prompt: text.accept,
+    notes: [text.unexpected(emailOf(frame))],
   }
 }
 
-function withOrganization(organization: string | null, text: string): string {
-  return organization ? `${organization}: ${text}` : text.charAt(0).toUpperCase() + text.slice(1)
+function emailOf({ facts, language }: Frame): string {
+  return isolate(showEmail(facts.email), language.direction)
 }
 
 /** At most three names, so that a subject stays a line. */
-function fewNames(names: string[]): string {
-  const shown = names.slice(0, names.length > 3 ? 2 : 3).map(name => plainName(name, 40))
+function fewNames({ language, nameOf }: Frame, names: readonly string[]): string {
+  const shown = names.slice(0, names.length > 3 ? 2 : 3).map(name => nameOf(name, 40))
   const rest = names.length - shown.length
-  return new Intl.ListFormat('en-GB').format(rest ? [...shown, `${rest} more`] : shown)
+  return language.list(rest ? [...shown, language.text.common.more(language.number(rest))] : shown)
 }
 
-function linkNotes({ link, timeZone }: LetterFacts): string[] {
+function linkNotes(frame: Frame): string[] {
+  const { link } = frame.facts
+  const { common, invitation } = frame.language.text
   if (link.opens === 'sign_in') return []
-  const until = link.expiresAt ? `, until ${lastDay(link.expiresAt, timeZone)}` : ''
-  if (link.opens === 'invitation') return [`The invitation can be accepted once${until}.`]
-  return [`The link works once${until}. After that, its page sends you a fresh one.`]
+  const until = link.expiresAt && lastDay(frame, link.expiresAt)
+  return [link.opens === 'invitation' ? invitation.acceptOnce(until) : common.worksOnce(until)]
 }
 
-function periodInWords({ startsAt, endsAt }: LetterCourse, timeZone: string): string {
-  const from = startsAt ? `from ${dayInWords(startsAt, timeZone)}` : ''
-  const until = endsAt ? `until ${lastDay(endsAt, timeZone)}` : from ? '' : 'without an end date'
-  return [from, until].filter(Boolean).join(' ')
+function periodOf(frame: Frame, { startsAt, endsAt }: LetterCourse): string {
+  const from = startsAt && frame.language.day(startsAt, frame.facts.timeZone)
+  return frame.language.text.common.period(from, endsAt && lastDay(frame, endsAt))
 }
 
 /** What ends at midnight was open until the day before. */
-function lastDay(end: Date, timeZone: string): string {
-  return dayInWords(new Date(end.getTime() - 1), timeZone)
-}
-
-function dayInWords(moment: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(moment)
+function lastDay({ language, facts }: Frame, end: Date): string {
+  return language.day(new Date(end.getTime() - 1), facts.timeZone)
 }

@@ -1,42 +1,57 @@
 /** The local page's HTML: plain, without scripts. */
 import { showEmail } from '../lib/email.ts'
 import { escapeHtml } from './escape-html.ts'
-import type { MessageRow } from './messages.ts'
+import type { MessageRow, MessageState } from './messages.ts'
 import type { RenderedMail } from './render.ts'
+import type { Language } from './text/choose-language.ts'
 
-export function mailListPage(rows: readonly MessageRow[]): string {
+export function mailListPage(rows: readonly MessageRow[], language: Language): string {
+  const { columns, title, none, hint } = language.text.page
+  const heads = Object.values(columns).map(column => `<th>${escapeHtml(column)}</th>`)
   const body = rows.length
-    ? `<table><thead><tr><th>Queued</th><th>To</th><th>Subject</th><th>State</th></tr></thead>
-<tbody>${rows.map(listRow).join('')}</tbody></table>`
-    : '<p>No mail yet. Provision a student, and the welcome mail appears here.</p>'
-  return page('Mail', `<h1>Mail</h1>\n${hint}\n${body}`)
+    ? `<table><thead><tr>${heads.join('')}</tr></thead>
+<tbody>${rows.map(row => listRow(row, language)).join('')}</tbody></table>`
+    : `<p>${escapeHtml(none)}</p>`
+  const why = escapeHtml(hint).replace('{setting}', '<code>SMTP_URL</code>')
+  return page(title, `<h1>${escapeHtml(title)}</h1>\n<p>${why}</p>\n${body}`, language)
 }
 
-export function mailPage(row: MessageRow, { html, text }: RenderedMail): string {
-  const state = row.error ? `${row.state}: ${row.error}` : row.state
-  const facts = { To: escapeHtml(showEmail(row.to)), Queued: showMoment(row.created_at), State: escapeHtml(state) }
-  const list = Object.entries(facts).map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`)
+export function mailPage(row: MessageRow, { html, text }: RenderedMail, language: Language): string {
+  const words = language.text.page
+  const { queued, to, state } = words.columns
+  const subject = row.subject ?? words.title
+  const facts = [
+    [to, `<bdi>${escapeHtml(showEmail(row.to))}</bdi>`],
+    [queued, showMoment(row.created_at, language)],
+    [state, escapeHtml([stateOf(row, language), row.error].filter(Boolean).join(': '))],
+  ]
+  const list = facts.map(([name, html]) => `<dt>${escapeHtml(name ?? '')}</dt><dd>${html}</dd>`)
   return page(
-    row.subject ?? 'Mail',
-    `<p><a href="/mail">All mail</a></p>
-<h1>${escapeHtml(row.subject ?? 'Mail')}</h1>
+    subject,
+    `<p><a href="/mail">${escapeHtml(words.all)}</a></p>
+<h1 dir="auto">${escapeHtml(subject)}</h1>
 <dl>${list.join('')}</dl>
-<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(html)}"></iframe>
-<h2>As plain text</h2>
-<pre>${escapeHtml(text)}</pre>`,
+<iframe title="${escapeHtml(words.frame)}" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(html)}"></iframe>
+<h2>${escapeHtml(words.plain)}</h2>
+<pre dir="auto">${escapeHtml(text)}</pre>`,
+    language,
   )
 }
 
-const hint =
-  '<p>No <code>SMTP_URL</code> is set, so nothing is sent: the mails wait here. This page is shown on this machine only.</p>'
-
-function listRow({ id, created_at, to, subject, state }: MessageRow): string {
-  return `<tr><td>${showMoment(created_at)}</td><td>${escapeHtml(to)}</td>
-<td><a href="/mail/${id}">${escapeHtml(subject ?? 'Mail')}</a></td><td>${escapeHtml(state)}</td></tr>\n`
+function listRow(row: MessageRow, language: Language): string {
+  const { id, created_at, to, subject } = row
+  return `<tr><td>${showMoment(created_at, language)}</td><td><bdi>${escapeHtml(showEmail(to))}</bdi></td>
+<td dir="auto"><a href="/mail/${id}">${escapeHtml(subject ?? language.text.page.title)}</a></td>
+<td>${escapeHtml(stateOf(row, language))}</td></tr>\n`
 }
 
-function showMoment(date: Date): string {
-  return `<time datetime="${date.toISOString()}">${date.toISOString().slice(0, 16).replace('T', ' ')} UTC</time>`
+function stateOf({ state }: MessageRow, { text }: Language): string {
+  return text.page.states[state as MessageState] ?? state
+}
+
+function showMoment(date: Date, { locale }: Language): string {
+  const shape = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const
+  return `<time datetime="${date.toISOString()}">${new Intl.DateTimeFormat(locale, shape).format(date)} UTC</time>`
 }
 
 const style = `
@@ -50,7 +65,7 @@ main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 a { color: var(--link); }
 table { width: 100%; border-collapse: collapse; background: var(--card); border-radius: 8px; }
-th, td { text-align: left; vertical-align: top; padding: .6rem .8rem; border-bottom: 1px solid var(--line); }
+th, td { text-align: start; vertical-align: top; padding: .6rem .8rem; border-bottom: 1px solid var(--line); }
 tr:last-child td { border-bottom: 0; }
 th, dt, time { color: var(--faint); font-weight: 500; }
 td:first-child, td:last-child { white-space: nowrap; }
@@ -62,9 +77,9 @@ pre { padding: 1rem; background: var(--card); border-radius: 8px; white-space: p
   tr:last-child { border: 0; } td { display: block; padding: 0; border: 0; }
 }`
 
-function page(title: string, body: string): string {
+function page(title: string, body: string, { locale, direction }: Language): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${locale}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

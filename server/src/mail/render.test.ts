@@ -6,6 +6,8 @@ const letter: Letter = {
   to: { name: 'Jane Doe', address: 'jane@example.com' },
   from: 'Acme Prep',
   branding: null,
+  locale: 'en-GB',
+  direction: 'ltr',
   subject: 'Acme Prep: your access to IELTS',
   greeting: 'Hello Jane,',
   opening: 'You now have this course at Acme Prep:',
@@ -13,6 +15,7 @@ const letter: Letter = {
   prompt: 'Choose a password to get in.',
   button: { label: 'Set your password', url: 'https://learn.example.com/set-password/x?a=1&b=2' },
   notes: ['The link works once.', 'Your account is jane@example.com.'],
+  rest: { otherwise: 'If the button does not work, open this address:', noLink: '(no link)' },
 }
 
 test('the text part says the same as the page, without its dress', async () => {

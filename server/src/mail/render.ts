@@ -4,6 +4,7 @@ import { escapeHtml } from './escape-html.ts'
 import { mailLayout } from './layout.ts'
 import type { Letter } from './letter.ts'
 import { plainName } from './plain-name.ts'
+import { isolate, isolateInHtml } from './text/isolate.ts'
 
 export interface RenderedMail {
   readonly subject: string
@@ -19,22 +20,27 @@ export async function renderMail(letter: Letter): Promise<RenderedMail> {
 }
 
 /** The text part alone: what a terminal shows. */
-export function plainText({ greeting, opening, courses, prompt, button, notes }: Letter): string {
-  const list = courses.map(({ name, period }) => `  - ${name}: ${period}`).join('\n')
-  const link = `${button.label}:\n${button.url ?? '(no link here: one is written when the mail is sent, as long as it is of use)'}`
+export function plainText({ greeting, opening, courses, prompt, button, notes, rest, direction }: Letter): string {
+  const list = courses.map(({ name, period }) => `  - ${isolate(name, direction)}: ${period}`).join('\n')
+  const link = `${button.label}:\n${button.url ?? rest.noLink}`
   return `${[greeting, opening, list, prompt, link, ...notes].filter(Boolean).join('\n\n')}\n`
 }
 
 function htmlSlots(letter: Letter): Record<string, string> {
-  const { courses } = letter
+  const { courses, direction: dir } = letter
   const { color = null, logo = null } = letter.branding ?? {}
   return {
+    lang: letter.locale,
+    dir,
+    start: dir === 'rtl' ? 'right' : 'left',
     subject: escapeHtml(letter.subject),
-    preview: escapeHtml(plainName([letter.opening, ...courses.map(course => course.name)].join(' '), 120)),
-    greeting: escapeHtml(letter.greeting),
-    opening: escapeHtml(letter.opening),
+    preview: toHtml(
+      [letter.opening, ...courses.slice(0, 3).map(({ name }) => isolate(plainName(name, 40), dir))].join(' '),
+    ),
+    greeting: toHtml(letter.greeting),
+    opening: toHtml(letter.opening),
     courses: courses.length ? courseList(courses) : '',
-    prompt: escapeHtml(letter.prompt),
+    prompt: toHtml(letter.prompt),
     url: escapeHtml(letter.button.url ?? '#'),
     logo: logo ? `<img src="${logo}" alt="${escapeHtml(letter.from ?? '')}" class="logo">` : '',
     // Of our own, the one for the dark is lighter.
@@ -43,14 +49,20 @@ function htmlSlots(letter: Letter): Record<string, string> {
     buttonInTheDark: color ?? '#7db3ff',
     buttonInkInTheDark: color ? inkOn(color) : '#0c1a2b',
     label: escapeHtml(letter.button.label),
-    notes: letter.notes.map(escapeHtml).join('<br>'),
+    notes: letter.notes.map(toHtml).join('<br>'),
+    otherwise: escapeHtml(letter.rest.otherwise),
   }
+}
+
+/** Names stay in their place whatever way they are written. */
+function toHtml(text: string): string {
+  return isolateInHtml(escapeHtml(text))
 }
 
 function courseList(courses: Letter['courses']): string {
   const items = courses.map(
     ({ name, period }) =>
-      `<li><strong>${escapeHtml(name)}</strong><br><span class="period">${escapeHtml(period)}</span></li>`,
+      `<li><strong><bdi>${escapeHtml(name)}</bdi></strong><br><span class="period">${escapeHtml(period)}</span></li>`,
   )
   return `<ul class="courses">${items.join('')}</ul>`
 }

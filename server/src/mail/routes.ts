@@ -3,6 +3,7 @@
  * it is there only without SMTP_URL, not in production, with a PUBLIC_URL of this machine, and for a caller on it.
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { MailDeps } from './gather-facts.ts'
@@ -10,6 +11,7 @@ import { isLocalCaller } from './local-caller.ts'
 import { getMessage, listMessages } from './messages.ts'
 import { mailListPage, mailPage } from './page.ts'
 import { renderMail } from './render.ts'
+import { chooseLanguage } from './text/choose-language.ts'
 
 export interface MailPageDeps extends MailDeps {
   readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays' | 'smtpUrl' | 'production'>
@@ -39,15 +41,21 @@ export function mailPageRoutes(deps: MailPageDeps): FastifyPluginAsyncTypebox {
       if (!isLocalCaller(request.raw)) return reply.callNotFound()
     })
 
-    app.get('/mail', { schema: { hide: true } }, async (_, reply) => {
+    app.get('/mail', { schema: { hide: true } }, async (request, reply) => {
       const rows = await listMessages(deps, { limit: shown }, deps.now())
-      return reply.headers(headers).send(mailListPage(rows))
+      return reply.headers(headers).send(mailListPage(rows, languageOf(request)))
     })
 
     const params = Type.Object({ id: Type.String({ pattern: '^\\d{1,15}$' }) })
     app.get('/mail/:id', { schema: { hide: true, params } }, async (request, reply) => {
       const { row, letter } = await getMessage(deps, Number(request.params.id), deps.now())
-      return reply.headers(headers).send(mailPage(row, await renderMail(letter)))
+      return reply.headers(headers).send(mailPage(row, await renderMail(letter), languageOf(request)))
     })
   }
+}
+
+/** Whoever looks has not signed in: the browser says it, best first. */
+function languageOf({ headers }: FastifyRequest) {
+  const tags = (headers['accept-language'] ?? '').split(',').map(part => part.split(';')[0]?.trim() ?? '')
+  return chooseLanguage(tags.filter(Boolean))
 }

@@ -1,0 +1,7 @@
+/** One line a part. */
+export { accessEnding } from './access-ending.ts'
+export { common } from './common.ts'
+export { invitation } from './invitation.ts'
+export { page } from './page.ts'
+export { passwordLink } from './password-link.ts'
+export { welcome } from './welcome.ts'
