@@ -2,6 +2,7 @@ import { readAccess, type SentAccess } from '../courses/access-json.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { creditsProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { getProductToSell } from '../products/queries.ts'
@@ -35,7 +36,13 @@ export async function createCatalogItem(
   const { id: productId } = await getProductToSell(transaction, organization, product)
   const { id } = await transaction
     .insertInto('catalog_items')
-    .values({ organization_id: organization.id, name: name.trim(), product_id: productId, ...item, ...access.columns })
+    .values({
+      organization_id: organization.id,
+      name: tidyName(name),
+      product_id: productId,
+      ...item,
+      ...access.columns,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   if (offers) await setOffers(transaction, id, organization, offers)

@@ -3,6 +3,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { creditsProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { lockInReach } from '../organizations/lock-in-reach.ts'
 import { getProductToSell } from '../products/queries.ts'
@@ -32,7 +33,7 @@ export async function updateCatalogItem(
   const sold = product === undefined ? undefined : await getProductToSell(transaction, organization, product)
   await transaction
     .updateTable('catalog_items')
-    .set({ name: name?.trim(), product_id: sold?.id, ...changes, ...access.columns, updated_at: by.receivedAt })
+    .set({ name: tidyName(name), product_id: sold?.id, ...changes, ...access.columns, updated_at: by.receivedAt })
     .where('id', '=', id)
     .execute()
   if (offers) await setOffers(transaction, id, organization, offers)

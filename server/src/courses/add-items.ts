@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { type Problems, refuseInvalid, textProblem, webAddressProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { lockInReach } from '../organizations/lock-in-reach.ts'
 import { type Item, listItems } from './item-queries.ts'
@@ -35,7 +36,7 @@ export async function addItems(
     select ${courseId}, coalesce((select max(position) from items where course_id = ${courseId}), 0) + number,
       kind, title, launch_url, starter
     from unnest(
-      ${items.map(item => item.kind)}::text[], ${items.map(item => item.title.trim())}::text[],
+      ${items.map(item => item.kind)}::text[], ${items.map(item => tidyName(item.title))}::text[],
       ${items.map(item => item.launch_url)}::text[], ${items.map(item => item.starter ?? false)}::boolean[]
     ) with ordinality as added (kind, title, launch_url, starter, number)
     returning id`.execute(transaction)

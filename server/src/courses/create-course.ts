@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { createCourseProduct } from '../products/course-product.ts'
@@ -42,7 +43,7 @@ export async function createCourse(
     .values({
       organization_id: organization.id,
       name,
-      display_name: display_name.trim(),
+      display_name: tidyName(display_name),
       description,
       ...access.columns,
       renewal,

@@ -2,6 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { lockInReach } from '../organizations/lock-in-reach.ts'
 import { followCourse } from '../products/course-product.ts'
@@ -39,7 +40,7 @@ export async function updateCourse(
   })
   await transaction
     .updateTable('courses')
-    .set({ name, display_name: display_name?.trim(), ...changes, ...access.columns, updated_at: by.receivedAt })
+    .set({ name, display_name: tidyName(display_name), ...changes, ...access.columns, updated_at: by.receivedAt })
     .where('id', '=', id)
     .execute()
   const product = await followCourse(transaction, principal, id, by.receivedAt)

@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { itemProblems, type NewItem } from './add-items.ts'
 import { getItem, type Item } from './item-queries.ts'
@@ -20,7 +21,7 @@ export async function updateItem(
   refuseInvalid(itemProblems({ title, ...changes }))
   await transaction
     .updateTable('items')
-    .set({ title: title?.trim(), ...changes, updated_at: by.receivedAt })
+    .set({ title: tidyName(title), ...changes, updated_at: by.receivedAt })
     .where('id', '=', before.id)
     .execute()
   const after = await getItem(transaction, principal, before.id)

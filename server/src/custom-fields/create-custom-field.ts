@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { nameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { type CustomFieldRow, getCustomField } from './queries.ts'
@@ -31,7 +32,7 @@ export async function createCustomField(
   const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)
   const { id } = await transaction
     .insertInto('custom_fields')
-    .values({ organization_id: organizationId, name, label: label.trim(), kind, choices: [...choices], required })
+    .values({ organization_id: organizationId, name, label: tidyName(label), kind, choices: [...choices], required })
     .returning('id')
     .executeTakeFirstOrThrow()
   const field = await getCustomField(transaction, principal, id)

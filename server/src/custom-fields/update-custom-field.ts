@@ -2,6 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { type CustomFieldRow, getCustomField } from './queries.ts'
 import { choicesProblem } from './values.ts'
@@ -32,7 +33,7 @@ export async function updateCustomField(
   })
   const { organization_id: organizationId } = await transaction
     .updateTable('custom_fields')
-    .set({ label: label?.trim(), choices: choices && [...choices], required, updated_at: by.receivedAt })
+    .set({ label: tidyName(label), choices: choices && [...choices], required, updated_at: by.receivedAt })
     .where('id', '=', which.id)
     .returning('organization_id')
     .executeTakeFirstOrThrow()

@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { type GroupRow, getGroup } from './queries.ts'
@@ -23,7 +24,7 @@ export async function createGroup(
   const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)
   const { id } = await transaction
     .insertInto('groups')
-    .values({ organization_id: organizationId, name: name.trim(), description, operation_id: by.operationId })
+    .values({ organization_id: organizationId, name: tidyName(name), description, operation_id: by.operationId })
     .returning('id')
     .executeTakeFirstOrThrow()
   const group = await getGroup(transaction, principal, id)

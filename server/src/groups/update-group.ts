@@ -2,6 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { lockInReach } from '../organizations/lock-in-reach.ts'
 import { type GroupRow, getGroup } from './queries.ts'
@@ -28,7 +29,7 @@ export async function updateGroup(
   requireMatch(ifMatch, before)
   await transaction
     .updateTable('groups')
-    .set({ name: name?.trim(), description, updated_at: by.receivedAt })
+    .set({ name: tidyName(name), description, updated_at: by.receivedAt })
     .where('id', '=', id)
     .execute()
   const after = await getGroup(transaction, principal, id)

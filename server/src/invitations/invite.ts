@@ -4,6 +4,7 @@ import { callIn } from '../http/ask.ts'
 import { type Principal, principalOf, requirePermission } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
+import { tidyName } from '../lib/names.ts'
 import { once } from '../lib/once.ts'
 import { getOrganizationInReach, type OrganizationInReach } from '../organizations/find-organization.ts'
 import type { Call } from '../provisioning/intents/call.ts'
@@ -63,8 +64,8 @@ function readInvite(principal: Principal, wish: Wish, call: Call): InviteIntent 
     kind: 'invite',
     call,
     email: email as string,
-    firstName: wish.first_name.trim(),
-    lastName: wish.last_name?.trim() ?? null,
+    firstName: tidyName(wish.first_name),
+    lastName: tidyName(wish.last_name) ?? null,
     ...{ teamId, role, courses, products, groups, from, expiresAt },
   }
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import { newestApiVersion } from '../lib/api-versions.ts'
 import { refuseInvalid } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { keyProblems } from './key-problems.ts'
 import { getKeyById, type KeyRow } from './queries.ts'
@@ -43,7 +44,7 @@ export async function createKey(
     .insertInto('keys')
     .values({
       organization_id: organizationId,
-      name: name.trim(),
+      name: tidyName(name),
       prefix: parsed.prefix,
       hash: parsed.hash,
       scopes: [...new Set(scopes)],

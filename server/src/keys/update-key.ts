@@ -3,6 +3,7 @@ import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { requireOneself } from '../impersonation/require-oneself.ts'
 import { refuseInvalid } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { keyProblems, readExpiry } from './key-problems.ts'
@@ -42,7 +43,7 @@ export async function updateKey(
   const { organization_id: organizationId } = await transaction
     .updateTable('keys')
     .set({
-      name: name?.trim(),
+      name: tidyName(name),
       scopes: scopes && [...new Set(scopes)],
       expires_at: expiresAt,
       allowed_addresses: allowedAddresses && [...allowedAddresses],

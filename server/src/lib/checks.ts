@@ -1,4 +1,5 @@
 /** What a field may hold. A check gives what is wrong, as the end of a sentence that begins with the field's name, or null. */
+import { hasUnreadable } from './names.ts'
 import { mostFaults, Refusal, type RefusalCode } from './refusal.ts'
 
 /** Problems by field, null where there is none. */
@@ -20,14 +21,13 @@ export function refuse(code: RefusalCode, problems: Problems): void {
 
 /** Letters turned around by these make a name look like another one. */
 const turning = String.raw`\u202a-\u202e\u2066-\u2069`
-const unreadable = new RegExp(String.raw`[\p{Cc}\p{Cs}\u2028\u2029\ufffd${turning}]`, 'u')
 const unreadableInLines = new RegExp(String.raw`(?![\t\r\n])[\p{Cc}\p{Cs}${turning}]`, 'u')
 
 /** Words for people: 1 to `max` characters, nothing that does not print. */
 export function textProblem(value: string, max: number): string | null {
   if (isBlank(value)) return 'must not be empty'
   if ([...value].length > max) return `must have at most ${max} characters`
-  return unreadable.test(value) ? 'must be one line of characters that can be read' : null
+  return hasUnreadable(value) ? 'must be one line of characters that can be read' : null
 }
 
 /** Whether there is nothing to see in a text: spaces, and what Unicode has that shows as little. */

@@ -31,6 +31,8 @@ test.each([
   ['joiner at the start', '\u200dJane'],
   ['two joiners', 'می\u200c\u200cخواهم'],
   ['joiner after a mark on a Latin letter', 'e\u0301\u200dx'],
+  ['form of a Latin letter', 'Ja\ufe0fne'],
+  ['form of nothing', '\ufe0f'],
   ['filler', 'Ja\u3164ne'],
   ['tag', 'Jane\u{e0041}'],
   ['control character', 'Ja\u0007ne'],

@@ -10,7 +10,7 @@ export function tidyName<Text extends string | null | undefined>(text: Text): Te
 
 /** Whether a text holds what no name may: control characters, lost ones, invisible ones, and those that turn text around. */
 export function hasUnreadable(text: string): boolean {
-  return unreadable.test(text) || strayJoiner.test(text)
+  return unreadable.test(text) || strayJoiner.test(text) || strayForm.test(text)
 }
 
 // Marks that choose a form of the letter before them, as names in Japanese and Mongolian need them, and parts of old Hangul.
@@ -38,3 +38,4 @@ const unjoined = [
 const joining = String.raw`[[\p{L}\p{M}]--[${unjoined.map(script => String.raw`\p{Script=${script}}`).join('')}]]`
 const emoji = String.raw`[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]`
 const strayJoiner = new RegExp(String.raw`(?<!${joining}|${emoji})[\u200c\u200d]`, 'v')
+const strayForm = new RegExp(String.raw`(?:^|[\s\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[${forms}]`, 'v')

@@ -5,6 +5,7 @@ import { attemptKeys, countAttempt } from '../identity/attempts.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { linkStateOf } from '../lib/link-state.ts'
+import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { readSender } from '../settings/read-branding.ts'
@@ -50,7 +51,7 @@ export async function followLink(
     email: email === null ? 'must be a mail address, such as jane@example.com' : null,
     ...namesProblems({ first_name, last_name }),
   })
-  const person = { email: email as string, firstName: first_name.trim(), lastName: last_name.trim() }
+  const person = { email: email as string, firstName: tidyName(first_name), lastName: tidyName(last_name) }
   const call = {
     actor: { kind: 'system' },
     organizationId: link.organization_id,

@@ -2,6 +2,7 @@
 import type { Problems } from '../lib/checks.ts'
 import { isBlank, textProblem } from '../lib/checks.ts'
 import { normalizeEmail, trimUnseen } from '../lib/email.ts'
+import { tidyName } from '../lib/names.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import type { LinkChanges } from './schema.ts'
 
@@ -15,7 +16,7 @@ export function readLimits({ name, max_uses, domains, needs_approval, expires_at
     expires_at: expiresAt && expiresAt <= now ? 'must lie in the future' : null,
   }
   const columns = {
-    name: name?.trim(),
+    name: tidyName(name),
     max_uses,
     domains: hosts && [...new Set(hosts.filter(host => host !== null))],
     needs_approval,

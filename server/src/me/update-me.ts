@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { readMe } from '../identity/read-me.ts'
 import { localeProblem, refuseInvalid } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { type Names, namesProblems } from '../users/rename-user.ts'
@@ -24,7 +25,7 @@ export async function updateMe(
     requireMatch(ifMatch, before)
     await transaction
       .updateTable('users')
-      .set({ first_name: first_name?.trim(), last_name: last_name?.trim(), locale, updated_at: by.receivedAt })
+      .set({ first_name: tidyName(first_name), last_name: tidyName(last_name), locale, updated_at: by.receivedAt })
       .where('id', '=', userId)
       .execute()
     const after = await readMe(transaction, userId)

@@ -2,6 +2,7 @@
 import type { Database, Reader } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type By, nextOperationId, recordOperation } from '../operations/record-operation.ts'
 import { listOrganizations, type OrganizationRow } from '../organizations/queries.ts'
@@ -56,8 +57,8 @@ export async function createAdmin(
     kind: 'provision',
     call: { ...by, organizationId },
     email,
-    firstName: firstName.trim(),
-    lastName: lastName?.trim() ?? null,
+    firstName: tidyName(firstName),
+    lastName: tidyName(lastName) ?? null,
     courses: [],
     access: null,
     reference: null,

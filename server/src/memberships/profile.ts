@@ -2,6 +2,7 @@
 import type { FieldDefinition, FieldValue } from '../custom-fields/values.ts'
 import { valueProblems } from '../custom-fields/values.ts'
 import { localeProblem, type Problems, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 
 /** What is absent stays as it is; null clears. */
 export interface Profile {
@@ -30,7 +31,7 @@ export function profileProblems(definitions: readonly FieldDefinition[], profile
 export function tidy({ external_id, tags, custom_fields, locale }: Profile): Profile {
   return {
     external_id: external_id?.trim() ?? external_id,
-    tags: tags && [...new Set(tags.map(tag => tag.trim()))],
+    tags: tags && [...new Set(tags.map(tag => tidyName(tag)))],
     custom_fields,
     locale: locale ? Intl.getCanonicalLocales(locale)[0] : locale,
   }

@@ -5,6 +5,7 @@ import { type Principal, requirePermission } from '../http/principal.ts'
 import { toAmount, toHundredths } from '../lib/amounts.ts'
 import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
+import { tidyName } from '../lib/names.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import type { PlaceOrderIntent, WantedLine } from '../provisioning/intents/order.ts'
@@ -48,8 +49,8 @@ export async function readOrder(
     call: { ...call, source: body.source ?? call.source },
     teamId,
     email,
-    firstName: user?.first_name.trim() ?? '',
-    lastName: user?.last_name?.trim() ?? null,
+    firstName: tidyName(user?.first_name) ?? '',
+    lastName: tidyName(user?.last_name) ?? null,
     lines: lines.map(line => toWanted(line, items)),
     payment,
     completed: state !== 'pending',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { refuse, refuseInvalid, slugProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationById } from './queries.ts'
 import { type OrganizationChanges, problemsOf } from './update-organization.ts'
@@ -27,7 +28,7 @@ export async function createOrganization(
   const { rows } = await sql<{ id: number }>`
     with fresh as (select nextval('ids') as id)
     insert into organizations (id, parent_id, path, name, slug, description, time_zone, provisioning_enabled, rate_limit)
-    select fresh.id, ${parentId}::bigint, coalesce(parent.path, '{}') || fresh.id, ${name.trim()}, ${slug},
+    select fresh.id, ${parentId}::bigint, coalesce(parent.path, '{}') || fresh.id, ${tidyName(name)}, ${slug},
       ${description}, ${time_zone}, ${provisioning_enabled}, coalesce(${rate_limit}::integer, parent.rate_limit, 1000)
     from fresh left join organizations parent on parent.id = ${parentId}
     returning id`.execute(transaction)

@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/database.ts'
 import { longTextProblem, rangeProblem, refuseInvalid, textProblem, timeZoneProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import type { By } from '../operations/record-operation.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
@@ -32,7 +33,7 @@ export async function updateOrganization(
   const { name, northpass, ...set } = changes
   const decide = (before: OrganizationRow) => ({
     ...set,
-    ...(name !== undefined && { name: name.trim() }),
+    ...(name !== undefined && { name: tidyName(name) }),
     ...(northpass && { northpass: JSON.stringify({ ...before.northpass, ...northpass }) }),
   })
   await changeOrganization(transaction, which, 'update_organization', decide, by)

@@ -3,6 +3,7 @@ import type { Renewal } from '../courses/access-rule.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { addCourses, findCourses } from './find-courses.ts'
@@ -32,7 +33,13 @@ export async function createProduct(
   refuseInvalid({ name: courseNameProblem(name), display_name: textProblem(display_name, 150), ...access.problems })
   const { id } = await transaction
     .insertInto('products')
-    .values({ organization_id: organization.id, name, display_name: display_name.trim(), ...texts, ...access.columns })
+    .values({
+      organization_id: organization.id,
+      name,
+      display_name: tidyName(display_name),
+      ...texts,
+      ...access.columns,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   await addCourses(transaction, id, await findCourses(transaction, null, organization, courses))

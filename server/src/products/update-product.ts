@@ -2,6 +2,7 @@ import { readAccess } from '../courses/access-json.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import type { NewProduct } from './create-product.ts'
 import { lockBundle } from './lock-bundle.ts'
@@ -30,7 +31,7 @@ export async function updateProduct(
   })
   await transaction
     .updateTable('products')
-    .set({ name, display_name: display_name?.trim(), ...changes, ...access.columns, updated_at: by.receivedAt })
+    .set({ name, display_name: tidyName(display_name), ...changes, ...access.columns, updated_at: by.receivedAt })
     .where('id', '=', id)
     .execute()
   const after = await getProduct(transaction, principal, id)

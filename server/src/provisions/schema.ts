@@ -9,8 +9,16 @@ const Reference = SentReference()
 
 const User = Sent({
   email: Type.String({ maxLength: 1000, examples: ['jane@example.com'] }),
-  first_name: Type.String({ maxLength: 1000, examples: ['Jane'] }),
+  first_name: Type.Optional(Type.String({ maxLength: 1000, description: 'Required, or `name`.', examples: ['Jane'] })),
   last_name: Type.Optional(Type.String({ maxLength: 1000 })),
+  name: Type.Optional(
+    Type.String({
+      maxLength: 1000,
+      description:
+        'The whole name, in place of the two: kept as it is, the word behind its last blank as the last name. One word is a first name.',
+      examples: ['Jane van der Berg'],
+    }),
+  ),
   locale: Type.Optional(
     Type.String({ maxLength: 50, description: 'The language of mails to the person.', examples: ['en-GB'] }),
   ),

@@ -1,5 +1,7 @@
 /** `POST /api/provision`: from its body to an intent, and from an outcome to its answer. */
+import { isBlank } from '../lib/checks.ts'
 import { maxEmailLength, normalizeEmail } from '../lib/email.ts'
+import { hasUnreadable, tidyName } from '../lib/names.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { tidy } from '../memberships/profile.ts'
 import type { Call } from '../provisioning/intents/call.ts'
@@ -27,9 +29,10 @@ export function toIntent(
   const email = normalizeEmail(user.email)
   if (email === null)
     faults.push({ code: 'malformed', field: 'user.email', value: user.email.slice(0, maxEmailLength) })
-  const firstName = readName('user.first_name', user.first_name, faults)
-  const lastName = user.last_name === undefined ? null : readName('user.last_name', user.last_name, faults)
-  if (firstName === '') faults.push({ code: 'required', field: 'user.first_name' })
+  const { firstName, lastName } = readNames(user, faults)
+  const groups = body.groups?.map((group, index) =>
+    typeof group === 'string' ? readName(`groups.${index}`, group, faults) : group,
+  )
   return {
     kind: 'provision',
     call: { ...call, source: body.source ?? call.source },
@@ -44,10 +47,10 @@ export function toIntent(
     grantSource: 'api',
     problems: faults,
     products: [...new Set(body.products)],
-    team: toTeam(body.team),
+    team: toTeam(body.team, faults),
     teamRole: body.team?.role,
     rolesBeyond,
-    groups: body.groups,
+    groups,
     seats: body.seats,
     seatsReference: reference ?? seatsReference,
     from: body.from,
@@ -57,19 +60,46 @@ export function toIntent(
 
 const maxName = 150
 
-function readName(field: string, text: string, faults: Problem[]): string {
-  const name = text.trim()
-  if ([...name].length > maxName) faults.push({ code: 'too_long', field, value: maxName })
-  if (/[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u.test(name)) faults.push({ code: 'invalid_characters', field })
+/** A whole name is cut at its last blank, or as its parts say. `lastName` null: it stays as it is. */
+function readNames({ first_name, last_name, name }: Provision['user'], faults: Problem[]) {
+  if (name === undefined) {
+    const firstName = readName('user.first_name', first_name ?? '', faults)
+    const hasLast = last_name !== undefined && !isBlank(last_name)
+    return {
+      firstName,
+      lastName: hasLast ? readName('user.last_name', last_name, faults) : last_name === undefined ? null : '',
+    }
+  }
+  const whole = readName('user.name', name, faults, 2 * maxName + 1)
+  const end = whole.lastIndexOf(' ')
+  const cut = end < 0 ? [whole, ''] : [whole.slice(0, end), whole.slice(end + 1)]
+  const isCut = first_name !== undefined && last_name !== undefined
+  const [firstName = '', lastName = ''] = isCut ? [tidyName(first_name), tidyName(last_name)] : cut
+  const said = [first_name ?? firstName, last_name ?? lastName].join(' ')
+  if (tidyName(said) !== whole)
+    faults.push({ code: 'doubled_field', field: 'user.name', value: 'first_name and last_name' })
+  else if ([firstName, lastName].some(part => [...part].length > maxName))
+    faults.push({ code: 'too_long', field: 'user.name', value: maxName })
+  return { firstName, lastName }
+}
+
+function readName(field: string, text: string, faults: Problem[], max = maxName): string {
+  const name = tidyName(text)
+  if (isBlank(name)) faults.push({ code: 'required', field })
+  else if (hasUnreadable(name)) faults.push({ code: 'invalid_characters', field })
+  else if ([...name].length > max) faults.push({ code: 'too_long', field, value: max })
   return name
 }
 
-function toTeam(team: Provision['team']): ProvisionExtras['team'] | undefined {
+function toTeam(team: Provision['team'], faults: Problem[]): ProvisionExtras['team'] | undefined {
+  const name = team && 'name' in team && team.name !== undefined ? readName('team.name', team.name, faults) : null
   switch (team?.strategy) {
     case 'specific':
-      return { strategy: 'specific', team: team.id ?? team.name ?? '' }
+      return { strategy: 'specific', team: team.id ?? name ?? '' }
     case 'auto':
-      return { strategy: 'auto', name: team.name ?? null }
+      return { strategy: 'auto', name }
+    case 'create':
+      return { ...team, name: name ?? '' }
     default:
       return team
   }

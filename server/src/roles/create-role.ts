@@ -2,6 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { builtInRoles } from '../lib/built-in-roles.ts'
 import { nameProblem, refuse, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
@@ -33,7 +34,7 @@ export async function createRole(
     .values({
       organization_id: organizationId,
       name,
-      display_name: display_name.trim(),
+      display_name: tidyName(display_name),
       permissions: [...permissionsOf(permissions)],
     })
     .returning('id')

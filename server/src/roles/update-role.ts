@@ -2,6 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { requireHeld } from './held.ts'
@@ -34,7 +35,7 @@ export async function updateRole(
   const { organization_id: organizationId } = await transaction
     .updateTable('roles')
     .set({
-      display_name: display_name?.trim(),
+      display_name: tidyName(display_name),
       permissions: permissions && [...permissionsOf(permissions)],
       updated_at: by.receivedAt,
     })

@@ -3,6 +3,7 @@ import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { localeProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { logoProblem } from './logo-problem.ts'
@@ -70,9 +71,9 @@ function accessProblem({ months, days, for_ever }: DefaultAccess): string | null
 function tidy({ brand_name, color, sender_name, reply_to, default_access, ...rest }: SettingsChanges) {
   return {
     ...rest,
-    brand_name: brand_name?.trim() ?? brand_name,
+    brand_name: tidyName(brand_name),
     color: color?.toLowerCase() ?? color,
-    sender_name: sender_name?.trim() ?? sender_name,
+    sender_name: tidyName(sender_name),
     reply_to: reply_to ? normalizeEmail(reply_to) : reply_to,
     default_access: default_access ? JSON.stringify(default_access) : default_access,
   }

@@ -2,6 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getTeam, type TeamRow } from './queries.ts'
 
@@ -24,7 +25,7 @@ export async function updateTeam(
   requireMatch(ifMatch, before)
   const { organization_id: organizationId } = await transaction
     .updateTable('teams')
-    .set({ name: name?.trim(), ...changes, updated_at: by.receivedAt })
+    .set({ name: tidyName(name), ...changes, updated_at: by.receivedAt })
     .where('id', '=', id)
     .returning('organization_id')
     .executeTakeFirstOrThrow()

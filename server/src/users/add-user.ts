@@ -4,6 +4,7 @@ import { missingProblems } from '../custom-fields/values.ts'
 import type { Reader } from '../db/database.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
+import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import type { Call } from '../provisioning/intents/call.ts'
@@ -38,8 +39,8 @@ export async function readNewUser(
     kind: 'provision',
     call,
     email: email as string,
-    firstName: (user.first_name as string).trim(),
-    lastName: user.last_name?.trim() ?? null,
+    firstName: tidyName(user.first_name as string),
+    lastName: tidyName(user.last_name) ?? null,
     courses: [],
     access: null,
     reference: null,

@@ -6,6 +6,7 @@ import { type Principal, requirePermission } from '../http/principal.ts'
 import { Id } from '../http/shapes.ts'
 import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
+import { tidyName } from '../lib/names.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 import type { Call } from '../provisioning/intents/call.ts'
@@ -98,8 +99,8 @@ function toIntent(
     kind: 'provision',
     call,
     email: person?.email ?? (email as string),
-    firstName: first_name?.trim() ?? (person as Known).first_name,
-    lastName: last_name?.trim() ?? null,
+    firstName: tidyName(first_name) ?? (person as Known).first_name,
+    lastName: tidyName(last_name) ?? null,
     courses: [],
     access: null,
     reference: null,

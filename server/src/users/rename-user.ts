@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { textProblem } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { readAccount } from '../memberships/read-account.ts'
 import { isAlone, isMoreThanLearner } from '../provisioning/decide/standing.ts'
 
@@ -12,8 +13,8 @@ export interface Names {
 
 export function namesProblems({ first_name, last_name = '' }: Names) {
   return {
-    first_name: first_name === undefined ? null : textProblem(first_name, 150),
-    last_name: last_name === '' ? null : textProblem(last_name, 150),
+    first_name: first_name === undefined ? null : textProblem(tidyName(first_name), 150),
+    last_name: last_name === '' ? null : textProblem(tidyName(last_name), 150),
   }
 }
 
@@ -32,7 +33,7 @@ export async function renameUser(
   if (!isAlone(home, account, account.memberships) || isMoreThanLearner(account)) return false
   await transaction
     .updateTable('users')
-    .set({ first_name: first_name?.trim(), last_name: last_name?.trim(), updated_at: at })
+    .set({ first_name: tidyName(first_name), last_name: tidyName(last_name), updated_at: at })
     .where('id', '=', id)
     .execute()
   return true

@@ -3,6 +3,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
+import { tidyName } from '../lib/names.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import { lockAccount, writeMembership } from '../memberships/write-membership.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
@@ -19,12 +20,13 @@ export async function updateUser(
   transaction: Transaction,
   principal: Principal,
   { ifMatch, ...which }: WhichUser & { readonly ifMatch?: string },
-  { first_name, last_name, ...profile }: UserChanges,
+  { first_name: firstName, last_name: lastName, ...profile }: UserChanges,
   by: By,
   /** Names that cannot be changed: refused, or left as they are. */
   { keepNames = false } = {},
 ): Promise<UserRow> {
   const { id } = which
+  const [first_name, last_name] = [tidyName(firstName), tidyName(lastName)]
   const { organizationId } = await getPlace(transaction, principal, which)
   const definitions = await listDefinitions(transaction, organizationId, { lock: true })
   refuseInvalid({ ...namesProblems({ first_name, last_name }), ...profileProblems(definitions, profile) })

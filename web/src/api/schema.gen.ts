@@ -14017,9 +14017,17 @@ export interface operations {
                     user: {
                         /** @example jane@example.com */
                         email: string;
-                        /** @example Jane */
-                        first_name: string;
+                        /**
+                         * @description Required, or `name`.
+                         * @example Jane
+                         */
+                        first_name?: string;
                         last_name?: string;
+                        /**
+                         * @description The whole name, in place of the two: kept as it is, the word behind its last blank as the last name. One word is a first name.
+                         * @example Jane van der Berg
+                         */
+                        name?: string;
                         /**
                          * @description The language of mails to the person.
                          * @example en-GB

@@ -3,6 +3,7 @@
 import { isBlank, textProblem } from '../../lib/checks.ts'
 import { normalizeEmail } from '../../lib/email.ts'
 import { lowerCase } from '../../lib/lower-case.ts'
+import { tidyName } from '../../lib/names.ts'
 import { type Fault, invalid, Refused } from './errors.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
 
@@ -199,7 +200,7 @@ function createFaults() {
     const value = sent[name]
     if (value === undefined || value === null) return undefined
     if (typeof value !== 'string') return void add(field, 'must be text')
-    const trimmed = value.trim()
+    const trimmed = name === 'description' ? value.trim() : tidyName(value)
     if (isBlank(trimmed)) return ''
     const problem = textProblem(trimmed, max)
     if (problem) return void add(field, problem)

@@ -1,6 +1,7 @@
 /** The student API's bodies into intents, and outcomes into its answers. Pure: no clock, no database, no HTTP. */
 import { isBlank } from '../../lib/checks.ts'
 import { maxEmailLength, normalizeEmail } from '../../lib/email.ts'
+import { hasUnreadable, tidyName } from '../../lib/names.ts'
 import { type NameFault, sortFields } from '../../lib/sent-fields.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import type { EnrollmentOutcome, ProvisionedOutcome } from '../../provisioning/intents/outcome.ts'
@@ -38,8 +39,8 @@ export function understand(sent: Body, call: Call, address: Body = {}): Understo
   const intent: ProvisionIntent = {
     kind: 'provision',
     email: readEmail(body.email, reportOn('email')),
-    firstName: readRequired(body.first_name, limits.name, reportOn('first_name')),
-    lastName: text('last_name', limits.name) || null,
+    firstName: readName(readRequired, body.first_name, reportOn('first_name')),
+    lastName: readName(readText, body.last_name, reportOn('last_name')) || null,
     courses: readCourses(body.courses, reportOn('courses')),
     access: readMonths(body.tenure_months, reportOn('tenure_months')),
     reference: readReference(body.external_ref, reportOn('external_ref')),
@@ -118,6 +119,12 @@ function readRequired(value: unknown, max: number, report: Report): string {
 }
 
 /** Read as it came: what stands around an address unseen is no fault of it. */
+/** As in every face: what is not seen in a name, or turns it around, is refused. */
+function readName(read: typeof readText, value: unknown, report: Report): string {
+  const name = tidyName(read(value, limits.name, report))
+  return hasUnreadable(name) ? reported(report, 'invalid_characters') : name
+}
+
 function readEmail(value: unknown, report: Report): string {
   const email = typeof value === 'string' ? normalizeEmail(value) : null
   if (email !== null) return email
