@@ -118,6 +118,7 @@ create table courses (
   updated_at timestamp with time zone default now() not null,
   constraint courses_pkey PRIMARY KEY (id),
   constraint courses_organization_id_name_key UNIQUE (organization_id, name),
+  constraint courses_name_is_small CHECK ((name = lower(name))),
   constraint courses_one_access_period CHECK ((num_nonnulls(access_months, access_days, access_until) <= 1)),
   constraint courses_renewal_known CHECK ((renewal = ANY (ARRAY['extend'::text, 'longest'::text, 'replace'::text]))),
   constraint courses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
@@ -662,6 +663,7 @@ create table products (
   constraint products_pkey PRIMARY KEY (id),
   constraint products_course_id_key UNIQUE (course_id),
   constraint products_organization_id_name_key UNIQUE (organization_id, name),
+  constraint products_name_is_small CHECK ((name = lower(name))),
   constraint products_one_access_period CHECK ((num_nonnulls(access_months, access_days, access_until) <= 1)),
   constraint products_renewal_known CHECK ((renewal = ANY (ARRAY['extend'::text, 'longest'::text, 'replace'::text]))),
   constraint products_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
+import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
 import {
   getOrganizationInReach,
@@ -31,7 +32,7 @@ export async function getCourseInReach(
   if (place) query = query.where('organization.id', '=', place.id)
   const found = await (isId(course)
     ? query.where('course.id', '=', Number(course))
-    : query.where('course.name', '=', course)
+    : query.where('course.name', '=', lowerName(course))
   ).executeTakeFirst()
   if (found) return found
   const message = 'is no course of yours'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
+import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 import { showAccess } from './access-json.ts'
@@ -66,7 +67,7 @@ export function listActiveCourses(reader: Reader, organizationId: number) {
 export async function getCourseByName(reader: Reader, organization: string, name: string): Promise<CourseRow> {
   const row = await selectCourses(reader)
     .where('organization.slug', '=', organization)
-    .where('course.name', '=', name)
+    .where('course.name', '=', lowerName(name))
     .executeTakeFirst()
   if (row) return row
   throw new Refusal(

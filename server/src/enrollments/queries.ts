@@ -1,5 +1,6 @@
 import type { Reader } from '../db/database.ts'
 import { statusOf } from '../lib/enrollment-status.ts'
+import { lowerName } from '../lib/lower-case.ts'
 
 export interface EnrollmentFilter {
   readonly organizationId?: number
@@ -41,6 +42,6 @@ export async function listEnrollments(
     .limit(limit)
   if (filter.organizationId !== undefined) query = query.where('course.organization_id', '=', filter.organizationId)
   if (filter.email !== undefined) query = query.where('user.email', '=', filter.email)
-  if (filter.course !== undefined) query = query.where('course.name', '=', filter.course)
+  if (filter.course !== undefined) query = query.where('course.name', '=', lowerName(filter.course))
   return (await query.execute()).map(row => ({ ...row, status: statusOf(row, now) }))
 }

@@ -1,6 +1,7 @@
 /** Who is in a group, and what it gives. Reach is the group's: whoever may see it may see what is in it. */
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
 
 export type GroupMemberRow = Awaited<ReturnType<typeof getGroupMember>>
@@ -23,7 +24,7 @@ export function listGroupCourses(reader: Reader, groupId: number, page: PageRequ
 
 /** Throws `not_found`. */
 export async function getGroupCourse(reader: Reader, groupId: number, name: string) {
-  const row = await selectCourses(reader, groupId).where('course.name', '=', name).executeTakeFirst()
+  const row = await selectCourses(reader, groupId).where('course.name', '=', lowerName(name)).executeTakeFirst()
   if (!row) throw new Refusal('not_found', `This group does not give ${name}.`)
   return row
 }

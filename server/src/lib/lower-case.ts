@@ -5,3 +5,8 @@
 export function lowerCase(text: string): string {
   return Array.from(text, letter => String.fromCodePoint(letter.toLowerCase().codePointAt(0) as number)).join('')
 }
+
+/** The name of a course or a product as it is kept, of what somebody sent for it; an id is one. */
+export function lowerName<Which extends number | string | null>(which: Which): Which {
+  return (typeof which === 'string' ? lowerCase(which.trim()) : which) as Which
+}

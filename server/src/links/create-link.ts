@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import { type Principal, requirePermission } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
+import { lowerName } from '../lib/lower-case.ts'
 import type { Permission } from '../lib/permissions.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
@@ -58,7 +59,7 @@ async function findTarget(transaction: Transaction, organizationId: number, targ
       ? (['teams', 'team_id', target.team] as const)
       : 'group' in target
         ? (['groups', 'group_id', target.group] as const)
-        : (['courses', 'course_id', target.course] as const)
+        : (['courses', 'course_id', lowerName(target.course)] as const)
   const row = await transaction
     .selectFrom(table)
     .select('id')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader, Transaction } from '../db/database.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
+import { lowerName } from '../lib/lower-case.ts'
 
 /**
  * Courses for a product, named by id or name, of its own organization. Throws `not_found`, or `invalid` for one that is
@@ -10,8 +11,9 @@ export async function findCourses(
   reader: Reader,
   productId: number | null,
   organization: { readonly id: number; readonly slug: string },
-  choices: readonly (number | string)[],
+  sent: readonly (number | string)[],
 ): Promise<{ id: number; name: string }[]> {
+  const choices = sent.map(lowerName)
   const { rows: found } = await sql<{ id: number; name: string; archived_at: Date | null; part: boolean }>`
     select id, name, archived_at,
       exists (select from product_courses where product_id = ${productId} and course_id = courses.id) as part

@@ -5,6 +5,7 @@ import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
+import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 
@@ -56,7 +57,7 @@ export async function getProductToSell(
     .selectFrom('products')
     .select(['id', 'archived_at'])
     .where('organization_id', '=', organization.id)
-    .where(typeof choice === 'number' ? 'id' : 'name', '=', choice as never)
+    .where(typeof choice === 'number' ? 'id' : 'name', '=', lowerName(choice) as never)
     .executeTakeFirst()
   refuse('not_found', { product: found ? null : `is no product of ${organization.slug}` })
   refuseInvalid({ product: found?.archived_at ? 'is archived' : null })

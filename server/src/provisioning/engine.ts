@@ -6,6 +6,7 @@ import { createBatch, TooBusy } from './batch.ts'
 import { decide } from './decide/decide.ts'
 import { createIds } from './ids.ts'
 import type { Intent } from './intents/intent.ts'
+import { withLowerNames } from './intents/lower-names.ts'
 import type { Outcome } from './intents/outcome.ts'
 import { load } from './load/load.ts'
 import type { Plan } from './plan.ts'
@@ -43,7 +44,8 @@ export function createEngine(options: EngineOptions): Engine {
   const ids = createIds()
 
   /** Decides on locked rows; the transaction is still open while `finish` has the plan. */
-  async function transact(intents: readonly Intent[], finish: (client: PoolClient, plan: Plan) => Promise<void>) {
+  async function transact(asked: readonly Intent[], finish: (client: PoolClient, plan: Plan) => Promise<void>) {
+    const intents = asked.map(withLowerNames)
     const client = await pool.connect()
     try {
       const snapshot = await load(client, intents)

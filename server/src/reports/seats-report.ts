@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { type PageRequest, readPage } from '../db/page.ts'
+import { lowerName } from '../lib/lower-case.ts'
 
 export interface SeatsReportFilter extends PageRequest {
   readonly organizationIds: readonly number[]
@@ -28,7 +29,7 @@ export function reportSeats(
     .select([sql<number>`seats.quantity - seats.used`.as('left'), share.as('used_share')])
     .where('team.archived_at', 'is', null)
   if (teamId !== null) query = query.where('team.id', '=', teamId)
-  if (product !== undefined) query = query.where('product.name', '=', product)
+  if (product !== undefined) query = query.where('product.name', '=', lowerName(product))
   if (nearly_used) query = query.where(isNearlyUsed)
   const places = { column: 'team.organization_id', ids: organizationIds, by: 'all' } as const
   return readPage(query, { ...page, sort }, { id: 'seats.id', used_share: share }, places)

@@ -3,6 +3,7 @@ import { showAccess } from '../courses/access-json.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
+import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 
@@ -23,7 +24,7 @@ export function listSeats(
 ): Promise<Page<SeatsRow>> {
   let query = selectSeats(reader).where('team.archived_at', 'is', null)
   if (team !== undefined) query = query.where('seat.team_id', '=', team)
-  if (product !== undefined) query = query.where('product.name', '=', product)
+  if (product !== undefined) query = query.where('product.name', '=', lowerName(product))
   // Seats are of teams: no index knows those of one organization in an order.
   const places = { column: 'team.organization_id', ids: organizationIds, by: 'other' } as const
   return readPage(query, page, { id: 'seat.id' }, places)

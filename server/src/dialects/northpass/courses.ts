@@ -1,6 +1,7 @@
 /** Courses as the dialect shows them: of one organization, those that are archived too. */
 import { type Expression, sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
+import { lowerName } from '../../lib/lower-case.ts'
 import { many, one, type Place, type Resource, time } from './envelope.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import type { Column } from './list.ts'
@@ -47,7 +48,7 @@ export const courseSearched = sql`(course.display_name || ' ' || course.name)`
 /** Named by UUID, or by permalink as links of v1 had it. */
 export function isCourse(which: string) {
   const id = fromUuid('courses', which)
-  return id === null ? sql<boolean>`course.name = ${which}` : sql<boolean>`course.id = ${id}`
+  return id === null ? sql<boolean>`course.name = ${lowerName(which)}` : sql<boolean>`course.id = ${id}`
 }
 
 /** Those that a group gives. */
