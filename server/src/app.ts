@@ -43,6 +43,7 @@ import { createKeyring } from './keys/find-key.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { createInvitationLinks } from './lib/invitation-links.ts'
 import { createPasswordLinks, type PasswordLinks } from './lib/password-links.ts'
+import { createShareLinks } from './lib/share-links.ts'
 import { followRoutes } from './links/follow-routes.ts'
 import { linkJoinRoutes } from './links/join-routes.ts'
 import { linkRoutes } from './links/routes.ts'
@@ -103,6 +104,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await migrate(database)
     const passwordLinks = createPasswordLinks(config)
     const invitationLinks = createInvitationLinks(config)
+    const shareLinks = createShareLinks(config)
     const mail = config.smtpUrl === null ? null : openMail(config.smtpUrl)
     const onMail = () => mail?.worker.wake()
     const engine = createEngine({
@@ -175,7 +177,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           groupRoutes({ database, engine }),
           groupContentRoutes({ database, engine }),
           invitationRoutes({ database, engine }),
-          linkRoutes({ database, config }),
+          linkRoutes({ database, shareLinks }),
           linkJoinRoutes({ database, engine }),
           provisionRoutes({ engine, database, passwordLinks }),
           undoRoutes({ engine, database }),

@@ -141,7 +141,7 @@ test('a link is made, shown as a code, followed, approved and ended', async () =
   const page = await open('links/new')
   await see(page, 'New link')
   await page.getByRole('button', { name: 'Make the link' }).click({ force: true })
-  await page.getByText('Choose first what it opens.').filter({ visible: true }).first().waitFor()
+  await page.getByText('Choose first what it opens.', { exact: true }).filter({ visible: true }).first().waitFor()
   await page.getByRole('button', { name: /What it opens/ }).click()
   await page.getByRole('option', { name: 'Group' }).click()
   await page.getByLabel('Which group').fill('Read')
@@ -160,6 +160,9 @@ test('a link is made, shown as a code, followed, approved and ended', async () =
   await page.getByRole('button', { name: 'Save the code (SVG)' }).click()
   const file = await readFile(await (await download).path(), 'utf8')
   expect(file).toMatch(/^<svg [^>]+><path fill="white" [^>]+><path d="(?:M\d+ \d+h1v1h-1z){200,}"\/><\/svg>$/)
+  const picture = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save the code (PNG)' }).click()
+  expect((await readFile(await (await picture).path())).subarray(1, 4).toString()).toBe('PNG')
   await page.request.post(new URL(address).pathname.replace('/join/', '/api/join/'), {
     data: { email: 'hana.ito@example.com', first_name: 'Hana' },
   })

@@ -1,13 +1,14 @@
+import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { type Principal, requirePermission } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import type { Permission } from '../lib/permissions.ts'
+import type { ShareLinks } from '../lib/share-links.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import { readLimits } from './link-limits.ts'
-import { makeLinkToken } from './link-token.ts'
-import { getLink, type LinkRow } from './queries.ts'
+import { getLink, type LinkRow, recordable } from './queries.ts'
 import type { NewLink } from './schema.ts'
 
 /**
@@ -19,15 +20,19 @@ export async function createLink(
   principal: Principal,
   { organization, target, ...limits }: NewLink,
   by: By,
-): Promise<LinkRow & { token: string }> {
+  shareLinks: ShareLinks,
+): Promise<LinkRow> {
   requirePermission(principal, toGive(target))
   const { columns, problems } = readLimits(limits, by.receivedAt)
   refuseInvalid(problems)
   const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)
-  const { token, prefix, hash } = makeLinkToken()
-  const { id } = await transaction
+  const { rows } = await sql<{ id: number }>`select nextval('ids') as id`.execute(transaction)
+  const [{ id }] = rows as [{ id: number }]
+  const { prefix, hash } = shareLinks.make(id)
+  await transaction
     .insertInto('links')
     .values({
+      id,
       organization_id: organizationId,
       token_hash: hash,
       prefix,
@@ -35,14 +40,11 @@ export async function createLink(
       ...(await findTarget(transaction, organizationId, target)),
       ...columns,
     })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+    .execute()
   const link = await getLink(transaction, principal, id, by.receivedAt)
-  // What is random is left out: a plan of it would be another one when it is done.
-  const { prefix: _, ...after } = link
-  const object = { kind: 'link', id, before: null, after }
+  const object = { kind: 'link', id, before: null, after: recordable(link) }
   await recordOperation(transaction, { kind: 'create_link', organizationId, result: 'created', object }, by)
-  return { ...link, token }
+  return link
 }
 
 type Target = NewLink['target']

@@ -7,10 +7,11 @@ import { normalizeEmail } from '../lib/email.ts'
 import { linkStateOf } from '../lib/link-state.ts'
 import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { hashShareToken } from '../lib/share-links.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import type { Problem } from '../provisioning/intents/problem.ts'
 import { readSender } from '../settings/read-branding.ts'
 import { namesProblems } from '../users/rename-user.ts'
-import { hashLinkToken } from './link-token.ts'
 import { findPlaceOfToken, targetOf } from './queries.ts'
 import type { Following } from './schema.ts'
 
@@ -30,7 +31,10 @@ export async function openLink(deps: FollowDeps, token: string, now: Date) {
   if (state !== 'open') return { state, organization }
   const { needs_approval, domains, expires_at } = link
   const kind = team_id !== null ? 'team' : group_id !== null ? 'group' : 'course'
-  return { state, organization, target: { kind, name } as const, needs_approval, domains, expires_at }
+  const target = { kind, name } as const
+  // Who only asks to come in may wait for a seat.
+  if (!needs_approval && link.is_full) return { state: 'full' as const, organization, target }
+  return { state, organization, target, needs_approval, domains, expires_at }
 }
 
 /**
@@ -64,14 +68,22 @@ export async function followLink(
   if (outcome.result === 'refused') {
     const codes = outcome.problems.map(({ code }) => code)
     if (codes.includes('domain_not_allowed')) throw refusalOf(outcome.problems)
-    if (codes.includes('no_seats_left')) throw new Refusal('conflict', 'No seat is left.')
+    if (codes.includes('no_seats_left')) throw noSeatLeft(outcome.problems)
     throw new Refusal('gone', 'This link lets nobody in any more.')
   }
   return { state: link.needs_approval ? 'pending' : 'joined', email: person.email }
 }
 
+/** Without the products, which a stranger is not to know. */
+function noSeatLeft(problems: readonly Problem[]): Refusal {
+  const code = problems.find(({ code }) => code === 'no_seats_left')?.code
+  return new Refusal('conflict', 'No seat is left.', [
+    { field: 'link', code, message: 'leads to a team that has no seats left' },
+  ])
+}
+
 async function getByToken({ database: { kysely } }: FollowDeps, token: string) {
-  const link = await findPlaceOfToken(kysely, hashLinkToken(token))
+  const link = await findPlaceOfToken(kysely, hashShareToken(token))
   if (!link) throw new Refusal('not_found', 'There is no such link.')
   return link
 }

@@ -72,13 +72,31 @@ function selectPlaces(reader: Reader) {
     .select(['link.id', 'link.organization_id', 'link.team_id', 'link.group_id', 'course.name as course'])
     .select(['link.max_uses', 'link.used', 'link.domains', 'link.needs_approval', 'link.expires_at', 'link.revoked_at'])
     .select(sql<string>`coalesce(team.name, "group".name, course.display_name)`.as('target_name'))
-    .select(isClosed.as('is_closed'))
+    .select([isClosed.as('is_closed'), isFull.as('is_full')])
 }
+
+/** Somebody new would be refused for a seat. What is kept for an invitation that has expired is as good as free. */
+const isFull = sql<boolean>`exists (
+  select from seats join products as product on product.id = seats.product_id
+  where seats.team_id = link.team_id and not waitlist and quantity > 0 and product.archived_at is null
+    and used >= quantity + (
+      select count(*) from claims join invitations as invitation on invitation.id = claims.invitation_id
+      where claims.seat_id = seats.id and released_at is null and taken_at is null and invitation.expires_at <= now()))`
+
+/** Of a team that has seats, of what is shortest. */
+const seatsLeft = sql<number | null>`(
+  select min(greatest(quantity - used, 0)) from seats join products as product on product.id = seats.product_id
+  where seats.team_id = link.team_id and quantity > 0 and product.archived_at is null)`
 
 /** Whoever follows it is refused, whatever its own limits are: its place is, or what it opens. */
 const isClosed = sql<boolean>`(not organization.provisioning_enabled
   or coalesce(team.archived_at, "group".archived_at, course.archived_at) is not null
   or exists (select from organizations where id = any(organization.path) and suspended_at is not null))`
+
+/** As it is recorded: apart from what chance gave it, and what others take from it. */
+export function recordable({ prefix: _, seats_left: __, ...link }: LinkRow) {
+  return link
+}
 
 function selectLinks(reader: Reader) {
   const target = sql<{ kind: 'team' | 'group' | 'course'; id: number; name: string }>`case
@@ -93,7 +111,7 @@ function selectLinks(reader: Reader) {
     .leftJoin('courses as course', 'course.id', 'link.course_id')
     .select(['link.id', 'organization.slug as organization', 'link.name', 'link.prefix', target.as('target')])
     .select(['link.max_uses', 'link.used', 'link.domains', 'link.needs_approval', 'link.expires_at', 'link.revoked_at'])
-    .select(['link.created_at', 'link.updated_at'])
+    .select(['link.created_at', 'link.updated_at', seatsLeft.as('seats_left')])
 }
 
 function withState(row: Row, now: Date): LinkRow {

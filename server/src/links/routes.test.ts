@@ -41,7 +41,9 @@ async function call(path: string, body?: object) {
   return { status: response.status, body: await response.json(), cookies: response.headers.getSetCookie() }
 }
 
-test('a link is made, read, changed, listed and revoked; its address is shown once and not kept', async () => {
+const stateOf = async (path: string) => ((await call(path)).body as { state: string }).state
+
+test('a link is made, read, changed, listed and revoked; its address is shown whenever it is wanted, and not kept', async () => {
   const made = await api.post('/api/links', { name: 'Flyer', target: { course: 'ielts' }, max_uses: 10 })
   expect(made).toMatchObject({
     status: 201,
@@ -58,7 +60,8 @@ test('a link is made, read, changed, listed and revoked; its address is shown on
       url: expect.stringMatching(/\/join\/[\w-]{32}$/),
     },
   })
-  const { url, ...link } = made.body
+  const { url } = made.body
+  const link = made.body
   const path = `/api/links/${link.id}`
   expect((await api.get(path)).body).toEqual(link)
   const { rows } = await usher.database.pool.query('select * from links where id = $1', [link.id])
@@ -71,7 +74,7 @@ test('a link is made, read, changed, listed and revoked; its address is shown on
   })
   const stale = { 'if-match': made.headers.get('etag') ?? '' }
   expect(await api.patch(path, { name: 'Poster' }, stale)).toMatchObject({ status: 412 })
-  expect((await api.get('/api/links')).body.data).toMatchObject([{ id: link.id }])
+  expect((await api.get('/api/links')).body.data).toMatchObject([{ id: link.id, url }])
   expect(await api.delete(path)).toMatchObject({ status: 204 })
   expect((await api.get('/api/links')).body.data).toEqual([])
   expect((await api.get('/api/links?revoked=true')).body.data).toMatchObject([{ id: link.id, state: 'revoked' }])
@@ -257,4 +260,44 @@ test('links beside and above are not there, nor can they lead to what is', async
   ]
   expect((await Promise.all(tries)).map(({ status }) => status)).toEqual(tries.map(() => 404))
   expect((await api.get(`/api/links/${id}`)).body).toMatchObject({ name: '', state: 'open' })
+})
+
+test('a link that was made by chance goes on working, and only its address is not known', async () => {
+  const { id } = await share()
+  const token = 'Zk3q9A'.padEnd(32, 'x')
+  await usher.database.pool.query(`update links set prefix = 'Zk3q9A', token_hash = sha256($2) where id = $1`, [
+    id,
+    token,
+  ])
+  expect((await api.get(`/api/links/${id}`)).body).toMatchObject({ url: null, prefix: 'Zk3q9A' })
+  expect(await call(`/api/join/${token}`)).toMatchObject({ status: 200, body: { state: 'open' } })
+  expect(await call(`/api/join/${token}`, person('old'))).toMatchObject({ status: 202 })
+})
+
+test('who comes when the seats of a team are used up is told so, and whoever made the link sees it', async () => {
+  const { body: team } = await api.post('/api/teams', { name: `Contoso ${count}` })
+  const target = { team: team.id }
+  const { id, path } = await share({ target })
+  const look = async () => [await stateOf(path), (await api.get(`/api/links/${id}`)).body.seats_left]
+  expect(await look()).toEqual(['open', null])
+  const { body: seats } = await api.post(`/api/teams/${team.id}/seats`, {
+    product: 'ielts',
+    quantity: 1,
+    external_ref: `contoso-${count}`,
+  })
+  expect(await look()).toEqual(['open', 1])
+  expect(await call(path, person('first'))).toMatchObject({ status: 202 })
+  expect(await look()).toEqual(['full', 0])
+  expect((await call(path)).body).toEqual({
+    state: 'full',
+    organization: expect.objectContaining({ name: 'Acme Prep' }),
+    target: { kind: 'team', name: team.name },
+  })
+  const refused = { code: 'conflict', errors: [{ field: 'link', code: 'no_seats_left' }] }
+  expect(await call(path, person('second'))).toMatchObject({ status: 409, body: refused })
+  expect(await call(path, person('first'))).toMatchObject({ status: 202 })
+  const asked = await share({ target, needs_approval: true })
+  expect(await stateOf(asked.path)).toBe('open')
+  await api.patch(`/api/seats/${seats.id}`, { waitlist: true })
+  expect(await look()).toEqual(['open', 0])
 })

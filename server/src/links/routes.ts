@@ -1,24 +1,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
+import type { ShareLinks } from '../lib/share-links.ts'
 import { listOrganizationIds } from '../organizations/find-organization.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { createLink } from './create-link.ts'
-import { getLink, listLinks } from './queries.ts'
+import { getLink, type LinkRow, listLinks } from './queries.ts'
 import * as shape from './schema.ts'
 import { revokeLink, updateLink } from './update-link.ts'
 
 export interface LinkDeps {
   readonly database: Pick<Database, 'kysely'>
-  readonly config: Pick<Config, 'publicUrl'>
+  readonly shareLinks: ShareLinks
 }
 
-export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTypebox {
+export function linkRoutes({ database, shareLinks }: LinkDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database
+  const withUrl = (link: LinkRow) => ({ ...link, url: shareLinks.urlOf(link) })
   const tags = ['Links']
   return async app => {
     app.get('/api/links', {
@@ -28,7 +29,8 @@ export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTy
         const { organization: home, by } = principalOf(request)
         const { organization, below, ...filter } = request.query
         const organizationIds = await listOrganizationIds(kysely, home, { organization, below })
-        return listLinks(kysely, { ...filter, organizationIds }, by.receivedAt)
+        const { data, ...page } = await listLinks(kysely, { ...filter, organizationIds }, by.receivedAt)
+        return { ...page, data: data.map(withUrl) }
       },
     })
 
@@ -37,17 +39,15 @@ export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTy
       schema: {
         tags,
         summary: 'Make a share link',
-        description:
-          'Its address is in this answer and nowhere else. A team takes `teams.assign` too, a group `groups.assign`, a course `enrollments.create`.',
+        description: 'A team takes `teams.assign` too, a group `groups.assign`, a course `enrollments.create`.',
         querystring: Writing,
         body: shape.NewLink,
-        response: made(shape.LinkOnce),
+        response: made(shape.Link),
       },
       handler: (request, reply) =>
-        change(database, request, reply, 201, async (transaction, by, principal) => {
-          const { token, ...link } = await createLink(transaction, principal, request.body, by)
-          return { ...link, url: `${config.publicUrl}/join/${token}` }
-        }),
+        change(database, request, reply, 201, async (transaction, by, principal) =>
+          withUrl(await createLink(transaction, principal, request.body, by, shareLinks)),
+        ),
     })
 
     app.get('/api/links/:id', {
@@ -61,7 +61,7 @@ export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTy
       },
       handler: async (request, reply) => {
         const principal = principalOf(request)
-        return tagged(reply, await getLink(kysely, principal, request.params.id, principal.by.receivedAt))
+        return tagged(reply, withUrl(await getLink(kysely, principal, request.params.id, principal.by.receivedAt)))
       },
     })
 
@@ -78,8 +78,8 @@ export function linkRoutes({ database, config }: LinkDeps): FastifyPluginAsyncTy
       },
       handler: (request, reply) => {
         const which = { ...request.params, ifMatch: request.headers['if-match'] }
-        return change(database, request, reply, 200, (transaction, by, principal) =>
-          updateLink(transaction, principal, which, request.body, by),
+        return change(database, request, reply, 200, async (transaction, by, principal) =>
+          withUrl(await updateLink(transaction, principal, which, request.body, by)),
         )
       },
     })

@@ -43,11 +43,18 @@ const properties = {
   id: Id,
   organization: Type.String({ description: 'The slug of its organization.' }),
   name: Name,
+  url: Nullable(Type.String({ examples: ['https://learn.example.com/join/Zk3q9A…'] }), {
+    description:
+      'The address to share. Null: it was made before addresses could be shown again, or under another `SECRET_KEY`; it works as ever.',
+  }),
   prefix: Type.String({ description: 'What its token begins with, to know it by.', examples: ['Zk3q9A'] }),
   target: Type.Object({ kind: TargetKind, id: Id, name: Type.String() }, { description: 'What it opens.' }),
   state: State,
   max_uses: MaxUses,
   used: Type.Integer({ description: 'Who came by it or waits for approval. The same person again is one use.' }),
+  seats_left: Nullable(Type.Integer(), {
+    description: 'Of a link to a team that has seats: how many are left of what is shortest.',
+  }),
   domains: Domains,
   needs_approval: NeedsApproval,
   expires_at: Nullable(Moment),
@@ -58,14 +65,6 @@ const properties = {
 }
 
 export const Link = Type.Object(properties)
-
-export const LinkOnce = Type.Object({
-  ...properties,
-  url: Type.String({
-    description: 'The address to share: shown now and never again.',
-    examples: ['https://learn.example.com/join/Zk3q9A…'],
-  }),
-})
 
 /** The query of a read. */
 export const Reading = Sent(expand)
@@ -144,6 +143,11 @@ export const OpenedLink = Type.Union([
     needs_approval: NeedsApproval,
     domains: Domains,
     expires_at: Nullable(Moment),
+  }),
+  Type.Object({
+    state: Type.Literal('full', { description: 'No seat is left for somebody new.' }),
+    organization: Sender,
+    target: Type.Object({ kind: TargetKind, name: Type.String({ description: 'In words for people.' }) }),
   }),
   Type.Object({
     state: Type.Enum(['used_up', 'expired', 'revoked'], {

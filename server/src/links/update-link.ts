@@ -6,7 +6,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { lockInReach } from '../organizations/lock-in-reach.ts'
 import { readLimits } from './link-limits.ts'
-import { getLink, type LinkRow } from './queries.ts'
+import { getLink, type LinkRow, recordable } from './queries.ts'
 import type { LinkChanges } from './schema.ts'
 
 interface WhichLink {
@@ -60,7 +60,7 @@ async function changeLink(
     .where('id', '=', id)
     .execute()
   const after = await getLink(transaction, principal, id, by.receivedAt)
-  const object = { kind: 'link', id, before, after }
+  const object = { kind: 'link', id, before: recordable(before), after: recordable(after) }
   await recordOperation(transaction, { kind, organizationId, result: 'changed', object }, by)
   return after
 }

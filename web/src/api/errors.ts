@@ -55,9 +55,18 @@ function toError(body: unknown, status: number, requestId: string | null): ApiEr
   return new ApiError(code, { ...told, detail: problem.detail, page: pathOf(problem.type) })
 }
 
-/** What to tell a learner about an error of any kind. */
+/** What to tell a learner about an error of any kind: as closely as it is known. */
 export function describeError(error: unknown): string {
-  return text.errors[error instanceof ApiError ? error.code : 'unexpected']
+  if (!(error instanceof ApiError)) return text.errors.unexpected
+  const fault = error.faults.find(isFault)
+  if (fault) return text.faults[fault]
+  // What stands in the way is different each time, and the server has said it.
+  if (error.code === 'conflict' && error.detail) return error.detail
+  return text.errors[error.code]
+}
+
+function isFault(code: string): code is keyof typeof text.faults {
+  return Object.hasOwn(text.faults, code)
 }
 
 interface ProblemBody {

@@ -1661,7 +1661,7 @@ export interface paths {
         put?: never;
         /**
          * Make a share link
-         * @description Its address is in this answer and nowhere else. A team takes `teams.assign` too, a group `groups.assign`, a course `enrollments.create`.
+         * @description A team takes `teams.assign` too, a group `groups.assign`, a course `enrollments.create`.
          *
          *     Takes the permission `links.create`, in the organization or in the team.
          */
@@ -3681,6 +3681,8 @@ export interface components {
              * @example Flyer
              */
             name: string;
+            /** @description The address to share. Null: it was made before addresses could be shown again, or under another `SECRET_KEY`; it works as ever. */
+            url: string | null;
             /**
              * @description What its token begins with, to know it by.
              * @example Zk3q9A
@@ -3700,6 +3702,8 @@ export interface components {
             max_uses: number | null;
             /** @description Who came by it or waits for approval. The same person again is one use. */
             used: number;
+            /** @description Of a link to a team that has seats: how many are left of what is shortest. */
+            seats_left: number | null;
             /**
              * @description Only email addresses there are let in. Empty: any.
              * @example [
@@ -5309,69 +5313,6 @@ export interface components {
              * @example usher_live_4Fh0aB2c…
              */
             key: string;
-        };
-        MadeLink: {
-            /** @example 4160 */
-            id: number;
-            /** @description The slug of its organization. */
-            organization: string;
-            /**
-             * @description For yourself: who follows it does not see it.
-             * @example Flyer
-             */
-            name: string;
-            /**
-             * @description What its token begins with, to know it by.
-             * @example Zk3q9A
-             */
-            prefix: string;
-            /** @description What it opens. */
-            target: {
-                /** @enum {unknown} */
-                kind: "team" | "group" | "course";
-                /** @example 4160 */
-                id: number;
-                name: string;
-            };
-            /** @enum {unknown} */
-            state: "open" | "used_up" | "expired" | "revoked";
-            /** @description How many people may follow it. Null: as many as come. */
-            max_uses: number | null;
-            /** @description Who came by it or waits for approval. The same person again is one use. */
-            used: number;
-            /**
-             * @description Only email addresses there are let in. Empty: any.
-             * @example [
-             *       "example.com"
-             *     ]
-             */
-            domains: string[];
-            /** @description Whether who follows it only asks to come in, and waits to be approved. Who waits is one of the uses. */
-            needs_approval: boolean;
-            expires_at: string | null;
-            revoked_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
-            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
-            expanded?: {
-                course?: components["schemas"]["Course"] | null;
-                group?: components["schemas"]["Group"] | null;
-                organization?: components["schemas"]["Organization"] | null;
-                team?: components["schemas"]["Team"] | null;
-            };
-            /**
-             * @description The address to share: shown now and never again.
-             * @example https://learn.example.com/join/Zk3q9A…
-             */
-            url: string;
         };
         MadeOrder: {
             /** @example 4160 */
@@ -13599,7 +13540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MadeLink"];
+                    "application/json": components["schemas"]["Link"];
                 };
             };
             400: components["responses"]["400"];
@@ -17417,6 +17358,29 @@ export interface operations {
                          */
                         domains: string[];
                         expires_at: string | null;
+                    } | {
+                        /**
+                         * @description No seat is left for somebody new.
+                         * @enum {string}
+                         */
+                        state: "full";
+                        organization: {
+                            /**
+                             * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+                             * @example Acme Prep
+                             */
+                            name: string;
+                            /** @description Null: Usher's own. */
+                            color: string | null;
+                            /** @description Null: none. */
+                            logo: string | null;
+                        };
+                        target: {
+                            /** @enum {unknown} */
+                            kind: "team" | "group" | "course";
+                            /** @description In words for people. */
+                            name: string;
+                        };
                     } | {
                         /**
                          * @description `revoked`: nobody is let in, for whatever reason.

@@ -61,6 +61,7 @@ export function SendForm<Done>(props: SendFormProps<Done>) {
               {words.ui.cancel}
             </Action>
           )}
+          {whyNot && <p className="basis-full text-quiet text-sm">{whyNot}</p>}
         </div>
       }
     >

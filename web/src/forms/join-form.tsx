@@ -19,8 +19,8 @@ export function JoinForm({ token, needsApproval, onJoined }: Props) {
   const joining = useMutation({
     mutationFn: (person: Joining) => followShareLink(token, person),
     onSuccess: (state, { email }) => onJoined({ state, email }),
-    // The link ended while the page stood open: the page looks again and explains.
-    onError: error => error instanceof ApiError && error.code === 'gone' && router.invalidate(),
+    // The link ended, or its seats went, while the page stood open: the page looks again and explains.
+    onError: error => error instanceof ApiError && ended.has(error.code) && router.invalidate(),
   })
   return (
     <Form
@@ -42,5 +42,7 @@ export function JoinForm({ token, needsApproval, onJoined }: Props) {
     </Form>
   )
 }
+
+const ended: ReadonlySet<string> = new Set(['gone', 'conflict'])
 
 const checks = { email: checkEmail }

@@ -20,6 +20,7 @@ export function JoinPage() {
   const { link, user } = useLoaderData({ from: '/join/$token' })
   const [joined, setJoined] = useState<Joined>()
   if (joined) return <JoinedPage {...joined} organization={link.organization} />
+  if (link.state === 'full') return <FullLink {...link} isSignedIn={user !== null} token={token} />
   if (link.state !== 'open') return <EndedLink state={link.state} organization={link.organization} />
   const { target, organization, needs_approval, domains } = link
   return (
@@ -57,6 +58,33 @@ function JoinedPage({ state, email, organization }: Joined & { organization: Sen
       <p className="text-quiet">{says.joinedLate}</p>
     </CardPage>
   )
+}
+
+/** Who is in already may have a seat; everybody else asks for one. */
+function FullLink({ target, organization, isSignedIn, token }: FullProps) {
+  return (
+    <CardPage key="full" sender={organization} title={says.full(target.name)}>
+      <p className="text-quiet">{says.fullHint(organization.name)}</p>
+      <p>
+        {isSignedIn ? (
+          <Link to={paths.courses} className={linkLook}>
+            {text.courses.title}
+          </Link>
+        ) : (
+          <Link to={paths.signIn} state={{ joining: token }} className={linkLook}>
+            {text.signIn.title}
+          </Link>
+        )}
+      </p>
+    </CardPage>
+  )
+}
+
+interface FullProps {
+  target: { name: string }
+  organization: NonNullable<Sender>
+  isSignedIn: boolean
+  token: string
 }
 
 function EndedLink({ state, organization }: { state: keyof typeof says.ended; organization: Sender }) {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { QrCode } from 'lucide-react'
 import { useState } from 'react'
 import { type Row, reading } from '../api/reading.ts'
 import { PlanDialog } from '../plan/plan-dialog.tsx'
@@ -6,7 +7,9 @@ import { List } from '../table/list.tsx'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
 import { Badge } from '../ui/badge.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { ShareAddress } from '../ui/share-address.tsx'
 import { useFormat } from '../use-format.ts'
 import { useMyTeam } from './my-team.ts'
 import { WhoWaits } from './who-waits.tsx'
@@ -18,6 +21,7 @@ export function TeamLinks() {
   const { organization, team, api, unless } = useMyTeam()
   const format = useFormat()
   const [leaving, leave] = useState<{ links: Link[]; clear: () => void } | null>(null)
+  const [shared, share] = useState<Link | null>(null)
   const nameOf = ({ name, prefix }: Link) => name || words.links.unnamed(prefix)
   const { data } = useQuery(reading(organization, '/api/links', { query: { team, limit: 200 } }))
   return (
@@ -40,15 +44,31 @@ export function TeamLinks() {
           },
           {
             id: 'state',
+            grow: 1.4,
             name: words.links.columns.state,
             onPhone: true,
-            cell: ({ state }) => <Badge tone={state === 'open' ? 'good' : 'plain'}>{words.links.states[state]}</Badge>,
+            cell: ({ state, seats_left }) =>
+              state === 'open' && seats_left === 0 ? (
+                <Badge tone="warn">{words.links.full}</Badge>
+              ) : (
+                <Badge tone={state === 'open' ? 'good' : 'plain'}>{words.links.states[state]}</Badge>
+              ),
           },
           {
             id: 'uses',
             name: words.links.columns.uses,
             cell: ({ used, max_uses }) =>
               words.links.uses(format.number(used), max_uses === null ? null : format.number(max_uses)),
+          },
+          {
+            id: 'address',
+            name: words.links.address,
+            onPhone: true,
+            cell: link => (
+              <Action isIconOnly icon={QrCode} look="plain" onPress={() => share(link)}>
+                {words.links.showAddress}
+              </Action>
+            ),
           },
           { id: 'until', name: words.links.columns.expires, cell: ({ expires_at }) => format.lastDay(expires_at) },
         ]}
@@ -59,6 +79,11 @@ export function TeamLinks() {
         )}
         empty={<Empty title={words.portal.noLinks} hint={words.portal.noLinksHint} />}
       />
+      {shared && (
+        <Dialog title={nameOf(shared)} onClose={() => share(null)}>
+          <ShareAddress url={shared.url} name={nameOf(shared)} isCodeOpen />
+        </Dialog>
+      )}
       {leaving && (
         <PlanDialog
           title={words.links.endTitle(leaving.links.length)}

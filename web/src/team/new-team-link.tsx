@@ -2,20 +2,20 @@ import { useState } from 'react'
 import { DateField } from '../fields/date-field.tsx'
 import { endOfDay } from '../fields/days.ts'
 import { NumberField } from '../fields/number-field.tsx'
+import { SeatsLeft } from '../fields/seats-left.tsx'
 import { SendForm } from '../fields/send-form.tsx'
 import { SwitchField } from '../fields/switch-field.tsx'
 import { TextField } from '../fields/text-field.tsx'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
-import { QrCode } from '../ui/qr-code.tsx'
+import { ShareAddress } from '../ui/share-address.tsx'
 import { useMyTeam } from './my-team.ts'
 
-/** An open way into the team. Its address is shown once it is made, and never again. */
+/** An open way into the team. */
 export function NewTeamLink() {
   const { api, team, timeZone, unless } = useMyTeam()
-  const [url, setUrl] = useState<string>()
-  if (url) return <ReadyLink url={url} onAnother={() => setUrl(undefined)} />
+  const [made, show] = useState<Made | null>(null)
+  if (made) return <ReadyLink made={made} onAnother={() => show(null)} />
   return (
     <SendForm
       send={fields => {
@@ -30,11 +30,14 @@ export function NewTeamLink() {
           },
         })
       }}
-      onDone={made => 'url' in made && setUrl(made.url)}
+      onDone={made => {
+        if ('url' in made) show(made)
+      }}
       submitLabel={words.portal.makeLink}
       whyNot={unless('links.create')}
     >
       <p className="text-quiet">{words.portal.linkHint}</p>
+      <SeatsLeft team={team} />
       <TextField name="name" label={words.links.name} hint={words.links.nameHint} />
       <NumberField name="max_uses" label={words.portal.maxUses} hint={words.links.maxUsesHint} minValue={1} />
       <DateField name="expires_at" label={words.links.until} hint={words.links.untilHint} />
@@ -43,19 +46,23 @@ export function NewTeamLink() {
   )
 }
 
-function ReadyLink({ url, onAnother }: { url: string; onAnother: () => void }) {
+interface Made {
+  url: string | null
+  name: string
+  prefix: string
+}
+
+function ReadyLink({ made: { url, name, prefix }, onAnother }: { made: Made; onAnother: () => void }) {
   return (
     <>
       <h2 className="font-semibold text-lg">{words.links.ready}</h2>
       <p className="text-quiet">{words.links.readyHint}</p>
-      <code className="select-all break-all rounded-lg bg-sunken p-3 text-sm">{url}</code>
-      <div className="flex flex-wrap gap-2">
-        <CopyButton value={url} label={words.links.copyAddress} />
+      <ShareAddress url={url} name={name || words.links.unnamed(prefix)} isCodeOpen />
+      <div>
         <Action look="plain" onPress={onAnother}>
           {words.portal.another}
         </Action>
       </div>
-      <QrCode url={url} fileName={words.links.qrFile} />
     </>
   )
 }

@@ -26,8 +26,13 @@ export function useLinkColumns(): Column<Row<'/api/links'>>[] {
         </Link>
       ),
     },
-    { id: 'opens', name: columns.opens, grow: 2, cell: ({ target }) => opens(kinds[target.kind], target.name) },
-    { id: 'state', name: columns.state, cell: link => <LinkState {...link} />, onPhone: true },
+    {
+      id: 'opens',
+      name: columns.opens,
+      grow: 2,
+      cell: ({ target }) => opens(kinds[target.kind], target.name, null),
+    },
+    { id: 'state', name: columns.state, grow: 1.3, cell: link => <LinkState {...link} />, onPhone: true },
     {
       id: 'uses',
       name: columns.uses,

@@ -6,7 +6,8 @@ type State = Row<'/api/links'>['state']
 
 const tones: Record<State, Tone> = { open: 'good', used_up: 'warn', expired: 'plain', revoked: 'bad' }
 
-export function LinkState({ state }: { state: State }) {
+export function LinkState({ state, seats_left }: { state: State; seats_left: number | null }) {
+  if (state === 'open' && seats_left === 0) return <Badge tone="warn">{words.links.full}</Badge>
   return <Badge tone={tones[state]}>{words.links.states[state]}</Badge>
 }
 

@@ -13,6 +13,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
+import { ShareAddress } from '../../ui/share-address.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useFormat } from '../../use-format.ts'
 import { EndLinks } from './end-links.tsx'
@@ -34,7 +35,7 @@ function LinkOf({ link }: { link: LinkShown }) {
   const format = useFormat()
   const [isEnding, end] = useState(false)
   const { facts, kinds, opens, uses, tabs } = words.links
-  const { target, used, max_uses, expires_at, domains, created_at } = link
+  const { target, seats_left, used, max_uses, expires_at, domains, created_at } = link
   return (
     <Page
       title={nameOfLink(link)}
@@ -55,13 +56,14 @@ function LinkOf({ link }: { link: LinkShown }) {
     >
       <Facts
         facts={[
-          [facts.opens, opens(kinds[target.kind], target.name)],
+          [facts.opens, opens(kinds[target.kind], target.name, seats_left)],
           [facts.uses, uses(format.number(used), max_uses === null ? null : format.number(max_uses))],
           [facts.expires, expires_at ? format.moment(expires_at) : words.links.never],
           [facts.domains, domains.join(', ')],
           [facts.created, format.day(created_at)],
         ]}
       />
+      {link.state === 'open' && <ShareAddress url={link.url} name={nameOfLink(link)} />}
       <Tabs
         label={nameOfLink(link)}
         parts={[
@@ -82,7 +84,6 @@ function LinkLimits({ link }: { link: LinkShown }) {
   const { api, timeZone, unless } = useActing()
   return (
     <Card isForm>
-      <p className="text-quiet text-sm">{words.links.lost}</p>
       <SendForm
         send={fields =>
           api.PATCH('/api/links/{id}', {

@@ -6,15 +6,17 @@ import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/action-link.tsx'
 import { Card } from '../../ui/card.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
 import { Page } from '../../ui/page.tsx'
-import { QrCode } from '../../ui/qr-code.tsx'
+import { ShareAddress } from '../../ui/share-address.tsx'
 import { LimitFields, readLimits } from './limit-fields.tsx'
+import { nameOfLink } from './link-state.tsx'
 import { type Target, TargetField } from './target-field.tsx'
 
 interface Made {
   id: number
-  url: string
+  url: string | null
+  name: string
+  prefix: string
 }
 
 export function NewLinkPage() {
@@ -51,19 +53,14 @@ export function NewLinkPage() {
   )
 }
 
-/** The only time that its address is known. */
-function ReadyLink({ made: { id, url } }: { made: Made }) {
+function ReadyLink({ made }: { made: Made }) {
   const { organization } = useActing()
   return (
     <Card isForm>
       <p className="text-quiet">{words.links.readyHint}</p>
-      <div className="flex flex-wrap items-center gap-3">
-        <code className="min-w-0 break-all rounded-lg bg-sunken px-3 py-2 text-sm">{url}</code>
-        <CopyButton value={url} label={words.links.copyAddress} />
-      </div>
-      <QrCode url={url} fileName={words.links.qrFile} />
+      <ShareAddress url={made.url} name={nameOfLink(made)} isCodeOpen />
       <div>
-        <ActionLink to={paths.link} params={{ organization, id: String(id) }}>
+        <ActionLink to={paths.link} params={{ organization, id: String(made.id) }}>
           {words.links.toLink}
         </ActionLink>
       </div>

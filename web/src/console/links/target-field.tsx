@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { SearchField } from '../../fields/search-field.tsx'
+import { SeatsLeft } from '../../fields/seats-left.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { words } from '../../text/words.ts'
 
@@ -13,6 +14,11 @@ export function TargetField({ onChange }: { onChange: (target: Target | null) =>
   const seen = [may('catalog.view') && 'course', may('groups.view') && 'group', may('teams.view') && 'team'] as const
   const kinds = seen.filter(kind => kind !== false)
   const [kind, choose] = useState<Kind | undefined>(kinds[0])
+  const [team, into] = useState<number | null>(null)
+  const change = (target: Target | null) => {
+    into(target && 'team' in target ? target.team : null)
+    onChange(target)
+  }
   return (
     <div className="grid items-start gap-5 sm:grid-cols-2">
       <SelectField
@@ -22,10 +28,15 @@ export function TargetField({ onChange }: { onChange: (target: Target | null) =>
         defaultValue={kind}
         onChange={id => {
           choose(id as Kind)
-          onChange(null)
+          change(null)
         }}
       />
-      {kind && <TargetSearch key={kind} kind={kind} onChange={onChange} />}
+      {kind && (
+        <div className="flex flex-col gap-1.5">
+          <TargetSearch key={kind} kind={kind} onChange={change} />
+          {team !== null && <SeatsLeft team={team} />}
+        </div>
+      )}
     </div>
   )
 }

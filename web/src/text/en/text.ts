@@ -152,6 +152,9 @@ export const text = {
       unknown: 'There is no such link',
     },
     endedHint: 'Ask whoever gave it to you for another one.',
+    full: (target: string) => `${target} has no seats left`,
+    fullHint: (organization: string) =>
+      `Ask ${organization}, or whoever gave you the link: as soon as a seat is free or added, this link lets you in.`,
   },
 
   profile: {
@@ -200,12 +203,24 @@ export const text = {
     requestId: 'If you ask for help, name this number:',
   },
 
+  /** What the server names more closely, by its code. */
+  faults: {
+    no_seats_left: 'No seat is left. Ask whoever gave you the link.',
+    domain_not_allowed: 'Only email addresses of certain domains are let in here.',
+    link_over: 'This link lets nobody in any more. Ask for another one.',
+    link_used_up: 'This link is used up. Ask for another one.',
+    invitation_over: 'This invitation is not open any more. Ask for a new one.',
+    organization_not_enabled: 'Nobody is let in here at the moment. Ask whoever invited you.',
+    already_activated: 'You are in already. Please sign in.',
+    no_way_in_mailed: 'You sign in elsewhere: ask your school how.',
+  },
+
   errors: {
     invalid: 'Something in this form is not right. Please look it through.',
     unauthenticated: 'Please sign in again.',
     forbidden: 'You may not do this.',
     not_found: 'This is not here any more.',
-    conflict: 'This changed in the meantime. Please load the page again.',
+    conflict: 'Something stands in the way of this.',
     gone: 'This has expired.',
     precondition_failed: 'This changed in the meantime. Please load the page again.',
     rate_limited: 'Too many tries. Please wait a quarter of an hour, then try again.',

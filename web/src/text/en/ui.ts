@@ -28,5 +28,5 @@ export const ui = {
   left: (left: string) => `${left} left`,
   notices: 'Notices',
   qrCode: (url: string) => `QR code of ${url}`,
-  saveQrCode: 'Save the code (SVG)',
+  saveQrCodeAs: (kind: string) => `Save the code (${kind})`,
 }
