@@ -1,11 +1,13 @@
 /** What an operation touched: it never changes once the operation is done, so it can be read before it is undone. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { stateOfOrder } from '../lib/order-state.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 import type { Done, UndoIntent } from '../provisioning/intents/undo.ts'
 import { findDone } from './find-done.ts'
 import { findKept, type Kept } from './find-kept.ts'
+import { isOfOrder, type NotUndoable, whyNotUndoable } from './not-undoable.ts'
 
 export interface Undoable extends Omit<UndoIntent, 'kind' | 'call'> {
   readonly organizationId: number
@@ -13,27 +15,6 @@ export interface Undoable extends Omit<UndoIntent, 'kind' | 'call'> {
   readonly path: number[]
   /** What cannot be taken back. */
   readonly kept: readonly Kept[]
-}
-
-/** Kinds of operations that can be undone. */
-const undoable = new Set([
-  ...['provision', 'suspend', 'resume', 'complete', 'extend', 'revoke', 'revoke_grant', 'open_item'],
-  ...['leave_team', 'change_team_role', 'move_team_member', 'leave_organization'],
-  ...['change_seats', 'move_seats', 'release_seat'],
-  ...['leave_group', 'archive_group', 'attach_courses', 'detach_courses', 'set_courses'],
-  ...['invite', 'accept_invitation', 'follow_link', 'approve_join', 'undo'],
-])
-
-/** What else there is to do about those that cannot. */
-const remedies: Readonly<Record<string, string>> = {
-  access_ended: 'The time was over, and nobody decided that: extend the enrollment to give more.',
-  renew_invitation: 'Withdraw the invitation, or give it another end.',
-  withdraw_invitation: 'The link in the mail is dead: invite again.',
-  lapse_invitation: 'Its time was over: send the invitation again.',
-  refund: 'Give it anew, under another reference.',
-  archive_team: 'Its name may be taken: make a team anew.',
-  set_bundle_courses: 'Set the courses again as they were.',
-  decline_join: 'Put the person into the team, group or course instead.',
 }
 
 /**
@@ -55,22 +36,17 @@ export async function findUndoable(
     .where(isInReach(home, 'organization'))
     .executeTakeFirst()
   if (!operation) throw new Refusal('not_found', `There is no operation ${id}.`)
-  const { kind, user_id: userId, organization_id: organizationId, path } = operation
+  const { kind, result, user_id: userId, organization_id: organizationId, path } = operation
   if (operation.from_above)
     throw new Refusal('forbidden', `Operation ${id} was done from an organization above: it is undone from there.`)
-  await refuseOrders(reader, id, kind)
   const done = await findDone(reader, id)
-  const isRefused = operation.result === 'refused'
-  if (isRefused || !undoable.has(kind)) {
-    const what = isRefused ? 'was refused: it did nothing' : `is of the kind ${kind}`
-    const remedy = (!isRefused && remedies[kind]) || 'There is nothing in it that could be undone.'
-    throw new Refusal('conflict', `Operation ${id} ${what}. ${remedy}`)
-  }
-  if (kind === 'undo' && done.some(one => one.kind === 'invitation' && one.did === 'withdrawn'))
-    throw new Refusal(
-      'conflict',
-      `Operation ${id} withdrew an invitation, and the link in its mail is dead: invite again.`,
-    )
+  const not = whyNotUndoable({
+    kind,
+    result,
+    withdrew: isWithdrawal(kind, done),
+    order: await findOrder(reader, { id, kind }),
+  })
+  if (not) throw new Refusal('conflict', not.why, [{ field: 'operation', code: not.code, message: 'is not undone' }])
   const [touched, kept] = await Promise.all([findTouched(reader, id, userId, done), findKept(reader, id, userId, done)])
   return { organizationId, path, target: { id }, ...touched, done, kept }
 }
@@ -84,18 +60,30 @@ function isFromAbove(home: { readonly id: number }) {
       and not ${isInReach(home, 'source')})`
 }
 
-const ofOrders = new Set(['place_order', 'complete_order', 'cancel_order', 'fail_order', 'refund_order'])
+function isWithdrawal(kind: string, done: readonly Done[]): boolean {
+  return kind === 'undo' && done.some(one => one.kind === 'invitation' && one.did === 'withdrawn')
+}
 
-/** Money is not undone without a trace: an order has its own way back. */
-async function refuseOrders(reader: Reader, id: number, kind: string): Promise<void> {
-  if (!ofOrders.has(kind)) return
-  const changes = reader.selectFrom('changes').select('object_id').where('operation_id', '=', id)
-  const order = await changes.where('kind', '=', 'order').executeTakeFirst()
-  if (!order) return
-  const path = `POST /api/orders/${order.object_id}`
-  const gives = kind === 'place_order' || kind === 'complete_order'
-  const remedy = gives ? `${path}/refund takes it back, or ${path}/cancel while it is pending` : 'place another order'
-  throw new Refusal('conflict', `Operation ${id} is a ${kind}, which is not undone: ${remedy}.`)
+/** Why an operation, of those in reach, is not undone; null: it can be, as far as its kind goes. */
+export async function findWhyNotUndoable(
+  reader: Reader,
+  { id, kind, result }: { readonly id: number; readonly kind: string; readonly result: string },
+): Promise<NotUndoable | null> {
+  const withdrew = kind === 'undo' && isWithdrawal(kind, await findDone(reader, id))
+  return whyNotUndoable({ kind, result, withdrew, order: await findOrder(reader, { id, kind }) })
+}
+
+async function findOrder(reader: Reader, { id, kind }: { readonly id: number; readonly kind: string }) {
+  if (!isOfOrder(kind)) return null
+  const order = await reader
+    .selectFrom('changes as change')
+    .innerJoin('orders as order', 'order.id', 'change.object_id')
+    .select(['order.id', 'reference', 'completed_at', 'cancelled_at', 'failed_at'])
+    .select(['partially_refunded_at', 'refunded_at'])
+    .where('change.operation_id', '=', id)
+    .where('change.kind', '=', 'order')
+    .executeTakeFirst()
+  return order ? { id: order.id, reference: order.reference, state: stateOfOrder(order) } : null
 }
 
 async function findTouched(reader: Reader, id: number, userId: number | null, done: readonly Done[]) {

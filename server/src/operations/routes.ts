@@ -7,6 +7,7 @@ import { normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { listOrganizationIds } from '../organizations/find-organization.ts'
 import { findOperations, getOperation } from './find-operations.ts'
+import { findWhyNotUndoable } from './find-undoable.ts'
 import { listNewOperations } from './new-operations.ts'
 import * as shape from './schema.ts'
 
@@ -57,7 +58,11 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPl
       },
       handler: async request => {
         const operation = await getOperation(kysely, principalOf(request), request.params.id)
-        return { ...operation, names: await nameThings(kysely, principalOf(request), operation.changes) }
+        const [names, not_undoable] = await Promise.all([
+          nameThings(kysely, principalOf(request), operation.changes),
+          findWhyNotUndoable(kysely, operation),
+        ])
+        return { ...operation, not_undoable, names }
       },
     })
   }

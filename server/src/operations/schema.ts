@@ -15,6 +15,8 @@ import {
   SentMoment,
 } from '../http/shapes.ts'
 
+import { remedyCodes } from './not-undoable.ts'
+
 const expand = Expand('organization', 'user')
 
 const properties = {
@@ -69,6 +71,16 @@ export const Operation = Type.Object(properties)
 
 export const OperationWithChanges = Type.Object({
   ...properties,
+  not_undoable: Nullable(
+    Type.Object({
+      code: Type.Enum([...remedyCodes], { description: 'What is to be done instead.' }),
+      why: Type.String(),
+      order: Nullable(Type.Object({ id: Id, reference: Nullable(Type.String()) }), {
+        description: 'The order that it is about, if it is about one.',
+      }),
+    }),
+    { description: 'Why its kind is not undone. Null: it may be undone, unless something later leans on it.' },
+  ),
   changes: Type.Array(ChangeShown, { description: 'What it made, changed and took away.' }),
   names: Names,
 })

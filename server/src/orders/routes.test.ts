@@ -384,12 +384,19 @@ test('an order is not undone but refunded, and the log says how', async () => {
   const undo = (operation: unknown) => api.post(`/api/operations/${operation}/undo`)
   expect(await undo(placed.headers.get('usher-operation'))).toMatchObject({
     status: 409,
-    body: { detail: expect.stringContaining(`POST /api/orders/${placed.body.id}/refund`) },
+    body: { detail: 'An order is not undone: refund it instead.', errors: [{ code: 'refund_order' }] },
+  })
+  expect((await api.get(`/api/operations/${placed.headers.get('usher-operation')}`)).body).toMatchObject({
+    not_undoable: { code: 'refund_order', order: { id: placed.body.id } },
+  })
+  const pending = await place({ user: jane(), lines: [{ product: 'gre' }], state: 'pending' })
+  expect((await undo(pending.headers.get('usher-operation'))).body).toMatchObject({
+    errors: [{ code: 'cancel_order' }],
   })
   const refund = await api.post(`/api/orders/${placed.body.id}/refund`)
   expect(await undo(refund.headers.get('usher-operation'))).toMatchObject({
     status: 409,
-    body: { detail: expect.stringMatching(/another order/) },
+    body: { detail: expect.stringMatching(/place another one/) },
   })
   const { body } = await api.get(`/api/operations/${refund.headers.get('usher-operation')}`)
   expect(body.changes).toMatchObject([

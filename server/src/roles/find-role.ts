@@ -24,7 +24,7 @@ export async function requireRoleToGive(
 ): Promise<void> {
   const within = path.slice(path.indexOf(principal.organization.id))
   const permissions = await findPermissions(transaction, { path: within }, name, { lock: true })
-  refuseInvalid({ role: permissions ? null : 'is no role here: `/api/roles` lists them' })
+  refuseInvalid({ role: permissions ? null : 'is no role here' })
   if (permissions && !isHeld(principal, permissions)) {
     const article = /^[aeiou]/.test(name) ? 'an' : 'a'
     const detail = `You may not make somebody ${article} ${name}: that is more than you may do yourself.`

@@ -153,6 +153,6 @@ export function userRoutes({ database, engine }: UserDeps): FastifyPluginAsyncTy
 }
 
 function isMember(): Refusal {
-  const message = 'belongs to a member already: `POST /api/users/upsert` changes who is there'
+  const message = 'belongs to somebody who is here already: change them instead, or upsert'
   return new Refusal('conflict', `email ${message}`, [{ field: 'email', message }])
 }

@@ -32,10 +32,10 @@ export function OperationPage() {
 }
 
 function Shown({ operation }: { operation: Operation }) {
-  const { api, organization, timeZone, unless } = useActing()
+  const { api, organization, timeZone } = useActing()
   const format = useFormat()
   const [isUndoing, undo] = useState(false)
-  const { id, kind, result, email, undone_by, at } = operation
+  const { id, kind, result, at } = operation
   const problems = sayProblems(operation)
   // What it undid has a line of its own.
   const changes = operation.changes.filter(({ kind }) => kind !== 'operation')
@@ -49,27 +49,7 @@ function Shown({ operation }: { operation: Operation }) {
         </>
       }
       back={{ to: paths.operations, params: { organization }, name: words.log.title }}
-      actions={
-        result === 'refused' ? (
-          kind === 'provision' && (
-            <ActionLink
-              to={paths.provision}
-              params={{ organization }}
-              search={email ? { email } : {}}
-              whyNot={unless('provision')}
-            >
-              {words.log.byHand}
-            </ActionLink>
-          )
-        ) : (
-          <Action
-            whyNot={(undone_by !== null && words.log.isUndone) || unless('operations.undo')}
-            onPress={() => undo(true)}
-          >
-            {words.log.undo}
-          </Action>
-        )
-      }
+      actions={<WhatToDo operation={operation} onUndo={() => undo(true)} />}
     >
       <Undoing operation={operation} />
       {problems.length > 0 && (
@@ -106,6 +86,38 @@ function Shown({ operation }: { operation: Operation }) {
         />
       )}
     </Page>
+  )
+}
+
+/** Undo it; or what is to be done instead, where that is a page of its own. */
+function WhatToDo({ operation, onUndo }: { operation: Operation; onUndo: () => void }) {
+  const { organization, unless } = useActing()
+  const { kind, result, email, undone_by, not_undoable } = operation
+  if (result === 'refused')
+    return kind === 'provision' ? (
+      <ActionLink
+        to={paths.provision}
+        params={{ organization }}
+        search={email ? { email } : {}}
+        whyNot={unless('provision')}
+      >
+        {words.log.byHand}
+      </ActionLink>
+    ) : null
+  if (not_undoable?.order && not_undoable.code !== 'place_order') {
+    const { id, reference } = not_undoable.order
+    const name = givenReference(reference) ?? words.orders.name(id)
+    return (
+      <ActionLink to={paths.order} params={{ organization, id: String(id) }} whyNot={unless('orders.view')}>
+        {not_undoable.code === 'refund_order' ? words.log.refundOrder(name) : words.log.cancelOrder(name)}
+      </ActionLink>
+    )
+  }
+  const whyNot = not_undoable && words.log.notUndoable[not_undoable.code]
+  return (
+    <Action whyNot={(undone_by !== null && words.log.isUndone) || whyNot || unless('operations.undo')} onPress={onUndo}>
+      {words.log.undo}
+    </Action>
   )
 }
 
