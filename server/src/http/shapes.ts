@@ -119,6 +119,9 @@ export const ChangeShown = Type.Object(
     id: Type.Optional(Type.Integer({ description: 'Of what is there; what would be made gets its own then.' })),
     before: Type.Unknown({ description: 'Null: it was made.' }),
     after: Type.Unknown({ description: 'Null: it is gone.' }),
+    undone: Type.Optional(
+      Type.Boolean({ description: 'In the log: what was made was taken back since, by whatever. Otherwise left out.' }),
+    ),
   },
   { title: 'Change' },
 )

@@ -52,3 +52,28 @@ test('what was given back since stands, and can be undone again', async () => {
   const again = await undo(asked)
   expect(await undoneBy(asked)).toBe(again)
 })
+
+test('what an operation changed stays in it when it is undone, and says so', async () => {
+  const team = (await api.post('/api/teams', { name: 'Evening class' })).body.id
+  await api.post(`/api/teams/${team}/seats`, { product: 'gmat', quantity: 1, external_ref: 'frozen' })
+  const places = { team: { strategy: 'specific', id: team }, groups: ['Readers'], products: ['gmat'], from: 'seats' }
+  const asked = await provide('eve@example.com', { ...places, courses: [] })
+  const read = async (id: number) => (await api.get(`/api/operations/${id}`)).body.changes as Record<string, unknown>[]
+  const before = await read(asked)
+  expect(before.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['team_member', 'group_member', 'claim', 'grant']),
+  )
+  const undone = await undo(asked)
+  const taken = new Set(['team_member', 'group_member', 'claim', 'grant', 'group'])
+  const marked = before.map(change => (taken.has(String(change.kind)) ? { ...change, undone: true } : change))
+  expect((await read(asked)).filter(({ kind }) => kind !== 'group')).toEqual(
+    marked.filter(({ kind }) => kind !== 'group'),
+  )
+  await undo(undone)
+  const { body: user } = await api.get('/api/users?search=eve@example.com')
+  expect((await api.delete(`/api/memberships/acme-prep/${user.data[0].id}`)).status).toBe(204)
+  expect((await read(asked)).find(({ kind }) => kind === 'membership')).toMatchObject({
+    action: 'create',
+    undone: true,
+  })
+})

@@ -2943,6 +2943,8 @@ export interface components {
             before: unknown;
             /** @description Null: it is gone. */
             after: unknown;
+            /** @description In the log: what was made was taken back since, by whatever. Otherwise left out. */
+            undone?: boolean;
         };
         /** NamedThing */
         NamedThing: {
@@ -4489,6 +4491,21 @@ export interface components {
                 organization?: components["schemas"]["Organization"] | null;
                 user?: components["schemas"]["ListedUser"] | null;
             };
+            /** @description Why its kind is not undone. Null: it may be undone, unless something later leans on it. */
+            not_undoable: {
+                /**
+                 * @description What is to be done instead.
+                 * @enum {unknown}
+                 */
+                code: "refund_order" | "cancel_order" | "place_order" | "extend_enrollment" | "end_invitation" | "invite_again" | "send_invitation_again" | "make_team" | "set_courses" | "give_place" | "nothing";
+                why: string;
+                /** @description The order that it is about, if it is about one. */
+                order: {
+                    /** @example 4160 */
+                    id: number;
+                    reference: string | null;
+                } | null;
+            } | null;
             /** @description What it made, changed and took away. */
             changes: components["schemas"]["Change"][];
             /** @description What the changes name by id, in words: only what you may look up as well. What would be made has its words in the changes. */

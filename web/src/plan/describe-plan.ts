@@ -8,13 +8,16 @@ export interface Line {
   what: string
   /** What becomes of its fields. */
   changes: string[]
+  /** Of the log: it was taken back since. */
+  isUndone?: boolean
 }
 
 /** Moments are told in the time zone. `say` words a line: of what would be, or of what was. */
 export function describePlan(plan: Changes, timeZone: string, say: typeof words.plan.line = words.plan.line): Line[] {
   const { changes, seats = [], names = [] } = plan
   const wordsOf = sayChanges(plan, timeZone)
-  const lines = leaveOutTold(changes).map(({ action, kind, before, after }) => ({
+  const lines = leaveOutTold(changes).map(({ action, kind, before, after, undone }) => ({
+    ...(undone && { isUndone: true }),
     what: say(action, kind, wordsOf(before, after)),
     changes: action === 'update' ? describeChanges(kind, before, after, timeZone) : [],
   }))

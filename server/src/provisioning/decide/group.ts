@@ -95,7 +95,7 @@ export function detachCourse(draft: Draft, group: Group, course: Course, { opera
 function removeMember(draft: Draft, group: Group, member: GroupMember, operationId: number): void {
   draft.groupMembers.remove(member)
   const { userId } = member
-  const before = { user: userId, group: group.id }
+  const before = { user: userId, group: group.id, operation: member.operationId }
   draft.recordChange({ operationId, kind: 'group_member', objectId: userId, before, after: null })
   for (const { courseId } of draft.groupCourses.get(group.id))
     takeBack(draft, group, courseId, userId, 'left the group', operationId)

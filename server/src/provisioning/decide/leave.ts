@@ -24,7 +24,8 @@ export function leaveOrganization(draft: Draft, intent: LeaveOrganizationIntent,
   const given = draft.grants.all().filter(grant => grant.userId === user.id && grant.organizationId === organizationId)
   revokeGrants(draft, given, 'left the organization', operationId)
   draft.memberships.remove(membership)
-  const before = { user: user.id, organization: organizationId, role: membership.role }
+  const { role, operationId: operation } = membership
+  const before = { user: user.id, organization: organizationId, role, operation }
   draft.recordChange({ operationId, kind: 'membership', objectId: user.id, before, after: null })
   return { result: 'changed', userId: user.id, enrollments: [], seats: [] }
 }

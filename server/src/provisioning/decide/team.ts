@@ -91,7 +91,9 @@ export function leaveTeam(draft: Draft, teamId: number, userId: number, operatio
 /** The rows do not say what was before. */
 function recordMember(draft: Draft, operationId: number, before: TeamMember, after: TeamMember | null): void {
   const shown = ({ userId, teamId, role }: TeamMember) => ({ user: userId, team: teamId, role })
-  const change = { before: shown(before), after: after && shown(after) }
+  // What brought the person in is shown to have done so for good.
+  const earlier = after ? shown(before) : { ...shown(before), operation: before.operationId }
+  const change = { before: earlier, after: after && shown(after) }
   draft.recordChange({ operationId, kind: 'team_member', objectId: before.userId, ...change })
 }
 

@@ -19,11 +19,11 @@ export function takeBackPlaces(draft: Draft, target: number, operationId: number
   const isMade = (row: { operationId: number | null }) => row.operationId === target
   for (const row of draft.teamMembers.all().filter(isMade)) {
     draft.teamMembers.remove(row)
-    note('team_member', row.userId, { user: row.userId, team: row.teamId, role: row.role })
+    note('team_member', row.userId, { user: row.userId, team: row.teamId, role: row.role, operation: row.operationId })
   }
   for (const row of draft.groupMembers.all().filter(isMade)) {
     draft.groupMembers.remove(row)
-    note('group_member', row.userId, { user: row.userId, group: row.groupId })
+    note('group_member', row.userId, { user: row.userId, group: row.groupId, operation: row.operationId })
   }
   for (const row of draft.groupCourses.all().filter(isMade)) {
     draft.groupCourses.remove(row)
