@@ -4497,7 +4497,7 @@ export interface components {
                  * @description What is to be done instead.
                  * @enum {unknown}
                  */
-                code: "refund_order" | "cancel_order" | "place_order" | "extend_enrollment" | "end_invitation" | "invite_again" | "send_invitation_again" | "make_team" | "set_courses" | "give_place" | "nothing";
+                code: "refund_order" | "cancel_order" | "place_order" | "extend_enrollment" | "end_invitation" | "invite_again" | "send_invitation_again" | "make_team" | "set_courses" | "give_place" | "give_again" | "nothing";
                 why: string;
                 /** @description The order that it is about, if it is about one. */
                 order: {
