@@ -16,6 +16,7 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
     ({ value }) => (value === undefined ? 'is there twice' : `says something else than ${value}`),
   ],
   misplaced_field: ['invalid', () => 'is not where it belongs'],
+  too_many_values: ['invalid', () => 'has more values than there are columns'],
   unreadable_body: ['invalid', () => 'is not readable'],
   body_too_large: ['too_large', () => 'is too large'],
   unsupported_media_type: ['unsupported_media_type', () => 'must be JSON'],

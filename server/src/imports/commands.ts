@@ -1,21 +1,24 @@
 import { createReadStream, type ReadStream, statSync } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { addCommand } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
 import { outliveOutput } from '../cli/output.ts'
-import type { PrintOptions } from '../cli/print.ts'
+import { type PrintOptions, printHint } from '../cli/print.ts'
+import { readFieldName } from '../dialects/student/fields.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganization } from '../organizations/queries.ts'
+import { titleKey } from './csv-columns.ts'
 import { csvLine, csvTitles } from './csv-line.ts'
 import { provisionRows } from './provision-rows.ts'
-import { type Format, type Row, readRows } from './read-rows.ts'
+import { type Format, type Reading, type Row, readRows } from './read-rows.ts'
 import { startTally } from './tally.ts'
 
 interface ProvisionOptions extends PrintOptions {
   organization: string
   format?: Format
   welcomeEmail: boolean
+  map?: readonly [theirs: string, ours: string][]
 }
 
 export function addProvisionCommand(program: Command, open: OpenCli): void {
@@ -26,11 +29,17 @@ export function addProvisionCommand(program: Command, open: OpenCli): void {
     examples: [
       'usher provision students.csv --organization acme-prep > results.csv',
       'usher provision students.csv --organization acme-prep --no-welcome-email',
+      'usher provision export.csv --organization acme-prep --map "Mail address=email" --map "Course notes="',
       'cat students.ndjson | usher provision - --organization acme-prep --format ndjson --json',
     ],
   })
     .requiredOption('--organization <slug>', 'where the students become members')
     .addOption(new Option('--format <format>', 'of the file, when its name does not say').choices(['csv', 'ndjson']))
+    .option(
+      '--map <title=field>',
+      'read a column as one of the fields, or with nothing behind `=` not at all',
+      addMapping,
+    )
     .option('--no-welcome-email', 'mail nobody')
     .action((file: string, options: ProvisionOptions) => provisionFile(open, file, options))
 }
@@ -44,7 +53,7 @@ function provisionFile(open: OpenCli, file: string, options: ProvisionOptions): 
     const source = file === '-' ? 'import' : basename(file).slice(0, 100)
     const tally = startTally(input, file === '-' ? null : statSync(file).size)
     const output = outliveOutput()
-    const rows = takeWhile(() => output.failure() === null, readRows(input, format))
+    const rows = takeWhile(() => output.failure() === null, readRows(input, format, readingOf(options)))
     const results = provisionRows(rows, { engine, organizationId, source, welcome: options.welcomeEmail, now })
     try {
       if (!options.json) await output.write(csvTitles)
@@ -63,6 +72,23 @@ function provisionFile(open: OpenCli, file: string, options: ProvisionOptions): 
     }
     if (tally.failed() > 0) process.exitCode = 1
   })
+}
+
+function addMapping(text: string, before: [string, string][] = []): [string, string][] {
+  const at = text.lastIndexOf('=')
+  if (at < 1) throw new InvalidArgumentError('Say it as "Title of the column=field".')
+  const field = text.slice(at + 1).trim()
+  if (field !== '' && readFieldName(field).kind !== 'ours')
+    throw new InvalidArgumentError(`There is no field ${field}.`)
+  return [...before, [titleKey(text.slice(0, at)), field]]
+}
+
+function readingOf({ map = [] }: ProvisionOptions): Reading {
+  return {
+    renamed: new Map(map),
+    onForeign: titles =>
+      printHint(`Not read, since they are no fields: ${titles.map(title => `"${title}"`).join(', ')}.`),
+  }
 }
 
 /** Ends after those that are under way, instead of the next one. */

@@ -1,19 +1,25 @@
-/** CSV as spreadsheets write it: with commas, semicolons or tabs, and a first line that names the columns. */
+/** CSV as spreadsheets and data tools write it: with commas, semicolons or tabs, and a first line that names the columns. */
 import { type CsvError, parse } from 'csv-parse'
-import type { Body } from '../dialects/student/translate.ts'
-import { Refusal } from '../lib/refusal.ts'
-import type { Row } from './read-rows.ts'
+import { unguard } from '../lib/csv-cell.ts'
+import { type Columns, readColumns } from './csv-columns.ts'
+import { readStart, startWhole } from './csv-start.ts'
+import type { Reading, Row } from './read-rows.ts'
+import { createTextCells } from './text-cells.ts'
 
-const needed = ['email', 'first_name']
-
-/** Throws a Refusal (`invalid`) when columns are missing, and an Error where quotation marks do not pair or a record is too long. */
-export async function* readCsv(input: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Row> {
+/** Throws a Refusal (`invalid`) for columns that cannot be, and an Error where quotation marks do not pair or a record is too long. */
+export async function* readCsv(input: AsyncIterable<Buffer>, maxBytes: number, reading: Reading): AsyncGenerator<Row> {
   let parser: CsvParser | undefined
-  for await (const bytes of headerFirst(blanksLast(input), maxBytes)) {
-    parser ??= openParser(findDelimiter(bytes), maxBytes)
-    yield* parser(bytes)
+  for await (const bytes of startWhole(blanksLast(input), maxBytes)) {
+    if (parser) {
+      yield* parser(bytes)
+      continue
+    }
+    const start = readStart(bytes)
+    parser = openParser(start, maxBytes, reading)
+    yield* parser(start.bytes)
   }
   if (parser) yield* parser(null)
+  else readColumns([], new Map())
 }
 
 /** The parser gives a row out when it has seen some of the next one. Where the input breaks off, it sees blanks without an end. */
@@ -26,48 +32,32 @@ async function* blanksLast(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
   }
 }
 
-/** The bytes of the input, of which the first have the whole header line among them. */
-async function* headerFirst(input: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
-  let start: Buffer | null = Buffer.alloc(0)
-  for await (const bytes of input) {
-    if (start === null) {
-      yield bytes
-      continue
-    }
-    start = Buffer.concat([start, bytes])
-    if (start.includes('\n') || start.length > maxBytes) {
-      yield start
-      start = null
-    }
-  }
-  if (start) yield start
-}
-
-/** Spreadsheets write what their country is used to. */
-function findDelimiter(start: Buffer): string {
-  const header = String(start).split('\n', 1)[0] ?? ''
-  return [';', '\t'].find(delimiter => header.includes(delimiter)) ?? ','
-}
-
 /** Takes the next bytes, or null at the end, and gives the rows that are whole with them, also before it throws. */
 type CsvParser = (bytes: Buffer | null) => AsyncGenerator<Row>
 
-function openParser(delimiter: string, maxBytes: number): CsvParser {
-  let columns: string[] = []
-  let line = 0
+function openParser(
+  { delimiter, skipped }: { delimiter: string; skipped: number },
+  maxBytes: number,
+  { renamed, onForeign }: Reading,
+): CsvParser {
+  let columns: Columns | undefined
+  let line = skipped
   let rows: Row[] = []
+  let failure: unknown
+  const withoutSigns = createTextCells(delimiter)
   const parser = parse({
     bom: true,
-    columns: (header: string[]) => {
-      columns = checkColumns(header)
-      line = 1
-      return columns
-    },
     delimiter,
+    // In any mixture: what wrote the titles did not write the rows, perhaps.
+    record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: maxBytes,
-    on_record(body: Body, { lines }) {
-      line = lines
-      rows.push({ line, body })
+    on_record(cells: string[], { lines }) {
+      line = lines + skipped
+      if (columns) rows.push(toRow(line, columns, cells))
+      else {
+        columns = readColumns(cells, renamed)
+        if (columns.foreign.length > 0) onForeign(columns.foreign)
+      }
       return null
     },
     relax_column_count: true,
@@ -76,33 +66,28 @@ function openParser(delimiter: string, maxBytes: number): CsvParser {
   })
   parser.on('error', () => {}) // whoever writes is told
   return async function* (bytes) {
-    const failure = await new Promise(resolve => (bytes ? parser.write(bytes, resolve) : parser.end(resolve)))
+    failure = await new Promise(resolve => (bytes ? parser.write(withoutSigns(bytes), resolve) : parser.end(resolve)))
     yield* rows
     rows = []
-    if (failure instanceof Refusal) throw failure
+    if (failure && !columns) throw failure
     if (failure) throw new Error(`The file cannot be read from line ${line + 1} on: ${explain(failure as CsvError)}.`)
-    if (!bytes && columns.length === 0) checkColumns([])
+    if (!bytes && !columns) readColumns([], renamed)
   }
+}
+
+/** A value that no column is for was meant for one: most likely a comma stands in another value. */
+function toRow(line: number, { fields }: Columns, cells: readonly string[]): Row {
+  if (cells.slice(fields.length).some(cell => cell.trim() !== '')) return { line, problem: 'too_many_values' }
+  const body: Record<string, string> = {}
+  for (const [index, field] of fields.entries()) {
+    const cell = cells[index]
+    if (field !== null && cell !== undefined) body[field] = unguard(cell)
+  }
+  return { line, body }
 }
 
 function explain({ code }: CsvError): string {
   // A record without an end, too, has lost one.
   if (code === 'CSV_MAX_RECORD_SIZE') return 'what begins there is longer than 64 kB, or lacks a quotation mark'
   return 'a quotation mark is missing there, or there is one too many'
-}
-
-/** `First Name` is `first_name`. */
-function checkColumns(header: string[]): string[] {
-  const columns = header.map(name =>
-    name
-      .trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_'),
-  )
-  const missing = needed.filter(name => !columns.includes(name))
-  if (missing.length === 0) return columns
-  throw new Refusal(
-    'invalid',
-    `The first line must name the columns; there is no ${missing.map(name => `"${name}"`).join(' and no ')}.`,
-  )
 }

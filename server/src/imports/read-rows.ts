@@ -11,15 +11,24 @@ export type Format = 'csv' | 'ndjson'
 /** Lines are numbered as an editor counts them: the first one of the file is 1. */
 export type Row = { readonly line: number } & (
   | { readonly body: Body }
-  | { readonly problem: 'unreadable_body' | 'body_too_large' }
+  | { readonly problem: 'unreadable_body' | 'body_too_large' | 'too_many_values' }
 )
 
+/** How the titles of a CSV file are read. */
+export interface Reading {
+  /** What a title is to be read as (csv-columns.ts). */
+  readonly renamed: ReadonlyMap<string, string>
+  /** Is told the titles of columns that are none of ours. */
+  readonly onForeign: (titles: readonly string[]) => void
+}
+
+const asTheyAre: Reading = { renamed: new Map(), onForeign() {} }
 const maxBytes = 64 * 1024
 
 /** Throws, in a sentence, where a file cannot be read on; the rows before have been given out by then. */
-export function readRows(input: Readable, format: Format): AsyncGenerator<Row> {
+export function readRows(input: Readable, format: Format, reading = asTheyAre): AsyncGenerator<Row> {
   const bytes = checkUtf8(input)
-  return format === 'csv' ? readCsv(bytes, maxBytes) : readObjects(bytes)
+  return format === 'csv' ? readCsv(bytes, maxBytes, reading) : readObjects(bytes)
 }
 
 async function* readObjects(input: AsyncIterable<Buffer>): AsyncGenerator<Row> {

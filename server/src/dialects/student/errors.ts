@@ -20,6 +20,10 @@ const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: numb
   too_long: [400, ({ field, value }) => `'${field}' is longer than ${value} characters`],
   out_of_range: [400, ({ field, value }) => `'${field}' must be from 1 to ${value}`],
   too_many: [400, ({ field, value }) => `'${field}' has more than ${value} entries`],
+  too_many_values: [
+    400,
+    () => 'The line has more values than there are columns: a value with a comma in it goes into quotation marks',
+  ],
   unknown_course: [400, ({ value }) => `Unknown course type '${value}'`],
   course_ended: [400, ({ value, day }) => `Course type '${value}' ended on ${day}`],
   unknown_enrollment: [404, () => 'No such enrollment'],

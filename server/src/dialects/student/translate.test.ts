@@ -68,6 +68,11 @@ test.each<[string, Body, object]>([
     { ...jane, last_name: '\u200b', external_ref: '\u00ad \u2800', source: '\u3164' },
     { lastName: null, reference: null, call: { source: null } },
   ],
+  [
+    'a whole number as data tools write it',
+    { ...jane, tenure_months: '6.0' },
+    { access: { months: 6, days: null, until: null } },
+  ],
   ['joiners and marks inside names', { ...jane, first_name: 'می\u200cخواهم' }, { firstName: 'می\u200cخواهم' }],
   ['an order number as a number', { ...jane, external_ref: 1234 }, { reference: '1234' }],
   [
@@ -150,6 +155,7 @@ test.each<[string, Body, string[]]>([
 })
 
 test.each<[string, Body, Problem]>([
+  ['half a month', { tenure_months: '6.5' }, { code: 'wrong_type', field: 'tenure_months', value: '6.5' }],
   ['text', { tenure_months: ' six ' }, { code: 'wrong_type', field: 'tenure_months', value: ' six ' }],
   ['a number', { courses: 7 }, { code: 'wrong_type', field: 'courses', value: '7' }],
   [

@@ -160,10 +160,11 @@ function readList(text: string): unknown {
   }
 }
 
-/** Null: absent, or wrong and reported. */
+/** Null: absent, or wrong and reported. Data tools write `6.0` where a cell of the column is blank. */
 function readMonths(value: unknown, report: Report): Period | null {
   if (isAbsent(value) || value === '') return null
-  const months = typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : value
+  const months =
+    typeof value === 'string' && /^\s*\d{1,9}(?:[.,]0+)?\s*$/.test(value) ? Number.parseInt(value, 10) : value
   if (Number.isInteger(months) && (months as number) >= 1 && (months as number) <= limits.months)
     return { months: months as number, days: null, until: null }
   if (Number.isInteger(months)) report('out_of_range', limits.months)

@@ -19,6 +19,7 @@ export type CallProblemCode =
   | 'too_long'
   | 'out_of_range'
   | 'too_many'
+  | 'too_many_values'
   | FieldNameProblemCode
   | 'unknown_course'
   | 'course_ended'
