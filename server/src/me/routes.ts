@@ -21,7 +21,12 @@ export interface MeDeps extends SessionDeps {
 
 export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
   const tags = ['Sign-in']
-  const whoAsks = (request: FastifyRequest, reply: FastifyReply) => getSession(deps.auth, request, reply)
+  /** Who it is: nobody does any of this who acts as somebody else. */
+  async function whoAsks(request: FastifyRequest, reply: FastifyReply) {
+    const session = await getSession(deps.auth, request, reply)
+    requireOneself(session.actor)
+    return session
+  }
   return async app => {
     app.addHook('onRequest', refuseOtherSites(deps.config))
     app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
@@ -51,8 +56,7 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
         response: { 200: Nothing },
       },
       handler: async (request, reply) => {
-        const { user, actor } = await whoAsks(request, reply)
-        requireOneself(actor)
+        const { user } = await whoAsks(request, reply)
         sendCookies(reply, await changePassword(deps, user, request.body, browserOf(request), new Date()))
         return {}
       },
@@ -66,8 +70,7 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
         response: { 200: shape.MyData },
       },
       handler: async (request, reply) => {
-        const { user, actor } = await whoAsks(request, reply)
-        requireOneself(actor)
+        const { user } = await whoAsks(request, reply)
         reply.header('content-disposition', 'attachment; filename="my-data.json"')
         return readMyData(deps.database.kysely, user.id, new Date())
       },
