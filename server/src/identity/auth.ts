@@ -48,7 +48,7 @@ export interface Session {
 export type Cookies = readonly string[]
 
 export interface Auth {
-  /** Signs a browser in, whoever it was before. */
+  /** Signs a browser in. Whoever it was before is signed out of it: nobody comes back to a session whose cookie is gone. */
   startSession(userId: number, browser: Browser): Promise<Cookies>
   /** Who is signed in, null when nobody is. A session in use is renewed once a day: hence the cookies. */
   findSession(browser: Browser): Promise<Session>
@@ -65,11 +65,11 @@ export interface AuthDeps {
 
 export function createAuth(deps: AuthDeps): Auth {
   const { api } = betterAuth(authOptions(deps))
-  const headersOf = ({ cookie }: Browser) => new Headers(cookie === undefined ? {} : { cookie })
+  const headersOf = ({ cookie }: Pick<Browser, 'cookie'>) => new Headers(cookie === undefined ? {} : { cookie })
   return {
-    async startSession(userId, { ip, userAgent }) {
+    async startSession(userId, { ip, userAgent, ...browser }) {
       const body = { userId: String(userId), ipAddress: ip, userAgent: userAgent?.slice(0, 500) ?? null }
-      const { headers } = await api.startSession({ body, returnHeaders: true })
+      const { headers } = await api.startSession({ body, headers: headersOf(browser), returnHeaders: true })
       return headers.getSetCookie()
     },
     async findSession(browser) {
@@ -173,7 +173,9 @@ const sessions = {
   endpoints: {
     startSession: createAuthEndpoint.serverOnly({ method: 'POST', metadata: newSession }, async context => {
       const { userId, ...browser } = context.body
-      const { internalAdapter } = context.context
+      const { internalAdapter, adapter, authCookies, secret } = context.context
+      const before = await context.getSignedCookie(authCookies.sessionToken.name, secret)
+      if (before) await adapter.delete({ model: 'session', where: [{ field: 'token', value: before }] })
       const user = await internalAdapter.findUserById(userId)
       if (!user) throw new Error(`There is no user ${userId} to sign in.`)
       const session = await internalAdapter.createSession(userId, false, browser)

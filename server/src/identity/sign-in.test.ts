@@ -36,6 +36,21 @@ describe('signing in', () => {
     expect(await server.call('/api/auth/get-session', { cookie })).toMatchObject({ status: 200, body: { user } })
   })
 
+  test('ends the session that the browser had, whoever was signed in and however the next one comes', async () => {
+    const { id, cookie: first } = await addUserWithPassword('old@example.com')
+    const other = await server.addUser({ email: 'other@example.com' })
+    const again = await signIn('old@example.com', password, { cookie: first })
+    const link = `/api/password-links/${await server.addLink(other)}`
+    const next = await server.call(link, { body: { password }, cookie: again.cookie })
+    expect(await whoAmI(next.cookie)).toMatchObject({ status: 200, body: { user: { id: other } } })
+    for (const before of [first, again.cookie]) expect((await whoAmI(before)).status).toBe(401)
+    expect(await findSessions(id)).toEqual([])
+    const elsewhere = await signIn('old@example.com')
+    expect((await signIn('old@example.com', 'wrong horse 7', { cookie: next.cookie })).status).toBe(401)
+    expect((await whoAmI(next.cookie)).status).toBe(200)
+    expect((await whoAmI(elsewhere.cookie)).status).toBe(200)
+  })
+
   test('works however the email is written', async () => {
     await addUserWithPassword("o'neil@xn--bcher-kva.example")
     expect((await signIn("  O'Neil@B\u00dcCHER.example ")).status).toBe(200)
