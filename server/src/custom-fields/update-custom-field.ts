@@ -4,6 +4,7 @@ import type { Principal } from '../http/principal.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
+import { lockInReach } from '../organizations/lock-in-reach.ts'
 import { type CustomFieldRow, getCustomField } from './queries.ts'
 import { choicesProblem } from './values.ts'
 
@@ -49,7 +50,7 @@ export async function lockCustomField(
   principal: Principal,
   { id, ifMatch }: WhichField,
 ): Promise<CustomFieldRow> {
-  await transaction.selectFrom('custom_fields').select('id').where('id', '=', id).forUpdate().execute()
+  await lockInReach(transaction, principal, { table: 'custom_fields', word: 'custom field', id })
   const row = await getCustomField(transaction, principal, id)
   requireMatch(ifMatch, row)
   return row

@@ -6,6 +6,7 @@ import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
+import { lockInReach } from '../organizations/lock-in-reach.ts'
 import { keyProblems, readExpiry } from './key-problems.ts'
 import { requireHeldOrNarrower, requireNoMoreThanOwn } from './no-more-than-own.ts'
 import { getKeyInReach, type KeyRow } from './queries.ts'
@@ -33,7 +34,7 @@ export async function updateKey(
   requireOneself(by.actor)
   const expiresAt = expires_at === undefined ? undefined : readExpiry(expires_at)
   const settings = { name, scopes, expiresAt, allowedAddresses, rateLimit } as const
-  await transaction.selectFrom('keys').select('id').where('id', '=', id).forUpdate().execute()
+  await lockInReach(transaction, principal, { table: 'keys', word: 'key', id })
   const before = await getKeyInReach(transaction, principal, id)
   requireMatch(ifMatch, before)
   if (before.revoked_at) throw new Refusal('conflict', 'This key was revoked: make a new one.')

@@ -35,6 +35,7 @@ export async function updateMembership(
 ): Promise<MembershipRow> {
   const place = await getOrganizationInReach(transaction, principal.organization, organization)
   const which = { userId, organizationId: place.id }
+  await getMembership(transaction, principal, which) // a stranger's account is not locked
   await lockAccount(transaction, userId)
   const before = await getMembership(transaction, principal, which)
   requireMatch(ifMatch, before)

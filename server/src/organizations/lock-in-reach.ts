@@ -7,7 +7,16 @@ import { isInReach, type OrganizationInReach } from './find-organization.ts'
 type Caller = Pick<Principal, 'organization'>
 
 interface Thing {
-  readonly table: 'courses' | 'products' | 'catalog_items' | 'teams' | 'groups' | 'links' | 'webhooks'
+  readonly table:
+    | 'courses'
+    | 'products'
+    | 'catalog_items'
+    | 'teams'
+    | 'groups'
+    | 'links'
+    | 'webhooks'
+    | 'keys'
+    | 'custom_fields'
   /** What it is called. */
   readonly word: string
   readonly id: number

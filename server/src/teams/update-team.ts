@@ -4,6 +4,7 @@ import type { Principal } from '../http/principal.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
+import { lockInReach } from '../organizations/lock-in-reach.ts'
 import { getTeam, type TeamRow } from './queries.ts'
 
 export interface TeamChanges {
@@ -20,7 +21,7 @@ export async function updateTeam(
   by: By,
 ): Promise<TeamRow> {
   refuseInvalid({ name: name === undefined ? null : textProblem(name, 150) })
-  await transaction.selectFrom('teams').select('id').where('id', '=', id).forUpdate().execute()
+  await lockInReach(transaction, principal, { table: 'teams', word: 'team', id })
   const before = await getTeam(transaction, principal, id)
   requireMatch(ifMatch, before)
   const { organization_id: organizationId } = await transaction
