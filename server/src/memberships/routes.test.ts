@@ -90,6 +90,23 @@ test('a role holds below where it was made and not beside; of two of one name th
   expect(await pune.patch(path, { role: 'viewer' })).toMatchObject({ status: 400 })
 })
 
+test('a role of the same name is made below only by who is allowed what the one from above allows', async () => {
+  await api.post('/api/roles', { name: 'warden', display_name: 'Warden', permissions: ['users.view', 'keys.create'] })
+  const path = `/api/memberships/pune/${jane}`
+  await api.patch(path, { role: 'warden' })
+  const same = { name: 'warden', display_name: 'Warden', permissions: [] }
+  const maker = await openApi(usher, { organization: 'pune', scopes: ['roles.create', 'users.view'] })
+  for (const mode of ['?mode=plan', ''])
+    expect(await maker.post(`/api/roles${mode}`, same)).toMatchObject({
+      status: 403,
+      body: { errors: [{ field: 'name' }] },
+    })
+  expect(await maker.post('/api/roles', { ...same, name: 'keeper' })).toMatchObject({ status: 201 })
+  const allowed = await openApi(usher, { organization: 'pune', scopes: ['roles.create', 'users.view', 'keys.create'] })
+  expect(await allowed.post('/api/roles', same)).toMatchObject({ status: 201 })
+  await api.patch(path, { role: 'learner' })
+})
+
 test('a role that somebody has is not deleted', async () => {
   const { body: role } = await api.post('/api/roles', { name: 'in-use', display_name: 'In use', permissions: [] })
   const path = `/api/memberships/pune/${jane}`

@@ -4,9 +4,11 @@ import { builtInRoles } from '../lib/built-in-roles.ts'
 import { nameProblem, refuse, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
+import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
-import { requireHeld } from './held.ts'
+import { findPermissions } from './find-role.ts'
+import { isHeld, requireHeld } from './held.ts'
 import { getRole, type RoleRow } from './queries.ts'
 
 export interface NewRole {
@@ -17,7 +19,7 @@ export interface NewRole {
   readonly permissions: readonly Permission[]
 }
 
-/** Makes a role. Throws `not_found` (organization), `invalid`, `forbidden` for more than the caller is allowed, or `conflict`. */
+/** Makes a role. Throws `not_found` (organization), `invalid`, `forbidden` for more than the caller is allowed, in it or in one of its name from above, or `conflict`. */
 export async function createRole(
   transaction: Transaction,
   principal: Principal,
@@ -28,7 +30,16 @@ export async function createRole(
   const isBuiltIn = builtInRoles.some(role => role.name === name)
   refuse('conflict', { name: isBuiltIn ? 'is taken by a built-in role' : null })
   requireHeld(principal, permissions, 'permissions')
-  const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)
+  const place = await getOrganizationInReach(transaction, principal.organization, organization)
+  const { id: organizationId } = place
+  // Whoever has the role of this name by now has the new one from here on: that is to change the other.
+  const replaced = (await findPermissions(transaction, place, name)) ?? []
+  if (!isHeld(principal, replaced))
+    throw new Refusal(
+      'forbidden',
+      'A role of this name, from above, allows more than you are allowed: take another name.',
+      [{ field: 'name', message: 'is that of a role from above that allows more than you are allowed' }],
+    )
   const { id } = await transaction
     .insertInto('roles')
     .values({

@@ -49,7 +49,15 @@ export function roleRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
 
     app.post('/api/roles', {
       config: { permission: 'roles.create' },
-      schema: { tags, summary: 'Make a role', querystring: Writing, body: shape.NewRole, response: made(shape.Role) },
+      schema: {
+        tags,
+        summary: 'Make a role',
+        description:
+          'Where there is a role of its name from above, it takes its place, for all who have that one: this takes what that one allows.',
+        querystring: Writing,
+        body: shape.NewRole,
+        response: made(shape.Role),
+      },
       handler: (request, reply) =>
         change(database, request, reply, 201, (transaction, by, principal) =>
           createRole(transaction, principal, request.body, by),

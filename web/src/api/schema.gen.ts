@@ -675,7 +675,9 @@ export interface paths {
         put?: never;
         /**
          * Make a role
-         * @description Takes the permission `roles.create`.
+         * @description Where there is a role of its name from above, it takes its place, for all who have that one: this takes what that one allows.
+         *
+         *     Takes the permission `roles.create`.
          */
         post: operations["createRole"];
         delete?: never;
