@@ -3,15 +3,19 @@ import type { ReactNode } from 'react'
 export interface Column<Row> {
   id: string
   name: string
-  /** The first column names its row: give it a link to the row's own page. */
+  /** The first column names its row: what its link or button opens, the whole row does. */
   cell: (row: Row) => ReactNode
   /** What the API calls the order by this column. */
   sort?: string
   /** Its share of the width; 1 unless said. */
   grow?: number
+  /** In rem: in less, what it shows would be cut. A date fits unless said. */
+  least?: number
+  /** A day with its time: on a card, it needs more room to stand in one line. */
+  isMoment?: boolean
   /** Shown only once somebody asks for it. */
   isExtra?: boolean
-  /** Shown on a phone, besides the first. */
+  /** Beside the first, even where there is little room. */
   onPhone?: boolean
 }
 

@@ -30,7 +30,7 @@ export function TeamOrders() {
               <span className="block truncate font-medium">
                 {order.lines.map(({ display_name, seats }) => words.orders.line(display_name, seats)).join(' · ')}
               </span>
-              <span className="block truncate text-quiet text-xs sm:hidden">
+              <span className="block truncate text-quiet text-xs @[30rem]:hidden">
                 {format.day(order.created_at)}
                 {costsCredits(order) && ` · ${words.portal.price(format.amount(order.credits))}`}
               </span>
@@ -40,6 +40,7 @@ export function TeamOrders() {
         {
           id: 'state',
           name: columns.state,
+          least: 9.5,
           onPhone: true,
           cell: ({ state }) => <Badge tone={tones[state]}>{words.orders.states[state]}</Badge>,
         },

@@ -12,8 +12,10 @@ export function Person({ first_name, last_name, email, onPhone }: Props) {
   return (
     <>
       <span className="block truncate font-medium group-hover:text-accent group-hover:underline">{name || email}</span>
-      {name && <span className={`block truncate text-quiet text-xs ${onPhone ? 'max-sm:hidden' : ''}`}>{email}</span>}
-      {onPhone && <span className="block truncate text-quiet text-xs sm:hidden">{onPhone}</span>}
+      {name && (
+        <span className={`block truncate text-quiet text-xs ${onPhone ? '@max-[30rem]:hidden' : ''}`}>{email}</span>
+      )}
+      {onPhone && <span className="block truncate text-quiet text-xs @[30rem]:hidden">{onPhone}</span>}
     </>
   )
 }

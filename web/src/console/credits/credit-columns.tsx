@@ -47,7 +47,13 @@ export function useCreditColumns(): Column<Entry>[] {
           </Link>
         ),
     },
-    { id: 'at', name: columns.at, sort: 'created_at', cell: ({ created_at }) => format.moment(created_at) },
+    {
+      id: 'at',
+      name: columns.at,
+      sort: 'created_at',
+      isMoment: true,
+      cell: ({ created_at }) => format.moment(created_at),
+    },
   ]
 }
 

@@ -72,7 +72,7 @@ function useColumns(edit: (field: CustomField) => void): Column<CustomField>[] {
         <button
           type="button"
           onClick={() => edit(field)}
-          className="cursor-pointer font-medium hover:text-accent hover:underline"
+          className="cursor-pointer font-medium group-hover:text-accent group-hover:underline"
         >
           {field.label}
         </button>

@@ -75,7 +75,7 @@ function useColumns(): Column<Group>[] {
         <Link
           to={paths.group}
           params={{ organization, id: String(id) }}
-          className="font-medium hover:text-accent hover:underline"
+          className="font-medium group-hover:text-accent group-hover:underline"
         >
           {name}
         </Link>

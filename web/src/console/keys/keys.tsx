@@ -73,7 +73,7 @@ function useColumns(): Column<Key>[] {
         <Link
           to={paths.key}
           params={{ organization, id: String(id) }}
-          className="font-medium hover:text-accent hover:underline"
+          className="font-medium group-hover:text-accent group-hover:underline"
         >
           {name}
         </Link>
@@ -85,11 +85,13 @@ function useColumns(): Column<Key>[] {
       id: 'used',
       name: columns.used,
       grow: 1.3,
+      isMoment: true,
       cell: ({ last_used_at }) => (last_used_at ? format.moment(last_used_at) : words.keys.neverUsed),
     },
     {
       id: 'expires',
       name: columns.expires,
+      isMoment: true,
       cell: ({ expires_at }) => (expires_at ? format.moment(expires_at) : words.keys.noExpiry),
     },
     {

@@ -20,7 +20,7 @@ export function useLinkColumns(): Column<Row<'/api/links'>>[] {
         <Link
           to={paths.link}
           params={{ organization, id: String(link.id) }}
-          className="font-medium hover:text-accent hover:underline"
+          className="font-medium group-hover:text-accent group-hover:underline"
         >
           {nameOfLink(link)}
         </Link>

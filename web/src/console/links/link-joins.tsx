@@ -102,6 +102,6 @@ function useColumns(): Column<Join>[] {
       cell: ({ state }) => <Badge tone={tones[state]}>{words.links.joinStates[state]}</Badge>,
       onPhone: true,
     },
-    { id: 'at', name: words.links.at, cell: ({ created_at }) => format.moment(created_at) },
+    { id: 'at', name: words.links.at, isMoment: true, cell: ({ created_at }) => format.moment(created_at) },
   ]
 }

@@ -23,7 +23,7 @@ export function useMailColumns(): Column<Mail>[] {
           params={{ organization }}
           search={before => ({ ...before, mail: String(id) })}
           resetScroll={false}
-          className="font-medium hover:text-accent hover:underline"
+          className="font-medium group-hover:text-accent group-hover:underline"
         >
           {to}
         </Link>
@@ -37,12 +37,19 @@ export function useMailColumns(): Column<Mail>[] {
       grow: 2,
       cell: ({ error }) => error && <span className="block truncate text-quiet">{error}</span>,
     },
-    { id: 'at', name: columns.at, grow: 1.4, cell: ({ sent_at, created_at }) => format.moment(sent_at ?? created_at) },
+    {
+      id: 'at',
+      name: columns.at,
+      grow: 1.4,
+      isMoment: true,
+      cell: ({ sent_at, created_at }) => format.moment(sent_at ?? created_at),
+    },
     { id: 'attempts', name: columns.attempts, isExtra: true, cell: ({ attempts }) => format.number(attempts) },
     {
       id: 'due',
       name: columns.due,
       isExtra: true,
+      isMoment: true,
       cell: ({ state, due_at }) => (state === 'queued' ? format.moment(due_at) : '–'),
     },
   ]

@@ -30,10 +30,16 @@ export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
         </Link>
       ),
     },
-    { id: 'result', name: columns.result, cell: operation => <OperationResult operation={operation} />, onPhone: true },
+    {
+      id: 'result',
+      name: columns.result,
+      least: 9,
+      cell: operation => <OperationResult operation={operation} />,
+      onPhone: true,
+    },
     { id: 'courses', name: columns.courses, cell: ({ courses }) => courses.map(called).join(', ') },
     { id: 'by', name: columns.by, cell: ({ actor }) => sayActor(actor) },
-    { id: 'at', name: columns.at, grow: 1.3, cell: ({ at }) => format.moment(at) },
+    { id: 'at', name: columns.at, grow: 1.3, isMoment: true, cell: ({ at }) => format.moment(at) },
     { id: 'reference', name: columns.reference, cell: ({ reference }) => givenReference(reference), isExtra: true },
     { id: 'source', name: columns.source, cell: ({ source }) => source, isExtra: true },
     { id: 'ip', name: columns.ip, cell: ({ ip }) => ip, isExtra: true },

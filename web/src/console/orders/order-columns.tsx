@@ -24,12 +24,21 @@ export function useOrderColumns(): Column<OrderRow>[] {
           <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
             {words.orders.name(order.id)}
           </span>
-          <span className="block truncate text-quiet text-xs max-sm:hidden">{givenReference(order.reference)}</span>
-          <span className="block truncate text-quiet text-xs sm:hidden">{sayBuyer(order)}</span>
+          <span className="block truncate text-quiet text-xs @max-[30rem]:hidden">
+            {givenReference(order.reference)}
+          </span>
+          <span className="block truncate text-quiet text-xs @[30rem]:hidden">{sayBuyer(order)}</span>
         </Link>
       ),
     },
-    { id: 'state', name: columns.state, grow: 1.5, onPhone: true, cell: ({ state }) => <OrderState state={state} /> },
+    {
+      id: 'state',
+      name: columns.state,
+      grow: 1.5,
+      least: 9.5,
+      onPhone: true,
+      cell: ({ state }) => <OrderState state={state} />,
+    },
     { id: 'buyer', name: columns.buyer, grow: 2, cell: order => sayBuyer(order) },
     {
       id: 'what',

@@ -58,11 +58,11 @@ function useColumns(): Column<Seats>[] {
           <Link
             to={paths.team}
             params={{ organization, id: String(team_id) }}
-            className="font-medium hover:text-accent hover:underline"
+            className="font-medium group-hover:text-accent group-hover:underline"
           >
             {team}
           </Link>
-          <span className="block truncate text-quiet text-xs sm:hidden">{display_name}</span>
+          <span className="block truncate text-quiet text-xs @[30rem]:hidden">{display_name}</span>
         </>
       ),
     },

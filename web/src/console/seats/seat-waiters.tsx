@@ -27,6 +27,7 @@ export function SeatWaiters({ id, next }: { id: number; next: ReactNode }) {
             id: 'since',
             name: words.seats.waitsSince,
             onPhone: true,
+            isMoment: true,
             cell: ({ created_at }) => format.moment(created_at),
           },
         ]}

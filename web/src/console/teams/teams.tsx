@@ -72,7 +72,7 @@ function useColumns() {
         <Link
           to={paths.team}
           params={{ organization, id: String(team.id) }}
-          className="font-medium hover:text-accent hover:underline"
+          className="font-medium group-hover:text-accent group-hover:underline"
         >
           {team.name}
         </Link>

@@ -38,7 +38,7 @@ export function UserCourses({ user, hint }: Props) {
       cell: enrollment => (
         <>
           <span className="block truncate font-medium">{courseOf(enrollment)}</span>
-          <span className="block truncate text-quiet text-xs sm:hidden">{sayOnPhone(enrollment)}</span>
+          <span className="block truncate text-quiet text-xs @[30rem]:hidden">{sayOnPhone(enrollment)}</span>
         </>
       ),
     },

@@ -23,7 +23,7 @@ export function UserLog({ email }: { email: string }) {
         <Link
           to={paths.operation}
           params={{ organization, id: String(id) }}
-          className="font-medium hover:text-accent hover:underline"
+          className="font-medium group-hover:text-accent group-hover:underline"
         >
           {words.log.kind(kind)}
         </Link>
@@ -36,7 +36,7 @@ export function UserLog({ email }: { email: string }) {
       onPhone: true,
     },
     { id: 'by', name: words.users.by, cell: ({ actor }) => sayActor(actor) },
-    { id: 'at', name: words.users.at, cell: ({ at }) => format.moment(at) },
+    { id: 'at', name: words.users.at, isMoment: true, cell: ({ at }) => format.moment(at) },
   ]
   return (
     <List

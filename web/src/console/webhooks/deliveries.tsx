@@ -58,7 +58,7 @@ function useColumns(open: (delivery: Delivery) => void): Column<Delivery>[] {
         <button
           type="button"
           onClick={() => open(delivery)}
-          className="cursor-pointer text-left font-medium hover:text-accent hover:underline"
+          className="cursor-pointer text-left font-medium group-hover:text-accent group-hover:underline"
         >
           {delivery.event}
         </button>
@@ -72,8 +72,8 @@ function useColumns(open: (delivery: Delivery) => void): Column<Delivery>[] {
     },
     { id: 'status', name: say.status, grow: 1.6, cell: ({ status, error }) => status ?? error ?? '–' },
     { id: 'attempts', name: say.attempts, grow: 0.6, cell: ({ attempts }) => format.number(attempts) },
-    { id: 'at', name: say.at, grow: 1.6, cell: ({ created_at }) => format.moment(created_at) },
-    { id: 'next', name: say.next, cell: ({ due_at }) => format.moment(due_at), isExtra: true },
+    { id: 'at', name: say.at, grow: 1.6, isMoment: true, cell: ({ created_at }) => format.moment(created_at) },
+    { id: 'next', name: say.next, isMoment: true, cell: ({ due_at }) => format.moment(due_at), isExtra: true },
     {
       id: 'took',
       name: say.took,

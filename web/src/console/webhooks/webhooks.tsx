@@ -55,7 +55,7 @@ function useColumns(): Column<Row<'/api/webhooks'>>[] {
         <Link
           to={paths.webhook}
           params={{ organization, id: String(id) }}
-          className="block truncate font-medium hover:text-accent hover:underline"
+          className="block truncate font-medium group-hover:text-accent group-hover:underline"
         >
           {url}
         </Link>
