@@ -49,11 +49,31 @@ function toError(body: unknown, status: number, requestId: string | null): ApiEr
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemBody>
   const code = isErrorCode(problem.code) ? problem.code : (codes[status] ?? 'unexpected')
   const errors = problem.errors ?? []
-  const fields = Object.fromEntries(errors.map(({ field, message }) => [field, message]))
+  const fields = Object.fromEntries(
+    errors.map(({ field, message }) => [field, readForPeople(message) ?? text.fields.notRight]),
+  )
   const faults = errors.flatMap(({ code }) => code ?? [])
   const told = { fields, faults, requestId: problem.request_id ?? requestId }
-  return new ApiError(code, { ...told, detail: problem.detail, page: pathOf(problem.type) })
+  const detail = explained.has(code) ? readForPeople(problem.detail) : undefined
+  return new ApiError(code, { ...told, detail, page: pathOf(problem.type) })
 }
+
+/**
+ * The server explains itself to programs too: which call to make instead, which header to send. Of such a sentence people are
+ * given what stands before it; undefined where nothing does.
+ */
+function readForPeople(sentence: string | undefined): string | undefined {
+  const parts = sentence?.split(/(?<=[.:;]) /) ?? []
+  const first = parts.findIndex(part => forPrograms.test(part))
+  const said = (first < 0 ? parts : parts.slice(0, first)).join(' ')
+  return (first < 0 ? said : said.replace(/[:;]$/, '.')) || undefined
+}
+
+const forPrograms =
+  /`|\/api\/|\b(?:GET|POST|PUT|PATCH|DELETE|JSON|HTTP|API|Bearer|header)\b|X-API-Key|If-Match|Idempotency-Key/i
+
+/** What these mean depends on the thing that they are about, which the server's sentence names. */
+const explained: ReadonlySet<ErrorCode> = new Set(['invalid', 'forbidden', 'not_found', 'conflict', 'gone'])
 
 /** What to tell a learner about an error of any kind: as closely as it is known. */
 export function describeError(error: unknown): string {

@@ -22,6 +22,7 @@ export const text = {
     passwordRule: (least: number) => `At least ${least} characters`,
     ruleMet: 'Long enough.',
     ruleUnmet: 'Not long enough yet.',
+    notRight: 'This is not right yet.',
   },
 
   setPassword: {
@@ -61,6 +62,10 @@ export const text = {
     wrong: 'The email address or the password is not right.',
     forgotten: 'Forgotten your password, or none yet?',
     signedOut: 'You are signed out.',
+    ended: 'Your session has ended. Sign in, and you go on where you were.',
+    toGoOn: 'Sign in to go on to the page that you asked for.',
+    again: 'Sign in again',
+    againIntro: 'Your session has ended. What you typed is still here: sign in, and it is saved.',
   },
 
   forgottenPassword: {
@@ -222,6 +227,10 @@ export const text = {
     not_found: 'This is not here any more.',
     conflict: 'Something stands in the way of this.',
     gone: 'This has expired.',
+    idempotency_key_in_use: 'This is still under way. Please look again in a moment.',
+    idempotency_answer_lost:
+      'This was done, but its answer was lost. Please load the page again to see what became of it.',
+    too_large: 'This is too much at once. Please send less of it.',
     precondition_failed: 'This changed in the meantime. Please load the page again.',
     rate_limited: 'Too many tries. Please wait a quarter of an hour, then try again.',
     unavailable: 'The server is busy or being looked after. Please try again in a minute.',
