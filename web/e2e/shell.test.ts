@@ -71,6 +71,21 @@ test('nobody opens the console of an organization that is not theirs', async () 
   }
 })
 
+test('while the server is away the frame stays, the log says so, and all goes on afterwards', async () => {
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto('/console/acme-prep/log')
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.context().setOffline(true)
+  await page.getByText('Not connected, trying again').waitFor()
+  await page.getByRole('link', { name: 'Groups' }).click()
+  await see(page, 'That did not work')
+  await page.getByText(/^The server cannot be reached/).waitFor()
+  expect(await page.getByRole('navigation').getByRole('link', { name: 'Teams' }).isVisible()).toBe(true)
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await see(page, 'Groups')
+})
+
 test('a choice of colours stays', async () => {
   const page = await stage.openPageAs({ role: 'owner' }, { colorScheme: 'light' })
   const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')

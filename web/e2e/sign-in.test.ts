@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { examine } from './examine.ts'
 import { enter, enterAndLeave, password, see, signIn, startStage } from './support.ts'
 
 let stage: Awaited<ReturnType<typeof startStage>>
@@ -100,6 +101,60 @@ test('a session that ended elsewhere leads to sign in as soon as the page is loo
     return page.getByRole('heading', { level: 1 }).textContent()
   }
   await expect.poll(lookAgain, { timeout: 5_000 }).toBe('Sign in')
+  await page.getByText(/^Your session has ended/).waitFor()
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await see(page, 'My courses')
+})
+
+test('the page that was asked for comes after signing in, and after a forgotten password, and nobody is led away', async () => {
+  const page = await stage.openPage()
+  const learner = await stage.provision()
+  await enterAndLeave(page, learner)
+  await page.goto('/profile?from=mail')
+  await see(page, 'Sign in')
+  await page.getByText(/^Sign in to go on/).waitFor()
+  await signIn(page, learner.email)
+  await see(page, 'My profile')
+
+  await page.context().clearCookies()
+  await page.goto('/profile')
+  await page.getByRole('link', { name: /^Forgotten/ }).click()
+  await page.getByLabel('Email address').fill(learner.email)
+  await page.getByRole('button', { name: 'Mail me a link' }).click()
+  await see(page, 'Look into your mailbox')
+  await page.getByRole('link', { name: 'Back to sign in' }).click()
+  expect(await page.getByLabel('Email address').inputValue()).toBe(learner.email)
+  await page.goto(await stage.findMailedLink(learner))
+  await page.getByLabel('New password').fill(password)
+  await page.getByLabel('New password').press('Enter')
+  await see(page, 'My profile')
+
+  for (const next of ['//evil.example/courses', '/\\\\evil.example', 'https://evil.example']) {
+    await page.context().clearCookies()
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
+    await signIn(page, learner.email)
+    await see(page, 'My courses')
+  }
+})
+
+test('a session that ended under a form is begun again in front of it, and what was typed is saved', async () => {
+  const page = await stage.openPage({ viewport: { width: 390, height: 800 }, reducedMotion: 'reduce' })
+  const learner = await stage.provision()
+  await enter(page, learner)
+  await page.getByRole('link', { name: 'My profile' }).click()
+  await page.getByLabel('First name').fill('Johanna')
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Save' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Sign in again' })
+  await dialog.waitFor()
+  await examine(page)
+  expect(await dialog.getByLabel('Email address').inputValue()).toBe(learner.email)
+  await dialog.getByLabel('Password', { exact: true }).fill(password)
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('Saved.', { exact: true }).waitFor()
+  await page.reload()
+  expect(await page.getByLabel('First name').inputValue()).toBe('Johanna')
 })
 
 test('without a network the form says so, and goes on when there is one', async () => {

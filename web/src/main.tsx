@@ -4,15 +4,20 @@ import { StrictMode } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api/errors.ts'
+import { isPassing } from './api/fetch-known.ts'
 import { meQuery } from './api/me.ts'
+import { askToSignIn } from './api/session-over.ts'
+import { ownPath } from './own-path.ts'
+import { paths } from './paths.ts'
 import { createAppRouter } from './router.ts'
 import { locale } from './text/language.ts'
 import { loadText } from './text/text.ts'
 import { applyTheme, readTheme } from './ui/theme.ts'
+import { hasUnsaved } from './ui/unsaved.ts'
 import './styles.css'
 
 const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: error => hasCode(error, 'unauthenticated') && showSignIn() }),
+  queryCache: new QueryCache({ onError: error => hasCode(error, 'unauthenticated') && void showSignIn() }),
   // `always`: without a network a call fails and says so, rather than wait in silence for one.
   defaultOptions: {
     queries: { networkMode: 'always', retry: (count, error) => count < 2 && isPassing(error) },
@@ -22,15 +27,15 @@ const queryClient = new QueryClient({
 
 const router = createAppRouter(queryClient)
 
-/** A session that ended while a page stood open: nobody is signed in, and the router's guards do the rest. */
-function showSignIn() {
+/** A session that ended while a page stood open. Where something is typed there, it is asked for in front of the page. */
+async function showSignIn() {
+  if (hasUnsaved()) return void askToSignIn()
+  const email = queryClient.getQueryData(meQuery.queryKey)?.email
   queryClient.setQueryData(meQuery.queryKey, null)
-  void router.invalidate()
-}
-
-/** Worth another try: nothing was refused, the server was only not there. */
-function isPassing(error: Error) {
-  return hasCode(error, 'unreachable') || hasCode(error, 'unavailable')
+  const { pathname, href } = router.state.location
+  if (pathname === paths.signIn) return
+  const next = ownPath(href)
+  await router.navigate({ to: paths.signIn, search: { next }, state: { signedOut: 'ended', email }, replace: true })
 }
 
 function hasCode(error: Error, code: ApiError['code']) {

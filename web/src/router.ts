@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { parseSearch, stringifySearch } from './address.ts'
+import { FailurePage } from './pages/failure.tsx'
 import { LoadingPage } from './pages/loading.tsx'
 import { consolePages } from './routes/console.ts'
 import { learnerPages, waysIn } from './routes/learner.ts'
@@ -17,6 +18,8 @@ export function createAppRouter(queryClient: QueryClient) {
     parseSearch,
     stringifySearch,
     scrollRestoration: true,
+    // Of a page alone: what is around it stays.
+    defaultErrorComponent: FailurePage,
     defaultPendingComponent: LoadingPage,
     defaultPendingMs: 400,
     defaultPendingMinMs: 300,
@@ -28,8 +31,9 @@ declare module '@tanstack/react-router' {
     router: ReturnType<typeof createAppRouter>
   }
   interface HistoryState {
-    hasSignedOut?: boolean
-    /** The token of the share link that somebody is following, who signs in first. */
-    joining?: string
+    /** Why one is asked to sign in. */
+    signedOut?: 'byThemselves' | 'ended'
+    /** Whose sign-in it is likely to be. */
+    email?: string
   }
 }

@@ -1,14 +1,15 @@
 import createClient from 'openapi-fetch'
 import { ApiError, readProblem } from './errors.ts'
 import type { paths } from './schema.gen.ts'
+import { askToSignIn } from './session-over.ts'
 import { fetchToShow } from './show-hosts.ts'
 
 /** Typed calls to the server this page came from; the session is a cookie that scripts do not see. */
-export const client = createClient<paths>({ fetch: fetchToShow })
+export const client = createClient<paths>({ fetch: fetchSignedIn })
 
 /** The same, in the name of what the person may do in an organization; `seen`: it changes the thing that was of that moment. */
 export function clientOf(organization: string, seen?: string) {
-  const made = createClient<paths>({ fetch: fetchToShow, headers: { 'usher-organization': organization } })
+  const made = createClient<paths>({ fetch: fetchSignedIn, headers: { 'usher-organization': organization } })
   if (seen)
     made.use({
       onRequest: ({ request }) => {
@@ -33,6 +34,15 @@ export async function getAnswer<Body>(call: Promise<{ data?: Body; error?: unkno
   const { data, error, response } = await call.catch(rejectUnanswered)
   if (!response.ok) throw readProblem(response, error)
   return data as Body
+}
+
+/** What changes something waits until its person has signed in again, should the session be over, and then goes on. */
+async function fetchSignedIn(request: Request): Promise<Response> {
+  const isWayIn = new URL(request.url).pathname.startsWith('/api/auth/')
+  const again = request.method === 'GET' || isWayIn ? null : request.clone()
+  const response = await fetchToShow(request)
+  if (!again || response.status !== 401 || !(await askToSignIn())) return response
+  return fetchToShow(again)
 }
 
 function rejectUnanswered(error: unknown): never {

@@ -1,6 +1,7 @@
 /** The place that a page acts in: an organization, or a team of one, and what the person may do there. */
 import type { QueryClient } from '@tanstack/react-query'
 import { notFound } from '@tanstack/react-router'
+import { fetchKnown, isPassing } from './fetch-known.ts'
 import { listTeams } from './landing.ts'
 import { type Belonging, myselfQuery } from './me.ts'
 import { type Answer, reading } from './reading.ts'
@@ -14,7 +15,7 @@ interface Place {
 
 /** `root` is the organization, itself or one above it, that the person was given a role in. */
 export async function findConsolePlace(queryClient: QueryClient, slug: string): Promise<Place & { root: string }> {
-  const { organizations: belongings } = await queryClient.fetchQuery(myselfQuery)
+  const { organizations: belongings } = await fetchKnown(queryClient, myselfQuery)
   const own = belongings.find(belonging => belonging.slug === slug)
   const roots = (own ? [own] : belongings).filter(({ permissions }) => permissions.length > 0)
   const seen = await Promise.all(
@@ -33,7 +34,7 @@ export async function findConsolePlace(queryClient: QueryClient, slug: string): 
 }
 
 export async function findTeamPlace(queryClient: QueryClient, id: number) {
-  const { organizations } = await queryClient.fetchQuery(myselfQuery)
+  const { organizations } = await fetchKnown(queryClient, myselfQuery)
   const team = listTeams(organizations).find(team => team.id === id)
   if (!team) throw notFound()
   const { slug, name } = team.organization
@@ -49,7 +50,10 @@ export async function findTeamPlace(queryClient: QueryClient, id: number) {
 /** Null where it is not below the root, or the person may not see organizations. */
 function findOrganization(queryClient: QueryClient, root: Belonging, slug: string) {
   const query = reading(root.slug, '/api/organizations/{organization}', { path: { organization: slug } })
-  return queryClient.fetchQuery(query).catch((): Answer<'/api/organizations/{organization}'> | null => null)
+  return fetchKnown(queryClient, query).catch((error): Answer<'/api/organizations/{organization}'> | null => {
+    if (isPassing(error)) throw error
+    return null
+  })
 }
 
 const deviceTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone

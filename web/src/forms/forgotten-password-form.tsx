@@ -5,7 +5,12 @@ import { checkEmail, EmailField } from '../ui/email-field.tsx'
 import { Form } from '../ui/form.tsx'
 
 /** Asks for a link to choose a new password; `onSent` gets the address, whether or not it has an account. */
-export function ForgottenPasswordForm({ onSent }: { onSent: (email: string) => void }) {
+interface Props {
+  email?: string | undefined
+  onSent: (email: string) => void
+}
+
+export function ForgottenPasswordForm({ email, onSent }: Props) {
   const request = useMutation({
     mutationFn: requestPasswordLink,
     onSuccess: (_, email) => onSent(email),
@@ -18,7 +23,7 @@ export function ForgottenPasswordForm({ onSent }: { onSent: (email: string) => v
       submitLabel={text.forgottenPassword.submit}
       pendingLabel={text.forgottenPassword.submitting}
     >
-      <EmailField autoComplete="email" />
+      <EmailField autoComplete="email" defaultValue={email} />
     </Form>
   )
 }

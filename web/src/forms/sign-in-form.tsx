@@ -1,18 +1,23 @@
 import { useMutation } from '@tanstack/react-query'
 import { ApiError } from '../api/errors.ts'
+import type { User } from '../api/me.ts'
 import { signIn } from '../api/sign-in.ts'
 import { text } from '../text/text.ts'
 import { checkEmail, EmailField } from '../ui/email-field.tsx'
 import { Form } from '../ui/form.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import type { Problems } from '../ui/problems.ts'
-import { useEnter } from './use-enter.ts'
 
-export function SignInForm() {
-  const enter = useEnter()
+interface Props {
+  /** Whose it is likely to be. */
+  email?: string | undefined
+  onEntered: (user: User) => unknown
+}
+
+export function SignInForm({ email, onEntered }: Props) {
   const entry = useMutation({
     mutationFn: ({ email, password }: { email: string; password: string }) => signIn(email, password),
-    onSuccess: enter,
+    onSuccess: onEntered,
   })
   return (
     <Form
@@ -23,8 +28,8 @@ export function SignInForm() {
       submitLabel={text.signIn.submit}
       pendingLabel={text.signIn.submitting}
     >
-      <EmailField autoComplete="username" />
-      <PasswordField label={text.fields.password} autoComplete="current-password" />
+      <EmailField autoComplete="username" defaultValue={email} />
+      <PasswordField label={text.fields.password} autoComplete="current-password" autoFocus={email !== undefined} />
     </Form>
   )
 }

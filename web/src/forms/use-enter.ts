@@ -1,21 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useLocation, useRouter } from '@tanstack/react-router'
 import { meQuery, type User } from '../api/me.ts'
+import { ownPath } from '../own-path.ts'
 import { paths } from '../paths.ts'
+import { takeWayBack } from './way-back.ts'
 
 /**
- * What every way in ends with: nothing of an earlier session is kept, and the person's home takes the form's place, or the
- * share link that was being followed.
+ * What every way in ends with: nothing of an earlier session is kept, and the page that was asked for takes the form's place,
+ * or the person's home.
  */
 export function useEnter() {
   const queryClient = useQueryClient()
-  const navigate = useNavigate()
-  const joining = useLocation({ select: location => location.state.joining })
+  const router = useRouter()
+  const next = useLocation({ select: ({ search }) => (search as { next?: string }).next })
   return (user: User) => {
     queryClient.clear()
     queryClient.setQueryData(meQuery.queryKey, user)
-    return joining
-      ? navigate({ to: paths.join, params: { token: joining }, replace: true })
-      : navigate({ to: paths.home, replace: true })
+    router.history.replace(ownPath(next) ?? takeWayBack(user.email) ?? paths.home)
   }
 }

@@ -1,22 +1,42 @@
 import { useRouter } from '@tanstack/react-router'
+import { type ReactNode, useContext } from 'react'
 import { ApiError, describeError } from '../api/errors.ts'
+import { isServerThere } from '../api/is-server-there.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { CardPage } from '../ui/card-page.tsx'
+import { Heading } from '../ui/heading.tsx'
+import { InMain } from '../ui/in-main.ts'
 
 /** In place of a page that could not be shown. The number lets the operator find the call in the log. */
 export function FailurePage({ error }: { error: unknown }) {
   const router = useRouter()
-  const requestId = error instanceof ApiError ? error.requestId : null
+  const Frame = useContext(InMain) ? InFrame : CardPage
+  const { requestId = null, code = 'unexpected' } = error instanceof ApiError ? error : {}
+  // Code that could not be fetched is asked for again by a new page alone.
+  const retry = async () => {
+    if (code !== 'unreachable') await router.invalidate()
+    else if (await isServerThere()) location.reload()
+  }
   return (
-    <CardPage title={text.failure.title}>
+    <Frame title={text.failure.title}>
       <p className="text-quiet">{describeError(error)}</p>
-      <Button onPress={() => router.invalidate()}>{text.failure.retry}</Button>
+      <Button onPress={() => void retry()}>{text.failure.retry}</Button>
       {requestId && (
         <p className="text-quiet text-sm">
           {text.failure.requestId} <code className="block select-all text-ink">{requestId}</code>
         </p>
       )}
-    </CardPage>
+    </Frame>
+  )
+}
+
+/** Where the menu and the organization's sign are there already. */
+function InFrame({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="flex max-w-md flex-col gap-5">
+      <Heading title={title} />
+      {children}
+    </div>
   )
 }

@@ -1,6 +1,8 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ForgottenPasswordForm } from '../forms/forgotten-password-form.tsx'
+import { keepWayBack } from '../forms/way-back.ts'
+import { ownPath } from '../own-path.ts'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
 import { CardPage } from '../ui/card-page.tsx'
@@ -8,14 +10,20 @@ import { linkLook } from '../ui/link-look.ts'
 import { LinkRequestedPage } from './link-requested.tsx'
 
 export function ForgottenPasswordPage() {
+  const { state, search } = useLocation()
+  const { next } = search as { next?: string }
   const [sentTo, setSentTo] = useState<string>()
-  if (sentTo) return <LinkRequestedPage email={sentTo} />
+  if (sentTo) return <LinkRequestedPage email={sentTo} next={next} />
+  const markSent = (email: string) => {
+    keepWayBack(email, ownPath(next))
+    setSentTo(email)
+  }
   return (
     <CardPage title={text.forgottenPassword.title}>
       <p className="text-quiet">{text.forgottenPassword.intro}</p>
-      <ForgottenPasswordForm onSent={setSentTo} />
+      <ForgottenPasswordForm email={state.email} onSent={markSent} />
       <p>
-        <Link to={paths.signIn} className={linkLook}>
+        <Link to={paths.signIn} search={{ next }} state={{ email: state.email }} className={linkLook}>
           {text.forgottenPassword.back}
         </Link>
       </p>

@@ -35,7 +35,7 @@ export function JoinPage() {
         <>
           <JoinForm token={token} needsApproval={needs_approval} onJoined={setJoined} />
           <p>
-            <Link to={paths.signIn} state={{ joining: token }} className={linkLook}>
+            <Link to={paths.signIn} search={{ next: paths.join.replace('$token', token) }} className={linkLook}>
               {says.hasAccount}
             </Link>
           </p>
@@ -71,7 +71,7 @@ function FullLink({ target, organization, isSignedIn, token }: FullProps) {
             {text.courses.title}
           </Link>
         ) : (
-          <Link to={paths.signIn} state={{ joining: token }} className={linkLook}>
+          <Link to={paths.signIn} search={{ next: paths.join.replace('$token', token) }} className={linkLook}>
             {text.signIn.title}
           </Link>
         )}

@@ -5,13 +5,13 @@ import { CardPage } from '../ui/card-page.tsx'
 import { linkLook } from '../ui/link-look.ts'
 
 /** The same for every address: nobody learns here who has an account. */
-export function LinkRequestedPage({ email }: { email: string }) {
+export function LinkRequestedPage({ email, next }: { email: string; next?: string | undefined }) {
   return (
     <CardPage key="requested" title={text.forgottenPassword.doneTitle}>
       <p>{text.forgottenPassword.done(email)}</p>
       <p className="text-quiet">{text.forgottenPassword.doneLate}</p>
       <p>
-        <Link to={paths.signIn} className={linkLook}>
+        <Link to={paths.signIn} search={{ next }} state={{ email }} className={linkLook}>
           {text.forgottenPassword.back}
         </Link>
       </p>

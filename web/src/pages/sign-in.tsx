@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import { SignInForm } from '../forms/sign-in-form.tsx'
+import { useEnter } from '../forms/use-enter.ts'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
 import { CardPage } from '../ui/card-page.tsx'
@@ -7,13 +8,17 @@ import { linkLook } from '../ui/link-look.ts'
 import { Notice } from '../ui/notice.tsx'
 
 export function SignInPage() {
-  const hasSignedOut = useLocation({ select: location => location.state.hasSignedOut })
+  const enter = useEnter()
+  const { state, search } = useLocation()
+  const { next } = search as { next?: string }
   return (
     <CardPage title={text.signIn.title}>
-      {hasSignedOut && <Notice kind="done">{text.signIn.signedOut}</Notice>}
-      <SignInForm />
+      {state.signedOut === 'byThemselves' && <Notice kind="done">{text.signIn.signedOut}</Notice>}
+      {state.signedOut === 'ended' && <Notice kind="problem">{text.signIn.ended}</Notice>}
+      {!state.signedOut && next !== undefined && <p className="text-quiet">{text.signIn.toGoOn}</p>}
+      <SignInForm email={state.email} onEntered={enter} />
       <p>
-        <Link to={paths.forgottenPassword} className={linkLook}>
+        <Link to={paths.forgottenPassword} search={{ next }} state={{ email: state.email }} className={linkLook}>
           {text.signIn.forgotten}
         </Link>
       </p>

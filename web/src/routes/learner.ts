@@ -1,9 +1,11 @@
 /** The pages of learners, and the ways in. What they need is loaded with them: less than 150 kB, all told. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { type Address, addressOf } from '../address.ts'
 import { readInvitation } from '../api/invitations.ts'
 import { coursesQuery, myselfQuery } from '../api/me.ts'
 import { readPasswordLink } from '../api/password-links.ts'
 import { readShareLink } from '../api/share-links.ts'
+import { ownPath } from '../own-path.ts'
 import { SignedInFrame } from '../pages/signed-in.tsx'
 import { paths } from '../paths.ts'
 import { fetchMe, root, signedIn } from './root.ts'
@@ -27,8 +29,10 @@ const profile = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
-  beforeLoad: async ({ context }) => {
-    if (await fetchMe(context.queryClient)) throw redirect({ to: paths.home, replace: true })
+  validateSearch: addressOf('next'),
+  beforeLoad: async ({ context, search }) => {
+    if (await fetchMe(context.queryClient))
+      throw redirect({ href: ownPath((search as Address<'next'>).next) ?? paths.home, replace: true })
   },
   component: lazyRouteComponent(() => import('../pages/sign-in.tsx'), 'SignInPage'),
 })
@@ -36,6 +40,7 @@ const signIn = createRoute({
 const forgottenPassword = createRoute({
   getParentRoute: () => root,
   path: paths.forgottenPassword,
+  validateSearch: addressOf('next'),
   component: lazyRouteComponent(() => import('../pages/forgotten-password.tsx'), 'ForgottenPasswordPage'),
 })
 

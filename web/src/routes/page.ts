@@ -1,6 +1,8 @@
 /** A line a page: its address, what that may say after its question mark, and its component, which is loaded when it is first visited. */
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { Address } from '../address.ts'
+import { ApiError } from '../api/errors.ts'
+import { isServerThere } from '../api/is-server-there.ts'
 
 /** Pages within the frame of an area. */
 export const pagesIn =
@@ -11,4 +13,12 @@ export const pagesIn =
     component: Key,
     load: () => Promise<Module>,
   ) =>
-    createRoute({ getParentRoute, path, validateSearch, component: lazyRouteComponent(load, component) })
+    createRoute({ getParentRoute, path, validateSearch, component: lazyRouteComponent(codeOf(load), component) })
+
+/** The router loads the whole page anew where a part of the code is not to be had: right for an old page, wrong while the server is away. */
+function codeOf<Module>(load: () => Promise<Module>) {
+  return () =>
+    load().catch(async (error: unknown) => {
+      throw (await isServerThere()) ? error : new ApiError('unreachable')
+    })
+}

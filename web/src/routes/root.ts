@@ -1,16 +1,16 @@
 /** What every page stands below. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router'
+import { fetchKnown } from '../api/fetch-known.ts'
 import { findConsole, listTeams } from '../api/landing.ts'
 import { brandingQuery, meQuery, myselfQuery } from '../api/me.ts'
-import { FailurePage } from '../pages/failure.tsx'
+import { ownPath } from '../own-path.ts'
 import { NotFoundPage } from '../pages/not-found.tsx'
 import { SignedInPage } from '../pages/signed-in-page.tsx'
 import { paths } from '../paths.ts'
 import { followLanguage } from '../text/language.ts'
 
 export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  errorComponent: FailurePage,
   notFoundComponent: NotFoundPage,
 })
 
@@ -20,7 +20,7 @@ export const home = createRoute({
   path: paths.home,
   beforeLoad: async ({ context: { queryClient } }) => {
     if (!(await fetchMe(queryClient))) throw redirect({ to: paths.signIn, replace: true })
-    const { organizations: belongings } = await queryClient.fetchQuery(myselfQuery)
+    const { organizations: belongings } = await fetchKnown(queryClient, myselfQuery)
     const organization = findConsole(belongings)
     if (organization) throw redirect({ to: paths.console, params: { organization: organization.slug }, replace: true })
     const [team] = listTeams(belongings)
@@ -33,9 +33,9 @@ export const home = createRoute({
 export const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  beforeLoad: async ({ context }) => {
+  beforeLoad: async ({ context, location }) => {
     const user = await fetchMe(context.queryClient)
-    if (!user) throw redirect({ to: paths.signIn, replace: true })
+    if (!user) throw redirect({ to: paths.signIn, search: { next: ownPath(location.href) }, replace: true })
     return { user }
   },
   // A page is painted in its organization's colour, and speaks the person's language, from the first.
@@ -55,5 +55,5 @@ export async function loadWords(): Promise<void> {
 
 /** A moment old is good enough: one visit asks once, not at each redirect. */
 export function fetchMe(queryClient: QueryClient) {
-  return queryClient.fetchQuery({ ...meQuery, staleTime: 5_000 })
+  return fetchKnown(queryClient, { ...meQuery, staleTime: 5_000 })
 }

@@ -11,7 +11,7 @@ export function useSignOut() {
     mutationFn: signOut,
     onSuccess: async () => {
       queryClient.clear()
-      await navigate({ to: paths.signIn, state: { hasSignedOut: true } })
+      await navigate({ to: paths.signIn, state: { signedOut: 'byThemselves' } })
     },
   })
 }

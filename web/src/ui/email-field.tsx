@@ -8,13 +8,19 @@ export function checkEmail(value: string): string | null {
 }
 
 /** `username` where a password goes with it, so that password managers file the two together. */
-export function EmailField({ autoComplete }: { autoComplete: 'email' | 'username' }) {
+interface Props {
+  autoComplete: 'email' | 'username'
+  defaultValue?: string | undefined
+}
+
+export function EmailField({ autoComplete, defaultValue }: Props) {
   return (
     <Field
       name="email"
       type="email"
       label={text.fields.email}
       autoComplete={autoComplete}
+      defaultValue={defaultValue ?? ''}
       autoCorrect="off"
       spellCheck="false"
     />

@@ -7,6 +7,7 @@ interface Props {
   name?: string
   autoComplete: 'current-password' | 'new-password'
   label: string
+  autoFocus?: boolean
   description?: ReactNode
   value?: string
   onChange?: (value: string) => void

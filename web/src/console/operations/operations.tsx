@@ -44,7 +44,13 @@ export function OperationsPage() {
       actions={
         <>
           <span role="status" className="self-center">
-            <Badge tone={isPaused ? 'plain' : 'good'}>{isPaused ? words.log.paused : words.log.live}</Badge>
+            {isPaused ? (
+              <Badge>{words.log.paused}</Badge>
+            ) : live.failureCount > 0 ? (
+              <Badge tone="warn">{words.log.notConnected}</Badge>
+            ) : (
+              <Badge tone="good">{words.log.live}</Badge>
+            )}
           </span>
           <Action icon={isPaused ? Play : Pause} onPress={() => pause(!isPaused)}>
             {isPaused ? words.log.resume : words.log.pause}

@@ -118,6 +118,7 @@ export const log = {
   title: 'Provisioning log',
   about: 'What was asked, by whom, and what became of it. New lines come by themselves.',
   live: 'Live',
+  notConnected: 'Not connected, trying again',
   paused: 'Paused',
   pause: 'Pause',
   resume: 'Go on',
