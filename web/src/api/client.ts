@@ -2,7 +2,6 @@ import createClient from 'openapi-fetch'
 import { ApiError, readProblem } from './errors.ts'
 import type { paths } from './schema.gen.ts'
 import { askToSignIn } from './session-over.ts'
-import { fetchToShow } from './show-hosts.ts'
 
 /** Typed calls to the server this page came from; the session is a cookie that scripts do not see. */
 export const client = createClient<paths>({ fetch: fetchSignedIn })
@@ -43,6 +42,16 @@ async function fetchSignedIn(request: Request): Promise<Response> {
   const response = await fetchToShow(request)
   if (!again || response.status !== 401 || !(await askToSignIn())) return response
   return fetchToShow(again)
+}
+
+/** As `fetch`, with hosts in their own letters. What turns them is loaded where there are any: few ever need it. */
+async function fetchToShow(request: Request): Promise<Response> {
+  const answer = await fetch(request)
+  if (!answer.headers.get('content-type')?.includes('json')) return answer
+  const body = await answer.clone().text()
+  if (!body.includes('xn--')) return answer
+  const { showHosts } = await import('./show-hosts.ts')
+  return new Response(showHosts(body), answer)
 }
 
 function rejectUnanswered(error: unknown): never {

@@ -4,14 +4,6 @@
  */
 import { toASCII, toUnicode } from 'punycode.js'
 
-/** As `fetch`. */
-export async function fetchToShow(request: Request): Promise<Response> {
-  const answer = await fetch(request)
-  if (!answer.headers.get('content-type')?.includes('json')) return answer
-  const body = await answer.clone().text()
-  return body.includes('xn--') ? new Response(showHosts(body), answer) : answer
-}
-
 /** Of a JSON text: behind an @, and where a text is a host and nothing else. */
 export function showHosts(body: string): string {
   return body.replace(/([@"])((?:[a-z0-9-]+\.)*xn--[a-z0-9-]+(?:\.[a-z0-9-]+)*)/g, (_, before, host) => {
