@@ -27,7 +27,7 @@ export function CheckboxList({ label, hint, options, whyNot, ...props }: Props) 
           isReadOnly={Boolean(whyNot?.(id))}
           className="group flex cursor-pointer items-start gap-3 py-1"
         >
-          <span className="mt-0.5 flex size-4.5 shrink-0 items-center justify-center rounded border border-edge bg-surface group-data-focus-visible:outline-3 group-data-focus-visible:outline-accent group-data-selected:border-accent group-data-selected:bg-accent group-data-selected:text-on-accent">
+          <span className="mt-0.5 flex size-4.5 shrink-0 items-center justify-center rounded border border-edge bg-surface group-data-focus-visible:outline-3 group-data-focus-visible:outline-accent group-data-selected:border-accent group-data-selected:bg-brand group-data-selected:text-on-brand">
             <Check aria-hidden="true" className="invisible size-3.5 group-data-selected:visible" />
           </span>
           <span className="flex flex-col text-sm">

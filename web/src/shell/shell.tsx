@@ -44,7 +44,7 @@ export function Shell({ menu, params, switcher }: Props) {
     <div className="lg:pl-64">
       <a
         href="#page"
-        className="sr-only rounded-lg bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+        className="sr-only rounded-lg bg-brand px-4 py-2 text-on-brand focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
       >
         {words.shell.skip}
       </a>

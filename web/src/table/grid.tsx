@@ -188,7 +188,7 @@ function Picker({ label }: { label: string }) {
     >
       {({ isSelected, isIndeterminate }) => (
         <span
-          className={`flex size-4.5 items-center justify-center rounded border group-data-focus-visible/pick:outline-3 group-data-focus-visible/pick:outline-accent ${isSelected || isIndeterminate ? 'border-accent bg-accent text-on-accent' : 'border-edge bg-surface'}`}
+          className={`flex size-4.5 items-center justify-center rounded border group-data-focus-visible/pick:outline-3 group-data-focus-visible/pick:outline-accent ${isSelected || isIndeterminate ? 'border-accent bg-brand text-on-brand' : 'border-edge bg-surface'}`}
         >
           {isIndeterminate ? (
             <Minus aria-hidden="true" className="size-3.5" />

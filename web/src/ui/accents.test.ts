@@ -10,14 +10,24 @@ test('whatever colour an organization chooses, words in it and on it can be read
     fc.property(color, color => {
       const accents = accentsOf(color)
       for (const [index, scheme] of (['light', 'dark'] as const).entries()) {
-        const of = (name: `--${string}`) => accents[name]?.match(/#[\da-f]{6}/g)?.[index] ?? ''
-        for (const ground of [...grounds[scheme], of('--tint'), of('--on-accent')])
-          expect(contrast(of('--accent'), ground)).toBeGreaterThanOrEqual(4.5)
-        expect(contrast(of('--accent-strong'), of('--on-accent'))).toBeGreaterThanOrEqual(4.5)
+        const of = (name: `--${string}`) => {
+          const written = accents[name]?.match(/#[\da-f]{6}/g) ?? []
+          return written[index] ?? written[0] ?? ''
+        }
+        for (const ground of [...grounds[scheme], of('--tint')])
+          for (const ink of ['--accent', '--accent-strong'] as const)
+            expect(contrast(of(ink), ground)).toBeGreaterThanOrEqual(4.5)
+        for (const fill of ['--brand', '--brand-strong'] as const)
+          expect(contrast(of(fill), of('--on-brand'))).toBeGreaterThanOrEqual(4.5)
       }
     }),
     { examples: [['#ffff00'], ['#ffffff'], ['#000000'], ['#808080']] },
   )
+})
+
+test('what is filled with a colour has it as it is, with dark words where it is light', () => {
+  expect(accentsOf('#ffdd00')).toMatchObject({ '--brand': '#ffdd00', '--on-brand': '#000000' })
+  expect(accentsOf('#1459b3')).toMatchObject({ '--brand': '#1459b3', '--on-brand': '#ffffff' })
 })
 
 test('a colour that can be read stays as it was chosen', () => {

@@ -1,17 +1,22 @@
 /**
- * The accent colours that follow from one colour, by light and in the dark. Each is as near to it as words in it can be
- * read: darker on light ground, lighter on dark, until the contrast is 4.5.
+ * The colours that follow from an organization's, by light and in the dark. What is filled with it, such as a button, has it as
+ * it is, and takes the ink that can be read on it, as in mails. What is written in it is as near to it as words can be read:
+ * darker on light ground, lighter on dark, until the contrast is 4.5.
  */
 type Rgb = readonly [number, number, number]
 
 /** For the style of an element, or of all the page. No colour: Usher's own. */
 export function accentsOf(color: string | null | undefined): Record<`--${string}`, string> {
   if (!color || !/^#[\da-f]{6}$/i.test(color)) return {}
-  const [light, dark] = [onLight(readColor(color)), onDark(readColor(color))]
+  const brand = readColor(color)
+  const [light, dark] = [onLight(brand), onDark(brand)]
+  const ink = contrast(brand, white) >= 4.5 ? white : black
   return {
     '--accent': pair(light, dark),
     '--accent-strong': pair(mix(light, black, 0.25), mix(dark, white, 0.35)),
-    '--on-accent': pair(white, mix(dark, black, 0.88)),
+    '--brand': write(brand),
+    '--brand-strong': write(mix(brand, ink === white ? black : white, 0.2)),
+    '--on-brand': write(ink),
     '--tint': pair(tintOnLight(light), tintOnDark(dark)),
   }
 }

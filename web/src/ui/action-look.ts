@@ -5,7 +5,7 @@ const base =
   'inline-flex min-h-10 shrink-0 cursor-pointer items-center justify-center gap-2 whitespace-nowrap rounded-lg font-medium text-sm motion-safe:transition-colors aria-disabled:cursor-not-allowed aria-disabled:opacity-60'
 
 const looks = {
-  main: 'bg-accent text-on-accent hover:bg-accent-strong',
+  main: 'bg-brand text-on-brand hover:bg-brand-strong',
   quiet: 'border border-line bg-surface text-ink hover:bg-sunken',
   plain: 'text-quiet hover:bg-sunken hover:text-ink',
   danger: 'bg-danger text-surface hover:opacity-90',

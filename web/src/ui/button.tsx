@@ -39,6 +39,6 @@ const base =
 
 /** Also for links that are the main thing to do on a page. */
 export const looks = {
-  main: `${base} w-full bg-accent text-on-accent hover:bg-accent-strong`,
+  main: `${base} w-full bg-brand text-on-brand hover:bg-brand-strong`,
   quiet: `${base} border border-edge text-ink hover:bg-sunken`,
 }

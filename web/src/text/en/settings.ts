@@ -9,7 +9,8 @@ export const settings = {
   brandNameHint: 'What people know you by, on pages and in mails.',
   color: 'Colour',
   pickColor: 'Pick a colour',
-  colorHint: 'Of buttons and links. It is made darker or lighter where words could not be read otherwise.',
+  colorHint:
+    'Of buttons and links. Words on a button are black or white, whichever is read better; words in the colour are made darker or lighter.',
   logo: 'Logo',
   logoHint: 'A picture; it is made smaller if it has to be. It goes with each mail.',
   chooseLogo: 'Choose a picture',
