@@ -133,6 +133,10 @@ test('a seat is given to somebody of the team, who has the course at once, and i
     .click({ force: true })
   await page.getByRole('button', { name: 'Take back' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click()
+  const said = page.getByText('The seat of Bruno Klein is free.')
+  await said.waitFor()
+  // At the bottom a sheet has its buttons.
+  expect((await said.boundingBox())?.y).toBeLessThan(200)
   await page.getByRole('row', { name: /Bruno Klein/ }).waitFor({ state: 'detached' })
 
   await page.getByRole('button', { name: 'Give a seat' }).click()

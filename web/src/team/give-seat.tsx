@@ -89,6 +89,12 @@ export function GiveSeatOf({ seats: { id, product }, people, onClose, onDone }: 
       }))}
       doLabel={words.portal.giveSeat}
       onClose={onClose}
+      sayDone={() =>
+        words.portal.seatGiven(
+          people.map(({ email }) => email),
+          product,
+        )
+      }
       onDone={onDone}
     />
   )

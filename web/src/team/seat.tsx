@@ -61,7 +61,7 @@ function Seat({ seats }: { seats: Row<'/api/seats'> }) {
         <Tabs
           label={product}
           parts={[
-            { id: 'holders', name: words.seats.tabs.holders, children: <SeatHolders id={id} /> },
+            { id: 'holders', name: words.seats.tabs.holders, children: <SeatHolders id={id} waiting={waiting} /> },
             {
               id: 'waiting',
               name: words.seats.tabs.waiters,
@@ -70,7 +70,7 @@ function Seat({ seats }: { seats: Row<'/api/seats'> }) {
           ]}
         />
       ) : (
-        <SeatHolders id={id} />
+        <SeatHolders id={id} waiting={waiting} />
       )}
       {isGiving && <PickPerson seats={{ id, product }} onClose={() => give(false)} />}
     </Page>

@@ -10,7 +10,10 @@ export function NoticeList() {
     <section
       aria-label={words.ui.notices}
       aria-live="polite"
-      className="fixed right-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-col gap-2"
+      // Part of whatever is in front: it can be read out and dismissed there, and closes nothing.
+      data-react-aria-top-layer="true"
+      // On a phone a sheet has its buttons at the bottom.
+      className="fixed end-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-col gap-2 max-sm:top-[calc(var(--banner,0px)+4rem)] max-sm:bottom-auto"
     >
       {notices.map(({ id, kind, words: said }) => {
         const Icon = kind === 'done' ? CircleCheck : CircleAlert

@@ -13,7 +13,8 @@ import { useFormat } from '../../use-format.ts'
 
 type Claim = Row<'/api/seats/{id}/claims'>
 
-export function SeatHolders({ id }: { id: number }) {
+/** `waiting`: so many get the next seats that are free. */
+export function SeatHolders({ id, waiting }: { id: number; waiting: number }) {
   const { api, unless } = useActing()
   const columns = useColumns()
   const [leaving, leave] = useState<{ claims: Claim[]; clear: () => void } | null>(null)
@@ -45,11 +46,16 @@ export function SeatHolders({ id }: { id: number }) {
           doLabel={words.seats.reclaim}
           isDangerous
           onClose={() => leave(null)}
+          sayDone={() => words.seats.reclaimed(leaving.claims.map(nameOf), waiting > 0)}
           onDone={leaving.clear}
         />
       )}
     </>
   )
+}
+
+function nameOf({ first_name, last_name, email }: Claim): string {
+  return `${first_name} ${last_name}`.trim() || email
 }
 
 function useColumns(): Column<Claim>[] {

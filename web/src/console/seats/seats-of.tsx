@@ -87,7 +87,11 @@ function Seats({ seats }: { seats: SeatsShown }) {
       <Tabs
         label={productOf(seats)}
         parts={[
-          { id: 'holders', name: words.seats.tabs.holders, children: <SeatHolders id={seats.id} /> },
+          {
+            id: 'holders',
+            name: words.seats.tabs.holders,
+            children: <SeatHolders id={seats.id} waiting={seats.waiting} />,
+          },
           (seats.waitlist || seats.waiting > 0) && {
             id: 'waiting',
             name: words.seats.tabs.waiters,

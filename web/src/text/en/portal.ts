@@ -38,6 +38,8 @@ export const portal = {
   giveSeat: 'Give a seat',
   giveSeatTitle: (count: number) => (count === 1 ? 'Which seat?' : `Which seat for these ${count}?`),
   giveSeatPlan: (product: string) => `Give a seat of ${product}?`,
+  seatGiven: ([email, ...others]: string[], product: string) =>
+    others.length === 0 ? `${email} has a seat: ${product}.` : `${others.length + 1} people have a seat: ${product}.`,
   giveSeatHint: 'The courses open at once, and a mail says so.',
   person: 'Person',
   pick: 'Who gets it',

@@ -45,6 +45,10 @@ export const seats = {
   removeHint: 'That works only while no learner holds one.',
   reclaim: 'Take back',
   reclaimTitle: (count: number) => (count === 1 ? 'Take this seat back?' : `Take ${count} seats back?`),
+  reclaimed: ([name, ...others]: string[], isAwaited: boolean) => {
+    const seats = others.length === 0 ? `The seat of ${name} is` : `${others.length + 1} seats are`
+    return isAwaited ? `${seats} taken back, for whoever waits.` : `${seats} free.`
+  },
   reclaimHint: 'What the seat gave is revoked, and nothing else. Whoever waits for a seat gets it at once.',
   noHolders: 'Nobody holds one yet',
   noHoldersHint: 'Invite people to the team, or provision them with a seat.',
