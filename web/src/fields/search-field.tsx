@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { ComboBox, Label } from 'react-aria-components/ComboBox'
 import type { Listed } from '../api/reading.ts'
 import { words } from '../text/words.ts'
-import { useProblem } from '../ui/problems.ts'
+import { useMend, useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 import { OpeningInput, type Option, OptionList, type Searched, useOptions } from './search-options.tsx'
@@ -24,6 +24,7 @@ export function SearchField<Path extends Listed>(props: Props<Path>) {
   useEffect(() => {
     if (onPick && chosen) choose(null)
   }, [onPick, chosen])
+  const mend = useMend(rest.name)
   const isRefused = useProblem(rest.name) !== undefined
   return (
     <ComboBox
@@ -34,6 +35,7 @@ export function SearchField<Path extends Listed>(props: Props<Path>) {
       inputValue={written}
       onInputChange={write}
       onChange={key => {
+        mend()
         const option = options.find(({ id }) => id === key) ?? null
         choose(option)
         write(onPick ? '' : (option?.name ?? ''))

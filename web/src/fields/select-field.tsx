@@ -4,7 +4,7 @@ import { Popover } from 'react-aria-components/Popover'
 import { Button, Label, Select, SelectValue } from 'react-aria-components/Select'
 import { words } from '../text/words.ts'
 import { itemLook, popoverLook } from '../ui/popover-look.ts'
-import { useProblem } from '../ui/problems.ts'
+import { useMend, useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 
@@ -16,12 +16,16 @@ interface Props extends FieldProps {
 
 /** One of a few that are known. */
 export function SelectField({ label, hint, options, defaultValue, onChange, ...props }: Props) {
+  const mend = useMend(props.name)
   return (
     <Select
       {...props}
       isInvalid={useProblem(props.name) !== undefined}
       defaultValue={defaultValue ?? null}
-      onChange={key => key !== null && onChange?.(String(key))}
+      onChange={key => {
+        mend()
+        if (key !== null) onChange?.(String(key))
+      }}
       placeholder={words.ui.choose}
       className={look.field}
     >

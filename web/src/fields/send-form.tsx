@@ -7,6 +7,7 @@ import type { Fields } from '../ui/fields.ts'
 import { Form } from '../ui/form.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { ChangedMeanwhile } from './changed-meanwhile.tsx'
+import { Unsaved } from './unsaved.tsx'
 
 export interface SendFormProps<Done> {
   /** The call that the form is for. */
@@ -66,6 +67,7 @@ export function SendForm<Done>(props: SendFormProps<Done>) {
       }
     >
       {children}
+      <Unsaved isPending={change.isPending} savedAt={change.isSuccess ? change.submittedAt : null} />
     </Form>
   )
 }

@@ -6,7 +6,7 @@ import { Notes } from './notes.tsx'
 
 interface Props
   extends FieldProps,
-    Pick<TextFieldProps, 'type' | 'autoComplete' | 'autoFocus' | 'defaultValue' | 'onChange'> {
+    Pick<TextFieldProps, 'type' | 'autoComplete' | 'autoFocus' | 'defaultValue' | 'value' | 'onChange'> {
   /** More than one line. */
   isLong?: boolean
 }

@@ -5,7 +5,7 @@ import { ProblemsContext } from './problems.ts'
 /** What few need, until its title is pressed. In a form that was refused it opens if it holds a field that is wrong. */
 export function Folded({ title, children }: { title: string; children: ReactNode }) {
   const details = useRef<HTMLDetailsElement>(null)
-  const problems = useContext(ProblemsContext)
+  const { problems } = useContext(ProblemsContext)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the fields are marked by what is wrong with them
   useEffect(() => {
     if (details.current?.querySelector('[data-invalid]')) details.current.open = true

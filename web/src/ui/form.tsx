@@ -38,11 +38,21 @@ export function Form({
   const form = useRef<HTMLFormElement>(null)
   const [unchecked, setUnchecked] = useState<Problems>({})
   const refused = useMemo(() => (error ? problemsOf(error) : {}), [error, problemsOf])
-  const problems = isEmpty(unchecked) ? refused : unchecked
+  const found = isEmpty(unchecked) ? refused : unchecked
+  // Of these problems those whose fields were changed since.
+  const [mended, setMended] = useState<{ of: Problems; names: readonly string[] }>({ of: none, names: [] })
+  const told = useMemo(() => {
+    const names = mended.of === found ? mended.names : []
+    const problems = Object.fromEntries(Object.entries(found).filter(([name]) => !names.includes(name)))
+    const mend = (name: string) => {
+      if (name in problems) setMended({ of: found, names: [...names, name] })
+    }
+    return { problems, mend }
+  }, [found, mended])
 
   useEffect(() => {
-    if (!isEmpty(problems)) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [problems])
+    if (!isEmpty(found)) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [found])
 
   return (
     <AriaForm
@@ -53,13 +63,20 @@ export function Form({
         event.preventDefault()
         if (isPending) return
         const fields = new Fields(event.currentTarget)
-        const found = findProblems(fields, checks)
-        setUnchecked(found)
-        if (isEmpty(found)) onSubmit(fields)
+        const wrong = findProblems(fields, checks)
+        setUnchecked(wrong)
+        if (isEmpty(wrong)) onSubmit(fields)
       }}
     >
-      <ProblemsContext value={problems}>{children}</ProblemsContext>
-      {error && !hasPlace(form.current, problems) && showError(error)}
+      <div
+        className="contents"
+        onInput={({ target }) => {
+          for (const name of namesAround(target)) told.mend(name)
+        }}
+      >
+        <ProblemsContext value={told}>{children}</ProblemsContext>
+      </div>
+      {error && !hasPlace(form.current, found) && showError(error)}
       {footer ?? (
         <Button type="submit" isPending={isPending} pendingLabel={pendingLabel}>
           {submitLabel}
@@ -69,7 +86,7 @@ export function Form({
   )
 }
 
-const none = {}
+const none: Problems & Record<string, never> = {}
 
 function fieldsOf(error: Error): Problems {
   return error instanceof ApiError ? error.fields : {}
@@ -81,6 +98,13 @@ function showWords(error: Error) {
 
 function isEmpty(problems: Problems) {
   return Object.keys(problems).length === 0
+}
+
+/** What is typed into may be a part of the field that the form knows by a name. */
+function namesAround(target: EventTarget): string[] {
+  if (!(target instanceof Element)) return []
+  const field = target.closest('.group\\/field') ?? target
+  return [field, ...field.querySelectorAll('[name]')].flatMap(part => part.getAttribute('name') ?? [])
 }
 
 /** Whether each problem stands beside a field of the form. */

@@ -5,6 +5,7 @@ import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields } from '../../ui/fields.ts'
+import { Names } from './names.tsx'
 
 type Course = Row<'/api/courses'>
 type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { course?: Course }
@@ -13,20 +14,7 @@ type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { course?: Course }
 export function CourseForm<Done>({ course, ...props }: Props<Done>) {
   return (
     <SendForm {...props}>
-      <TextField
-        name="display_name"
-        label={words.courses.displayName}
-        hint={words.courses.displayNameHint}
-        defaultValue={course?.display_name ?? ''}
-        isRequired
-      />
-      <TextField
-        name="name"
-        label={words.courses.name}
-        hint={words.courses.nameHint}
-        defaultValue={course?.name ?? ''}
-        isRequired
-      />
+      <Names of={course} />
       <TextField name="description" label={words.courses.description} defaultValue={course?.description ?? ''} isLong />
       <AccessField
         value={course?.access}

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Row, reading } from '../../api/reading.ts'
 import { Edited } from '../../fields/edited.tsx'
+import { NameFields } from '../../fields/name-fields.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
@@ -26,6 +27,7 @@ export function CustomFieldDialog({ field, onClose }: Props) {
   const { organization, unless } = useActing()
   const [kind, choose] = useState<Kind>(field?.kind ?? 'text')
   const text = words.customFields
+  const named = { name: 'label', label: text.label, hint: text.labelHint }
   const { data } = useQuery({
     ...reading(organization, '/api/custom-fields/{id}', { path: { id: field?.id ?? 0 } }),
     initialData: field,
@@ -54,16 +56,11 @@ export function CustomFieldDialog({ field, onClose }: Props) {
             whyNot={unless('settings.edit')}
             onCancel={onClose}
           >
-            <TextField
-              name="label"
-              label={text.label}
-              hint={text.labelHint}
-              defaultValue={field?.label ?? ''}
-              isRequired
-            />
-            {!field && (
+            {field ? (
+              <TextField {...named} defaultValue={field.label} isRequired />
+            ) : (
               <>
-                <TextField name="name" label={text.name} hint={text.nameHint} isRequired />
+                <NameFields name={named} short={{ name: 'name', label: text.name, hint: text.nameHint }} />
                 <SelectField
                   name="kind"
                   label={text.kind}

@@ -6,7 +6,7 @@ import { SelectField } from '../../fields/select-field.tsx'
 import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
 import type { Fields } from '../../ui/fields.ts'
-import { ProblemsContext } from '../../ui/problems.ts'
+import { noProblems, ProblemsContext } from '../../ui/problems.ts'
 import { PermissionsField } from '../roles/permissions-field.tsx'
 
 type Scope = Answer<'/api/keys/{id}'>['scopes'][number]
@@ -42,7 +42,7 @@ export function ScopesField({ defaultValue }: { defaultValue: readonly Scope[] }
       />
       {kind === 'custom' && (
         // What is wrong with the scopes is said above, once.
-        <ProblemsContext value={none}>
+        <ProblemsContext value={noProblems}>
           {mixed.length > 0 && (
             <CheckboxList
               name="scopes"
@@ -60,8 +60,6 @@ export function ScopesField({ defaultValue }: { defaultValue: readonly Scope[] }
     </>
   )
 }
-
-const none = {}
 
 export function readScopes(fields: Fields): Scope[] {
   return fields.list('scopes').filter(scope => scope !== 'custom') as Scope[]

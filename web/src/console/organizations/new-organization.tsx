@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
+import { NameFields } from '../../fields/name-fields.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { paths } from '../../paths.ts'
@@ -44,8 +45,11 @@ export function NewOrganizationPage() {
           onCancel={() => void navigate({ to: paths.organizations, params: { organization } })}
         >
           <div className="grid items-start gap-5 sm:grid-cols-2">
-            <TextField name="name" label={text.name} isRequired />
-            <TextField name="slug" label={text.slug} hint={text.slugHint} isRequired />
+            <NameFields
+              name={{ name: 'name', label: text.name }}
+              short={{ name: 'slug', label: text.slug, hint: text.slugHint }}
+              between="-"
+            />
           </div>
           <TextField name="description" label={text.description} isLong />
           <TextField name="time_zone" label={text.timeZone} hint={text.timeZoneHint} defaultValue={timeZone} />

@@ -8,6 +8,7 @@ import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields } from '../../ui/fields.ts'
 import { useCourseNames } from '../../use-course-names.ts'
+import { Names } from '../courses/names.tsx'
 
 type Product = Row<'/api/products'>
 type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { product?: Product; children?: ReactNode }
@@ -16,20 +17,7 @@ type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { product?: Product; 
 export function ProductForm<Done>({ product, children, ...props }: Props<Done>) {
   return (
     <SendForm {...props}>
-      <TextField
-        name="display_name"
-        label={words.courses.displayName}
-        hint={words.courses.displayNameHint}
-        defaultValue={product?.display_name ?? ''}
-        isRequired
-      />
-      <TextField
-        name="name"
-        label={words.courses.name}
-        hint={words.courses.nameHint}
-        defaultValue={product?.name ?? ''}
-        isRequired
-      />
+      <Names of={product} />
       {children}
       <TextField
         name="description"

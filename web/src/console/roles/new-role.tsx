@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
+import { NameFields } from '../../fields/name-fields.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
-import { TextField } from '../../fields/text-field.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
@@ -59,8 +59,10 @@ function NewRole({ permissions }: { permissions: readonly string[] }) {
       onCancel={() => void navigate({ to: paths.roles, params: { organization } })}
     >
       <div className="grid max-w-2xl items-start gap-5 sm:grid-cols-2">
-        <TextField name="display_name" label={words.roles.displayName} isRequired />
-        <TextField name="name" label={words.roles.name} hint={words.roles.nameHint} isRequired />
+        <NameFields
+          name={{ name: 'display_name', label: words.roles.displayName }}
+          short={{ name: 'name', label: words.roles.name, hint: words.roles.nameHint }}
+        />
       </div>
       <PermissionsField name="permissions" isChosen={name => permissions.includes(name) && own.has(name)} />
     </SendForm>

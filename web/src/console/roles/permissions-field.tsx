@@ -5,7 +5,7 @@ import { reading } from '../../api/reading.ts'
 import { CheckboxList } from '../../fields/checkbox-list.tsx'
 import { words } from '../../text/words.ts'
 import { Loaded } from '../../ui/loaded.tsx'
-import { ProblemsContext } from '../../ui/problems.ts'
+import { noProblems, ProblemsContext } from '../../ui/problems.ts'
 import { byResource } from './by-resource.ts'
 
 interface Props {
@@ -27,7 +27,7 @@ export function PermissionsField({ name, isChosen, isReadOnly = false }: Props) 
           {byResource(data).map((group, index) => (
             <div key={group.resource} className="mb-6 break-inside-avoid">
               {/* All of them are one field: what is wrong with it is said once. */}
-              <ProblemsContext value={index === 0 ? problems : {}}>
+              <ProblemsContext value={index === 0 ? problems : noProblems}>
                 <CheckboxList
                   name={name}
                   label={group.name}

@@ -21,6 +21,10 @@ export const ui = {
   retry: 'Try again',
   changedMeanwhile:
     'This was changed since you opened it, so yours is not saved yet. Load it again to see how it is now: what you typed goes. Or keep what you typed, and save it over the change.',
+  leaveTitle: 'Leave without saving?',
+  leaveHint: 'What you typed here is not saved yet.',
+  leave: 'Leave',
+  stay: 'Stay here',
   loadAgain: 'Load it again',
   keepMine: 'Keep what I typed',
   showAsTable: 'Show as a table',
