@@ -9,6 +9,14 @@ export function readKey({ headers }: FastifyRequest): string | null {
   return bearer?.[1]?.trim() ?? null
 }
 
+/** Whether a request without a key shows something where others take one: as a user name, bare, or in its address. */
+export function showsOtherwise({ headers, query }: FastifyRequest): boolean {
+  const shown = { ...headers, ...(query as object) }
+  return Object.entries(shown).some(([name, value]) => value !== '' && placesOfKeys.test(name))
+}
+
+const placesOfKeys = /^(?:authorization|(?:x-?)?(?:api|access|auth)[-_]?(?:key|token)|key|token)$/i
+
 /** Where a request comes from. What a proxy forwards may be anything: then it is the proxy's own address. */
 export function addressOf({ ip, socket }: FastifyRequest): string | null {
   const address = isIP(ip) ? ip : socket.remoteAddress

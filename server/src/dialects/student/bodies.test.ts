@@ -44,6 +44,67 @@ test.each([
   expect(rows).toEqual([{ first_name: 'Jörg' }])
 })
 
+const boundary = 'multipart/form-data; boundary="----x y"'
+const part = (head: string, value: string) => `------x y\r\nContent-Disposition: form-data; ${head}\r\n\r\n${value}\r\n`
+const parts = (...all: string[]) => `${all.join('')}------x y--\r\n`
+const ann = (email: string) => part('name="email"', email) + part('name=first_name', 'Zoë')
+
+test('a form in parts is read like another form', async () => {
+  const lists = [
+    part('name="courses[]"', 'ielts') + part('name="courses[]"', 'gmat'),
+    part('name="courses"', 'ielts') + part('name="courses"', 'gmat'),
+    part('name="Courses"', 'ielts, gmat') + part('name="photo"; filename=""', ''),
+  ]
+  for (const [index, list] of lists.entries()) {
+    const body = parts(ann(`parts-${index}@example.com`), list)
+    expect(await send(boundary, Buffer.from(body))).toMatchObject({
+      status: 201,
+      body: { enrollments: [{ course_type: 'ielts' }, { course_type: 'gmat' }] },
+    })
+  }
+  const { rows } = await usher.database.pool.query(`select distinct first_name from users where email like 'parts-%'`)
+  expect(rows).toEqual([{ first_name: 'Zoë' }])
+})
+
+test.each<[what: string, type: string, body: string, code: string, message: RegExp]>([
+  [
+    'a file',
+    boundary,
+    parts(ann('f@example.com'), part('name="photo"; filename="a.txt"', 'x')),
+    'wrong_type',
+    /'photo'/,
+  ],
+  ['what is near', boundary, parts(ann('f@example.com'), part('name="corses"', 'ielts')), 'unknown_field', /'courses'/],
+  ['no end', boundary, ann('f@example.com'), 'unreadable_body', /not readable/],
+  ['no boundary', 'multipart/form-data', parts(ann('f@example.com')), 'unreadable_body', /not readable/],
+])('a form in parts is refused with %s', async (_, type, body, code, message) => {
+  expect(await send(type, Buffer.from(body))).toMatchObject({
+    status: 400,
+    body: { code, message: expect.stringMatching(message) },
+  })
+  expect((await usher.database.pool.query(`select from users where email = 'f@example.com'`)).rowCount).toBe(0)
+})
+
+test('a form in parts may be as large as any body', async () => {
+  const body = parts(ann('large@example.com'), part('name="note"', 'x'.repeat(70_000)))
+  expect(await send(boundary, Buffer.from(body))).toMatchObject({ status: 413, body: { code: 'body_too_large' } })
+})
+
+test.each<[what: string, headers: (key: string) => Record<string, string>, query?: string]>([
+  ['as a user name', key => ({ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` })],
+  ['bare', key => ({ authorization: key })],
+  ['in another header', key => ({ 'api-key': key })],
+  ['in the address', () => ({}), '?api_key=x'],
+])('a key that is shown %s is told where it belongs', async (_, headers, query = '') => {
+  const answer = await fetch(`${usher.url}/api/v1/ping/${query}`, { headers: headers(usher.apiKey) })
+  expect([answer.status, await answer.json()]).toEqual([
+    401,
+    expect.objectContaining({
+      message: 'Invalid or missing API key: send it in the header X-API-Key, or as Authorization: Bearer <key>',
+    }),
+  ])
+})
+
 test('a key that is revoked while a body comes slowly does nothing any more, and the log says so', async () => {
   const body = JSON.stringify({ email: 'slow@example.com', first_name: 'Jane' })
   vi.useFakeTimers({ toFake: ['Date'] }) // what is known of the key does not grow old by itself

@@ -39,7 +39,11 @@ const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: numb
   ],
   unreadable_body: [400, () => 'The body is not readable: send a JSON object or form fields, in UTF-8'],
   unreadable_request: [400, () => 'The request is not readable: check the address'],
-  invalid_key: [401, () => 'Invalid or missing API key'],
+  invalid_key: [
+    401,
+    ({ value }) =>
+      `Invalid or missing API key${value === 'elsewhere' ? ': send it in the header X-API-Key, or as Authorization: Bearer <key>' : ''}`,
+  ],
   not_permitted: [403, () => 'This API key may not provision: its scopes do not allow it'],
   organization_not_enabled: [403, () => 'Organization is not enabled for language tests'],
   reference_taken: [409, ({ value }) => `'external_ref' came before, with something else: it belongs to ${value}`],
@@ -49,7 +53,10 @@ const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: numb
   request_timeout: [408, () => 'The request did not arrive in time: try again'],
   body_too_large: [413, () => 'The body is larger than 64 kB'],
   address_too_long: [414, () => 'The address is too long'],
-  unsupported_media_type: [415, () => 'Send application/json or application/x-www-form-urlencoded'],
+  unsupported_media_type: [
+    415,
+    () => 'Send application/json, application/x-www-form-urlencoded or multipart/form-data',
+  ],
   idempotency_key_invalid: [400, () => 'Idempotency-Key must have 1 to 255 characters'],
   idempotency_key_in_use: [409, () => 'The call with this Idempotency-Key is still under way: try again'],
   unmet_expectation: [417, () => 'The header Expect is not understood: leave it out'],

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/database.ts'
 import { isUnavailable } from '../../db/failures.ts'
-import { addressOf, readKey } from '../../http/credentials.ts'
+import { addressOf, readKey, showsOtherwise } from '../../http/credentials.ts'
 import { idempotency } from '../../http/idempotency.ts'
 import { countCall } from '../../http/rate-limit.ts'
 import type { CallCounter } from '../../keys/call-counter.ts'
@@ -14,7 +14,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import { type Engine, Unavailable } from '../../provisioning/engine.ts'
 import type { Actor, Call } from '../../provisioning/intents/call.ts'
 import type { CallProblemCode, Problem } from '../../provisioning/intents/problem.ts'
-import { parseForm, parseJson, readText, UnreadableBody } from './body.ts'
+import { FileSent, parseForm, parseJson, parseParts, readText, UnreadableBody } from './body.ts'
 import { codeOf, contentType, type ErrorCode, toErrorAnswer } from './errors.ts'
 import { CoursesAnswer, ErrorAnswer, PingAnswer, ProvisionAnswer, ProvisionBody } from './schema.ts'
 import { type Body, printable, toAnswer, understand } from './translate.ts'
@@ -32,7 +32,11 @@ export interface StudentApiDeps {
   readonly now: () => Date
 }
 
-const parsers = { 'application/json': parseJson, 'application/x-www-form-urlencoded': parseForm }
+const parsers: Readonly<Record<string, (bytes: Buffer<ArrayBuffer>, type: string) => Body | Promise<Body>>> = {
+  'application/json': bytes => parseJson(readText(bytes)),
+  'application/x-www-form-urlencoded': bytes => parseForm(readText(bytes)),
+  'multipart/form-data': parseParts,
+}
 
 interface Caller {
   readonly call: Call
@@ -62,7 +66,11 @@ export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
     app.decorateRequest('caller', null)
     app.removeAllContentTypeParsers()
     for (const [type, parse] of Object.entries(parsers))
-      app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_: unknown, bytes: Buffer) => parse(readText(bytes)))
+      app.addContentTypeParser(
+        type,
+        { parseAs: 'buffer' },
+        async ({ headers }: FastifyRequest, bytes: Buffer<ArrayBuffer>) => parse(bytes, headers['content-type'] ?? ''),
+      )
     app.setErrorHandler((error: FastifyError, request, reply) => answerFailure(deps, error, request, reply))
     app.setNotFoundHandler((request, reply) => {
       const methods = app.methodsAt(request.url)
@@ -135,7 +143,10 @@ async function identify(
 ): Promise<FastifyReply | undefined> {
   const receivedAt = request.caller?.call.receivedAt ?? deps.now()
   const rawKey = readKey(request)
-  if (rawKey === null) return sendProblems(reply, [{ code: 'invalid_key', field: '' }])
+  if (rawKey === null)
+    return sendProblems(reply, [
+      { code: 'invalid_key', field: '', value: showsOtherwise(request) ? 'elsewhere' : undefined },
+    ])
   const isFirst = request.caller === null
   const ip = addressOf(request)
   const found = await deps.keyring.find(rawKey, ip)
@@ -184,6 +195,7 @@ async function answerFailure(deps: StudentApiDeps, error: FastifyError, request:
 /** What the caller did wrong; null: nothing. */
 function problemOf(error: FastifyError): Problem | null {
   if (error instanceof DoubledKey) return { code: 'doubled_field', field: printable(error.path) }
+  if (error instanceof FileSent) return { code: 'wrong_type', field: printable(error.field), value: 'a file' }
   const code = faultOf(error)
   return code && { code, field: '' }
 }
