@@ -122,3 +122,37 @@ function catchFrom(work: () => unknown): unknown {
     return error
   }
 }
+
+const named = { ...jane, first_name: 'Jane' }
+
+test.each([
+  { ...named, 'Last-Name': 'Doe' },
+  { ...named, lastName: 'Doe' },
+  { ...named, ' last_name ': 'Doe' },
+])('an attribute is read whatever the case, the blanks and the marks of its name: %j', fields => {
+  expect(newPerson(attributes(fields))).toMatchObject({ ...{ email: jane.email }, lastName: 'Doe' })
+})
+
+test.each<[object, string]>([
+  [{ ...named, lats_name: 'Doe' }, 'lats_name is not known here: did you mean last_name?'],
+  [{ ...named, 'First Name': 'Janet' }, 'First Name says something else than first_name, which is the same attribute'],
+  [
+    { ...named, properties: { last_name: 'Doe' } },
+    'properties.last_name is not where it belongs: send last_name among the attributes',
+  ],
+])('what may be meant for an attribute is refused: %j', (fields, detail) => {
+  expect(() => newPerson(attributes(fields))).toThrow(detail)
+  expect(() => readBulkPeople({ data: { attributes: { people: [fields] } } })).toThrow(detail)
+})
+
+test('what answers show may come back, and what means nothing is left aside', () => {
+  const shown = {
+    full_name: 'Jane',
+    name: 'Jane',
+    deactivated_at: null,
+    activated_at: '2026-12-01',
+    phone: '1',
+    disabled: false,
+  }
+  expect(newPerson(attributes({ ...named, ...shown }))).toMatchObject({ email: jane.email, firstName: 'Jane' })
+})

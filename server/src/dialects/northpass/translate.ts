@@ -1,10 +1,16 @@
-/** The dialect's bodies into what is asked of the core. Pure. What a client sends beside is left aside, as the real service does. */
+/**
+ * The dialect's bodies into what is asked of the core. Pure. What a client sends beside is left aside, as the real service does,
+ * but for what may be meant for an attribute that is read here.
+ */
 
 import { isBlank, textProblem } from '../../lib/checks.ts'
 import { normalizeEmail } from '../../lib/email.ts'
+import type { NameReader } from '../../lib/field-names.ts'
 import { lowerCase } from '../../lib/lower-case.ts'
 import { tidyName } from '../../lib/names.ts'
+import { type NameFault, sortFields } from '../../lib/sent-fields.ts'
 import { type Fault, invalid, Refused } from './errors.ts'
+import { readGroupName, readPersonName, readPersonRowName, resendNames } from './fields.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
 
 const maxName = 150
@@ -23,8 +29,9 @@ export interface GroupFields {
 
 /** The attributes of a group. There is a client that writes `{"group":{…}}`. */
 export function readGroup(body: unknown, { isNew }: { isNew: boolean }): GroupFields {
-  const sent = isFields(body) && isFields(body.group) ? body.group : readAttributes(body)
   const faults = createFaults()
+  const attributes = isFields(body) && isFields(body.group) ? body.group : readAttributes(body)
+  const sent = faults.meant(attributes, readGroupName)
   const name = faults.text(sent, 'name', maxName)
   if (isNew && (sent.name ?? null) === null) faults.add('name', 'is required')
   if (name === '') faults.add('name', 'must not be empty')
@@ -44,8 +51,8 @@ export interface PersonFields {
 
 /** The attributes of a person; of a new one the email is needed. */
 export function readPerson(body: unknown, { isNew }: { isNew: boolean }): PersonFields {
-  const sent = readAttributes(body)
   const faults = createFaults()
+  const sent = faults.meant(readAttributes(body), readPersonName)
   const email = sent.email === undefined && !isNew ? undefined : faults.email(sent.email, 'email')
   const person = {
     email,
@@ -58,9 +65,6 @@ export function readPerson(body: unknown, { isNew }: { isNew: boolean }): Person
   faults.throwAny()
   return person
 }
-
-/** How a new invitation is asked for is not known: these are taken. */
-const resendNames = ['resend_invitation', 'resend_email_invitation', 'send_invitation']
 
 /** As `readIdentifiers`, and in the older form: `{"person_id"}`, or `person_ids`, there or among attributes. */
 export function readPersonIds(body: unknown): (number | null)[] {
@@ -97,7 +101,7 @@ export function readBulkPeople(body: unknown): BulkPerson[] {
   const byEmail = new Map<string, { firstName: string; lastName: string | null; groups: Map<string, string> }>()
   for (const [index, row] of people.entries()) {
     const at = (field: string) => `people/${index}/${field}`
-    const sent = isFields(row) ? row : {}
+    const sent = isFields(row) ? faults.meant(row, readPersonRowName, at) : {}
     const email = faults.email(sent.email, at('email'))
     const firstName = faults.text(sent, 'first_name', maxName, at('first_name')) ?? ''
     const lastName = faults.text(sent, 'last_name', maxName, at('last_name')) ?? null
@@ -133,7 +137,7 @@ export function readBulkGroups(body: unknown): BulkGroup[] {
   const byName = new Map<string, BulkGroup>()
   for (const [index, row] of groups.entries()) {
     const at = (field: string) => `groups/${index}/${field}`
-    const sent = isFields(row) ? row : { name: row }
+    const sent = isFields(row) ? faults.meant(row, readGroupName, at) : { name: row }
     const name = faults.text(sent, 'name', maxName, at('name'))
     if ((sent.name ?? null) === null) faults.add(at('name'), 'is required')
     if (name === '') faults.add(at('name'), 'must not be empty')
@@ -188,6 +192,12 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+const nameWords: Readonly<Record<NameFault['kind'], (field: string) => string>> = {
+  near: field => `is not known here: did you mean ${field}?`,
+  twice: field => `says something else than ${field}, which is the same attribute`,
+  inside: field => `is not where it belongs: send ${field} among the attributes`,
+}
+
 const maxFaults = 50
 
 /** Reads attributes and gathers what is wrong with them; wrong ones read as absent. */
@@ -209,6 +219,12 @@ function createFaults() {
   return {
     add,
     text,
+    /** By our own names; what is near to one of them is a fault. */
+    meant(sent: Fields, read: NameReader, at = (name: string) => name): Fields {
+      const { values, faults } = sortFields(sent, read)
+      for (const { kind, sent: name, field } of faults) add(at(name), nameWords[kind](field))
+      return values
+    },
     email(value: unknown, field: string): string {
       const email = typeof value === 'string' ? normalizeEmail(value) : null
       const isMissing = value === undefined || value === null || value === ''
