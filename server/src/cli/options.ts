@@ -1,7 +1,7 @@
 /** Values of options that are more than a text. What cannot be read is wrong usage, said with the option's name. */
 import { InvalidArgumentError } from 'commander'
-import { Temporal } from 'temporal-polyfill'
 import { normalizeEmail } from '../lib/email.ts'
+import { findDay, findMoment } from '../lib/read-moment.ts'
 
 export function wholeNumber(min: number, max: number): (text: string) => number {
   return text => {
@@ -36,11 +36,7 @@ const unitMilliseconds: Record<string, number> = { m: 60_000, h: 3_600_000, d: 8
 export function moment(text: string, now = new Date()): Date {
   const ago = /^(\d{1,5})([mhd])$/.exec(text)
   if (ago) return new Date(now.getTime() - Number(ago[1]) * (unitMilliseconds[ago[2] as string] as number))
-  try {
-    const saysOffset = /:.*(?:Z|[+-]\d\d:\d\d)$/.test(text)
-    if (saysOffset) return new Date(Temporal.Instant.from(text).epochMilliseconds)
-    return new Date(Temporal.PlainDateTime.from(text, { overflow: 'reject' }).toZonedDateTime('UTC').epochMilliseconds)
-  } catch {
-    throw new InvalidArgumentError('Give a moment such as 2026-04-01, 2026-04-01T09:30Z, or how long ago: 30m, 2h, 7d.')
-  }
+  const moment = findMoment(findDay(text) ? `${text}T00:00Z` : text) ?? findMoment(`${text}Z`)
+  if (moment) return moment
+  throw new InvalidArgumentError('Give a moment such as 2026-04-01, 2026-04-01T09:30Z, or how long ago: 30m, 2h, 7d.')
 }

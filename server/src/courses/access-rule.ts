@@ -1,7 +1,6 @@
 /** How long access to a course lasts, and what happens to it when it is bought again. */
-import { Temporal } from 'temporal-polyfill'
 import { type Problems, rangeProblem } from '../lib/checks.ts'
-import { lastMoment, withinYears } from '../lib/read-moment.ts'
+import { findDay, findMoment, lastMoment, withinYears } from '../lib/read-moment.ts'
 
 export const renewals = ['extend', 'longest', 'replace'] as const
 export type Renewal = (typeof renewals)[number]
@@ -32,17 +31,11 @@ export function accessProblems({ months, days, until }: AccessPeriod, now: Date)
 
 /** The first moment without access. A date counts whole, in the time zone; a date and time needs its offset. Null: unreadable. */
 export function readUntil(text: string, timeZone: string): Date | null {
-  try {
-    if (/^\d{4}-\d\d-\d\d$/.test(text)) {
-      const nextDay = Temporal.PlainDate.from(text, { overflow: 'reject' }).add({ days: 1 })
-      const { epochMilliseconds } = nextDay.toZonedDateTime(timeZone)
-      // The last day of all ends with the years themselves.
-      return withinYears({ epochMilliseconds: Math.min(epochMilliseconds, lastMoment) })
-    }
-    return withinYears(Temporal.Instant.from(text))
-  } catch {
-    return null
-  }
+  const day = findDay(text)
+  if (!day) return findMoment(text)
+  const { epochMilliseconds } = day.add({ days: 1 }).toZonedDateTime(timeZone)
+  // The last day of all ends with the years themselves.
+  return withinYears({ epochMilliseconds: Math.min(epochMilliseconds, lastMoment) })
 }
 
 /** Such as `6 months, extend` or `for ever`. */

@@ -1,5 +1,6 @@
 /** What a custom field may be and may hold. Pure: definitions come in. */
 import { type Problems, textProblem } from '../lib/checks.ts'
+import { findDay } from '../lib/read-moment.ts'
 
 export const kinds = ['text', 'number', 'boolean', 'date', 'choice'] as const
 export type Kind = (typeof kinds)[number]
@@ -66,14 +67,8 @@ function problemOf(definition: FieldDefinition | undefined, value: FieldValue | 
     case 'choice':
       return choices.includes(value as string) ? null : `must be one of ${choices.join(', ')}`
     case 'date':
-      return isDate(value) ? null : 'must be a date, such as 2026-04-01'
+      return typeof value === 'string' && findDay(value) ? null : 'must be a date, such as 2026-04-01'
     case 'text':
       return typeof value === 'string' ? textProblem(value, 500) : 'must be a text'
   }
-}
-
-function isDate(value: FieldValue): boolean {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
-  const date = new Date(`${value}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
 }
