@@ -18,7 +18,7 @@ export function acceptRoutes(deps: AcceptDeps): FastifyPluginAsyncTypebox {
     app.addHook('onRequest', refuseOtherSites(deps.config))
     app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
 
-    app.get('/api/invitations/by-token/:token', {
+    app.get('/api/invitation-links/:token', {
       schema: {
         tags,
         summary: 'Look at an invitation by its link',
@@ -29,7 +29,7 @@ export function acceptRoutes(deps: AcceptDeps): FastifyPluginAsyncTypebox {
       handler: request => openInvitation(deps, request.params.token, new Date()),
     })
 
-    app.post('/api/invitations/by-token/:token/accept', {
+    app.post('/api/invitation-links/:token/accept', {
       schema: {
         tags,
         summary: 'Accept an invitation and sign in',

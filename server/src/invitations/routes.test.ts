@@ -50,8 +50,8 @@ async function call(path: string, body?: object, headers: Record<string, string>
     .join('; ')
   return { status: response.status, body: await response.json(), cookie }
 }
-const look = (token: string) => call(`/api/invitations/by-token/${token}`)
-const accept = (token: string, body: object = {}) => call(`/api/invitations/by-token/${token}/accept`, body)
+const look = (token: string) => call(`/api/invitation-links/${token}`)
+const accept = (token: string, body: object = {}) => call(`/api/invitation-links/${token}/accept`, body)
 
 test('from the invitation by its mail to a learner who is signed in and has the course', async () => {
   await addSeats(1)

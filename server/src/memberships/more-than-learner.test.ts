@@ -185,7 +185,7 @@ async function invite({ email }: Learner, wish: object): Promise<void> {
   const { rows } = await query('select sent_operation_id as sent from invitations where id = $1', body.id)
   const links = createInvitationLinks({ secretKey, publicUrl: usher.url })
   const path = new URL(links.mailedUrl(body.id, rows[0].sent)).pathname
-  const token = path.replace('/invitation/', '/api/invitations/by-token/')
+  const token = path.replace('/invitation/', '/api/invitation-links/')
   expect((await call(token)).body).toMatchObject({ password_needed: true })
   expect((await call(`${token}/accept`, { body: {} })).status).toBe(400)
   expect((await call(`${token}/accept`, { body: { password: 'chosen by the mailbox' } })).status).toBe(200)
