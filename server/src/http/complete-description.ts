@@ -93,7 +93,8 @@ function completeNative(operation: Described, method: string, path: string, perm
     response.headers = Object.fromEntries(names.map(name => [name, ref('headers', name)]))
   const { content, headers: sent } = operation.responses[200] ?? {}
   if (method === 'get' && content?.['application/json']?.schema?.properties?.next_cursor) {
-    content['text/csv'] = { schema: { type: 'string', description: 'All of it, with a line of titles.' } }
+    // Beside JSON, clients made from this would take every answer for a text as well.
+    operation.description += '\n\nWith `Accept: text/csv` all of it comes as CSV, with a line of titles.'
     Object.assign(sent as object, { Link: ref('headers', 'Link') })
   }
   const takesOne = path.includes('{') || operation.parameters.some(({ name }) => name === 'organization')

@@ -3,7 +3,8 @@
  * so that the file stays small and clients made from it have a `Team`, a `NewTeam` and a `TeamChanges`.
  */
 import type { ApiDescription } from './complete-description.ts'
-import { thingOf } from './operation-id.ts'
+import { pascal, singular, thingOf } from './operation-id.ts'
+import { Id, Moment, NextCursor, Nullable, OrganizationChoice, TotalCount } from './shapes.ts'
 
 type Json = Record<string, unknown>
 /** By the text of each schema. */
@@ -14,7 +15,27 @@ export function hoistSchemas(document: ApiDescription): ApiDescription {
   const schemas = Object.fromEntries([...names].map(([text, name]) => [name, replaceInside(JSON.parse(text), names)]))
   const paths = replaceInside(document.paths, names)
   const components = { ...document.components, schemas: { ...document.components.schemas, ...schemas } }
-  return { ...document, paths, components }
+  return dropUnused({ ...document, paths, components })
+}
+
+/** What stands in nothing but in what has a name itself is not named for that alone. */
+function dropUnused(document: ApiDescription): ApiDescription {
+  const text = JSON.stringify(document)
+  const all = Object.entries(document.components.schemas ?? {})
+  const used = all.filter(([name]) => text.includes(`"#/components/schemas/${name}"`))
+  if (used.length === all.length) return document
+  const schemas = Object.fromEntries(used)
+  return dropUnused({ ...document, components: { ...document.components, schemas } })
+}
+
+/** What stands everywhere. */
+const common = {
+  Id,
+  Moment,
+  MomentOrNull: Nullable(Moment),
+  NextCursor,
+  TotalCount,
+  IdOrSlug: { anyOf: OrganizationChoice.organization.anyOf },
 }
 
 /** What is shown of a thing comes before what is sent, and a thing of its own before one below another. */
@@ -36,7 +57,7 @@ function nameSchemas({ paths }: ApiDescription): Names {
       { rank: 2, schema: contentOf(requestBody), name: method === 'patch' ? `${thing}Changes` : `New${thing}` },
     ]
   })
-  const names = new Map<string, string>()
+  const names = new Map(Object.entries(common).map(([name, schema]) => [JSON.stringify(schema), name]))
   for (const schema of titledIn(paths)) names.set(JSON.stringify(schema), schema.title)
   const taken = new Set(names.values())
   for (const { schema, name } of candidates.toSorted((a, b) => a.rank - b.rank)) {
@@ -45,7 +66,35 @@ function nameSchemas({ paths }: ApiDescription): Names {
     names.set(text, name)
     taken.add(name)
   }
+  for (const [text, uses] of Map.groupBy(longIn(paths, ''), ({ text }) => text)) {
+    const [name] = byFrequency(uses.map(({ field }) => field)).filter(name => !taken.has(name))
+    if (uses.length < 2 || !name || names.has(text)) continue
+    names.set(text, name)
+    taken.add(name)
+  }
   return names
+}
+
+/** Shapes and choices that are long, each with the field that it is of. */
+function longIn(value: unknown, field: string): { text: string; field: string }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inside = Object.entries(value).flatMap(([key, item]) => longIn(item, isField(key, value) ? key : field))
+  const isNamed = isObjectSchema(value) ? 'properties' in value : 'enum' in value
+  const text = isNamed ? JSON.stringify(value) : ''
+  return text.length > longText ? [...inside, { text, field }] : inside
+}
+
+/** Names that say something, the most usual first. */
+function byFrequency(fields: readonly string[]): string[] {
+  const counted = [...Map.groupBy(fields, field => field)].toSorted(([, a], [, b]) => b.length - a.length)
+  return counted.map(([field]) => pascal(singular(field))).filter(name => /^[A-Z]/.test(name) && name !== 'Data')
+}
+
+const longText = 200
+const parts = ['properties', 'items', 'anyOf', 'schema', 'content', 'application/json', 'requestBody', 'responses']
+
+function isField(key: string, holder: object): boolean {
+  return !Array.isArray(holder) && !parts.includes(key)
 }
 
 /** Those that have a name from the start. */
@@ -64,6 +113,10 @@ function isObjectSchema(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && (value as Json).type === 'object'
 }
 
+function isSchema(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value)
+}
+
 /** Each named schema below the value becomes a reference. */
 function replaceInside<T>(value: T, names: Names): T {
   if (typeof value !== 'object' || value === null) return value
@@ -72,7 +125,7 @@ function replaceInside<T>(value: T, names: Names): T {
 }
 
 function replace(value: unknown, names: Names): unknown {
-  const name = isObjectSchema(value) ? names.get(JSON.stringify(value)) : undefined
+  const name = isSchema(value) ? names.get(JSON.stringify(value)) : undefined
   if (name) return { $ref: `#/components/schemas/${name}` }
   return isObjectSchema(value) && isExpanded(value) ? describeExpanded(value) : replaceInside(value, names)
 }

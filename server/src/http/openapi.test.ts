@@ -45,3 +45,42 @@ test('what is referred to is there', () => {
   )
   expect(missing).toEqual([])
 })
+
+test('what has a name is used', () => {
+  const text = JSON.stringify(description)
+  const unused = ['schemas', 'parameters', 'responses', 'headers'].flatMap(kind =>
+    Object.keys(description.components[kind] ?? {}).filter(name => !text.includes(`"#/components/${kind}/${name}"`)),
+  )
+  expect(unused).toEqual([])
+})
+
+test('no address can be meant by two paths, each of which has words where the other has an id', () => {
+  const paths = Object.keys(description.paths).map(path => path.split('/'))
+  const isId = (part = '') => part.startsWith('{')
+  const clashes = paths.flatMap(one =>
+    paths.filter(
+      other =>
+        one.length === other.length &&
+        one.every((part, at) => part === other[at] || isId(part) || isId(other[at])) &&
+        one.some((part, at) => isId(part) && !isId(other[at])) &&
+        one.some((part, at) => !isId(part) && isId(other[at])),
+    ),
+  )
+  expect(clashes.map(parts => parts.join('/'))).toEqual([])
+})
+
+test('an answer is of one type, so that clients made from this know what they get', () => {
+  const types = operations().flatMap(({ name, operation }) =>
+    Object.values(operation.responses).map(({ content = {} }) => [name, Object.keys(content).length] as const),
+  )
+  expect(types.filter(([, count]) => count > 1)).toEqual([])
+})
+
+test('a parameter or an answer that several operations share stands once', () => {
+  const inline = operations().flatMap(({ operation }) => [
+    ...(operation.parameters ?? []),
+    ...Object.values(operation.responses),
+  ])
+  const texts = inline.filter(it => !('$ref' in it)).map(it => JSON.stringify(it))
+  expect(texts.filter((text, at) => texts.indexOf(text) !== at)).toEqual([])
+})

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { newestApiVersion } from '../lib/api-versions.ts'
 import { apiTags } from './api-tags.ts'
 import { type ApiDescription, completeDescription } from './complete-description.ts'
+import { hoistParts } from './hoist-parts.ts'
 import { hoistSchemas } from './hoist-schemas.ts'
 
 const description = [
@@ -48,7 +49,7 @@ export const openApi = plugin(
       },
       transformObject(document) {
         const { openapiObject } = document as unknown as { openapiObject: ApiDescription }
-        return hoistSchemas(completeDescription(openapiObject)) as never
+        return hoistParts(hoistSchemas(completeDescription(openapiObject))) as never
       },
     })
 

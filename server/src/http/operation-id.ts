@@ -35,11 +35,12 @@ function isPlural(word: string): boolean {
   return /[^s]s$/.test(word)
 }
 
-function singular(word: string): string {
+export function singular(word: string): string {
   if (!isPlural(word)) return word
   return word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.slice(0, -1)
 }
 
-function pascal(word: string): string {
-  return word.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
+/** `two-words` and `two_words` are `TwoWords`. */
+export function pascal(word: string): string {
+  return word.replace(/(?:^|[-_])(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

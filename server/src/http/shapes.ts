@@ -99,17 +99,15 @@ export const ListQuery = {
   count: Type.Optional(Type.Boolean({ description: 'Whether `total_count` is given too.' })),
 }
 
+export const NextCursor = Nullable(Type.String({ description: 'For the next page; null: this is the last one.' }))
+
+export const TotalCount = Type.Integer({
+  maximum: mostCounted,
+  description: `How many there are on all pages. ${mostCounted} means as many or more: counting ends there.`,
+})
+
 export const PageOf = <T extends TSchema>(row: T) =>
-  Type.Object({
-    data: Type.Array(row),
-    next_cursor: Nullable(Type.String({ description: 'For the next page; null: this is the last one.' })),
-    total_count: Type.Optional(
-      Type.Integer({
-        maximum: mostCounted,
-        description: `How many there are on all pages. ${mostCounted} means as many or more: counting ends there.`,
-      }),
-    ),
-  })
+  Type.Object({ data: Type.Array(row), next_cursor: NextCursor, total_count: Type.Optional(TotalCount) })
 
 /** Something that was changed, or would be. */
 export const ChangeShown = Type.Object(

@@ -74,6 +74,8 @@ export interface paths {
         /**
          * List keys
          * @description Takes the permission `keys.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listKeys"];
         put?: never;
@@ -134,6 +136,8 @@ export interface paths {
          * @description The log: what was asked in an organization, by whom, and what became of it.
          *
          *     Takes the permission `operations.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listOperations"];
         put?: never;
@@ -200,6 +204,8 @@ export interface paths {
          * @description To whom, what about, and what became of them. What they say is not shown: it opens accounts.
          *
          *     Takes the permission `users.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listMails"];
         put?: never;
@@ -286,6 +292,8 @@ export interface paths {
          * @description The tree, from your own organization down: with `parent`, one branch of it at a time.
          *
          *     Takes the permission `organizations.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listOrganizations"];
         put?: never;
@@ -438,6 +446,8 @@ export interface paths {
          * @description How many began in each period; periods without any are left out, and renewals begin none.
          *
          *     Takes the permission `reports.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listReportEnrollments"];
         put?: never;
@@ -460,6 +470,8 @@ export interface paths {
          * @description Of those whose enrollment began in the days that are asked for. Default: the last 365.
          *
          *     Takes the permission `reports.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["getReportCompletion"];
         put?: never;
@@ -482,6 +494,8 @@ export interface paths {
          * @description How many enrollments end on which day. `GET /api/enrollments?ends_before=…` lists them.
          *
          *     Takes the permission `reports.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["getReportExpiring"];
         put?: never;
@@ -504,6 +518,8 @@ export interface paths {
          * @description Of each team and product, the fullest first.
          *
          *     Takes the permission `reports.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listReportSeats"];
         put?: never;
@@ -526,6 +542,8 @@ export interface paths {
          * @description An organization's people. Default: those of your own.
          *
          *     Takes the permission `users.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listUsers"];
         put?: never;
@@ -670,6 +688,8 @@ export interface paths {
          * @description What can be given in an organization: the built-in roles first, then those made there or above.
          *
          *     Takes the permission `roles.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listRoles"];
         put?: never;
@@ -730,6 +750,8 @@ export interface paths {
          * @description Of an organization, or of a user: who belongs where, and with which role. Default: your own.
          *
          *     Takes the permission `users.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listMemberships"];
         put?: never;
@@ -784,6 +806,8 @@ export interface paths {
          * @description What an organization keeps about its people besides the names.
          *
          *     Takes the permission `users.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listCustomFields"];
         put?: never;
@@ -840,6 +864,8 @@ export interface paths {
         /**
          * List teams
          * @description Takes the permission `teams.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listTeams"];
         put?: never;
@@ -896,6 +922,8 @@ export interface paths {
          * @description In the courses of one organization. Default: your own. Without `sort` active ones come by their end, what ended last comes first, and all else as it was made.
          *
          *     Takes the permission `enrollments.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listEnrollments"];
         put?: never;
@@ -1070,6 +1098,8 @@ export interface paths {
          * @description The reasons why people have the courses of one organization, revoked ones too. Default: your own. Learner by learner, unless sorted otherwise.
          *
          *     Takes the permission `enrollments.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listGrants"];
         put?: never;
@@ -1154,6 +1184,8 @@ export interface paths {
         /**
          * List who is in a team
          * @description Takes the permission `teams.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listTeamMembers"];
         put?: never;
@@ -1236,6 +1268,8 @@ export interface paths {
          * @description Of one organization; default: your own.
          *
          *     Takes the permission `seats.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listSeats"];
         put?: never;
@@ -1256,6 +1290,8 @@ export interface paths {
         /**
          * List a team's seats
          * @description Takes the permission `seats.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listTeamSeats"];
         put?: never;
@@ -1336,6 +1372,8 @@ export interface paths {
         /**
          * List who holds seats
          * @description Takes the permission `seats.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listSeatClaims"];
         put?: never;
@@ -1364,6 +1402,8 @@ export interface paths {
          * @description Where these seats have a waitlist: in the order in which they get one as seats come free.
          *
          *     Takes the permission `seats.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["getSeatWaiting"];
         put?: never;
@@ -1406,6 +1446,8 @@ export interface paths {
         /**
          * List groups
          * @description Takes the permission `groups.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listGroups"];
         put?: never;
@@ -1460,6 +1502,8 @@ export interface paths {
         /**
          * List who is in a group
          * @description Takes the permission `groups.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listGroupMembers"];
         put?: never;
@@ -1508,6 +1552,8 @@ export interface paths {
         /**
          * List the courses that a group gives
          * @description Takes the permission `groups.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listGroupCourses"];
         /**
@@ -1562,6 +1608,8 @@ export interface paths {
         /**
          * List invitations
          * @description Takes the permission `invitations.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listInvitations"];
         put?: never;
@@ -1658,6 +1706,8 @@ export interface paths {
         /**
          * List share links
          * @description Takes the permission `links.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listLinks"];
         put?: never;
@@ -1714,6 +1764,8 @@ export interface paths {
         /**
          * List who came by a share link, or asks to
          * @description Takes the permission `links.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listLinkJoins"];
         put?: never;
@@ -1842,6 +1894,8 @@ export interface paths {
         /**
          * List courses
          * @description Takes the permission `catalog.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listCourses"];
         put?: never;
@@ -1922,6 +1976,8 @@ export interface paths {
          * @description In their order, unless another sort is asked for.
          *
          *     Takes the permission `catalog.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listCourseItems"];
         /**
@@ -1982,6 +2038,8 @@ export interface paths {
         /**
          * List products
          * @description Takes the permission `catalog.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listProducts"];
         put?: never;
@@ -2082,6 +2140,8 @@ export interface paths {
         /**
          * List catalog items
          * @description Takes the permission `catalog.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listCatalogItems"];
         put?: never;
@@ -2162,6 +2222,8 @@ export interface paths {
          * @description The balance, and by pages what made it.
          *
          *     Takes the permission `orders.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listOrganizationCredits"];
         put?: never;
@@ -2190,6 +2252,8 @@ export interface paths {
          * @description The balance, and by pages what made it. Its organization's credits are not among them.
          *
          *     Takes the permission `orders.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listTeamCredits"];
         put?: never;
@@ -2218,6 +2282,8 @@ export interface paths {
          * @description Of one organization and its teams.
          *
          *     Takes the permission `orders.view`, in the organization or in the team.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listOrders"];
         put?: never;
@@ -2376,6 +2442,8 @@ export interface paths {
         /**
          * List webhooks
          * @description Takes the permission `settings.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listWebhooks"];
         put?: never;
@@ -2478,6 +2546,8 @@ export interface paths {
          * @description Kept for 90 days.
          *
          *     Takes the permission `settings.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
          */
         get: operations["listWebhookDeliveries"];
         put?: never;
@@ -2702,7 +2772,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/invitations/by-token/{token}": {
+    "/api/invitation-links/{token}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2713,7 +2783,7 @@ export interface paths {
          * Look at an invitation by its link
          * @description Never spends it. 404 once it was sent again: then a newer link is in the mailbox.
          */
-        get: operations["getInvitationByToken"];
+        get: operations["getInvitationLink"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2722,7 +2792,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/invitations/by-token/{token}/accept": {
+    "/api/invitation-links/{token}/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -2735,7 +2805,7 @@ export interface paths {
          * Accept an invitation and sign in
          * @description Spends it, once. 410 when it has expired, was withdrawn or is accepted already.
          */
-        post: operations["acceptInvitationByToken"];
+        post: operations["acceptInvitationLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2898,6 +2968,31 @@ export interface components {
              */
             request_id: string;
         };
+        /** @example 4160 */
+        Id: number;
+        /**
+         * Format: date-time
+         * @example 2026-12-01T09:30:00.000Z
+         */
+        Moment: string;
+        MomentOrNull: components["schemas"]["Moment"] | null;
+        NextCursor: string | null;
+        /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
+        TotalCount: number;
+        IdOrSlug: components["schemas"]["Id"] | string;
+        /** StudentError */
+        StudentError: {
+            /** @enum {string} */
+            status: "error";
+            /** @example unknown_course */
+            code: string;
+            /** @example Unknown course type 'pte' */
+            message: string;
+            errors: {
+                field: string;
+                message: string;
+            }[];
+        };
         /**
          * Plan
          * @description What would be changed. Nothing was.
@@ -2907,11 +3002,7 @@ export interface components {
             mode: "plan";
             /** @description For `POST /api/plans/{id}/apply`, which does exactly this. */
             plan_id: number;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            expires_at: string;
+            expires_at: components["schemas"]["Moment"];
             changes: components["schemas"]["Change"][];
             /** @description What the changes name by id, in words: only what you may look up as well. What would be made has its words in the changes. */
             names: components["schemas"]["NamedThing"][];
@@ -2972,8 +3063,7 @@ export interface components {
          * @description A person, as one organization sees them.
          */
         ListedUser: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /** @example jane@example.com */
             email: string;
             /** @example Jane */
@@ -3002,19 +3092,15 @@ export interface components {
             };
             locale: string | null;
             /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
-            invited_at: string | null;
-            suspended_at: string | null;
+            invited_at: components["schemas"]["Moment"] | null;
+            suspended_at: components["schemas"]["MomentOrNull"];
             /**
              * Format: date-time
              * @description Since when the person belongs to the organization.
              * @example 2026-12-01T09:30:00.000Z
              */
             created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -3022,80 +3108,69 @@ export interface components {
         };
         KeyPage: {
             data: components["schemas"]["Key"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         MailPage: {
             data: components["schemas"]["Mail"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         UserPage: {
             data: components["schemas"]["ListedUser"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         RolePage: {
             data: components["schemas"]["Role"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         TeamPage: {
             data: components["schemas"]["Team"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         SeatPage: {
             data: components["schemas"]["Seat"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         LinkPage: {
             data: components["schemas"]["Link"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         GrantPage: {
             data: components["schemas"]["Grant"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         GroupPage: {
             data: components["schemas"]["Group"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         OrderPage: {
             data: components["schemas"]["MadeOrder"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         ExplainPage: {
             user: {
                 /** @description Null: nobody with this email is known here. */
-                id: number | null;
+                id: components["schemas"]["Id"] | null;
                 email: string;
                 first_name: string | null;
                 last_name: string | null;
             };
             course: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 name: string;
                 display_name: string;
                 /** @description The slug of its organization. */
                 organization: string;
-                archived_at: string | null;
+                archived_at: components["schemas"]["MomentOrNull"];
             };
             /** @description Whether the person can work in the course now. */
             has_access: boolean;
@@ -3104,52 +3179,18 @@ export interface components {
             /** @example Jane Doe has IELTS until 21 May 2027, 10:00 UTC. */
             summary: string;
             enrollment: {
-                /** @example 4160 */
-                id: number;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                starts_at: string;
+                id: components["schemas"]["Id"];
+                starts_at: components["schemas"]["Moment"];
                 /** @description The first moment without access; null: for ever. */
-                ends_at: string | null;
-                revoked_at: string | null;
-                suspended_at: string | null;
-                suspended_by: {
-                    /** @example 4160 */
-                    id: number;
-                    /**
-                     * @description What was asked.
-                     * @example provision
-                     */
-                    kind: string;
-                    /**
-                     * Format: date-time
-                     * @example 2026-12-01T09:30:00.000Z
-                     */
-                    at: string;
-                    /** @description The caller's own label; of an import the file. */
-                    source: string | null;
-                    author: {
-                        /** @enum {unknown} */
-                        kind: "apiKey" | "unknownKey" | "user" | "system";
-                        /** @description Of the key, or the email of the person. Null: of an organization above, or not in your teams. */
-                        name: string | null;
-                        /** @description How the key begins. */
-                        prefix: string | null;
-                        /** @description Who acted as the person. Null: nobody did. */
-                        impersonated_by: {
-                            /** @description Null: as above. */
-                            name: string | null;
-                        } | null;
-                    };
-                } | null;
-                completed_at: string | null;
+                ends_at: components["schemas"]["Moment"] | null;
+                revoked_at: components["schemas"]["MomentOrNull"];
+                suspended_at: components["schemas"]["MomentOrNull"];
+                suspended_by: components["schemas"]["SuspendedBy"] | null;
+                completed_at: components["schemas"]["MomentOrNull"];
             } | null;
             /** @description Every reason there was, in the order in which they begin; revoked ones too. */
             grants: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 /** @description Whether it counts: it was not revoked. */
                 stands: boolean;
                 /** @description All of it in words, in its time zone. */
@@ -3162,8 +3203,7 @@ export interface components {
                      * @enum {unknown}
                      */
                     kind: "api" | "import" | "person" | "seat" | "group" | "order" | "link" | "invitation";
-                    /** @example 4160 */
-                    id: number;
+                    id: components["schemas"]["Id"];
                     /** @description Of the team whose seat it is, the group, the order, the link, or the team of the invitation. */
                     name: string | null;
                     /** @description What people call the product that the seat or the order is for. */
@@ -3184,97 +3224,25 @@ export interface components {
                 } | {
                     days: number;
                 } | {
-                    /**
-                     * Format: date-time
-                     * @example 2026-12-01T09:30:00.000Z
-                     */
-                    until: string;
+                    until: components["schemas"]["Moment"];
                 } | null;
                 time_zone: string;
                 /** @enum {unknown} */
                 renewal: "extend" | "longest" | "replace";
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                starts_at: string;
+                starts_at: components["schemas"]["Moment"];
                 /** @description What it adds to those before it. Null: nothing. */
                 gives: {
-                    /**
-                     * Format: date-time
-                     * @example 2026-12-01T09:30:00.000Z
-                     */
-                    from: string;
+                    from: components["schemas"]["Moment"];
                     /** @description The first moment without it; null: for ever. */
-                    until: string | null;
+                    until: components["schemas"]["Moment"] | null;
                 } | null;
                 /** @description Null where `source` is. */
-                granted: {
-                    /** @example 4160 */
-                    id: number;
-                    /**
-                     * @description What was asked.
-                     * @example provision
-                     */
-                    kind: string;
-                    /**
-                     * Format: date-time
-                     * @example 2026-12-01T09:30:00.000Z
-                     */
-                    at: string;
-                    /** @description The caller's own label; of an import the file. */
-                    source: string | null;
-                    author: {
-                        /** @enum {unknown} */
-                        kind: "apiKey" | "unknownKey" | "user" | "system";
-                        /** @description Of the key, or the email of the person. Null: of an organization above, or not in your teams. */
-                        name: string | null;
-                        /** @description How the key begins. */
-                        prefix: string | null;
-                        /** @description Who acted as the person. Null: nobody did. */
-                        impersonated_by: {
-                            /** @description Null: as above. */
-                            name: string | null;
-                        } | null;
-                    };
-                } | null;
+                granted: components["schemas"]["SuspendedBy"] | null;
                 /** @description Null: it stands. */
                 revoked: {
-                    /**
-                     * Format: date-time
-                     * @example 2026-12-01T09:30:00.000Z
-                     */
-                    at: string;
+                    at: components["schemas"]["Moment"];
                     reason: string | null;
-                    operation: {
-                        /** @example 4160 */
-                        id: number;
-                        /**
-                         * @description What was asked.
-                         * @example provision
-                         */
-                        kind: string;
-                        /**
-                         * Format: date-time
-                         * @example 2026-12-01T09:30:00.000Z
-                         */
-                        at: string;
-                        /** @description The caller's own label; of an import the file. */
-                        source: string | null;
-                        author: {
-                            /** @enum {unknown} */
-                            kind: "apiKey" | "unknownKey" | "user" | "system";
-                            /** @description Of the key, or the email of the person. Null: of an organization above, or not in your teams. */
-                            name: string | null;
-                            /** @description How the key begins. */
-                            prefix: string | null;
-                            /** @description Who acted as the person. Null: nobody did. */
-                            impersonated_by: {
-                                /** @description Null: as above. */
-                                name: string | null;
-                            } | null;
-                        };
-                    } | null;
+                    operation: components["schemas"]["SuspendedBy"] | null;
                 } | null;
             }[];
             /** @description Seats that the person waits for, or that are kept until an invitation is taken up. */
@@ -3297,25 +3265,21 @@ export interface components {
         };
         CoursePage: {
             data: components["schemas"]["Course"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         ProductPage: {
             data: components["schemas"]["Product"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         WebhookPage: {
             data: components["schemas"]["Webhook"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         Key: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of its organization.
              * @example acme-prep
@@ -3340,7 +3304,7 @@ export interface components {
              */
             scopes: ("read" | "provision" | "manage" | "organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit")[];
             /** @description From then on it is refused. Null: it does not expire. */
-            expires_at: string | null;
+            expires_at: components["schemas"]["Moment"] | null;
             /**
              * @description IP addresses and networks that it may be used from. Empty: from anywhere.
              * @example [
@@ -3357,23 +3321,14 @@ export interface components {
              */
             api_version: string;
             /** @description To the minute. */
-            last_used_at: string | null;
-            revoked_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            last_used_at: components["schemas"]["Moment"] | null;
+            revoked_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
         };
         OperationPage: {
             data: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 /**
                  * @description The slug of the organization that it was about.
                  * @example acme-prep
@@ -3400,26 +3355,7 @@ export interface components {
                 source: string | null;
                 /** @description The caller's own reference. */
                 reference: string | null;
-                /** @description Who asked. Of a key or a person of an organization above, only that it was one. */
-                actor: {
-                    /**
-                     * @description `key`, `unknown_key`, `user` or `system`.
-                     * @example key
-                     */
-                    kind: string;
-                    /** @description Of the key or the person. */
-                    id: number | null;
-                    /** @description Of the key, or the email of the person. */
-                    name: string | null;
-                    /** @description What the key begins with. */
-                    key_prefix: string | null;
-                    /** @description Who acted as the person. Null: nobody did. */
-                    impersonated_by: {
-                        id: number | null;
-                        /** @description The email. Null: of an organization above. */
-                        name: string | null;
-                    } | null;
-                };
+                actor: components["schemas"]["Actor"];
                 /** @description Where it came from; null too where who asked is not for you to know. */
                 ip: string | null;
                 /** @description Why it was refused: the code and the field of each problem. */
@@ -3427,12 +3363,8 @@ export interface components {
                     [key: string]: unknown;
                 }[] | null;
                 /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
-                undone_by: number | null;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                at: string;
+                undone_by: components["schemas"]["Id"] | null;
+                at: components["schemas"]["Moment"];
                 /** @description How long it took. */
                 duration_ms: number;
                 /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
@@ -3441,13 +3373,11 @@ export interface components {
                     user?: components["schemas"]["ListedUser"] | null;
                 };
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         Mail: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of the organization that it is of.
              * @example acme-prep
@@ -3482,20 +3412,15 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             due_at: string;
-            sent_at: string | null;
+            sent_at: components["schemas"]["MomentOrNull"];
             /** @description The id of the operation that it comes of. */
             operation: number | null;
             /** @description The id of the mail that it sends again. */
             repeats: number | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
+            created_at: components["schemas"]["Moment"];
         };
         User: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /** @example jane@example.com */
             email: string;
             /** @example Jane */
@@ -3524,19 +3449,15 @@ export interface components {
             };
             locale: string | null;
             /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
-            invited_at: string | null;
-            suspended_at: string | null;
+            invited_at: components["schemas"]["Moment"] | null;
+            suspended_at: components["schemas"]["MomentOrNull"];
             /**
              * Format: date-time
              * @description Since when the person belongs to the organization.
              * @example 2026-12-01T09:30:00.000Z
              */
             created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -3550,18 +3471,13 @@ export interface components {
                  */
                 role: string;
                 /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
-                invited_at: string | null;
-                suspended_at: string | null;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                created_at: string;
+                invited_at: components["schemas"]["Moment"] | null;
+                suspended_at: components["schemas"]["MomentOrNull"];
+                created_at: components["schemas"]["Moment"];
             }[];
             /** @description Within your reach. */
             teams: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 name: string;
                 organization: string;
                 role: string;
@@ -3577,8 +3493,7 @@ export interface components {
             };
         };
         Team: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /** @description The slug of its organization. */
             organization: string;
             /**
@@ -3589,25 +3504,16 @@ export interface components {
             description: string;
             reference: string | null;
             member_count: number;
-            archived_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            archived_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
             };
         };
         Seat: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of its organization.
              * @example acme-prep
@@ -3618,12 +3524,10 @@ export interface components {
              * @example Evening class
              */
             team: string;
-            /** @example 4160 */
-            team_id: number;
+            team_id: components["schemas"]["Id"];
             /** @example ielts */
             product: string;
-            /** @example 4160 */
-            product_id: number;
+            product_id: components["schemas"]["Id"];
             /** @example 25 */
             quantity: number;
             /** @description Those that somebody holds, reserved ones among them. */
@@ -3649,19 +3553,11 @@ export interface components {
             } | {
                 days: number;
             } | {
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                until: string;
+                until: components["schemas"]["Moment"];
             } | null;
             /** @description Whether who finds no seat waits for one, instead of being refused. */
             waitlist: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
+            created_at: components["schemas"]["Moment"];
             /**
              * Format: date-time
              * @description Of the number and the terms, not of who holds them.
@@ -3676,8 +3572,7 @@ export interface components {
             };
         };
         Link: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /** @description The slug of its organization. */
             organization: string;
             /**
@@ -3692,14 +3587,7 @@ export interface components {
              * @example Zk3q9A
              */
             prefix: string;
-            /** @description What it opens. */
-            target: {
-                /** @enum {unknown} */
-                kind: "team" | "group" | "course";
-                /** @example 4160 */
-                id: number;
-                name: string;
-            };
+            target: components["schemas"]["Target"];
             /** @enum {unknown} */
             state: "open" | "used_up" | "expired" | "revoked";
             /** @description How many people may follow it. Null: as many as come. */
@@ -3717,18 +3605,10 @@ export interface components {
             domains: string[];
             /** @description Whether who follows it only asks to come in, and waits to be approved. Who waits is one of the uses. */
             needs_approval: boolean;
-            expires_at: string | null;
-            revoked_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            expires_at: components["schemas"]["MomentOrNull"];
+            revoked_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 course?: components["schemas"]["Course"] | null;
@@ -3738,10 +3618,8 @@ export interface components {
             };
         };
         Item: {
-            /** @example 4160 */
-            id: number;
-            /** @example 4160 */
-            course_id: number;
+            id: components["schemas"]["Id"];
+            course_id: components["schemas"]["Id"];
             /**
              * @description The name of its course.
              * @example ielts
@@ -3763,16 +3641,8 @@ export interface components {
             launch_url: string;
             /** @description Whether it is open from enrolment on. */
             starter: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
         };
         PermissionPage: {
             data: {
@@ -3783,32 +3653,26 @@ export interface components {
         };
         MembershipPage: {
             data: components["schemas"]["Membership"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         EnrollmentPage: {
             data: components["schemas"]["Enrollment"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         Grant: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of the organization that gave it.
              * @example acme-prep
              */
             organization: string;
-            /** @example 4160 */
-            enrollment_id: number;
-            /** @example 4160 */
-            user_id: number;
+            enrollment_id: components["schemas"]["Id"];
+            user_id: components["schemas"]["Id"];
             /** @example jane@example.com */
             email: string;
-            /** @example 4160 */
-            course_id: number;
+            course_id: components["schemas"]["Id"];
             /**
              * @description The name of the course.
              * @example ielts
@@ -3820,13 +3684,9 @@ export interface components {
              */
             source: "api" | "import" | "person" | "seat" | "group" | "order" | "link" | "invitation";
             /** @description The claim on a team's seats, group, order line, link or invitation that it comes from; null: a call itself. */
-            origin_id: number | null;
+            origin_id: components["schemas"]["Id"] | null;
             reference: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            starts_at: string;
+            starts_at: components["schemas"]["Moment"];
             /**
              * @description How long access lasts. Null: for ever.
              * @example {
@@ -3838,11 +3698,7 @@ export interface components {
             } | {
                 days: number;
             } | {
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                until: string;
+                until: components["schemas"]["Moment"];
             } | null;
             /**
              * @description Its days and months are counted there.
@@ -3854,12 +3710,11 @@ export interface components {
              * @enum {unknown}
              */
             renewal: "extend" | "longest" | "replace";
-            /** @example 4160 */
-            operation_id: number;
+            operation_id: components["schemas"]["Id"];
             /** @description Null: it stands. */
-            revoked_at: string | null;
+            revoked_at: components["schemas"]["Moment"] | null;
             revoked_reason: string | null;
-            revoked_operation_id: number | null;
+            revoked_operation_id: components["schemas"]["Id"] | null;
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 course?: components["schemas"]["Course"] | null;
@@ -3869,8 +3724,7 @@ export interface components {
             };
         };
         Group: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /** @description The slug of its organization. */
             organization: string;
             /**
@@ -3882,17 +3736,9 @@ export interface components {
             /** @description What being in it gives. */
             courses: string[];
             member_count: number;
-            archived_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            archived_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -3900,13 +3746,11 @@ export interface components {
         };
         InvitationPage: {
             data: components["schemas"]["Invitation"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         Order: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description Its slug.
              * @example acme-pune
@@ -3917,13 +3761,12 @@ export interface components {
             team_id: number | null;
             /** @description The customer, who also has what is for no team. */
             user: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 email: string;
                 first_name: string;
                 last_name: string;
                 /** @description Since then what the person has is held back. */
-                membership_suspended_at: string | null;
+                membership_suspended_at: components["schemas"]["Moment"] | null;
             } | null;
             /**
              * @example completed
@@ -3943,67 +3786,18 @@ export interface components {
             credits: string;
             reference: string | null;
             source: string | null;
-            lines: {
-                /** @example 4160 */
-                id: number;
-                catalog_item: number | null;
-                /** @example ielts */
-                product: string;
-                /** @example 4160 */
-                product_id: number;
-                /**
-                 * @description What people call the product.
-                 * @example IELTS Academic
-                 */
-                display_name: string;
-                /** @description Of the catalog item. */
-                quantity: number;
-                /** @description Added to the team's allocation. 0: the product is the user's own. */
-                seats: number;
-                /**
-                 * @description What the catalog asks for it.
-                 * @example 250.00
-                 */
-                credits: string;
-                /**
-                 * @description How long access lasts. Null: the product's own rule.
-                 * @example {
-                 *       "months": 6
-                 *     }
-                 */
-                access: {
-                    months: number;
-                } | {
-                    days: number;
-                } | {
-                    /**
-                     * Format: date-time
-                     * @example 2026-12-01T09:30:00.000Z
-                     */
-                    until: string;
-                } | null;
-                refunded_at: string | null;
-                refunded_reason: string | null;
-            }[];
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
+            lines: components["schemas"]["Line"][];
+            created_at: components["schemas"]["Moment"];
             /** @description When it was paid and given. */
-            completed_at: string | null;
-            cancelled_at: string | null;
+            completed_at: components["schemas"]["Moment"] | null;
+            cancelled_at: components["schemas"]["MomentOrNull"];
             /** @description When a payment failed. It may have been completed after that. */
-            failed_at: string | null;
+            failed_at: components["schemas"]["Moment"] | null;
             /** @description Since when some of its lines are refunded. */
-            partially_refunded_at: string | null;
+            partially_refunded_at: components["schemas"]["Moment"] | null;
             /** @description Since when all of them are. */
-            refunded_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            refunded_at: components["schemas"]["Moment"] | null;
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -4011,26 +3805,7 @@ export interface components {
                 user?: components["schemas"]["ListedUser"] | null;
             };
             /** @description What was paid with credits, and given back. */
-            credit_entries: {
-                /** @example 4160 */
-                id: number;
-                /**
-                 * @description Text with two decimals; with a leading minus it was deducted.
-                 * @example 250.00
-                 */
-                amount: string;
-                /** @example Invoice 2026-118 */
-                description: string;
-                /** @description The order that was paid or refunded. */
-                order: number | null;
-                /** @example 4160 */
-                operation_id: number;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                created_at: string;
-            }[];
+            credit_entries: components["schemas"]["CreditEntry"][];
             /** @description The operations that changed its state, and what it was after each. */
             timeline: {
                 /**
@@ -4038,8 +3813,7 @@ export interface components {
                  * @enum {unknown}
                  */
                 state: "pending" | "completed" | "partially_refunded" | "refunded" | "cancelled" | "failed";
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 /**
                  * @description The slug of the organization that it was about.
                  * @example acme-prep
@@ -4066,26 +3840,7 @@ export interface components {
                 source: string | null;
                 /** @description The caller's own reference. */
                 reference: string | null;
-                /** @description Who asked. Of a key or a person of an organization above, only that it was one. */
-                actor: {
-                    /**
-                     * @description `key`, `unknown_key`, `user` or `system`.
-                     * @example key
-                     */
-                    kind: string;
-                    /** @description Of the key or the person. */
-                    id: number | null;
-                    /** @description Of the key, or the email of the person. */
-                    name: string | null;
-                    /** @description What the key begins with. */
-                    key_prefix: string | null;
-                    /** @description Who acted as the person. Null: nobody did. */
-                    impersonated_by: {
-                        id: number | null;
-                        /** @description The email. Null: of an organization above. */
-                        name: string | null;
-                    } | null;
-                };
+                actor: components["schemas"]["Actor"];
                 /** @description Where it came from; null too where who asked is not for you to know. */
                 ip: string | null;
                 /** @description Why it was refused: the code and the field of each problem. */
@@ -4093,12 +3848,8 @@ export interface components {
                     [key: string]: unknown;
                 }[] | null;
                 /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
-                undone_by: number | null;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                at: string;
+                undone_by: components["schemas"]["Id"] | null;
+                at: components["schemas"]["Moment"];
                 /** @description How long it took. */
                 duration_ms: number;
                 /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
@@ -4126,12 +3877,11 @@ export interface components {
              *     ]
              */
             permissions: ("organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit" | "provision")[];
-            created_at: string | null;
-            updated_at: string | null;
+            created_at: components["schemas"]["MomentOrNull"];
+            updated_at: components["schemas"]["MomentOrNull"];
         };
         Course: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of its organization.
              * @example acme-prep
@@ -4159,11 +3909,7 @@ export interface components {
             } | {
                 days: number;
             } | {
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                until: string;
+                until: components["schemas"]["Moment"];
             } | null;
             /**
              * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
@@ -4171,17 +3917,9 @@ export interface components {
              */
             renewal: "extend" | "longest" | "replace";
             item_count: number;
-            archived_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            archived_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -4189,9 +3927,8 @@ export interface components {
         };
         OrganizationPage: {
             data: components["schemas"]["Organization"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         ReportSeatPage: {
             data: {
@@ -4199,8 +3936,7 @@ export interface components {
                 seats: number;
                 /** @description The slug of the organization of the team. */
                 organization: string;
-                /** @example 4160 */
-                team_id: number;
+                team_id: components["schemas"]["Id"];
                 team: string;
                 /** @description The name of the product. */
                 product: string;
@@ -4218,19 +3954,16 @@ export interface components {
                  */
                 used_share: number;
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         CustomFieldPage: {
             data: components["schemas"]["CustomField"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         Product: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of its organization.
              * @example acme-prep
@@ -4270,24 +4003,12 @@ export interface components {
             } | {
                 days: number;
             } | {
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                until: string;
+                until: components["schemas"]["Moment"];
             } | null;
             renewal: ("extend" | "longest" | "replace") | null;
-            archived_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            archived_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -4295,13 +4016,11 @@ export interface components {
         };
         CatalogItemPage: {
             data: components["schemas"]["CatalogItem"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         Webhook: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /** @description The slug of its organization. */
             organization: string;
             /**
@@ -4329,29 +4048,20 @@ export interface components {
             events: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
             /** @description Whether it is told anything. One that fails for days is switched off. */
             enabled: boolean;
-            disabled_at: string | null;
+            disabled_at: components["schemas"]["MomentOrNull"];
             /** @description Since when nothing has got through. Null: the last that was sent has. */
-            failing_since: string | null;
+            failing_since: components["schemas"]["Moment"] | null;
             /** @description Since when so much waits for it that what happens is not told. Null: there is room. */
-            full_since: string | null;
+            full_since: components["schemas"]["Moment"] | null;
             /** @description Until when the secret before this one is signed with too. */
-            old_secret_until: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            old_secret_until: components["schemas"]["Moment"] | null;
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
         };
         OperationNewPage: {
             /** @description In the order in which they were asked; 200 at most. */
             data: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 /**
                  * @description The slug of the organization that it was about.
                  * @example acme-prep
@@ -4378,26 +4088,7 @@ export interface components {
                 source: string | null;
                 /** @description The caller's own reference. */
                 reference: string | null;
-                /** @description Who asked. Of a key or a person of an organization above, only that it was one. */
-                actor: {
-                    /**
-                     * @description `key`, `unknown_key`, `user` or `system`.
-                     * @example key
-                     */
-                    kind: string;
-                    /** @description Of the key or the person. */
-                    id: number | null;
-                    /** @description Of the key, or the email of the person. */
-                    name: string | null;
-                    /** @description What the key begins with. */
-                    key_prefix: string | null;
-                    /** @description Who acted as the person. Null: nobody did. */
-                    impersonated_by: {
-                        id: number | null;
-                        /** @description The email. Null: of an organization above. */
-                        name: string | null;
-                    } | null;
-                };
+                actor: components["schemas"]["Actor"];
                 /** @description Where it came from; null too where who asked is not for you to know. */
                 ip: string | null;
                 /** @description Why it was refused: the code and the field of each problem. */
@@ -4405,12 +4096,8 @@ export interface components {
                     [key: string]: unknown;
                 }[] | null;
                 /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
-                undone_by: number | null;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                at: string;
+                undone_by: components["schemas"]["Id"] | null;
+                at: components["schemas"]["Moment"];
                 /** @description How long it took. */
                 duration_ms: number;
                 /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
@@ -4425,8 +4112,7 @@ export interface components {
             skipped: boolean;
         };
         Operation: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of the organization that it was about.
              * @example acme-prep
@@ -4453,26 +4139,7 @@ export interface components {
             source: string | null;
             /** @description The caller's own reference. */
             reference: string | null;
-            /** @description Who asked. Of a key or a person of an organization above, only that it was one. */
-            actor: {
-                /**
-                 * @description `key`, `unknown_key`, `user` or `system`.
-                 * @example key
-                 */
-                kind: string;
-                /** @description Of the key or the person. */
-                id: number | null;
-                /** @description Of the key, or the email of the person. */
-                name: string | null;
-                /** @description What the key begins with. */
-                key_prefix: string | null;
-                /** @description Who acted as the person. Null: nobody did. */
-                impersonated_by: {
-                    id: number | null;
-                    /** @description The email. Null: of an organization above. */
-                    name: string | null;
-                } | null;
-            };
+            actor: components["schemas"]["Actor"];
             /** @description Where it came from; null too where who asked is not for you to know. */
             ip: string | null;
             /** @description Why it was refused: the code and the field of each problem. */
@@ -4480,12 +4147,8 @@ export interface components {
                 [key: string]: unknown;
             }[] | null;
             /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
-            undone_by: number | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            at: string;
+            undone_by: components["schemas"]["Id"] | null;
+            at: components["schemas"]["Moment"];
             /** @description How long it took. */
             duration_ms: number;
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
@@ -4503,8 +4166,7 @@ export interface components {
                 why: string;
                 /** @description The order that it is about, if it is about one. */
                 order: {
-                    /** @example 4160 */
-                    id: number;
+                    id: components["schemas"]["Id"];
                     reference: string | null;
                 } | null;
             } | null;
@@ -4551,26 +4213,22 @@ export interface components {
                 /** @description How many end then. */
                 enrollments: number;
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         Enrollment: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of the organization whose course it is.
              * @example acme-prep
              */
             organization: string;
-            /** @example 4160 */
-            user_id: number;
+            user_id: components["schemas"]["Id"];
             /** @example jane@example.com */
             email: string;
             first_name: string;
             last_name: string;
-            /** @example 4160 */
-            course_id: number;
+            course_id: components["schemas"]["Id"];
             /**
              * @description The name of the course.
              * @example ielts
@@ -4581,25 +4239,17 @@ export interface components {
              * @enum {unknown}
              */
             status: "upcoming" | "active" | "suspended" | "expired" | "revoked" | "completed";
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            starts_at: string;
+            starts_at: components["schemas"]["Moment"];
             /** @description The first moment without access; null: for ever. */
-            ends_at: string | null;
-            suspended_at: string | null;
+            ends_at: components["schemas"]["Moment"] | null;
+            suspended_at: components["schemas"]["MomentOrNull"];
             /** @description Since when the person's membership is suspended, and so all that the organization gives. */
-            membership_suspended_at: string | null;
-            revoked_at: string | null;
-            completed_at: string | null;
+            membership_suspended_at: components["schemas"]["Moment"] | null;
+            revoked_at: components["schemas"]["MomentOrNull"];
+            completed_at: components["schemas"]["MomentOrNull"];
             /** @description Items opened for this learner besides the starters of the course. */
-            opened_items: number[];
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            opened_items: components["schemas"]["Id"][];
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 course?: components["schemas"]["Course"] | null;
@@ -4608,19 +4258,17 @@ export interface components {
             };
         };
         Invitation: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /** @description The slug of its organization. */
             organization: string;
             /** @enum {unknown} */
             state: "pending" | "accepted" | "withdrawn" | "expired";
-            /** @example 4160 */
-            user_id: number;
+            user_id: components["schemas"]["Id"];
             /** @example jane@example.com */
             email: string;
             first_name: string;
             last_name: string;
-            team_id: number | null;
+            team_id: components["schemas"]["Id"] | null;
             team: string | null;
             /** @description Null: a learner, or what the person is already. */
             role: string | null;
@@ -4629,8 +4277,7 @@ export interface components {
             /** @description What accepting it gives. */
             products: string[];
             groups: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 name: string;
             }[];
             /** @description What accepting it gives, in words for people: courses, products, and the courses of groups. */
@@ -4643,23 +4290,11 @@ export interface components {
              * @example 2026-12-01T09:30:00.000Z
              */
             sent_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            expires_at: string;
-            accepted_at: string | null;
-            withdrawn_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            expires_at: components["schemas"]["Moment"];
+            accepted_at: components["schemas"]["MomentOrNull"];
+            withdrawn_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -4669,8 +4304,7 @@ export interface components {
         };
         LinkJoinPage: {
             data: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 /** @enum {unknown} */
                 state: "pending" | "joined" | "declined";
                 /** @example jane@example.com */
@@ -4678,45 +4312,23 @@ export interface components {
                 first_name: string;
                 last_name: string;
                 /** @description Null: not let in, so there is no account of it. */
-                user_id: number | null;
+                user_id: components["schemas"]["Id"] | null;
                 /**
                  * Format: date-time
                  * @description When the person followed the link.
                  * @example 2026-12-01T09:30:00.000Z
                  */
                 created_at: string;
-                joined_at: string | null;
-                declined_at: string | null;
+                joined_at: components["schemas"]["MomentOrNull"];
+                declined_at: components["schemas"]["MomentOrNull"];
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         SeatClaimPage: {
-            data: {
-                /** @example 4160 */
-                user_id: number;
-                /** @example jane@example.com */
-                email: string;
-                first_name: string;
-                last_name: string;
-                /** @description Null: it is reserved. */
-                taken_at: string | null;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                created_at: string;
-                /** @description Since then what the seat gives is held back. */
-                membership_suspended_at: string | null;
-                /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
-                expanded?: {
-                    user?: components["schemas"]["ListedUser"] | null;
-                };
-            }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            data: components["schemas"]["Claim"][];
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         ReportCompletionPage: {
             data: {
@@ -4745,13 +4357,11 @@ export interface components {
                  */
                 completed_share: number;
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         CustomField: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /** @description The slug of its organization. */
             organization: string;
             /**
@@ -4779,27 +4389,17 @@ export interface components {
             choices: string[];
             /** @description Whether nobody is added without it. Those who are there already stay. */
             required: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
         };
         TeamMemberPage: {
             data: components["schemas"]["TeamMember"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         SeatWaitingPage: {
             data: {
-                /** @example 4160 */
-                user_id: number;
+                user_id: components["schemas"]["Id"];
                 /** @example jane@example.com */
                 email: string;
                 first_name: string;
@@ -4815,19 +4415,16 @@ export interface components {
                     user?: components["schemas"]["ListedUser"] | null;
                 };
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         CourseItemPage: {
             data: components["schemas"]["Item"][];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         CatalogItem: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of the organization that sells it.
              * @example acme-prep
@@ -4844,8 +4441,7 @@ export interface components {
              * @example ielts
              */
             product: string;
-            /** @example 4160 */
-            product_id: number;
+            product_id: components["schemas"]["Id"];
             /**
              * @description How many it adds.
              * @example 25
@@ -4867,28 +4463,12 @@ export interface components {
             } | {
                 days: number;
             } | {
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                until: string;
+                until: components["schemas"]["Moment"];
             } | null;
-            /** @description Who can buy it, as far as they lie in your reach. */
-            offers: {
-                organizations: string[];
-                teams: number[];
-            };
-            archived_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            offers: components["schemas"]["Offer"];
+            archived_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -4901,29 +4481,9 @@ export interface components {
              * @example 1250.00
              */
             balance: string;
-            data: {
-                /** @example 4160 */
-                id: number;
-                /**
-                 * @description Text with two decimals; with a leading minus it was deducted.
-                 * @example 250.00
-                 */
-                amount: string;
-                /** @example Invoice 2026-118 */
-                description: string;
-                /** @description The order that was paid or refunded. */
-                order: number | null;
-                /** @example 4160 */
-                operation_id: number;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                created_at: string;
-            }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            data: components["schemas"]["CreditEntry"][];
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         ReportEnrollmentPage: {
             data: {
@@ -4944,14 +4504,12 @@ export interface components {
                 /** @description How many began. */
                 enrollments: number;
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         GroupMemberPage: {
             data: {
-                /** @example 4160 */
-                user_id: number;
+                user_id: components["schemas"]["Id"];
                 /** @example jane@example.com */
                 email: string;
                 first_name: string;
@@ -4967,19 +4525,17 @@ export interface components {
                     user?: components["schemas"]["ListedUser"] | null;
                 };
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         GroupCoursePage: {
             data: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 /** @example ielts */
                 name: string;
                 display_name: string;
                 /** @description Then it is given to nobody more. */
-                archived_at: string | null;
+                archived_at: components["schemas"]["Moment"] | null;
                 /**
                  * Format: date-time
                  * @description Since when the group gives it.
@@ -4987,9 +4543,8 @@ export interface components {
                  */
                 created_at: string;
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         WebhookDeliveryPage: {
             data: {
@@ -5008,13 +4563,13 @@ export interface components {
                 /** @description The slug of the organization where it happened. */
                 organization: string;
                 /** @description Of the log: what it came of. */
-                operation_id: number | null;
+                operation_id: components["schemas"]["Id"] | null;
                 /** @description How often it was tried, since it was last asked for. */
                 attempts: number;
                 /** @description When it is tried next. Null: not any more. */
-                due_at: string | null;
-                attempted_at: string | null;
-                delivered_at: string | null;
+                due_at: components["schemas"]["Moment"] | null;
+                attempted_at: components["schemas"]["MomentOrNull"];
+                delivered_at: components["schemas"]["MomentOrNull"];
                 status: number | null;
                 error: string | null;
                 duration_ms: number | null;
@@ -5025,13 +4580,11 @@ export interface components {
                  */
                 created_at: string;
             }[];
-            next_cursor: string | null;
-            /** @description How many there are on all pages. 100000 means as many or more: counting ends there. */
-            total_count?: number;
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         TeamMember: {
-            /** @example 4160 */
-            user_id: number;
+            user_id: components["schemas"]["Id"];
             /** @example jane@example.com */
             email: string;
             first_name: string;
@@ -5053,8 +4606,7 @@ export interface components {
             };
         };
         Organization: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description Its short name, unique everywhere, for good: lower-case letters, digits and hyphens.
              * @example acme-pune
@@ -5077,45 +4629,17 @@ export interface components {
              */
             rate_limit: number;
             sign_in_mode: ("password" | "single_sign_on") | null;
-            /** @description What clients of the Northpass API expect of it: docs/dialects/northpass.md. */
-            northpass: {
-                /**
-                 * @description What making a group whose name is there is answered with: that group, or 409.
-                 * @enum {unknown}
-                 */
-                existing_group: "return" | "conflict";
-                /**
-                 * @description What making a person who is there is answered with: that person, or 422.
-                 * @enum {unknown}
-                 */
-                existing_person: "return" | "refuse";
-                /**
-                 * @description For each key, beside its calls a minute; 0: as many as they like.
-                 * @example 10
-                 */
-                calls_a_second: number;
-                /** @description What was said from above: `calls_a_second` is no more than this. Null: nothing was. */
-                most_calls_a_second: number | null;
-            };
+            northpass: components["schemas"]["Northpass"];
             team_count: number;
-            suspended_at: string | null;
-            archived_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            suspended_at: components["schemas"]["MomentOrNull"];
+            archived_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
         };
         Membership: {
             /** @description The slug of the organization. */
             organization: string;
-            /** @example 4160 */
-            user_id: number;
+            user_id: components["schemas"]["Id"];
             /** @example jane@example.com */
             email: string;
             /**
@@ -5136,18 +4660,10 @@ export interface components {
             };
             locale: string | null;
             /** @description Invited then, and has not accepted yet: it opens nothing. Null: a member. */
-            invited_at: string | null;
-            suspended_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            invited_at: components["schemas"]["Moment"] | null;
+            suspended_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -5170,13 +4686,13 @@ export interface components {
             /** @description The slug of the organization where it happened. */
             organization: string;
             /** @description Of the log: what it came of. */
-            operation_id: number | null;
+            operation_id: components["schemas"]["Id"] | null;
             /** @description How often it was tried, since it was last asked for. */
             attempts: number;
             /** @description When it is tried next. Null: not any more. */
-            due_at: string | null;
-            attempted_at: string | null;
-            delivered_at: string | null;
+            due_at: components["schemas"]["Moment"] | null;
+            attempted_at: components["schemas"]["MomentOrNull"];
+            delivered_at: components["schemas"]["MomentOrNull"];
             status: number | null;
             error: string | null;
             duration_ms: number | null;
@@ -5208,72 +4724,12 @@ export interface components {
             /** @description Null: as the organization above has it. */
             locale: string | null;
             /** @description Null: as the organization above has it. */
-            default_access: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description Without an end.
-                 * @enum {boolean}
-                 */
-                for_ever?: true;
-                /**
-                 * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
-                 * @enum {unknown}
-                 */
-                renewal?: "extend" | "longest" | "replace";
-            } | null;
-            /** @description Each as it holds: its own, or else that of the nearest organization above that has one. */
-            in_force: {
-                /**
-                 * @description What people know it by, in mails and on pages. In force by default: the organization's name.
-                 * @example Acme Prep
-                 */
-                brand_name: string;
-                /** @description Null: Usher's own. */
-                color: string | null;
-                /** @description Null: none. */
-                logo: string | null;
-                /**
-                 * @description In whose name mails come; the address stays the server's. In force by default: the brand name.
-                 * @example Acme Prep Support
-                 */
-                sender_name: string;
-                /** @description Null: to the address that mails come from. */
-                reply_to: string | null;
-                /**
-                 * @description The language of its people, by BCP 47.
-                 * @example en-IN
-                 */
-                locale: string;
-                /** @description What a new course gets where its access is not said. One of `months`, `days` and `for_ever`. */
-                default_access: {
-                    /** @description From the start. */
-                    months?: number;
-                    /** @description From the start. */
-                    days?: number;
-                    /**
-                     * @description Without an end.
-                     * @enum {boolean}
-                     */
-                    for_ever?: true;
-                    /**
-                     * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
-                     * @enum {unknown}
-                     */
-                    renewal?: "extend" | "longest" | "replace";
-                };
-            };
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            default_access: components["schemas"]["DefaultAccess"] | null;
+            in_force: components["schemas"]["InForce"];
+            updated_at: components["schemas"]["Moment"];
         };
         MadeKey: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of its organization.
              * @example acme-prep
@@ -5298,7 +4754,7 @@ export interface components {
              */
             scopes: ("read" | "provision" | "manage" | "organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit")[];
             /** @description From then on it is refused. Null: it does not expire. */
-            expires_at: string | null;
+            expires_at: components["schemas"]["Moment"] | null;
             /**
              * @description IP addresses and networks that it may be used from. Empty: from anywhere.
              * @example [
@@ -5315,18 +4771,10 @@ export interface components {
              */
             api_version: string;
             /** @description To the minute. */
-            last_used_at: string | null;
-            revoked_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            last_used_at: components["schemas"]["Moment"] | null;
+            revoked_at: components["schemas"]["MomentOrNull"];
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /**
              * @description The key itself: shown now and never again.
              * @example usher_live_4Fh0aB2c…
@@ -5334,8 +4782,7 @@ export interface components {
             key: string;
         };
         MadeOrder: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description Its slug.
              * @example acme-pune
@@ -5346,13 +4793,12 @@ export interface components {
             team_id: number | null;
             /** @description The customer, who also has what is for no team. */
             user: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 email: string;
                 first_name: string;
                 last_name: string;
                 /** @description Since then what the person has is held back. */
-                membership_suspended_at: string | null;
+                membership_suspended_at: components["schemas"]["Moment"] | null;
             } | null;
             /**
              * @example completed
@@ -5372,67 +4818,18 @@ export interface components {
             credits: string;
             reference: string | null;
             source: string | null;
-            lines: {
-                /** @example 4160 */
-                id: number;
-                catalog_item: number | null;
-                /** @example ielts */
-                product: string;
-                /** @example 4160 */
-                product_id: number;
-                /**
-                 * @description What people call the product.
-                 * @example IELTS Academic
-                 */
-                display_name: string;
-                /** @description Of the catalog item. */
-                quantity: number;
-                /** @description Added to the team's allocation. 0: the product is the user's own. */
-                seats: number;
-                /**
-                 * @description What the catalog asks for it.
-                 * @example 250.00
-                 */
-                credits: string;
-                /**
-                 * @description How long access lasts. Null: the product's own rule.
-                 * @example {
-                 *       "months": 6
-                 *     }
-                 */
-                access: {
-                    months: number;
-                } | {
-                    days: number;
-                } | {
-                    /**
-                     * Format: date-time
-                     * @example 2026-12-01T09:30:00.000Z
-                     */
-                    until: string;
-                } | null;
-                refunded_at: string | null;
-                refunded_reason: string | null;
-            }[];
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
+            lines: components["schemas"]["Line"][];
+            created_at: components["schemas"]["Moment"];
             /** @description When it was paid and given. */
-            completed_at: string | null;
-            cancelled_at: string | null;
+            completed_at: components["schemas"]["Moment"] | null;
+            cancelled_at: components["schemas"]["MomentOrNull"];
             /** @description When a payment failed. It may have been completed after that. */
-            failed_at: string | null;
+            failed_at: components["schemas"]["Moment"] | null;
             /** @description Since when some of its lines are refunded. */
-            partially_refunded_at: string | null;
+            partially_refunded_at: components["schemas"]["Moment"] | null;
             /** @description Since when all of them are. */
-            refunded_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            refunded_at: components["schemas"]["Moment"] | null;
+            updated_at: components["schemas"]["Moment"];
             /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
@@ -5441,8 +4838,7 @@ export interface components {
             };
         };
         MadeWebhook: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /** @description The slug of its organization. */
             organization: string;
             /**
@@ -5470,23 +4866,15 @@ export interface components {
             events: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
             /** @description Whether it is told anything. One that fails for days is switched off. */
             enabled: boolean;
-            disabled_at: string | null;
+            disabled_at: components["schemas"]["MomentOrNull"];
             /** @description Since when nothing has got through. Null: the last that was sent has. */
-            failing_since: string | null;
+            failing_since: components["schemas"]["Moment"] | null;
             /** @description Since when so much waits for it that what happens is not told. Null: there is room. */
-            full_since: string | null;
+            full_since: components["schemas"]["Moment"] | null;
             /** @description Until when the secret before this one is signed with too. */
-            old_secret_until: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            updated_at: string;
+            old_secret_until: components["schemas"]["Moment"] | null;
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
             /**
              * @description To know by that a request is ours: shown now and never again.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
@@ -5496,31 +4884,26 @@ export interface components {
         MadeProvision: {
             /** @enum {unknown} */
             result: "created" | "reused" | "already_provisioned";
-            /** @example 4160 */
-            operation_id: number;
+            operation_id: components["schemas"]["Id"];
             user: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 email: string;
                 created: boolean;
             };
             team: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 name: string;
                 created: boolean;
                 joined: boolean;
             } | null;
             groups: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 name: string;
                 created: boolean;
                 joined: boolean;
             }[];
             seats: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 product: string;
                 added: number;
                 quantity: number;
@@ -5529,19 +4912,13 @@ export interface components {
             }[];
             enrollments: {
                 course: string;
-                /** @example 4160 */
-                course_id: number;
-                /** @example 4160 */
-                enrollment_id: number;
-                grant_id: number | null;
+                course_id: components["schemas"]["Id"];
+                enrollment_id: components["schemas"]["Id"];
+                grant_id: components["schemas"]["Id"] | null;
                 already_provisioned: boolean;
                 status: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                starts_at: string;
-                ends_at: string | null;
+                starts_at: components["schemas"]["Moment"];
+                ends_at: components["schemas"]["MomentOrNull"];
                 skipped_reason: string | null;
             }[];
             /** @description No seat was left of these: the person is on the waitlist. */
@@ -5553,8 +4930,7 @@ export interface components {
             set_password_url: string | null;
         };
         MadeTeamSeat: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description The slug of its organization.
              * @example acme-prep
@@ -5565,12 +4941,10 @@ export interface components {
              * @example Evening class
              */
             team: string;
-            /** @example 4160 */
-            team_id: number;
+            team_id: components["schemas"]["Id"];
             /** @example ielts */
             product: string;
-            /** @example 4160 */
-            product_id: number;
+            product_id: components["schemas"]["Id"];
             /** @example 25 */
             quantity: number;
             /** @description Those that somebody holds, reserved ones among them. */
@@ -5596,19 +4970,11 @@ export interface components {
             } | {
                 days: number;
             } | {
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                until: string;
+                until: components["schemas"]["Moment"];
             } | null;
             /** @description Whether who finds no seat waits for one, instead of being refused. */
             waitlist: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
+            created_at: components["schemas"]["Moment"];
             /**
              * Format: date-time
              * @description Of the number and the terms, not of who holds them.
@@ -5626,34 +4992,12 @@ export interface components {
         };
         MadeSeatClaim: {
             /** @description Null: no seat was left, and the person waits for one. */
-            claim: {
-                /** @example 4160 */
-                user_id: number;
-                /** @example jane@example.com */
-                email: string;
-                first_name: string;
-                last_name: string;
-                /** @description Null: it is reserved. */
-                taken_at: string | null;
-                /**
-                 * Format: date-time
-                 * @example 2026-12-01T09:30:00.000Z
-                 */
-                created_at: string;
-                /** @description Since then what the seat gives is held back. */
-                membership_suspended_at: string | null;
-                /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
-                expanded?: {
-                    user?: components["schemas"]["ListedUser"] | null;
-                };
-            } | null;
+            claim: components["schemas"]["Claim"] | null;
         };
         MadeTeamMember: {
-            /** @example 4160 */
-            operation_id: number;
+            operation_id: components["schemas"]["Id"];
             user: {
-                /** @example 4160 */
-                id: number;
+                id: components["schemas"]["Id"];
                 /** @description Whether the account was made now. */
                 created: boolean;
             };
@@ -5665,8 +5009,7 @@ export interface components {
             membership_suspended: boolean;
         };
         MadeTeamCredit: {
-            /** @example 4160 */
-            id: number;
+            id: components["schemas"]["Id"];
             /**
              * @description Text with two decimals; with a leading minus it was deducted.
              * @example 250.00
@@ -5675,14 +5018,9 @@ export interface components {
             /** @example Invoice 2026-118 */
             description: string;
             /** @description The order that was paid or refunded. */
-            order: number | null;
-            /** @example 4160 */
-            operation_id: number;
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            created_at: string;
+            order: components["schemas"]["Id"] | null;
+            operation_id: components["schemas"]["Id"];
+            created_at: components["schemas"]["Moment"];
             /**
              * @description What there is to spend: the sum of the entries.
              * @example 1250.00
@@ -5697,11 +5035,7 @@ export interface components {
                 /** @description Empty when not known. */
                 last_name: string;
             };
-            /**
-             * Format: date-time
-             * @example 2026-12-01T09:30:00.000Z
-             */
-            ends_at: string;
+            ends_at: components["schemas"]["Moment"];
         };
         /** @description Of what is left out it has what your own key has; its scopes are then `provision`. It cannot have more than your own key. */
         NewKey: {
@@ -5709,7 +5043,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description What it is for: one key for each tool.
              * @example Pabbly
@@ -5729,7 +5063,7 @@ export interface components {
              */
             scopes?: ("read" | "provision" | "manage" | "organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit")[];
             /** @description From then on it is refused. Null: it does not expire. */
-            expires_at?: string | null;
+            expires_at?: components["schemas"]["Moment"] | null;
             /**
              * @description IP addresses and networks that it may be used from. Empty: from anywhere.
              * @example [
@@ -5746,7 +5080,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /** @example jane@example.com */
             email: string;
             /** @example Jane */
@@ -5780,7 +5114,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description What memberships say, for good: lower-case letters, digits, underscores and hyphens.
              * @example coach
@@ -5802,7 +5136,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description Unique in its organization, whatever the case.
              * @example Evening class
@@ -5815,17 +5149,15 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /** @description What it opens: a course, by name; a group, which gives its courses; or a team, which gives one of each of the team's seats. */
             target: {
                 /** @example ielts */
                 course: string;
             } | {
-                /** @example 4160 */
-                team: number;
+                team: components["schemas"]["Id"];
             } | {
-                /** @example 4160 */
-                group: number;
+                group: components["schemas"]["Id"];
             };
             /**
              * @description For yourself: who follows it does not see it.
@@ -5851,7 +5183,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description Unique in its organization, whatever the case.
              * @example Readers
@@ -5864,7 +5196,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description Who is billed and has the seats. Absent: the organization is billed.
              * @example 4160
@@ -5929,7 +5261,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization.
              * @example ielts
@@ -5947,18 +5279,7 @@ export interface components {
              *       "months": 6
              *     }
              */
-            access?: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
-                 * @example 2027-06-30
-                 * @example 2027-06-30T18:00:00Z
-                 */
-                until?: string;
-            } | null;
+            access?: components["schemas"]["Access"] | null;
             /**
              * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
              * @enum {unknown}
@@ -5970,7 +5291,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * Format: reference
              * @description Of the purchase, as it was sent when it was provisioned or ordered.
@@ -5992,7 +5313,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization, among courses too.
              * @example english_bundle
@@ -6011,25 +5332,14 @@ export interface components {
              *       "pte_academic"
              *     ]
              */
-            courses: (number | string)[];
+            courses: (components["schemas"]["Id"] | string)[];
             /**
              * @description How long access lasts. Null: each course's own rule. Else one of `months`, `days` and `until`.
              * @example {
              *       "months": 6
              *     }
              */
-            access?: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
-                 * @example 2027-06-30
-                 * @example 2027-06-30T18:00:00Z
-                 */
-                until?: string;
-            } | null;
+            access?: components["schemas"]["Access"] | null;
             renewal?: ("extend" | "longest" | "replace") | null;
         };
         NewWebhook: {
@@ -6037,7 +5347,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 20 seconds counts.
              * @example https://hooks.example.com/usher
@@ -6079,7 +5389,7 @@ export interface components {
              */
             scopes?: ("read" | "provision" | "manage" | "organizations.view" | "organizations.create" | "organizations.edit" | "organizations.delete" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.impersonate" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "teams.view" | "teams.create" | "teams.edit" | "teams.delete" | "teams.assign" | "seats.view" | "seats.create" | "seats.edit" | "seats.delete" | "catalog.view" | "catalog.create" | "catalog.edit" | "catalog.delete" | "orders.view" | "orders.create" | "orders.edit" | "enrollments.view" | "enrollments.create" | "enrollments.edit" | "enrollments.delete" | "groups.view" | "groups.create" | "groups.edit" | "groups.delete" | "groups.assign" | "links.view" | "links.create" | "links.edit" | "links.delete" | "invitations.view" | "invitations.create" | "invitations.edit" | "invitations.delete" | "keys.view" | "keys.create" | "keys.edit" | "keys.delete" | "operations.view" | "operations.undo" | "reports.view" | "reports.export" | "settings.view" | "settings.edit")[];
             /** @description From then on it is refused. Null: it does not expire. */
-            expires_at?: string | null;
+            expires_at?: components["schemas"]["Moment"] | null;
             /**
              * @description IP addresses and networks that it may be used from. Empty: from anywhere.
              * @example [
@@ -6096,7 +5406,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /** @example Jane */
             first_name?: string;
             /** @example Doe */
@@ -6143,18 +5453,7 @@ export interface components {
              *       "months": 6
              *     }
              */
-            access?: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
-                 * @example 2027-06-30
-                 * @example 2027-06-30T18:00:00Z
-                 */
-                until?: string;
-            } | null;
+            access?: components["schemas"]["Access"] | null;
             /** @description Whether who finds no seat waits for one, instead of being refused. */
             waitlist?: boolean;
         };
@@ -6207,7 +5506,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /** @description Also those of all organizations below it. */
             below?: boolean;
             /** @description The beginning of the email, of the whole name, or of the last name. */
@@ -6253,7 +5552,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /** @example jane@example.com */
             email: string;
             /** @description Required for somebody who does not belong to the organization yet. */
@@ -6312,18 +5611,7 @@ export interface components {
              *       "months": 6
              *     }
              */
-            access?: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
-                 * @example 2027-06-30
-                 * @example 2027-06-30T18:00:00Z
-                 */
-                until?: string;
-            } | null;
+            access?: components["schemas"]["Access"] | null;
             /**
              * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
              * @enum {unknown}
@@ -6332,7 +5620,7 @@ export interface components {
         };
         NewOrganization: {
             /** @description The organization above, by id or slug. Default: your own. */
-            parent?: number | string;
+            parent?: components["schemas"]["Id"] | string;
             /** @example Acme Prep Pune */
             name: string;
             /**
@@ -6359,7 +5647,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description The name that callers send, for good: lower-case letters, digits, underscores and hyphens.
              * @example city
@@ -6404,18 +5692,7 @@ export interface components {
              *       "months": 6
              *     }
              */
-            access?: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
-                 * @example 2027-06-30
-                 * @example 2027-06-30T18:00:00Z
-                 */
-                until?: string;
-            } | null;
+            access?: components["schemas"]["Access"] | null;
             renewal?: ("extend" | "longest" | "replace") | null;
         };
         NewCatalogItem: {
@@ -6423,7 +5700,7 @@ export interface components {
              * @description Its id or slug: your own organization or one below it. Default: your own.
              * @example acme-prep
              */
-            organization?: number | string;
+            organization?: components["schemas"]["Id"] | string;
             /**
              * @description What buyers read.
              * @example IELTS, 25 seats
@@ -6434,7 +5711,7 @@ export interface components {
              * @description A product of the same organization, by its id or its name.
              * @example ielts
              */
-            product: number | string;
+            product: components["schemas"]["Id"] | string;
             /**
              * @description How many it adds.
              * @example 25
@@ -6451,18 +5728,7 @@ export interface components {
              *       "months": 6
              *     }
              */
-            access?: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
-                 * @example 2027-06-30
-                 * @example 2027-06-30T18:00:00Z
-                 */
-                until?: string;
-            } | null;
+            access?: components["schemas"]["Access"] | null;
             /** @description Who can buy it. It replaces what was there; absent when it is made: nobody yet. */
             offers?: {
                 /**
@@ -6471,9 +5737,9 @@ export interface components {
                  *       "acme-pune"
                  *     ]
                  */
-                organizations: (number | string)[];
+                organizations: components["schemas"]["IdOrSlug"][];
                 /** @description By id. */
-                teams: number[];
+                teams: components["schemas"]["Id"][];
             };
         };
         WebhookChanges: {
@@ -6592,7 +5858,7 @@ export interface components {
              * @description A product of the same organization, by its id or its name.
              * @example ielts
              */
-            product?: number | string;
+            product?: components["schemas"]["Id"] | string;
             /**
              * @description How many it adds.
              * @example 25
@@ -6609,18 +5875,7 @@ export interface components {
              *       "months": 6
              *     }
              */
-            access?: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
-                 * @example 2027-06-30
-                 * @example 2027-06-30T18:00:00Z
-                 */
-                until?: string;
-            } | null;
+            access?: components["schemas"]["Access"] | null;
             /** @description Who can buy it. It replaces what was there; absent when it is made: nobody yet. */
             offers?: {
                 /**
@@ -6629,9 +5884,9 @@ export interface components {
                  *       "acme-pune"
                  *     ]
                  */
-                organizations: (number | string)[];
+                organizations: components["schemas"]["IdOrSlug"][];
                 /** @description By id. */
-                teams: number[];
+                teams: components["schemas"]["Id"][];
             };
         };
         NewTeamCredit: {
@@ -6656,7 +5911,7 @@ export interface components {
              *       "pte_academic"
              *     ]
              */
-            courses: (number | string)[];
+            courses: (components["schemas"]["Id"] | string)[];
         };
         NewEnrollmentRevoke: {
             /**
@@ -6678,18 +5933,7 @@ export interface components {
              *       "months": 6
              *     }
              */
-            access: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description A date: to the end of that day in the organization's time zone. Or a moment.
-                 * @example 2027-06-30
-                 * @example 2027-06-30T18:00:00Z
-                 */
-                until?: string;
-            } | null;
+            access: components["schemas"]["Access"] | null;
             /**
              * Format: reference
              * @description The same one again adds nothing.
@@ -6763,22 +6007,206 @@ export interface components {
             sender_name?: string | null;
             reply_to?: string | null;
             locale?: string | null;
-            default_access?: {
-                /** @description From the start. */
-                months?: number;
-                /** @description From the start. */
-                days?: number;
-                /**
-                 * @description Without an end.
-                 * @enum {boolean}
-                 */
-                for_ever?: true;
-                /**
-                 * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
-                 * @enum {unknown}
-                 */
-                renewal?: "extend" | "longest" | "replace";
+            default_access?: components["schemas"]["DefaultAccess"] | null;
+        };
+        ImpersonatedBy: {
+            id: number | null;
+            /** @description The email. Null: of an organization above. */
+            name: string | null;
+        };
+        /** @description Who asked. Of a key or a person of an organization above, only that it was one. */
+        Actor: {
+            /**
+             * @description `key`, `unknown_key`, `user` or `system`.
+             * @example key
+             */
+            kind: string;
+            /** @description Of the key or the person. */
+            id: number | null;
+            /** @description Of the key, or the email of the person. */
+            name: string | null;
+            /** @description What the key begins with. */
+            key_prefix: string | null;
+            /** @description Who acted as the person. Null: nobody did. */
+            impersonated_by: components["schemas"]["ImpersonatedBy"] | null;
+        };
+        /** @description What clients of the Northpass API expect of it: docs/dialects/northpass.md. */
+        Northpass: {
+            /**
+             * @description What making a group whose name is there is answered with: that group, or 409.
+             * @enum {unknown}
+             */
+            existing_group: "return" | "conflict";
+            /**
+             * @description What making a person who is there is answered with: that person, or 422.
+             * @enum {unknown}
+             */
+            existing_person: "return" | "refuse";
+            /**
+             * @description For each key, beside its calls a minute; 0: as many as they like.
+             * @example 10
+             */
+            calls_a_second: number;
+            /** @description What was said from above: `calls_a_second` is no more than this. Null: nothing was. */
+            most_calls_a_second: number | null;
+        };
+        /** @description What a new course gets where its access is not said. One of `months`, `days` and `for_ever`. */
+        DefaultAccess: {
+            /** @description From the start. */
+            months?: number;
+            /** @description From the start. */
+            days?: number;
+            /**
+             * @description Without an end.
+             * @enum {boolean}
+             */
+            for_ever?: true;
+            /**
+             * @description Bought again while it runs: the time is added at the end, the later end of the two counts, or it begins anew.
+             * @enum {unknown}
+             */
+            renewal?: "extend" | "longest" | "replace";
+        };
+        /** @description Each as it holds: its own, or else that of the nearest organization above that has one. */
+        InForce: {
+            /**
+             * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+             * @example Acme Prep
+             */
+            brand_name: string;
+            /** @description Null: Usher's own. */
+            color: string | null;
+            /** @description Null: none. */
+            logo: string | null;
+            /**
+             * @description In whose name mails come; the address stays the server's. In force by default: the brand name.
+             * @example Acme Prep Support
+             */
+            sender_name: string;
+            /** @description Null: to the address that mails come from. */
+            reply_to: string | null;
+            /**
+             * @description The language of its people, by BCP 47.
+             * @example en-IN
+             */
+            locale: string;
+            default_access: components["schemas"]["DefaultAccess"];
+        };
+        Access: {
+            /** @description From the start. */
+            months?: number;
+            /** @description From the start. */
+            days?: number;
+            /**
+             * @description A date: to the end of that day in the organization's time zone. Or a moment.
+             * @example 2027-06-30
+             * @example 2027-06-30T18:00:00Z
+             */
+            until?: string;
+        };
+        Author: {
+            /** @enum {unknown} */
+            kind: "apiKey" | "unknownKey" | "user" | "system";
+            /** @description Of the key, or the email of the person. Null: of an organization above, or not in your teams. */
+            name: string | null;
+            /** @description How the key begins. */
+            prefix: string | null;
+            /** @description Who acted as the person. Null: nobody did. */
+            impersonated_by: {
+                /** @description Null: as above. */
+                name: string | null;
             } | null;
+        };
+        /** @description The line of the log. */
+        SuspendedBy: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description What was asked.
+             * @example provision
+             */
+            kind: string;
+            at: components["schemas"]["Moment"];
+            /** @description The caller's own label; of an import the file. */
+            source: string | null;
+            author: components["schemas"]["Author"];
+        };
+        Claim: {
+            user_id: components["schemas"]["Id"];
+            /** @example jane@example.com */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @description Null: it is reserved. */
+            taken_at: components["schemas"]["Moment"] | null;
+            created_at: components["schemas"]["Moment"];
+            /** @description Since then what the seat gives is held back. */
+            membership_suspended_at: components["schemas"]["Moment"] | null;
+            /** @description What was asked for with `expand`. Null: the row names none, or what lies out of reach. */
+            expanded?: {
+                user?: components["schemas"]["ListedUser"] | null;
+            };
+        };
+        /** @description What it opens. */
+        Target: {
+            /** @enum {unknown} */
+            kind: "team" | "group" | "course";
+            id: components["schemas"]["Id"];
+            name: string;
+        };
+        /** @description Who can buy it, as far as they lie in your reach. */
+        Offer: {
+            organizations: string[];
+            teams: components["schemas"]["Id"][];
+        };
+        CreditEntry: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description Text with two decimals; with a leading minus it was deducted.
+             * @example 250.00
+             */
+            amount: string;
+            /** @example Invoice 2026-118 */
+            description: string;
+            /** @description The order that was paid or refunded. */
+            order: components["schemas"]["Id"] | null;
+            operation_id: components["schemas"]["Id"];
+            created_at: components["schemas"]["Moment"];
+        };
+        Line: {
+            id: components["schemas"]["Id"];
+            catalog_item: components["schemas"]["Id"] | null;
+            /** @example ielts */
+            product: string;
+            product_id: components["schemas"]["Id"];
+            /**
+             * @description What people call the product.
+             * @example IELTS Academic
+             */
+            display_name: string;
+            /** @description Of the catalog item. */
+            quantity: number;
+            /** @description Added to the team's allocation. 0: the product is the user's own. */
+            seats: number;
+            /**
+             * @description What the catalog asks for it.
+             * @example 250.00
+             */
+            credits: string;
+            /**
+             * @description How long access lasts. Null: the product's own rule.
+             * @example {
+             *       "months": 6
+             *     }
+             */
+            access: {
+                months: number;
+            } | {
+                days: number;
+            } | {
+                until: components["schemas"]["Moment"];
+            } | null;
+            refunded_at: components["schemas"]["MomentOrNull"];
+            refunded_reason: string | null;
         };
     };
     responses: {
@@ -6902,6 +6330,332 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Done. */
+        StudentError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["StudentError"];
+            };
+        };
+        /** @description Done. */
+        V1ProvisionStudent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "success";
+                    /** @example 4821 */
+                    user_id: number;
+                    /** @description Whether the account was made now. */
+                    created_user: boolean;
+                    /** @description Whether everything was there already and nothing changed. */
+                    already_provisioned: boolean;
+                    enrollments: {
+                        /** @example ielts */
+                        course_type: string;
+                        /** @example 12 */
+                        course_id: number;
+                        /** @example 991 */
+                        enrollment_id: number;
+                        /** @description Whether this enrollment was left as it was. */
+                        already_provisioned: boolean;
+                        /**
+                         * @description active, upcoming, suspended, expired, revoked or completed
+                         * @example active
+                         */
+                        status: string;
+                        /** Format: date-time */
+                        starts_at: string;
+                        /**
+                         * Format: date-time
+                         * @description The first moment without access; null: for ever.
+                         */
+                        expires_at: string | null;
+                        /** @description suspended: an administrator has to lift the suspension first. */
+                        skipped_reason?: string;
+                    }[];
+                    /** @description Whether a mail was queued for this call. */
+                    welcome_email_sent: boolean;
+                    /** @description true: the student's membership is suspended. What this call gives is kept and held back until the membership is resumed; the mail goes out then. */
+                    membership_suspended?: boolean;
+                    /**
+                     * Format: uri
+                     * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
+                     */
+                    set_password_url: string | null;
+                    /** @description Fields you sent that mean nothing here. */
+                    ignored_fields?: string[];
+                };
+            };
+        };
+        /** @description What would be changed. Nothing was. */
+        Plan: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        /** @description Done. */
+        Gone: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Done. */
+        Mail: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Mail"];
+            };
+        };
+        /** @description Done. */
+        OrganizationOrPlan: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Organization"] | components["schemas"]["Plan"];
+            };
+        };
+        /** @description Done. */
+        User: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["User"];
+            };
+        };
+        /** @description Done. */
+        EnrollmentOrPlan: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
+            };
+        };
+        /** @description Done. */
+        MadeTeamMemberOrPlan: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MadeTeamMember"] | components["schemas"]["Plan"] | {
+                    /** @description In the order of the elements: what the single call answers, or its problem. */
+                    results: unknown[];
+                };
+            };
+        };
+        /** @description Done. */
+        MadeTeamMember: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MadeTeamMember"];
+            };
+        };
+        /** @description Done. */
+        SeatPage: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                Link: components["headers"]["Link"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SeatPage"];
+            };
+        };
+        /** @description Done. */
+        GroupOrPlan: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Group"] | components["schemas"]["Plan"];
+            };
+        };
+        /** @description Done. */
+        InvitationOrPlan: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Invitation"] | components["schemas"]["Plan"];
+            };
+        };
+        /** @description Done. */
+        Plan200: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    id: components["schemas"]["Id"];
+                    /** @enum {unknown} */
+                    state: "pending" | "joined" | "declined";
+                    /** @example jane@example.com */
+                    email: string;
+                    first_name: string;
+                    last_name: string;
+                    /** @description Null: not let in, so there is no account of it. */
+                    user_id: components["schemas"]["Id"] | null;
+                    /**
+                     * Format: date-time
+                     * @description When the person followed the link.
+                     * @example 2026-12-01T09:30:00.000Z
+                     */
+                    created_at: string;
+                    joined_at: components["schemas"]["MomentOrNull"];
+                    declined_at: components["schemas"]["MomentOrNull"];
+                } | components["schemas"]["Plan"];
+            };
+        };
+        /** @description Done. */
+        ProductOrPlan: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Product"] | components["schemas"]["Plan"];
+            };
+        };
+        /** @description Done. */
+        TeamCreditPage: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                Link: components["headers"]["Link"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["TeamCreditPage"];
+            };
+        };
+        /** @description Done. */
+        MadeTeamCredit: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MadeTeamCredit"];
+            };
+        };
+        /** @description Done. */
+        MadeOrderOrPlan: {
+            headers: {
+                "Usher-Version": components["headers"]["Usher-Version"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Usher-Operation": components["headers"]["Usher-Operation"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
+            };
+        };
+        /** @description Who is signed in; the session is a cookie. */
+        AuthSignInEmail: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    user: {
+                        id: number;
+                        email: string;
+                        first_name: string;
+                        /** @description Empty when not known. */
+                        last_name: string;
+                    };
+                };
+            };
+        };
+        /** @description Done. */
+        AuthSignOut: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        /** @description Done. */
+        Health: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    status: "ok" | "unavailable";
+                };
+            };
+        };
     };
     parameters: {
         /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -6910,6 +6664,316 @@ export interface components {
         "Usher-Organization": string;
         /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
         "Idempotency-Key": string;
+        /**
+         * @description Its id or slug: your own organization or one below it. Default: your own.
+         * @example acme-prep
+         */
+        Organization: components["schemas"]["IdOrSlug"];
+        /** @description Also those of all organizations below it. */
+        Below: boolean;
+        /** @description How many at most. */
+        Limit: number;
+        /** @description `next_cursor` of the page before. */
+        Cursor: string;
+        /**
+         * @description What it is sorted by; with a leading `-` from the end.
+         * @example -id
+         */
+        Sort: string;
+        /** @description Whether `total_count` is given too. */
+        Count: boolean;
+        /** @description Also those that were revoked. */
+        Revoked: boolean;
+        /** @description `plan` shows what would be changed, and changes nothing. */
+        Mode: "plan";
+        /**
+         * @description The id of the key.
+         * @example 4160
+         */
+        KeyId: number;
+        /** @description The thing's `ETag`. */
+        IfMatch: string;
+        /** @description Of the person, whatever the case. */
+        Email: string;
+        /**
+         * @description The id of the person.
+         * @example 4160
+         */
+        User: number;
+        /**
+         * @description What became of it.
+         * @example refused
+         */
+        Result: string;
+        /**
+         * @description What was asked.
+         * @example provision
+         */
+        Kind: string;
+        /**
+         * @description What kind of caller asked.
+         * @example key
+         */
+        Actor: "key" | "unknown_key" | "user" | "system";
+        /**
+         * @description The id of a key that asked.
+         * @example 4160
+         */
+        Key: number;
+        /**
+         * @description The id of a person who asked, also as somebody else.
+         * @example 4160
+         */
+        By: number;
+        /**
+         * @description The caller's own label.
+         * @example zapier
+         */
+        Source: string;
+        /**
+         * @description The caller's own reference, whole.
+         * @example order-1042
+         */
+        Reference: string;
+        /**
+         * @description From this moment on.
+         * @example 2026-12-01T09:30:00.000Z
+         */
+        Since: string;
+        /**
+         * @description Before this moment.
+         * @example 2026-12-01T09:30:00.000Z
+         */
+        Until: string;
+        /**
+         * @description What else is shown of what each row names, in `expanded`: several with commas.
+         * @example [
+         *       "organization"
+         *     ]
+         */
+        Expand: ("organization" | "user")[];
+        /**
+         * @description The id of the operation.
+         * @example 4160
+         */
+        OperationId: number;
+        /**
+         * @description The id of the mail.
+         * @example 4160
+         */
+        MailId: number;
+        /**
+         * @description The id of the user.
+         * @example 4160
+         */
+        UserId: number;
+        /** @description Also those that are archived. */
+        Archived: boolean;
+        /**
+         * @description By id or slug: your own organization or one below it.
+         * @example acme-prep
+         */
+        OrganizationOfOrganization: components["schemas"]["IdOrSlug"];
+        /**
+         * @description The id of a team: of those who are in it.
+         * @example 4160
+         */
+        Team: number;
+        /**
+         * @description The name or id of a course.
+         * @example ielts
+         */
+        Course: string;
+        /**
+         * @description The first day, by the organization's calendar.
+         * @example 2026-11-30
+         */
+        From: string;
+        /**
+         * @description The last day, which is included. Default: today.
+         * @example 2026-11-30
+         */
+        To: string;
+        /** @description The beginning of the email, of the whole name, or of the last name. */
+        Search: string;
+        /** @description The whole of it. */
+        EmailOfUser: string;
+        /**
+         * @description The name of a role: a built-in one, or one of the organization or above it.
+         * @example learner
+         */
+        Role: string;
+        /**
+         * @description What else is shown of what each row names, in `expanded`: several with commas.
+         * @example [
+         *       "organization"
+         *     ]
+         */
+        ExpandOfUser: "organization"[];
+        /** @description Its id, or the name of a built-in one. */
+        RoleOfRole: components["schemas"]["Id"] | string;
+        /**
+         * @description By id or slug.
+         * @example acme-prep
+         */
+        OrganizationOfMembership: components["schemas"]["IdOrSlug"];
+        /**
+         * @description The id of the person.
+         * @example 4160
+         */
+        UserOfMembership: number;
+        /**
+         * @description The id of the custom field.
+         * @example 4160
+         */
+        CustomFieldId: number;
+        /** @description Part of the name. */
+        SearchOfTeam: string;
+        /**
+         * @description The id of the team.
+         * @example 4160
+         */
+        TeamId: number;
+        /**
+         * @description What else is shown of what each row names, in `expanded`: several with commas.
+         * @example [
+         *       "course"
+         *     ]
+         */
+        ExpandOfEnrollment: ("course" | "organization" | "user")[];
+        /**
+         * @description The name of a course of the organization, or its id.
+         * @example ielts
+         */
+        CourseOfEnrollment: string;
+        /**
+         * @description The id or the email of a person.
+         * @example jane@example.com
+         */
+        UserOfEnrollment: string;
+        /**
+         * @description The id of the enrollment.
+         * @example 4160
+         */
+        EnrollmentId: number;
+        /**
+         * @description What else is shown of what each row names, in `expanded`: several with commas.
+         * @example [
+         *       "course"
+         *     ]
+         */
+        ExpandOfGrant: ("course" | "enrollment" | "organization" | "user")[];
+        /**
+         * @description The id of the grant.
+         * @example 4160
+         */
+        GrantId: number;
+        /**
+         * @description What else is shown of what each row names, in `expanded`: several with commas.
+         * @example [
+         *       "user"
+         *     ]
+         */
+        ExpandOfTeamMember: "user"[];
+        /**
+         * @description What else is shown of what each row names, in `expanded`: several with commas.
+         * @example [
+         *       "organization"
+         *     ]
+         */
+        ExpandOfSeat: ("organization" | "product" | "team")[];
+        /**
+         * @description The id of the seat.
+         * @example 4160
+         */
+        SeatId: number;
+        /**
+         * @description The id of the group.
+         * @example 4160
+         */
+        GroupId: number;
+        /**
+         * @description What else is shown of what each row names, in `expanded`: several with commas.
+         * @example [
+         *       "organization"
+         *     ]
+         */
+        ExpandOfInvitation: ("organization" | "team" | "user")[];
+        /**
+         * @description The id of the invitation.
+         * @example 4160
+         */
+        InvitationId: number;
+        /**
+         * @description What else is shown of what each row names, in `expanded`: several with commas.
+         * @example [
+         *       "course"
+         *     ]
+         */
+        ExpandOfLink: ("course" | "group" | "organization" | "team")[];
+        /**
+         * @description The id of the link.
+         * @example 4160
+         */
+        LinkId: number;
+        /**
+         * @description Of who asks to come in.
+         * @example 4160
+         */
+        Join: number;
+        /** @description Part of the name or the display name. */
+        SearchOfCourse: string;
+        /**
+         * @description The id of the course.
+         * @example 4160
+         */
+        CourseId: number;
+        /**
+         * @description The id of the item.
+         * @example 4160
+         */
+        ItemId: number;
+        /**
+         * @description The id of the product.
+         * @example 4160
+         */
+        ProductId: number;
+        /**
+         * @description What else is shown of what each row names, in `expanded`: several with commas.
+         * @example [
+         *       "organization"
+         *     ]
+         */
+        ExpandOfCatalogItem: ("organization" | "product")[];
+        /**
+         * @description The id of the catalog item.
+         * @example 4160
+         */
+        CatalogItemId: number;
+        /**
+         * @description Default: `-created_at`, the latest first.
+         * @example -created_at
+         */
+        SortOfOrganizationCredit: "created_at" | "-created_at";
+        /**
+         * @description The id of the order.
+         * @example 4160
+         */
+        OrderId: number;
+        /**
+         * @description The id of the webhook.
+         * @example 4160
+         */
+        WebhookId: number;
+        /**
+         * @description Of what was told.
+         * @example 4160
+         */
+        Delivery: number;
+        /** @description The last part of the address in the mail. */
+        Token: string;
+        /** @description The last part of the address that was shared. */
+        TokenOfJoin: string;
     };
     requestBodies: never;
     headers: {
@@ -6955,106 +7019,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
+            400: components["responses"]["StudentError"];
+            401: components["responses"]["StudentError"];
+            403: components["responses"]["StudentError"];
+            429: components["responses"]["StudentError"];
+            503: components["responses"]["StudentError"];
         };
     };
     listV1Courses: {
@@ -7087,106 +7056,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
+            400: components["responses"]["StudentError"];
+            401: components["responses"]["StudentError"];
+            403: components["responses"]["StudentError"];
+            429: components["responses"]["StudentError"];
+            503: components["responses"]["StudentError"];
         };
     };
     studentV1Provision: {
@@ -7237,212 +7111,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "success";
-                        /** @example 4821 */
-                        user_id: number;
-                        /** @description Whether the account was made now. */
-                        created_user: boolean;
-                        /** @description Whether everything was there already and nothing changed. */
-                        already_provisioned: boolean;
-                        enrollments: {
-                            /** @example ielts */
-                            course_type: string;
-                            /** @example 12 */
-                            course_id: number;
-                            /** @example 991 */
-                            enrollment_id: number;
-                            /** @description Whether this enrollment was left as it was. */
-                            already_provisioned: boolean;
-                            /**
-                             * @description active, upcoming, suspended, expired, revoked or completed
-                             * @example active
-                             */
-                            status: string;
-                            /** Format: date-time */
-                            starts_at: string;
-                            /**
-                             * Format: date-time
-                             * @description The first moment without access; null: for ever.
-                             */
-                            expires_at: string | null;
-                            /** @description suspended: an administrator has to lift the suspension first. */
-                            skipped_reason?: string;
-                        }[];
-                        /** @description Whether a mail was queued for this call. */
-                        welcome_email_sent: boolean;
-                        /** @description true: the student's membership is suspended. What this call gives is kept and held back until the membership is resumed; the mail goes out then. */
-                        membership_suspended?: boolean;
-                        /**
-                         * Format: uri
-                         * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
-                         */
-                        set_password_url: string | null;
-                        /** @description Fields you sent that mean nothing here. */
-                        ignored_fields?: string[];
-                    };
-                };
-            };
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "success";
-                        /** @example 4821 */
-                        user_id: number;
-                        /** @description Whether the account was made now. */
-                        created_user: boolean;
-                        /** @description Whether everything was there already and nothing changed. */
-                        already_provisioned: boolean;
-                        enrollments: {
-                            /** @example ielts */
-                            course_type: string;
-                            /** @example 12 */
-                            course_id: number;
-                            /** @example 991 */
-                            enrollment_id: number;
-                            /** @description Whether this enrollment was left as it was. */
-                            already_provisioned: boolean;
-                            /**
-                             * @description active, upcoming, suspended, expired, revoked or completed
-                             * @example active
-                             */
-                            status: string;
-                            /** Format: date-time */
-                            starts_at: string;
-                            /**
-                             * Format: date-time
-                             * @description The first moment without access; null: for ever.
-                             */
-                            expires_at: string | null;
-                            /** @description suspended: an administrator has to lift the suspension first. */
-                            skipped_reason?: string;
-                        }[];
-                        /** @description Whether a mail was queued for this call. */
-                        welcome_email_sent: boolean;
-                        /** @description true: the student's membership is suspended. What this call gives is kept and held back until the membership is resumed; the mail goes out then. */
-                        membership_suspended?: boolean;
-                        /**
-                         * Format: uri
-                         * @description Null once the student has a password, and when the account also belongs to an organization that the key does not reach.
-                         */
-                        set_password_url: string | null;
-                        /** @description Fields you sent that mean nothing here. */
-                        ignored_fields?: string[];
-                    };
-                };
-            };
-            /** @description Done. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Done. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "error";
-                        /** @example unknown_course */
-                        code: string;
-                        /** @example Unknown course type 'pte' */
-                        message: string;
-                        errors: {
-                            field: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
+            200: components["responses"]["V1ProvisionStudent"];
+            201: components["responses"]["V1ProvisionStudent"];
+            400: components["responses"]["StudentError"];
+            401: components["responses"]["StudentError"];
+            403: components["responses"]["StudentError"];
+            429: components["responses"]["StudentError"];
+            503: components["responses"]["StudentError"];
         };
     };
     listKeys: {
@@ -7452,22 +7127,22 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /** @description Also those that were revoked. */
-                revoked?: boolean;
+                revoked?: components["parameters"]["Revoked"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -7491,7 +7166,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -7507,7 +7181,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -7527,19 +7201,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -7580,7 +7242,7 @@ export interface operations {
                  * @description The id of the key.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["KeyId"];
             };
             cookie?: never;
         };
@@ -7612,11 +7274,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -7627,36 +7289,14 @@ export interface operations {
                  * @description The id of the key.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["KeyId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -7672,11 +7312,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -7687,7 +7327,7 @@ export interface operations {
                  * @description The id of the key.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["KeyId"];
             };
             cookie?: never;
         };
@@ -7731,79 +7371,79 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description Of the person, whatever the case. */
-                email?: string;
+                email?: components["parameters"]["Email"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user?: number;
+                user?: components["parameters"]["User"];
                 /**
                  * @description What became of it.
                  * @example refused
                  */
-                result?: string;
+                result?: components["parameters"]["Result"];
                 /**
                  * @description What was asked.
                  * @example provision
                  */
-                kind?: string;
+                kind?: components["parameters"]["Kind"];
                 /**
                  * @description What kind of caller asked.
                  * @example key
                  */
-                actor?: "key" | "unknown_key" | "user" | "system";
+                actor?: components["parameters"]["Actor"];
                 /**
                  * @description The id of a key that asked.
                  * @example 4160
                  */
-                key?: number;
+                key?: components["parameters"]["Key"];
                 /**
                  * @description The id of a person who asked, also as somebody else.
                  * @example 4160
                  */
-                by?: number;
+                by?: components["parameters"]["By"];
                 /**
                  * @description The caller's own label.
                  * @example zapier
                  */
-                source?: string;
+                source?: components["parameters"]["Source"];
                 /**
                  * @description The caller's own reference, whole.
                  * @example order-1042
                  */
-                reference?: string;
+                reference?: components["parameters"]["Reference"];
                 /**
                  * @description From this moment on.
                  * @example 2026-12-01T09:30:00.000Z
                  */
-                since?: string;
+                since?: components["parameters"]["Since"];
                 /**
                  * @description Before this moment.
                  * @example 2026-12-01T09:30:00.000Z
                  */
-                until?: string;
+                until?: components["parameters"]["Until"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description Default: `-at`, the latest first.
                  * @example -at
                  */
                 sort?: "at" | "-at" | "id" | "-id";
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "user")[];
+                expand?: components["parameters"]["Expand"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -7827,7 +7467,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OperationPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -7846,61 +7485,61 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description Of the person, whatever the case. */
-                email?: string;
+                email?: components["parameters"]["Email"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user?: number;
+                user?: components["parameters"]["User"];
                 /**
                  * @description What became of it.
                  * @example refused
                  */
-                result?: string;
+                result?: components["parameters"]["Result"];
                 /**
                  * @description What was asked.
                  * @example provision
                  */
-                kind?: string;
+                kind?: components["parameters"]["Kind"];
                 /**
                  * @description What kind of caller asked.
                  * @example key
                  */
-                actor?: "key" | "unknown_key" | "user" | "system";
+                actor?: components["parameters"]["Actor"];
                 /**
                  * @description The id of a key that asked.
                  * @example 4160
                  */
-                key?: number;
+                key?: components["parameters"]["Key"];
                 /**
                  * @description The id of a person who asked, also as somebody else.
                  * @example 4160
                  */
-                by?: number;
+                by?: components["parameters"]["By"];
                 /**
                  * @description The caller's own label.
                  * @example zapier
                  */
-                source?: string;
+                source?: components["parameters"]["Source"];
                 /**
                  * @description The caller's own reference, whole.
                  * @example order-1042
                  */
-                reference?: string;
+                reference?: components["parameters"]["Reference"];
                 /**
                  * @description From this moment on.
                  * @example 2026-12-01T09:30:00.000Z
                  */
-                since?: string;
+                since?: components["parameters"]["Since"];
                 /**
                  * @description Before this moment.
                  * @example 2026-12-01T09:30:00.000Z
                  */
-                until?: string;
+                until?: components["parameters"]["Until"];
                 /** @description `after` of the answer before. Without it: where to begin. */
                 after?: string;
             };
@@ -7945,7 +7584,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "user")[];
+                expand?: components["parameters"]["Expand"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -7958,7 +7597,7 @@ export interface operations {
                  * @description The id of the operation.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["OperationId"];
             };
             cookie?: never;
         };
@@ -7993,20 +7632,20 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description Default: `-id`, the latest first.
                  * @example -id
                  */
                 sort?: "id" | "-id";
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description The id of the person that they are to.
                  * @example 4160
@@ -8042,7 +7681,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -8068,7 +7706,7 @@ export interface operations {
                  * @description The id of the mail.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["MailId"];
             };
             cookie?: never;
         };
@@ -8100,7 +7738,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -8115,38 +7753,14 @@ export interface operations {
                  * @description The id of the mail.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["MailId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            201: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Mail"];
-                };
-            };
+            200: components["responses"]["Plan"];
+            201: components["responses"]["Mail"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -8162,7 +7776,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -8177,38 +7791,14 @@ export interface operations {
                  * @description The id of the user.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["UserId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            201: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Mail"];
-                };
-            };
+            200: components["responses"]["Plan"];
+            201: components["responses"]["Mail"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -8224,24 +7814,24 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description It and those below it, by id or slug. Default: your own. */
-                organization?: number | string;
+                organization?: components["schemas"]["IdOrSlug"];
                 /** @description Only those right below this one. */
-                parent?: number | string;
+                parent?: components["schemas"]["IdOrSlug"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /** @description Part of the name or the slug. */
                 search?: string;
                 /** @description Also those that are archived. */
-                archived?: boolean;
+                archived?: components["parameters"]["Archived"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -8265,7 +7855,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -8281,7 +7870,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -8300,19 +7889,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -8353,7 +7930,7 @@ export interface operations {
                  * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfOrganization"];
             };
             cookie?: never;
         };
@@ -8385,11 +7962,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -8400,36 +7977,14 @@ export interface operations {
                  * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfOrganization"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -8445,11 +8000,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -8460,7 +8015,7 @@ export interface operations {
                  * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfOrganization"];
             };
             cookie?: never;
         };
@@ -8501,7 +8056,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -8516,25 +8071,13 @@ export interface operations {
                  * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfOrganization"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["OrganizationOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -8550,7 +8093,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -8565,25 +8108,13 @@ export interface operations {
                  * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfOrganization"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["OrganizationOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -8609,7 +8140,7 @@ export interface operations {
                  * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfOrganization"];
             };
             cookie?: never;
         };
@@ -8640,11 +8171,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -8655,7 +8186,7 @@ export interface operations {
                  * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfOrganization"];
             };
             cookie?: never;
         };
@@ -8698,9 +8229,9 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -8741,29 +8272,29 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /**
                  * @description The id of a team: of those who are in it.
                  * @example 4160
                  */
-                team?: number;
+                team?: components["parameters"]["Team"];
                 /**
                  * @description The name or id of a course.
                  * @example ielts
                  */
-                course?: string;
+                course?: components["parameters"]["Course"];
                 /**
                  * @description The first day, by the organization's calendar.
                  * @example 2026-11-30
                  */
-                from?: string;
+                from?: components["parameters"]["From"];
                 /**
                  * @description The last day, which is included. Default: today.
                  * @example 2026-11-30
                  */
-                to?: string;
+                to?: components["parameters"]["To"];
                 /**
                  * @description Without `from`: the last 30 days, 26 weeks or 12 months.
                  * @example week
@@ -8797,7 +8328,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportEnrollmentPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -8816,29 +8346,29 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /**
                  * @description The id of a team: of those who are in it.
                  * @example 4160
                  */
-                team?: number;
+                team?: components["parameters"]["Team"];
                 /**
                  * @description The name or id of a course.
                  * @example ielts
                  */
-                course?: string;
+                course?: components["parameters"]["Course"];
                 /**
                  * @description The first day, by the organization's calendar.
                  * @example 2026-11-30
                  */
-                from?: string;
+                from?: components["parameters"]["From"];
                 /**
                  * @description The last day, which is included. Default: today.
                  * @example 2026-11-30
                  */
-                to?: string;
+                to?: components["parameters"]["To"];
                 /**
                  * @description What each course is divided by.
                  * @example team
@@ -8867,7 +8397,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportCompletionPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -8886,19 +8415,19 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /**
                  * @description The id of a team: of those who are in it.
                  * @example 4160
                  */
-                team?: number;
+                team?: components["parameters"]["Team"];
                 /**
                  * @description The name or id of a course.
                  * @example ielts
                  */
-                course?: string;
+                course?: components["parameters"]["Course"];
                 /** @description How many days ahead. */
                 days?: number;
             };
@@ -8924,7 +8453,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportExpiringPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -8943,20 +8471,20 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description Default: `-used_share`, the fullest first.
                  * @example -used_share
                  */
                 sort?: "used_share" | "-used_share" | "id" | "-id";
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description The id of a team.
                  * @example 4160
@@ -8992,7 +8520,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportSeatPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -9011,20 +8538,20 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description The beginning of the email, of the whole name, or of the last name. */
-                search?: string;
+                search?: components["parameters"]["Search"];
                 /** @description The whole of it. */
-                email?: string;
+                email?: components["parameters"]["EmailOfUser"];
                 /** @description What the organization calls the person. */
                 external_id?: string;
                 /**
                  * @description The name of a role: a built-in one, or one of the organization or above it.
                  * @example learner
                  */
-                role?: string;
+                role?: components["parameters"]["Role"];
                 /**
                  * @description The id of a team that they are in.
                  * @example 4160
@@ -9040,23 +8567,23 @@ export interface operations {
                  */
                 custom_field?: string[];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9080,7 +8607,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -9096,7 +8622,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9115,32 +8641,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            201: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
+            200: components["responses"]["Plan"];
+            201: components["responses"]["User"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -9204,7 +8706,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9236,19 +8738,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"] | components["schemas"]["Plan"];
                 };
             };
-            /** @description Done. */
-            201: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
+            201: components["responses"]["User"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -9269,14 +8759,14 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9289,7 +8779,7 @@ export interface operations {
                  * @description The id of the user.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["UserId"];
             };
             cookie?: never;
         };
@@ -9321,11 +8811,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -9336,7 +8826,7 @@ export interface operations {
                  * @description The id of the user.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["UserId"];
             };
             cookie?: never;
         };
@@ -9377,7 +8867,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9392,25 +8882,13 @@ export interface operations {
                  * @description The id of the user.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["UserId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -9476,18 +8954,18 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9511,7 +8989,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolePage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -9527,7 +9004,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9546,19 +9023,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -9596,7 +9061,7 @@ export interface operations {
             };
             path: {
                 /** @description Its id, or the name of a built-in one. */
-                role: number | string;
+                role: components["parameters"]["RoleOfRole"];
             };
             cookie?: never;
         };
@@ -9628,11 +9093,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -9640,36 +9105,14 @@ export interface operations {
             };
             path: {
                 /** @description Its id, or the name of a built-in one. */
-                role: number | string;
+                role: components["parameters"]["RoleOfRole"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -9685,11 +9128,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -9697,7 +9140,7 @@ export interface operations {
             };
             path: {
                 /** @description Its id, or the name of a built-in one. */
-                role: number | string;
+                role: components["parameters"]["RoleOfRole"];
             };
             cookie?: never;
         };
@@ -9741,7 +9184,7 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /**
                  * @description Without `organization`: wherever the user belongs, within reach.
                  * @example 4160
@@ -9751,25 +9194,25 @@ export interface operations {
                  * @description The name of a role: a built-in one, or one of the organization or above it.
                  * @example learner
                  */
-                role?: string;
+                role?: components["parameters"]["Role"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "user")[];
+                expand?: components["parameters"]["Expand"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9793,7 +9236,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -9814,7 +9256,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "user")[];
+                expand?: components["parameters"]["Expand"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9827,12 +9269,12 @@ export interface operations {
                  * @description By id or slug.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfMembership"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user: number;
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };
@@ -9864,7 +9306,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -9877,41 +9319,19 @@ export interface operations {
                  * @description By id or slug.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfMembership"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user: number;
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -9926,11 +9346,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -9941,12 +9361,12 @@ export interface operations {
                  * @description By id or slug.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfMembership"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user: number;
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };
@@ -9990,18 +9410,18 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10025,7 +9445,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomFieldPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -10041,7 +9460,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10060,19 +9479,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -10113,7 +9520,7 @@ export interface operations {
                  * @description The id of the custom field.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CustomFieldId"];
             };
             cookie?: never;
         };
@@ -10145,11 +9552,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -10160,36 +9567,14 @@ export interface operations {
                  * @description The id of the custom field.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CustomFieldId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -10205,11 +9590,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -10220,7 +9605,7 @@ export interface operations {
                  * @description The id of the custom field.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CustomFieldId"];
             };
             cookie?: never;
         };
@@ -10264,31 +9649,31 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
                 /** @description Part of the name. */
-                search?: string;
+                search?: components["parameters"]["SearchOfTeam"];
                 /** @description Also those that are archived. */
-                archived?: boolean;
+                archived?: components["parameters"]["Archived"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10312,7 +9697,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -10328,7 +9712,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10347,19 +9731,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -10395,7 +9767,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10408,7 +9780,7 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
             };
             cookie?: never;
         };
@@ -10440,11 +9812,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -10455,36 +9827,14 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -10500,11 +9850,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -10515,7 +9865,7 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
             };
             cookie?: never;
         };
@@ -10559,37 +9909,37 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "course"
                  *     ]
                  */
-                expand?: ("course" | "organization" | "user")[];
+                expand?: components["parameters"]["ExpandOfEnrollment"];
                 /**
                  * @description The name of a course of the organization, or its id.
                  * @example ielts
                  */
-                course?: string;
+                course?: components["parameters"]["CourseOfEnrollment"];
                 /**
                  * @description The id or the email of a person.
                  * @example jane@example.com
                  */
-                user?: string;
+                user?: components["parameters"]["UserOfEnrollment"];
                 /**
                  * @description Of its members.
                  * @example 4160
@@ -10630,7 +9980,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnrollmentPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -10651,7 +10000,7 @@ export interface operations {
                  *       "course"
                  *     ]
                  */
-                expand?: ("course" | "organization" | "user")[];
+                expand?: components["parameters"]["ExpandOfEnrollment"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10664,7 +10013,7 @@ export interface operations {
                  * @description The id of the enrollment.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["EnrollmentId"];
             };
             cookie?: never;
         };
@@ -10696,7 +10045,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10711,25 +10060,13 @@ export interface operations {
                  * @description The id of the enrollment.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["EnrollmentId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["EnrollmentOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -10745,7 +10082,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10760,25 +10097,13 @@ export interface operations {
                  * @description The id of the enrollment.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["EnrollmentId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["EnrollmentOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -10794,7 +10119,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10809,25 +10134,13 @@ export interface operations {
                  * @description The id of the enrollment.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["EnrollmentId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["EnrollmentOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -10843,7 +10156,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10858,7 +10171,7 @@ export interface operations {
                  * @description The id of the enrollment.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["EnrollmentId"];
             };
             cookie?: never;
         };
@@ -10868,19 +10181,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["EnrollmentOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -10898,7 +10199,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10913,7 +10214,7 @@ export interface operations {
                  * @description The id of the enrollment.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["EnrollmentId"];
             };
             cookie?: never;
         };
@@ -10923,19 +10224,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["EnrollmentOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -10953,7 +10242,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -10968,7 +10257,7 @@ export interface operations {
                  * @description The id of the enrollment.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["EnrollmentId"];
                 /**
                  * @description The id of the enrollment item.
                  * @example 4160
@@ -10979,19 +10268,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Enrollment"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["EnrollmentOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -11010,34 +10287,34 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description By enrollment, unless asked by `id`. */
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "course"
                  *     ]
                  */
-                expand?: ("course" | "enrollment" | "organization" | "user")[];
+                expand?: components["parameters"]["ExpandOfGrant"];
                 /**
                  * @description The name of a course of the organization, or its id.
                  * @example ielts
                  */
-                course?: string;
+                course?: components["parameters"]["CourseOfEnrollment"];
                 /**
                  * @description The id or the email of a person.
                  * @example jane@example.com
                  */
-                user?: string;
+                user?: components["parameters"]["UserOfEnrollment"];
                 /**
                  * @description Those behind it.
                  * @example 4160
@@ -11073,7 +10350,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GrantPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -11094,7 +10370,7 @@ export interface operations {
                  *       "course"
                  *     ]
                  */
-                expand?: ("course" | "enrollment" | "organization" | "user")[];
+                expand?: components["parameters"]["ExpandOfGrant"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11107,7 +10383,7 @@ export interface operations {
                  * @description The id of the grant.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GrantId"];
             };
             cookie?: never;
         };
@@ -11139,7 +10415,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11154,7 +10430,7 @@ export interface operations {
                  * @description The id of the grant.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GrantId"];
             };
             cookie?: never;
         };
@@ -11197,7 +10473,7 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /**
                  * @description The id or the email of a person.
                  * @example jane@example.com
@@ -11245,23 +10521,23 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "user"
                  *     ]
                  */
-                expand?: "user"[];
+                expand?: components["parameters"]["ExpandOfTeamMember"];
                 /**
                  * @description The name of a role: a built-in one, or one of the organization or above it.
                  * @example manager
@@ -11279,7 +10555,7 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
             };
             cookie?: never;
         };
@@ -11296,7 +10572,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamMemberPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -11312,7 +10587,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11327,7 +10602,7 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
             };
             cookie?: never;
         };
@@ -11359,35 +10634,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeTeamMember"] | components["schemas"]["Plan"] | {
-                        /** @description In the order of the elements: what the single call answers, or its problem. */
-                        results: unknown[];
-                    };
-                };
-            };
-            /** @description Done. */
-            201: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeTeamMember"];
-                };
-            };
+            200: components["responses"]["MadeTeamMemberOrPlan"];
+            201: components["responses"]["MadeTeamMember"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -11410,7 +10658,7 @@ export interface operations {
                  *       "user"
                  *     ]
                  */
-                expand?: "user"[];
+                expand?: components["parameters"]["ExpandOfTeamMember"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11423,12 +10671,12 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user: number;
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };
@@ -11460,7 +10708,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11473,41 +10721,19 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user: number;
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -11522,7 +10748,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11535,12 +10761,12 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user: number;
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };
@@ -11580,7 +10806,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11595,12 +10821,12 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user: number;
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };
@@ -11643,27 +10869,27 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "product" | "team")[];
+                expand?: components["parameters"]["ExpandOfSeat"];
                 /**
                  * @description Only those of this team.
                  * @example 4160
@@ -11686,20 +10912,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeatPage"];
-                    "text/csv": string;
-                };
-            };
+            200: components["responses"]["SeatPage"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -11713,23 +10926,23 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "product" | "team")[];
+                expand?: components["parameters"]["ExpandOfSeat"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11742,26 +10955,13 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeatPage"];
-                    "text/csv": string;
-                };
-            };
+            200: components["responses"]["SeatPage"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -11775,7 +10975,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11790,7 +10990,7 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
             };
             cookie?: never;
         };
@@ -11848,7 +11048,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "product" | "team")[];
+                expand?: components["parameters"]["ExpandOfSeat"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -11861,7 +11061,7 @@ export interface operations {
                  * @description The id of the seat.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["SeatId"];
             };
             cookie?: never;
         };
@@ -11893,11 +11093,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -11908,36 +11108,14 @@ export interface operations {
                  * @description The id of the seat.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["SeatId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -11953,11 +11131,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -11968,7 +11146,7 @@ export interface operations {
                  * @description The id of the seat.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["SeatId"];
             };
             cookie?: never;
         };
@@ -12009,7 +11187,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12024,7 +11202,7 @@ export interface operations {
                  * @description The id of the seat.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["SeatId"];
             };
             cookie?: never;
         };
@@ -12067,23 +11245,23 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "user"
                  *     ]
                  */
-                expand?: "user"[];
+                expand?: components["parameters"]["ExpandOfTeamMember"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12096,7 +11274,7 @@ export interface operations {
                  * @description The id of the seat.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["SeatId"];
             };
             cookie?: never;
         };
@@ -12113,7 +11291,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatClaimPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -12129,7 +11306,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12144,7 +11321,7 @@ export interface operations {
                  * @description The id of the seat.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["SeatId"];
             };
             cookie?: never;
         };
@@ -12154,19 +11331,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -12197,23 +11362,23 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "user"
                  *     ]
                  */
-                expand?: "user"[];
+                expand?: components["parameters"]["ExpandOfTeamMember"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12226,7 +11391,7 @@ export interface operations {
                  * @description The id of the seat.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["SeatId"];
             };
             cookie?: never;
         };
@@ -12243,7 +11408,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatWaitingPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -12259,7 +11423,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12272,41 +11436,19 @@ export interface operations {
                  * @description The id of the seat.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["SeatId"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user: number;
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -12324,31 +11466,31 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
                 /** @description Part of the name. */
-                search?: string;
+                search?: components["parameters"]["SearchOfTeam"];
                 /** @description Also those that are archived. */
-                archived?: boolean;
+                archived?: components["parameters"]["Archived"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12372,7 +11514,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -12388,7 +11529,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12407,19 +11548,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -12455,7 +11584,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12468,7 +11597,7 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
             };
             cookie?: never;
         };
@@ -12500,7 +11629,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12513,36 +11642,14 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -12557,11 +11664,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -12572,7 +11679,7 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
             };
             cookie?: never;
         };
@@ -12613,23 +11720,23 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "user"
                  *     ]
                  */
-                expand?: "user"[];
+                expand?: components["parameters"]["ExpandOfTeamMember"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12642,7 +11749,7 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
             };
             cookie?: never;
         };
@@ -12659,7 +11766,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupMemberPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -12675,7 +11781,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12690,7 +11796,7 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
             };
             cookie?: never;
         };
@@ -12717,35 +11823,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeTeamMember"] | components["schemas"]["Plan"] | {
-                        /** @description In the order of the elements: what the single call answers, or its problem. */
-                        results: unknown[];
-                    };
-                };
-            };
-            /** @description Done. */
-            201: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeTeamMember"];
-                };
-            };
+            200: components["responses"]["MadeTeamMemberOrPlan"];
+            201: components["responses"]["MadeTeamMember"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -12763,7 +11842,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12776,41 +11855,19 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
                 /**
                  * @description The id of the person.
                  * @example 4160
                  */
-                user: number;
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -12825,16 +11882,16 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12847,7 +11904,7 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
             };
             cookie?: never;
         };
@@ -12864,7 +11921,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupCoursePage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -12880,11 +11936,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -12895,7 +11951,7 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
             };
             cookie?: never;
         };
@@ -12905,19 +11961,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Group"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["GroupOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -12935,7 +11979,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -12950,7 +11994,7 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
             };
             cookie?: never;
         };
@@ -12960,19 +12004,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Group"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["GroupOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -12990,7 +12022,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13003,7 +12035,7 @@ export interface operations {
                  * @description The id of the group.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["GroupId"];
                 /**
                  * @description The name of the course.
                  * @example ielts
@@ -13014,30 +12046,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -13055,29 +12065,29 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "team" | "user")[];
+                expand?: components["parameters"]["ExpandOfInvitation"];
                 /** @description The beginning of the email, of the whole name, or of the last name. */
-                search?: string;
+                search?: components["parameters"]["Search"];
                 /** @description Only those in this state. */
                 state?: "pending" | "accepted" | "withdrawn" | "expired";
                 /**
@@ -13086,7 +12096,7 @@ export interface operations {
                  */
                 team?: number;
                 /** @description The whole of it. */
-                email?: string;
+                email?: components["parameters"]["EmailOfUser"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13110,7 +12120,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -13126,7 +12135,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13146,7 +12155,7 @@ export interface operations {
                      * @description Its id or slug: your own organization or one below it. Default: your own.
                      * @example acme-prep
                      */
-                    organization?: number | string;
+                    organization?: components["schemas"]["Id"] | string;
                     /** @example jane@example.com */
                     email: string;
                     /** @example Jane */
@@ -13165,7 +12174,7 @@ export interface operations {
                     courses?: string[];
                     products?: string[];
                     /** @description By id or name. */
-                    groups?: (number | string)[];
+                    groups?: (components["schemas"]["Id"] | string)[];
                     /**
                      * @description Only from the team's seats, or only beside them. Default: from the seats where the team has them.
                      * @enum {unknown}
@@ -13231,7 +12240,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "team" | "user")[];
+                expand?: components["parameters"]["ExpandOfInvitation"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13244,7 +12253,7 @@ export interface operations {
                  * @description The id of the invitation.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["InvitationId"];
             };
             cookie?: never;
         };
@@ -13276,11 +12285,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -13291,7 +12300,7 @@ export interface operations {
                  * @description The id of the invitation.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["InvitationId"];
             };
             cookie?: never;
         };
@@ -13332,7 +12341,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13347,7 +12356,7 @@ export interface operations {
                  * @description The id of the invitation.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["InvitationId"];
             };
             cookie?: never;
         };
@@ -13363,19 +12372,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["InvitationOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -13393,7 +12390,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13408,25 +12405,13 @@ export interface operations {
                  * @description The id of the invitation.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["InvitationId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["InvitationOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -13445,27 +12430,27 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "course"
                  *     ]
                  */
-                expand?: ("course" | "group" | "organization" | "team")[];
+                expand?: components["parameters"]["ExpandOfLink"];
                 /**
                  * @description Those to this team.
                  * @example 4160
@@ -13477,7 +12462,7 @@ export interface operations {
                  */
                 group?: number;
                 /** @description Also those that were revoked. */
-                revoked?: boolean;
+                revoked?: components["parameters"]["Revoked"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13501,7 +12486,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -13517,7 +12501,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13536,19 +12520,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -13584,7 +12556,7 @@ export interface operations {
                  *       "course"
                  *     ]
                  */
-                expand?: ("course" | "group" | "organization" | "team")[];
+                expand?: components["parameters"]["ExpandOfLink"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13597,7 +12569,7 @@ export interface operations {
                  * @description The id of the link.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["LinkId"];
             };
             cookie?: never;
         };
@@ -13629,11 +12601,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -13644,36 +12616,14 @@ export interface operations {
                  * @description The id of the link.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["LinkId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -13689,11 +12639,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -13704,7 +12654,7 @@ export interface operations {
                  * @description The id of the link.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["LinkId"];
             };
             cookie?: never;
         };
@@ -13745,16 +12695,16 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /** @description Only those in this state. */
                 state?: "pending" | "joined" | "declined";
             };
@@ -13769,7 +12719,7 @@ export interface operations {
                  * @description The id of the link.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["LinkId"];
             };
             cookie?: never;
         };
@@ -13786,7 +12736,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkJoinPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -13802,7 +12751,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13817,49 +12766,18 @@ export interface operations {
                  * @description The id of the link.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["LinkId"];
                 /**
                  * @description Of who asks to come in.
                  * @example 4160
                  */
-                join: number;
+                join: components["parameters"]["Join"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @example 4160 */
-                        id: number;
-                        /** @enum {unknown} */
-                        state: "pending" | "joined" | "declined";
-                        /** @example jane@example.com */
-                        email: string;
-                        first_name: string;
-                        last_name: string;
-                        /** @description Null: not let in, so there is no account of it. */
-                        user_id: number | null;
-                        /**
-                         * Format: date-time
-                         * @description When the person followed the link.
-                         * @example 2026-12-01T09:30:00.000Z
-                         */
-                        created_at: string;
-                        joined_at: string | null;
-                        declined_at: string | null;
-                    } | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan200"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -13875,7 +12793,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13890,49 +12808,18 @@ export interface operations {
                  * @description The id of the link.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["LinkId"];
                 /**
                  * @description Of who asks to come in.
                  * @example 4160
                  */
-                join: number;
+                join: components["parameters"]["Join"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @example 4160 */
-                        id: number;
-                        /** @enum {unknown} */
-                        state: "pending" | "joined" | "declined";
-                        /** @example jane@example.com */
-                        email: string;
-                        first_name: string;
-                        last_name: string;
-                        /** @description Null: not let in, so there is no account of it. */
-                        user_id: number | null;
-                        /**
-                         * Format: date-time
-                         * @description When the person followed the link.
-                         * @example 2026-12-01T09:30:00.000Z
-                         */
-                        created_at: string;
-                        joined_at: string | null;
-                        declined_at: string | null;
-                    } | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan200"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -13948,7 +12835,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -13968,7 +12855,7 @@ export interface operations {
                      * @description Your own organization or one below it, by id or slug. Default: your own. As an object: one that is made below it first where it is missing.
                      * @example acme-prep
                      */
-                    organization?: number | string | {
+                    organization?: components["schemas"]["Id"] | string | {
                         slug: string;
                         name: string;
                         /** @enum {boolean} */
@@ -14008,8 +12895,7 @@ export interface operations {
                          * @enum {string}
                          */
                         strategy: "specific";
-                        /** @example 4160 */
-                        id?: number;
+                        id?: components["schemas"]["Id"];
                         name?: string;
                         role?: string;
                     } | {
@@ -14037,7 +12923,7 @@ export interface operations {
                         role?: string;
                     };
                     /** @description By id or name; a new name makes a group. */
-                    groups?: (number | string)[];
+                    groups?: (components["schemas"]["Id"] | string)[];
                     /** @description Added to the team's allocation. Needs `external_ref` or an `Idempotency-Key`. */
                     seats?: {
                         /** @example ielts */
@@ -14063,18 +12949,7 @@ export interface operations {
                      *       "months": 6
                      *     }
                      */
-                    access?: {
-                        /** @description From the start. */
-                        months?: number;
-                        /** @description From the start. */
-                        days?: number;
-                        /**
-                         * @description A date: to the end of that day in the organization's time zone. Or a moment.
-                         * @example 2027-06-30
-                         * @example 2027-06-30T18:00:00Z
-                         */
-                        until?: string;
-                    } | null;
+                    access?: components["schemas"]["Access"] | null;
                     /**
                      * Format: reference
                      * @example order-1042
@@ -14134,7 +13009,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -14149,7 +13024,7 @@ export interface operations {
                  * @description The id of the operation.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["OperationId"];
             };
             cookie?: never;
         };
@@ -14174,8 +13049,7 @@ export interface operations {
                         kept: {
                             /** @enum {unknown} */
                             kind: "user" | "message" | "invitation" | "membership";
-                            /** @example 4160 */
-                            id: number;
+                            id: components["schemas"]["Id"];
                             why: string;
                         }[];
                     } | components["schemas"]["Plan"];
@@ -14245,31 +13119,31 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
                 /** @description Part of the name or the display name. */
-                search?: string;
+                search?: components["parameters"]["SearchOfCourse"];
                 /** @description Also those that are archived. */
-                archived?: boolean;
+                archived?: components["parameters"]["Archived"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -14293,7 +13167,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CoursePage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -14309,7 +13182,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -14328,19 +13201,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -14376,7 +13237,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -14389,7 +13250,7 @@ export interface operations {
                  * @description The id of the course.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CourseId"];
             };
             cookie?: never;
         };
@@ -14421,11 +13282,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -14436,36 +13297,14 @@ export interface operations {
                  * @description The id of the course.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CourseId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -14481,11 +13320,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -14496,7 +13335,7 @@ export interface operations {
                  * @description The id of the course.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CourseId"];
             };
             cookie?: never;
         };
@@ -14537,11 +13376,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -14554,7 +13393,7 @@ export interface operations {
                  * @description The id of the course.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CourseId"];
             };
             cookie?: never;
         };
@@ -14589,16 +13428,16 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example position
                  */
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -14611,7 +13450,7 @@ export interface operations {
                  * @description The id of the course.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CourseId"];
             };
             cookie?: never;
         };
@@ -14628,7 +13467,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CourseItemPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -14644,11 +13482,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -14659,7 +13497,7 @@ export interface operations {
                  * @description The id of the course.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CourseId"];
             };
             cookie?: never;
         };
@@ -14667,7 +13505,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description The id of each item of the course, once, in the order that they shall have. */
-                    items: number[];
+                    items: components["schemas"]["Id"][];
                 };
             };
         };
@@ -14704,7 +13542,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -14719,7 +13557,7 @@ export interface operations {
                  * @description The id of the course.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CourseId"];
             };
             cookie?: never;
         };
@@ -14729,19 +13567,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -14782,7 +13608,7 @@ export interface operations {
                  * @description The id of the item.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["ItemId"];
             };
             cookie?: never;
         };
@@ -14814,11 +13640,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -14829,36 +13655,14 @@ export interface operations {
                  * @description The id of the item.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["ItemId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -14874,11 +13678,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -14889,7 +13693,7 @@ export interface operations {
                  * @description The id of the item.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["ItemId"];
             };
             cookie?: never;
         };
@@ -14933,31 +13737,31 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
                 /** @description Part of the name or the display name. */
-                search?: string;
+                search?: components["parameters"]["SearchOfCourse"];
                 /** @description Also those that are archived. */
-                archived?: boolean;
+                archived?: components["parameters"]["Archived"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -14981,7 +13785,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -14997,7 +13800,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -15016,19 +13819,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -15064,7 +13855,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: "organization"[];
+                expand?: components["parameters"]["ExpandOfUser"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -15077,7 +13868,7 @@ export interface operations {
                  * @description The id of the product.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["ProductId"];
             };
             cookie?: never;
         };
@@ -15109,11 +13900,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -15124,36 +13915,14 @@ export interface operations {
                  * @description The id of the product.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["ProductId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -15169,11 +13938,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -15184,7 +13953,7 @@ export interface operations {
                  * @description The id of the product.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["ProductId"];
             };
             cookie?: never;
         };
@@ -15225,11 +13994,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -15242,25 +14011,13 @@ export interface operations {
                  * @description The id of the product.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["ProductId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Product"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["ProductOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -15277,11 +14034,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -15292,7 +14049,7 @@ export interface operations {
                  * @description The id of the product.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["ProductId"];
             };
             cookie?: never;
         };
@@ -15302,19 +14059,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Product"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["ProductOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -15335,31 +14080,31 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "product")[];
+                expand?: components["parameters"]["ExpandOfCatalogItem"];
                 /** @description Part of the name. */
-                search?: string;
+                search?: components["parameters"]["SearchOfTeam"];
                 /** @description Also those that are archived. */
-                archived?: boolean;
+                archived?: components["parameters"]["Archived"];
                 /**
                  * @description Instead of what the organization sells, what this team can buy: without `organization` and `archived`.
                  * @example 4160
@@ -15388,7 +14133,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogItemPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -15404,7 +14148,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -15423,19 +14167,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -15471,7 +14203,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "product")[];
+                expand?: components["parameters"]["ExpandOfCatalogItem"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -15484,7 +14216,7 @@ export interface operations {
                  * @description The id of the catalog item.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CatalogItemId"];
             };
             cookie?: never;
         };
@@ -15516,11 +14248,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -15531,36 +14263,14 @@ export interface operations {
                  * @description The id of the catalog item.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CatalogItemId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -15576,11 +14286,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -15591,7 +14301,7 @@ export interface operations {
                  * @description The id of the catalog item.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CatalogItemId"];
             };
             cookie?: never;
         };
@@ -15632,11 +14342,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -15649,7 +14359,7 @@ export interface operations {
                  * @description The id of the catalog item.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["CatalogItemId"];
             };
             cookie?: never;
         };
@@ -15684,16 +14394,16 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description Default: `-created_at`, the latest first.
                  * @example -created_at
                  */
-                sort?: "created_at" | "-created_at";
+                sort?: components["parameters"]["SortOfOrganizationCredit"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -15706,26 +14416,13 @@ export interface operations {
                  * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfOrganization"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamCreditPage"];
-                    "text/csv": string;
-                };
-            };
+            200: components["responses"]["TeamCreditPage"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -15739,7 +14436,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -15754,7 +14451,7 @@ export interface operations {
                  * @description By id or slug: your own organization or one below it.
                  * @example acme-prep
                  */
-                organization: number | string;
+                organization: components["parameters"]["OrganizationOfOrganization"];
             };
             cookie?: never;
         };
@@ -15764,32 +14461,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            201: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeTeamCredit"];
-                };
-            };
+            200: components["responses"]["Plan"];
+            201: components["responses"]["MadeTeamCredit"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -15807,16 +14480,16 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description Default: `-created_at`, the latest first.
                  * @example -created_at
                  */
-                sort?: "created_at" | "-created_at";
+                sort?: components["parameters"]["SortOfOrganizationCredit"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -15829,26 +14502,13 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamCreditPage"];
-                    "text/csv": string;
-                };
-            };
+            200: components["responses"]["TeamCreditPage"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -15862,7 +14522,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -15877,7 +14537,7 @@ export interface operations {
                  * @description The id of the team.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["TeamId"];
             };
             cookie?: never;
         };
@@ -15887,32 +14547,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            201: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeTeamCredit"];
-                };
-            };
+            200: components["responses"]["Plan"];
+            201: components["responses"]["MadeTeamCredit"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -15933,27 +14569,27 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description Also those of all organizations below it. */
-                below?: boolean;
+                below?: components["parameters"]["Below"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description Default: `-created_at`, the latest first.
                  * @example -created_at
                  */
-                sort?: "created_at" | "-created_at";
+                sort?: components["parameters"]["SortOfOrganizationCredit"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /**
                  * @description What else is shown of what each row names, in `expanded`: several with commas.
                  * @example [
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "team" | "user")[];
+                expand?: components["parameters"]["ExpandOfInvitation"];
                 /** @description The beginning of the reference, or of the customer's email. */
                 search?: string;
                 /**
@@ -16003,7 +14639,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -16019,7 +14654,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16038,19 +14673,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["MadeOrderOrPlan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -16086,7 +14709,7 @@ export interface operations {
                  *       "organization"
                  *     ]
                  */
-                expand?: ("organization" | "team" | "user")[];
+                expand?: components["parameters"]["ExpandOfInvitation"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16099,7 +14722,7 @@ export interface operations {
                  * @description The id of the order.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["OrderId"];
             };
             cookie?: never;
         };
@@ -16131,7 +14754,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16146,7 +14769,7 @@ export interface operations {
                  * @description The id of the order.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["OrderId"];
             };
             cookie?: never;
         };
@@ -16159,19 +14782,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["MadeOrderOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -16189,7 +14800,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16204,25 +14815,13 @@ export interface operations {
                  * @description The id of the order.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["OrderId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["MadeOrderOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -16238,7 +14837,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16253,25 +14852,13 @@ export interface operations {
                  * @description The id of the order.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["OrderId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["MadeOrderOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -16287,7 +14874,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16302,7 +14889,7 @@ export interface operations {
                  * @description The id of the order.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["OrderId"];
             };
             cookie?: never;
         };
@@ -16310,7 +14897,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description By their ids. Absent: all. */
-                    lines?: number[];
+                    lines?: components["schemas"]["Id"][];
                     /** @example Bought by mistake */
                     reason?: string;
                     /**
@@ -16322,19 +14909,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeOrder"] | components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["MadeOrderOrPlan"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -16352,7 +14927,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16385,18 +14960,17 @@ export interface operations {
                         /** @example wc_1234 */
                         reference: string;
                         /** @description The order of this reference, which was refunded, or cancelled while it was pending. */
-                        order: number | null;
+                        order: components["schemas"]["Id"] | null;
                         /** @description That lost a reason. Empty also when nothing has come by the reference yet. */
                         enrollments: {
-                            /** @example 4160 */
-                            enrollment_id: number;
+                            enrollment_id: components["schemas"]["Id"];
                             course: string;
                             /**
                              * @description `revoked`, unless something else gives the course too.
                              * @enum {unknown}
                              */
                             status: "upcoming" | "active" | "suspended" | "expired" | "revoked" | "completed";
-                            ends_at: string | null;
+                            ends_at: components["schemas"]["MomentOrNull"];
                         }[];
                     } | components["schemas"]["Plan"];
                 };
@@ -16421,18 +14995,18 @@ export interface operations {
                  * @description Its id or slug: your own organization or one below it. Default: your own.
                  * @example acme-prep
                  */
-                organization?: number | string;
+                organization?: components["parameters"]["Organization"];
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description What it is sorted by; with a leading `-` from the end.
                  * @example -id
                  */
-                sort?: string;
+                sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16456,7 +15030,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -16472,7 +15045,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16491,19 +15064,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
+            200: components["responses"]["Plan"];
             /** @description Done. */
             201: {
                 headers: {
@@ -16544,7 +15105,7 @@ export interface operations {
                  * @description The id of the webhook.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["WebhookId"];
             };
             cookie?: never;
         };
@@ -16576,11 +15137,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -16591,36 +15152,14 @@ export interface operations {
                  * @description The id of the webhook.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["WebhookId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What would be changed. Nothing was. */
-            200: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Plan"];
-                };
-            };
-            /** @description Done. */
-            204: {
-                headers: {
-                    "Usher-Version": components["headers"]["Usher-Version"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Usher-Operation": components["headers"]["Usher-Operation"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
@@ -16636,11 +15175,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -16651,7 +15190,7 @@ export interface operations {
                  * @description The id of the webhook.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["WebhookId"];
             };
             cookie?: never;
         };
@@ -16692,11 +15231,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
                 "Usher-Version"?: components["parameters"]["Usher-Version"];
                 /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
@@ -16709,7 +15248,7 @@ export interface operations {
                  * @description The id of the webhook.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["WebhookId"];
             };
             cookie?: never;
         };
@@ -16756,7 +15295,7 @@ export interface operations {
                  * @description The id of the webhook.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["WebhookId"];
             };
             cookie?: never;
         };
@@ -16797,16 +15336,16 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description How many at most. */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description Default: the newest first.
                  * @example -id
                  */
                 sort?: string;
                 /** @description Whether `total_count` is given too. */
-                count?: boolean;
+                count?: components["parameters"]["Count"];
                 /** @description `failed`: it is not tried any more. */
                 state?: "pending" | "delivered" | "failed";
                 /** @description Only of this kind. */
@@ -16823,7 +15362,7 @@ export interface operations {
                  * @description The id of the webhook.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["WebhookId"];
             };
             cookie?: never;
         };
@@ -16840,7 +15379,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookDeliveryPage"];
-                    "text/csv": string;
                 };
             };
             400: components["responses"]["400"];
@@ -16866,12 +15404,12 @@ export interface operations {
                  * @description The id of the webhook.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["WebhookId"];
                 /**
                  * @description Of what was told.
                  * @example 4160
                  */
-                delivery: number;
+                delivery: components["parameters"]["Delivery"];
             };
             cookie?: never;
         };
@@ -16903,7 +15441,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `plan` shows what would be changed, and changes nothing. */
-                mode?: "plan";
+                mode?: components["parameters"]["Mode"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
@@ -16918,12 +15456,12 @@ export interface operations {
                  * @description The id of the webhook.
                  * @example 4160
                  */
-                id: number;
+                id: components["parameters"]["WebhookId"];
                 /**
                  * @description Of what was told.
                  * @example 4160
                  */
-                delivery: number;
+                delivery: components["parameters"]["Delivery"];
             };
             cookie?: never;
         };
@@ -16969,23 +15507,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Who is signed in; the session is a cookie. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        user: {
-                            id: number;
-                            email: string;
-                            first_name: string;
-                            /** @description Empty when not known. */
-                            last_name: string;
-                        };
-                    };
-                };
-            };
+            200: components["responses"]["AuthSignInEmail"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -16999,15 +15521,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
+            200: components["responses"]["AuthSignOut"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
@@ -17067,11 +15581,7 @@ export interface operations {
                             first_name: string;
                             /** @description Empty when not known. */
                             last_name: string;
-                            /**
-                             * Format: date-time
-                             * @example 2026-12-01T09:30:00.000Z
-                             */
-                            updated_at: string;
+                            updated_at: components["schemas"]["Moment"];
                         };
                         /** @description Who acts as me, and until when. Null: I do. */
                         impersonated_by: {
@@ -17080,11 +15590,7 @@ export interface operations {
                             first_name: string;
                             /** @description Empty when not known. */
                             last_name: string;
-                            /**
-                             * Format: date-time
-                             * @example 2026-12-01T09:30:00.000Z
-                             */
-                            ends_at: string;
+                            ends_at: components["schemas"]["Moment"];
                         } | null;
                         /** @description The language that I chose, by BCP 47. Null: my organization's, which `GET /api/me/branding` tells. */
                         locale: string | null;
@@ -17140,7 +15646,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The thing's `ETag`. */
-                "if-match"?: string;
+                "if-match"?: components["parameters"]["IfMatch"];
             };
             path?: never;
             cookie?: never;
@@ -17180,11 +15686,7 @@ export interface operations {
                             last_name: string;
                             /** @description The language that I chose, by BCP 47. Null: my organization's. */
                             locale: string | null;
-                            /**
-                             * Format: date-time
-                             * @example 2026-12-01T09:30:00.000Z
-                             */
-                            updated_at: string;
+                            updated_at: components["schemas"]["Moment"];
                         };
                     };
                 };
@@ -17201,7 +15703,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The last part of the address in the mail. */
-                token: string;
+                token: components["parameters"]["Token"];
             };
             cookie?: never;
         };
@@ -17242,7 +15744,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The last part of the address in the mail. */
-                token: string;
+                token: components["parameters"]["Token"];
             };
             cookie?: never;
         };
@@ -17255,23 +15757,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Who is signed in; the session is a cookie. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        user: {
-                            id: number;
-                            email: string;
-                            first_name: string;
-                            /** @description Empty when not known. */
-                            last_name: string;
-                        };
-                    };
-                };
-            };
+            200: components["responses"]["AuthSignInEmail"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -17282,21 +15768,13 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The last part of the address in the mail. */
-                token: string;
+                token: components["parameters"]["Token"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
+            202: components["responses"]["AuthSignOut"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -17316,15 +15794,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
+            202: components["responses"]["AuthSignOut"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -17335,7 +15805,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The last part of the address that was shared. */
-                token: string;
+                token: components["parameters"]["TokenOfJoin"];
             };
             cookie?: never;
         };
@@ -17376,7 +15846,7 @@ export interface operations {
                          *     ]
                          */
                         domains: string[];
-                        expires_at: string | null;
+                        expires_at: components["schemas"]["MomentOrNull"];
                     } | {
                         /**
                          * @description No seat is left for somebody new.
@@ -17430,7 +15900,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The last part of the address that was shared. */
-                token: string;
+                token: components["parameters"]["TokenOfJoin"];
             };
             cookie?: never;
         };
@@ -17466,13 +15936,13 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    getInvitationByToken: {
+    getInvitationLink: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The last part of the address in the mail. */
-                token: string;
+                token: components["parameters"]["Token"];
             };
             cookie?: never;
         };
@@ -17505,11 +15975,7 @@ export interface operations {
                         offered: string[];
                         /** @description Enough of the address for its owner to know it: `j•••@example.com`. */
                         email_hint: string;
-                        /**
-                         * Format: date-time
-                         * @example 2026-12-01T09:30:00.000Z
-                         */
-                        expires_at: string;
+                        expires_at: components["schemas"]["Moment"];
                         /** @description Whether a password is to be chosen with it. */
                         password_needed: boolean;
                     } | {
@@ -17536,13 +16002,13 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
-    acceptInvitationByToken: {
+    acceptInvitationLink: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The last part of the address in the mail. */
-                token: string;
+                token: components["parameters"]["Token"];
             };
             cookie?: never;
         };
@@ -17555,23 +16021,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Who is signed in; the session is a cookie. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        user: {
-                            id: number;
-                            email: string;
-                            first_name: string;
-                            /** @description Empty when not known. */
-                            last_name: string;
-                        };
-                    };
-                };
-            };
+            200: components["responses"]["AuthSignInEmail"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -17685,15 +16135,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
+            200: components["responses"]["AuthSignOut"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
@@ -17736,23 +16178,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who is signed in; the session is a cookie. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        user: {
-                            id: number;
-                            email: string;
-                            first_name: string;
-                            /** @description Empty when not known. */
-                            last_name: string;
-                        };
-                    };
-                };
-            };
+            200: components["responses"]["AuthSignInEmail"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
@@ -17767,29 +16193,9 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status: "ok" | "unavailable";
-                    };
-                };
-            };
+            200: components["responses"]["Health"];
             400: components["responses"]["400"];
-            /** @description Done. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status: "ok" | "unavailable";
-                    };
-                };
-            };
+            503: components["responses"]["Health"];
         };
     };
 }

@@ -95,9 +95,12 @@ export const ProvisionAnswer = Type.Object({
 })
 export type ProvisionAnswer = Static<typeof ProvisionAnswer>
 
-export const ErrorAnswer = Type.Object({
-  status: Type.Literal('error'),
-  code: Type.String({ examples: ['unknown_course'] }),
-  message: Type.String({ examples: ["Unknown course type 'pte'"] }),
-  errors: Type.Array(Type.Object({ field: Type.String(), message: Type.String() })),
-})
+export const ErrorAnswer = Type.Object(
+  {
+    status: Type.Literal('error'),
+    code: Type.String({ examples: ['unknown_course'] }),
+    message: Type.String({ examples: ["Unknown course type 'pte'"] }),
+    errors: Type.Array(Type.Object({ field: Type.String(), message: Type.String() })),
+  },
+  { title: 'StudentError' },
+)
