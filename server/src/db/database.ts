@@ -6,6 +6,7 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.gen.ts'
+import { failUnconfirmedCommits } from './unconfirmed-commits.ts'
 
 const int8 = 20
 const int8Array = 1016 as typeof int8 // the types of pg know no arrays
@@ -57,15 +58,23 @@ export function openDatabase(url: string, { max = 10 }: { max?: number } = {}): 
   }
 }
 
+/**
+ * What holds for each session is said by a statement when it begins, not by `options` of the start-up packet: poolers refuse
+ * those.
+ */
 function openPool(url: string, { max, settings }: { max: number; settings: Record<string, string | number> }): pg.Pool {
+  const set = Object.entries({ TimeZone: 'UTC', ...settings })
+    .map(([name, value]) => `set ${name} = '${value}'`)
+    .join('; ')
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: 10_000,
     application_name: 'usher',
-    options: Object.entries({ TimeZone: 'UTC', ...settings })
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
+    onConnect: async client => {
+      failUnconfirmedCommits(client)
+      await client.query(set)
+    },
   })
   // A connection that breaks is replaced at its next use; whoever waits for an answer on it is told there. Without a
   // listener of its own, one that breaks between two statements would end the process.

@@ -25,5 +25,11 @@ test('a database that lets nobody in, and nobody at all', async () => {
   expect(isUnavailable(await database.pool.query('select').catch(error => error))).toBe(true)
   await comeBack()
   expect(isUnavailable(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe(true)
+  // What Kysely says of a transaction whose connection broke: that it could not be taken back.
+  const client = await database.pool.connect()
+  const lost = client.query('select pg_terminate_backend(pg_backend_pid())').catch(() => {})
+  await lost
+  expect(isUnavailable(await client.query('rollback').catch(error => error))).toBe(true)
+  client.release(true)
   expect(isUnavailable(new Error('something of ours'))).toBe(false)
 })

@@ -35,6 +35,6 @@ export function isUnavailable(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException
   return (
     /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH)/.test(code ?? '') ||
-    /connection (terminated|timeout)|timeout exceeded/i.test(message)
+    /connection (terminated|timeout)|timeout exceeded|is not queryable/i.test(message)
   )
 }

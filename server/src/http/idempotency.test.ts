@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
-import { deleteOldAnswers } from './idempotent-answers.ts'
+import { deleteOldAnswers, takeBackClaim } from './idempotent-answers.ts'
 
 let usher: TestServer
 let api: Api
@@ -109,6 +109,16 @@ test('a request that was done but whose answer was lost is never done twice', as
     },
   })
   expect(await countTeams('lost')).toBe(1)
+})
+
+test('what was done although its answer said that nobody knows keeps its key', async () => {
+  const first = await api.post('/api/teams', { name: 'unknown' }, withKey('i-2'))
+  await query("update idempotent_answers set status = null, answer = null where idempotency_key = 'i-2'")
+  const { rows } = await query("select caller_id, operation_id from idempotent_answers where idempotency_key = 'i-2'")
+  const once = { callerId: rows[0].caller_id, secret: '', idempotencyKey: 'i-2', asked: '' }
+  await takeBackClaim(usher.database.kysely, { ...once, operationId: rows[0].operation_id })
+  expect(await api.post('/api/teams', { name: 'unknown' }, withKey('i-2'))).toMatchObject({ status: 409 })
+  expect([first.status, await countTeams('unknown')]).toEqual([201, 1])
 })
 
 test('a key that is shown once is shown again to who sent the same again, and is readable nowhere else', async () => {

@@ -71,9 +71,16 @@ export async function keepAnswer(reader: Reader, once: Once, { status, headers, 
     .execute()
 }
 
-/** As if it had never been asked. */
+/** As if it had never been asked; but what was done although nobody could tell, a commit without an answer, stays taken. */
 export async function takeBackClaim(reader: Reader, once: Once): Promise<void> {
-  await reader.deleteFrom('idempotent_answers').where(isOf(once)).where('status', 'is', null).execute()
+  await reader
+    .deleteFrom('idempotent_answers')
+    .where(isOf(once))
+    .where('status', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('operations').select('id').where('id', '=', once.operationId))),
+    )
+    .execute()
 }
 
 export async function deleteOldAnswers(reader: Reader, now: Date): Promise<void> {
