@@ -27,6 +27,7 @@ export async function startSignInServer() {
   const config = {
     publicUrl: 'http://localhost:3000',
     secretKey: 'a secret key for tests, of 32 characters or more',
+    smtpUrl: null,
     passwordLinkDays: 7,
   }
   const passwordLinks = createPasswordLinks(config)

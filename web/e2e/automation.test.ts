@@ -33,7 +33,7 @@ test('from nothing to the first student by the Connect page', async () => {
 
   const { stdout } = await run(await code.innerText())
   expect(stdout).toMatch(/^201 /)
-  await page.getByText('Your call came in, and all is well.').waitFor()
+  await page.getByText('Your call came in. Its mail waits: no mail server is set.').waitFor()
   await page.getByRole('link', { name: 'Open it in the log' }).click()
   await see(page, 'Provision: first@example.com')
   await page.getByText('Made an account for first@example.com').waitFor()

@@ -120,7 +120,7 @@ test('several people are invited at once; whoever cannot be is named, and an inv
     .waitFor()
   await dialog.getByText(/mail address/).waitFor()
   await dialog.getByRole('button', { name: 'Invite' }).click()
-  await page.getByText('2 invitations are on their way.').waitFor()
+  await page.getByText('2 invitations wait: no mail server is set.').waitFor()
   expect(await page.getByLabel('People', { exact: true }).inputValue()).toBe('not an address')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await see(page, 'Invitations')

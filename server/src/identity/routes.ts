@@ -15,7 +15,7 @@ import { getSession } from './signed-in.ts'
 
 export interface IdentityDeps extends PasswordLinkDeps {
   readonly auth: Auth
-  readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays'>
+  readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays' | 'smtpUrl'>
 }
 
 export function identityRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
@@ -71,7 +71,8 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
           readMe(deps.database.kysely, session.user.id),
         ])
         const { locale, ...user } = tagged(reply, me)
-        return { user, impersonated_by: impersonator, locale, organizations: places.map(showPlace) }
+        const sends_mail = deps.config.smtpUrl !== null
+        return { user, impersonated_by: impersonator, locale, sends_mail, organizations: places.map(showPlace) }
       },
     })
   }

@@ -29,6 +29,9 @@ export const Me = Type.Object({
   locale: Type.Union([Type.String(), Type.Null()], {
     description: "The language that I chose, by BCP 47. Null: my organization's, which `GET /api/me/branding` tells.",
   }),
+  sends_mail: Type.Boolean({
+    description: 'Whether the server sends mails. False: no mail server is set, and all of them wait.',
+  }),
   organizations: Type.Array(
     Type.Object({
       id: Type.Integer(),

@@ -2,6 +2,7 @@ import { useLoaderData } from '@tanstack/react-router'
 import { ActingProvider } from '../acting.ts'
 import { OrganizationSwitcher } from '../shell/organization-switcher.tsx'
 import { Shell } from '../shell/shell.tsx'
+import { MailsWait } from './mails-wait.tsx'
 import { consoleMenu } from './menu.ts'
 
 export function ConsoleFrame() {
@@ -12,6 +13,7 @@ export function ConsoleFrame() {
         key={place.organization}
         menu={consoleMenu}
         params={{ organization: place.organization }}
+        above={<MailsWait />}
         switcher={<OrganizationSwitcher root={place.root} />}
       />
     </ActingProvider>

@@ -22,9 +22,11 @@ interface Props {
   params: Record<string, string>
   /** Above the menu: where one is, and the way elsewhere. */
   switcher: ReactNode
+  /** Above each page. */
+  above?: ReactNode
 }
 
-export function Shell({ menu, params, switcher }: Props) {
+export function Shell({ menu, params, switcher, above }: Props) {
   const { may } = useActing()
   const brand = useBrand()
   useAccents(brand?.color)
@@ -70,6 +72,7 @@ export function Shell({ menu, params, switcher }: Props) {
         </Modal>
       </ModalOverlay>
       <main id="page" className="mx-auto w-full max-w-6xl px-4 pt-6 pb-24 sm:px-8 sm:pt-10">
+        {above}
         <InMain value={true}>
           <Outlet />
         </InMain>

@@ -13,6 +13,7 @@ import { Person } from '../ui/person.tsx'
 import { sayProblem } from '../ui/problem.tsx'
 import { useAddress } from '../use-address.ts'
 import { useFormat } from '../use-format.ts'
+import { useSendsMail } from '../use-sends-mail.ts'
 import { useMyTeam } from './my-team.ts'
 
 type Invitation = Row<'/api/invitations'>
@@ -25,6 +26,7 @@ const tones: Record<Invitation['state'], Tone> = {
 }
 
 export function TeamInvitations() {
+  const sends = useSendsMail()
   const { team, api, unless } = useMyTeam()
   const [{ state }] = useAddress<'state'>()
   const format = useFormat()
@@ -35,7 +37,7 @@ export function TeamInvitations() {
   const resend = async (invitations: readonly Invitation[], clear: () => void) => {
     try {
       for (const { id } of invitations) await resending.mutateAsync(id)
-      notify('done', words.people.sent(invitations.length))
+      notify('done', words.people.sent(invitations.length, sends))
       clear()
     } catch (error) {
       notify('problem', sayProblem(error))

@@ -20,10 +20,12 @@ import { Loaded } from '../ui/loaded.tsx'
 import { notify } from '../ui/notices.ts'
 import { Problem } from '../ui/problem.tsx'
 import { useFormat } from '../use-format.ts'
+import { useSendsMail } from '../use-sends-mail.ts'
 import { useMyTeam } from './my-team.ts'
 
 /** One or many, in one call: who cannot be invited harms no other. */
 export function InviteByMail() {
+  const sends = useSendsMail()
   const { api, team, params, organization, may, unless } = useMyTeam()
   const format = useFormat()
   const navigate = useNavigate()
@@ -59,7 +61,7 @@ export function InviteByMail() {
       setSent(sent)
       await refresh()
       if (refused.length > 0) return
-      notify('done', words.people.sent(sent))
+      notify('done', words.people.sent(sent, sends))
       await navigate({ to: paths.teamPeople, params, search: { tab: 'invitations' } })
     },
   })

@@ -6,6 +6,7 @@ import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/action-link.tsx'
 import { Card } from '../../ui/card.tsx'
+import { useSendsMail } from '../../use-sends-mail.ts'
 import { sayProblems } from '../operations/operation-words.tsx'
 
 /** Looks into the log for what is asked with the key, or with any while there is none. A later call that went well outweighs a refused one. */
@@ -46,6 +47,7 @@ function Came({
 }: {
   call: Parameters<typeof sayProblems>[0] & { result: string; email: string | null; courses: string[] }
 }) {
+  const sends = useSendsMail()
   const isRefused = call.result === 'refused'
   const Icon = isRefused ? CircleAlert : CircleCheck
   return (
@@ -54,7 +56,7 @@ function Came({
     >
       <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
       <div>
-        <p className="font-medium">{isRefused ? words.connect.cameRefused : words.connect.came}</p>
+        <p className="font-medium">{isRefused ? words.connect.cameRefused : words.connect.came(sends)}</p>
         <p className="text-sm">
           {isRefused ? sayProblems(call).join('; ') : [call.email, call.courses.join(', ')].filter(Boolean).join(' · ')}
         </p>

@@ -18,9 +18,11 @@ import { Card } from '../../ui/card.tsx'
 import type { Fields } from '../../ui/fields.ts'
 import { Form } from '../../ui/form.tsx'
 import { Page } from '../../ui/page.tsx'
+import { useSendsMail } from '../../use-sends-mail.ts'
 
 /** One person or many, into the same place and in one plan. What each mail would bring is shown before any is sent. */
 export function NewInvitationsPage() {
+  const sends = useSendsMail()
   const { api, organization, timeZone, unless } = useActing()
   const navigate = useNavigate()
   const [step, plan] = useState<Step | null>(null)
@@ -71,7 +73,7 @@ export function NewInvitationsPage() {
           steps={[step]}
           doLabel={words.invitations.invite}
           onClose={() => plan(null)}
-          sayDone={refused => (refused.length > 0 ? null : words.people.sent(step.names?.length ?? 1))}
+          sayDone={refused => (refused.length > 0 ? null : words.people.sent(step.names?.length ?? 1, sends))}
           onDone={refused => {
             if (refused.length === 0) toList()
             else leave({ refused, sent: (step.names?.length ?? 0) - refused.length })

@@ -5,6 +5,8 @@ import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { useFormat } from '../../use-format.ts'
+import { useSendsMail } from '../../use-sends-mail.ts'
+import { useCount } from '../use-count.ts'
 import { Figure } from './figure.tsx'
 
 /** What happened lately, and what should be looked at. */
@@ -13,6 +15,8 @@ export function Figures() {
   const format = useFormat()
   const overview = useQuery(reading(organization, '/api/reports/overview'))
   const { overview: say } = words
+  const sends = useSendsMail()
+  const waiting = useCount('/api/mails', !sends && may('users.view'), { state: 'queued' })
   const log = may('operations.view') ? paths.operations : undefined
   const inSevenDays = (count: number) => say.inSevenDays(format.number(count))
   return (
@@ -55,14 +59,25 @@ export function Figures() {
             to={paths.reports}
             search={{ tab: 'seats', nearly_used: 'true' }}
           />
-          <Figure
-            name={say.mailsFailed}
-            value={now.mails_failed_in_7_days}
-            about={say.lastSevenDays}
-            isWarning={now.mails_failed_in_7_days > 0}
-            to={may('users.view') ? paths.mails : undefined}
-            search={{ state: 'failed' }}
-          />
+          {sends ? (
+            <Figure
+              name={say.mailsFailed}
+              value={now.mails_failed_in_7_days}
+              about={say.lastSevenDays}
+              isWarning={now.mails_failed_in_7_days > 0}
+              to={may('users.view') ? paths.mails : undefined}
+              search={{ state: 'failed' }}
+            />
+          ) : (
+            <Figure
+              name={say.mailsWaiting}
+              value={waiting === undefined ? undefined : format.total(waiting)}
+              about={say.noMailServer}
+              isWarning
+              to={may('users.view') ? paths.mails : undefined}
+              search={{ state: 'queued' }}
+            />
+          )}
           <Figure
             name={say.accessEnding}
             value={now.access_ending_in_7_days}

@@ -9,10 +9,12 @@ import { EnrollmentState } from '../../ui/enrollment-state.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useFormat } from '../../use-format.ts'
+import { useSendsMail } from '../../use-sends-mail.ts'
 import type { Done } from './provision.tsx'
 
 /** What came of it. */
 export function Provisioned({ done, onAnother }: { done: Done; onAnother: () => void }) {
+  const sends = useSendsMail()
   const { organization, may } = useActing()
   const format = useFormat()
   const { user, result, enrollments, waiting_for, welcome_email_sent, set_password_url: link, operation_id } = done
@@ -23,7 +25,7 @@ export function Provisioned({ done, onAnother }: { done: Done; onAnother: () => 
   return (
     <Page
       title={provision.doneTitle(user.email)}
-      about={[provision.results[result], welcome_email_sent ? provision.mailed : provision.notMailed].join(' ')}
+      about={[provision.results[result], welcome_email_sent ? provision.mailed(sends) : provision.notMailed].join(' ')}
       actions={
         <>
           {may('operations.view') && (

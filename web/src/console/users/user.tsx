@@ -14,6 +14,7 @@ import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
 import { sayProblem } from '../../ui/problem.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
+import { useSendsMail } from '../../use-sends-mail.ts'
 import { type MembershipChange, MembershipDialog } from './membership-dialog.tsx'
 import { UserCourses } from './user-courses.tsx'
 import { UserLog } from './user-log.tsx'
@@ -71,12 +72,13 @@ function User({ user }: { user: UserShown }) {
 }
 
 function UserActions({ user }: { user: UserShown }) {
+  const sends = useSendsMail()
   const { api, organization, unless } = useActing()
   const navigate = useNavigate()
   const [asked, ask] = useState<MembershipChange | null>(null)
   const reset = useChange(
     () => api.POST('/api/users/{id}/password-link', { params: { path: { id: user.id } } }),
-    () => notify('done', words.users.resetDone(user.email)),
+    () => notify('done', words.users.resetDone(user.email, sends)),
   )
   const actAs = () =>
     startImpersonation(organization, user.id).then(beginAnew, error => notify('problem', sayProblem(error)))

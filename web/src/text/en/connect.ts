@@ -94,7 +94,8 @@ export const connect = {
   waitingHint:
     'Leave this page open, and let the tool make a call in earnest. This turns green as soon as it comes in.',
   waitingAny: 'Waiting for a call with any of your keys…',
-  came: 'Your call came in, and all is well.',
+  came: (sends: boolean) =>
+    sends ? 'Your call came in, and all is well.' : 'Your call came in. Its mail waits: no mail server is set.',
   cameRefused: 'A call came in, and was refused:',
   open: 'Open it in the log',
 }

@@ -15,6 +15,8 @@ export const overview = {
   seatsNearlyUsed: 'Nearly used up',
   ofTeams: 'teams’ seats with 10\u00a0% or less left',
   mailsFailed: 'Mails that failed',
+  mailsWaiting: 'Mails that wait',
+  noMailServer: 'no mail server is set',
   accessEnding: 'Access ends soon',
   nextSevenDays: 'in the next seven days',
   enrollmentsChart: 'Enrollments in the last 30 days',

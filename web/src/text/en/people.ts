@@ -1,3 +1,6 @@
+/** What keeps mails from going. */
+const noServer = 'no mail server is set'
+
 /** Inviting many: who was read from what was pasted, and what would become of each. */
 export const people = {
   preview: 'Whom you invite',
@@ -15,7 +18,10 @@ export const people = {
     noAddress: 'Not an address',
   },
   tooMany: (most: number) => `At most ${most} at once.`,
-  sent: (count: number) => (count === 1 ? 'The invitation is on its way.' : `${count} invitations are on their way.`),
+  sent: (count: number, sends: boolean) => {
+    if (!sends) return count === 1 ? `The invitation waits: ${noServer}.` : `${count} invitations wait: ${noServer}.`
+    return count === 1 ? 'The invitation is on its way.' : `${count} invitations are on their way.`
+  },
   notSent: (count: number) =>
     count === 1
       ? 'This one was not sent. Mend it, and send again:'

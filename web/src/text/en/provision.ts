@@ -60,7 +60,7 @@ export const provision = {
     reused: 'The account was there; what was missing was added.',
     already_provisioned: 'Everything was so already: nothing changed.',
   },
-  mailed: 'A mail is on its way.',
+  mailed: (sends: boolean) => (sends ? 'A mail is on its way.' : 'A mail waits: no mail server is set.'),
   notMailed: 'No mail was sent.',
   link: 'Link to choose a password',
   linkHint: 'For your own mail or chat to the person. Whoever has it can choose the password: give it to nobody else.',

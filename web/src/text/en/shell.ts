@@ -21,5 +21,16 @@ export const shell = {
     activity: 'Activity',
     settings: 'Settings',
   },
+  mailsWait: {
+    label: 'Mails wait',
+    none: 'No mail server is set: no mail goes out.',
+    waiting: (count: string, isOne: boolean) => (isOne ? '1 mail waits.' : `${count} mails wait.`),
+    how: 'How to set one',
+    howTitle: 'Set a mail server',
+    howSet: 'Whoever runs Usher gives it the address of a mail server, and an address that mails come from:',
+    howExample:
+      'export SMTP_URL=smtps://user:password@mail.example.com\nexport MAIL_FROM="Bright Prep <hello@example.com>"\nnpm start',
+    howThen: 'Mails that wait go out then, those of the last seven days. In a password write @ as %40.',
+  },
   needs: (permission: string) => `Your role lacks the permission ${permission}.`,
 }

@@ -32,7 +32,11 @@ export const users = {
   removeHint: 'What this organization gave is taken back. What they have elsewhere stays.',
   impersonate: 'Act as this person',
   reset: 'Mail a password link',
-  resetDone: (email: string) => `A link to choose a new password is on its way to ${email}.`,
+  oneCourse: 'Pick one course at a time.',
+  resetDone: (email: string, sends: boolean) =>
+    sends
+      ? `A link to choose a new password is on its way to ${email}.`
+      : `A link to choose a new password waits for ${email}: no mail server is set.`,
   enrolledIn: (count: number) => (count === 1 ? '1 active course' : `${count} active courses`),
   noCourses: 'No courses yet',
   noCoursesHint: 'Give a course by provisioning, a team’s seat, a group or a link.',
