@@ -355,7 +355,7 @@ create table items (
   kind text not null,
   title text not null,
   launch_url text not null,
-  starter boolean default false not null,
+  starter boolean default true not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint items_pkey PRIMARY KEY (id),

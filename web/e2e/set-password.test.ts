@@ -30,7 +30,7 @@ test('the link leads by a new password to my courses, where lessons and practice
     expect(await links.first().getAttribute('target')).toBe('_blank')
     expect(await links.first().getAttribute('rel')).toBe('noopener')
   }
-  await card.getByText(/^Not open yet/).waitFor()
+  await card.getByText(/^Your school opens these later/).waitFor()
 })
 
 test('a password that is too short is explained beside the field, and the link stays good', async () => {

@@ -16,7 +16,7 @@ export interface NewItem {
   readonly title: string
   /** Where it opens. */
   readonly launch_url: string
-  /** Whether it is open from enrolment on. Default: no. */
+  /** Whether it is open from enrolment on. Default: yes. */
   readonly starter?: boolean
 }
 
@@ -37,7 +37,7 @@ export async function addItems(
       kind, title, launch_url, starter
     from unnest(
       ${items.map(item => item.kind)}::text[], ${items.map(item => tidyName(item.title))}::text[],
-      ${items.map(item => item.launch_url)}::text[], ${items.map(item => item.starter ?? false)}::boolean[]
+      ${items.map(item => item.launch_url)}::text[], ${items.map(item => item.starter ?? true)}::boolean[]
     ) with ordinality as added (kind, title, launch_url, starter, number)
     returning id`.execute(transaction)
   await moveCourseOn(transaction, courseId, by.receivedAt)

@@ -29,9 +29,9 @@ test('a course is made with its access rule, gets items, and can be taken out of
   expect(made).toEqual({ stdout: 'Course ielts is made: access 6 months, extend.\n', stderr: '', status: 0 })
 
   const item = ['course', 'item', 'add', ...acme, '--course', 'ielts', '--launch-url', 'https://learn.example.com/1']
-  const first = await runUsherJson(db.url, [...item, '--kind', 'practice_test', '--title', 'Listening 1', '--starter'])
+  const first = await runUsherJson(db.url, [...item, '--kind', 'practice_test', '--title', 'Listening 1'])
   expect(first).toMatchObject({ position: 1, kind: 'practice_test', starter: true })
-  const second = await runUsher(db.url, [...item, '--kind', 'mock_test', '--title', 'Mock test'])
+  const second = await runUsher(db.url, [...item, '--kind', 'mock_test', '--title', 'Mock test', '--no-starter'])
   expect(second.stdout).toBe('Item 2 of ielts is added.\n')
   const { stdout: items } = await runUsher(db.url, ['course', 'items', ...acme, '--course', 'ielts'])
   expect(items).toMatch(/\n1 +practice_test +Listening 1 +yes .*\n2 +mock_test +Mock test +no /)

@@ -46,7 +46,7 @@ export function addItemCommands(course: Command, open: OpenCli) {
     summary: 'Add an item at the end of a course',
     examples: [
       'usher course item add --organization acme-prep --course ielts --kind practice_test --title "Listening 1" \\',
-      '    --launch-url https://learn.example.com/ielts/listening-1 --starter',
+      '    --launch-url https://learn.example.com/ielts/listening-1',
     ],
   })
     .requiredOption('--organization <slug>', 'whose course it is')
@@ -54,7 +54,8 @@ export function addItemCommands(course: Command, open: OpenCli) {
     .addOption(new Option('--kind <kind>', 'what it is').choices(itemKinds).makeOptionMandatory())
     .requiredOption('--title <title>', 'what people read')
     .requiredOption('--launch-url <address>', 'where it opens')
-    .option('--starter', 'open from enrolment on')
+    .option('--starter', 'open from enrolment on, which it is anyway')
+    .option('--no-starter', 'closed until it is opened for a learner')
     .action((options: NewOptions) =>
       withUsher(open, async ({ database: { kysely } }) => {
         const { kind, title, launchUrl: launch_url, starter } = options

@@ -29,7 +29,7 @@ test('an item is added at the end of a course, read, changed and taken out', asy
     body: { course_id: course.id, course: course.name, position: 1, kind: 'lesson', title: 'Welcome', starter: true },
   })
   const second = await add('Mock test')
-  expect(second).toMatchObject({ position: 2, starter: false })
+  expect(second).toMatchObject({ position: 2, starter: true })
   const path = `/api/items/${first.body.id}`
   expect((await api.get(path)).body).toEqual(first.body)
   expect((await api.get(`/api/courses/${course.id}`)).body.item_count).toBe(2)

@@ -81,7 +81,10 @@ const LaunchUrl = Type.String({
   description: 'Where it opens.',
   examples: ['https://learn.example.com/ielts/listening-1'],
 })
-const Starter = Type.Boolean({ description: 'Whether it is open from enrolment on.' })
+const whetherOpen =
+  'Whether it is open from enrolment on. If not, it stays closed until it is opened for a learner: `POST /api/enrollments/{id}/items/{item_id}/open`.'
+const Starter = Type.Boolean({ description: whetherOpen })
+const OptionalStarter = Type.Optional(Type.Boolean({ description: `${whetherOpen} Default: true.` }))
 
 export const Item = Type.Object({
   id: Id,
@@ -98,7 +101,7 @@ export const Item = Type.Object({
 
 export const ItemPage = PageOf(Item)
 export const ItemList = Sent({ ...ListQuery, sort: Type.Optional(Type.String({ examples: ['position'] })) })
-export const NewItem = Sent({ kind: Kind, title: Title, launch_url: LaunchUrl, starter: Type.Optional(Starter) })
+export const NewItem = Sent({ kind: Kind, title: Title, launch_url: LaunchUrl, starter: OptionalStarter })
 
 export const ItemChanges = Sent(
   {

@@ -3639,7 +3639,7 @@ export interface components {
              * @example https://learn.example.com/ielts/listening-1
              */
             launch_url: string;
-            /** @description Whether it is open from enrolment on. */
+            /** @description Whether it is open from enrolment on. If not, it stays closed until it is opened for a learner: `POST /api/enrollments/{id}/items/{item_id}/open`. */
             starter: boolean;
             created_at: components["schemas"]["Moment"];
             updated_at: components["schemas"]["Moment"];
@@ -5490,7 +5490,7 @@ export interface components {
              * @example https://learn.example.com/ielts/listening-1
              */
             launch_url?: string;
-            /** @description Whether it is open from enrolment on. */
+            /** @description Whether it is open from enrolment on. If not, it stays closed until it is opened for a learner: `POST /api/enrollments/{id}/items/{item_id}/open`. */
             starter?: boolean;
         };
         GroupChanges: {
@@ -5844,7 +5844,7 @@ export interface components {
              * @example https://learn.example.com/ielts/listening-1
              */
             launch_url: string;
-            /** @description Whether it is open from enrolment on. */
+            /** @description Whether it is open from enrolment on. If not, it stays closed until it is opened for a learner: `POST /api/enrollments/{id}/items/{item_id}/open`. Default: true. */
             starter?: boolean;
         };
         CatalogItemChanges: {
@@ -15594,6 +15594,8 @@ export interface operations {
                         } | null;
                         /** @description The language that I chose, by BCP 47. Null: my organization's, which `GET /api/me/branding` tells. */
                         locale: string | null;
+                        /** @description Whether the server sends mails. False: no mail server is set, and all of them wait. */
+                        sends_mail: boolean;
                         /** @description Where I belong, the topmost first. */
                         organizations: {
                             id: number;

@@ -27,7 +27,7 @@ export function CourseItem({ item, number, onUp, onDown, isMoving, onEdit, onRem
       <div className="flex min-w-0 grow basis-48 flex-col gap-0.5">
         <span className="flex flex-wrap items-center gap-2 font-medium">
           {title}
-          {starter && <Badge tone="accent">{words.courses.starter}</Badge>}
+          {!starter && <Badge>{words.courses.closed}</Badge>}
         </span>
         <span className="truncate text-quiet text-sm">
           {words.courses.kinds[kind]} · {launch_url}

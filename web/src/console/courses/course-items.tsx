@@ -28,7 +28,7 @@ export function CourseItems({
   useEffect(() => {
     if (hasNextPage && !isFetching) void fetchNextPage()
   }, [hasNextPage, isFetching, fetchNextPage])
-  const [asked, ask] = useState<{ change: 'edit' | 'remove'; item: Item } | 'add' | null>(null)
+  const [asked, ask] = useState<{ change: 'edit' | 'remove'; item: Item } | 'add' | 'open' | null>(null)
   const order = useChange((items: number[]) =>
     api.PUT('/api/courses/{id}/items', {
       params: { path: { id }, header: { 'if-match': tagOf(updated_at) } },
@@ -36,6 +36,7 @@ export function CourseItems({
     }),
   )
   const items = list.data?.pages.flatMap(page => page.data) ?? []
+  const closed = items.filter(({ starter }) => !starter)
   // Until the new order is stored, the page shows it already.
   const shown = order.isPending ? order.variables.flatMap(id => items.find(item => item.id === id) ?? []) : items
   const move = (from: number, to: number) => {
@@ -59,7 +60,14 @@ export function CourseItems({
         </Empty>
       ) : (
         <>
-          <div>{addButton}</div>
+          <div className="flex flex-wrap gap-2">
+            {addButton}
+            {closed.length > 0 && (
+              <Action whyNot={unless('catalog.edit')} onPress={() => ask('open')}>
+                {words.courses.openAll}
+              </Action>
+            )}
+          </div>
           <ol className="flex flex-col divide-y divide-line rounded-2xl border border-line bg-surface">
             {shown.map((item, index) => (
               <CourseItem
@@ -76,11 +84,12 @@ export function CourseItems({
           </ol>
         </>
       )}
+      {asked === 'open' && <OpenForAll items={closed} onClose={() => ask(null)} />}
       {asked === 'add' && <ItemDialog course={id} onClose={() => ask(null)} />}
-      {asked !== null && asked !== 'add' && asked.change === 'edit' && (
+      {typeof asked === 'object' && asked?.change === 'edit' && (
         <ItemDialog course={id} item={asked.item} onClose={() => ask(null)} />
       )}
-      {asked !== null && asked !== 'add' && asked.change === 'remove' && (
+      {typeof asked === 'object' && asked?.change === 'remove' && (
         <RemoveItem item={asked.item} onClose={() => ask(null)} />
       )}
     </>
@@ -101,6 +110,23 @@ function RemoveItem({ item: { id, title }, onClose }: { item: Item; onClose: () 
       ]}
       doLabel={words.courses.takeOut}
       isDangerous
+      onClose={onClose}
+    />
+  )
+}
+
+function OpenForAll({ items, onClose }: { items: readonly Item[]; onClose: () => void }) {
+  const { api } = useActing()
+  return (
+    <PlanDialog
+      title={words.courses.openAllTitle(items.length)}
+      hint={words.courses.openAllHint}
+      steps={items.map(({ id, title }) => ({
+        name: title,
+        plan: () =>
+          api.PATCH('/api/items/{id}', { params: { path: { id }, query: { mode: 'plan' } }, body: { starter: true } }),
+      }))}
+      doLabel={words.courses.openAll}
       onClose={onClose}
     />
   )

@@ -55,7 +55,7 @@ export function ItemDialog({ course, item, onClose }: { course: number; item?: I
               name="starter"
               label={words.courses.starter}
               hint={words.courses.starterHint}
-              isOn={item?.starter ?? false}
+              isOn={item?.starter ?? true}
             />
           </SendForm>
         )}

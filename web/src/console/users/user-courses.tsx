@@ -10,6 +10,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { EnrollmentState } from '../../ui/enrollment-state.tsx'
 import { useAccessEnd } from '../../use-access-end.ts'
 import { useFormat } from '../../use-format.ts'
+import { OpenItems } from './open-items.tsx'
 import { WhyDialog } from './why-dialog.tsx'
 
 type Enrollment = Row<'/api/enrollments'>
@@ -22,7 +23,7 @@ interface Props {
 
 /** What somebody has, and why; in the team portal, of what the team may see. */
 export function UserCourses({ user, hint }: Props) {
-  const { may, team } = useActing()
+  const { may, team, unless } = useActing()
   const format = useFormat()
   const sayEnd = useAccessEnd()
   const sayOnPhone = (enrollment: Enrollment) =>
@@ -30,6 +31,7 @@ export function UserCourses({ user, hint }: Props) {
       ? words.access.untilDay(format.lastDay(enrollment.ends_at))
       : sayEnd(enrollment)
   const [asked, ask] = useState<Enrollment | null>(null)
+  const [opening, open] = useState<Enrollment | null>(null)
   const columns: Column<Enrollment>[] = [
     {
       id: 'course',
@@ -73,8 +75,21 @@ export function UserCourses({ user, hint }: Props) {
         path="/api/enrollments"
         query={{ user: String(user), team: team?.id, ...expandIf(may('catalog.view'), 'course') }}
         columns={columns}
+        bulk={
+          team || !may('catalog.view')
+            ? undefined
+            : ([enrollment, ...others]) => (
+                <Action
+                  whyNot={unless('enrollments.edit') ?? (others.length > 0 ? words.users.oneCourse : null)}
+                  onPress={() => open(enrollment ?? null)}
+                >
+                  {words.courses.openFor}
+                </Action>
+              )
+        }
         empty={<Empty title={words.users.noCourses} hint={hint} />}
       />
+      {opening && <OpenItems enrollment={opening} onClose={() => open(null)} />}
       {asked && (
         <WhyDialog
           user={String(user)}

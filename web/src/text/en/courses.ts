@@ -41,6 +41,15 @@ export const courses = {
   kind: 'Kind',
   kinds: { lesson: 'Lesson', practice_test: 'Practice test', mock_test: 'Mock test' },
   launchUrl: 'Address where it opens',
-  starter: 'Starter',
-  starterHint: 'It is open from enrolment on; the rest opens later.',
+  starter: 'Open from the beginning',
+  starterHint: 'If not, it stays closed until you open it: for a learner on their page, or for everybody here.',
+  closed: 'Closed at first',
+  openAll: 'Open all for everybody',
+  openAllTitle: (count: number) =>
+    count === 1 ? 'Open this item for everybody?' : `Open ${count} items for everybody?`,
+  openAllHint: 'Whoever has the course, and whoever gets it, has them open from the beginning.',
+  openFor: 'Open all items',
+  openForTitle: (name: string) => `Open all of ${name}?`,
+  openForHint: 'What is closed in it is opened for this person alone.',
+  openAlready: 'Everything in it is open already.',
 }

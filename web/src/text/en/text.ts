@@ -86,7 +86,7 @@ export const text = {
     signingOut: 'Signing out…',
     groups: { lesson: 'Lessons', practice_test: 'Practice tests', mock_test: 'Mock tests' },
     more: (count: number) => `${count} more`,
-    notOpenYet: (count: number) => `Not open yet (${count})`,
+    notOpenYet: (count: number) => `Your school opens these later (${count})`,
     inside: (count: number) => `What is inside (${count})`,
     emptyTitle: 'No courses yet',
     emptyIntro: 'As soon as your school or training company gives you a course, it appears here by itself.',
