@@ -12,6 +12,11 @@ beforeAll(async () => {
   const api = await stage.api()
   const { team } = await addPeople(api)
   await addPlaces(api, team)
+  await api.post('/api/users', {
+    email: 'salma@example.com',
+    first_name: 'سلمى',
+    last_name: 'عبد الرحمن بن عبد العزيز آل سعود',
+  })
   await api.post('/api/orders', {
     team,
     lines: [{ product: 'ielts', seats: 2 }],
@@ -85,6 +90,21 @@ test('no date, no badge and no header is cut short, at whatever width', async ()
   }
   await page.setViewportSize({ width: 768, height: 900 })
   await examine(page)
+})
+
+test('a name begins where its letters do, in a list and on its page', async () => {
+  const page = await stage.openPageAs({ role: 'owner' }, { viewport: { width: 390, height: 800 } })
+  await page.goto('/console/acme-prep/users?search=salma')
+  const name = page.getByText(/^سلمى/)
+  await name.waitFor()
+  // At the left edge of its column all the same: there the page has it.
+  const styles = `(({ direction, textAlign }) => direction + ' ' + textAlign)(getComputedStyle(
+    [...document.querySelectorAll('[role=rowheader] span')].find(span => span.textContent.startsWith('سلمى'))))`
+  expect(await page.evaluate(styles)).toBe('rtl left')
+  expect(await page.evaluate('document.documentElement.dir')).toBe('ltr')
+  await name.click()
+  await page.getByRole('heading', { level: 1, name: /^سلمى/ }).waitFor()
+  expect(await page.evaluate(`getComputedStyle(document.querySelector('h1')).direction`)).toBe('rtl')
 })
 
 // What has no room: the words of whatever holds a year or a badge and is broader or higher than it may be, and what leaves its card.

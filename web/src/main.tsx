@@ -10,7 +10,7 @@ import { askToSignIn } from './api/session-over.ts'
 import { ownPath } from './own-path.ts'
 import { paths } from './paths.ts'
 import { createAppRouter } from './router.ts'
-import { locale } from './text/language.ts'
+import { direction, locale } from './text/language.ts'
 import { loadText } from './text/text.ts'
 import { applyTheme, readTheme } from './ui/theme.ts'
 import { hasUnsaved } from './ui/unsaved.ts'
@@ -43,6 +43,7 @@ function hasCode(error: Error, code: ApiError['code']) {
 }
 
 document.documentElement.lang = locale
+document.documentElement.dir = direction
 applyTheme(readTheme())
 
 const container = document.getElementById('root')

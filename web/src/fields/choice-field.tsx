@@ -25,7 +25,7 @@ export function ChoiceField({ label, hint, options, defaultValue, ...props }: Pr
       className={look.field}
     >
       <Label className={look.label}>{label}</Label>
-      <Input className={look.control} />
+      <Input dir="auto" className={look.control} />
       <Notes name={props.name} hint={hint} />
       <Popover className={`${popoverLook} w-(--trigger-width)`}>
         <ListBox<Props['options'][number]>

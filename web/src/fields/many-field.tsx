@@ -31,7 +31,7 @@ export function ManyField<Path extends Listed>({ name, label, defaultValue = [],
           {chosen.map(option => (
             <li
               key={option.id}
-              className="flex items-center gap-1 rounded-full bg-tint py-0.5 pr-1 pl-3 text-accent text-sm"
+              className="flex items-center gap-1 rounded-full bg-tint py-0.5 pe-1 ps-3 text-accent text-sm"
             >
               {option.name}
               <input type="hidden" name={name} value={option.id} />

@@ -10,7 +10,7 @@ export function NotSent({ refused, sent }: { refused: readonly Refused[]; sent: 
     <div role="alert" className="rounded-xl bg-danger-tint px-4 py-3 text-danger text-sm">
       {sent > 0 && <p className="text-ink">{words.people.sent(sent, sends)}</p>}
       <p>{words.people.notSent(refused.length)}</p>
-      <ul className="list-disc pl-5">
+      <ul className="list-disc ps-5">
         {refused.map(({ name, error }) => (
           <li key={name}>{words.plan.failed(name, sayProblem(error))}</li>
         ))}

@@ -9,7 +9,7 @@ export function NumberField({ label, hint, ...props }: Props) {
   return (
     <AriaNumberField {...props} isInvalid={useProblem(props.name) !== undefined} className={look.field}>
       <Label className={look.label}>{label}</Label>
-      <Input className={look.control} />
+      <Input dir="auto" className={look.control} />
       <Notes name={props.name} hint={hint} />
     </AriaNumberField>
   )

@@ -69,7 +69,7 @@ function Preview({ people, plan }: { people: readonly NamedAddress[]; plan: Plan
       <p aria-live="polite" className="sticky top-0 border-line border-b bg-sunken px-3 py-2 font-medium text-sm">
         {count.filter(Boolean).join(' · ')}
       </p>
-      <table className="w-full text-left text-sm">
+      <table className="w-full text-start text-sm">
         <thead className="sr-only">
           <tr>
             <th>{text.address}</th>
@@ -91,7 +91,7 @@ function Preview({ people, plan }: { people: readonly NamedAddress[]; plan: Plan
               <td className="max-w-0 truncate px-3 py-1.5 text-quiet max-sm:hidden" dir="auto">
                 {nameOf(person)}
               </td>
-              <td className="w-px whitespace-nowrap px-3 py-1.5 text-right">
+              <td className="w-px whitespace-nowrap px-3 py-1.5 text-end">
                 <FateBadge foreseen={foreseen[index]} />
               </td>
             </tr>

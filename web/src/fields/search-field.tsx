@@ -50,8 +50,12 @@ export function SearchField<Path extends Listed>(props: Props<Path>) {
     >
       <Label className={look.label}>{label}</Label>
       <div className="relative">
-        <Search aria-hidden="true" className="pointer-events-none absolute top-3 left-3 size-4 text-quiet" />
-        <OpeningInput placeholder={words.ui.search} className={`${look.control} pl-9 placeholder:text-quiet`} />
+        <Search aria-hidden="true" className="pointer-events-none absolute top-3 start-3 size-4 text-quiet" />
+        <OpeningInput
+          dir="auto"
+          placeholder={words.ui.search}
+          className={`${look.control} ps-9 placeholder:text-quiet`}
+        />
       </div>
       <Notes name={rest.name} hint={hint} />
       <OptionList />

@@ -55,7 +55,7 @@ export function OptionList() {
       >
         {option => (
           <ListBoxItem id={option.id} textValue={option.name} className={`${itemLook} flex-col gap-0`}>
-            <span>{option.name}</span>
+            <span dir="auto">{option.name}</span>
             {option.hint && <span className="text-quiet text-xs">{option.hint}</span>}
           </ListBoxItem>
         )}

@@ -30,7 +30,7 @@ export function SelectField({ label, hint, options, defaultValue, onChange, ...p
       className={look.field}
     >
       <Label className={look.label}>{label}</Label>
-      <Button className={`${look.control} flex cursor-pointer items-center justify-between gap-2 text-left`}>
+      <Button className={`${look.control} flex cursor-pointer items-center justify-between gap-2 text-start`}>
         <SelectValue className="truncate data-placeholder:text-quiet" />
         <ChevronDown aria-hidden="true" className="size-4 shrink-0 text-quiet" />
       </Button>

@@ -33,7 +33,7 @@ export function TagsField({ name, label, hint, defaultValue = [] }: FieldProps &
       {tags.length > 0 && (
         <ul className="flex flex-wrap gap-1.5">
           {tags.map(tag => (
-            <li key={tag} className="flex items-center gap-1 rounded-full bg-tint py-0.5 pr-1 pl-3 text-accent text-sm">
+            <li key={tag} className="flex items-center gap-1 rounded-full bg-tint py-0.5 pe-1 ps-3 text-accent text-sm">
               {tag}
               <input type="hidden" name={name} value={tag} />
               <button

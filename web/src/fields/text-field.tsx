@@ -15,7 +15,11 @@ export function TextField({ label, hint, isLong, ...props }: Props) {
   return (
     <AriaTextField {...props} isInvalid={useProblem(props.name) !== undefined} className={look.field}>
       <Label className={look.label}>{label}</Label>
-      {isLong ? <TextArea rows={4} className={look.control} /> : <Input className={look.control} />}
+      {isLong ? (
+        <TextArea rows={4} dir="auto" className={look.control} />
+      ) : (
+        <Input dir="auto" className={look.control} />
+      )}
       <Notes name={props.name} hint={hint} />
     </AriaTextField>
   )

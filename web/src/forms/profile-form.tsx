@@ -75,7 +75,7 @@ function Language({ chosen }: { chosen: string | null }) {
           name="locale"
           defaultValue={chosen ?? ''}
           aria-describedby={`${id}-hint`}
-          className="min-h-12 w-full cursor-pointer appearance-none rounded-xl border border-edge bg-surface pr-10 pl-3 text-base text-ink hover:border-ink"
+          className="min-h-12 w-full cursor-pointer appearance-none rounded-xl border border-edge bg-surface pe-10 ps-3 text-base text-ink hover:border-ink"
         >
           <option value="">{says.languageOfOrganization}</option>
           {[...tags].map(tag => (
@@ -84,7 +84,7 @@ function Language({ chosen }: { chosen: string | null }) {
             </option>
           ))}
         </select>
-        <ChevronDown aria-hidden="true" className="pointer-events-none absolute top-4 right-3 size-4 text-quiet" />
+        <ChevronDown aria-hidden="true" className="pointer-events-none absolute top-4 end-3 size-4 text-quiet" />
       </div>
       <p id={`${id}-hint`} className="text-quiet">
         {says.languageHint}

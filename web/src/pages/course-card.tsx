@@ -18,8 +18,12 @@ export function CourseCard({ course, now }: { course: Course; now: number }) {
     <article className="flex flex-col gap-4 rounded-2xl border border-line bg-surface p-5 shadow-card sm:px-7 sm:py-6">
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div>
-          <h2 className="font-semibold text-xl/7 tracking-tight">{course.display_name}</h2>
-          <p className="text-quiet">{course.organization.name}</p>
+          <h2 dir="auto" className="font-semibold text-xl/7 tracking-tight">
+            {course.display_name}
+          </h2>
+          <p dir="auto" className="text-quiet">
+            {course.organization.name}
+          </p>
         </div>
         <Access course={course} now={now} />
       </header>

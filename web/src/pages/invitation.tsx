@@ -27,7 +27,7 @@ export function InvitationPage() {
       {offered.length > 0 && (
         <div>
           <h2 className="font-medium">{says.offers}</h2>
-          <ul className="list-disc pl-5 marker:text-edge">
+          <ul className="list-disc ps-5 marker:text-edge">
             {offered.map(name => (
               <li key={name}>{name}</li>
             ))}

@@ -32,7 +32,7 @@ export function ClosedItems({ title, items }: { title: string; items: Item[] }) 
   if (items.length === 0) return null
   return (
     <Folded title={title}>
-      <ul className="flex flex-col gap-1.5 pt-1 pb-1 pl-6 text-quiet text-sm">
+      <ul className="flex flex-col gap-1.5 pt-1 pb-1 ps-6 text-quiet text-sm">
         {items.map(item => {
           const Icon = icons[item.kind]
           return (

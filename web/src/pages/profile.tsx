@@ -17,8 +17,8 @@ export function ProfilePage() {
   return (
     <main className="flex flex-col gap-5 pt-4 pb-16 sm:pt-8">
       <div>
-        <Link to={paths.courses} className="-ml-1 flex w-fit items-center text-quiet text-sm hover:text-ink">
-          <ChevronLeft aria-hidden="true" className="size-4" />
+        <Link to={paths.courses} className="-ms-1 flex w-fit items-center text-quiet text-sm hover:text-ink">
+          <ChevronLeft aria-hidden="true" className="rtl:-scale-x-100 size-4" />
           {text.courses.title}
         </Link>
         <Heading title={says.title} />

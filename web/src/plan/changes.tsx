@@ -20,14 +20,14 @@ export function Changes({ plans }: { plans: readonly Plan[] }) {
 export function ChangeLines({ lines, most = 12 }: { lines: readonly Line[]; most?: number }) {
   return (
     <>
-      <ul className="flex list-disc flex-col gap-1 pl-5 text-sm marker:text-edge">
+      <ul className="flex list-disc flex-col gap-1 ps-5 text-sm marker:text-edge">
         {lines.slice(0, most).map(({ what, changes, isUndone }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines never move
-          <li key={index}>
+          <li key={index} dir="auto">
             {isUndone ? <s className="text-quiet">{what}</s> : what}
             {isUndone && <span className="text-quiet"> · {words.log.takenBack}</span>}
             {changes.map(change => (
-              <span key={change} className="block text-quiet">
+              <span key={change} dir="auto" className="block text-quiet">
                 {change}
               </span>
             ))}

@@ -29,10 +29,12 @@ export function AccountMenu() {
     <MenuTrigger>
       <Button
         aria-label={`${words.shell.account}: ${name}`}
-        className="flex min-h-11 cursor-pointer items-center gap-2.5 rounded-lg px-3 text-left text-sm hover:bg-sunken"
+        className="flex min-h-11 cursor-pointer items-center gap-2.5 rounded-lg px-3 text-start text-sm hover:bg-sunken"
       >
         <CircleUser aria-hidden="true" className="size-5 shrink-0 text-quiet" />
-        <span className="truncate">{name}</span>
+        <span dir="auto" className="truncate">
+          {name}
+        </span>
       </Button>
       <Popover placement="top start" className={popoverLook}>
         <Menu className="flex flex-col outline-none">

@@ -47,11 +47,12 @@ function Choice({ root, current, close }: { root: string; current: string; close
         {tree.map(({ id, slug, name, depth }) => (
           <li key={id}>
             <Link
+              dir="auto"
               to={paths.console}
               params={{ organization: slug }}
               onClick={close}
               aria-current={slug === current ? 'true' : undefined}
-              style={{ paddingLeft: `${0.75 + depth}rem` }}
+              style={{ paddingInlineStart: `${0.75 + depth}rem` }}
               className={`${itemLook} hover:bg-sunken aria-[current=true]:font-medium aria-[current=true]:text-accent`}
             >
               {name}

@@ -43,14 +43,14 @@ export function Shell({ menu, params, switcher, above }: Props) {
     </>
   )
   return (
-    <div className="lg:pl-64">
+    <div className="lg:ps-64">
       <a
         href="#page"
-        className="sr-only rounded-lg bg-brand px-4 py-2 text-on-brand focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+        className="sr-only rounded-lg bg-brand px-4 py-2 text-on-brand focus:not-sr-only focus:fixed focus:top-2 focus:start-2 focus:z-50"
       >
         {words.shell.skip}
       </a>
-      <aside className="fixed top-[var(--banner,0px)] bottom-0 left-0 hidden w-64 flex-col gap-4 overflow-y-auto border-line border-r bg-surface p-3 lg:flex">
+      <aside className="fixed top-[var(--banner,0px)] bottom-0 start-0 hidden w-64 flex-col gap-4 overflow-y-auto border-line border-e bg-surface p-3 lg:flex">
         {inside}
       </aside>
       <header className="sticky top-[var(--banner,0px)] z-30 flex items-center justify-between gap-4 border-line border-b bg-surface px-4 py-2 lg:hidden">

@@ -23,10 +23,12 @@ export function Switcher({ name, kind, label, children }: Props) {
   const brand = useBrand()
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className="flex min-h-12 cursor-pointer items-center gap-3 rounded-xl px-2 py-1.5 text-left hover:bg-sunken">
+      <Button className="flex min-h-12 cursor-pointer items-center gap-3 rounded-xl px-2 py-1.5 text-start hover:bg-sunken">
         <Logo logo={brand?.logo} className="size-8 shrink-0" />
         <span className="min-w-0 grow">
-          <span className="block truncate font-semibold text-sm">{name}</span>
+          <span dir="auto" className="block truncate font-semibold text-sm">
+            {name}
+          </span>
           <span className="block text-quiet text-xs">{kind}</span>
           <span className="sr-only">{label}</span>
         </span>

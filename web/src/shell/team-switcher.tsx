@@ -17,6 +17,7 @@ export function TeamSwitcher({ id, name }: { id: number; name: string }) {
           {listTeams(belongings).map(team => (
             <li key={team.id}>
               <Link
+                dir="auto"
                 to={paths.teamPortal}
                 params={{ team: String(team.id) }}
                 onClick={close}

@@ -8,9 +8,9 @@ export function BulkBar({ count, onClear, children }: { count: number; onClear: 
   return (
     <section
       aria-label={words.table.actions}
-      className="sticky bottom-4 z-20 mx-auto flex max-w-full flex-wrap items-center gap-2 rounded-2xl border border-line bg-surface p-2 pl-4 shadow-card"
+      className="sticky bottom-4 z-20 mx-auto flex max-w-full flex-wrap items-center gap-2 rounded-2xl border border-line bg-surface p-2 ps-4 shadow-card"
     >
-      <p role="status" className="mr-2 font-medium text-sm">
+      <p role="status" className="me-2 font-medium text-sm">
         {words.table.selected(count)}
       </p>
       {children}

@@ -15,12 +15,12 @@ export function FilterDate({ name, label, usual }: Props) {
   const chosen = address[name] ?? usual
   return (
     <label className={filterLook(chosen !== usual)}>
-      <span className={`pl-3 whitespace-nowrap ${chosen === usual ? 'text-quiet' : ''}`}>{label}</span>
+      <span className={`ps-3 whitespace-nowrap ${chosen === usual ? 'text-quiet' : ''}`}>{label}</span>
       <input
         type="date"
         value={chosen}
         onChange={({ target: { value } }) => change({ [name]: value && value !== usual ? value : undefined })}
-        className="h-full min-w-0 cursor-pointer bg-transparent pr-3 pl-1.5 font-medium outline-none"
+        className="h-full min-w-0 cursor-pointer bg-transparent pe-3 ps-1.5 font-medium outline-none"
       />
     </label>
   )

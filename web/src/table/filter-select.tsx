@@ -18,11 +18,11 @@ export function FilterSelect({ name, label, any = words.table.any, options }: Pr
   const chosen = address[name] ?? ''
   return (
     <label className={filterLook(chosen !== '')}>
-      <span className={`pointer-events-none pl-3 whitespace-nowrap ${chosen ? '' : 'text-quiet'}`}>{label}</span>
+      <span className={`pointer-events-none ps-3 whitespace-nowrap ${chosen ? '' : 'text-quiet'}`}>{label}</span>
       <select
         value={chosen}
         onChange={event => change({ [name]: event.target.value || undefined })}
-        className="field-sizing-content h-full min-w-0 max-w-56 cursor-pointer appearance-none truncate max-sm:max-w-none max-sm:grow rounded-lg bg-transparent pr-8 pl-1.5 font-medium outline-none"
+        className="field-sizing-content h-full min-w-0 max-w-56 cursor-pointer appearance-none truncate max-sm:max-w-none max-sm:grow rounded-lg bg-transparent pe-8 ps-1.5 font-medium outline-none"
       >
         <option value="" className="bg-surface text-ink">
           {any}
@@ -33,7 +33,7 @@ export function FilterSelect({ name, label, any = words.table.any, options }: Pr
           </option>
         ))}
       </select>
-      <ChevronDown aria-hidden="true" className="pointer-events-none absolute right-2.5 size-4 opacity-70" />
+      <ChevronDown aria-hidden="true" className="pointer-events-none absolute end-2.5 size-4 opacity-70" />
     </label>
   )
 }

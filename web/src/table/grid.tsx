@@ -72,7 +72,7 @@ export function Grid<Row>({
                   <HeaderCell
                     width={pickerWidth * rem}
                     minWidth={pickerWidth * rem}
-                    className={`${cellLook} ${headLook} pl-4`}
+                    className={`${cellLook} ${headLook} ps-4`}
                   >
                     <Picker label={words.table.selectAll} />
                   </HeaderCell>
@@ -119,13 +119,16 @@ export function Grid<Row>({
                       className="group border-line border-b -outline-offset-2 has-[[role=rowheader]_:is(a,button)]:cursor-pointer hover:bg-sunken data-selected:bg-tint motion-safe:transition-colors"
                     >
                       {picked && (
-                        <Cell className={`${cellLook} pl-4`}>
+                        <Cell className={`${cellLook} ps-4`}>
                           <Picker label={words.table.selectRow} />
                         </Cell>
                       )}
                       {beside.map(({ id }, index) => (
                         <Cell key={id} className={cellLook}>
-                          <div className={`min-w-0 text-sm ${index === 0 ? 'grow truncate' : 'line-clamp-2'}`}>
+                          <div
+                            dir="auto"
+                            className={`min-w-0 text-sm ${index === 0 ? 'grow truncate' : 'line-clamp-2'}`}
+                          >
                             <Content column={id} row={row} />
                             {index === 0 && below.length > 0 && (
                               <Below columns={below} inLine={belowInLine} row={row} />
@@ -170,7 +173,10 @@ function Below({
       {columns.map(({ id, name }) => (
         <div key={id} className="h-11 min-w-0 pt-1.5">
           <dt className="truncate text-quiet text-xs">{name}</dt>
-          <dd className="truncate [&_button]:min-h-5 [&_button]:px-0 [&_button]:underline [&_button]:underline-offset-4 *:m-0">
+          <dd
+            dir="auto"
+            className="truncate [&_button]:min-h-5 [&_button]:px-0 [&_button]:underline [&_button]:underline-offset-4 *:m-0"
+          >
             <Content column={id} row={row} />
           </dd>
         </div>
@@ -210,4 +216,4 @@ function readSort<Row>(columns: readonly Column<Row>[], sort: string) {
 const headLook = 'border-line border-b bg-sunken'
 
 const cellLook =
-  'flex h-full items-center px-2 first:pl-4 last:pr-4 sm:px-3 sm:first:pl-5 sm:last:pr-5 -outline-offset-2'
+  'flex h-full items-center px-2 first:ps-4 last:pe-4 sm:px-3 sm:first:ps-5 sm:last:pe-5 -outline-offset-2'

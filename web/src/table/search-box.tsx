@@ -27,14 +27,14 @@ export function SearchBox({ label, name = 'search' }: { label: string; name?: st
   }, [written])
   return (
     <SearchField aria-label={label} value={written} onChange={write} className="group relative w-full sm:w-72">
-      <Search aria-hidden="true" className="pointer-events-none absolute top-3 left-3 size-4 text-quiet" />
+      <Search aria-hidden="true" className="pointer-events-none absolute top-3 start-3 size-4 text-quiet" />
       <Input
         placeholder={label}
-        className="min-h-10 w-full rounded-lg border border-edge bg-surface pr-9 pl-9 text-sm placeholder:text-quiet hover:border-ink [&::-webkit-search-cancel-button]:hidden"
+        className="min-h-10 w-full rounded-lg border border-edge bg-surface pe-9 ps-9 text-sm placeholder:text-quiet hover:border-ink [&::-webkit-search-cancel-button]:hidden"
       />
       <Button
         aria-label={words.table.clearSearch}
-        className="absolute top-1.5 right-1.5 cursor-pointer rounded p-1.5 text-quiet hover:text-ink group-data-empty:hidden"
+        className="absolute top-1.5 end-1.5 cursor-pointer rounded p-1.5 text-quiet hover:text-ink group-data-empty:hidden"
       >
         <X aria-hidden="true" className="size-4" />
       </Button>

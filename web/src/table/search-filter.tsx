@@ -51,9 +51,9 @@ function Filter({ name, label, kind, any }: Props) {
         placeholder={any === undefined ? label : `${label}: ${any}`}
         // No broader than it must be: on a phone two stand beside each other.
         size={10}
-        className="h-full w-full min-w-0 rounded-lg bg-transparent pr-8 pl-3 outline-none placeholder:text-quiet"
+        className="h-full w-full min-w-0 rounded-lg bg-transparent pe-8 ps-3 outline-none placeholder:text-quiet"
       />
-      <ChevronDown aria-hidden="true" className="pointer-events-none absolute right-2.5 size-4 opacity-70" />
+      <ChevronDown aria-hidden="true" className="pointer-events-none absolute end-2.5 size-4 opacity-70" />
       <OptionList />
     </ComboBox>
   )
@@ -79,8 +79,10 @@ function Chosen({ label, kind, chosen, options, onRemove }: ChosenProps) {
       aria-label={words.ui.remove(said)}
       className={`${filterLook(true)} cursor-pointer gap-1.5 px-3`}
     >
-      <span className="truncate font-medium">{said}</span>
-      <X aria-hidden="true" className="ml-auto size-4 shrink-0" />
+      <span dir="auto" className="truncate font-medium">
+        {said}
+      </span>
+      <X aria-hidden="true" className="ms-auto size-4 shrink-0" />
     </button>
   )
 }

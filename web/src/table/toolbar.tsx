@@ -22,7 +22,7 @@ export function Toolbar<Row>({ search, filters, columns, shown, total, csv }: Pr
     <div className="flex flex-wrap items-center gap-2">
       {search && <SearchBox label={search} />}
       {filters}
-      <div className="ml-auto flex items-center gap-2">
+      <div className="ms-auto flex items-center gap-2">
         <p role="status" className="px-1 text-quiet text-sm">
           {total !== undefined && words.table.total(format.total(total))}
         </p>

@@ -89,7 +89,9 @@ function Offer({ item, onOrder }: { item: Item; onOrder: (quantity: number) => v
   return (
     <li className="flex flex-col gap-3 rounded-2xl border border-line bg-surface p-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 className="font-semibold">{item.name}</h2>
+        <h2 dir="auto" className="font-semibold">
+          {item.name}
+        </h2>
         <span className="tabular-nums">{words.portal.price(item.credits)}</span>
       </div>
       {item.description && <p>{item.description}</p>}

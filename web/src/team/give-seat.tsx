@@ -54,7 +54,7 @@ export function GiveSeat({ people, onClose, onDone }: Props) {
                       onClick={() =>
                         isFree ? choose({ id: seats.id, product }) : notify('problem', words.portal.noneLeft)
                       }
-                      className="flex min-h-12 w-full cursor-pointer items-center justify-between gap-3 rounded-xl border border-line px-4 py-2 text-left hover:bg-sunken aria-disabled:cursor-not-allowed"
+                      className="flex min-h-12 w-full cursor-pointer items-center justify-between gap-3 rounded-xl border border-line px-4 py-2 text-start hover:bg-sunken aria-disabled:cursor-not-allowed"
                     >
                       <span>
                         <span className="block font-medium">{product}</span>
@@ -62,7 +62,7 @@ export function GiveSeat({ people, onClose, onDone }: Props) {
                           {isFree ? words.ui.left(format.number(seats.left)) : words.portal.noneLeft}
                         </span>
                       </span>
-                      <ChevronRight aria-hidden="true" className="size-5 text-quiet" />
+                      <ChevronRight aria-hidden="true" className="rtl:-scale-x-100 size-5 text-quiet" />
                     </button>
                   </li>
                 )

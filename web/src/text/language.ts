@@ -11,6 +11,8 @@ export const locale = choose(globalThis.localStorage?.getItem(place) ?? null)
 /** None: English, which is there already. */
 export const language: Language | undefined = languages[nameOf(locale)]
 
+export const direction = language?.direction ?? 'ltr'
+
 /** What somebody has chosen is known once they have signed in, and then on this device. If it is another, the page begins anew. */
 export function followLanguage(chosen: string | null): void {
   if (chosen === null) localStorage.removeItem(place)

@@ -8,6 +8,8 @@ export interface Language {
   text: () => Promise<typeof import('./en/text.ts')>
   /** The console and the team portal. */
   words: () => Promise<typeof import('./en/index.ts')>
+  /** Where its lines begin on the right: the pages are turned as a whole. */
+  direction?: 'rtl'
 }
 
 export const languages: Readonly<Record<string, Language>> = {}

@@ -11,7 +11,10 @@ export type Tone = keyof typeof tones
 /** A state, in one word. The word says it; the colour only helps. */
 export function Badge({ tone = 'plain', children }: { tone?: Tone; children: string }) {
   return (
-    <span className={`inline-block whitespace-nowrap rounded-full px-2.5 py-0.5 font-medium text-xs/5 ${tones[tone]}`}>
+    <span
+      dir="auto"
+      className={`inline-block whitespace-nowrap rounded-full px-2.5 py-0.5 font-medium text-xs/5 ${tones[tone]}`}
+    >
       {children}
     </span>
   )

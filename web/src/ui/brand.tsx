@@ -11,7 +11,9 @@ export function Brand({ name = text.appName, logo }: Props) {
   return (
     <div className="flex min-w-0 items-center gap-2.5 font-semibold text-lg tracking-tight">
       <Logo logo={logo} className={logo ? 'max-h-9 max-w-32 shrink-0' : 'size-8 shrink-0'} />
-      <span className="truncate">{name}</span>
+      <span dir="auto" className="truncate">
+        {name}
+      </span>
     </div>
   )
 }

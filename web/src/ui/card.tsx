@@ -17,7 +17,9 @@ export function Card({ title, aside, isForm, children }: Props) {
     >
       {title && (
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <h2 className="font-semibold">{title}</h2>
+          <h2 dir="auto" className="font-semibold">
+            {title}
+          </h2>
           {aside}
         </div>
       )}

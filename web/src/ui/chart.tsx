@@ -87,10 +87,10 @@ function Numbers({ label, points, format }: Required<Pick<Props, 'label' | 'poin
       <tbody>
         {points.map(({ name, value }) => (
           <tr key={name} className="border-line border-b">
-            <th scope="row" className="py-1 text-left font-normal">
+            <th scope="row" className="py-1 text-start font-normal">
               {name}
             </th>
-            <td className="py-1 text-right tabular-nums">{format(value)}</td>
+            <td className="py-1 text-end tabular-nums">{format(value)}</td>
           </tr>
         ))}
       </tbody>

@@ -27,7 +27,7 @@ export function Dialog({ title, onClose, isAlert = false, children }: Props) {
           className="flex min-h-0 flex-col gap-5 overflow-y-auto p-6 outline-none"
         >
           <div className="flex items-start justify-between gap-4">
-            <Heading slot="title" className="font-semibold text-lg">
+            <Heading slot="title" dir="auto" className="font-semibold text-lg">
               {title}
             </Heading>
             <button

@@ -19,7 +19,10 @@ export function Field({ label, description, aside, ...props }: Props) {
         <Label className="font-medium">{label}</Label>
         {aside}
       </div>
-      <Input className="min-h-12 w-full rounded-xl border border-edge bg-surface px-4 text-base text-ink hover:border-ink focus:border-accent focus:outline-2 focus:outline-accent focus:-outline-offset-1 data-invalid:border-danger data-invalid:outline-danger" />
+      <Input
+        dir="auto"
+        className="min-h-12 w-full rounded-xl border border-edge bg-surface px-4 text-base text-ink hover:border-ink focus:border-accent focus:outline-2 focus:outline-accent focus:-outline-offset-1 data-invalid:border-danger data-invalid:outline-danger"
+      />
       <FieldError className="text-danger">{problem}</FieldError>
       {description && <Text slot="description">{description}</Text>}
     </TextField>

@@ -15,7 +15,7 @@ export function Folded({ title, children }: { title: string; children: ReactNode
       <summary className="-mx-2.5 flex min-h-9 w-fit cursor-pointer list-none items-center gap-1.5 rounded-lg px-2.5 text-quiet text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden="true"
-          className="size-4 group-open/fold:rotate-90 motion-safe:transition-transform"
+          className="rtl:-scale-x-100 size-4 group-open/fold:rotate-90 motion-safe:transition-transform"
         />
         {title}
       </summary>

@@ -24,7 +24,7 @@ export function Heading({ title, children = title }: Props) {
   }, [])
 
   return (
-    <h1 ref={heading} tabIndex={-1} className="text-balance font-semibold text-2xl/8 tracking-tight">
+    <h1 ref={heading} dir="auto" tabIndex={-1} className="text-balance font-semibold text-2xl/8 tracking-tight">
       {children}
     </h1>
   )

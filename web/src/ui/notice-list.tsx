@@ -23,7 +23,9 @@ export function NoticeList() {
             className="flex w-96 max-w-full items-start gap-3 rounded-xl border border-line bg-surface px-4 py-3 text-sm shadow-card"
           >
             <Icon aria-hidden="true" className={`size-5 shrink-0 ${kind === 'done' ? 'text-good' : 'text-danger'}`} />
-            <p className="grow">{said}</p>
+            <p dir="auto" className="grow">
+              {said}
+            </p>
             <button
               type="button"
               aria-label={words.ui.dismiss}

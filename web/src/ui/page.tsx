@@ -23,9 +23,9 @@ export function Page({ title, about, back, actions, children }: Props) {
           <Link
             to={back.to as never}
             params={back.params as never}
-            className="-ml-1 flex w-fit items-center gap-0.5 text-quiet text-sm hover:text-ink hover:underline"
+            className="-ms-1 flex w-fit items-center gap-0.5 text-quiet text-sm hover:text-ink hover:underline"
           >
-            <ChevronLeft aria-hidden="true" className="size-4" />
+            <ChevronLeft aria-hidden="true" className="rtl:-scale-x-100 size-4" />
             {back.name}
           </Link>
         )}

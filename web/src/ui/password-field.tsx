@@ -28,7 +28,7 @@ export function PasswordField(props: Props) {
           <Button
             aria-label={shown ? text.fields.hidePassword : text.fields.showPassword}
             onPress={() => setShown(!shown)}
-            className="-my-1 -mr-2 min-h-8 min-w-12 cursor-pointer rounded-lg px-2 text-accent underline underline-offset-4 hover:text-accent-strong"
+            className="-my-1 -me-2 min-h-8 min-w-12 cursor-pointer rounded-lg px-2 text-accent underline underline-offset-4 hover:text-accent-strong"
           >
             {shown ? text.fields.hide : text.fields.show}
           </Button>

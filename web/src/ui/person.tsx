@@ -11,11 +11,19 @@ export function Person({ first_name, last_name, email, onPhone }: Props) {
   const name = `${first_name} ${last_name}`.trim()
   return (
     <>
-      <span className="block truncate font-medium group-hover:text-accent group-hover:underline">{name || email}</span>
+      <span dir="auto" className="block truncate font-medium group-hover:text-accent group-hover:underline">
+        {name || email}
+      </span>
       {name && (
-        <span className={`block truncate text-quiet text-xs ${onPhone ? '@max-[30rem]:hidden' : ''}`}>{email}</span>
+        <span dir="auto" className={`block truncate text-quiet text-xs ${onPhone ? '@max-[30rem]:hidden' : ''}`}>
+          {email}
+        </span>
       )}
-      {onPhone && <span className="block truncate text-quiet text-xs @[30rem]:hidden">{onPhone}</span>}
+      {onPhone && (
+        <span dir="auto" className="block truncate text-quiet text-xs @[30rem]:hidden">
+          {onPhone}
+        </span>
+      )}
     </>
   )
 }

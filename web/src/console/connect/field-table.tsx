@@ -23,10 +23,10 @@ export function FieldTable({ setup, fields }: { setup: Setup; fields: readonly F
           </div>
         ))}
       </dl>
-      <table className="w-full text-left text-sm">
+      <table className="w-full text-start text-sm">
         <thead className="text-quiet">
           <tr className="border-line border-b">
-            <th scope="col" className="py-2 pr-4 font-medium">
+            <th scope="col" className="py-2 pe-4 font-medium">
               {words.connect.field}
             </th>
             <th scope="col" className="py-2 font-medium">
@@ -37,7 +37,7 @@ export function FieldTable({ setup, fields }: { setup: Setup; fields: readonly F
         <tbody className="divide-y divide-line">
           {fields.map(({ field, value, isPicked }) => (
             <tr key={field}>
-              <th scope="row" className="whitespace-nowrap py-2 pr-4 font-normal">
+              <th scope="row" className="whitespace-nowrap py-2 pe-4 font-normal">
                 <code>{field}</code>
               </th>
               <td className="break-all py-2">

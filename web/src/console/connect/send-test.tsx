@@ -38,7 +38,7 @@ export function SendTest({ tool, setup, hasKey, known, onEmail }: Props) {
       <div className="flex flex-wrap items-end gap-3">
         <TextField value={setup.email} onChange={onEmail} type="email" className={`${look.field} w-full sm:w-80`}>
           <Label className={look.label}>{words.connect.email}</Label>
-          <Input className={look.control} />
+          <Input dir="auto" className={look.control} />
         </TextField>
         <Action
           icon={Send}

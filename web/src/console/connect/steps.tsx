@@ -28,7 +28,7 @@ export function Steps({ tool, setup, hasCourses, onCourse }: Props) {
       )}
       {!hasCourses && <Notice kind="problem">{words.connect.noCourses}</Notice>}
       <ol
-        className={`flex max-w-prose flex-col gap-2 ${words.connect.steps[tool].length > 1 ? 'list-decimal pl-5' : ''}`}
+        className={`flex max-w-prose flex-col gap-2 ${words.connect.steps[tool].length > 1 ? 'list-decimal ps-5' : ''}`}
       >
         {words.connect.steps[tool].map(step => (
           <li key={step}>{step}</li>

@@ -22,7 +22,7 @@ export function CourseItem({ item, number, onUp, onDown, isMoving, onEdit, onRem
   const { title, kind, starter, launch_url } = item
   const whyNotMove = unless('catalog.edit')
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-3 sm:pl-5">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-3 sm:ps-5">
       <span className="w-6 shrink-0 text-quiet text-sm tabular-nums">{number}</span>
       <div className="flex min-w-0 grow basis-48 flex-col gap-0.5">
         <span className="flex flex-wrap items-center gap-2 font-medium">

@@ -51,7 +51,7 @@ export function useEnrollmentColumns(ask: (enrollment: EnrollmentRow) => void): 
       name: columns.why,
       grow: 0.8,
       cell: row => (
-        <span className="-ml-4">
+        <span className="-ms-4">
           <Action look="plain" onPress={() => ask(row)}>
             {words.users.why}
           </Action>

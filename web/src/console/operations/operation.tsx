@@ -54,7 +54,7 @@ function Shown({ operation }: { operation: Operation }) {
       <Undoing operation={operation} />
       {problems.length > 0 && (
         <Card title={words.log.refusedTitle}>
-          <ul className="flex list-disc flex-col gap-1 pl-5 marker:text-edge">
+          <ul className="flex list-disc flex-col gap-1 ps-5 marker:text-edge">
             {problems.map(problem => (
               <li key={problem}>{problem}</li>
             ))}

@@ -24,12 +24,13 @@ export function OrganizationTree({ organizations, isFound }: Props) {
       {sortAsTree(organizations).map(({ id, slug, name, depth, parent, team_count, ...state }) => (
         <li
           key={id}
-          style={{ paddingLeft: `${1.25 + Math.min(depth, 6) * 1.25}rem` }}
-          className="flex flex-wrap items-center gap-x-3 gap-y-1 py-3 pr-5"
+          style={{ paddingInlineStart: `${1.25 + Math.min(depth, 6) * 1.25}rem` }}
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 py-3 pe-5"
         >
-          {depth > 0 && <CornerDownRight aria-hidden="true" className="-ml-1 size-4 shrink-0 text-quiet" />}
+          {depth > 0 && <CornerDownRight aria-hidden="true" className="-ms-1 size-4 shrink-0 text-quiet" />}
           <div className="min-w-0 grow">
             <Link
+              dir="auto"
               to={paths.organization}
               params={{ organization, slug }}
               className="font-medium hover:text-accent hover:underline"

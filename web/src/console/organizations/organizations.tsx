@@ -29,7 +29,7 @@ export function OrganizationsPage() {
       <div className="flex flex-wrap items-center gap-2">
         <SearchBox label={words.organizations.search} />
         <HiddenFilter name="archived" label={filters.archived} />
-        <div className="ml-auto">
+        <div className="ms-auto">
           <CsvButton list={{ path: '/api/organizations', query }} />
         </div>
       </div>

@@ -39,7 +39,7 @@ export function FirstSteps() {
                   <span className="block text-quiet text-sm">{start.steps[id].hint}</span>
                   {isDone !== undefined && <span className="sr-only">{isDone ? start.done : start.open}</span>}
                 </span>
-                <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-quiet" />
+                <ChevronRight aria-hidden="true" className="rtl:-scale-x-100 size-4 shrink-0 text-quiet" />
               </Link>
             </li>
           ))}

@@ -18,7 +18,7 @@ export function Ranking({ label, rows }: { label: string; rows: readonly Ranked[
       <tbody>
         {shown.map(({ name, value }) => (
           <tr key={name}>
-            <th scope="row" className="w-32 pr-3 text-left font-normal sm:w-48">
+            <th scope="row" className="w-32 pe-3 text-start font-normal sm:w-48">
               {name}
             </th>
             <td>
@@ -26,16 +26,16 @@ export function Ranking({ label, rows }: { label: string; rows: readonly Ranked[
                 <rect width={(value / most) * 100} height="4" fill="currentColor" />
               </svg>
             </td>
-            <td className="w-16 pl-3 text-right tabular-nums">{format.number(value)}</td>
+            <td className="w-16 ps-3 text-end tabular-nums">{format.number(value)}</td>
           </tr>
         ))}
         {others.length > 0 && (
           <tr className="text-quiet">
-            <th scope="row" className="text-left font-normal">
+            <th scope="row" className="text-start font-normal">
               {words.reports.others(others.length)}
             </th>
             <td />
-            <td className="text-right tabular-nums">{format.number(sum(others))}</td>
+            <td className="text-end tabular-nums">{format.number(sum(others))}</td>
           </tr>
         )}
       </tbody>

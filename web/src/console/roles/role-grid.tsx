@@ -19,7 +19,7 @@ export function RoleGrid({ roles, permissions }: { roles: readonly Role[]; permi
       <table className="w-full border-collapse bg-surface text-sm">
         <thead className="bg-sunken">
           <tr>
-            <th scope="col" className="sticky left-0 bg-sunken px-4 py-3 text-left font-medium text-quiet">
+            <th scope="col" className="sticky start-0 bg-sunken px-4 py-3 text-start font-medium text-quiet">
               {words.roles.permission}
             </th>
             {roles.map(role => (
@@ -31,7 +31,7 @@ export function RoleGrid({ roles, permissions }: { roles: readonly Role[]; permi
           {byResource(permissions).map(({ resource, name, permissions }) => (
             <Fragment key={resource}>
               <tr className="border-line border-t bg-page">
-                <th scope="rowgroup" className="sticky left-0 px-4 pt-4 pb-2 text-left font-semibold">
+                <th scope="rowgroup" className="sticky start-0 px-4 pt-4 pb-2 text-start font-semibold">
                   {name}
                 </th>
                 <td colSpan={roles.length} />
@@ -40,7 +40,7 @@ export function RoleGrid({ roles, permissions }: { roles: readonly Role[]; permi
                 <tr key={permission.name} className="border-line border-t hover:bg-sunken">
                   <th
                     scope="row"
-                    className="sticky left-0 min-w-44 max-w-56 bg-surface px-4 py-2.5 text-left font-normal sm:max-w-none"
+                    className="sticky start-0 min-w-44 max-w-56 bg-surface px-4 py-2.5 text-start font-normal sm:max-w-none"
                   >
                     {permission.says}
                   </th>

@@ -31,7 +31,7 @@ export function ColorField({ value, onChange, hint, usual }: Props) {
           onChange={event => onChange(event.target.value)}
           className="h-10 w-14 shrink-0 cursor-pointer rounded-lg border border-edge bg-surface p-1"
         />
-        <Input className={look.control} placeholder={usual} />
+        <Input dir="auto" className={look.control} placeholder={usual} />
       </div>
       <Notes name="color" hint={hint} />
     </TextField>

@@ -60,7 +60,7 @@ export function UserCourses({ user, hint }: Props) {
       name: words.users.reasons,
       onPhone: true,
       cell: enrollment => (
-        <span className="-ml-4">
+        <span className="-ms-4">
           <Action look="plain" onPress={() => ask(enrollment)}>
             {words.users.why}
           </Action>

@@ -38,7 +38,7 @@ export function WhyDialog(props: { user: string; course: string; name: string; o
             {changes.length > 0 && (
               <section className="flex flex-col gap-2">
                 <h3 className="font-medium text-sm">{words.users.whatWouldChange}</h3>
-                <ul className="flex list-disc flex-col gap-1 pl-5 text-sm marker:text-edge">
+                <ul className="flex list-disc flex-col gap-1 ps-5 text-sm marker:text-edge">
                   {changes.map(({ code, sentence }) => (
                     <li key={sentence}>{findWord(ways, code) ?? sentence}</li>
                   ))}

@@ -58,7 +58,7 @@ function useColumns(open: (delivery: Delivery) => void): Column<Delivery>[] {
         <button
           type="button"
           onClick={() => open(delivery)}
-          className="cursor-pointer text-left font-medium group-hover:text-accent group-hover:underline"
+          className="cursor-pointer text-start font-medium group-hover:text-accent group-hover:underline"
         >
           {delivery.event}
         </button>
