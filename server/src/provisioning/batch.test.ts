@@ -131,6 +131,32 @@ test('two sets under way never touch the same person', async () => {
   expect(members().at(-1)).toEqual(['jane:2'])
 })
 
+const byOwner = { ownerOf: (input: string) => input.charCodeAt(0), weightOf: () => 51, maxWeight: 1000, maxSet: 256 }
+
+test('what one asks for in bulk delays nobody: whoever comes then is in the next set', async () => {
+  const { batch, sets, members } = openBatch({ ...byOwner, maxUnderWay: 1 })
+  for (let n = 0; n < 90; n++) batch.submit(`a${n}`)
+  await turn()
+  batch.submit('b0')
+  batch.submit('c0')
+  batch.submit('b1')
+  sets[0]?.end()
+  await turn()
+  expect(members().map(set => set.length)).toEqual([19, 19])
+  expect(members()[1]).toEqual(['a19', 'b0', 'c0', 'a20', 'b1', ...Array.from({ length: 14 }, (_, n) => `a${n + 21}`)])
+})
+
+test('a set is no more work than may be, unless one alone is', async () => {
+  const weightOf = (input: string) => Number(input)
+  const { batch, sets, members } = openBatch({ weightOf, maxWeight: 10, maxUnderWay: 1, maxSet: 100 })
+  for (const input of ['4', '6', '1', '50', '3']) batch.submit(input)
+  for (const number of [0, 1, 2, 3]) {
+    await turn()
+    sets[number]?.end()
+  }
+  expect(members()).toEqual([['4', '6'], ['1'], ['50'], ['3']])
+})
+
 test('no set is larger than allowed', async () => {
   const { batch, sets, members } = openBatch({ maxUnderWay: 1 })
   for (const input of ['a', 'b', 'c', 'd', 'e', 'f']) batch.submit(input)

@@ -7,6 +7,10 @@ import { byHalves } from '../lib/by-halves.ts'
 export interface BatchOptions<In, Out> {
   /** Does a whole set; answers in the order of its members. */
   readonly run: (set: readonly In[]) => Promise<readonly Out[]>
+  /** Whose it is: owners take turns, so that nobody waits for all that another one asked before. */
+  readonly ownerOf?: (input: In) => number | null
+  /** How much work it is; default: 1, as little as can be. */
+  readonly weightOf?: (input: In) => number
   /** What two members must not share while they are in different sets under way; null: nothing. */
   readonly keyOf: (input: In) => string | null
   /** Whether it is a set by itself. */
@@ -14,6 +18,8 @@ export interface BatchOptions<In, Out> {
   /** Whether a failed set is worth trying by halves: false when nothing at all can be done now. */
   readonly splittable: (error: unknown) => boolean
   readonly maxSet: number
+  /** Of all members of a set together, unless one alone is more. */
+  readonly maxWeight?: number
   /** How many must wait before they go while another set is still under way. */
   readonly worthAnother: number
   readonly maxUnderWay: number
@@ -32,12 +38,15 @@ export interface Batch<In, Out> {
 interface Waiting<In, Out> {
   readonly input: In
   readonly key: string | null
+  readonly owner: number | null
+  readonly weight: number
   readonly isAlone: boolean
   readonly resolve: (output: Out) => void
   readonly reject: (error: unknown) => void
 }
 
 export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
+  const { ownerOf = () => null, weightOf = () => 1, maxWeight = Number.POSITIVE_INFINITY } = options
   let waiting: Waiting<In, Out>[] = []
   const keysUnderWay = new Set<string>()
   const setsUnderWay = new Set<Promise<void>>()
@@ -80,14 +89,18 @@ export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, 
     const freeLanes = options.maxUnderWay - setsUnderWay.size
     const size = Math.min(options.maxSet, Math.max(options.worthAnother, Math.ceil(waiting.length / freeLanes)))
     const set: Waiting<In, Out>[] = []
-    const left: Waiting<In, Out>[] = []
-    for (const member of waiting) {
+    let weight = 0
+    for (const member of inTurn(waiting)) {
+      if (set.length >= size) break
       const isFree = member.key === null || !keysUnderWay.has(member.key)
       const goesWith = set.length === 0 || !(member.isAlone || set[0]?.isAlone)
-      const fits = set.length < size && isFree && goesWith
-      ;(fits ? set : left).push(member)
+      if (!isFree || !goesWith) continue
+      if (set.length > 0 && weight + member.weight > maxWeight) break
+      set.push(member)
+      weight += member.weight
     }
-    waiting = left
+    const taken = new Set(set)
+    waiting = taken.size === waiting.length ? [] : waiting.filter(member => !taken.has(member))
     for (const { key } of set) if (key !== null) keysUnderWay.add(key)
     return set
   }
@@ -111,7 +124,8 @@ export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, 
     submit(input) {
       if (waiting.length >= options.maxWaiting) return Promise.reject(new TooBusy('too many calls are waiting'))
       return new Promise((resolve, reject) => {
-        waiting.push({ input, key: options.keyOf(input), isAlone: options.goesAlone(input), resolve, reject })
+        const [key, owner, weight] = [options.keyOf(input), ownerOf(input), weightOf(input)]
+        waiting.push({ input, key, owner, weight, isAlone: options.goesAlone(input), resolve, reject })
         schedule()
       })
     },
@@ -120,5 +134,22 @@ export function createBatch<In, Out>(options: BatchOptions<In, Out>): Batch<In, 
         await (setsUnderWay.size > 0 ? Promise.all(setsUnderWay) : new Promise(resolve => setImmediate(resolve)))
       }
     },
+  }
+}
+
+/** One of each owner after the other, whoever has waited longest first; each owner's own as they came. */
+function* inTurn<Member extends { readonly owner: number | null }>(waiting: readonly Member[]): Iterable<Member> {
+  const [first] = waiting
+  if (waiting.every(({ owner }) => owner === first?.owner)) return yield* waiting
+  const queues = [...Map.groupBy(waiting, ({ owner }) => owner).values()].map(queue => queue.values())
+  for (let left = queues; left.length > 0; ) {
+    const next: typeof queues = []
+    for (const queue of left) {
+      const { value, done } = queue.next()
+      if (done) continue
+      yield value
+      next.push(queue)
+    }
+    left = next
   }
 }

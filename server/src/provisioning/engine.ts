@@ -16,7 +16,7 @@ export interface Engine {
   submit(intent: Intent): Promise<Outcome>
   /** A set as it stands, as one transaction: all of it or, when it or `check` throws, none. */
   run(intents: readonly Intent[], check?: (plan: Plan) => void): Promise<readonly Outcome[]>
-  /** A list in its order, as what its plan says: one set, if it can be; what fails for an unforeseen reason fails alone. */
+  /** A list in its order, as what its plan says: in sets of bounded work; what fails for an unforeseen reason fails alone. */
   runList(intents: readonly Intent[]): Promise<readonly (Outcome | Error)[]>
   /** What `run` would do now. Nothing is changed. */
   plan(intents: readonly Intent[]): Promise<Plan>
@@ -36,7 +36,9 @@ export interface EngineOptions {
 export class Unavailable extends Error {}
 
 // Three sets under way keep two cores busy: one is being decided or answered here while others are in PostgreSQL.
-const batchLimits = { maxSet: 256, maxUnderWay: 3, worthAnother: 16, maxWaiting: 10_000 }
+const batchLimits = { maxSet: 256, maxWeight: 1000, maxUnderWay: 3, worthAnother: 16, maxWaiting: 10_000 }
+// What is a set as it stands goes beside those, one at a time: of several organizations, theirs take turns.
+const turnLimits = { maxSet: 1, maxUnderWay: 1, worthAnother: 1, maxWaiting: 1000 }
 const maxRepeats = 5
 
 export function createEngine(options: EngineOptions): Engine {
@@ -75,16 +77,29 @@ export function createEngine(options: EngineOptions): Engine {
     return plan.outcomes
   }
 
-  async function runList(intents: readonly Intent[]): Promise<readonly (Outcome | Error)[]> {
-    if (intents.length === 0) return []
+  const turns = createBatch<Turn, unknown>({
+    ...turnLimits,
+    run: turn => Promise.all(turn.map(({ work }) => work())),
+    keyOf: () => null,
+    ownerOf: ({ owner }) => owner,
+    goesAlone: () => true,
+    splittable: () => false,
+  })
+
+  /** Does at once what one call asks for; what many ask for when it is the turn of their organization. */
+  function inTurn<T>(intents: readonly Intent[], work: () => Promise<T>): Promise<T> {
+    if (intents.length < 2) return work()
+    return turns.submit({ owner: ownerOf(intents[0] as Intent), work }).catch(asUnavailable) as Promise<T>
+  }
+
+  async function runPiece(intents: readonly Intent[]): Promise<(Outcome | Error)[]> {
     try {
-      return await run(intents)
+      return [...(await inTurn(intents, () => run(intents)))]
     } catch (error) {
       if (error instanceof Unavailable) throw error
       if (intents.length === 1) return [error as Error]
       const half = Math.ceil(intents.length / 2)
-      const first = await runList(intents.slice(0, half))
-      return [...first, ...(await runList(intents.slice(half)))]
+      return [...(await runPiece(intents.slice(0, half))), ...(await runPiece(intents.slice(half)))]
     }
   }
 
@@ -92,6 +107,8 @@ export function createEngine(options: EngineOptions): Engine {
     ...batchLimits,
     run: set => run(set),
     keyOf: intent => ('email' in intent ? intent.email : null),
+    ownerOf,
+    weightOf,
     // The state that a caller saw is that of the rows, not what others of the set make of them; and what an undoing does is
     // looked at as a whole.
     goesAlone: intent => intent.kind === 'undo' || ('ifMatch' in intent && intent.ifMatch !== undefined),
@@ -99,12 +116,48 @@ export function createEngine(options: EngineOptions): Engine {
   })
 
   return {
-    run,
-    runList,
+    run: (intents, check) => inTurn(intents, () => run(intents, check)),
+    async runList(intents) {
+      const outcomes: (Outcome | Error)[] = []
+      for (const piece of cutByWeight(intents)) outcomes.push(...(await runPiece(piece)))
+      return outcomes
+    },
     submit: intent => batch.submit(intent).catch(asUnavailable),
-    plan: intents => repeatedly(() => transact(intents, rollBack)),
-    settled: batch.settled,
+    plan: intents => inTurn(intents, () => repeatedly(() => transact(intents, rollBack))),
+    async settled() {
+      await turns.settled()
+      await batch.settled()
+    },
   }
+}
+
+interface Turn {
+  readonly owner: number | null
+  readonly work: () => Promise<unknown>
+}
+
+function ownerOf({ call }: Intent): number | null {
+  return call.organizationId
+}
+
+/** What an intent names, each thing a row or a few. */
+function weightOf(intent: Intent): number {
+  return Object.values(intent).reduce((all, value) => all + (Array.isArray(value) ? value.length : 0), 1)
+}
+
+/** Pieces in their order that are as much as a set may be. */
+function cutByWeight(intents: readonly Intent[]): Intent[][] {
+  const pieces: Intent[][] = []
+  let weight = Number.POSITIVE_INFINITY
+  for (const intent of intents) {
+    weight += weightOf(intent)
+    if (weight > batchLimits.maxWeight) {
+      pieces.push([])
+      weight = weightOf(intent)
+    }
+    pieces.at(-1)?.push(intent)
+  }
+  return pieces
 }
 
 /** Tries again what lost a race against another process: what that one wrote is there to be loaded now. */

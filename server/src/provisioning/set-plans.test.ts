@@ -90,3 +90,16 @@ function expectFirstServed(intents: readonly Intent[], done: readonly (Outcome |
     else if (outcome.problems.some(({ code }) => code === 'no_seats_left')) out.add(pile)
   }
 }
+
+test('who asks for a thing or two while a long list is done does not wait for the end of it', async () => {
+  const intent = toIntent({ do: 'seat', who: 1, team: 'evening', product: 'ielts' })
+  const courses = Array.from({ length: 50 }, (_, n) => `nothing-${n}`)
+  const long = Array.from({ length: 1000 }, (_, n) => ({ ...intent, email: `b${n}@example.com`, courses }) as Intent)
+  const short = ['c', 'd'].map(name => ({ ...intent, email: `${name}@example.com` }) as Intent)
+  const order: string[] = []
+  const bulk = acme.engine.runList(long).then(() => order.push('long list'))
+  await acme.engine.submit(intent).then(() => order.push('one'))
+  await acme.engine.runList(short).then(() => order.push('short list'))
+  await bulk
+  expect(order).toEqual(['one', 'short list', 'long list'])
+})
