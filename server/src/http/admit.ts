@@ -41,7 +41,7 @@ export async function admit(
   if (operationId !== null) reply.header('usher-operation', operationId)
   return {
     by: { actor, source: null, ip: addressOf(request), receivedAt, actsFrom, operationId },
-    ...{ callerId, secret, organization, permissions, heldInTeams },
+    ...{ callerId, secret, organization, rateLimit, permissions, heldInTeams },
     teams: null,
   }
 }

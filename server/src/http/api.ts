@@ -13,6 +13,7 @@ import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
 import { limitToTeams, requirePermissionOfRoute } from './limit-to-teams.ts'
 import { linkNextPage } from './next-link.ts'
 import { principalOf } from './principal.ts'
+import { countElements } from './rate-limit.ts'
 import { requireReadable } from './readable.ts'
 import { Sent } from './shapes.ts'
 
@@ -52,6 +53,7 @@ export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyn
     app.addHook('preValidation', once.preValidation)
     app.addHook('preValidation', findPlan(kysely))
     app.addHook('preHandler', limit)
+    app.addHook('preHandler', countElements(deps.calls))
     app.addHook('preHandler', requireExpandable)
     app.addHook('preHandler', sendCsv(mayGoOn))
     app.addHook('preSerialization', linkNextPage(deps.config))

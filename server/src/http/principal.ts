@@ -14,6 +14,8 @@ export interface Principal {
   readonly secret: string
   /** It acts here and below, never beside or above. */
   readonly organization: { readonly id: number; readonly slug: string }
+  /** Calls a minute; 0: as many as it likes. */
+  readonly rateLimit: number
   readonly permissions: ReadonlySet<Permission>
   /** Teams of the organization in which a person may do more than that. */
   readonly heldInTeams: readonly HeldInTeam[]

@@ -76,6 +76,19 @@ test("an organization's limit is that of each of its keys, a key's own comes fir
   await usher.database.pool.query('update organizations set rate_limit = 1000')
 })
 
+test('a body of many is as many calls', async () => {
+  const limited = openApiWith(usher, await makeKey(10))
+  await nextMinuteIsFar()
+  const people = (from: number, count: number) =>
+    Array.from({ length: count }, (_, n) => ({ user: { email: `limited${from + n}@example.com`, first_name: 'L' } }))
+  const few = await limited.post('/api/provision', people(0, 7))
+  expect([few.status, few.headers.get('x-ratelimit-remaining')]).toEqual([200, '3'])
+  // While one is left many are let through, and use up what there is.
+  expect(await limited.post('/api/provision', people(10, 5))).toMatchObject({ status: 200 })
+  expect(await limited.post('/api/provision', people(20, 2))).toMatchObject({ status: 429 })
+  expect(await limited.get('/api/teams')).toMatchObject({ status: 429 })
+})
+
 test('calls with a bad key have no limit of their own to tell of', async () => {
   const { status, headers } = await openApiWith(usher, 'wrong').get('/api/teams')
   expect([status, headers.get('ratelimit')]).toEqual([401, null])

@@ -9,6 +9,7 @@ let api: Api
 
 beforeAll(async () => {
   usher = await startTestServer()
+  await usher.database.pool.query('update organizations set rate_limit = 0')
   api = await openApi(usher)
 })
 afterAll(() => usher.close())

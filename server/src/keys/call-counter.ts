@@ -7,8 +7,11 @@ import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 
 export interface CallCounter {
-  /** Counts one more call of a key or a person, unless as many as `limit` in this minute already. */
-  count(callerId: number, limit: number): CallsLeft
+  /**
+   * Counts one more call of a key or a person, unless as many as `limit` in this minute already. One that is worth several is let
+   * through while one is left, and uses up what there is.
+   */
+  count(callerId: number, limit: number, worth?: number): CallsLeft
   /** Writes what is not written. Call it before the database is closed. */
   close(): Promise<void>
 }
@@ -66,7 +69,7 @@ export function createCallCounter({ database, now, exchangeMs = 500 }: CallCount
   }
 
   return {
-    count(callerId, limit) {
+    count(callerId, limit, worth = 1) {
       const time = now()
       const minute = startOf(time)
       let count = counts.get(callerId)
@@ -77,11 +80,11 @@ export function createCallCounter({ database, now, exchangeMs = 500 }: CallCount
       const left = limit - count.known - count.unsent
       const allowed = left > 0
       if (allowed) {
-        count.unsent++
+        count.unsent += worth
         exchangeSoon()
       }
       const resetSeconds = Math.ceil((minute + minuteMs - time.getTime()) / 1000)
-      return { allowed, remaining: allowed ? left - 1 : 0, resetSeconds }
+      return { allowed, remaining: allowed ? Math.max(0, left - worth) : 0, resetSeconds }
     },
     async close() {
       clearTimeout(timer)
