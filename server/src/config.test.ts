@@ -6,6 +6,9 @@ const publicUrl =
 const smtpUrl = 'SMTP_URL must be an address that starts with smtp:// or smtps:// and names a host.'
 const databaseUrl = 'DATABASE_URL must be an address that starts with postgres:// or postgresql://.'
 
+const trustedProxies = (entry: string) =>
+  `TRUSTED_PROXIES must be IP addresses and networks such as 10.0.0.5 or 172.16.0.0/12, or the words "loopback" and "private", with commas between them; "${entry}" is none of these.`
+
 test.each([
   ['PUBLIC_URL', 'learn.example.com', publicUrl],
   ['PUBLIC_URL', 'https:learn.example.com', publicUrl],
@@ -25,6 +28,9 @@ test.each([
   ['DATABASE_URL', 'postgres:usher', databaseUrl],
   ['DATABASE_URL', 'mysql://db.example.com/usher', databaseUrl],
   ['DATABASE_URL', 'postgres://db.exa\nmple.com/usher', databaseUrl],
+  ['TRUSTED_PROXIES', '10.0.0.5, proxy', trustedProxies('proxy')],
+  ['TRUSTED_PROXIES', '10.0.0.0/33', trustedProxies('10.0.0.0/33')],
+  ['TRUSTED_PROXIES', 'loopback;private', trustedProxies('loopback;private')],
   ['PORT', '0', 'PORT must be a whole number from 1 to 65535, not "0".'],
 ])('%s=%j is refused in one sentence', (name, value, sentence) => {
   const settings = { DATABASE_URL: 'postgres:///usher', SECRET_KEY: 'x'.repeat(32), [name]: value }
@@ -54,4 +60,14 @@ test.each([
 test('a DATA_DIR for which there is no use may be anything', () => {
   const settings = { DATABASE_URL: 'postgres:///usher', SECRET_KEY: 'x'.repeat(32), DATA_DIR: '/dev/null' }
   expect(readConfig(settings, { begin: true }).dataDir).toBe('/dev/null')
+})
+
+test.each([
+  [undefined, ['127.0.0.0/8', '::1']],
+  ['10.0.0.5, 2001:db8::/32', ['10.0.0.5', '2001:db8::/32']],
+  ['Loopback 10.0.0.5', ['127.0.0.0/8', '::1', '10.0.0.5']],
+  ['private', expect.arrayContaining(['127.0.0.0/8', '172.16.0.0/12', 'fc00::/7'])],
+])('TRUSTED_PROXIES=%s', (TRUSTED_PROXIES, networks) => {
+  const settings = { DATABASE_URL: 'postgres:///usher', SECRET_KEY: 'x'.repeat(32), TRUSTED_PROXIES }
+  expect(readConfig(settings, { begin: true }).trustedProxies).toEqual(networks)
 })

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { networkProblem } from './lib/addresses.ts'
+import { loopback, ownNetworks } from './lib/private-addresses.ts'
 
 export interface Config {
   readonly port: number
@@ -23,6 +25,8 @@ export interface Config {
   readonly passwordLinkDays: number
   /** Whether webhooks may lead to this machine and its network, and over plain http. */
   readonly webhookPrivateAddresses: boolean
+  /** Addresses and networks of proxies in front of Usher, whose word on who called them is taken. */
+  readonly trustedProxies: readonly string[]
 }
 
 const secretKeyFile = 'secret-key'
@@ -62,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv, { begin = false } = {}): Conf
     demo: readSwitch('USHER_DEMO', get('USHER_DEMO') ?? '1') && !production,
     production,
     passwordLinkDays: readInteger('PASSWORD_LINK_DAYS', get('PASSWORD_LINK_DAYS') ?? '7', 1, 365),
+    trustedProxies: readTrustedProxies(get('TRUSTED_PROXIES') ?? 'loopback'),
     webhookPrivateAddresses: readSwitch('WEBHOOK_PRIVATE_ADDRESSES', get('WEBHOOK_PRIVATE_ADDRESSES') ?? '0'),
   }
 }
@@ -100,6 +105,19 @@ function readSmtpUrl(value: string): string {
 /** Stricter than `URL`, which reads over line breaks and lacking slashes. */
 function readUrl(form: RegExp, value: string): URL | null {
   return form.test(value) && !/[\t\r\n]/.test(value) && URL.canParse(value) ? new URL(value) : null
+}
+
+const namedNetworks: Readonly<Record<string, readonly string[]>> = { loopback, private: [...loopback, ...ownNetworks] }
+
+function readTrustedProxies(value: string): string[] {
+  return value.split(/[\s,]+/).flatMap(entry => {
+    const named = Object.hasOwn(namedNetworks, entry.toLowerCase()) && namedNetworks[entry.toLowerCase()]
+    if (named) return named
+    if (networkProblem(entry) === null) return [entry]
+    throw new BadSetting(
+      `TRUSTED_PROXIES must be IP addresses and networks such as 10.0.0.5 or 172.16.0.0/12, or the words "loopback" and "private", with commas between them; "${entry}" is none of these.`,
+    )
+  })
 }
 
 function readMailFrom(value: string): string {

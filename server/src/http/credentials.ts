@@ -1,5 +1,12 @@
-import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
+import { readAddress } from '../lib/network-address.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether what a sender says of who called it is believed. */
+    isTrustedProxy(address: string): boolean
+  }
+}
 
 /** The raw key that a request shows, in `X-API-Key` or as a Bearer token; null when it shows none. */
 export function readKey({ headers }: FastifyRequest): string | null {
@@ -17,9 +24,17 @@ export function showsOtherwise({ headers, query }: FastifyRequest): boolean {
 
 const placesOfKeys = /^(?:authorization|(?:x-?)?(?:api|access|auth)[-_]?(?:key|token)|key|token)$/i
 
-/** Where a request comes from. What a proxy forwards may be anything: then it is the proxy's own address. */
-export function addressOf({ ip, socket }: FastifyRequest): string | null {
-  const address = isIP(ip) ? ip : socket.remoteAddress
-  // Without what belongs to this machine alone: the interface, and the form that IPv4 has in a socket for both.
-  return address?.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '') ?? null
+/**
+ * Where a request comes from, as far as those who are trusted tell: each proxy adds to the right of `X-Forwarded-For` who called
+ * it. Where that cannot be read it is the proxy's own address.
+ */
+export function addressOf({ server, socket, headers }: FastifyRequest): string | null {
+  const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
+  let address = readAddress(socket.remoteAddress ?? '')
+  while (address !== null && server.isTrustedProxy(address)) {
+    const before = readAddress(forwarded.pop() ?? '')
+    if (before === null) break
+    address = before
+  }
+  return address
 }

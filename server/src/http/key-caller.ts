@@ -11,7 +11,7 @@ export interface KeyDeps extends AdmitDeps {
   readonly engine: Engine
   readonly keyring: Keyring
   /** Counts one more bad key from an address; false when there were too many. */
-  readonly allowBadKey: (ip: string) => Promise<boolean>
+  readonly allowBadKey: (ip: string | null) => Promise<boolean>
   readonly now: () => Date
 }
 
@@ -38,7 +38,7 @@ export async function findLiveKey(
   const ip = addressOf(request)
   const found = await deps.keyring.find(rawKey, ip)
   if (found.state === 'live') return found
-  if (!(await deps.allowBadKey(request.ip))) throw new Refusal('rate_limited', 'Too many calls with a bad key.')
+  if (!(await deps.allowBadKey(ip))) throw new Refusal('rate_limited', 'Too many calls with a bad key.')
   const organizationId = 'organization' in found ? found.organization.id : null
   const call = { actor: actorOf(found), organizationId, source: null, ip, receivedAt }
   const problems = [{ code: 'invalid_key', field: '', value: found.state }] as const

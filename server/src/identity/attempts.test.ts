@@ -51,7 +51,8 @@ test.each([
   ['::ffff:203.0.113.7', '203.0.113.7'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
   ['2001:db8:1:2::6', '2001:db8:1:2'],
-  ['2001:db8::6', '2001:db8'],
+  ['2001:db8::6', '2001:db8:0:0'],
+  ['2001:DB8:0:0:0::6', '2001:db8:0:0'],
 ])('attempts from %s count for %s', (ip, network) => {
   expect(attemptKeys.signInFrom(ip)).toBe(`sign-in from ${network}`)
 })

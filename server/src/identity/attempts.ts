@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { networkOf } from '../lib/network-address.ts'
 
 export interface Limit {
   /** So many in a stretch. */
@@ -15,12 +16,13 @@ export interface Limit {
 /** What is counted. An email need not be known here: so the count tells nobody which ones are. */
 export const attemptKeys = {
   signInTo: (email: string) => `sign-in to ${email}`,
-  signInFrom: (ip: string) => `sign-in from ${networkOf(ip)}`,
+  signInToFrom: (email: string, ip: string | null) => `sign-in to ${email} from ${networkOf(ip ?? '')}`,
+  signInFrom: (ip: string | null) => `sign-in from ${networkOf(ip ?? '')}`,
   passwordMailTo: (email: string) => `password mail to ${email}`,
   mailAgainTo: (email: string) => `mail again to ${email}`,
-  passwordRequestFrom: (ip: string) => `password request from ${networkOf(ip)}`,
-  joinFrom: (ip: string) => `join from ${networkOf(ip)}`,
-  badKeyFrom: (ip: string) => `bad key from ${networkOf(ip)}`,
+  passwordRequestFrom: (ip: string | null) => `password request from ${networkOf(ip ?? '')}`,
+  joinFrom: (ip: string | null) => `join from ${networkOf(ip ?? '')}`,
+  badKeyFrom: (ip: string | null) => `bad key from ${networkOf(ip ?? '')}`,
 }
 
 /** Counts one more attempt, and answers whether it is still within the limit. */
@@ -53,12 +55,4 @@ export async function uncountAttempt(database: Reader, key: string): Promise<voi
 /** Forgets all attempts under these keys. */
 export async function forgetAttempts(database: Reader, keys: readonly string[]): Promise<void> {
   await database.deleteFrom('attempts').where('key', 'in', keys).execute()
-}
-
-/** Addresses that one person has at will count as one: a /64 of IPv6. */
-function networkOf(ip: string): string {
-  const address = ip.replace(/^::ffff:/i, '')
-  if (!address.includes(':')) return address
-  const [start = ''] = address.split('::')
-  return start.split(':').slice(0, 4).join(':')
 }

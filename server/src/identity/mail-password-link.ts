@@ -23,7 +23,7 @@ export interface PasswordLinkDeps extends LinkDeps {
 /** Mails a link when the email is somebody's. Throws `rate_limited` when one network asks too often. */
 export async function requestPasswordLink(
   deps: PasswordLinkDeps,
-  { email, ip }: { email: string; ip: string },
+  { email, ip }: { email: string; ip: string | null },
   now: Date,
 ): Promise<void> {
   const { kysely } = deps.database

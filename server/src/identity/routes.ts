@@ -1,6 +1,7 @@
 /** The learner's way in: sign-in and sign-out, set-password links, a forgotten password, and who I am. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
+import { addressOf } from '../http/credentials.ts'
 import { tagged } from '../http/etag.ts'
 import { listPlaces, type Place } from '../roles/list-places.ts'
 import type { Auth } from './auth.ts'
@@ -131,7 +132,7 @@ function passwordRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
         response: { 202: shape.Nothing },
       },
       handler: async (request, reply) => {
-        await requestPasswordLink(deps, { email: request.body.email, ip: request.ip }, new Date())
+        await requestPasswordLink(deps, { email: request.body.email, ip: addressOf(request) }, new Date())
         return reply.code(202).send({})
       },
     })

@@ -2,7 +2,11 @@
 import { isIPv6 } from 'node:net'
 import { createAddressList } from './addresses.ts'
 
-export const isLoopback = createAddressList(['127.0.0.0/8', '::1'])
+export const loopback = ['127.0.0.0/8', '::1']
+export const isLoopback = createAddressList(loopback)
+
+/** Networks that are one's own: a house's, a company's, those between containers. */
+export const ownNetworks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', 'fc00::/7', 'fe80::/10']
 
 /** Loopback among them. */
 export function isPrivate(address: string): boolean {

@@ -45,7 +45,7 @@ export async function followLink(
   deps: FollowDeps,
   token: string,
   { email: text, first_name, last_name = '' }: Following,
-  { ip, now }: { ip: string; now: Date },
+  { ip, now }: { ip: string | null; now: Date },
 ): Promise<{ state: 'joined' | 'pending'; email: string }> {
   if (!(await countAttempt(deps.database.kysely, attemptKeys.joinFrom(ip), networkLimit, now)))
     throw new Refusal('rate_limited', 'Too many requests. Try again in a quarter of an hour.')

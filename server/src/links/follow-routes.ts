@@ -1,6 +1,7 @@
 /** What somebody does who follows a share link: no key is needed, the link is. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
+import { addressOf } from '../http/credentials.ts'
 import { refuseOtherSites } from '../identity/browser-requests.ts'
 import { type FollowDeps, followLink, openLink } from './follow-link.ts'
 import * as shape from './schema.ts'
@@ -31,7 +32,7 @@ export function followRoutes(deps: FollowRouteDeps): FastifyPluginAsyncTypebox {
         response: { 202: shape.Followed },
       },
       handler: async (request, reply) => {
-        const circumstances = { ip: request.ip, now: new Date() }
+        const circumstances = { ip: addressOf(request), now: new Date() }
         return reply.code(202).send(await followLink(deps, request.params.token, request.body, circumstances))
       },
     })

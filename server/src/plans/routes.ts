@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
+import { addressOf } from '../http/credentials.ts'
 import { type Principal, principalOf } from '../http/principal.ts'
 import { ById } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -34,7 +35,7 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
             ...(planned.body !== null && { 'content-type': 'application/json' }),
             ...(planned.idempotencyKey !== null && { 'idempotency-key': planned.idempotencyKey }),
           },
-          remoteAddress: request.ip,
+          remoteAddress: addressOf(request) ?? undefined,
           ...(planned.body !== null && { payload: planned.body }),
         })
         if (answer.statusCode >= 400) await putBack(id)
