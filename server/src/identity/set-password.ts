@@ -49,7 +49,12 @@ export async function spendOn(
     if (!hadPassword) await tellActivated(transaction, userId, now)
     return user
   })
-  await forgetAttempts(kysely, [attemptKeys.signInTo(user.email), attemptKeys.passwordMailTo(user.email)])
+  const { email } = user
+  await forgetAttempts(kysely, [
+    attemptKeys.signInToFrom(email, browser.ip),
+    attemptKeys.signInTo(email),
+    attemptKeys.passwordMailTo(email),
+  ])
   const cookies = await startSession(deps, { userId: user.id, hash }, browser)
   if (!cookies) throw unknownLink()
   return { user, cookies }

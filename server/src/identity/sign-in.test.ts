@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SignInServer, startSignInServer } from '../../test/sign-in-server.ts'
 import { createAuth } from './auth.ts'
@@ -222,6 +223,33 @@ describe('guessing', () => {
       await Promise.all(Array.from({ length: 6 }, () => signIn('lou@example.com', `guess in round ${round}`, from)))
       expect((await signIn('lou@example.com', password, from)).status).toBe(200)
     }
+  })
+
+  test('a stranger elsewhere does not hold the owner off, and a network that is held off counts against nobody', async () => {
+    await addUserWithPassword('noa@example.com')
+    const stranger = { 'x-forwarded-for': '203.0.113.40' }
+    const guesses = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => signIn('noa@example.com', `guess number ${n}`, stranger)),
+    )
+    expect(guesses.filter(({ status }) => status === 429)).toHaveLength(2)
+    expect((await signIn('noa@example.com')).status).toBe(200)
+
+    await failFrom('203.0.113.41', 100)
+    const heldOff = { 'x-forwarded-for': '203.0.113.41' }
+    for (const name of ['a', 'b', 'noa'])
+      expect((await signIn(`${name}@example.com`, 'guess', heldOff)).status).toBe(429)
+    const { rows } = await sql`select key from attempts where key like '%203.0.113.41'`.execute(server.database.kysely)
+    expect(rows).toEqual([{ key: 'sign-in from 203.0.113.41' }])
+  })
+
+  test('one account is stopped in the end from however many networks', async () => {
+    await addUserWithPassword('pat@example.com')
+    await server.database.kysely
+      .insertInto('attempts')
+      .values({ key: 'sign-in to pat@example.com', count: 999, ends_at: new Date(Date.now() + 60_000) })
+      .execute()
+    expect((await signIn('pat@example.com', 'guess')).status).toBe(401)
+    expect((await signIn('pat@example.com', password, { 'x-forwarded-for': '203.0.113.42' })).status).toBe(429)
   })
 
   test('many accounts from one network is stopped, for that network', async () => {

@@ -7,9 +7,13 @@ import type { Browser, Cookies, SignedInUser } from './auth.ts'
 import { verifyPassword } from './passwords.ts'
 import { type SessionDeps, startSession } from './start-session.ts'
 
-/** Failures in a row on one account; and from one network, where a whole class may sit. Successes do not count. */
-const accountLimit = { times: 10, minutes: 15 }
+/**
+ * Failures from one network, where a whole class may sit; from there on one account; and on one account from everywhere, so many
+ * that a stranger does not keep its owner out. Successes do not count.
+ */
 const networkLimit = { times: 100, minutes: 15 }
+const accountLimit = { times: 10, minutes: 15 }
+const accountLimitOfAll = { times: 1000, minutes: 15 }
 
 /** Throws `unauthenticated`, `rate_limited` after too many failures, or `invalid` for what is no email at all. */
 export async function signIn(
@@ -22,14 +26,16 @@ export async function signIn(
   if (identity === null) {
     throw new Refusal('invalid', 'This is not an email address.', [{ field: 'email', message: 'Check the address.' }])
   }
-  const account = attemptKeys.signInTo(identity)
-  const network = attemptKeys.signInFrom(browser.ip ?? 'nowhere')
-  // Counted before the password is looked at, so that many guesses at once do not slip through together.
-  const allowed = await Promise.all([
-    countAttempt(kysely, account, accountLimit, now),
-    countAttempt(kysely, network, networkLimit, now),
-  ])
-  if (allowed.includes(false)) {
+  const network = attemptKeys.signInFrom(browser.ip)
+  const account = attemptKeys.signInToFrom(identity, browser.ip)
+  const everywhere = attemptKeys.signInTo(identity)
+  // Counted before the password is looked at, so that many guesses at once do not slip through together; and a network that is
+  // held off counts against nobody's account.
+  const isAllowed =
+    (await countAttempt(kysely, network, networkLimit, now)) &&
+    (await countAttempt(kysely, account, accountLimit, now)) &&
+    (await countAttempt(kysely, everywhere, accountLimitOfAll, now))
+  if (!isAllowed) {
     const advice = `Try again in ${accountLimit.minutes} minutes, or ask for a new password.`
     throw new Refusal('rate_limited', `Too many attempts to sign in. ${advice}`)
   }
@@ -38,7 +44,11 @@ export async function signIn(
   const matches = await verifyPassword(found?.hash ?? null, password)
   if (!found || !matches) throw wrong()
 
-  await Promise.all([forgetAttempts(kysely, [account]), uncountAttempt(kysely, network)])
+  await Promise.all([
+    forgetAttempts(kysely, [account]),
+    uncountAttempt(kysely, network),
+    uncountAttempt(kysely, everywhere),
+  ])
   const { hash, ...user } = found
   const cookies = await startSession(deps, { userId: user.id, hash }, browser)
   if (!cookies) throw wrong()

@@ -26,7 +26,7 @@ export async function changePassword(
   now: Date,
 ): Promise<Cookies> {
   const { kysely } = deps.database
-  if (!(await countAttempt(kysely, attemptKeys.signInTo(email), limit, now)))
+  if (!(await countAttempt(kysely, attemptKeys.signInToFrom(email, browser.ip), limit, now)))
     throw new Refusal('rate_limited', `Too many attempts. Try again in ${limit.minutes} minutes.`)
   const found = await kysely
     .selectFrom('accounts')
@@ -43,7 +43,7 @@ export async function changePassword(
     const change = { kind: 'change_password', organizationId: null, userId, email, result: 'changed' } as const
     await recordOperation(transaction, change, by)
   })
-  await forgetAttempts(kysely, [attemptKeys.signInTo(email)])
+  await forgetAttempts(kysely, [attemptKeys.signInToFrom(email, browser.ip)])
   const cookies = await startSession(deps, { userId, hash }, browser)
   if (!cookies) throw wrong()
   return cookies
