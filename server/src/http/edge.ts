@@ -40,7 +40,11 @@ export function createEdge(publicUrl: string, faces: Readonly<Record<string, Edg
     const folder = Object.keys(faces).find(folder => address.startsWith(`${folder}/`))
     const { status, type, body: value } = ((folder && faces[folder]) || ownWords)(code)
     const body = JSON.stringify(value)
-    const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) }
+    const headers = {
+      'content-type': type,
+      'content-length': Buffer.byteLength(body),
+      'x-content-type-options': 'nosniff',
+    }
     return { status, headers: { ...headers, ...(status === 503 && { 'retry-after': '1' }) }, body }
   }
 

@@ -118,6 +118,12 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
     meaning: 'The body is not JSON, or does not say so.',
     remedy: 'Send JSON, with `Content-Type: application/json`.',
   },
+  unsupported_encoding: {
+    status: 415,
+    title: 'Unsupported content encoding',
+    meaning: 'The body is packed in a way that is not understood here, as `Content-Encoding` says.',
+    remedy: 'Pack it with gzip, deflate, br or zstd, or leave the header out and send it as it is.',
+  },
   unmet_expectation: {
     status: 417,
     title: 'The expectation cannot be met',

@@ -31,7 +31,6 @@ export const errorPage: FastifyPluginAsync = async app => {
     reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-      .header('x-content-type-options', 'nosniff')
       .send(page),
   )
 }

@@ -28,7 +28,6 @@ export const referencePage: FastifyPluginAsync = async app => {
       .type('text/html; charset=utf-8')
       .header('content-security-policy', contentSecurityPolicy)
       .header('referrer-policy', 'no-referrer')
-      .header('x-content-type-options', 'nosniff')
       .send(html)
   })
 

@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { LogController } from 'fastify'
+import Fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
-import { isLoopback } from '../lib/private-addresses.ts'
+import { createAddressList } from '../lib/addresses.ts'
+import { loopback } from '../lib/private-addresses.ts'
 import { DoubledKey, refuseDoubled } from '../lib/read-json.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { decodeUtf8 } from '../lib/utf8.ts'
+import { forgetEmptyBody, holdsMore, unpack } from './bodies.ts'
 import { createEdge, type EdgeWords } from './edge.ts'
 import { sendProblem } from './errors.ts'
 import { gatherMethods } from './methods.ts'
@@ -24,6 +26,8 @@ declare module 'fastify' {
 }
 
 const maxBodyBytes = 64 * 1024
+/** Of the largest bodies there are. */
+const mostValues = 100_000
 
 export interface HttpServerOptions {
   /** Where people reach the server. */
@@ -32,12 +36,13 @@ export interface HttpServerOptions {
   readonly faces?: Readonly<Record<string, EdgeWords>>
   /** The address as the routes are to see it; it may move what belongs there into the headers. */
   readonly plainAddress?: (address: string, headers: IncomingHttpHeaders) => string
+  /** Addresses and networks whose `X-Forwarded-For` is believed. Default: this machine. */
+  readonly trustedProxies?: readonly string[]
 }
 
-/** `x-forwarded-for` is believed from this machine alone: from a proxy in front of Usher. */
 export function createHttpServer(
   log: Logger,
-  { publicUrl, faces = {}, plainAddress = address => address }: HttpServerOptions,
+  { publicUrl, faces = {}, plainAddress = address => address, trustedProxies = loopback }: HttpServerOptions,
 ) {
   const edge = createEdge(publicUrl, faces)
   const methods = gatherMethods()
@@ -47,9 +52,8 @@ export function createHttpServer(
     // The provisioning log has the calls; failures are logged where they are answered.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    rewriteUrl: ({ url = '/', headers }) => plainAddress(url, headers),
+    rewriteUrl: ({ url = '/', headers }) => plainAddress(foldSlashes(url), headers),
     bodyLimit: maxBodyBytes,
-    trustProxy: isLoopback,
     childLoggerFactory: logger => logger, // what is logged names its request itself
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
@@ -59,10 +63,14 @@ export function createHttpServer(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
   }).withTypeProvider<TypeBoxTypeProvider>()
   server.decorate('publicUrl', publicUrl)
+  server.decorate('isTrustedProxy', createAddressList(trustedProxies))
   server.server.on('checkExpectation', edge.onExpectation)
   server.addHook('preClose', edge.end)
+  server.addHook('onRequest', noSniffing)
   server.addHook('onRequest', edge.onRequest)
+  server.addHook('onRequest', forgetEmptyBody)
   server.addHook('onRequest', nameVersion)
+  server.addHook('preParsing', unpack)
   server.addHook('onRoute', methods.onRoute)
   server.addHook('onRequest', methods.onRequest)
   server.decorate('methodsAt', methods.methodsAt)
@@ -70,6 +78,8 @@ export function createHttpServer(
   server.setValidatorCompiler(compileValidator)
   const parseJson = server.getDefaultJsonParser('error', 'error')
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    if (bytes.length === 0) return done(null, undefined)
+    if (holdsMore(bytes, mostValues)) throw new Refusal('too_large', `The body holds more than ${mostValues} values.`)
     const text = readUtf8(bytes)
     parseJson(request, text, (error, body) => done(error ?? findDoubled(text, body), body))
   })
@@ -85,6 +95,24 @@ function findDoubled(text: string, body: unknown): Refusal | null {
     if (!(error instanceof DoubledKey)) throw error
     return new Refusal('invalid', 'The request is not valid', [{ field: error.path, message: 'is there twice' }])
   }
+}
+
+/** What an answer holds is what it says, and an answer of the API is no page, whoever opens it as one. */
+function noSniffing({ url }: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  reply.header('x-content-type-options', 'nosniff')
+  if (/^\/(?:api|v1|v2)\//.test(url))
+    reply.headers({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+    })
+  done()
+}
+
+/** Who pastes a base address with a slash at its end means what is there. */
+function foldSlashes(url: string): string {
+  if (!/^\/+api(?=[/?]|$)/.test(url)) return url
+  const [path = '', ...rest] = url.split('?')
+  return [path.replace(/\/{2,}/g, '/'), ...rest].join('?')
 }
 
 function readUtf8(bytes: Buffer): string {

@@ -27,7 +27,6 @@ export const webRoutes = plugin(async server => {
     index: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-      reply.header('x-content-type-options', 'nosniff')
       if (!path.endsWith('.html')) return
       reply.header('content-security-policy', contentSecurityPolicy)
       // A set-password link is in the address: it must not leave the page by a referrer.

@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'precondition_failed'
   | 'too_large'
   | 'unsupported_media_type'
+  | 'unsupported_encoding'
   | 'method_not_allowed'
   | 'unknown_version'
   | 'idempotency_key_reused'

@@ -26,7 +26,6 @@ const headers = {
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
 }
 
 /** `GET /mail` and `GET /mail/{id}`; nothing at all where the page must not be. */

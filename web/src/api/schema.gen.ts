@@ -2950,7 +2950,7 @@ export interface components {
              * @description For programs: it never changes its meaning.
              * @enum {string}
              */
-            code: "invalid" | "unreadable_request" | "unknown_version" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_key_in_use" | "idempotency_answer_lost" | "gone" | "precondition_failed" | "too_large" | "address_too_long" | "unsupported_media_type" | "unmet_expectation" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
+            code: "invalid" | "unreadable_request" | "unknown_version" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_key_in_use" | "idempotency_answer_lost" | "gone" | "precondition_failed" | "too_large" | "address_too_long" | "unsupported_media_type" | "unsupported_encoding" | "unmet_expectation" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
             /** @description What happened this time, for people. */
             detail: string;
             /** @description All faults at once, by field. */
@@ -6285,7 +6285,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unsupported_media_type`: The body is not JSON, or does not say so. */
+        /**
+         * @description `unsupported_media_type`: The body is not JSON, or does not say so.
+         *
+         *     `unsupported_encoding`: The body is packed in a way that is not understood here, as `Content-Encoding` says.
+         */
         415: {
             headers: {
                 [name: string]: unknown;

@@ -10,6 +10,7 @@ type OwnCode =
   | 'idempotency_key_reused'
   | 'idempotency_key_in_use'
   | 'rate_limited'
+  | 'unsupported_encoding'
   | 'internal'
 
 const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: number, words: Words]> = {
@@ -57,6 +58,7 @@ const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: numb
     415,
     () => 'Send application/json, application/x-www-form-urlencoded or multipart/form-data',
   ],
+  unsupported_encoding: [415, ({ value }) => String(value)],
   idempotency_key_invalid: [400, () => 'Idempotency-Key must have 1 to 255 characters'],
   idempotency_key_in_use: [409, () => 'The call with this Idempotency-Key is still under way: try again'],
   unmet_expectation: [417, () => 'The header Expect is not understood: leave it out'],
