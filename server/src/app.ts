@@ -24,6 +24,7 @@ import { grantRoutes } from './grants/routes.ts'
 import { groupContentRoutes } from './groups/content-routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { nativeApi } from './http/api.ts'
+import { packedAnswers } from './http/compress.ts'
 import { errorPage } from './http/error-guide.ts'
 import { healthRoutes } from './http/health.ts'
 import { openApi } from './http/openapi.ts'
@@ -120,6 +121,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       publicUrl: config.publicUrl,
       faces: { '/api/v1': edgeWords, '/v1': northpassWords, '/v2': northpassWords },
       plainAddress,
+      trustedProxies: config.trustedProxies,
     })
 
     const webhooks = openWebhooks({ database, config, northpass: northpassFormat({ database, config }), log })
@@ -132,8 +134,9 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       }
     }
 
-    const allowBadKey = (ip: string) =>
+    const allowBadKey = (ip: string | null) =>
       countAttempt(database.kysely, attemptKeys.badKeyFrom(ip), badKeysPerAddress, now())
+    await http.register(packedAnswers)
     await http.register(openApi, config)
     await http.register(
       studentRoutes({

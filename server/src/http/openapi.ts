@@ -1,4 +1,5 @@
 /** The description of every route, gathered from the routes themselves, and served at `/openapi.json`. */
+import { createHash } from 'node:crypto'
 import swagger from '@fastify/swagger'
 import plugin from 'fastify-plugin'
 import type { Config } from '../config.ts'
@@ -53,10 +54,21 @@ export const openApi = plugin(
       },
     })
 
-    let text: string | undefined
-    server.get('/openapi.json', { schema: { hide: true } }, (_, reply) => {
-      text ??= JSON.stringify(server.swagger())
-      return reply.type('application/json; charset=utf-8').header('access-control-allow-origin', '*').send(text)
+    let known: { readonly text: string; readonly tag: string } | undefined
+    const describe = () => {
+      const text = JSON.stringify(server.swagger())
+      return { text, tag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 20)}"` }
+    }
+    server.get('/openapi.json', { schema: { hide: true } }, (request, reply) => {
+      known ??= describe()
+      const { text, tag } = known
+      reply.headers({ etag: tag, 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' })
+      if (tagsIn(request.headers['if-none-match']).includes(tag)) return reply.code(304).send()
+      return reply.type('application/json; charset=utf-8').send(text)
     })
   },
 )
+
+function tagsIn(header = ''): string[] {
+  return header.split(',').map(tag => tag.trim().replace(/^W\//, ''))
+}
