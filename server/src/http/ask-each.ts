@@ -9,6 +9,7 @@ import { type Done, requireDone, runAsPlanned } from './ask.ts'
 import { describePlan } from './describe-plan.ts'
 import { toProblem } from './errors.ts'
 import { toFieldErrors } from './field-errors.ts'
+import { sayNothingWasDone } from './idempotency.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
@@ -72,15 +73,19 @@ export async function askEach<Answer>(
   const intents = asked.filter(isIntent)
   const run = request.plannedFingerprint ? runAsPlanned(engine, request, intents) : engine.runList(intents)
   const outcomes = (await run).values()
+  let done = 0
   const results = asked.map((one, index) => {
     try {
       const outcome = one instanceof Refusal ? one : (outcomes.next().value as Outcome | Error)
       if (outcome instanceof Error) throw outcome
-      return present(requireDone(outcome), index)
+      const answer = present(requireDone(outcome), index)
+      done++
+      return answer
     } catch (error) {
       return toProblem(error as FastifyError, request)
     }
   })
+  if (done === 0) sayNothingWasDone(request)
   return { results: keepFew(results) }
 }
 

@@ -6,11 +6,14 @@ import { type FieldError, LimitMet, Refusal } from '../lib/refusal.ts'
 import { Unavailable } from '../provisioning/engine.ts'
 import { errorKinds } from './error-codes.ts'
 import { toFieldErrors } from './field-errors.ts'
+import { sayNothingWasDone } from './idempotency.ts'
 import type { Fault } from './list-faults.ts'
 import { tellLimitMet } from './rate-limit.ts'
 
 export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request)
+  // What the engine finds wrong depends on what is there now.
+  if (problem.errors.some(({ code }) => code !== undefined)) sayNothingWasDone(request)
   const { status } = problem
   if (error instanceof LimitMet) tellLimitMet(reply, error)
   const waits = status === 429 ? '60' : status === 503 ? '1' : null
@@ -42,7 +45,8 @@ function toRefusal(error: FastifyError, request: FastifyRequest): Refusal | null
   if (error instanceof Refusal) return error
   if (error instanceof Unavailable || isUnavailable(error)) return new Refusal('unavailable', 'Try again in a moment.')
   if (error.validation) return new Refusal('invalid', 'The request is not valid', faultsOf(request))
-  if (error.statusCode === 413) return new Refusal('too_large', 'The body is larger than 64 kB.')
+  if (error.statusCode === 413)
+    return new Refusal('too_large', `The body is larger than ${request.routeOptions.bodyLimit / 1024} kB.`)
   if (error.statusCode === 415)
     return new Refusal('unsupported_media_type', 'Send JSON, with content-type: application/json.')
   if (error.statusCode && error.statusCode < 500) return new Refusal('invalid', error.message)

@@ -65,6 +65,61 @@ test('what was refused is refused again, the same way', async () => {
   expect(again.headers.get('content-type')).toContain('application/problem+json')
 })
 
+test.each<[code: string, status: number, stop: () => Promise<unknown>, goOn: () => Promise<unknown>]>([
+  [
+    'off',
+    403,
+    () => query("update organizations set provisioning_enabled = false where slug = 'acme-prep'"),
+    () => query("update organizations set provisioning_enabled = true where slug = 'acme-prep'"),
+  ],
+  [
+    'unknown',
+    400,
+    () => query("update courses set name = 'away' where name = 'gmat'"),
+    () => query("update courses set name = 'gmat' where name = 'away'"),
+  ],
+])('what was refused for a state that ended is done (%s)', async (code, status, stop, goOn) => {
+  const student = { email: `${code}@example.com`, first_name: 'Jane', courses: ['gmat'] }
+  const one = { user: { email: `${code}-one@example.com`, first_name: 'Jane' }, courses: ['gmat'] }
+  const calls = [
+    ['/api/v1/provision/student/', student],
+    ['/api/provision', one],
+    ['/api/provision', [{ ...one, user: { ...one.user, email: `${code}-many@example.com` } }]],
+  ] as const
+  const callAll = () =>
+    Promise.all(calls.map(([path, body], index) => api.post(path, body, withKey(`${code}-${index}`))))
+  await stop()
+  const [first, second, many] = await callAll().finally(goOn)
+  expect([first?.status, second?.status, many?.body.results[0].status]).toEqual([status, status, status])
+  const [again, once, all] = await callAll()
+  expect([again?.status, once?.status]).toEqual([201, 201])
+  expect(all?.body.results[0].status).toBeLessThan(300)
+  for (const answer of [again, once, all]) expect(answer?.headers.get('idempotent-replayed')).toBeNull()
+})
+
+test('what was taken is looked for again', async () => {
+  const course = { name: 'once_more', display_name: 'Once more' }
+  const { body } = await api.post('/api/courses', course)
+  expect(await api.post('/api/courses', course, withKey('course'))).toMatchObject({ status: 409 })
+  await query("update courses set name = 'before' where id = $1", [body.id])
+  await query("update products set name = 'before' where name = 'once_more'")
+  expect(await api.post('/api/courses', course, withKey('course'))).toMatchObject({ status: 201 })
+})
+
+test('of an answer too large to keep the ids of its operations are', async () => {
+  const long = 'x'.repeat(140)
+  const groups = Array.from({ length: 50 }, (_, n) => `${n} ${long}`)
+  const people = Array.from({ length: 200 }, (_, n) => ({
+    user: { email: `l${n}@example.com`, first_name: 'L' },
+    groups,
+  }))
+  const first = await api.post('/api/provision', people, withKey('large'))
+  const again = await api.post('/api/provision', people, withKey('large'))
+  expect(again.headers.get('idempotent-replayed')).toBe('true')
+  const ids = first.body.results.map(({ operation_id }: { operation_id: number }) => ({ status: 201, operation_id }))
+  expect(again.body).toEqual({ results: ids })
+})
+
 test('what failed on our side is done when it is sent again', async () => {
   await query('alter table changes rename to changes_away')
   expect(await api.post('/api/teams', { name: 'failing' }, withKey('f-1'))).toMatchObject({ status: 500 })

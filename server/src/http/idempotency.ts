@@ -60,15 +60,35 @@ export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) 
       const once = underWay.get(request)
       if (!once) return
       const { statusCode: status } = reply
-      // What may go better the next time is not kept.
-      const isKept = status < 500 && status !== 429 && (typeof payload === 'string' || payload == null)
+      // What changed nothing and may go better the next time is not kept: only what no time makes right.
+      const isDone = status <= 400 && !undone.has(request)
+      const isKept = isDone && (typeof payload === 'string' || payload == null)
       await (isKept
-        ? keepAnswer(reader, once, { status, headers: readHeaders(reply), body: (payload as string | null) ?? '' })
+        ? keepAnswer(reader, once, { status, headers: readHeaders(reply), body: toKept((payload as string) ?? '') })
         : takeBackClaim(reader, once)
       ).catch(error => request.log.error({ err: error, request_id: request.id }, 'an answer could not be kept'))
     },
   }
 }
+
+const undone = new WeakSet<FastifyRequest>()
+
+/** And it could be otherwise now: the answer is not kept, whatever its status. */
+export function sayNothingWasDone(request: FastifyRequest): void {
+  undone.add(request)
+}
+
+const longestKept = 1024 * 1024
+
+/** Of what is too large to be kept for a year the ids of its operations. */
+function toKept(body: string): string {
+  if (body.length <= longestKept) return body
+  const { operation_id, results } = JSON.parse(body) as { operation_id?: number; results?: readonly Done[] }
+  const done = results?.map(({ status, operation_id }) => ({ status, operation_id }))
+  return JSON.stringify({ operation_id, results: done })
+}
+
+type Done = { readonly status?: number; readonly operation_id?: number }
 
 /** The draft's quoted text, or the same without its quotation marks. */
 export function unquoteKey(header: string): string {

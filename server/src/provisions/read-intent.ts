@@ -5,6 +5,7 @@ import { listDefinitions } from '../custom-fields/queries.ts'
 import { explainConstraint } from '../db/constraints.ts'
 import type { Database } from '../db/database.ts'
 import { callIn } from '../http/ask.ts'
+import { sayNothingWasDone } from '../http/idempotency.ts'
 import { isPlan } from '../http/plan-mode.ts'
 import { principalOf, requirePermission } from '../http/principal.ts'
 import { refuseInvalid, slugProblem } from '../lib/checks.ts'
@@ -29,6 +30,7 @@ export async function readIntent(
   const access = readAccess(body.access, organization.time_zone, principalOf(request).by.receivedAt)
   const definitions = body.user.custom_fields ? await lookups.definitions(organization.id) : []
   const fields = profileProblems(definitions, body.user)
+  if (Object.values(fields).some(Boolean)) sayNothingWasDone(request) // such a field may be made
   refuseInvalid({
     ...access.problems,
     ...Object.fromEntries(Object.entries(fields).map(([field, problem]) => [`user.${field}`, problem])),

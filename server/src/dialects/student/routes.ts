@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/database.ts'
 import { isUnavailable } from '../../db/failures.ts'
 import { addressOf, readKey, showsOtherwise } from '../../http/credentials.ts'
-import { idempotency } from '../../http/idempotency.ts'
+import { idempotency, sayNothingWasDone } from '../../http/idempotency.ts'
 import { countCall } from '../../http/rate-limit.ts'
 import type { CallCounter } from '../../keys/call-counter.ts'
 import type { FoundKey, Keyring, LiveKey } from '../../keys/find-key.ts'
@@ -28,7 +28,7 @@ export interface StudentApiDeps {
   /** The active courses of an organization, by name. */
   readonly listCourses: (organizationId: number) => Promise<{ name: string; display_name: string }[]>
   /** Counts one more bad key from an address; false when there were too many. */
-  readonly allowBadKey: (ip: string) => Promise<boolean>
+  readonly allowBadKey: (ip: string | null) => Promise<boolean>
   readonly now: () => Date
 }
 
@@ -120,7 +120,10 @@ export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
           request.query as Body,
         )
         const outcome = await deps.engine.submit(intent)
-        if (outcome.result === 'refused') return sendProblems(reply, outcome.problems)
+        if (outcome.result === 'refused') {
+          sayNothingWasDone(request)
+          return sendProblems(reply, outcome.problems)
+        }
         if (!('userId' in outcome)) throw new Error(`a provision cannot end as ${outcome.result}`)
         return reply
           .code(outcome.result === 'created' ? 201 : 200)
@@ -160,7 +163,7 @@ async function identify(
     if (key.permissions.has('provision')) return
     return answerProblems(deps, request, reply, [{ code: 'not_permitted', field: '' }])
   }
-  if (!(await deps.allowBadKey(request.ip))) return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
+  if (!(await deps.allowBadKey(ip))) return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
   return answerProblems(deps, request, reply, [{ code: 'invalid_key', field: '', value: found.state }])
 }
 
@@ -186,7 +189,7 @@ function operationOf(request: FastifyRequest): string {
 
 /** Never throws: what comes out of an error handler is answered in the native words. */
 async function answerFailure(deps: StudentApiDeps, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  if (error instanceof Refusal) return sendProblems(reply, [{ code: codeOf(error), field: '' }])
+  if (error instanceof Refusal) return sendProblems(reply, [{ code: codeOf(error), field: '', value: error.message }])
   const problem = problemOf(error)
   if (problem === null) return sendFailure(error, request, reply)
   return answerProblems(deps, request, reply, [problem]).catch(failure => sendFailure(failure, request, reply))
