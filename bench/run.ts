@@ -3,6 +3,7 @@ const benches: Record<string, () => Promise<void>> = {
   'one-call': async () => (await import('./one-call.ts')).run(),
   file: async () => (await import('./file.ts')).run(),
   lists: async () => (await import('./lists.ts')).run(),
+  garbage: async () => (await import('./garbage.ts')).run(),
   scroll: async () => (await import('./scroll.ts')).run(),
 }
 
