@@ -54,6 +54,7 @@ import { createMailTransport } from './mail/transport.ts'
 import { createMailWorker } from './mail/worker.ts'
 import { meRoutes } from './me/routes.ts'
 import { membershipRoutes } from './memberships/routes.ts'
+import { createBadKeyRecorder } from './operations/record-bad-key.ts'
 import { nextOperationId } from './operations/record-operation.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { undoRoutes } from './operations/undo-routes.ts'
@@ -134,6 +135,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       }
     }
 
+    const recordBadKey = createBadKeyRecorder({ database, engine })
     const allowBadKey = (ip: string | null) =>
       countAttempt(database.kysely, attemptKeys.badKeyFrom(ip), badKeysPerAddress, now())
     await http.register(packedAnswers)
@@ -147,6 +149,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
         passwordLinks,
         listCourses: organizationId => listActiveCourses(database.kysely, organizationId),
         allowBadKey,
+        recordBadKey,
         now,
       }),
       { prefix: '/api/v1' },
@@ -154,7 +157,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(
       nativeApi(
         {
-          ...{ database, config, engine, auth, keyring, calls, allowBadKey, now },
+          ...{ database, config, engine, auth, keyring, calls, allowBadKey, recordBadKey, now },
           nextOperationId: () => nextOperationId(database.kysely),
         },
         [
@@ -200,7 +203,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     )
     await http.register(
       northpassRoutes({
-        ...{ database, config, engine, keyring, calls, allowBadKey, now },
+        ...{ database, config, engine, keyring, calls, allowBadKey, recordBadKey, now },
         nextOperationId: () => nextOperationId(database.kysely),
       }),
     )

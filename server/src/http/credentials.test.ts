@@ -50,3 +50,21 @@ test.each([
   const { statusCode } = await usher.app.http.inject({ url: '/api/v1/ping/', headers: Object.fromEntries(shown) })
   expect(statusCode).toBe(status)
 })
+
+test('bad keys of nobody are one line of the log for each network and minute', async () => {
+  const call = (n: number, from: string) =>
+    usher.app.http.inject({
+      url: n % 2 ? '/api/teams' : '/api/v1/ping/',
+      headers: { 'x-api-key': `usher_live_guess${n}`, 'x-forwarded-for': from },
+    })
+  await expect.poll(() => new Date().getSeconds(), { timeout: 8000 }).toBeLessThan(55)
+  const answers = await Promise.all([
+    ...Array.from({ length: 20 }, (_, n) => call(n, `2001:db8:7:7::${n}`)),
+    call(0, '203.0.113.99'),
+  ])
+  expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([401]))
+  const { rows } = await usher.database.pool.query(
+    "select problems from operations where ip <<= '2001:db8:7:7::/64' or ip = '203.0.113.99' order by ip",
+  )
+  expect(rows.map(({ problems }) => problems[0].times)).toEqual([undefined, 20])
+})

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FoundKey, Keyring, LiveKey } from '../keys/find-key.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { RecordBadKey } from '../operations/record-bad-key.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Actor } from '../provisioning/intents/call.ts'
 import { type AdmitDeps, admit, type Caller } from './admit.ts'
@@ -12,6 +13,7 @@ export interface KeyDeps extends AdmitDeps {
   readonly keyring: Keyring
   /** Counts one more bad key from an address; false when there were too many. */
   readonly allowBadKey: (ip: string | null) => Promise<boolean>
+  readonly recordBadKey: RecordBadKey
   readonly now: () => Date
 }
 
@@ -42,7 +44,7 @@ export async function findLiveKey(
   const organizationId = 'organization' in found ? found.organization.id : null
   const call = { actor: actorOf(found), organizationId, source: null, ip, receivedAt }
   const problems = [{ code: 'invalid_key', field: '', value: found.state }] as const
-  await deps.engine.submit({ kind: 'record', call, operation: operationOf(request), problems })
+  await deps.recordBadKey({ kind: 'record', call, operation: operationOf(request), problems })
   throw unauthenticated(reply, badKeys[found.state])
 }
 

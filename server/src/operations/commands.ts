@@ -106,7 +106,7 @@ const valueIs: Partial<Record<ProblemCode, string>> = {
 
 /** Such as `unknown_course courses: pte`. */
 function describeProblems(problems: readonly Problem[] | null): string {
-  const describe = ({ code, field, value }: Problem) =>
-    `${code}${field && ` ${field}`}${value === undefined ? '' : `: ${valueIs[code] ?? ''}${value}`}`
+  const describe = ({ code, field, value, times }: Problem) =>
+    `${code}${field && ` ${field}`}${value === undefined ? '' : `: ${valueIs[code] ?? ''}${value}`}${times ? `, ${times} times` : ''}`
   return (problems ?? []).map(describe).join('; ')
 }

@@ -11,6 +11,7 @@ import type { FoundKey, Keyring, LiveKey } from '../../keys/find-key.ts'
 import type { PasswordLinks } from '../../lib/password-links.ts'
 import { DoubledKey } from '../../lib/read-json.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import type { RecordBadKey } from '../../operations/record-bad-key.ts'
 import { type Engine, Unavailable } from '../../provisioning/engine.ts'
 import type { Actor, Call } from '../../provisioning/intents/call.ts'
 import type { CallProblemCode, Problem } from '../../provisioning/intents/problem.ts'
@@ -29,6 +30,7 @@ export interface StudentApiDeps {
   readonly listCourses: (organizationId: number) => Promise<{ name: string; display_name: string }[]>
   /** Counts one more bad key from an address; false when there were too many. */
   readonly allowBadKey: (ip: string | null) => Promise<boolean>
+  readonly recordBadKey: RecordBadKey
   readonly now: () => Date
 }
 
@@ -164,7 +166,9 @@ async function identify(
     return answerProblems(deps, request, reply, [{ code: 'not_permitted', field: '' }])
   }
   if (!(await deps.allowBadKey(ip))) return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
-  return answerProblems(deps, request, reply, [{ code: 'invalid_key', field: '', value: found.state }])
+  const problems: Problem[] = [{ code: 'invalid_key', field: '', value: found.state }]
+  await deps.recordBadKey({ kind: 'record', call: request.caller.call, operation: operationOf(request), problems })
+  return sendProblems(reply, problems)
 }
 
 function actorOf(found: FoundKey): Actor {

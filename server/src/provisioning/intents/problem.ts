@@ -6,6 +6,8 @@ export interface Problem {
   readonly value?: string | number
   /** The day it is about, as the organization's calendar has it: `2026-06-30`. */
   readonly day?: string
+  /** How often it was so, where one line of the log stands for several calls. */
+  readonly times?: number
 }
 
 export type ProblemCode = CallProblemCode | DomainProblemCode

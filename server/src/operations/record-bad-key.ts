@@ -1,0 +1,38 @@
+/**
+ * Calls with keys that are nobody's: of each network and minute the log has one line, which says how many there were. Otherwise
+ * whoever likes fills it for ever.
+ */
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import { networkOf } from '../lib/network-address.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import type { RecordIntent } from '../provisioning/intents/intent.ts'
+
+export type RecordBadKey = (intent: RecordIntent) => Promise<void>
+
+export function createBadKeyRecorder({ database, engine }: { database: Pick<Database, 'kysely'>; engine: Engine }) {
+  let minute = 0
+  const lines = new Map<string, Promise<number>>() // of this minute: ids of operations
+
+  return async (intent: RecordIntent): Promise<void> => {
+    const { call, problems } = intent
+    const current = Math.floor(call.receivedAt.getTime() / 60_000)
+    if (current !== minute) lines.clear()
+    minute = current
+    const name = `${networkOf(call.ip ?? '')} ${problems[0]?.value}`
+    const line = call.organizationId === null ? lines.get(name) : undefined
+    if (line) return addOne(database, await line)
+    const written = engine.submit(intent).then(({ operationId }) => operationId)
+    if (call.organizationId === null) lines.set(name, written)
+    await written.catch(error => {
+      lines.delete(name)
+      throw error
+    })
+  }
+}
+
+async function addOne({ kysely }: Pick<Database, 'kysely'>, operationId: number): Promise<void> {
+  await sql`update operations
+    set problems = jsonb_set(problems, '{0,times}', to_jsonb(coalesce((problems -> 0 ->> 'times')::integer, 1) + 1))
+    where id = ${operationId}`.execute(kysely)
+}
