@@ -1,6 +1,6 @@
 /**
- * Calls with keys that are nobody's: of each network and minute the log has one line, which says how many there were. Otherwise
- * whoever likes fills it for ever.
+ * Calls with keys that are nobody's: of each network and minute the log has one line, which says how many there were and
+ * tells of the last. Otherwise whoever likes fills it for ever.
  */
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
@@ -21,7 +21,7 @@ export function createBadKeyRecorder({ database, engine }: { database: Pick<Data
     minute = current
     const name = `${networkOf(call.ip ?? '')} ${problems[0]?.value}`
     const line = call.organizationId === null ? lines.get(name) : undefined
-    if (line) return addOne(database, await line)
+    if (line) return addOne(database, await line, intent)
     const written = engine.submit(intent).then(({ operationId }) => operationId)
     if (call.organizationId === null) lines.set(name, written)
     await written.catch(error => {
@@ -31,8 +31,14 @@ export function createBadKeyRecorder({ database, engine }: { database: Pick<Data
   }
 }
 
-async function addOne({ kysely }: Pick<Database, 'kysely'>, operationId: number): Promise<void> {
+/** The line tells of the last of them. */
+async function addOne(
+  { kysely }: Pick<Database, 'kysely'>,
+  operationId: number,
+  { call: { actor, ip, receivedAt }, operation }: RecordIntent,
+): Promise<void> {
   await sql`update operations
-    set problems = jsonb_set(problems, '{0,times}', to_jsonb(coalesce((problems -> 0 ->> 'times')::integer, 1) + 1))
+    set problems = jsonb_set(problems, '{0,times}', to_jsonb(coalesce((problems -> 0 ->> 'times')::integer, 1) + 1)),
+      kind = ${operation}, ip = ${ip}, key_prefix = ${'prefix' in actor ? actor.prefix : null}, at = ${receivedAt}
     where id = ${operationId}`.execute(kysely)
 }
