@@ -614,10 +614,12 @@ create table organizations (
   rate_limit integer default 1000 not null,
   sign_in_mode text,
   northpass jsonb default '{"calls_a_second": 10, "existing_group": "return", "existing_person": "return"}'::jsonb not null,
+  sign_in_mode_from bigint,
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_slug_key UNIQUE (slug),
   constraint organizations_sign_in_mode_known CHECK ((sign_in_mode = ANY (ARRAY['password'::text, 'single_sign_on'::text]))),
-  constraint organizations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organizations(id)
+  constraint organizations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organizations(id),
+  constraint organizations_sign_in_mode_from_fkey FOREIGN KEY (sign_in_mode_from) REFERENCES organizations(id)
 );
 CREATE INDEX organizations_name_idx ON public.organizations USING btree (name, id);
 CREATE INDEX organizations_parent_id_idx ON public.organizations USING btree (parent_id, id);

@@ -433,6 +433,7 @@ export interface Organizations {
   provisioning_enabled: Generated<boolean>;
   rate_limit: Generated<number>;
   sign_in_mode: string | null;
+  sign_in_mode_from: number | null;
   slug: string;
   suspended_at: Timestamp | null;
   time_zone: Generated<string>;

@@ -7,8 +7,9 @@ import type { Reader, Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuse } from '../lib/checks.ts'
 import type { By } from '../operations/record-operation.ts'
+import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'
 import { createOrganization, type NewOrganization } from './create-organization.ts'
-import { getOrganizationBelow, getOrganizationInReach } from './find-organization.ts'
+import { getOrganizationBelow, getOrganizationInReach, isInReach } from './find-organization.ts'
 import { getOrganizationById, type OrganizationRow } from './queries.ts'
 import { type OrganizationChanges, updateOrganization } from './update-organization.ts'
 
@@ -43,7 +44,8 @@ export async function updateInReach(
   const { id } = await find(transaction, home, organization)
   await refuseMoreCalls(transaction, home, changes.rate_limit)
   const northpass = await paceFromAbove(transaction, { home, id }, changes.northpass)
-  await updateOrganization(transaction, { id, ifMatch }, { ...changes, northpass }, by)
+  const signIn = await signInFromAbove(transaction, { actsFrom: by.actsFrom ?? home.id, id }, changes)
+  await updateOrganization(transaction, { id, ifMatch }, { ...changes, ...signIn, northpass }, by)
   return getOrganizationById(transaction, id, home)
 }
 
@@ -73,6 +75,25 @@ async function paceFromAbove(
   if (!isSame && most !== null && (pace === 0 || pace > most))
     refuse('forbidden', { 'northpass.calls_a_second': `must be from 1 to ${most}: that is said from above` })
   return id === home.id ? northpass : { ...northpass, most_calls_a_second: pace || null }
+}
+
+/** How people sign in is said by an organization itself, unless it was said from above: to it, or to one above it. */
+async function signInFromAbove(
+  reader: Reader,
+  { actsFrom, id }: { readonly actsFrom: number; readonly id: number },
+  { sign_in_mode: mode }: OrganizationChanges,
+): Promise<Pick<OrganizationChanges, 'sign_in_mode_from'>> {
+  if (mode === undefined) return {}
+  const { rows } = await sql<{ own: string | null; above: string | null; beyond: boolean }>`
+    select here.sign_in_mode as own, ${sql.raw(signInModeAt('here.path[:cardinality(here.path) - 1]'))} as above,
+      exists (select from organizations sayer where sayer.id = here.sign_in_mode_from
+        and not ${isInReach({ id: actsFrom }, 'sayer')}) as beyond
+    from organizations here where here.id = ${id}`.execute(reader)
+  const { own, above, beyond } = rows[0] as (typeof rows)[number]
+  const isOther = (mode !== own && beyond) || (mode !== null && above !== null && mode !== above)
+  refuse('forbidden', { sign_in_mode: isOther ? 'is said from above, and holds for all below' : null })
+  if (mode === own && actsFrom === id) return {}
+  return { sign_in_mode_from: mode === null || actsFrom === id ? null : actsFrom }
 }
 
 /** What was said from above to an organization, or to one above it. Null: nothing was. */

@@ -18,6 +18,8 @@ export interface OrganizationChanges {
   readonly rate_limit?: number
   /** How its people sign in; null: as in the one above. */
   readonly sign_in_mode?: SignInMode | null
+  /** Who said it, where it was an organization above. */
+  readonly sign_in_mode_from?: number | null
   /** What is not given stays. */
   readonly northpass?: Partial<NorthpassSettings>
 }

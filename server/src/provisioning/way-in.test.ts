@@ -33,7 +33,7 @@ test('who signs in elsewhere is mailed no way in and gets no link, but has the c
   })
 })
 
-test('the way to sign in is that of the nearest organization above that says one', async () => {
+test('the way to sign in is that of the topmost organization that says one', async () => {
   const makeBelow = async (path: number[], slug: string): Promise<number> => {
     const [made] = await query(
       `insert into organizations (parent_id, path, name, slug) values ($1, '{}', $2, $2) returning id`,
@@ -56,11 +56,11 @@ test('the way to sign in is that of the nearest organization above that says one
     return 'mailQueued' in outcome && outcome.mailQueued
   }
   expect(await isMailed('a@example.com')).toBe(true)
-  await setMode('single_sign_on')
+  await query(`update organizations set sign_in_mode = 'single_sign_on' where id = $1`, [leaf])
   expect(await isMailed('b@example.com')).toBe(false)
   await query(`update organizations set sign_in_mode = 'password' where id = $1`, [branch])
   expect(await isMailed('c@example.com')).toBe(true)
-  await query(`update organizations set sign_in_mode = 'single_sign_on' where id = $1`, [leaf])
+  await setMode('single_sign_on')
   expect(await isMailed('d@example.com')).toBe(false)
 })
 

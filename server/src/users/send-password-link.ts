@@ -6,6 +6,7 @@ import { LimitMet, Refusal } from '../lib/refusal.ts'
 import { getMail } from '../mail/find-mails.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
+import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'
 import { getPlace } from './get-user.ts'
 
 /**
@@ -43,10 +44,9 @@ export async function sendPasswordLink(
 }
 
 async function refuseElsewhere(reader: Reader, organizationId: number): Promise<void> {
-  const { rows } = await sql<{ mode: string }>`
-    select above.sign_in_mode as mode from organizations here join organizations above on above.id = any(here.path)
-    where here.id = ${organizationId} and above.sign_in_mode is not null
-    order by cardinality(above.path) desc limit 1`.execute(reader)
+  const { rows } = await sql<{ mode: string | null }>`
+    select ${sql.raw(signInModeAt('here.path'))} as mode from organizations here
+    where here.id = ${organizationId}`.execute(reader)
   if (rows[0]?.mode !== 'single_sign_on') return
   throw new Refusal('conflict', 'The people of this organization sign in elsewhere: they need no password here.')
 }

@@ -14,6 +14,7 @@ import type { Enrollment, Grant, Membership, Refund, User } from '../rows/person
 import { courseKey, enrollmentKey, noDomain, type Snapshot } from '../snapshot.ts'
 import { loadDomain } from './domain.ts'
 import { listensTo } from './listens-to.ts'
+import { signInModeAt } from './sign-in-mode.ts'
 import { type TouchedDomain, whatOfTheDomain } from './touched-domain.ts'
 import { keptInVain } from './ways-in.ts'
 
@@ -116,9 +117,7 @@ const selectPlaces: Statement = {
   text: `
     select o.id as organization_id, o.path, o.time_zone, o.provisioning_enabled,
       (select min(above.suspended_at) from organizations above where above.id = any(o.path)) as suspended_at,
-      coalesce((select above.sign_in_mode from organizations above
-        where above.id = any(o.path) and above.sign_in_mode is not null
-        order by cardinality(above.path) desc limit 1), 'password') as sign_in_mode,
+      coalesce(${signInModeAt('o.path')}, 'password') as sign_in_mode,
       (select jsonb_agg(jsonb_build_object('webhookId', w.id, 'events', w.events)) from webhooks w where ${listensTo('w', 'o')})
         as listeners,
       refunded.refunds, c.id as course_id, c.name, c.access_months as months, c.access_days as days, c.access_until as until, c.renewal,
