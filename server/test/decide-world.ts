@@ -152,6 +152,7 @@ function organization(changes: Partial<Organization>): Organization {
     timeZone: 'UTC',
     provisioningEnabled: true,
     suspendedAt: null,
+    archivedAt: null,
     signInMode: 'password',
     listeners: [],
     ...changes,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader, Transaction } from '../db/database.ts'
+import { Refusal } from '../lib/refusal.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 
 /** Who asked for a change, from where, and when. */
@@ -32,10 +33,18 @@ export interface ChangedObject {
   readonly after: unknown
 }
 
-/** Keeps what was asked with the change it made, in the same transaction. The engine keeps its own operations. */
+/** It is archived itself, and what the server does by itself is noted. */
+const isDoneToArchived = ({ kind }: Change, { actor, source }: By) =>
+  kind === 'archive_organization' || (actor.kind === 'system' && source === null)
+const isArchived = sql<Date | null>`(select archived_at from organizations where id = operations.organization_id)`
+
+/**
+ * Keeps what was asked with the change it made, in the same transaction. The engine keeps its own operations. Throws `conflict`
+ * for what is changed in an archived organization: every change comes by here.
+ */
 export async function recordOperation(transaction: Transaction, change: Change, by: By): Promise<void> {
   const at = new Date()
-  const { id } = await transaction
+  const { id, archived_at } = await transaction
     .insertInto('operations')
     .values({
       ...(by.operationId != null && { id: by.operationId }),
@@ -57,8 +66,10 @@ export async function recordOperation(transaction: Transaction, change: Change, 
     })
     // One request may change several things: it is one operation all the same.
     .onConflict(conflict => conflict.column('id').doUpdateSet({ at }))
-    .returning('id')
+    .returning(['id', isArchived.as('archived_at')])
     .executeTakeFirstOrThrow()
+  if (archived_at && !isDoneToArchived(change, by))
+    throw new Refusal('conflict', 'The organization is archived: nothing of it changes any more.')
   await recordChanges(transaction, id, [change.object ?? []].flat())
 }
 

@@ -53,7 +53,7 @@ function decideOne(draft: Draft, intent: Intent): Outcome {
   const operationId = draft.newId()
   const mark = draft.mark()
   const noteMarks = watchSeats(draft)
-  const decided = decideIntent(draft, intent, operationId)
+  const decided = refuseInArchived(draft, intent, decideIntent(draft, intent, operationId))
   const isRefused = 'problems' in decided
   if (isRefused) draft.takeBack(mark)
   const result = isRefused ? 'refused' : decided.result
@@ -66,6 +66,14 @@ function decideOne(draft: Draft, intent: Intent): Outcome {
   if (isRefused) return { result: 'refused', operationId, problems }
   noteMarks(intent.call)
   return { ...decided, operationId }
+}
+
+/** What is only noted goes on: the time of what somebody has runs out there too. */
+function refuseInArchived(draft: Draft, { kind, call }: Intent, decided: Decided): Decided {
+  const isNoted = kind === 'record' || kind === 'access_ended' || kind === 'lapse_invitation'
+  const { archivedAt } = draft.organization(call.organizationId) ?? {}
+  if (isNoted || !archivedAt || 'problems' in decided) return decided
+  return { problems: [{ code: 'organization_archived', field: '' }] }
 }
 
 function decideIntent(draft: Draft, intent: Intent, operationId: number): Decided {

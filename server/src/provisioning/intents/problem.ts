@@ -69,6 +69,7 @@ export type DomainProblemCode =
   | 'link_used_up'
   | 'domain_not_allowed'
   | 'join_decided'
+  | 'organization_archived'
   | 'later_operation'
   | 'permission_required'
   | 'sold_from_above'

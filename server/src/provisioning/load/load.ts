@@ -102,6 +102,7 @@ interface Place extends Period {
   readonly time_zone: string
   readonly provisioning_enabled: boolean
   readonly suspended_at: Date | null
+  readonly organization_archived_at: Date | null
   readonly sign_in_mode: SignInMode
   /** Null: there is none. */
   readonly listeners: readonly Listener[] | null
@@ -117,7 +118,7 @@ const selectPlaces: Statement = {
   text: `
     select o.id as organization_id, o.path, o.time_zone, o.provisioning_enabled,
       (select min(above.suspended_at) from organizations above where above.id = any(o.path)) as suspended_at,
-      coalesce(${signInModeAt('o.path')}, 'password') as sign_in_mode,
+      o.archived_at as organization_archived_at, coalesce(${signInModeAt('o.path')}, 'password') as sign_in_mode,
       (select jsonb_agg(jsonb_build_object('webhookId', w.id, 'events', w.events)) from webhooks w where ${listensTo('w', 'o')})
         as listeners,
       refunded.refunds, c.id as course_id, c.name, c.access_months as months, c.access_days as days, c.access_until as until, c.renewal,
@@ -139,6 +140,7 @@ function toOrganization(place: Place): Organization {
     timeZone,
     provisioningEnabled,
     suspendedAt: place.suspended_at,
+    archivedAt: place.organization_archived_at,
     signInMode: place.sign_in_mode,
     listeners: place.listeners ?? [],
   }

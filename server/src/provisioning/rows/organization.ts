@@ -11,6 +11,7 @@ export interface Organization {
   readonly provisioningEnabled: boolean
   /** Since when it, or an organization above it, is suspended. */
   readonly suspendedAt: Date | null
+  readonly archivedAt: Date | null
   readonly signInMode: SignInMode
   /** The webhooks that are told what happens in it. */
   readonly listeners: readonly Listener[]

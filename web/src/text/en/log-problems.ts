@@ -52,6 +52,7 @@ const problems: Record<string, (value: string) => string> = {
   unknown_path: () => 'There is nothing at the address that was called.',
   method_not_allowed: value => `That address is called in another way: ${value}.`,
   organization_not_enabled: () => 'The organization is suspended, or not enabled for provisioning.',
+  organization_archived: () => 'The organization is archived: nothing of it changes any more.',
   not_permitted: () => 'The key or the person may not do this.',
   already_activated: () => 'The person has come in already.',
   no_way_in_mailed: () => 'The person signs in elsewhere: nobody is mailed a way in here.',
