@@ -10,8 +10,11 @@ export function tidyName<Text extends string | null | undefined>(text: Text): Te
 
 /** Whether a text holds what no name may: control characters, lost ones, invisible ones, and those that turn text around. */
 export function hasUnreadable(text: string): boolean {
-  return unreadable.test(text) || strayJoiner.test(text) || strayForm.test(text)
+  return !plain.test(text) && (unreadable.test(text) || strayJoiner.test(text) || strayForm.test(text))
 }
+
+// Letters of Latin scripts, which most names have alone: nothing more is looked for in them.
+const plain = /^[\x20-\x7e\xa0-\xac\xae-\u024f]*$/
 
 // Marks that choose a form of the letter before them, as names in Japanese and Mongolian need them, and parts of old Hangul.
 const forms = String.raw`\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u180b-\u180d\u180f\u115f\u1160`
@@ -37,5 +40,5 @@ const unjoined = [
 ]
 const joining = String.raw`[[\p{L}\p{M}]--[${unjoined.map(script => String.raw`\p{Script=${script}}`).join('')}]]`
 const emoji = String.raw`[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]`
-const strayJoiner = new RegExp(String.raw`(?<!${joining}|${emoji})[\u200c\u200d]`, 'v')
+const strayJoiner = new RegExp(String.raw`[\u200c\u200d](?<!(?:${joining}|${emoji})[\u200c\u200d])`, 'v')
 const strayForm = new RegExp(String.raw`(?:^|[\s\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[${forms}]`, 'v')

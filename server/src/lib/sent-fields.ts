@@ -1,5 +1,5 @@
 /** Sorts what somebody sent into fields of ours and others: nothing that may have been meant for one of ours is left aside. */
-import type { NameReader } from './field-names.ts'
+import type { NameReader, Reading } from './field-names.ts'
 import { gatherFields, hasBrackets } from './form-fields.ts'
 
 /** Why a name is neither taken nor left aside. `sent` is as it came, of what lies inside with its path; `field` is ours. */
@@ -19,6 +19,8 @@ export interface SentFields {
 
 /** Brackets are read, and the numbered entries of a list (`courses_1`) are joined, in the order of their numbers. */
 export function sortFields(sent: Readonly<Record<string, unknown>>, read: NameReader): SentFields {
+  // As nearly all come.
+  if (Object.keys(sent).every(name => isPlain(read(name), name))) return { values: sent, foreign: [], faults: [] }
   const pairs = Object.entries(sent)
   const plain = pairs.some(([name]) => hasBrackets(name)) ? Object.entries(gatherFields(pairs)) : pairs
   const values: Record<string, unknown> = {}
@@ -50,6 +52,10 @@ export function sortFields(sent: Readonly<Record<string, unknown>>, read: NameRe
   return { values, foreign: others.map(([name]) => name), faults }
 }
 
+function isPlain(reading: Reading, name: string): boolean {
+  return reading.kind === 'ours' && reading.index === null && reading.field === name
+}
+
 const maxDepth = 6
 
 /** One of our fields that stands inside something else, and nowhere else. */
@@ -62,7 +68,7 @@ function findInside(
   const within = typeof value === 'string' ? parseObject(value) : value
   if (typeof within !== 'object' || within === null || depth > maxDepth) return null
   for (const [name, inner] of Object.entries(within)) {
-    const reading: ReturnType<NameReader> = Array.isArray(within) ? { kind: 'foreign' } : read(name)
+    const reading: Reading = Array.isArray(within) ? { kind: 'foreign' } : read(name)
     const isOurs = reading.kind === 'ours' || reading.kind === 'near'
     if (isOurs && !isGiven(reading.field) && !isNothing(inner)) return { path: [name], field: reading.field }
     const found = findInside(inner, read, isGiven, depth + 1)

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toErrorAnswer } from './errors.ts'
+import { otherName } from '../../../test/other-names.ts'
+import { Refused, toErrorAnswer } from './errors.ts'
 import { toUuid } from './ids.ts'
 import { maxBulk, readBulkMembership, readBulkPeople, readGroup, readIdentifiers, readPerson } from './translate.ts'
 
@@ -156,3 +158,32 @@ test('what answers show may come back, and what means nothing is left aside', ()
   }
   expect(newPerson(attributes({ ...named, ...shown }))).toMatchObject({ email: jane.email, firstName: 'Jane' })
 })
+
+test('whatever is done to the name of an attribute, the person is the same or refused', () => {
+  const whole = { email: 'jane@example.com', first_name: 'Jane', last_name: 'Doe', sso_uid: 'u-1', deactivated: true }
+  const meant = changes(attributes(whole))
+  const field = fc.constantFrom(...(Object.keys(whole) as (keyof typeof whole)[]))
+  const renamed = field.chain(name => fc.tuple(fc.constant(name), otherName(name)))
+  fc.assert(
+    fc.property(renamed, ([name, other]) => {
+      const { [name]: value, ...rest } = whole
+      for (const sent of [
+        { ...rest, [other]: value },
+        { ...rest, person: { [name]: value } },
+        { ...whole, [other]: 'other' },
+      ]) {
+        const read = understood(() => changes(attributes(sent)))
+        if (read) expect(read).toEqual(meant)
+      }
+    }),
+  )
+})
+
+function understood<Read>(read: () => Read): Read | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Refused) return null
+    throw error
+  }
+}

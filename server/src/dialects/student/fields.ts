@@ -7,7 +7,7 @@ export const readFieldName = createNameReader([
   { name: 'last_name', alsoCalled: ['family_name', 'surname'] },
   { name: 'courses', isList: true, alsoCalled: ['course', 'course_type', 'course_types'], mayBe: /course/ },
   { name: 'tenure_months', mayBe: /tenure|^months?$|^duration/ },
-  { name: 'external_ref', mayBe: /^(?:external|order)?ref(?:erence)?$|^external/ },
-  { name: 'send_welcome_email', mayBe: /welcome|^send.*mail/ },
+  { name: 'external_ref', mayBe: /^(?:external|order)?ref(?:erence)?$|^external(?:id|order|orderid|number)?$/ },
+  { name: 'send_welcome_email', mayBe: /^(?:send)?welcome(?:e?mail)?$|^send(?:an?)?e?mail$/ },
   { name: 'source' },
 ])

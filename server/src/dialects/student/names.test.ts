@@ -1,8 +1,9 @@
 /** Whatever is done to the name of a field, the call means what it meant, or is refused: never a success without it. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { otherName } from '../../../test/other-names.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
-import { parseForm, parseJson } from './body.ts'
+import { parseForm, parseJson, parseParts } from './body.ts'
 import { toErrorAnswer } from './errors.ts'
 import { type Body, understand } from './translate.ts'
 
@@ -26,42 +27,8 @@ const whole = {
 type Field = keyof typeof whole
 const meant = understand(whole, call).intent
 
-const letters = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz_')
-const place = fc.nat(30)
-
-/** A name with one letter left out, put in, taken for another one or for its neighbour. */
-const misspelt = (name: string) =>
-  fc.tuple(fc.constantFrom('out', 'in', 'other', 'turned'), place, letters).map(([how, at, letter]) => {
-    const index = at % name.length
-    const [before, after] = [name.slice(0, index), name.slice(index)]
-    if (how === 'out') return before + after.slice(1)
-    if (how === 'in') return before + letter + after
-    if (how === 'other') return before + letter + after.slice(1)
-    return before + (after[1] ?? '') + (after[0] ?? '') + after.slice(2)
-  })
-
-const cased = (name: string) =>
-  fc.constantFrom(
-    name.toUpperCase(),
-    name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
-    name.replaceAll('_', ' '),
-    name.replaceAll('_', '-'),
-    name.replaceAll('_', ''),
-    name[0]?.toUpperCase() + name.slice(1),
-  )
-
-const padded = (name: string) =>
-  fc
-    .tuple(fc.constantFrom('', ' ', '\t', '\ufeff', '\u200b'), fc.constantFrom('', ' ', '\u00a0', '\r'))
-    .map(([before, after]) => before + name + after)
-
-const indexed = (name: string) => fc.constantFrom(`${name}[0]`, `${name}[]`, `${name}.0`, `${name}_1`, `${name}1`)
 const field = fc.constantFrom(...(Object.keys(whole) as Field[]))
-const renamed = field.chain(name =>
-  fc
-    .tuple(fc.constant(name), fc.oneof(misspelt(name), cased(name), padded(name), indexed(name)))
-    .filter(([, other]) => other !== name),
-)
+const renamed = field.chain(name => fc.tuple(fc.constant(name), otherName(name)))
 const wrapper = fc.constantFrom('student', 'data', 'user', 'payload', 'x')
 
 function requireWhole(body: Body): void {
@@ -111,6 +78,21 @@ test('a name that is misspelt, cased, padded, indexed, wrapped or doubled, in a 
       requireWhole(parseForm(String(form([...rest, [`${around}[${name}]`, whole[name]]]))))
       if (name !== 'courses') requireWhole(parseForm(String(form([...Object.entries(whole), [other, 'other']]))))
     }),
+  )
+})
+
+test('the same in a form in parts', async () => {
+  await fc.assert(
+    fc.asyncProperty(renamed, wrapper, async ([name, other], around) => {
+      for (const written of [other, `${around}[${name}]`]) {
+        const form = new FormData()
+        for (const [field, value] of Object.entries({ ...without(name), [written]: whole[name] }))
+          for (const one of [value].flat()) form.append(field, String(one))
+        const sent = new Response(form)
+        requireWhole(await parseParts(new Uint8Array(await sent.arrayBuffer()), sent.headers.get('content-type') ?? ''))
+      }
+    }),
+    { numRuns: 50 },
   )
 })
 
