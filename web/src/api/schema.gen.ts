@@ -6009,6 +6009,42 @@ export interface components {
             locale?: string | null;
             default_access?: components["schemas"]["DefaultAccess"] | null;
         };
+        Post: {
+            /**
+             * @description Who the student is. Case and spaces around it do not matter.
+             * @example jane@example.com
+             */
+            email: string;
+            /** @example Jane */
+            first_name: string;
+            /** @example Doe */
+            last_name?: string;
+            /**
+             * @description Course types by name: one, a list, or several in one text with commas between. None: a member without courses.
+             * @example [
+             *       "ielts",
+             *       "gmat"
+             *     ]
+             */
+            courses?: string | string[];
+            /** @description Months of access; otherwise by the course's access rule. */
+            tenure_months?: number;
+            /**
+             * @description Your own reference. The same one again changes nothing; a new one renews.
+             * @example wc_order_1234
+             */
+            external_ref?: string;
+            /**
+             * @description false: you write to the student yourself.
+             * @default true
+             */
+            send_welcome_email: boolean;
+            /**
+             * @description A label for the provisioning log.
+             * @example pabbly
+             */
+            source?: string;
+        };
         ImpersonatedBy: {
             id: number | null;
             /** @description The email. Null: of an organization above. */
@@ -7076,42 +7112,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Who the student is. Case and spaces around it do not matter.
-                     * @example jane@example.com
-                     */
-                    email: string;
-                    /** @example Jane */
-                    first_name: string;
-                    /** @example Doe */
-                    last_name?: string;
-                    /**
-                     * @description Course types by name: one, a list, or several in one text with commas between. None: a member without courses.
-                     * @example [
-                     *       "ielts",
-                     *       "gmat"
-                     *     ]
-                     */
-                    courses?: string | string[];
-                    /** @description Months of access; otherwise by the course's access rule. */
-                    tenure_months?: number;
-                    /**
-                     * @description Your own reference. The same one again changes nothing; a new one renews.
-                     * @example wc_order_1234
-                     */
-                    external_ref?: string;
-                    /**
-                     * @description false: you write to the student yourself.
-                     * @default true
-                     */
-                    send_welcome_email?: boolean;
-                    /**
-                     * @description A label for the provisioning log.
-                     * @example pabbly
-                     */
-                    source?: string;
-                };
+                "application/json": components["schemas"]["Post"];
+                "application/x-www-form-urlencoded": components["schemas"]["Post"];
+                "multipart/form-data": components["schemas"]["Post"];
             };
         };
         responses: {

@@ -109,6 +109,7 @@ export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
         security,
         summary: 'Create and enrol a student',
         description: 'Safe to repeat. 201 when the account was made now, 200 when it was there.',
+        consumes: Object.keys(parsers),
         body: ProvisionBody,
         response: { 200: ProvisionAnswer, 201: ProvisionAnswer, ...errors },
       },
