@@ -13,11 +13,13 @@ import {
   Places,
   Sent,
 } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 
-const Name = Type.String({ description: 'What buyers read.', examples: ['IELTS, 25 seats'] })
-const Description = Type.String({ maxLength: 5000 })
+const Name = Type.String({ 'x-form': forms.line(150), description: 'What buyers read.', examples: ['IELTS, 25 seats'] })
+const Description = Type.String({ 'x-form': forms.lines(5000), maxLength: 5000 })
 const Seats = Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many it adds.', examples: [25] })
 const Credits = Type.String({
+  'x-form': forms.credits,
   description: 'What it costs: an amount with at most two decimals, as text.',
   examples: ['250.00'],
 })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import { Moment, Nullable, Sent } from '../http/shapes.ts'
 import type { Problems } from '../lib/checks.ts'
+import { forms } from '../lib/forms.ts'
 import { accessProblems, maxDays, maxMonths, readUntil, renewals } from './access-rule.ts'
 
 const describe = (whenNull: string) => ({ description: `How long access lasts. Null: ${whenNull}.` })
@@ -17,6 +18,7 @@ export const SentAccess = (whenNull: string) =>
         until: Type.Optional(
           Type.String({
             maxLength: 50,
+            'x-form': forms.until,
             description: "A date: to the end of that day in the organization's time zone. Or a moment.",
             examples: ['2027-06-30', '2027-06-30T18:00:00Z'],
           }),

@@ -12,15 +12,17 @@ import {
   Places,
   Sent,
 } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 import { Access, Renewal, SentAccess } from './access-json.ts'
 import { itemKinds } from './add-items.ts'
 
 const Name = Type.String({
+  'x-form': forms.name,
   description: 'What callers send: lower-case letters, digits, _ and -. Unique in its organization.',
   examples: ['ielts'],
 })
-const DisplayName = Type.String({ description: 'What people read.', examples: ['IELTS'] })
-const Description = Type.String({ maxLength: 5000 })
+const DisplayName = Type.String({ 'x-form': forms.line(150), description: 'What people read.', examples: ['IELTS'] })
+const Description = Type.String({ 'x-form': forms.lines(5000), maxLength: 5000 })
 
 const expand = Expand('organization')
 
@@ -76,8 +78,13 @@ export const CourseList = Sent({
 })
 
 const Kind = Type.Enum([...itemKinds])
-const Title = Type.String({ description: 'What people read.', examples: ['Listening: practice test'] })
+const Title = Type.String({
+  'x-form': forms.line(200),
+  description: 'What people read.',
+  examples: ['Listening: practice test'],
+})
 const LaunchUrl = Type.String({
+  'x-form': forms.webAddress,
   description: 'Where it opens.',
   examples: ['https://learn.example.com/ielts/listening-1'],
 })

@@ -1,12 +1,13 @@
 /** The shapes of credits. */
 import { Type } from 'typebox'
 import { Id, ListQuery, Moment, Nullable, PageOf, Sent } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 
 const Amount = Type.String({
   description: 'Text with two decimals; with a leading minus it was deducted.',
   examples: ['250.00'],
 })
-const Description = Type.String({ examples: ['Invoice 2026-118'] })
+const Description = Type.String({ 'x-form': forms.lines(), examples: ['Invoice 2026-118'] })
 const Balance = Type.String({ description: 'What there is to spend: the sum of the entries.', examples: ['1250.00'] })
 
 const entry = {
@@ -37,6 +38,7 @@ export const CreditsList = Sent({
 export const NewCredits = Sent({
   amount: Type.String({
     maxLength: 20,
+    'x-form': forms.signedCredits,
     description: 'Added; with a leading minus it is deducted. At most two decimals, as text.',
     examples: ['250.00', '-12.50'],
   }),

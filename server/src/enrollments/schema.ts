@@ -15,6 +15,7 @@ import {
   SentReference,
 } from '../http/shapes.ts'
 import { enrollmentStatuses } from '../lib/enrollment-status.ts'
+import { forms } from '../lib/forms.ts'
 
 export const UserChoice = Type.String({
   maxLength: 320,
@@ -29,7 +30,11 @@ export const CourseChoice = Type.String({
 const Status = Type.Enum([...enrollmentStatuses], {
   description: 'What people decided comes before what the clock says: held, revoked or completed before expired.',
 })
-export const Reason = Type.String({ description: 'Why, for whoever asks later.', examples: ['Refund of order 1042'] })
+export const Reason = Type.String({
+  'x-form': forms.line(500),
+  description: 'Why, for whoever asks later.',
+  examples: ['Refund of order 1042'],
+})
 
 const expand = Expand('course', 'organization', 'user')
 

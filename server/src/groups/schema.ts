@@ -12,10 +12,15 @@ import {
   Places,
   Sent,
 } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 import { namedPerson } from '../users/named-people.ts'
 
-const Name = Type.String({ description: 'Unique in its organization, whatever the case.', examples: ['Readers'] })
-const Description = Type.String()
+const Name = Type.String({
+  'x-form': forms.line(150),
+  description: 'Unique in its organization, whatever the case.',
+  examples: ['Readers'],
+})
+const Description = Type.String({ 'x-form': forms.lines() })
 const CourseName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })
 
 const expand = Expand('organization')

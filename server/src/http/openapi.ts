@@ -8,6 +8,7 @@ import { apiTags } from './api-tags.ts'
 import { type ApiDescription, completeDescription } from './complete-description.ts'
 import { hoistParts } from './hoist-parts.ts'
 import { hoistSchemas } from './hoist-schemas.ts'
+import { sayForms } from './say-forms.ts'
 
 const description = [
   'Provision learners, and manage organizations, teams, seats, courses and people.',
@@ -50,7 +51,7 @@ export const openApi = plugin(
       },
       transformObject(document) {
         const { openapiObject } = document as unknown as { openapiObject: ApiDescription }
-        return hoistParts(hoistSchemas(completeDescription(openapiObject))) as never
+        return hoistParts(hoistSchemas(completeDescription(sayForms(openapiObject)))) as never
       },
     })
 

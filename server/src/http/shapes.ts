@@ -1,6 +1,7 @@
 /** Shapes that many routes share. */
 import { type TProperties, type TSchema, Type } from 'typebox'
 import { mostCounted } from '../db/page.ts'
+import { forms } from '../lib/forms.ts'
 
 export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [4160] })
 
@@ -15,7 +16,14 @@ export const Nullable = <T extends TSchema>(schema: T, options: { description?: 
 
 /** What a caller calls something, so that the same again is known. */
 export const SentReference = (description?: string) =>
-  Type.String({ minLength: 1, maxLength: 255, format: 'reference', description, examples: ['order-1042'] })
+  Type.String({
+    minLength: 1,
+    maxLength: 255,
+    format: 'reference',
+    'x-form': forms.reference,
+    description,
+    examples: ['order-1042'],
+  })
 
 /** What a caller sends: a field that is not named is refused. */
 export const Sent = <T extends TProperties>(

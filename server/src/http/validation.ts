@@ -60,6 +60,7 @@ function createCompilers(options: Options): Compilers {
   addFormats.default(whole)
   for (const [name, { isValid }] of Object.entries(formats)) whole.addFormat(name, isValid)
   whole.addKeyword('example')
+  whole.addKeyword('x-form')
   const parts = new WeakMap<object, ReturnType<CompilePart>>() // made when the first fault is in one
   const part: CompilePart = schema => {
     const { properties, patternProperties, additionalProperties, required, items, default: _, ...own } = schema

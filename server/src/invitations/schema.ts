@@ -13,10 +13,11 @@ import {
   Sent,
 } from '../http/shapes.ts'
 import { passwordLength } from '../identity/passwords.ts'
+import { forms } from '../lib/forms.ts'
 import { invitationStates } from '../lib/invitation-state.ts'
 import { Sender } from '../settings/schema.ts'
 
-const Name = Type.String({ minLength: 1, maxLength: 150 })
+const Name = Type.String({ minLength: 1, maxLength: 150, 'x-form': forms.line(150) })
 const ProductName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })
 const State = Type.Enum([...invitationStates])
 const Role = Type.String({
@@ -69,9 +70,9 @@ export const InvitationPage = PageOf(Invitation)
 
 export const NewInvitation = Sent({
   ...OrganizationChoice,
-  email: Type.String({ maxLength: 1000, examples: ['jane@example.com'] }),
-  first_name: Type.String({ maxLength: 1000, examples: ['Jane'] }),
-  last_name: Type.Optional(Type.String({ maxLength: 1000 })),
+  email: Type.String({ maxLength: 1000, 'x-form': forms.email, examples: ['jane@example.com'] }),
+  first_name: Type.String({ maxLength: 1000, 'x-form': forms.line(150), examples: ['Jane'] }),
+  last_name: Type.Optional(Type.String({ maxLength: 1000, 'x-form': forms.lineOrNone(150) })),
   team: Type.Optional({ ...Id, description: 'A team of the organization.' }),
   role: Type.Optional(Role),
   courses: Type.Optional(Type.Array(ProductName, { maxItems: 50, uniqueItems: true })),

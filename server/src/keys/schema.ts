@@ -11,21 +11,26 @@ import {
   Sent,
   SentMoment,
 } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 import { scopes } from '../lib/permissions.ts'
 import { keyFormats } from './raw-key.ts'
 
-const Name = Type.String({ description: 'What it is for: one key for each tool.', examples: ['Pabbly'] })
+const Name = Type.String({
+  'x-form': forms.line(150),
+  description: 'What it is for: one key for each tool.',
+  examples: ['Pabbly'],
+})
 const Scopes = Type.Array(Type.Enum([...scopes]), {
   description: 'What it may do: `read` (all views), `provision`, `manage` (everything), or single permissions.',
   examples: [['read', 'teams.edit']],
 })
 const describedExpiry = { description: 'From then on it is refused. Null: it does not expire.' }
-const AllowedAddresses = Type.Array(Type.String({ maxLength: 50 }), {
+const AllowedAddresses = Type.Array(Type.String({ maxLength: 50, 'x-form': forms.address }), {
   maxItems: 100,
   description: 'IP addresses and networks that it may be used from. Empty: from anywhere.',
   examples: [['203.0.113.7', '2001:db8::/32']],
 })
-const RateLimit = Nullable(Type.Integer(), {
+const RateLimit = Nullable(Type.Integer({ 'x-form': forms.range(0, 1_000_000) }), {
   description: 'Calls a minute; 0: as many as it likes. Null: as its organization says.',
 })
 

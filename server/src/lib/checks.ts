@@ -1,4 +1,5 @@
 /** What a field may hold. A check gives what is wrong, as the end of a sentence that begins with the field's name, or null. */
+import { creditsPattern, namePattern, slugPattern } from './forms.ts'
 import { hasUnreadable } from './names.ts'
 import { mostFaults, Refusal, type RefusalCode } from './refusal.ts'
 
@@ -44,7 +45,7 @@ export function longTextProblem(value: string, max = 2000): string | null {
 /** The name of an organization in addresses and commands. */
 export function slugProblem(value: string): string | null {
   // Of digits alone it would be read as an id.
-  if (/^(?=.{2,63}$)(?=.*[a-z])[a-z0-9]+(?:-+[a-z0-9]+)*$/.test(value)) return null
+  if (new RegExp(slugPattern).test(value)) return null
   return 'must be 2 to 63 lower-case letters, digits and hyphens, with a letter among them, such as acme-prep'
 }
 
@@ -55,7 +56,7 @@ export function courseNameProblem(value: string): string | null {
 
 /** A name that callers send: fixed once it is given. */
 export function nameProblem(value: string, example: string): string | null {
-  if (/^[a-z0-9_-]{1,64}$/.test(value)) return null
+  if (new RegExp(namePattern).test(value)) return null
   return `must be 1 to 64 lower-case letters, digits, underscores and hyphens, such as ${example}`
 }
 
@@ -76,7 +77,7 @@ export function webAddressProblem(value: string): string | null {
 
 /** Credits are text, so that no cent is lost on the way. */
 export function creditsProblem(value: string): string | null {
-  return /^\d{1,12}(?:\.\d{1,2})?$/.test(value) ? null : 'must be an amount such as 25 or 12.50'
+  return new RegExp(creditsPattern).test(value) ? null : 'must be an amount such as 25 or 12.50'
 }
 
 export function rangeProblem(value: number, min: number, max: number): string | null {

@@ -12,10 +12,12 @@ import {
   Places,
   Sent,
 } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 import { linkStates } from '../lib/link-state.ts'
 import { Sender } from '../settings/schema.ts'
 
 const Name = Type.String({
+  'x-form': forms.lineOrNone(150),
   maxLength: 1000,
   description: 'For yourself: who follows it does not see it.',
   examples: ['Flyer'],
@@ -23,7 +25,7 @@ const Name = Type.String({
 const MaxUses = Nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 }), {
   description: 'How many people may follow it. Null: as many as come.',
 })
-const Domains = Type.Array(Type.String({ maxLength: 253 }), {
+const Domains = Type.Array(Type.String({ maxLength: 253, 'x-form': forms.domain }), {
   maxItems: 100,
   description: 'Only email addresses there are let in. Empty: any.',
   examples: [['example.com']],
@@ -158,9 +160,9 @@ export const OpenedLink = Type.Union([
 ])
 
 export const Following = Sent({
-  email: Type.String({ maxLength: 1000, examples: ['jane@example.com'] }),
-  first_name: Type.String({ maxLength: 1000, examples: ['Jane'] }),
-  last_name: Type.Optional(Type.String({ maxLength: 1000 })),
+  email: Type.String({ maxLength: 1000, 'x-form': forms.email, examples: ['jane@example.com'] }),
+  first_name: Type.String({ maxLength: 1000, 'x-form': forms.line(150), examples: ['Jane'] }),
+  last_name: Type.Optional(Type.String({ maxLength: 1000, 'x-form': forms.lineOrNone(150) })),
 })
 export type Following = Static<typeof Following>
 

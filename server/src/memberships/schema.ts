@@ -1,8 +1,9 @@
 /** The shapes of memberships, and of what an organization keeps about a person. */
 import { Type } from 'typebox'
 import { Expand, Expanded, Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 
-export const Email = Type.String({ examples: ['jane@example.com'] })
+export const Email = Type.String({ 'x-form': forms.email, examples: ['jane@example.com'] })
 
 export const RoleName = Type.String({
   maxLength: 64,
@@ -11,10 +12,14 @@ export const RoleName = Type.String({
 })
 
 const ExternalId = Type.String({
+  'x-form': forms.line(255),
   description: 'What the organization calls the person elsewhere. Unique in it.',
   examples: ['crm-17'],
 })
-const Tags = Type.Array(Type.String(), { description: 'In place of those before.', examples: [['evening', 'vip']] })
+const Tags = Type.Array(Type.String({ 'x-form': forms.line(150) }), {
+  description: 'In place of those before.',
+  examples: [['evening', 'vip']],
+})
 const CustomFields = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
   description: "By the name of the organization's custom field.",
   examples: [{ city: 'Pune' }],
@@ -23,7 +28,11 @@ const SentFields = Type.Record(Type.String(), Type.Union([Type.String(), Type.Nu
   description: 'Laid over those before; null clears one.',
   examples: [{ city: 'Pune' }],
 })
-const Locale = Type.String({ description: 'A language by its BCP 47 tag.', examples: ['de-AT'] })
+const Locale = Type.String({
+  'x-form': forms.locale,
+  description: 'A language by its BCP 47 tag.',
+  examples: ['de-AT'],
+})
 
 /** What an organization says about a person. */
 export const Profile = {

@@ -16,6 +16,7 @@ import {
   SentMoment,
   SentReference,
 } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 import { orderStates } from '../lib/order-state.ts'
 import { Operation } from '../operations/schema.ts'
 
@@ -108,9 +109,9 @@ export const NewOrder = Sent({
   user: Type.Optional(
     Sent(
       {
-        email: Type.String({ maxLength: 1000, examples: ['jane@example.com'] }),
-        first_name: Type.String({ maxLength: 1000, examples: ['Jane'] }),
-        last_name: Type.Optional(Type.String({ maxLength: 1000 })),
+        email: Type.String({ maxLength: 1000, 'x-form': forms.email, examples: ['jane@example.com'] }),
+        first_name: Type.String({ maxLength: 1000, 'x-form': forms.line(150), examples: ['Jane'] }),
+        last_name: Type.Optional(Type.String({ maxLength: 1000, 'x-form': forms.lineOrNone(150) })),
       },
       { description: 'The customer, who has what is for no team. The account is made when there is none.' },
     ),

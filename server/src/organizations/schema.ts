@@ -1,19 +1,23 @@
 /** The shapes of organizations. */
 import { Type } from 'typebox'
 import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 
-const Name = Type.String({ examples: ['Acme Prep Pune'] })
+const Name = Type.String({ 'x-form': forms.line(150), examples: ['Acme Prep Pune'] })
 const Slug = Type.String({
+  'x-form': forms.slug,
   description: 'Its short name, unique everywhere, for good: lower-case letters, digits and hyphens.',
   examples: ['acme-pune'],
 })
-const Description = Type.String()
+const Description = Type.String({ 'x-form': forms.lines() })
 const TimeZone = Type.String({
+  'x-form': forms.timeZone,
   description: 'Its calendar, by IANA name: in it months of access are counted. UTC unless said.',
   examples: ['Asia/Kolkata'],
 })
 const ProvisioningEnabled = Type.Boolean({ description: 'Whether its keys may provision.' })
 const RateLimit = Type.Integer({
+  'x-form': forms.range(0, 1_000_000),
   description: 'Calls a minute for each of its keys; 0: as many as they like.',
   examples: [1000],
 })
@@ -32,6 +36,7 @@ const northpass = {
     description: 'What making a person who is there is answered with: that person, or 422.',
   }),
   calls_a_second: Type.Integer({
+    'x-form': forms.range(0, 10_000),
     description: 'For each key, beside its calls a minute; 0: as many as they like.',
     examples: [10],
   }),

@@ -13,13 +13,19 @@ import {
   Places,
   Sent,
 } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 
 const Name = Type.String({
+  'x-form': forms.name,
   description: 'What callers send: lower-case letters, digits, _ and -. Unique in its organization, among courses too.',
   examples: ['english_bundle'],
 })
-const DisplayName = Type.String({ description: 'What people read.', examples: ['English: IELTS and PTE'] })
-const Description = Type.String({ maxLength: 5000 })
+const DisplayName = Type.String({
+  'x-form': forms.line(150),
+  description: 'What people read.',
+  examples: ['English: IELTS and PTE'],
+})
+const Description = Type.String({ 'x-form': forms.lines(5000), maxLength: 5000 })
 const whenNull = "each course's own rule"
 const renewal = Type.Optional(NullableRenewal)
 

@@ -2,15 +2,23 @@
 import { type Static, Type } from 'typebox'
 import { SentAccess } from '../courses/access-json.ts'
 import { Id, Moment, Nullable, OneOrMany, Sent, SentReference } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 
-const Name = Type.String({ minLength: 1, maxLength: 150 })
+const Name = Type.String({ minLength: 1, maxLength: 150, 'x-form': forms.line(150) })
 const CourseName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })
 const Reference = SentReference()
 
 const User = Sent({
-  email: Type.String({ maxLength: 1000, examples: ['jane@example.com'] }),
-  first_name: Type.Optional(Type.String({ maxLength: 1000, description: 'Required, or `name`.', examples: ['Jane'] })),
-  last_name: Type.Optional(Type.String({ maxLength: 1000 })),
+  email: Type.String({ maxLength: 1000, 'x-form': forms.email, examples: ['jane@example.com'] }),
+  first_name: Type.Optional(
+    Type.String({
+      maxLength: 1000,
+      'x-form': forms.line(150),
+      description: 'Required, or `name`.',
+      examples: ['Jane'],
+    }),
+  ),
+  last_name: Type.Optional(Type.String({ maxLength: 1000, 'x-form': forms.lineOrNone(150) })),
   name: Type.Optional(
     Type.String({
       maxLength: 1000,
@@ -20,10 +28,20 @@ const User = Sent({
     }),
   ),
   locale: Type.Optional(
-    Type.String({ maxLength: 50, description: 'The language of mails to the person.', examples: ['en-GB'] }),
+    Type.String({
+      maxLength: 50,
+      'x-form': forms.locale,
+      description: 'The language of mails to the person.',
+      examples: ['en-GB'],
+    }),
   ),
   external_id: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 255, description: 'What you call the person. Unique in the organization.' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      'x-form': forms.line(255),
+      description: 'What you call the person. Unique in the organization.',
+    }),
   ),
   tags: Type.Optional(Type.Array(Name, { maxItems: 50, uniqueItems: true, description: 'In place of those before.' })),
   custom_fields: Type.Optional(
@@ -64,8 +82,8 @@ const Organization = Type.Union(
     Id,
     Type.String({ minLength: 2, maxLength: 63 }),
     Sent({
-      slug: Type.String({ minLength: 2, maxLength: 63 }),
-      name: Type.String({ maxLength: 1000 }),
+      slug: Type.String({ minLength: 2, maxLength: 63, 'x-form': forms.slug }),
+      name: Type.String({ maxLength: 1000, 'x-form': forms.line(150) }),
       create_if_missing: Type.Literal(true),
     }),
   ],

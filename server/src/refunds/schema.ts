@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { Id, Moment, Nullable, OrganizationChoice, Sent, SentReference } from '../http/shapes.ts'
 import { enrollmentStatuses } from '../lib/enrollment-status.ts'
+import { forms } from '../lib/forms.ts'
 
 export const NewRefund = Sent({
   ...OrganizationChoice,
@@ -12,7 +13,7 @@ export const NewRefund = Sent({
       description: 'These alone, by name. Absent: all that came by the reference.',
     }),
   ),
-  reason: Type.Optional(Type.String({ maxLength: 500, examples: ['Bought by mistake'] })),
+  reason: Type.Optional(Type.String({ maxLength: 500, 'x-form': forms.line(500), examples: ['Bought by mistake'] })),
 })
 
 export const Refunded = Type.Object({

@@ -1,13 +1,15 @@
 /** The shapes of roles and permissions. */
 import { Type } from 'typebox'
 import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 import { permissions } from '../lib/permissions.ts'
 
 const Name = Type.String({
+  'x-form': forms.name,
   description: 'What memberships say, for good: lower-case letters, digits, underscores and hyphens.',
   examples: ['coach'],
 })
-const DisplayName = Type.String({ examples: ['Coach'] })
+const DisplayName = Type.String({ 'x-form': forms.line(150), examples: ['Coach'] })
 const Permissions = Type.Array(Type.Enum([...permissions]), {
   description: 'Of the list at `/api/permissions`. Nobody gives what they do not have.',
   examples: [['users.view', 'enrollments.view']],

@@ -3,23 +3,35 @@ import { Type } from 'typebox'
 import { Renewal } from '../courses/access-json.ts'
 import { maxDays, maxMonths } from '../courses/access-rule.ts'
 import { Moment, Nullable, Sent } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 
 const BrandName = Type.String({
+  'x-form': forms.line(150),
   description: "What people know it by, in mails and on pages. In force by default: the organization's name.",
   examples: ['Acme Prep'],
 })
-const Color = Type.String({ description: 'Of buttons, as `#rrggbb`.', examples: ['#1459b3'] })
+const Color = Type.String({ 'x-form': forms.color, description: 'Of buttons, as `#rrggbb`.', examples: ['#1459b3'] })
 const Logo = Type.String({
+  'x-form': forms.picture,
   description:
     'A PNG or JPEG picture of 64 kB at most, as a data URL. It goes with each mail, and is fetched from nowhere.',
   examples: ['data:image/png;base64,iVBORw0KGgo='],
 })
 const SenderName = Type.String({
+  'x-form': forms.line(80),
   description: "In whose name mails come; the address stays the server's. In force by default: the brand name.",
   examples: ['Acme Prep Support'],
 })
-const ReplyTo = Type.String({ description: 'Where answers to mails go.', examples: ['support@example.com'] })
-const Locale = Type.String({ description: 'The language of its people, by BCP 47.', examples: ['en-IN'] })
+const ReplyTo = Type.String({
+  'x-form': forms.email,
+  description: 'Where answers to mails go.',
+  examples: ['support@example.com'],
+})
+const Locale = Type.String({
+  'x-form': forms.locale,
+  description: 'The language of its people, by BCP 47.',
+  examples: ['en-IN'],
+})
 const DefaultAccess = Sent(
   {
     months: Type.Optional(Type.Integer({ minimum: 1, maximum: maxMonths, description: 'From the start.' })),

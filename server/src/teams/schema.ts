@@ -12,9 +12,14 @@ import {
   Places,
   Sent,
 } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 
-const Name = Type.String({ description: 'Unique in its organization, whatever the case.', examples: ['Evening class'] })
-const Description = Type.String()
+const Name = Type.String({
+  'x-form': forms.line(150),
+  description: 'Unique in its organization, whatever the case.',
+  examples: ['Evening class'],
+})
+const Description = Type.String({ 'x-form': forms.lines() })
 
 const expand = Expand('organization')
 

@@ -6,6 +6,7 @@ import { type Principal, requirePermission } from '../http/principal.ts'
 import { Id } from '../http/shapes.ts'
 import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
+import { forms } from '../lib/forms.ts'
 import { tidyName } from '../lib/names.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
@@ -21,9 +22,11 @@ export interface NamedPerson extends Names {
 
 export const namedPerson = {
   user_id: Type.Optional({ ...Id, description: 'Somebody known in an organization of yours; instead of `email`.' }),
-  email: Type.Optional(Type.String({ maxLength: 1000, examples: ['jane@example.com'] })),
-  first_name: Type.Optional(Type.String({ description: 'Required for somebody new.', examples: ['Jane'] })),
-  last_name: Type.Optional(Type.String({ examples: ['Doe'] })),
+  email: Type.Optional(Type.String({ maxLength: 1000, 'x-form': forms.email, examples: ['jane@example.com'] })),
+  first_name: Type.Optional(
+    Type.String({ 'x-form': forms.line(150), description: 'Required for somebody new.', examples: ['Jane'] }),
+  ),
+  last_name: Type.Optional(Type.String({ 'x-form': forms.lineOrNone(150), examples: ['Doe'] })),
   send_welcome_email: Type.Optional(
     Type.Boolean({ description: 'Whether a mail goes out when something changed. Default: true.' }),
   ),

@@ -1,10 +1,11 @@
 /** The shapes of users. */
 import { Type } from 'typebox'
 import { Expand, Expanded, Id, ListQuery, Moment, OrganizationChoice, PageOf, Places, Sent } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 import { Email, Profile, RoleName, SentProfile } from '../memberships/schema.ts'
 
-const FirstName = Type.String({ examples: ['Jane'] })
-const LastName = Type.String({ examples: ['Doe'] })
+const FirstName = Type.String({ 'x-form': forms.line(150), examples: ['Jane'] })
+const LastName = Type.String({ 'x-form': forms.lineOrNone(150), examples: ['Doe'] })
 
 const listed = {
   id: Id,
@@ -65,7 +66,10 @@ export const UpsertedUser = Sent({
   ...OrganizationChoice,
   email: Email,
   first_name: Type.Optional(
-    Type.String({ description: 'Required for somebody who does not belong to the organization yet.' }),
+    Type.String({
+      'x-form': forms.line(150),
+      description: 'Required for somebody who does not belong to the organization yet.',
+    }),
   ),
   last_name: Type.Optional(LastName),
   ...SentProfile,

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
 import { eventTypeNames } from '../lib/event-types.ts'
+import { forms } from '../lib/forms.ts'
 import { formatNames } from './queue.ts'
 
 const Url = Type.String({
@@ -10,7 +11,12 @@ const Url = Type.String({
     'Where to: an address on the internet, https in production. Redirects are not followed; an answer of 200 to 299 within 20 seconds counts.',
   examples: ['https://hooks.example.com/usher'],
 })
-const Description = Type.String({ maxLength: 1000, description: 'For yourself.', examples: ['Our CRM'] })
+const Description = Type.String({
+  maxLength: 1000,
+  'x-form': forms.line(150),
+  description: 'For yourself.',
+  examples: ['Our CRM'],
+})
 const EventType = Type.Enum([...eventTypeNames])
 const eventWords = 'What it is told. Each takes the permission to see what it tells of.'
 const Events = Type.Array(EventType, {

@@ -2936,6 +2936,28 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Line150 */
+        Line150: string;
+        /** Slug */
+        Slug: string;
+        /** Lines2000 */
+        Lines2000: string;
+        /** Line80 */
+        Line80: string;
+        /** LineOrNone150 */
+        LineOrNone150: string;
+        /** Line255 */
+        Line255: string;
+        /** MachineName */
+        MachineName: string;
+        /** Line500 */
+        Line500: string;
+        /** Reference */
+        Reference: string;
+        /** Lines5000 */
+        Lines5000: string;
+        /** Line200 */
+        Line200: string;
         /** @description An error (RFC 9457). */
         Problem: {
             /**
@@ -5048,7 +5070,7 @@ export interface components {
              * @description What it is for: one key for each tool.
              * @example Pabbly
              */
-            name: string;
+            name: components["schemas"]["Line150"];
             /**
              * @description What the key looks like. `alphanumeric`: letters and digits only, for clients that take nothing else, such as some of Northpass. Default: `standard`, which begins with `usher_live_`.
              * @enum {unknown}
@@ -5081,13 +5103,16 @@ export interface components {
              * @example acme-prep
              */
             organization?: components["schemas"]["Id"] | string;
-            /** @example jane@example.com */
+            /**
+             * Format: email
+             * @example jane@example.com
+             */
             email: string;
             /** @example Jane */
-            first_name: string;
+            first_name: components["schemas"]["Line150"];
             /** @example Doe */
-            last_name?: string;
-            external_id?: string | null;
+            last_name?: components["schemas"]["LineOrNone150"];
+            external_id?: components["schemas"]["Line255"] | null;
             /**
              * @description In place of those before.
              * @example [
@@ -5095,7 +5120,7 @@ export interface components {
              *       "vip"
              *     ]
              */
-            tags?: string[];
+            tags?: components["schemas"]["Line150"][];
             /**
              * @description Laid over those before; null clears one.
              * @example {
@@ -5119,9 +5144,9 @@ export interface components {
              * @description What memberships say, for good: lower-case letters, digits, underscores and hyphens.
              * @example coach
              */
-            name: string;
+            name: components["schemas"]["MachineName"];
             /** @example Coach */
-            display_name: string;
+            display_name: components["schemas"]["Line150"];
             /**
              * @description Of the list at `/api/permissions`. Nobody gives what they do not have.
              * @example [
@@ -5141,8 +5166,8 @@ export interface components {
              * @description Unique in its organization, whatever the case.
              * @example Evening class
              */
-            name: string;
-            description?: string;
+            name: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines2000"];
         };
         NewLink: {
             /**
@@ -5163,7 +5188,7 @@ export interface components {
              * @description For yourself: who follows it does not see it.
              * @example Flyer
              */
-            name?: string;
+            name?: components["schemas"]["LineOrNone150"];
             /** @description How many people may follow it. Null: as many as come. */
             max_uses?: number | null;
             /**
@@ -5188,8 +5213,8 @@ export interface components {
              * @description Unique in its organization, whatever the case.
              * @example Readers
              */
-            name: string;
-            description?: string;
+            name: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines2000"];
         };
         NewOrder: {
             /**
@@ -5204,11 +5229,14 @@ export interface components {
             team?: number;
             /** @description The customer, who has what is for no team. The account is made when there is none. */
             user?: {
-                /** @example jane@example.com */
+                /**
+                 * Format: email
+                 * @example jane@example.com
+                 */
                 email: string;
                 /** @example Jane */
-                first_name: string;
-                last_name?: string;
+                first_name: components["schemas"]["Line150"];
+                last_name?: components["schemas"]["LineOrNone150"];
             };
             /**
              * @example [
@@ -5246,11 +5274,10 @@ export interface components {
              */
             state?: "pending" | "completed";
             /**
-             * Format: reference
              * @description Of your own: the same one again is the same order.
              * @example order-1042
              */
-            external_ref?: string;
+            external_ref?: components["schemas"]["Reference"];
             /** @example woocommerce */
             source?: string;
             /** @description Whether a mail goes out when the user is given something. Default: true. */
@@ -5266,13 +5293,13 @@ export interface components {
              * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization.
              * @example ielts
              */
-            name: string;
+            name: components["schemas"]["MachineName"];
             /**
              * @description What people read.
              * @example IELTS
              */
-            display_name: string;
-            description?: string;
+            display_name: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines5000"];
             /**
              * @description How long access lasts. Null: for ever. Default: as the settings of the organization say.
              * @example {
@@ -5293,11 +5320,10 @@ export interface components {
              */
             organization?: components["schemas"]["Id"] | string;
             /**
-             * Format: reference
              * @description Of the purchase, as it was sent when it was provisioned or ordered.
              * @example order-1042
              */
-            external_ref: string;
+            external_ref: components["schemas"]["Reference"];
             /**
              * @description These alone, by name. Absent: all that came by the reference.
              * @example [
@@ -5306,7 +5332,7 @@ export interface components {
              */
             courses?: string[];
             /** @example Bought by mistake */
-            reason?: string;
+            reason?: components["schemas"]["Line500"];
         };
         NewProduct: {
             /**
@@ -5318,13 +5344,13 @@ export interface components {
              * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization, among courses too.
              * @example english_bundle
              */
-            name: string;
+            name: components["schemas"]["MachineName"];
             /**
              * @description What people read.
              * @example English: IELTS and PTE
              */
-            display_name: string;
-            description?: string;
+            display_name: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines5000"];
             /**
              * @description Courses of the same organization, each by its id or its name. They replace those that were there.
              * @example [
@@ -5357,7 +5383,7 @@ export interface components {
              * @description For yourself.
              * @example Our CRM
              */
-            description?: string;
+            description?: components["schemas"]["Line150"];
             /**
              * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature.
              * @enum {unknown}
@@ -5379,7 +5405,7 @@ export interface components {
              * @description What it is for: one key for each tool.
              * @example Pabbly
              */
-            name?: string;
+            name?: components["schemas"]["Line150"];
             /**
              * @description What it may do: `read` (all views), `provision`, `manage` (everything), or single permissions.
              * @example [
@@ -5408,10 +5434,10 @@ export interface components {
              */
             organization?: components["schemas"]["Id"] | string;
             /** @example Jane */
-            first_name?: string;
+            first_name?: components["schemas"]["Line150"];
             /** @example Doe */
-            last_name?: string;
-            external_id?: string | null;
+            last_name?: components["schemas"]["LineOrNone150"];
+            external_id?: components["schemas"]["Line255"] | null;
             /**
              * @description In place of those before.
              * @example [
@@ -5419,7 +5445,7 @@ export interface components {
              *       "vip"
              *     ]
              */
-            tags?: string[];
+            tags?: components["schemas"]["Line150"][];
             /**
              * @description Laid over those before; null clears one.
              * @example {
@@ -5436,8 +5462,8 @@ export interface components {
              * @description Unique in its organization, whatever the case.
              * @example Evening class
              */
-            name?: string;
-            description?: string;
+            name?: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines2000"];
         };
         SeatChanges: {
             /** @description How many there are to be from now on. */
@@ -5462,7 +5488,7 @@ export interface components {
              * @description For yourself: who follows it does not see it.
              * @example Flyer
              */
-            name?: string;
+            name?: components["schemas"]["LineOrNone150"];
             /** @description How many people may follow it. Null: as many as come. */
             max_uses?: number | null;
             /**
@@ -5484,8 +5510,9 @@ export interface components {
              * @description What people read.
              * @example Listening: practice test
              */
-            title?: string;
+            title?: components["schemas"]["Line200"];
             /**
+             * Format: uri
              * @description Where it opens.
              * @example https://learn.example.com/ielts/listening-1
              */
@@ -5498,8 +5525,8 @@ export interface components {
              * @description Unique in its organization, whatever the case.
              * @example Readers
              */
-            name?: string;
-            description?: string;
+            name?: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines2000"];
         };
         NewUserSearch: {
             /**
@@ -5553,13 +5580,16 @@ export interface components {
              * @example acme-prep
              */
             organization?: components["schemas"]["Id"] | string;
-            /** @example jane@example.com */
+            /**
+             * Format: email
+             * @example jane@example.com
+             */
             email: string;
             /** @description Required for somebody who does not belong to the organization yet. */
-            first_name?: string;
+            first_name?: components["schemas"]["Line150"];
             /** @example Doe */
-            last_name?: string;
-            external_id?: string | null;
+            last_name?: components["schemas"]["LineOrNone150"];
+            external_id?: components["schemas"]["Line255"] | null;
             /**
              * @description In place of those before.
              * @example [
@@ -5567,7 +5597,7 @@ export interface components {
              *       "vip"
              *     ]
              */
-            tags?: string[];
+            tags?: components["schemas"]["Line150"][];
             /**
              * @description Laid over those before; null clears one.
              * @example {
@@ -5583,7 +5613,7 @@ export interface components {
         };
         RoleChanges: {
             /** @example Coach */
-            display_name?: string;
+            display_name?: components["schemas"]["Line150"];
             /**
              * @description Of the list at `/api/permissions`. Nobody gives what they do not have.
              * @example [
@@ -5598,13 +5628,13 @@ export interface components {
              * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization.
              * @example ielts
              */
-            name?: string;
+            name?: components["schemas"]["MachineName"];
             /**
              * @description What people read.
              * @example IELTS
              */
-            display_name?: string;
-            description?: string;
+            display_name?: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines5000"];
             /**
              * @description How long access lasts. Null: for ever. Else one of `months`, `days` and `until`.
              * @example {
@@ -5622,14 +5652,15 @@ export interface components {
             /** @description The organization above, by id or slug. Default: your own. */
             parent?: components["schemas"]["Id"] | string;
             /** @example Acme Prep Pune */
-            name: string;
+            name: components["schemas"]["Line150"];
             /**
              * @description Its short name, unique everywhere, for good: lower-case letters, digits and hyphens.
              * @example acme-pune
              */
-            slug: string;
-            description?: string;
+            slug: components["schemas"]["Slug"];
+            description?: components["schemas"]["Lines2000"];
             /**
+             * Format: time-zone
              * @description Its calendar, by IANA name: in it months of access are counted. UTC unless said.
              * @example Asia/Kolkata
              */
@@ -5652,12 +5683,12 @@ export interface components {
              * @description The name that callers send, for good: lower-case letters, digits, underscores and hyphens.
              * @example city
              */
-            name: string;
+            name: components["schemas"]["MachineName"];
             /**
              * @description What people read.
              * @example City
              */
-            label: string;
+            label: components["schemas"]["Line150"];
             /**
              * @description What it holds, for good. A date is sent as `2026-04-01`.
              * @enum {unknown}
@@ -5679,13 +5710,13 @@ export interface components {
              * @description What callers send: lower-case letters, digits, _ and -. Unique in its organization, among courses too.
              * @example english_bundle
              */
-            name?: string;
+            name?: components["schemas"]["MachineName"];
             /**
              * @description What people read.
              * @example English: IELTS and PTE
              */
-            display_name?: string;
-            description?: string;
+            display_name?: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines5000"];
             /**
              * @description How long access lasts. Null: each course's own rule. Else one of `months`, `days` and `until`.
              * @example {
@@ -5705,8 +5736,8 @@ export interface components {
              * @description What buyers read.
              * @example IELTS, 25 seats
              */
-            name: string;
-            description?: string;
+            name: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines5000"];
             /**
              * @description A product of the same organization, by its id or its name.
              * @example ielts
@@ -5752,7 +5783,7 @@ export interface components {
              * @description For yourself.
              * @example Our CRM
              */
-            description?: string;
+            description?: components["schemas"]["Line150"];
             /**
              * @description What it is told. Each takes the permission to see what it tells of.
              * @example [
@@ -5773,11 +5804,10 @@ export interface components {
             /** @example 25 */
             quantity: number;
             /**
-             * Format: reference
              * @description Of your order, say: the same one again changes nothing.
              * @example order-1042
              */
-            external_ref?: string;
+            external_ref?: components["schemas"]["Reference"];
         };
         NewTeamSeat: {
             /** @example ielts */
@@ -5785,11 +5815,10 @@ export interface components {
             /** @example 25 */
             quantity: number;
             /**
-             * Format: reference
              * @description Of your order, say: the same one again changes nothing.
              * @example order-1042
              */
-            external_ref?: string;
+            external_ref?: components["schemas"]["Reference"];
         };
         InvitationChanges: {
             /**
@@ -5812,7 +5841,7 @@ export interface components {
              * @description What people read.
              * @example City
              */
-            label?: string;
+            label?: components["schemas"]["Line150"];
             /**
              * @description Of a `choice`, and only of it.
              * @example [
@@ -5829,7 +5858,7 @@ export interface components {
              * @description Why, for whoever asks later.
              * @example Refund of order 1042
              */
-            reason?: string;
+            reason?: components["schemas"]["Line500"];
         };
         NewCourseItem: {
             /** @enum {unknown} */
@@ -5838,8 +5867,9 @@ export interface components {
              * @description What people read.
              * @example Listening: practice test
              */
-            title: string;
+            title: components["schemas"]["Line200"];
             /**
+             * Format: uri
              * @description Where it opens.
              * @example https://learn.example.com/ielts/listening-1
              */
@@ -5852,8 +5882,8 @@ export interface components {
              * @description What buyers read.
              * @example IELTS, 25 seats
              */
-            name?: string;
-            description?: string;
+            name?: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines5000"];
             /**
              * @description A product of the same organization, by its id or its name.
              * @example ielts
@@ -5897,7 +5927,7 @@ export interface components {
              */
             amount: string;
             /** @example Invoice 2026-118 */
-            description?: string;
+            description?: components["schemas"]["Lines2000"];
         };
         NewGroupCourse: {
             /** @description Courses of the group's organization. */
@@ -5918,13 +5948,12 @@ export interface components {
              * @description Why, for whoever asks later.
              * @example Refund of order 1042
              */
-            reason?: string;
+            reason?: components["schemas"]["Line500"];
             /**
-             * Format: reference
              * @description Only what came by it: what else gives the course stays.
              * @example order-1042
              */
-            external_ref?: string;
+            external_ref?: components["schemas"]["Reference"];
         };
         NewEnrollmentExtend: {
             /**
@@ -5935,11 +5964,10 @@ export interface components {
              */
             access: components["schemas"]["Access"] | null;
             /**
-             * Format: reference
              * @description The same one again adds nothing.
              * @example order-1042
              */
-            external_ref?: string;
+            external_ref?: components["schemas"]["Reference"];
         };
         TeamMemberChanges: {
             /**
@@ -5950,9 +5978,10 @@ export interface components {
         };
         OrganizationChanges: {
             /** @example Acme Prep Pune */
-            name?: string;
-            description?: string;
+            name?: components["schemas"]["Line150"];
+            description?: components["schemas"]["Lines2000"];
             /**
+             * Format: time-zone
              * @description Its calendar, by IANA name: in it months of access are counted. UTC unless said.
              * @example Asia/Kolkata
              */
@@ -6001,10 +6030,10 @@ export interface components {
             suspended?: boolean;
         };
         OrganizationSettingChanges: {
-            brand_name?: string | null;
+            brand_name?: components["schemas"]["Line150"] | null;
             color?: string | null;
             logo?: string | null;
-            sender_name?: string | null;
+            sender_name?: components["schemas"]["Line80"] | null;
             reply_to?: string | null;
             locale?: string | null;
             default_access?: components["schemas"]["DefaultAccess"] | null;
@@ -6134,6 +6163,7 @@ export interface components {
             /** @description From the start. */
             days?: number;
             /**
+             * Format: date-or-moment
              * @description A date: to the end of that day in the organization's time zone. Or a moment.
              * @example 2027-06-30
              * @example 2027-06-30T18:00:00Z
@@ -10621,15 +10651,18 @@ export interface operations {
                      * @example 4160
                      */
                     user_id?: number;
-                    /** @example jane@example.com */
+                    /**
+                     * Format: email
+                     * @example jane@example.com
+                     */
                     email?: string;
                     /**
                      * @description Required for somebody new.
                      * @example Jane
                      */
-                    first_name?: string;
+                    first_name?: components["schemas"]["Line150"];
                     /** @example Doe */
-                    last_name?: string;
+                    last_name?: components["schemas"]["LineOrNone150"];
                     /** @description Whether a mail goes out when something changed. Default: true. */
                     send_welcome_email?: boolean;
                     /**
@@ -11815,15 +11848,18 @@ export interface operations {
                      * @example 4160
                      */
                     user_id?: number;
-                    /** @example jane@example.com */
+                    /**
+                     * Format: email
+                     * @example jane@example.com
+                     */
                     email?: string;
                     /**
                      * @description Required for somebody new.
                      * @example Jane
                      */
-                    first_name?: string;
+                    first_name?: components["schemas"]["Line150"];
                     /** @example Doe */
-                    last_name?: string;
+                    last_name?: components["schemas"]["LineOrNone150"];
                     /** @description Whether a mail goes out when something changed. Default: true. */
                     send_welcome_email?: boolean;
                 } | unknown[];
@@ -12163,11 +12199,14 @@ export interface operations {
                      * @example acme-prep
                      */
                     organization?: components["schemas"]["Id"] | string;
-                    /** @example jane@example.com */
+                    /**
+                     * Format: email
+                     * @example jane@example.com
+                     */
                     email: string;
                     /** @example Jane */
-                    first_name: string;
-                    last_name?: string;
+                    first_name: components["schemas"]["Line150"];
+                    last_name?: components["schemas"]["LineOrNone150"];
                     /**
                      * @description A team of the organization.
                      * @example 4160
@@ -12181,7 +12220,7 @@ export interface operations {
                     courses?: string[];
                     products?: string[];
                     /** @description By id or name. */
-                    groups?: (components["schemas"]["Id"] | string)[];
+                    groups?: (components["schemas"]["Id"] | components["schemas"]["Line150"])[];
                     /**
                      * @description Only from the team's seats, or only beside them. Default: from the seats where the team has them.
                      * @enum {unknown}
@@ -12863,20 +12902,23 @@ export interface operations {
                      * @example acme-prep
                      */
                     organization?: components["schemas"]["Id"] | string | {
-                        slug: string;
-                        name: string;
+                        slug: components["schemas"]["Slug"];
+                        name: components["schemas"]["Line150"];
                         /** @enum {boolean} */
                         create_if_missing: true;
                     };
                     user: {
-                        /** @example jane@example.com */
+                        /**
+                         * Format: email
+                         * @example jane@example.com
+                         */
                         email: string;
                         /**
                          * @description Required, or `name`.
                          * @example Jane
                          */
-                        first_name?: string;
-                        last_name?: string;
+                        first_name?: components["schemas"]["Line150"];
+                        last_name?: components["schemas"]["LineOrNone150"];
                         /**
                          * @description The whole name, in place of the two: kept as it is, the word behind its last blank as the last name. One word is a first name.
                          * @example Jane van der Berg
@@ -12888,9 +12930,9 @@ export interface operations {
                          */
                         locale?: string;
                         /** @description What you call the person. Unique in the organization. */
-                        external_id?: string;
+                        external_id?: components["schemas"]["Line255"];
                         /** @description In place of those before. */
-                        tags?: string[];
+                        tags?: components["schemas"]["Line150"][];
                         /** @description Laid over those before. */
                         custom_fields?: {
                             [key: string]: string | number | boolean | null;
@@ -12903,34 +12945,34 @@ export interface operations {
                          */
                         strategy: "specific";
                         id?: components["schemas"]["Id"];
-                        name?: string;
-                        role?: string;
+                        name?: components["schemas"]["Line150"];
+                        role?: components["schemas"]["Line150"];
                     } | {
                         /**
                          * @description The person's first team here; refused when there is none.
                          * @enum {string}
                          */
                         strategy: "first";
-                        role?: string;
+                        role?: components["schemas"]["Line150"];
                     } | {
                         /**
                          * @description A new one; refused when another call made one of this name.
                          * @enum {string}
                          */
                         strategy: "create";
-                        name: string;
-                        role?: string;
+                        name: components["schemas"]["Line150"];
+                        role?: components["schemas"]["Line150"];
                     } | {
                         /**
                          * @description The one named if it is there, else the person's first, else a new one.
                          * @enum {string}
                          */
                         strategy: "auto";
-                        name?: string;
-                        role?: string;
+                        name?: components["schemas"]["Line150"];
+                        role?: components["schemas"]["Line150"];
                     };
                     /** @description By id or name; a new name makes a group. */
-                    groups?: (components["schemas"]["Id"] | string)[];
+                    groups?: (components["schemas"]["Id"] | components["schemas"]["Line150"])[];
                     /** @description Added to the team's allocation. Needs `external_ref` or an `Idempotency-Key`. */
                     seats?: {
                         /** @example ielts */
@@ -12957,11 +12999,8 @@ export interface operations {
                      *     }
                      */
                     access?: components["schemas"]["Access"] | null;
-                    /**
-                     * Format: reference
-                     * @example order-1042
-                     */
-                    external_ref?: string;
+                    /** @example order-1042 */
+                    external_ref?: components["schemas"]["Reference"];
                     /** @example woocommerce */
                     source?: string;
                     /** @description Default: true. */
@@ -15916,11 +15955,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @example jane@example.com */
+                    /**
+                     * Format: email
+                     * @example jane@example.com
+                     */
                     email: string;
                     /** @example Jane */
-                    first_name: string;
-                    last_name?: string;
+                    first_name: components["schemas"]["Line150"];
+                    last_name?: components["schemas"]["LineOrNone150"];
                 };
             };
         };
