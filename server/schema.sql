@@ -490,8 +490,9 @@ create table messages (
   enrollment_id bigint,
   ends_at timestamp with time zone,
   repeats bigint,
+  address text,
   constraint messages_pkey PRIMARY KEY (id),
-  constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text, 'access_ending'::text, 'access_ending_tomorrow'::text, 'invitation'::text]))),
+  constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text, 'access_ending'::text, 'access_ending_tomorrow'::text, 'invitation'::text, 'email_change'::text, 'email_changed'::text]))),
   constraint messages_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'held'::text])))
 );
 CREATE UNIQUE INDEX messages_enrollment_id_ends_at_kind_key ON public.messages USING btree (enrollment_id, ends_at, kind) WHERE ((enrollment_id IS NOT NULL) AND (repeats IS NULL));
@@ -835,9 +836,17 @@ create table users (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   locale text,
+  alias_of bigint,
+  wanted_email text,
+  wanted_email_link_id bigint,
+  wanted_email_until timestamp with time zone,
   constraint users_pkey PRIMARY KEY (id),
-  constraint users_email_key UNIQUE (email)
+  constraint users_email_key UNIQUE (email),
+  constraint users_alias_of_another CHECK ((alias_of <> id)),
+  constraint users_alias_of_fkey FOREIGN KEY (alias_of) REFERENCES users(id) ON DELETE CASCADE
 );
+CREATE INDEX users_alias_email_idx ON public.users USING btree (email) WHERE (alias_of IS NOT NULL);
+CREATE INDEX users_alias_of_idx ON public.users USING btree (alias_of) WHERE (alias_of IS NOT NULL);
 CREATE TRIGGER users_moved_on BEFORE UPDATE OF updated_at ON public.users FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 CREATE TRIGGER users_renamed AFTER UPDATE ON public.users FOR EACH ROW WHEN (((((old.email IS DISTINCT FROM new.email) OR (old.first_name IS DISTINCT FROM new.first_name)) OR (old.last_name IS DISTINCT FROM new.last_name)) OR (old.updated_at IS DISTINCT FROM new.updated_at))) EXECUTE FUNCTION rename_member();
 

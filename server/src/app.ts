@@ -42,6 +42,7 @@ import { listJobs } from './jobs/jobs.ts'
 import { createCallCounter } from './keys/call-counter.ts'
 import { createKeyring } from './keys/find-key.ts'
 import { keyRoutes } from './keys/routes.ts'
+import { createEmailLinks } from './lib/email-links.ts'
 import { createInvitationLinks } from './lib/invitation-links.ts'
 import { createPasswordLinks, type PasswordLinks } from './lib/password-links.ts'
 import { createShareLinks } from './lib/share-links.ts'
@@ -107,6 +108,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const passwordLinks = createPasswordLinks(config)
     const invitationLinks = createInvitationLinks(config)
     const shareLinks = createShareLinks(config)
+    const emailLinks = createEmailLinks(config)
     const mail = config.smtpUrl === null ? null : openMail(config.smtpUrl)
     const onMail = () => mail?.worker.wake()
     const engine = createEngine({
@@ -131,7 +133,10 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       const transport = createMailTransport({ ...config, smtpUrl })
       return {
         transport,
-        worker: createMailWorker({ database, config, passwordLinks, invitationLinks, transport, log, now }),
+        worker: createMailWorker({
+          ...{ database, config, passwordLinks, invitationLinks, emailLinks },
+          ...{ transport, log, now },
+        }),
       }
     }
 
@@ -168,7 +173,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           organizationRoutes(database),
           settingsRoutes(database),
           reportRoutes(database),
-          userRoutes({ database, engine }),
+          userRoutes({ database, engine, config, onMail }),
           impersonationRoutes(database),
           roleRoutes(database),
           membershipRoutes({ engine, database }),
@@ -203,7 +208,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     )
     await http.register(
       northpassRoutes({
-        ...{ database, config, engine, keyring, calls, allowBadKey, recordBadKey, now },
+        ...{ database, config, engine, keyring, calls, allowBadKey, recordBadKey, onMail, now },
         nextOperationId: () => nextOperationId(database.kysely),
       }),
     )
@@ -212,10 +217,10 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(acceptRoutes({ database, engine, auth, invitationLinks, config }))
     await http.register(myCourseRoutes({ database, auth }))
     await http.register(myBrandingRoutes({ database, auth }))
-    await http.register(meRoutes({ database, auth, config }))
+    await http.register(meRoutes({ database, auth, config, emailLinks, onMail }))
     await http.register(endImpersonationRoutes({ database, auth, config }))
     await http.register(healthRoutes(() => isDatabaseThere(database)))
-    await http.register(mailPageRoutes({ database, config, passwordLinks, invitationLinks, now }))
+    await http.register(mailPageRoutes({ database, config, passwordLinks, invitationLinks, emailLinks, now }))
     await http.register(errorPage)
     await http.register(referencePage)
     await http.register(webRoutes)

@@ -31,6 +31,7 @@ export function openWorld(...others: Organization[]) {
     organizations: new Map([acme, branch, rival, closed, ...others].map(row => [row.id, row])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
     users: new Map(),
+    aliases: new Map(),
     memberships: new Map(),
     leadersOfTeams: new Set(),
     enrollments: new Map(),

@@ -1,6 +1,7 @@
 /** Mail workers on a database and with mail servers of their own, and a clock that only the test moves. */
 import pino from 'pino'
 import { expect, vi } from 'vitest'
+import { createEmailLinks } from '../src/lib/email-links.ts'
 import { createInvitationLinks } from '../src/lib/invitation-links.ts'
 import { createPasswordLinks } from '../src/lib/password-links.ts'
 import { createMailTransport, type TransportLimits } from '../src/mail/transport.ts'
@@ -12,6 +13,7 @@ import { type MailServer, type Manners, startMailServer } from './mail-server.ts
 const publicUrl = 'https://learn.example.com'
 export const passwordLinks = createPasswordLinks({ secretKey: 'a'.repeat(32), publicUrl })
 export const invitationLinks = createInvitationLinks({ secretKey: 'a'.repeat(32), publicUrl })
+const emailLinks = createEmailLinks({ secretKey: 'a'.repeat(32), publicUrl })
 export const minutes = (count: number) => count * 60_000
 export const days = (count: number) => count * 24 * minutes(60)
 /** The header by which a mail is known. */
@@ -49,7 +51,7 @@ export async function openMails() {
       const log = pino({ level: 'error' }, { write: line => void errors.push(line) })
       const config = { publicUrl, passwordLinkDays: 7 }
       const now = () => time
-      const links = { passwordLinks, invitationLinks }
+      const links = { passwordLinks, invitationLinks, emailLinks }
       const worker = createMailWorker({ database, config, ...links, transport, log, now, chance: () => 0.5 })
       worker.start()
       closing.push(() => worker.stop({ grace: 0 }).then(transport.close))

@@ -3,6 +3,7 @@ import { type Config, readConfig } from '../config.ts'
 import { type Database, openDatabase } from '../db/database.ts'
 import { attachEmbeddedPostgres } from '../db/embedded.ts'
 import { pendingMigrations } from '../db/migrate.ts'
+import { createEmailLinks, type EmailLinks } from '../lib/email-links.ts'
 import { createInvitationLinks, type InvitationLinks } from '../lib/invitation-links.ts'
 import { createPasswordLinks, type PasswordLinks } from '../lib/password-links.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -19,6 +20,7 @@ export interface OpenedCli extends Connection {
   readonly engine: Engine
   readonly passwordLinks: PasswordLinks
   readonly invitationLinks: InvitationLinks
+  readonly emailLinks: EmailLinks
 }
 
 export type OpenCli = () => Promise<OpenedCli>
@@ -48,7 +50,8 @@ export async function openUnchecked(): Promise<OpenedCli> {
     now: () => new Date(),
     onMail: () => {},
   })
-  return { ...connection, engine, passwordLinks, invitationLinks: createInvitationLinks(config) }
+  const links = { invitationLinks: createInvitationLinks(config), emailLinks: createEmailLinks(config) }
+  return { ...connection, engine, passwordLinks, ...links }
 }
 
 /**

@@ -29,12 +29,13 @@ export async function findBeginning(
     texts.map(own => beginsWith(own, text)),
     sql` or `,
   )
+  // Whoever is found by an earlier address too.
   const people = sql`from users as "user" where ${byEmail}`
   const own = sql`from ${rows} where ${organizationId} = any(${[...organizationIds]}::bigint[]) and (${byText})`
   if (!(await areFew(reader, sql`(select ${people}) union all (select ${own})`)))
     return { isOne: sql<boolean>`(${byEmail} or ${byText})`, by: 'each' }
   // Arrays: these are found first, and the rows by them.
-  const ids = sql`select ${id} from ${rows} where ${userId} = any(array(select "user".id ${people}))
+  const ids = sql`select ${id} from ${rows} where ${userId} = any(array(select coalesce("user".alias_of, "user".id) ${people}))
     union all select ${id} ${own}`
   return { isOne: sql<boolean>`${id} = any(array(${ids}))`, by: 'all' }
 }

@@ -340,6 +340,7 @@ export interface Memberships {
 }
 
 export interface Messages {
+  address: string | null;
   attempts: Generated<number>;
   claimed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -572,6 +573,7 @@ export interface Teams {
 }
 
 export interface Users {
+  alias_of: number | null;
   created_at: Generated<Timestamp>;
   email: string;
   email_verified: Generated<boolean>;
@@ -584,6 +586,9 @@ export interface Users {
   password_link_id: number | null;
   password_set_at: Timestamp | null;
   updated_at: Generated<Timestamp>;
+  wanted_email: string | null;
+  wanted_email_link_id: number | null;
+  wanted_email_until: Timestamp | null;
 }
 
 export interface Verifications {

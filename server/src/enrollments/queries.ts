@@ -1,6 +1,7 @@
 import type { Reader } from '../db/database.ts'
 import { statusOf } from '../lib/enrollment-status.ts'
 import { lowerName } from '../lib/lower-case.ts'
+import { idOfEmail } from '../users/aliases.ts'
 
 export interface EnrollmentFilter {
   readonly organizationId?: number
@@ -41,7 +42,7 @@ export async function listEnrollments(
     .orderBy('enrollment.id', 'desc')
     .limit(limit)
   if (filter.organizationId !== undefined) query = query.where('course.organization_id', '=', filter.organizationId)
-  if (filter.email !== undefined) query = query.where('user.email', '=', filter.email)
+  if (filter.email !== undefined) query = query.where('user.id', '=', idOfEmail(filter.email))
   if (filter.course !== undefined) query = query.where('course.name', '=', lowerName(filter.course))
   return (await query.execute()).map(row => ({ ...row, status: statusOf(row, now) }))
 }

@@ -19,6 +19,7 @@ export const attemptKeys = {
   signInToFrom: (email: string, ip: string | null) => `sign-in to ${email} from ${networkOf(ip ?? '')}`,
   signInFrom: (ip: string | null) => `sign-in from ${networkOf(ip ?? '')}`,
   passwordMailTo: (email: string) => `password mail to ${email}`,
+  emailChangeOf: (userId: number) => `email change of ${userId}`,
   mailAgainTo: (email: string) => `mail again to ${email}`,
   passwordRequestFrom: (ip: string | null) => `password request from ${networkOf(ip ?? '')}`,
   joinFrom: (ip: string | null) => `join from ${networkOf(ip ?? '')}`,

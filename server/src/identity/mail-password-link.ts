@@ -7,6 +7,7 @@ import type { Config } from '../config.ts'
 import type { Transaction } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { idOfEmail } from '../users/aliases.ts'
 import { attemptKeys, countAttempt } from './attempts.ts'
 import { getLink, type LinkDeps } from './open-password-link.ts'
 
@@ -34,13 +35,12 @@ export async function requestPasswordLink(
   if (identity === null) return
   await kysely.transaction().execute(async transaction => {
     // The same statements for an email that nobody has: only so is it answered as fast.
-    const found = await transaction.selectFrom('users').select('id').where('email', '=', identity).executeTakeFirst()
-    await mailLink(
-      transaction,
-      { days: deps.config.passwordLinkDays },
-      { id: found?.id ?? nobody, email: identity },
-      now,
-    )
+    const found = await transaction
+      .selectFrom('users')
+      .select(['id', 'email'])
+      .where('id', '=', idOfEmail(identity))
+      .executeTakeFirst()
+    await mailLink(transaction, { days: deps.config.passwordLinkDays }, found ?? { id: nobody, email: identity }, now)
   })
   deps.onMail()
 }

@@ -1,6 +1,7 @@
 /** Looking at a set-password link. It only reads: a mail scanner that follows the link spends nothing. */
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
+import { hintAt } from '../lib/email.ts'
 import { parseLinkToken } from '../lib/link-tokens.ts'
 import type { LinkWay, PasswordLinks } from '../lib/password-links.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -80,11 +81,4 @@ async function findSender(reader: Reader, { id, userId }: Link): Promise<number 
 
 export function unknownLink(): Refusal {
   return new Refusal('not_found', 'This link is not valid any more. Ask for a new one.')
-}
-
-/** Enough of an address for its owner to know it. */
-export function hintAt(email: string): string {
-  const at = email.lastIndexOf('@')
-  const [initial = ''] = email
-  return `${initial}•••${email.slice(at)}`
 }

@@ -2,6 +2,7 @@
 import type { Reader } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { idOfEmail } from '../users/aliases.ts'
 import { attemptKeys, countAttempt, forgetAttempts, uncountAttempt } from './attempts.ts'
 import type { Browser, Cookies, SignedInUser } from './auth.ts'
 import { verifyPassword } from './passwords.ts'
@@ -64,7 +65,7 @@ function findCredential(database: Reader, email: string) {
     .selectFrom('users')
     .innerJoin('accounts', 'accounts.user_id', 'users.id')
     .select(['users.id', 'users.email', 'users.first_name', 'users.last_name', 'accounts.password as hash'])
-    .where('users.email', '=', email)
+    .where('users.id', '=', idOfEmail(email))
     .where('accounts.provider_id', '=', 'credential')
     .where('accounts.password', 'is not', null)
     .$narrowType<{ hash: string }>()

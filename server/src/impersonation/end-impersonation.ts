@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Transaction } from '../db/database.ts'
 import { hashToken } from '../identity/hashed-sessions.ts'
 import { recordOperation } from '../operations/record-operation.ts'
+import { emailsOfUser } from '../users/aliases.ts'
 
 /** Gives a session back to its own person; harmless when it is that of nobody else, or the hour is over. */
 export async function endImpersonation(
@@ -18,7 +19,7 @@ export async function endImpersonation(
       .selectFrom('operations')
       .innerJoin('users as user', 'user.id', 'operations.user_id')
       .select(['operations.organization_id', 'operations.email'])
-      .where(sql<boolean>`operations.email = "user".email collate "default"`)
+      .where(sql<boolean>`operations.email = any(${emailsOfUser(impersonated)})`)
       .where('operations.kind', '=', 'impersonate')
       .where('operations.actor_id', '=', id)
       .where('user.id', '=', impersonated)

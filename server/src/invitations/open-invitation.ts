@@ -1,6 +1,6 @@
 /** Looking at an invitation by its link. It only reads: a mail scanner that follows the link spends nothing. */
 import type { Database, Reader } from '../db/database.ts'
-import { hintAt } from '../identity/open-password-link.ts'
+import { hintAt } from '../lib/email.ts'
 import type { InvitationLinks } from '../lib/invitation-links.ts'
 import { invitationStateOf } from '../lib/invitation-state.ts'
 import { parseLinkToken } from '../lib/link-tokens.ts'

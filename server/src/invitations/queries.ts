@@ -7,6 +7,7 @@ import { normalizeEmail } from '../lib/email.ts'
 import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
+import { idOfEmail } from '../users/aliases.ts'
 import { offeredNames } from './offered-names.ts'
 
 export interface InvitationFilter extends PageRequest {
@@ -40,7 +41,7 @@ export async function listInvitations(
   if (found) query = query.where(found.isOne)
   if (state !== undefined) query = query.where(isIn(state, now))
   if (team !== undefined) query = query.where('invitation.team_id', '=', team)
-  if (email !== undefined) query = query.where('user.email', '=', normalizeEmail(email))
+  if (email !== undefined) query = query.where('invitation.user_id', '=', idOfEmail(normalizeEmail(email)))
   const by = found?.by ?? (team !== undefined || email !== undefined ? 'other' : 'each')
   const places = { column: 'invitation.organization_id', ids: organizationIds, by } as const
   const sorts = { id: 'invitation.id', expires_at: 'invitation.expires_at' }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createDomain, type Domain } from '../../test/domain.ts'
 import { startTestServer } from '../../test/server.ts'
+import { createEmailLinks } from '../lib/email-links.ts'
 import { createInvitationLinks } from '../lib/invitation-links.ts'
 import { createPasswordLinks } from '../lib/password-links.ts'
 import { getMessage } from '../mail/messages.ts'
@@ -19,6 +20,7 @@ const days = (count: number) => ({ months: null, days: count, until: null })
 const secrets = { secretKey: 'a secret of the tests', publicUrl: 'http://localhost' }
 const passwordLinks = createPasswordLinks(secrets)
 const invitationLinks = createInvitationLinks(secrets)
+const emailLinks = createEmailLinks(secrets)
 const evening = { strategy: 'specific', team: 'evening' } as const
 
 beforeEach(async () => {
@@ -172,7 +174,8 @@ test('the letter names the course and its last day, and can be sent again', asyn
   await remind()
   const [{ id }] = await reminders()
   const config = { publicUrl: 'http://localhost', passwordLinkDays: 7 }
-  const read = (id: number) => getMessage({ database: db.database, config, passwordLinks, invitationLinks }, id, clock)
+  const read = (id: number) =>
+    getMessage({ database: db.database, config, passwordLinks, invitationLinks, emailLinks }, id, clock)
   const { letter } = await read(id)
   expect(letter).toMatchObject({
     subject: 'Acme: your access to ielts ends on 31 December 2026',

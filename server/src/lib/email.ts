@@ -34,6 +34,13 @@ export function showEmail(email: string): string {
   return domainToASCII(name) === host ? email.slice(0, at + 1) + name : email
 }
 
+/** Enough of an address for its owner to know it. */
+export function hintAt(email: string): string {
+  const at = email.lastIndexOf('@')
+  const [initial = ''] = email
+  return `${initial}•••${email.slice(at)}`
+}
+
 /** Without the spaces and the marks that nobody sees before and behind a text that was pasted. */
 export function trimUnseen(text: string): string {
   return text.replace(/^[\s\x85\p{Z}\p{Cf}\p{DI}]+|[\s\x85\p{Z}\p{Cf}\p{DI}]+$/gu, '')

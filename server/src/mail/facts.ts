@@ -11,6 +11,8 @@ export interface Addressee {
   readonly requested: boolean
   readonly user_id: number
   readonly email: string
+  /** Where it goes, if not to the account's address. */
+  readonly to: string | null
   readonly first_name: string
   readonly last_name: string
   readonly has_password: boolean
@@ -26,6 +28,8 @@ export interface Addressee {
   /** Of the invitation as it was sent last: its link is made from it. */
   readonly sent_operation_id: number | null
   readonly invitation_expires_at: Date | null
+  readonly wanted_email_link_id: number | null
+  readonly wanted_email_until: Date | null
   readonly team: string | null
   /** What the invitation gives. */
   readonly offered: string[]
@@ -35,7 +39,7 @@ export interface Addressee {
 export async function readAddressees(reader: Reader, messageIds: readonly number[], now: Date): Promise<Addressee[]> {
   const { rows } = await sql<Addressee>`
     select m.id as message_id, m.kind, m.operation_id is null as requested,
-      u.id as user_id, u.email, u.first_name, u.last_name, u.password_set_at is not null as has_password, u.password_link_id, u.password_link_expires_at,
+      u.id as user_id, u.email, m.address as "to", u.wanted_email_link_id, u.wanted_email_until, u.first_name, u.last_name, u.password_set_at is not null as has_password, u.password_link_id, u.password_link_expires_at,
       o.id as organization_id, coalesce(o.time_zone, 'UTC') as time_zone,
       array_remove(array[u.locale, member.locale], null) as locales,
       case when m.enrollment_id is not null and (e.ends_at is distinct from m.ends_at or e.ends_at <= ${now}
@@ -44,6 +48,8 @@ export async function readAddressees(reader: Reader, messageIds: readonly number
           then 'The membership is suspended.'
         when m.kind = 'invitation' and (i.accepted_at is null and i.withdrawn_at is null and i.expires_at > ${now})
           is not true then 'The invitation was answered, withdrawn or sent again, or has expired.'
+        when m.kind = 'email_change' and (u.wanted_email = m.address and u.wanted_email_until > ${now}) is not true
+          then 'The address was confirmed, or another one was asked for since.'
       end as outdated,
       i.id as invitation_id, i.sent_operation_id, i.expires_at as invitation_expires_at, t.name as team,
       ${offeredNames('i')} as offered

@@ -5,6 +5,7 @@
  */
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import type { EmailLinks } from '../lib/email-links.ts'
 import type { InvitationLinks } from '../lib/invitation-links.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
 import { readSettingsInForce, type SettingsInForce } from '../settings/read-settings.ts'
@@ -17,6 +18,7 @@ export interface MailDeps {
   readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays'>
   readonly passwordLinks: PasswordLinks
   readonly invitationLinks: InvitationLinks
+  readonly emailLinks: EmailLinks
 }
 
 export interface MailFacts extends LetterFacts {
@@ -53,6 +55,7 @@ export async function gatherFacts(
         kind: addressee.kind,
         requested: addressee.requested,
         email: addressee.email,
+        to: addressee.to,
         firstName: addressee.first_name,
         lastName: addressee.last_name,
         hasPassword: addressee.has_password,
@@ -77,6 +80,8 @@ function brandingOf(settings: SettingsInForce | undefined): LetterBranding | nul
 
 function opens({ kind, has_password }: Addressee): LetterLink['opens'] {
   if (kind === 'invitation') return 'invitation'
+  if (kind === 'email_change') return 'email_change'
+  if (kind === 'email_changed') return 'sign_in'
   return kind !== 'password_link' && has_password ? 'sign_in' : 'set_password'
 }
 
@@ -88,10 +93,17 @@ function liveLink({ password_link_id, password_link_expires_at }: Addressee, now
 function linkFor(deps: MailDeps, addressee: Addressee, now: Date): LetterLink {
   const { config, passwordLinks } = deps
   if (opens(addressee) === 'invitation') return invitationLink(deps, addressee)
+  if (opens(addressee) === 'email_change') return emailLink(deps, addressee)
   if (opens(addressee) === 'sign_in') return { opens: 'sign_in', url: `${config.publicUrl}/sign-in` }
   const live = liveLink(addressee, now)
   const url = live && passwordLinks.mailedUrl(addressee.user_id, live.id)
   return { opens: 'set_password', url, expiresAt: live?.expiresAt ?? null }
+}
+
+function emailLink({ emailLinks }: MailDeps, addressee: Addressee): LetterLink {
+  const { user_id: id, wanted_email_link_id: linkId, wanted_email_until: expiresAt, outdated } = addressee
+  const url = linkId !== null && outdated === null ? emailLinks.mailedUrl(id, linkId) : null
+  return { opens: 'email_change', url, expiresAt }
 }
 
 function invitationLink({ invitationLinks }: MailDeps, addressee: Addressee): LetterLink {

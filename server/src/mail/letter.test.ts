@@ -5,6 +5,7 @@ const facts: LetterFacts = {
   kind: 'welcome',
   requested: false,
   email: 'jane@example.com',
+  to: null,
   firstName: 'Jane',
   lastName: 'Doe',
   hasPassword: false,

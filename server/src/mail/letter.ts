@@ -1,17 +1,27 @@
 /** What a mail says. Pure: the facts as they stand when it is sent go in, the words come out. */
-import { showEmail } from '../lib/email.ts'
+import { hintAt, showEmail } from '../lib/email.ts'
 import { greetableName, plainName } from './plain-name.ts'
 import { chooseLanguage, type Language } from './text/choose-language.ts'
 import { isolate } from './text/isolate.ts'
 import { languages as known, type Text } from './text/languages.ts'
 
-export type MessageKind = 'welcome' | 'password_link' | 'access_ending' | 'access_ending_tomorrow' | 'invitation'
+export type MessageKind =
+  | 'welcome'
+  | 'password_link'
+  | 'access_ending'
+  | 'access_ending_tomorrow'
+  | 'invitation'
+  | 'email_change'
+  | 'email_changed'
 
 export interface LetterFacts {
   readonly kind: MessageKind
   /** By the person; otherwise it comes of something that was done to the account. */
   readonly requested: boolean
+  /** The account's. */
   readonly email: string
+  /** Where it goes, if elsewhere. */
+  readonly to: string | null
   readonly firstName: string
   readonly lastName: string
   readonly hasPassword: boolean
@@ -53,8 +63,10 @@ export interface LetterCourse {
 /** A null `url`: there is no live link, and none was to be made. */
 export type LetterLink =
   | { readonly opens: 'set_password'; readonly url: string | null; readonly expiresAt: Date | null }
-  | { readonly opens: 'invitation'; readonly url: string | null; readonly expiresAt: Date | null }
+  | { readonly opens: 'invitation' | 'email_change'; readonly url: string | null; readonly expiresAt: Date | null }
   | { readonly opens: 'sign_in'; readonly url: string }
+
+const withoutCourses: readonly MessageKind[] = ['password_link', 'email_change', 'email_changed']
 
 export interface Letter {
   readonly to: { readonly name: string; readonly address: string }
@@ -86,16 +98,15 @@ export function writeLetter(facts: LetterFacts, languages = known): Letter {
   const frame = { facts, language, nameOf, organization }
   const words = write[facts.kind](frame)
   return {
-    to: { name: greetableName(`${facts.firstName} ${facts.lastName}`), address: facts.email },
+    to: { name: greetableName(`${facts.firstName} ${facts.lastName}`), address: facts.to ?? facts.email },
     from: plainName(facts.branding?.senderName ?? '') || plainName(facts.organization ?? '') || null,
     branding: facts.branding,
     locale,
     direction,
     greeting: text.common.hello(firstName || null),
-    courses:
-      facts.kind === 'password_link'
-        ? []
-        : courses.map(course => ({ name: course.name, period: periodOf(frame, course) })),
+    courses: withoutCourses.includes(facts.kind)
+      ? []
+      : courses.map(course => ({ name: course.name, period: periodOf(frame, course) })),
     ...words,
     subject: text.common.subject(organization, words.subject),
     button: { label: text.common.buttons[facts.link.opens], url: facts.link.url },
@@ -120,6 +131,8 @@ const write: Record<MessageKind, (frame: Frame) => Words> = {
   password_link: passwordLink,
   access_ending: accessEnding,
   access_ending_tomorrow: accessEnding,
+  email_change: emailChange,
+  email_changed: emailChanged,
 }
 
 function welcome(frame: Frame): Words {
@@ -195,6 +208,31 @@ function invitation(frame: Frame): Words {
   }
 }
 
+/** Whoever reads it may be a stranger, if the address was mistyped: nothing is told. */
+function emailChange(frame: Frame): Words {
+  const { emailChange: text } = frame.language.text
+  return {
+    subject: text.subject,
+    opening: text.opening(writtenTo(frame)),
+    prompt: text.confirm,
+    notes: [text.unasked],
+  }
+}
+
+function emailChanged(frame: Frame): Words {
+  const { emailChanged: text } = frame.language.text
+  return {
+    subject: text.subject,
+    opening: text.opening(isolate(hintAt(showEmail(frame.facts.email)), frame.language.direction)),
+    prompt: text.signIn,
+    notes: [text.wrong(writtenTo(frame))],
+  }
+}
+
+function writtenTo({ facts, language }: Frame): string {
+  return isolate(showEmail(facts.to ?? facts.email), language.direction)
+}
+
 function emailOf({ facts, language }: Frame): string {
   return isolate(showEmail(facts.email), language.direction)
 }
@@ -208,9 +246,10 @@ function fewNames({ language, nameOf }: Frame, names: readonly string[]): string
 
 function linkNotes(frame: Frame): string[] {
   const { link } = frame.facts
-  const { common, invitation } = frame.language.text
+  const { common, invitation, emailChange } = frame.language.text
   if (link.opens === 'sign_in') return []
   const until = link.expiresAt && lastDay(frame, link.expiresAt)
+  if (link.opens === 'email_change') return [emailChange.confirmOnce(until)]
   return [link.opens === 'invitation' ? invitation.acceptOnce(until) : common.worksOnce(until)]
 }
 

@@ -1,6 +1,8 @@
 /** The mails as people see them: to whom, what about, and what became of them. */
+import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { idOfEmail } from '../users/aliases.ts'
 import { gatherFacts, type MailDeps } from './gather-facts.ts'
 import { writeLetter } from './letter.ts'
 
@@ -46,7 +48,7 @@ function selectMessages(reader: Reader, { id, state, email, limit }: MessageFilt
     .select([
       'messages.id',
       'messages.created_at',
-      'users.email as to',
+      sql<string>`coalesce(messages.address, users.email)`.as('to'),
       'messages.kind',
       'organizations.name as organization',
       'messages.state',
@@ -57,7 +59,7 @@ function selectMessages(reader: Reader, { id, state, email, limit }: MessageFilt
     ])
     .$if(id !== undefined, query => query.where('messages.id', '=', id as number))
     .$if(state !== undefined, query => query.where('messages.state', '=', state as string))
-    .$if(email !== undefined, query => query.where('users.email', '=', email as string))
+    .$if(email !== undefined, query => query.where('users.id', '=', idOfEmail(email as string)))
     .orderBy('messages.id', 'desc')
     .limit(limit)
     .execute()

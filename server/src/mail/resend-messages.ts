@@ -16,12 +16,12 @@ export async function resendMessages(transaction: Transaction, ids: readonly num
   const wanted = [...new Set(ids)]
   const { rows } = await sql<Resent>`
     with again as (
-      select id, nextval('ids') as "newId", kind, user_id, organization_id, operation_id, enrollment_id, ends_at
+      select id, nextval('ids') as "newId", kind, user_id, organization_id, operation_id, enrollment_id, ends_at, address
       from messages where id = any(${wanted}::bigint[]) and state in ('sent', 'failed')
     ), queued as (
-      insert into messages (id, kind, user_id, organization_id, operation_id, enrollment_id, ends_at, repeats, due_at,
+      insert into messages (id, kind, user_id, organization_id, operation_id, enrollment_id, ends_at, address, repeats, due_at,
         created_at)
-      select "newId", kind, user_id, organization_id, operation_id, enrollment_id, ends_at, id, ${now}::timestamptz,
+      select "newId", kind, user_id, organization_id, operation_id, enrollment_id, ends_at, address, id, ${now}::timestamptz,
         ${now}::timestamptz
       from again
     )

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { queueMail } from '../../test/mail-fixtures.ts'
 import { createHttpServer, type HttpServer } from '../http/server.ts'
+import { createEmailLinks } from '../lib/email-links.ts'
 import { createInvitationLinks } from '../lib/invitation-links.ts'
 import { createPasswordLinks } from '../lib/password-links.ts'
 import { mailPageRoutes } from './routes.ts'
@@ -35,6 +36,7 @@ async function serve(changes: { smtpUrl?: string; production?: boolean }): Promi
     database: db.database,
     passwordLinks,
     invitationLinks,
+    emailLinks: createEmailLinks({ secretKey: 'a'.repeat(32), publicUrl }),
     config: { ...config, ...changes },
     now: () => now,
   }

@@ -1,13 +1,10 @@
 import type { Transaction } from '../db/database.ts'
-import { attemptKeys, countAttempt, forgetAttempts } from '../identity/attempts.ts'
+import { attemptKeys, forgetAttempts } from '../identity/attempts.ts'
 import type { Browser, Cookies, SignedInUser } from '../identity/auth.ts'
-import { checkPassword, hashPassword, verifyPassword } from '../identity/passwords.ts'
+import { checkPassword, hashPassword } from '../identity/passwords.ts'
 import { type SessionDeps, startSession } from '../identity/start-session.ts'
-import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../operations/record-operation.ts'
-
-/** As for signing in: who has found a browser open does not guess on in it. */
-const limit = { times: 10, minutes: 15 }
+import { requirePassword, wrongPassword } from './require-password.ts'
 
 export interface PasswordChange {
   readonly current_password: string
@@ -26,26 +23,18 @@ export async function changePassword(
   now: Date,
 ): Promise<Cookies> {
   const { kysely } = deps.database
-  if (!(await countAttempt(kysely, attemptKeys.signInToFrom(email, browser.ip), limit, now)))
-    throw new Refusal('rate_limited', `Too many attempts. Try again in ${limit.minutes} minutes.`)
-  const found = await kysely
-    .selectFrom('accounts')
-    .select('password')
-    .where('user_id', '=', userId)
-    .where('provider_id', '=', 'credential')
-    .executeTakeFirst()
-  if (!(await verifyPassword(found?.password ?? null, current_password))) throw wrong()
+  const from = await requirePassword(kysely, { id: userId, email, ip: browser.ip }, current_password, now)
   checkPassword(password)
   const hash = await hashPassword(password)
   await kysely.transaction().execute(async transaction => {
-    if (!(await replacePassword(transaction, userId, { from: found?.password ?? '', to: hash }, now))) throw wrong()
+    if (!(await replacePassword(transaction, userId, { from, to: hash }, now))) throw wrongPassword()
     const by = { actor: { kind: 'user', id: userId }, source: null, ip: browser.ip, receivedAt: now } as const
     const change = { kind: 'change_password', organizationId: null, userId, email, result: 'changed' } as const
     await recordOperation(transaction, change, by)
   })
   await forgetAttempts(kysely, [attemptKeys.signInToFrom(email, browser.ip)])
   const cookies = await startSession(deps, { userId, hash }, browser)
-  if (!cookies) throw wrong()
+  if (!cookies) throw wrongPassword()
   return cookies
 }
 
@@ -71,9 +60,4 @@ async function replacePassword(
     .execute()
   await transaction.deleteFrom('sessions').where('user_id', '=', userId).execute()
   return true
-}
-
-function wrong(): Refusal {
-  const message = 'is not the password of this account'
-  return new Refusal('invalid', 'This is not your password.', [{ field: 'current_password', message }])
 }

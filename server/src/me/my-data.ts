@@ -1,6 +1,7 @@
 /** Everything that is kept about a person, for the person: what they read elsewhere, and what they do not. No secret. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { emailsOfUser } from '../users/aliases.ts'
 
 /** One statement, with a part for each kind of thing. */
 export async function readMyData(reader: Reader, userId: number, now: Date) {
@@ -18,6 +19,7 @@ export async function readMyData(reader: Reader, userId: number, now: Date) {
 
 function partsOf(userId: number): Record<string, RawBuilder<unknown>> {
   return {
+    earlier_emails: sql`select email from users where alias_of = ${userId} order by id`,
     memberships: sql`select o.slug as organization, o.name as organization_name, m.role, m.external_id, m.tags,
         m.custom_fields, m.locale, m.invited_at, m.suspended_at, m.created_at, m.updated_at
       from memberships m join organizations o on o.id = m.organization_id where m.user_id = ${userId}`,
@@ -51,6 +53,6 @@ function partsOf(userId: number): Record<string, RawBuilder<unknown>> {
       from sessions where user_id = ${userId} order by id`,
     log: sql`select p.kind, o.slug as organization, p.source, p.reference, p.courses, p.result, p.at
       from operations p left join organizations o on o.id = p.organization_id
-      where p.email = (select email collate "default" from users where id = ${userId}) order by p.at, p.id`,
+      where p.email = any(${emailsOfUser(userId)}) order by p.at, p.id`,
   }
 }

@@ -8,14 +8,14 @@ import { IfMatch } from '../http/shapes.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../identity/browser-requests.ts'
 import { Nothing } from '../identity/schema.ts'
 import { getSession } from '../identity/signed-in.ts'
-import type { SessionDeps } from '../identity/start-session.ts'
 import { requireOneself } from '../impersonation/require-oneself.ts'
+import { askForEmail, confirmEmail, type EmailChangeDeps, openEmailChange } from './change-email.ts'
 import { changePassword } from './change-password.ts'
 import { readMyData } from './my-data.ts'
 import * as shape from './schema.ts'
 import { updateMe } from './update-me.ts'
 
-export interface MeDeps extends SessionDeps {
+export interface MeDeps extends EmailChangeDeps {
   readonly config: Pick<Config, 'publicUrl'>
 }
 
@@ -60,6 +60,46 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
         sendCookies(reply, await changePassword(deps, user, request.body, browserOf(request), new Date()))
         return {}
       },
+    })
+
+    app.post('/api/me/email', {
+      schema: {
+        tags,
+        summary: 'Ask for another email address',
+        description:
+          'Mails a link to that address; by it the change is confirmed. The answer is the same whether or not the address is somebody’s.',
+        body: shape.EmailWish,
+        response: { 202: Nothing },
+      },
+      handler: async (request, reply) => {
+        const { user, actor } = await whoAsks(request, reply)
+        requireOneself(actor)
+        await askForEmail(deps, user, request.body, { ip: addressOf(request), now: new Date() })
+        return reply.code(202).send({})
+      },
+    })
+
+    app.get('/api/email-changes/:token', {
+      schema: {
+        tags,
+        summary: 'Look at the change of an address by its link',
+        description: 'Never spends it. 404 once it was used or replaced by a newer one.',
+        params: shape.ByEmailToken,
+        response: { 200: shape.OpenedEmailChange },
+      },
+      handler: request => openEmailChange(deps, request.params.token, new Date()),
+    })
+
+    app.post('/api/email-changes/:token', {
+      schema: {
+        tags,
+        summary: 'Confirm the change of an address',
+        description:
+          'Spends the link, once. 410 when it has expired; 409 when the address belongs to another account, now or before.',
+        params: shape.ByEmailToken,
+        response: { 200: shape.ChangedEmail },
+      },
+      handler: request => confirmEmail(deps, { token: request.params.token, ip: addressOf(request) }, new Date()),
     })
 
     app.get('/api/me/data', {

@@ -29,6 +29,22 @@ export const PasswordChange = Sent({
   password: Type.String({ maxLength: 1000, description: 'The new one.' }),
 })
 
+export const EmailWish = Sent({
+  email: Type.String({ maxLength: 1000, examples: ['jane.new@example.com'] }),
+  current_password: Type.String({ maxLength: 1000 }),
+})
+
+export const ByEmailToken = Type.Object({
+  token: Type.String({ description: 'The last part of the address in the mail.' }),
+})
+
+export const OpenedEmailChange = Type.Object({
+  state: Type.Union([Type.Literal('open'), Type.Literal('expired')]),
+  email: Type.String({ description: 'What the address of the account is to be.' }),
+})
+
+export const ChangedEmail = Type.Object({ email: Type.String({ description: 'The address of the account now.' }) })
+
 export const MyData = Type.Object(
   { exported_at: Type.String({ format: 'date-time' }) },
   { additionalProperties: Type.Unknown(), description: 'By what it is of: the account, memberships, enrollments …' },

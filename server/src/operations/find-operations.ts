@@ -5,6 +5,7 @@ import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
+import { emailsOfUser, idOfEmail } from '../users/aliases.ts'
 import { type ChangeRow, listChanges } from './changes.ts'
 
 export interface OperationSearch {
@@ -65,7 +66,7 @@ export function selectMatching(
   }: Omit<OperationSearch, 'organizationIds'>,
 ) {
   let query = selectOperations(reader, organization)
-  if (email !== undefined) query = query.where('operation.email', '=', email)
+  if (email !== undefined) query = query.where(isOf(email))
   if (user !== undefined) query = query.where(isAbout(user))
   if (result !== undefined) query = query.where('operation.result', '=', result)
   if (kind !== undefined) query = query.where('operation.kind', '=', kind)
@@ -79,10 +80,16 @@ export function selectMatching(
   return query
 }
 
+/** Also under the other addresses of whom it names; of one that was refused, what was sent. */
+export function isOf(email: string) {
+  return sql<boolean>`operation.email = any(array(
+    select ${email}::text union select email collate "default" from users
+    where id = ${idOfEmail(email)} or alias_of = ${idOfEmail(email)}))`
+}
+
 /** The index is of emails, as this table compares them. */
 function isAbout(userId: number) {
-  return sql<boolean>`operation.user_id = ${userId} and operation.email = (
-    select email collate "default" from users where id = ${userId})`
+  return sql<boolean>`operation.user_id = any(array(select id from users where id = ${userId} or alias_of = ${userId})) and operation.email = any(${emailsOfUser(userId)})`
 }
 
 /** Also as somebody else. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { isOf } from './find-operations.ts'
 
 export interface OperationFilter {
   /** Normalized; of a call that was refused for it, as it was sent. */
@@ -70,7 +71,7 @@ export function getOperations(reader: Reader, ids: readonly number[]) {
 
 function filtered(reader: Reader, { email, result, key, organizationId, since, until }: OperationFilter) {
   let query = reader.selectFrom('operations as operation')
-  if (email !== undefined) query = query.where('operation.email', '=', email)
+  if (email !== undefined) query = query.where(isOf(email))
   if (result !== undefined) query = query.where('operation.result', '=', result)
   if (key !== undefined) query = query.where(byKey(key))
   if (organizationId !== undefined) query = query.where(ofOrganization(organizationId))

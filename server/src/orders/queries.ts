@@ -9,6 +9,7 @@ import { type OrderState, stateOfOrder } from '../lib/order-state.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { listOperationsOf } from '../operations/find-operations.ts'
 import { isInReach } from '../organizations/find-organization.ts'
+import { idOfEmail } from '../users/aliases.ts'
 
 type Caller = Pick<Principal, 'organization'>
 
@@ -35,8 +36,7 @@ export async function listOrders(reader: Reader, filter: OrderFilter): Promise<P
   if (state !== undefined) query = query.where(hasState[state])
   if (team !== undefined) query = query.where('order.team_id', '=', team)
   if (reference !== undefined) query = query.where('order.reference', '=', reference)
-  if (email !== undefined)
-    query = query.where('order.user_id', '=', sql<number>`(select id from users where email = ${email})`)
+  if (email !== undefined) query = query.where('order.user_id', '=', idOfEmail(email))
   if (since !== undefined) query = query.where('order.created_at', '>=', since)
   if (until !== undefined) query = query.where('order.created_at', '<', until)
   const by = found?.by ?? (team !== undefined || email !== undefined ? 'other' : 'each')

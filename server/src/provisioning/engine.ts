@@ -8,7 +8,7 @@ import { createIds } from './ids.ts'
 import type { Intent } from './intents/intent.ts'
 import { withLowerNames } from './intents/lower-names.ts'
 import type { Outcome } from './intents/outcome.ts'
-import { load } from './load/load.ts'
+import { LostRace, load } from './load/load.ts'
 import type { Plan } from './plan.ts'
 
 export interface Engine {
@@ -167,7 +167,7 @@ async function repeatedly<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt()
     } catch (error) {
       if (isUnavailable(error)) throw new Unavailable('the database cannot be reached', { cause: error })
-      if (repeats === maxRepeats || !isWorthRepeating(error)) throw error
+      if (repeats === maxRepeats || !(isWorthRepeating(error) || error instanceof LostRace)) throw error
     }
   }
 }

@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly courses: ReadonlyMap<string, Course>
   /** By email. */
   readonly users: ReadonlyMap<string, User>
+  /** By an address of before, the one of now. */
+  readonly aliases: ReadonlyMap<string, string>
   /** By user. */
   readonly memberships: ReadonlyMap<number, readonly Membership[]>
   /** Of the users who are members somewhere: those who are more than learners in any team. */

@@ -121,7 +121,7 @@ export function toAnswer(
     operation_id: outcome.operationId,
     user: {
       id: outcome.userId,
-      email: normalizeEmail(user.email) ?? user.email,
+      email: outcome.email ?? normalizeEmail(user.email) ?? user.email,
       created: outcome.result === 'created',
     },
     team: outcome.team,

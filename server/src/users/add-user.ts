@@ -9,6 +9,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
+import { idOfEmail } from './aliases.ts'
 import { type Names, namesProblems } from './rename-user.ts'
 
 export interface NewUser extends Names, Profile {
@@ -57,7 +58,7 @@ export async function findMember(reader: Reader, organizationId: number, email: 
     .selectFrom('users as user')
     .innerJoin('memberships as membership', 'membership.user_id', 'user.id')
     .select('user.id')
-    .where('user.email', '=', normalizeEmail(email))
+    .where('user.id', '=', idOfEmail(normalizeEmail(email)))
     .where('membership.organization_id', '=', organizationId)
     .executeTakeFirst()
   return row?.id ?? null

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import { addCommand, addGroup } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
+import { operator } from '../cli/operator.ts'
 import { email, wholeNumber } from '../cli/options.ts'
 import { type PrintOptions, printHint, printLine, printList, printOne } from '../cli/print.ts'
 import { type Column, createTable, showMoment, showText } from '../cli/table.ts'
 import { describeAccess, type Renewal } from '../courses/access-rule.ts'
 import { getOrganization } from '../organizations/queries.ts'
+import { changeEmail } from './change-email.ts'
 import {
   type GrantRow,
   getUserWithAccess,
@@ -82,6 +84,23 @@ export function addUserCommands(program: Command, open: OpenCli) {
         const user = await getUserWithAccess(kysely, options.email, new Date())
         if (options.json) printOne(options, user, '')
         else printUser(user)
+      }),
+    )
+
+  addCommand(user, 'change-email', {
+    summary: 'Give an account another email address',
+    description:
+      'Give an account another email address. The old one goes on finding the person. The password, sessions and links end; a link to choose a new password is mailed to the new address, and the old one is told.',
+    examples: ['usher user change-email --email jane@example.com --to jane.new@example.com'],
+  })
+    .requiredOption('--email <email>', 'the account', email)
+    .requiredOption('--to <email>', 'what its address is to be', email)
+    .action((options: PrintOptions & { email: string; to: string }) =>
+      withUsher(open, async ({ config, database: { kysely } }) => {
+        const changed = await changeEmail(kysely, options, { days: config.passwordLinkDays, by: operator() })
+        const { from, to } = changed
+        if (options.json) return printOne(options, changed, '')
+        printLine(showText(from === to ? `${to} is the address already.` : `The account of ${from} is ${to} now.`))
       }),
     )
 }

@@ -20,16 +20,17 @@ export interface WhichUser {
 export async function getUser(reader: Reader, caller: Caller, which: WhichUser, now: Date) {
   const { id } = which
   const { organizationId } = await getPlace(reader, caller, which)
-  const [user, memberships, teams, enrollments] = await Promise.all([
+  const [user, earlier_emails, memberships, teams, enrollments] = await Promise.all([
     selectUsersOf(reader)
       .where('user.id', '=', id)
       .where('organization.id', '=', organizationId)
       .executeTakeFirstOrThrow(),
+    listEarlierEmails(reader, caller, id),
     listPlaces(reader, caller, id),
     listTeams(reader, caller, id),
     countEnrollments(reader, caller, id, now),
   ])
-  return { ...user, memberships, teams, enrollments }
+  return { ...user, earlier_emails, memberships, teams, enrollments }
 }
 
 /** The organization whose member is meant. Throws `not_found`. */
@@ -53,6 +54,16 @@ export async function getPlace(
   const row = await query.limit(1).executeTakeFirst()
   if (!row) throw new Refusal('not_found', `There is no user ${id} here.`)
   return row
+}
+
+/** None where the account is somebody's elsewhere too. */
+async function listEarlierEmails(reader: Reader, { organization: home }: Caller, id: number): Promise<string[]> {
+  const { rows } = await sql<{ email: string }>`
+    select email from users where alias_of = ${id} and not exists (
+      select from memberships membership join organizations organization on organization.id = membership.organization_id
+      where membership.user_id = ${id} and not ${isInReach(home, 'organization')})
+    order by id`.execute(reader)
+  return rows.map(({ email }) => email)
 }
 
 function listPlaces(reader: Reader, { organization, teams }: Caller, id: number) {

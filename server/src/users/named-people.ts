@@ -36,6 +36,8 @@ interface Known {
   readonly id: number
   readonly email: string
   readonly first_name: string
+  /** Those by which the person is named. */
+  readonly aliases: readonly string[]
   /** Of the organization at hand. */
   readonly is_member: boolean
 }
@@ -73,11 +75,13 @@ async function findKnown(
     : sql`true`
   const { rows } = await sql<Known>`
     select "user".id, "user".email, "user".first_name,
+      array(select email from users as alias where alias.alias_of = "user".id and alias.email = any(${emails}::text[])) as aliases,
       bool_or(membership.organization_id = ${organizationId}) as is_member
     from users as "user"
     join memberships as membership on membership.user_id = "user".id
     join organizations as organization on organization.id = membership.organization_id
-    where ("user".email = any(${emails}::text[]) or "user".id = any(${ids}::bigint[]) and ${isTheirs})
+    where ("user".id = any(array(select coalesce(alias_of, id) from users where email = any(${emails}::text[])))
+        or "user".id = any(${ids}::bigint[]) and ${isTheirs})
       and ${isInReach(organization, 'organization')}
     group by "user".id`.execute(reader)
   return rows
@@ -90,7 +94,9 @@ function toIntent(
   call: Call,
 ): ProvisionIntent {
   const email = text === undefined ? null : normalizeEmail(text)
-  const person = known.find(row => row.id === id || row.email === email)
+  const person = known.find(
+    row => row.id === id || row.email === email || (email !== null && row.aliases.includes(email)),
+  )
   if (id !== undefined) refuse('not_found', { user_id: person ? null : 'is nobody of your organizations' })
   refuseInvalid(id === undefined ? emailProblems(text, email) : notWithId({ email: text, first_name, last_name }))
   refuseInvalid({

@@ -7,6 +7,7 @@ import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { hasRole } from '../memberships/queries.ts'
 import { isInReach } from '../organizations/find-organization.ts'
+import { idOfEmail } from './aliases.ts'
 
 export type UserOfOrganization = Awaited<ReturnType<ReturnType<typeof selectUsersOf>['executeTakeFirstOrThrow']>>
 
@@ -35,7 +36,7 @@ export async function listUsersOf(reader: Reader, filter: UserFilter): Promise<P
   const by = await chooseWay(reader, filter, beginning)
   if (beginning !== undefined)
     query = query.where(by === 'all' ? isAmong(organizationIds, beginning) : begins(beginning))
-  if (email !== undefined) query = query.where('membership.email', '=', email)
+  if (email !== undefined) query = query.where('membership.user_id', '=', idOfEmail(email))
   if (external_id !== undefined) query = query.where('membership.external_id', '=', external_id)
   if (role !== undefined) query = query.where(hasRole(role))
   if (teamId !== undefined) query = query.where(isInTeam(teamId))
@@ -130,6 +131,9 @@ const searched = [
   (text: string) => emailBeginsWith(sql`membership.email`, text),
   (text: string) => beginsWith(name, text),
   (text: string) => beginsWith(lastName, text),
+  (text: string) => sql<boolean>`membership.user_id = any(array(
+    select alias_of from users as earlier
+    where alias_of is not null and ${emailBeginsWith(sql`earlier.email`, text)}))`,
 ]
 
 function begins(text: string) {

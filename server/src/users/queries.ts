@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { listEnrollments } from '../enrollments/queries.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { idOfEmail } from './aliases.ts'
 
 export type UserRow = Awaited<ReturnType<typeof listUsers>>[number]
 export type MembershipRow = Awaited<ReturnType<typeof listMemberships>>[number]
@@ -15,7 +16,7 @@ export interface UserFilter {
 
 /** The newest first, at most `limit`. */
 export function listUsers(reader: Reader, { organizationId }: UserFilter, limit: number) {
-  let query = selectUsers(reader).orderBy('user.id', 'desc').limit(limit)
+  let query = selectUsers(reader).where('user.alias_of', 'is', null).orderBy('user.id', 'desc').limit(limit)
   if (organizationId !== undefined) {
     const members = reader.selectFrom('memberships').select('user_id').where('organization_id', '=', organizationId)
     query = query.where('user.id', 'in', members)
@@ -25,11 +26,11 @@ export function listUsers(reader: Reader, { organizationId }: UserFilter, limit:
 
 /** An account, where it belongs, what it has at `now`, and why: each enrollment with its grants. Throws `not_found`. */
 export async function getUserWithAccess(reader: Reader, email: string, now: Date) {
-  const user = await selectUsers(reader).where('user.email', '=', email).executeTakeFirst()
+  const user = await selectUsers(reader).where('user.id', '=', idOfEmail(email)).executeTakeFirst()
   if (!user) throw new Refusal('not_found', `Nobody has an account with the email ${email}.`)
   const [memberships, enrollments, grants] = await Promise.all([
     listMemberships(reader, user.id),
-    listEnrollments(reader, { email }, { limit: 10_000, now }),
+    listEnrollments(reader, { email: user.email }, { limit: 10_000, now }),
     listGrants(reader, user.id),
   ])
   const grantsByCourse = Map.groupBy(grants, grant => grant.course_id)

@@ -24,17 +24,26 @@ export function namesProblems({ first_name, last_name = '' }: Names) {
  */
 export async function renameUser(
   transaction: Transaction,
-  { organization: home }: Pick<Principal, 'organization'>,
+  caller: Pick<Principal, 'organization'>,
   id: number,
   { first_name, last_name }: Names,
   at: Date,
 ): Promise<boolean> {
-  const account = await readAccount(transaction, id)
-  if (!isAlone(home, account, account.memberships) || isMoreThanLearner(account)) return false
+  if (!(await isOwn(transaction, caller, id))) return false
   await transaction
     .updateTable('users')
     .set({ first_name: tidyName(first_name), last_name: tidyName(last_name), updated_at: at })
     .where('id', '=', id)
     .execute()
   return true
+}
+
+/** Whether the account is the caller's alone, and the person no more than a learner. The caller holds it by `lockAccount`. */
+export async function isOwn(
+  transaction: Transaction,
+  { organization: home }: Pick<Principal, 'organization'>,
+  id: number,
+): Promise<boolean> {
+  const account = await readAccount(transaction, id)
+  return isAlone(home, account, account.memberships) && !isMoreThanLearner(account)
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { ask, callIn } from '../http/ask.ts'
 import { change } from '../http/change.ts'
@@ -20,9 +21,12 @@ import { updateUser } from './update-user.ts'
 export interface UserDeps {
   readonly database: Pick<Database, 'kysely'>
   readonly engine: Engine
+  readonly config: Pick<Config, 'passwordLinkDays'>
+  /** Told, after the commit, that a mail may wait to be sent. */
+  readonly onMail: () => void
 }
 
-export function userRoutes({ database, engine }: UserDeps): FastifyPluginAsyncTypebox {
+export function userRoutes({ database, engine, config, onMail }: UserDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database
   const tags = ['Users']
 
@@ -135,7 +139,7 @@ export function userRoutes({ database, engine }: UserDeps): FastifyPluginAsyncTy
         tags,
         summary: 'Change a user',
         description:
-          "What an organization keeps about the person; and the names, while the account is this organization's alone.",
+          "What an organization keeps about the person; and the names and the email, while the account is this organization's alone. The old email goes on finding the person. With another email the password and all links end: a link to choose a new one is mailed there, and the old address is told.",
         params: ById,
         headers: IfMatch,
         querystring: Writing,
@@ -146,8 +150,8 @@ export function userRoutes({ database, engine }: UserDeps): FastifyPluginAsyncTy
         change(database, request, reply, 200, (transaction, by, principal) => {
           const { organization, ...changes } = request.body
           const which = { ...request.params, organization, ifMatch: request.headers['if-match'] }
-          return updateUser(transaction, principal, which, changes, by)
-        }),
+          return updateUser(transaction, principal, which, changes, by, { days: config.passwordLinkDays })
+        }).finally(onMail),
     })
   }
 }

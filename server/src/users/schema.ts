@@ -28,6 +28,9 @@ const Count = Type.Integer()
 
 export const User = Type.Object({
   ...listed,
+  earlier_emails: Type.Array(Type.String(), {
+    description: 'By which the person is found too. Empty where the account is not within your reach alone.',
+  }),
   memberships: Type.Array(
     Type.Object({
       organization: Type.String(),
@@ -76,7 +79,19 @@ export const UpsertedUser = Sent({
   send_welcome_email: SendWelcomeEmail,
 })
 
-export const UserChanges = Sent({ ...OrganizationChoice, ...names, ...SentProfile }, { minProperties: 1 })
+export const UserChanges = Sent(
+  {
+    ...OrganizationChoice,
+    email: Type.Optional({
+      ...Email,
+      description:
+        'The password and all links end, and a new link is mailed there. 409: it is another account’s, now or before.',
+    }),
+    ...names,
+    ...SentProfile,
+  },
+  { minProperties: 1 },
+)
 
 export const InOrganization = Sent({ ...OrganizationChoice, ...Expand('organization') })
 

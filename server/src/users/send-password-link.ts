@@ -22,7 +22,8 @@ export async function sendPasswordLink(
   by: By,
 ) {
   const { organizationId } = await getPlace(transaction, principal, { id })
-  await refuseElsewhere(transaction, organizationId)
+  if (await signsInElsewhere(transaction, organizationId))
+    throw new Refusal('conflict', 'The people of this organization sign in elsewhere: they need no password here.')
   await lockAccount(transaction, id)
   const user = await transaction
     .selectFrom('users')
@@ -43,10 +44,10 @@ export async function sendPasswordLink(
   return after
 }
 
-async function refuseElsewhere(reader: Reader, organizationId: number): Promise<void> {
+/** Whether an organization's people need no password here. */
+export async function signsInElsewhere(reader: Reader, organizationId: number): Promise<boolean> {
   const { rows } = await sql<{ mode: string | null }>`
     select ${sql.raw(signInModeAt('here.path'))} as mode from organizations here
     where here.id = ${organizationId}`.execute(reader)
-  if (rows[0]?.mode !== 'single_sign_on') return
-  throw new Refusal('conflict', 'The people of this organization sign in elsewhere: they need no password here.')
+  return rows[0]?.mode === 'single_sign_on'
 }

@@ -3,34 +3,45 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
+import { normalizeEmail } from '../lib/email.ts'
 import { tidyName } from '../lib/names.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import { lockAccount, writeMembership } from '../memberships/write-membership.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
+import { correctEmail } from './correct-email.ts'
 import { getPlace, getUser, type UserRow, type WhichUser } from './get-user.ts'
-import { type Names, namesProblems, renameUser } from './rename-user.ts'
+import { isOwn, type Names, namesProblems, renameUser } from './rename-user.ts'
+import { lockAddresses } from './write-email.ts'
 
-export interface UserChanges extends Names, Profile {}
+export interface UserChanges extends Names, Profile {
+  readonly email?: string
+}
 
 /**
- * Changes what is given: the names, while the account is the caller's alone, and what one organization keeps about the person.
+ * Changes what is given: the names and the email, while the account is the caller's alone, and what one organization keeps about
+ * the person.
  * Throws `not_found`, `invalid`, `precondition_failed`, or `conflict`: another's account, or an external id that is taken.
  */
 export async function updateUser(
   transaction: Transaction,
   principal: Principal,
   { ifMatch, ...which }: WhichUser & { readonly ifMatch?: string },
-  { first_name: firstName, last_name: lastName, ...profile }: UserChanges,
+  { first_name: firstName, last_name: lastName, email, ...profile }: UserChanges,
   by: By,
   /** Names that cannot be changed: refused, or left as they are. */
-  { keepNames = false } = {},
+  { keepNames = false, days = 7 } = {},
 ): Promise<UserRow> {
   const { id } = which
   const [first_name, last_name] = [tidyName(firstName), tidyName(lastName)]
   const { organizationId } = await getPlace(transaction, principal, which)
+  const address = email === undefined ? undefined : normalizeEmail(email)
   const definitions = await listDefinitions(transaction, organizationId, { lock: true })
-  refuseInvalid({ ...namesProblems({ first_name, last_name }), ...profileProblems(definitions, profile) })
-  await lockAccount(transaction, id)
+  refuseInvalid({
+    ...namesProblems({ first_name, last_name }),
+    ...profileProblems(definitions, profile),
+    email: address === null ? 'must be a mail address, such as jane@example.com' : null,
+  })
+  const from = address ? await lockAddresses(transaction, id) : await lockAccount(transaction, id)
   const before = await getUser(transaction, principal, { id, organization: organizationId }, by.receivedAt)
   requireMatch(ifMatch, before)
 
@@ -38,6 +49,10 @@ export async function updateUser(
     (first_name ?? before.first_name) !== before.first_name || (last_name ?? before.last_name) !== before.last_name
   if (isRenamed && !(await renameUser(transaction, principal, id, { first_name, last_name }, by.receivedAt)))
     refuse('conflict', { [first_name === undefined ? 'last_name' : 'first_name']: keepNames ? null : notOwn })
+  if (from && address && address !== from) {
+    if (!(await isOwn(transaction, principal, id))) refuse('conflict', { email: notOwn })
+    await correctEmail(transaction, { id, from, to: address, organizationId, days }, by.receivedAt)
+  }
   await writeMembership(transaction, { userId: id, organizationId }, tidy(profile), by.receivedAt)
   const after = await getUser(transaction, principal, { id, organization: organizationId }, by.receivedAt)
   const object = { kind: 'user', id, before: asKept(before), after: asKept(after) }
@@ -49,6 +64,6 @@ const notOwn =
   "cannot be changed: the account is not this organization's alone, or the person is more than a learner; the person can change it"
 
 /** What hangs on a person has histories of its own, and may lie where others do not look. */
-function asKept({ memberships: _, teams: __, enrollments: ___, ...user }: UserRow) {
+function asKept({ memberships: _, teams: __, enrollments: ___, earlier_emails: ____, ...user }: UserRow) {
   return user
 }

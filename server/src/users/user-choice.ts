@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
+import { idOfEmail } from './aliases.ts'
 
 export type UserChoice = { readonly id: number } | { readonly email: string }
 
@@ -15,5 +16,5 @@ export function readUserChoice(text: string, field = 'user'): UserChoice {
 
 /** The account's id, in a statement; null when nobody has the email. */
 export function idOf(choice: UserChoice): RawBuilder<number | null> {
-  return 'id' in choice ? sql`${choice.id}::bigint` : sql`(select id from users where email = ${choice.email})`
+  return 'id' in choice ? sql`${choice.id}::bigint` : idOfEmail(choice.email)
 }

@@ -625,7 +625,7 @@ export interface paths {
         head?: never;
         /**
          * Change a user
-         * @description What an organization keeps about the person; and the names, while the account is this organization's alone.
+         * @description What an organization keeps about the person; and the names and the email, while the account is this organization's alone. The old email goes on finding the person. With another email the password and all links end: a link to choose a new one is mailed there, and the old address is told.
          *
          *     Takes the permission `users.edit`.
          */
@@ -2872,6 +2872,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another email address
+         * @description Mails a link to that address; by it the change is confirmed. The answer is the same whether or not the address is somebody’s.
+         */
+        post: operations["emailMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/email-changes/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at the change of an address by its link
+         * @description Never spends it. 404 once it was used or replaced by a newer one.
+         */
+        get: operations["getEmailChange"];
+        put?: never;
+        /**
+         * Confirm the change of an address
+         * @description Spends the link, once. 410 when it has expired; 409 when the address belongs to another account, now or before.
+         */
+        post: operations["createEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/data": {
         parameters: {
             query?: never;
@@ -3484,6 +3528,8 @@ export interface components {
             expanded?: {
                 organization?: components["schemas"]["Organization"] | null;
             };
+            /** @description By which the person is found too. Empty where the account is not within your reach alone. */
+            earlier_emails: string[];
             /** @description Within your reach. */
             memberships: {
                 organization: string;
@@ -5433,6 +5479,11 @@ export interface components {
              * @example acme-prep
              */
             organization?: components["schemas"]["Id"] | string;
+            /**
+             * @description The password and all links end, and a new link is mailed there. 409: it is another account’s, now or before.
+             * @example jane@example.com
+             */
+            email?: string;
             /** @example Jane */
             first_name?: components["schemas"]["Line150"];
             /** @example Doe */
@@ -16189,6 +16240,86 @@ export interface operations {
             200: components["responses"]["AuthSignOut"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    emailMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example jane.new@example.com */
+                    email: string;
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            202: components["responses"]["AuthSignOut"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    getEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the address in the mail. */
+                token: components["parameters"]["Token"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        state: "open" | "expired";
+                        /** @description What the address of the account is to be. */
+                        email: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    createEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last part of the address in the mail. */
+                token: components["parameters"]["Token"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The address of the account now. */
+                        email: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
     };

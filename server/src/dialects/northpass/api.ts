@@ -24,7 +24,9 @@ import { createPace, type Pace, waitForTurn } from './pace.ts'
 
 export interface NorthpassDeps extends KeyDeps {
   readonly database: Pick<Database, 'kysely'>
-  readonly config: Pick<Config, 'publicUrl' | 'publicUrlGiven'>
+  readonly config: Pick<Config, 'publicUrl' | 'publicUrlGiven' | 'passwordLinkDays'>
+  /** Told that a mail may wait to be sent. */
+  readonly onMail: () => void
 }
 
 /** What a file of routes is given. */

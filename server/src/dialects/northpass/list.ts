@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Expression, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { readEmailPart } from '../../lib/email.ts'
+import { emailOfNow } from '../../users/aliases.ts'
 import { linkHeader, type Place, pageLinks, type Resource } from './envelope.ts'
 import { type Attribute, type Filter, readListRequest } from './list-request.ts'
 
@@ -101,7 +102,11 @@ async function count<DB, Tables extends keyof DB, Row>(rows: SelectQueryBuilder<
 function isLike({ type, value: column }: Column, { predicate, values }: Filter) {
   const isStrict = type !== 'text' || ['eq', 'not_eq', 'in', 'not_in'].includes(predicate)
   const held = type === 'moment' ? sql`date_trunc('second', ${column})` : isStrict ? column : sql`lower(${column})`
-  const given = values.map(value => (isStrict || typeof value !== 'string' ? value : sql`lower(${value})`))
+  const isWhole = predicate.endsWith('eq') || predicate.endsWith('in')
+  const given = values.map(value => {
+    if (type === 'email' && isWhole) return emailOfNow(value)
+    return isStrict || typeof value !== 'string' ? value : sql`lower(${value})`
+  })
   const [value = null] = given
   const list = sql`(${sql.join([null, ...given])})`
   const isAny = (matches: (value: unknown) => RawBuilder<unknown>) =>

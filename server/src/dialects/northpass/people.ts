@@ -1,6 +1,7 @@
 /** People as the dialect shows them: whoever belongs to the organization of the key. */
 import { type Expression, sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
+import { idOfEmail } from '../../users/aliases.ts'
 import { link, many, one, type Place, type Resource, time } from './envelope.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import type { Column } from './list.ts'
@@ -59,7 +60,7 @@ export const personSearched = sql`(membership.first_name || ' ' || membership.la
 export function findPerson(reader: Reader, organizationId: number, which: { uuid: string } | { email: string }) {
   const query = selectPeople(reader, organizationId)
   return 'email' in which
-    ? query.where('user.email', '=', which.email).executeTakeFirst()
+    ? query.where('user.id', '=', idOfEmail(which.email)).executeTakeFirst()
     : query.where('user.id', '=', fromUuid('people', which.uuid)).executeTakeFirst()
 }
 

@@ -27,8 +27,9 @@ import { type PersonFields, readPerson } from './translate.ts'
 
 type ById = { Params: { id: string } }
 
-export function personRoutes(app: FastifyInstance, { database, engine, place }: RouteDeps): void {
+export function personRoutes(app: FastifyInstance, { database, engine, config, onMail, place }: RouteDeps): void {
   const { kysely } = database
+  const days = config.passwordLinkDays
   for (const folder of ['/people', '/learners']) {
     app.get(folder, { config: { permission: 'users.view' } }, (request, reply) =>
       answerList(place, request, reply, {
@@ -88,9 +89,12 @@ export function personRoutes(app: FastifyInstance, { database, engine, place }: 
     const person = await getPerson(request)
     const { principal } = callerOf(request)
     const fields = readPerson(readBody(request), { isNew: false })
-    if (fields.email !== undefined && fields.email !== person.email)
-      throw new Refused(422, invalid('email', 'email cannot be changed here: it is the identity of the person'))
-    await kysely.transaction().execute(transaction => change(transaction, principal, person, fields))
+    // Whoever knows the person by an address of before does not ask for it back.
+    const named = fields.email && (await findPerson(kysely, principal.organization.id, { email: fields.email }))
+    const email = named && named.id === person.id ? undefined : fields.email
+    const asked = { ...fields, email }
+    await kysely.transaction().execute(transaction => change(transaction, principal, person, asked, days))
+    if (email !== undefined) onMail()
     if (fields.resend) await resend(request, reply, person)
     return { data: toPerson(place, await getPerson(request)) }
   }
@@ -112,22 +116,24 @@ export function personRoutes(app: FastifyInstance, { database, engine, place }: 
   }
 }
 
-/** Names and what the organization keeps, and whether the person may come in. */
+/** Names, the email and what the organization keeps, and whether the person may come in. */
 async function change(
   transaction: Transaction,
   principal: Principal,
   { id, first_name, last_name, external_id, suspended_at }: PersonRow,
-  { firstName, lastName, ssoUid, deactivated }: PersonFields,
+  { email, firstName, lastName, ssoUid, deactivated }: PersonFields,
+  days: number,
 ): Promise<void> {
   const organization = principal.organization.id
   // What is sent as it is changes nothing: there are people whose names are not the organization's to change.
   const changes = {
+    ...(email !== undefined && { email }),
     ...(firstName && firstName !== first_name && { first_name: firstName }),
     ...(lastName !== undefined && lastName !== last_name && { last_name: lastName }),
     ...(ssoUid !== undefined && ssoUid !== external_id && { external_id: ssoUid || null }),
   }
   if (Object.keys(changes).length > 0)
-    await updateUser(transaction, principal, { id, organization }, changes, principal.by)
+    await updateUser(transaction, principal, { id, organization }, changes, principal.by, { days })
   if (deactivated !== undefined && deactivated !== (suspended_at !== null))
     await updateMembership(transaction, principal, { organization, user: id }, { suspended: deactivated }, principal.by)
 }

@@ -185,7 +185,10 @@ describe('a person', () => {
     expect(out.body.data.attributes).toMatchObject({ disabled: true, deactivated_at: expect.any(String) })
     const back = await school.patch(`/v2/people/${jane}`, attributes({ deactivated: false }))
     expect(back.body.data.attributes).toMatchObject({ disabled: false, deactivated_at: null })
-    expect(await school.put(`/v2/people/${jane}`, attributes({ email: 'other@example.com' }))).toMatchObject({
+    await addPerson('taken')
+    const moved = await school.put(`/v2/people/${jane}`, attributes({ email: email('janet') }))
+    expect(moved.body.data.attributes).toMatchObject({ email: email('janet'), full_name: 'Joan Doe' })
+    expect(await school.put(`/v2/people/${jane}`, attributes({ email: email('taken') }))).toMatchObject({
       status: 422,
       body: { errors: [{ source: { pointer: '/data/attributes/email' } }] },
     })

@@ -23,6 +23,7 @@ const facts: LetterFacts = {
   kind: 'welcome',
   requested: true,
   email: 'jane@example.com',
+  to: null,
   firstName: 'Jane',
   lastName: 'Doe',
   hasPassword: false,
@@ -64,6 +65,11 @@ test.each<[MessageKind, Partial<LetterFacts>]>([
   ['access_ending', {}],
   ['access_ending_tomorrow', { link: { ...facts.link, url: null } as LetterFacts['link'] }],
   ['invitation', { link: { ...facts.link, opens: 'invitation' } as LetterFacts['link'] }],
+  [
+    'email_change',
+    { to: 'jane.new@example.com', link: { ...facts.link, opens: 'email_change' } as LetterFacts['link'] },
+  ],
+  ['email_changed', { to: 'jane.old@example.com', link: { opens: 'sign_in', url: 'https://x' } }],
 ])('every word of a letter comes from the catalogue: %s %#', async (kind, more) => {
   const letter = writeLetter({ ...facts, kind, ...more }, some)
   const { subject, text, html } = await renderMail(letter)

@@ -24,7 +24,8 @@ type Journal = (() => void)[]
 export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
   const { domain } = snapshot
   const journal: Journal = []
-  const users = layOver<string, User>(journal, snapshot.users, user => user.email)
+  const accounts = layOver<string, User>(journal, snapshot.users, user => user.email)
+  const users = { ...accounts, get: (email: string) => accounts.get(snapshot.aliases.get(email) ?? email) }
   const enrollments = layOver<string, Enrollment>(journal, snapshot.enrollments, row =>
     enrollmentKey(row.userId, row.courseId),
   )

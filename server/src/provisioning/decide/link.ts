@@ -14,7 +14,9 @@ export function followLink(draft: Draft, intent: FollowLinkIntent, operationId: 
   const domain = email.slice(email.lastIndexOf('@') + 1)
   if (link.domains.length > 0 && !link.domains.includes(domain))
     return refuse('domain_not_allowed', 'email', link.domains.join(', '))
-  const known = draft.linkJoins.get(link.id).find(join => join.email === email)
+  const userId = draft.users.get(email)?.id
+  const isTheirs = (join: LinkJoin) => join.email === email || (join.userId !== null && join.userId === userId)
+  const known = draft.linkJoins.get(link.id).find(isTheirs)
   if (!known && link.maxUses !== null && link.used >= link.maxUses) return refuse('link_used_up', 'link')
   if (known?.declinedAt) return unchanged(null)
 

@@ -9,6 +9,8 @@ import { endClaims, endClaimsBefore, isAlone, isMoreThanLearner, standingOf } fr
 
 export interface Person {
   readonly userId: number
+  /** Of now. */
+  readonly email: string
   /** Whether the account was made now. */
   readonly created: boolean
   /** Whether the membership was made now. */
@@ -51,6 +53,7 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
   const current = () => draft.users.get(email) as User
   return {
     userId: user.id,
+    email: user.email,
     created,
     joined,
     isPasswordEnded: () => user.passwordSetAt !== null && current().passwordSetAt === null,

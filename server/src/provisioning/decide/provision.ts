@@ -81,6 +81,7 @@ export function provision(
   return {
     result: person.created ? 'created' : changed ? 'reused' : 'already_provisioned',
     userId,
+    ...(person.email !== intent.email && { email: person.email }),
     enrollments,
     mailQueued: welcome && !membershipSuspended,
     membershipSuspended,

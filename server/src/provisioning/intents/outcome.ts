@@ -41,6 +41,8 @@ export interface ProvisionedOutcome {
   readonly result: 'created' | 'reused' | 'already_provisioned'
   readonly operationId: number
   readonly userId: number
+  /** The account's address of now, where the intent named it by one of before. */
+  readonly email?: string
   readonly enrollments: readonly EnrollmentOutcome[]
   readonly mailQueued: boolean
   /** What the person has in the organization, what is given now too, is held back until the membership is resumed. */

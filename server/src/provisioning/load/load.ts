@@ -18,15 +18,19 @@ import { signInModeAt } from './sign-in-mode.ts'
 import { type TouchedDomain, whatOfTheDomain } from './touched-domain.ts'
 import { keptInVain } from './ways-in.ts'
 
+/** What was read changed before it was locked: done again, it comes out right. */
+export class LostRace extends Error {}
+
 /** Begins the transaction and gives the snapshot for `decide`. Accounts that exist stay locked until it ends. */
 export async function load(client: ClientBase, intents: readonly Intent[]): Promise<Snapshot> {
   const { emails, organizationIds, names, references } = whatIsTouched(intents)
   const touched = whatOfTheDomain(intents)
-  const [, places, users] = (await runTogether(client, [
+  const [, places, locked] = (await runTogether(client, [
     { name: 'begin', text: 'begin' },
     { ...selectPlaces, values: [arrayLiteral(organizationIds), arrayLiteral(names), arrayLiteral(references)] },
     touched ? lockAllUsers(emails, organizationIds, touched) : { ...lockUsers, values: [arrayLiteral(emails)] },
-  ])) as unknown as [never, Place[], User[]]
+  ])) as unknown as [never, Place[], LockedUser[]]
+  const { users, aliases } = tellApart(locked)
   const earlyIds = users.map(user => user.id)
   const domain = touched ? await loadDomain(client, touched, { organizationIds, userIds: earlyIds }) : noDomain
   const lateIds = whoCameMeanwhile(domain, earlyIds)
@@ -40,6 +44,7 @@ export async function load(client: ClientBase, intents: readonly Intent[]): Prom
     organizations: new Map(places.map(place => [place.organization_id, toOrganization(place)])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
     users: new Map(users.map(row => [row.email, row])),
+    aliases,
     memberships: Map.groupBy(memberships, row => row.userId),
     leadersOfTeams: new Set(loaded.filter(({ leads }) => leads).map(({ userId }) => userId)),
     enrollments: new Map(enrollments.map(row => [enrollmentKey(row.userId, row.courseId), row])),
@@ -47,6 +52,20 @@ export async function load(client: ClientBase, intents: readonly Intent[]): Prom
     refunds: [...new Map(places.map(place => [place.organization_id, place.refunds ?? []])).values()].flat(),
     domain,
   }
+}
+
+type LockedUser = User & { readonly aliasOf: number | null }
+
+function tellApart(rows: readonly LockedUser[]): Pick<Snapshot, 'aliases'> & { users: User[] } {
+  const users = rows.flatMap(({ aliasOf, ...user }) => (aliasOf === null ? user : []))
+  const aliases = new Map<string, string>()
+  for (const { email, aliasOf } of rows) {
+    if (aliasOf === null) continue
+    const user = users.find(({ id }) => id === aliasOf)
+    if (!user) throw new LostRace(`${email} became the alias of another account meanwhile`)
+    aliases.set(email, user.email)
+  }
+  return { users, aliases }
 }
 
 /**
@@ -60,7 +79,7 @@ function whoCameMeanwhile({ claims, waiters, groupMembers }: Snapshot['domain'],
 }
 
 async function lockLate(client: ClientBase, userIds: readonly number[]): Promise<User[]> {
-  const text = lockUsers.text.replace('email = any($1::text[])', 'id = any($1::bigint[])')
+  const text = lockUsers.text.replace(areNamed, 'id = any($1::bigint[])')
   const [users = []] = await runTogether(client, [{ name: 'lock late users', text, values: [arrayLiteral(userIds)] }])
   return users as unknown as User[]
 }
@@ -151,13 +170,17 @@ function toCourse({ organization_id: organizationId, name, months, days, until, 
   return { id, organizationId, name, months, days, until, renewal, archivedAt: place.archived_at }
 }
 
+/** By an address of now, or of before: then both rows are locked, and tell who it is. */
+const areNamed = `(email = any($1::text[]) or id = any(array(
+  select alias_of from users where email = any($1::text[]) and alias_of is not null)))`
+
 const lockUsers: Statement = {
   name: 'lock users',
   text: `
     select id, email, first_name as "firstName", last_name as "lastName", email_verified as "emailVerified",
       password_set_at as "passwordSetAt", password_link_id as "passwordLinkId",
-      password_link_expires_at as "passwordLinkExpiresAt", operation_id as "operationId"
-    from users where email = any($1::text[]) order by email for no key update`,
+      password_link_expires_at as "passwordLinkExpiresAt", operation_id as "operationId", alias_of as "aliasOf"
+    from users where ${areNamed} order by email for no key update`,
 }
 
 /** Also those whom nobody names: members of groups whose courses change, who may lose a seat, who waits for one or keeps one in vain. */
@@ -170,8 +193,8 @@ function lockAllUsers(
   return {
     name: 'lock all users',
     text: lockUsers.text.replace(
-      'where email = any($1::text[])',
-      `where email = any($1::text[]) or id = any(array(
+      `where ${areNamed}`,
+      `where ${areNamed} or id = any(array(
         select user_id from group_members where group_id = any($2::bigint[])
         union
         select c.user_id from seats s join claims c on c.seat_id = s.id and c.released_at is null
@@ -206,9 +229,9 @@ const teamsAtHand = `(
   union
   select id from teams where organization_id = any($5::bigint[]) and lower(name) = any(array(select lower(name) from unnest($6::text[]) as named (name))) and archived_at is null
   union
-  select m.team_id from team_members m join users u on u.id = m.user_id where $7::boolean and u.email = any($1::text[])
+  select m.team_id from team_members m join users u on coalesce(u.alias_of, u.id) = m.user_id where $7::boolean and u.email = any($1::text[])
   union
-  select i.team_id from invitations i join users u on u.id = i.user_id
+  select i.team_id from invitations i join users u on coalesce(u.alias_of, u.id) = i.user_id
     where $7::boolean and u.email = any($1::text[]) and i.accepted_at is null and i.withdrawn_at is null)`
 
 /** `leads`: the person is more than a learner in a team, of whatever organization. */

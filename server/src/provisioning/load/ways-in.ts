@@ -78,6 +78,7 @@ export const selectWaysIn = (teams: string) =>
       text: `
       select id, link_id as "linkId", email, first_name as "firstName", last_name as "lastName", user_id as "userId",
         operation_id as "operationId", joined_at as "joinedAt", declined_at as "declinedAt"
-      from link_joins where link_id = any($1::bigint[]) and email = any($2::text[])`,
+      from link_joins where link_id = any($1::bigint[]) and (email = any($2::text[]) or user_id = any(array(
+        select coalesce(alias_of, id) from users where email = any($2::text[]))))`,
     },
   ] as const satisfies readonly (Statement & { readonly parameters: readonly string[] })[]

@@ -13,7 +13,12 @@ export const common = {
     from === null && until === null
       ? 'without an end date'
       : [from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(' '),
-  buttons: { set_password: 'Set your password', invitation: 'Accept the invitation', sign_in: 'Sign in' },
+  buttons: {
+    set_password: 'Set your password',
+    invitation: 'Accept the invitation',
+    email_change: 'Confirm the address',
+    sign_in: 'Sign in',
+  },
   worksOnce: (until: string | null) =>
     `The link works once${until ? `, until ${until}` : ''}. After that, its page sends you a fresh one.`,
   otherwise: 'If the button does not work, open this address:',

@@ -1,0 +1,31 @@
+import type { Database } from '../db/database.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { type By, recordOperation } from '../operations/record-operation.ts'
+import { idOfEmail } from './aliases.ts'
+import { correctEmail } from './correct-email.ts'
+import { lockAddresses } from './write-email.ts'
+
+/** The operator's way: whoever's account it is. Throws `not_found` or `conflict`. */
+export function changeEmail(
+  kysely: Database['kysely'],
+  { email, to }: { email: string; to: string },
+  { days, by }: { days: number; by: By },
+): Promise<{ user_id: number; from: string; to: string }> {
+  return kysely.transaction().execute(async transaction => {
+    const found = await transaction
+      .selectFrom('users')
+      .select('id')
+      .where('id', '=', idOfEmail(email))
+      .executeTakeFirst()
+    if (!found) throw new Refusal('not_found', `Nobody has an account with the email ${email}.`)
+    const { id } = found
+    const from = await lockAddresses(transaction, id)
+    if (from !== to) {
+      await correctEmail(transaction, { id, from, to, days }, by.receivedAt)
+      const object = { kind: 'user', id, before: { email: from }, after: { email: to } }
+      const change = { kind: 'change_email', organizationId: null, userId: id, email: to, result: 'changed' } as const
+      await recordOperation(transaction, { ...change, object }, by)
+    }
+    return { user_id: id, from, to }
+  })
+}
