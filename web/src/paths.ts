@@ -5,6 +5,7 @@ export const paths = {
   signIn: '/sign-in',
   forgottenPassword: '/forgotten-password',
   setPassword: '/set-password/$token',
+  changeEmail: '/change-email/$token',
   invitation: '/invitation/$token',
   join: '/join/$token',
   profile: '/profile',

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { ChevronLeft, Download } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { myselfQuery } from '../api/me.ts'
+import { ChangeEmailForm } from '../forms/change-email-form.tsx'
 import { ChangePasswordForm } from '../forms/change-password-form.tsx'
 import { ProfileForm } from '../forms/profile-form.tsx'
 import { paths } from '../paths.ts'
@@ -24,8 +25,11 @@ export function ProfilePage() {
         <Heading title={says.title} />
       </div>
       <Part title={says.about}>
-        <p className="text-quiet">{says.email(user.email)}</p>
         <ProfileForm profile={{ ...user, locale }} />
+      </Part>
+      <Part title={says.email}>
+        <p className="text-quiet">{says.emailIs(user.email)}</p>
+        <ChangeEmailForm />
       </Part>
       <Part title={says.password}>
         <ChangePasswordForm email={user.email} />

@@ -1,6 +1,7 @@
 /** The pages of learners, and the ways in. What they need is loaded with them: less than 150 kB, all told. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { type Address, addressOf } from '../address.ts'
+import { readEmailChange } from '../api/email-changes.ts'
 import { readInvitation } from '../api/invitations.ts'
 import { coursesQuery, myselfQuery } from '../api/me.ts'
 import { readPasswordLink } from '../api/password-links.ts'
@@ -51,6 +52,13 @@ const setPassword = createRoute({
   component: lazyRouteComponent(() => import('../pages/set-password.tsx'), 'SetPasswordPage'),
 })
 
+const changeEmail = createRoute({
+  getParentRoute: () => root,
+  path: paths.changeEmail,
+  loader: ({ params }) => readEmailChange(params.token),
+  component: lazyRouteComponent(() => import('../pages/change-email.tsx'), 'ChangeEmailPage'),
+})
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: paths.invitation,
@@ -68,6 +76,6 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('../pages/join.tsx'), 'JoinPage'),
 })
 
-export const waysIn = [signIn, forgottenPassword, setPassword, invitation, join] as const
+export const waysIn = [signIn, forgottenPassword, setPassword, changeEmail, invitation, join] as const
 
 export const learnerPages = frame.addChildren([courses, profile])

@@ -10,15 +10,16 @@ export function checkEmail(value: string): string | null {
 /** `username` where a password goes with it, so that password managers file the two together. */
 interface Props {
   autoComplete: 'email' | 'username'
+  label?: string
   defaultValue?: string | undefined
 }
 
-export function EmailField({ autoComplete, defaultValue }: Props) {
+export function EmailField({ autoComplete, label = text.fields.email, defaultValue }: Props) {
   return (
     <Field
       name="email"
       type="email"
-      label={text.fields.email}
+      label={label}
       autoComplete={autoComplete}
       defaultValue={defaultValue ?? ''}
       autoCorrect="off"

@@ -12,6 +12,7 @@ import type { UserShown } from './user.tsx'
 export function UserProfile({ user }: { user: UserShown }) {
   const { api, unless } = useActing()
   const customFields = useCustomFields(user.organization)
+  const earlier = user.earlier_emails.join(', ')
   return (
     <Card isForm>
       <SendForm
@@ -20,6 +21,7 @@ export function UserProfile({ user }: { user: UserShown }) {
             params: { path: { id: user.id } },
             body: {
               organization: user.organization,
+              ...changed('email', user.email, fields.text('email')),
               ...changed('first_name', user.first_name, fields.text('first_name')),
               ...changed('last_name', user.last_name, fields.text('last_name')),
               external_id: fields.textOrNull('external_id'),
@@ -32,6 +34,14 @@ export function UserProfile({ user }: { user: UserShown }) {
         onDone={() => notify('done', words.ui.saved)}
         whyNot={unless('users.edit')}
       >
+        <TextField
+          name="email"
+          type="email"
+          label={words.users.email}
+          hint={[words.users.emailHint, earlier && words.users.earlierEmails(earlier)].filter(Boolean).join(' ')}
+          defaultValue={user.email}
+          isRequired
+        />
         <div className="grid gap-5 sm:grid-cols-2">
           <TextField name="first_name" label={words.users.firstName} defaultValue={user.first_name} />
           <TextField name="last_name" label={words.users.lastName} defaultValue={user.last_name} />
@@ -55,7 +65,7 @@ export function UserProfile({ user }: { user: UserShown }) {
   )
 }
 
-/** A name belongs to the account, and some accounts are shared: it is sent only to be changed. */
-function changed(field: 'first_name' | 'last_name', before: string, after: string) {
+/** A name and the address belong to the account, and some accounts are shared: sent only to be changed. */
+function changed(field: 'first_name' | 'last_name' | 'email', before: string, after: string) {
   return before === after ? {} : { [field]: after }
 }

@@ -19,6 +19,8 @@ export const mails = {
     access_ending: 'Access ends soon',
     access_ending_tomorrow: 'Access ends tomorrow',
     invitation: 'Invitation',
+    email_change: 'Confirm an address',
+    email_changed: 'Address was changed',
   },
   states: { queued: 'Waiting', sending: 'Going out', sent: 'Sent', failed: 'Failed', held: 'Held back' },
   filters: { state: 'State', kind: 'About' },

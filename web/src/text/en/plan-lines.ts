@@ -72,6 +72,8 @@ const mails: Record<string, string> = {
   news: 'what is new',
   password_link: 'a link to choose a password',
   invitation: 'an invitation',
+  email_change: 'a link to confirm an address',
+  email_changed: 'that the address was changed',
   access_ending: 'that access ends soon',
   access_ending_tomorrow: 'that access ends tomorrow',
 }

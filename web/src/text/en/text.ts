@@ -170,7 +170,13 @@ export const text = {
     language: 'Language',
     languageHint: 'Of these pages, and of the mails to you.',
     languageOfOrganization: 'The language of my organization',
-    email: (email: string) => `Your email address is ${email}. Whoever gave you your courses can change it.`,
+    email: 'Email address',
+    emailIs: (email: string) => `Your email address is ${email}. Mails go there, and you sign in with it.`,
+    newEmail: 'New email address',
+    changeEmail: 'Change the address',
+    changingEmail: 'Sending…',
+    emailAsked: (email: string) =>
+      `A mail with a link is on its way to ${email}. Your address stays what it is until you follow the link, within a day.`,
     save: 'Save',
     saving: 'Saving…',
     saved: 'Saved.',
@@ -182,6 +188,21 @@ export const text = {
     data: 'My data',
     dataHint: 'Everything that is kept about you here, as a file.',
     download: 'Download my data',
+  },
+
+  changeEmail: {
+    title: 'Confirm your address',
+    intro: (email: string) =>
+      `From now on ${email} is the address of your account: mails go there, and you sign in with it.`,
+    confirm: 'Confirm the address',
+    confirming: 'One moment…',
+    taken:
+      'This address belongs to another account. Sign in with it there, or ask whoever gave you your courses to merge the two.',
+    doneTitle: 'Your address is changed',
+    done: (email: string) => `The address of your account is ${email}. The one before goes on letting you in.`,
+    goOn: 'Go on',
+    endedTitle: 'This link is not valid any more',
+    ended: 'It was used, replaced by a newer one, or has expired. You can ask for another one in your profile.',
   },
 
   access: {

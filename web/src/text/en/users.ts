@@ -79,6 +79,9 @@ export const users = {
   language: 'Language',
   languageHint: 'A tag such as en or de-AT. Mails are written in it.',
   email: 'Email',
+  emailHint:
+    'With another one the password ends, and a link to choose a new one is mailed there. The old one goes on finding them.',
+  earlierEmails: (emails: string) => `Known by ${emails} before.`,
   welcome: 'Send a welcome mail with a link to choose a password',
   addTitle: 'Add a user',
   added: (email: string) => `${email} was added.`,

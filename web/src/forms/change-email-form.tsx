@@ -1,0 +1,36 @@
+import { useMutation } from '@tanstack/react-query'
+import { askForEmail } from '../api/email-changes.ts'
+import { text } from '../text/text.ts'
+import { checkEmail, EmailField } from '../ui/email-field.tsx'
+import { Form } from '../ui/form.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
+
+const { profile: says } = text
+
+/** Asks for another address: a link is mailed there, and it is confirmed by it. */
+export function ChangeEmailForm() {
+  const asking = useMutation({ mutationFn: askForEmail })
+  return (
+    <Form
+      // What was written is not kept once it is done.
+      key={asking.isSuccess ? asking.submittedAt : 0}
+      checks={checks}
+      onSubmit={fields =>
+        asking.mutate({ email: fields.text('email'), current_password: fields.raw('current_password') })
+      }
+      sending={asking}
+      submitLabel={says.changeEmail}
+      pendingLabel={says.changingEmail}
+    >
+      <EmailField label={says.newEmail} autoComplete="email" />
+      <PasswordField name="current_password" label={says.currentPassword} autoComplete="current-password" />
+      {asking.isSuccess && <Notice kind="done">{says.emailAsked(asking.variables.email)}</Notice>}
+    </Form>
+  )
+}
+
+const checks = {
+  email: checkEmail,
+  current_password: (value: string) => (value === '' ? text.fields.passwordMissing : null),
+}
