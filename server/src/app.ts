@@ -75,6 +75,7 @@ import { myBrandingRoutes } from './settings/my-branding-routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { teamMemberRoutes } from './teams/member-routes.ts'
 import { teamRoutes } from './teams/routes.ts'
+import { mergeRoutes } from './users/merge-routes.ts'
 import { passwordLinkRoutes } from './users/password-link-routes.ts'
 import { userRoutes } from './users/routes.ts'
 import { deliveryRoutes } from './webhooks/delivery-routes.ts'
@@ -174,6 +175,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           settingsRoutes(database),
           reportRoutes(database),
           userRoutes({ database, engine, config, onMail }),
+          mergeRoutes({ database, engine }),
           impersonationRoutes(database),
           roleRoutes(database),
           membershipRoutes({ engine, database }),

@@ -8,7 +8,7 @@ import type { Plan } from '../src/provisioning/plan.ts'
 import type { Course } from '../src/provisioning/rows/course.ts'
 import type { Organization } from '../src/provisioning/rows/organization.ts'
 import type { User } from '../src/provisioning/rows/person.ts'
-import { courseKey, enrollmentKey, noDomain, type Snapshot } from '../src/provisioning/snapshot.ts'
+import { courseKey, enrollmentKey, noDomain, noMerge, type Snapshot } from '../src/provisioning/snapshot.ts'
 
 export const acme = organization({ id: 1, path: [1] })
 export const branch = organization({ id: 2, path: [1, 2] })
@@ -38,6 +38,7 @@ export function openWorld(...others: Organization[]) {
     grants: new Map(),
     refunds: [],
     domain: noDomain,
+    merging: noMerge,
   }
   let lastId = 100
   const newId = () => ++lastId

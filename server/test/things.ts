@@ -81,6 +81,7 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
 
 /** Bodies where the description says too little for one that is good, by method and address. */
 export const bodies: Readonly<Record<string, (acme: Api, parts: readonly Part[]) => unknown>> = {
+  'post /api/users/{id}/merge': async acme => ({ with: (await make(acme, '/api/users', person()))[0] }),
   'post /api/teams/{id}/members': person,
   'post /api/teams/{id}/members/{user}/move': async acme => ({ team: await makeTeam(acme) }),
   'post /api/teams/{id}/seats': () => ({ product: 'ielts', quantity: 2, external_ref: next() }),

@@ -64,7 +64,7 @@ export function describePlan(plan: Plan, home: { readonly id: number }) {
     const before = action === 'update' ? plan.before.get(row) : undefined
     return { action, kind, before: before ? toJson(before, names) : null, after: described }
   })
-  return { mode: 'plan' as const, changes, seats: describeSeats(plan, names) }
+  return { mode: 'plan' as const, changes: [...changes, ...describeMerges(plan)], seats: describeSeats(plan, names) }
 }
 
 /** The rows that would tell those whose account exists elsewhere from those who have none. */
@@ -96,6 +96,19 @@ function showAsNew(plan: Plan, home: { readonly id: number }) {
     // Of an account that comes to be shared.
     messages: plan.messages.filter(row => isKnown(row) || row.kind !== 'password_link'),
   }
+}
+
+/** What a merge comes to, and the access. */
+function describeMerges({ merges, changes }: Plan) {
+  const named = new Map<unknown, string>()
+  const whole = changes.flatMap(({ kind, before, after }) =>
+    kind === 'merge' ? { action: before ? ('delete' as const) : ('create' as const), kind, before, after } : [],
+  )
+  const enrollments = merges.flatMap(step => [...step.enrollments, ...step.newEnrollments])
+  const access = enrollments.map(row => {
+    return { action: 'update' as const, kind: 'enrollment', before: null, after: toJson(row, named) }
+  })
+  return [...whole, ...access]
 }
 
 function describeSeats(plan: Plan, names: ReadonlyMap<unknown, string>) {

@@ -46,6 +46,11 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
   unknown_grant: ['not_found', ({ value }) => `is not behind this enrollment: ${value}`],
   enrollment_revoked: ['conflict', () => 'is revoked: provision the course again'],
   not_longer: ['invalid', () => 'must lie after the end that it has'],
+  same_account: ['invalid', () => 'is the very account that stays'],
+  shared_account: [
+    'conflict',
+    ({ value }) => `cannot be merged: ${value} is not your organization's alone, or the person is more than a learner`,
+  ],
   same_team: ['invalid', () => 'is the very team that it comes from'],
   changed_meanwhile: ['precondition_failed', () => 'names another state: it was changed since you read it'],
   already_invited: ['conflict', () => 'is invited already: send that invitation again'],

@@ -1,6 +1,7 @@
 /** What an operation made, changed and took away. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { mergeRecord } from '../provisioning/decide/merge.ts'
 
 export interface ChangeRow {
   readonly action: 'create' | 'update' | 'delete'
@@ -19,6 +20,7 @@ export async function listRecordedChanges(reader: Reader, operationId: number): 
     .selectFrom('changes')
     .select(['kind', 'object_id as id', 'before', 'after'])
     .where('operation_id', '=', operationId)
+    .where('kind', '<>', mergeRecord)
     .orderBy('changes.id')
     .execute()
   return rows.map(showAction)

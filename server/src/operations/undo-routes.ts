@@ -2,12 +2,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
-import { principalOf } from '../http/principal.ts'
+import { ask, callIn, type Done } from '../http/ask.ts'
+import { principalOf, requirePermission } from '../http/principal.ts'
 import { ById, Id, PlanAnswer, Writing } from '../http/shapes.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
-import { keptKinds } from './find-kept.ts'
+import { findMerge } from '../users/merge-users.ts'
+import { type Kept, keptKinds } from './find-kept.ts'
 import { findUndoable } from './find-undoable.ts'
 
 const Undone = Type.Object({
@@ -39,7 +40,18 @@ export function undoRoutes({
       },
       handler: async (request, reply) => {
         const principal = principalOf(request)
+        const present = ({ result, operationId }: Done, kept: readonly Kept[] = []) => ({
+          result: result === 'changed' ? ('changed' as const) : ('unchanged' as const),
+          operation_id: operationId,
+          kept: [...kept],
+        })
         const { id: home } = principal.organization
+        const merge = await findMerge(database.kysely, { id: home }, request.params.id)
+        if (merge) {
+          requirePermission(principal, 'users.edit')
+          const call = callIn(request, merge.organizationId)
+          return ask(engine, request, reply, { ...merge.asked, call, homeId: home }, done => present(done))
+        }
         const { actsFrom = home } = principal.by
         const found = await findUndoable(database.kysely, { id: home }, request.params.id, actsFrom)
         const { organizationId, path, kept, ...touched } = found
@@ -54,11 +66,7 @@ export function undoRoutes({
           home: actsFrom,
         }
         const intent = { kind: 'undo', call: callIn(request, organizationId), ...touched, allowed } as const
-        return ask(engine, request, reply, intent, ({ result, operationId }) => ({
-          result: result === 'changed' ? ('changed' as const) : ('unchanged' as const),
-          operation_id: operationId,
-          kept: [...kept],
-        }))
+        return ask(engine, request, reply, intent, done => present(done, kept))
       },
     })
   }

@@ -109,9 +109,11 @@ export function createEngine(options: EngineOptions): Engine {
     keyOf: intent => ('email' in intent ? intent.email : null),
     ownerOf,
     weightOf,
-    // The state that a caller saw is that of the rows, not what others of the set make of them; and what an undoing does is
-    // looked at as a whole.
-    goesAlone: intent => intent.kind === 'undo' || ('ifMatch' in intent && intent.ifMatch !== undefined),
+    // The state that a caller saw is that of the rows, not what others of the set make of them; and what an undoing or a merge
+    // does is looked at as a whole.
+    goesAlone: intent =>
+      ['undo', 'merge_users', 'undo_merge'].includes(intent.kind) ||
+      ('ifMatch' in intent && intent.ifMatch !== undefined),
     splittable: error => !(error instanceof Unavailable),
   })
 

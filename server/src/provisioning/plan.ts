@@ -3,6 +3,7 @@ import type { Call } from './intents/call.ts'
 import type { Outcome } from './intents/outcome.ts'
 import type { Problem } from './intents/problem.ts'
 import type { Product } from './rows/course.ts'
+import type { MergeStep } from './rows/merge.ts'
 import type { CreditEntry, Order, OrderLine } from './rows/order.ts'
 import type { Enrollment, Grant, Membership, OpenedItem, Refund, User } from './rows/person.ts'
 import type {
@@ -75,6 +76,7 @@ export interface Plan {
   readonly newOpenedItems: readonly OpenedItem[]
   readonly removedOpenedItems: readonly OpenedItem[]
   readonly profiles: readonly Profile[]
+  readonly merges: readonly MergeStep[]
   readonly operations: readonly Operation[]
   readonly changes: readonly Change[]
   readonly messages: readonly Message[]

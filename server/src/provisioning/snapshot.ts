@@ -1,6 +1,7 @@
 /** The rows that a set of intents touches, as `load` reads them and `decide` reasons about them. */
 import { lowerCase } from '../lib/lower-case.ts'
 import type { Course, Product } from './rows/course.ts'
+import type { MergeRows } from './rows/merge.ts'
 import type { CreditAccount, CreditEntry, Order, OrderLine } from './rows/order.ts'
 import type { Organization } from './rows/organization.ts'
 import type { Enrollment, Grant, Membership, OpenedItem, Refund, User } from './rows/person.ts'
@@ -36,6 +37,8 @@ export interface Snapshot {
   /** Of the references at hand. */
   readonly refunds: readonly Refund[]
   readonly domain: Domain
+  /** Of two accounts that are merged, or parted again; empty otherwise. */
+  readonly merging: MergeRows
 }
 
 /** What only some intents touch; all of it empty for the others. */
@@ -94,6 +97,18 @@ export const noDomain: Domain = {
   linkJoins: [],
   openedItems: [],
   externalIds: [],
+}
+
+export const noMerge: MergeRows = {
+  memberships: [],
+  teamMembers: [],
+  groupMembers: [],
+  waiters: [],
+  claims: [],
+  invitations: [],
+  openedItems: [],
+  owned: [],
+  aliases: [],
 }
 
 export const courseKey = (organizationId: number, name: string) => `${organizationId}/${name}`

@@ -8,6 +8,7 @@ import { type Column, createTable, showMoment, showText } from '../cli/table.ts'
 import { describeAccess, type Renewal } from '../courses/access-rule.ts'
 import { getOrganization } from '../organizations/queries.ts'
 import { changeEmail } from './change-email.ts'
+import { type MergeWish, mergeByOperator, mergeSentence } from './merge-by-operator.ts'
 import {
   type GrantRow,
   getUserWithAccess,
@@ -101,6 +102,26 @@ export function addUserCommands(program: Command, open: OpenCli) {
         const { from, to } = changed
         if (options.json) return printOne(options, changed, '')
         printLine(showText(from === to ? `${to} is the address already.` : `The account of ${from} is ${to} now.`))
+      }),
+    )
+
+  addCommand(user, 'merge', {
+    summary: 'Merge two accounts of one person',
+    description:
+      'Merge two accounts of one person: what the other one has is this one’s, and its address becomes an alias. With --plan it is shown and nothing is changed; with --undo the second account comes back.',
+    examples: [
+      'usher user merge --email jane@example.com --with jane.doe@example.com --plan',
+      'usher user merge --undo 4711',
+    ],
+  })
+    .option('--email <email>', 'the account that stays', email)
+    .option('--with <email>', 'the one that goes into it', email)
+    .option('--plan', 'show what would be done')
+    .option('--undo <operation>', 'bring back what this merge, an operation of the log, took', wholeNumber(1, 2 ** 53))
+    .action((options: PrintOptions & MergeWish) =>
+      withUsher(open, async ({ database: { kysely }, engine }) => {
+        const done = await mergeByOperator({ kysely, engine }, options, operator())
+        printOne(options, done, mergeSentence(done))
       }),
     )
 }

@@ -632,6 +632,28 @@ export interface paths {
         patch: operations["updateUser"];
         trace?: never;
     };
+    "/api/users/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another account into this one
+         * @description Where one person has two. What the other one has, courses, places, orders and progress, is this one’s; what both have of a kind is one, and a seat that both held is free again. Its address becomes an alias, its password and sessions end. Both accounts must be within your reach alone. `POST /api/operations/{id}/undo` brings it back.
+         *
+         *     Takes the permission `users.edit`.
+         */
+        post: operations["mergeUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}/impersonation": {
         parameters: {
             query?: never;
@@ -5480,6 +5502,7 @@ export interface components {
              */
             organization?: components["schemas"]["Id"] | string;
             /**
+             * Format: email
              * @description The password and all links end, and a new link is mailed there. 409: it is another account’s, now or before.
              * @example jane@example.com
              */
@@ -5859,6 +5882,13 @@ export interface components {
              * @example order-1042
              */
             external_ref?: components["schemas"]["Reference"];
+        };
+        NewUserMerge: {
+            /**
+             * @description The id of the user that goes into this one.
+             * @example 4160
+             */
+            with: number;
         };
         NewTeamSeat: {
             /** @example ielts */
@@ -8946,6 +8976,74 @@ export interface operations {
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    mergeUser: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 4160
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserMerge"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The account that stays. */
+                        user: {
+                            id: components["schemas"]["Id"];
+                            email: string;
+                        };
+                        merged: {
+                            id: components["schemas"]["Id"];
+                            /** @description An alias of it now. */
+                            email: string;
+                        };
+                        /** @description Undoing it brings the second account back. */
+                        operation_id: number;
+                    } | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];

@@ -19,7 +19,8 @@ export function describePlan(plan: Changes, timeZone: string, say: typeof words.
   const lines = leaveOutTold(changes).map(({ action, kind, before, after, undone }) => ({
     ...(undone && { isUndone: true }),
     what: say(action, kind, wordsOf(before, after)),
-    changes: action === 'update' ? describeChanges(kind, before, after, timeZone) : [],
+    changes:
+      action === 'update' ? describeChanges(kind, before, after, timeZone) : kind === 'merge' ? sumUp(after) : [],
   }))
   const counts = seats.map(({ product, used, quantity, before }) => ({
     what: words.plan.seats(
@@ -30,6 +31,12 @@ export function describePlan(plan: Changes, timeZone: string, say: typeof words.
     changes: [words.plan.seatsLeft(before.quantity - before.used, quantity - used)],
   }))
   return [...lines, ...counts]
+}
+
+/** What a merge comes to: how many of what change hands. */
+function sumUp(after: unknown): string[] {
+  const counts = Object.entries(rowOf(after)).filter(([field, n]) => !['user', 'with'].includes(field) && Number(n) > 0)
+  return counts.map(([field, n]) => words.plan.part(words.plan.field(field), String(n)))
 }
 
 function describeChanges(kind: string, before: unknown, after: unknown, timeZone: string): string[] {

@@ -9,6 +9,7 @@ import type { Actor } from '../intents/call.ts'
 import type { Delivery, Event, Message, Operation, Plan } from '../plan.ts'
 import type { Enrollment, Grant, Membership, User } from '../rows/person.ts'
 import { domainParts, statementsAfter } from './domain.ts'
+import { mergeStatements } from './merge.ts'
 import { inserting, isThere, join, part, type TableChange } from './write-parts.ts'
 
 /** Writes the plan in the transaction of `client`, and commits it. */
@@ -38,6 +39,7 @@ export async function apply(client: ClientBase, plan: Plan): Promise<void> {
     ...(amends.some(isThere) ? [join('amend', amends)] : []),
     ...endPasswords(plan.endedPasswords),
     ...statementsAfter(plan),
+    ...mergeStatements(plan),
     { name: 'commit', text: 'commit' },
   ])
 }

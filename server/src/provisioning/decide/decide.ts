@@ -19,6 +19,7 @@ import { changeGroupCourses, changeGroupMember, endGroup } from './group-changes
 import { acceptInvitation, endInvitation, invite, renewInvitation } from './invitation.ts'
 import { leaveOrganization } from './leave.ts'
 import { decideJoin, followLink } from './link.ts'
+import { mergeUsers } from './merge.ts'
 import { moveMember } from './move.ts'
 import { closeOrder, completeOrder, placeOrder } from './order.ts'
 import { resendWayIn } from './person.ts'
@@ -30,6 +31,7 @@ import { watchSeats } from './seat-marks.ts'
 import { releaseSpentClaims } from './seats.ts'
 import { changeTeamMember } from './team-member.ts'
 import { undo } from './undo.ts'
+import { undoMerge } from './undo-merge.ts'
 
 /** The plan for a set of intents on the rows of `snapshot`; `plan.outcomes` answers them in their order. */
 export function decide(intents: readonly Intent[], snapshot: Snapshot, circumstances: Circumstances): Plan {
@@ -144,6 +146,10 @@ function decideIntent(draft: Draft, intent: Intent, operationId: number): Decide
       return resendWayIn(draft, intent, operationId)
     case 'undo':
       return undo(draft, intent, operationId)
+    case 'merge_users':
+      return mergeUsers(draft, intent, operationId)
+    case 'undo_merge':
+      return undoMerge(draft, intent, operationId)
   }
 }
 

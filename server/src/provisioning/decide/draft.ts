@@ -4,6 +4,7 @@
  */
 import type { Change, Message, Operation, Plan, Profile } from '../plan.ts'
 import type { Product } from '../rows/course.ts'
+import type { MergeStep } from '../rows/merge.ts'
 import type { CreditAccount } from '../rows/order.ts'
 import type { Enrollment, Grant, Membership, User } from '../rows/person.ts'
 import type { SeatCount } from '../rows/place.ts'
@@ -69,6 +70,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
   const changes = collect<Change>(journal)
   const messages = collect<Message>(journal)
   const profiles = collect<Profile>(journal)
+  const merges = collect<MergeStep>(journal)
   const changeable = [
     ...[memberships, teamMembers, seats, claims, grants],
     ...[orders, orderLines, invitations, linkJoins],
@@ -124,6 +126,8 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
       messages.push({ id: circumstances.newId(), kind, userId, organizationId, operationId, state })
     },
     profiles,
+    merges,
+    merging: snapshot.merging,
     recordChange: (change: Omit<Change, 'id'>) => changes.push({ id: circumstances.newId(), ...change }),
     externalIds: domain.externalIds,
     leadersOfTeams: snapshot.leadersOfTeams,
@@ -187,6 +191,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
       newOpenedItems: openedItems.added(),
       removedOpenedItems: openedItems.removed(),
       profiles: profiles.all(),
+      merges: merges.all(),
       operations: operations.all(),
       changes: changes.all(),
       messages: messages.all(),

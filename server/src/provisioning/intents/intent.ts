@@ -5,6 +5,7 @@
 import type { Call } from './call.ts'
 import type { EnrollmentIntent, ExtendIntent, RefundIntent, RevokeGrantIntent } from './enrollment.ts'
 import type { WayInIntent } from './invitation.ts'
+import type { MergeIntent, UndoMergeIntent } from './merge.ts'
 import type { OrderIntent, PlaceOrderIntent, RefundOrderIntent } from './order.ts'
 import type {
   ArchiveGroupIntent,
@@ -55,3 +56,5 @@ export type Intent =
   | RefundOrderIntent
   | LeaveOrganizationIntent
   | ResendIntent
+  | MergeIntent
+  | UndoMergeIntent

@@ -58,6 +58,8 @@ export type DomainProblemCode =
   | 'team_in_use'
   | 'reference_required'
   | 'same_team'
+  | 'same_account'
+  | 'shared_account'
   | 'changed_meanwhile'
   | 'unknown_grant'
   | 'unknown_reference'

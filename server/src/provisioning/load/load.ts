@@ -11,9 +11,10 @@ import type { Intent } from '../intents/intent.ts'
 import type { Course, Period, RenewalPolicy } from '../rows/course.ts'
 import type { Listener, Organization, SignInMode } from '../rows/organization.ts'
 import type { Enrollment, Grant, Membership, Refund, User } from '../rows/person.ts'
-import { courseKey, enrollmentKey, noDomain, type Snapshot } from '../snapshot.ts'
+import { courseKey, enrollmentKey, noDomain, noMerge, type Snapshot } from '../snapshot.ts'
 import { loadDomain } from './domain.ts'
 import { listensTo } from './listens-to.ts'
+import { findMerging, loadMerge } from './merging.ts'
 import { signInModeAt } from './sign-in-mode.ts'
 import { type TouchedDomain, whatOfTheDomain } from './touched-domain.ts'
 import { keptInVain } from './ways-in.ts'
@@ -38,8 +39,12 @@ export async function load(client: ClientBase, intents: readonly Intent[]): Prom
   const named = places.filter(place => place.course_id !== null).map(toCourse)
   const userIds = users.map(user => user.id)
   const courses = [...named, ...domain.coursesById.values()]
-  const [loaded, enrollments, grants] = await loadKnown(client, userIds, courses)
+  const [loaded, ...ofCourses] = await loadKnown(client, userIds, courses)
   const memberships = loaded.map(({ leads, ...row }) => row)
+  const merging = findMerging(intents)
+  const texts = { enrollments: selectEnrollments.text, grants: selectGrants.text }
+  const merge = merging ? await loadMerge(client, merging, texts) : null
+  const [enrollments, grants] = merge ? [merge.enrollments, merge.grants] : ofCourses
   return {
     organizations: new Map(places.map(place => [place.organization_id, toOrganization(place)])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
@@ -51,6 +56,7 @@ export async function load(client: ClientBase, intents: readonly Intent[]): Prom
     grants: Map.groupBy(grants, row => enrollmentKey(row.userId, row.courseId)),
     refunds: [...new Map(places.map(place => [place.organization_id, place.refunds ?? []])).values()].flat(),
     domain,
+    merging: merge ?? noMerge,
   }
 }
 

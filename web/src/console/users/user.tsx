@@ -16,6 +16,7 @@ import { sayProblem } from '../../ui/problem.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useSendsMail } from '../../use-sends-mail.ts'
 import { type MembershipChange, MembershipDialog } from './membership-dialog.tsx'
+import { MergeDialog } from './merge-dialog.tsx'
 import { UserCourses } from './user-courses.tsx'
 import { UserLog } from './user-log.tsx'
 import { UserMails } from './user-mails.tsx'
@@ -76,6 +77,7 @@ function UserActions({ user }: { user: UserShown }) {
   const { api, organization, unless } = useActing()
   const navigate = useNavigate()
   const [asked, ask] = useState<MembershipChange | null>(null)
+  const [isMerging, merge] = useState(false)
   const reset = useChange(
     () => api.POST('/api/users/{id}/password-link', { params: { path: { id: user.id } } }),
     () => notify('done', words.users.resetDone(user.email, sends)),
@@ -95,6 +97,7 @@ function UserActions({ user }: { user: UserShown }) {
       <ActionsMenu
         actions={[
           { name: words.users.impersonate, whyNot: unless('users.impersonate'), onAction: () => void actAs() },
+          { name: words.users.merge, whyNot: unless('users.edit'), onAction: () => merge(true) },
           { name: words.users[change], whyNot: unless('users.edit'), onAction: () => ask(change) },
           {
             name: words.users.remove,
@@ -104,6 +107,7 @@ function UserActions({ user }: { user: UserShown }) {
           },
         ]}
       />
+      {isMerging && <MergeDialog user={user} onClose={() => merge(false)} />}
       {asked && (
         <MembershipDialog
           change={asked}

@@ -37,6 +37,8 @@ const kinds: Record<string, string> = {
   update_membership: 'Change a person',
   leave_organization: 'Take out of the organization',
   create_admin: 'Add an administrator',
+  merge_users: 'Merge two accounts',
+  undo_merge: 'Undo a merge',
   change_email: 'Change an email address',
   update_me: 'Change one’s own profile',
   set_password: 'Set a password',

@@ -32,6 +32,7 @@ type Action = 'create' | 'update' | 'delete'
 
 const kinds: Record<string, string> = {
   user: 'account',
+  merge: 'two accounts of one person',
   membership: 'membership',
   team: 'team',
   team_member: 'place in a team',
@@ -84,6 +85,8 @@ type Sentence = (said: Said) => readonly [will: string, did: string, rest: strin
 const sentences: Record<string, Sentence> = {
   'create user': ({ name }) => name && ['Make', 'Made', `an account for ${name}`],
   'update user': ({ name }) => name && ['Change', 'Changed', `the account of ${name}`],
+  'create merge': ({ name, email }) => name && ['Merge', 'Merged', `${name} into ${email || 'this account'}`],
+  'delete merge': ({ name }) => name && ['Bring', 'Brought', `the account of ${name} back with what is its own`],
   'create team': ({ name }) => name && ['Make', 'Made', `the team ${name}`],
   'delete team': ({ name }) => name && ['Archive', 'Archived', `the team ${name}`],
   'create group': ({ name }) => name && ['Make', 'Made', `the group ${name}`],

@@ -31,6 +31,14 @@ export const users = {
   removeTitle: (count: number) => (count === 1 ? 'Remove this person?' : `Remove ${count} people?`),
   removeHint: 'What this organization gave is taken back. What they have elsewhere stays.',
   impersonate: 'Act as this person',
+  merge: 'Merge with…',
+  mergeTitle: 'Merge another account into this one',
+  mergeHint:
+    'What the other account has, courses, places and orders, is this one’s then; its address goes on finding the person, and its password ends. The log can undo it.',
+  mergeWith: 'The other account',
+  mergeWithHint: 'Write an email or a name.',
+  mergeNext: 'Show what would happen',
+  mergeDo: 'Merge',
   reset: 'Mail a password link',
   oneCourse: 'Pick one course at a time.',
   resetDone: (email: string, sends: boolean) =>
