@@ -3,8 +3,8 @@
  * leads elsewhere, or back to signing in.
  */
 export function ownPath(written: string | undefined): string | undefined {
-  // Browsers take a backslash for a slash, and leave out tabs and ends of lines.
-  if (!written?.startsWith('/') || /^\/\/|[\\\p{Cc}]/u.test(written) || !URL.canParse(written, here)) return undefined
+  if (!written?.startsWith('/') || !URL.canParse(written, here)) return undefined
+  // Read as a browser reads it, to whom a backslash is a slash, and a tab is nothing.
   const { origin, pathname, search, hash } = new URL(written, here)
   const isElsewhere = origin !== here || pathname.startsWith('//') || /^\/(?:api|sign-in)(?:\/|$)/.test(pathname)
   return isElsewhere ? undefined : pathname + search + hash
