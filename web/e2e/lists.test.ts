@@ -63,7 +63,7 @@ test.each([390, 1280])('rows do not show through the header at a width of %i', a
   const page = await stage.openPageAs({ role: 'owner' }, { viewport: { width, height: 500 } })
   await page.goto('/console/acme-prep/log')
   await page.getByRole('row').nth(5).waitFor()
-  await page.evaluate('window.scrollTo(0, 400)')
+  await page.evaluate(`scrollTo(0, document.querySelector('[role=columnheader]').getBoundingClientRect().top + 100)`)
   const look = () =>
     page.evaluate<string[]>(`(() => {
     const heads = [...document.querySelectorAll('[role=columnheader]')]

@@ -40,7 +40,7 @@ export function OpenItems({ enrollment, onClose }: Props) {
           ) : (
             <>
               <p className="text-quiet">{words.courses.openForHint}</p>
-              <ul className="list-disc pl-5 text-sm marker:text-edge">
+              <ul className="list-disc ps-5 text-sm marker:text-edge">
                 {closed.map(({ id, title }) => (
                   <li key={id}>{title}</li>
                 ))}
