@@ -248,10 +248,9 @@ export const text = {
     not_found: 'This is not here any more.',
     conflict: 'Something stands in the way of this.',
     gone: 'This has expired.',
-    idempotency_key_in_use: 'This is still under way. Please look again in a moment.',
-    idempotency_answer_lost:
-      'This was done, but its answer was lost. Please load the page again to see what became of it.',
-    too_large: 'This is too much at once. Please send less of it.',
+    idempotency_key_in_use: 'This is still under way.',
+    idempotency_answer_lost: 'This was done. Please load the page again to see it.',
+    too_large: 'This is too much at once.',
     precondition_failed: 'This changed in the meantime. Please load the page again.',
     rate_limited: 'Too many tries. Please wait a quarter of an hour, then try again.',
     unavailable: 'The server is busy or being looked after. Please try again in a minute.',
