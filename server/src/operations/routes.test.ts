@@ -84,6 +84,21 @@ test('pages go back in time, each operation once, while new ones come', async ()
   expect(ids).toEqual(all.slice(1))
 })
 
+test('sorted by id the log is in the order of ids, whatever their time was', async () => {
+  for (const name of ['e', 'f', 'g']) await api.post('/api/teams', { name })
+  const ids = async (query: string) => (await list(query)).map((row: { id: number }) => row.id)
+  const [latest] = await ids('limit=1')
+  await usher.database.pool.query(`update operations set at = at - interval '1 day' where id = $1`, [latest])
+  const sorted = (await ids('limit=200&sort=id')) as number[]
+  expect(sorted).toEqual(sorted.toSorted((one, other) => one - other))
+  expect(sorted.length).toBeGreaterThan(3)
+  expect(await ids('limit=200&sort=-id')).toEqual(sorted.toReversed())
+  expect((await ids('limit=200&sort=-at')).at(-1)).toBe(latest)
+  const first = (await api.get('/api/operations?limit=2&sort=-id')).body
+  const second = (await api.get(`/api/operations?limit=2&sort=-id&cursor=${first.next_cursor}`)).body
+  expect([...first.data, ...second.data].map(({ id }: { id: number }) => id)).toEqual(sorted.toReversed().slice(0, 4))
+})
+
 test('the log of an organization beside is not to be seen', async () => {
   await usher.database.pool.query(`insert into organizations (id, path, name, slug)
     select id, array[id], 'Beta', 'beta' from (select nextval('ids') as id) fresh`)

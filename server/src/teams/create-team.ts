@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
-import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
@@ -20,7 +20,7 @@ export async function createTeam(
   { organization, name, description = '' }: NewTeam,
   by: By,
 ): Promise<TeamRow> {
-  refuseInvalid({ name: textProblem(name, 150) })
+  refuseInvalid({ name: textProblem(name, 150), description: longTextProblem(description) })
   const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)
   const { id } = await transaction
     .insertInto('teams')

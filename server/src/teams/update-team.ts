@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
-import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { lockInReach } from '../organizations/lock-in-reach.ts'
@@ -20,7 +20,10 @@ export async function updateTeam(
   { name, ...changes }: TeamChanges,
   by: By,
 ): Promise<TeamRow> {
-  refuseInvalid({ name: name === undefined ? null : textProblem(name, 150) })
+  refuseInvalid({
+    name: name === undefined ? null : textProblem(name, 150),
+    description: changes.description === undefined ? null : longTextProblem(changes.description),
+  })
   await lockInReach(transaction, principal, { table: 'teams', word: 'team', id })
   const before = await getTeam(transaction, principal, id)
   requireMatch(ifMatch, before)
