@@ -104,7 +104,7 @@ test('an invitation that was mailed to the old address is dead, and mailed to th
   const read = async () =>
     (await query('select sent_operation_id as sent from invitations where id = $1', invitation.id))[0].sent
   const open = async (sent: number) =>
-    (await send('GET', `/api/invitations/by-token/${links.mailedUrl(invitation.id, sent).split('/').at(-1)}`)).status
+    (await send('GET', `/api/invitation-links/${links.mailedUrl(invitation.id, sent).split('/').at(-1)}`)).status
   const before = await read()
   expect(await open(before)).toBe(200)
   expect(await api.patch(`/api/users/${invitation.user_id}`, { email: at('new') })).toMatchObject({
