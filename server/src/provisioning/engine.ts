@@ -1,6 +1,7 @@
 /** The one way to change who has what: sets of intents through load, decide and apply, each set one transaction. */
 import type { Pool, PoolClient } from 'pg'
 import { isUnavailable, isWorthRepeating } from '../db/failures.ts'
+import { byHalves } from '../lib/by-halves.ts'
 import { apply } from './apply/apply.ts'
 import { createBatch, TooBusy } from './batch.ts'
 import { decide } from './decide/decide.ts'
@@ -92,17 +93,6 @@ export function createEngine(options: EngineOptions): Engine {
     return turns.submit({ owner: ownerOf(intents[0] as Intent), work }).catch(asUnavailable) as Promise<T>
   }
 
-  async function runPiece(intents: readonly Intent[]): Promise<(Outcome | Error)[]> {
-    try {
-      return [...(await inTurn(intents, () => run(intents)))]
-    } catch (error) {
-      if (error instanceof Unavailable) throw error
-      if (intents.length === 1) return [error as Error]
-      const half = Math.ceil(intents.length / 2)
-      return [...(await runPiece(intents.slice(0, half))), ...(await runPiece(intents.slice(half)))]
-    }
-  }
-
   const batch = createBatch<Intent, Outcome>({
     ...batchLimits,
     run: set => run(set),
@@ -114,14 +104,21 @@ export function createEngine(options: EngineOptions): Engine {
     goesAlone: intent =>
       ['undo', 'merge_users', 'undo_merge'].includes(intent.kind) ||
       ('ifMatch' in intent && intent.ifMatch !== undefined),
-    splittable: error => !(error instanceof Unavailable),
+    splittable: isSplittable,
   })
 
   return {
     run: (intents, check) => inTurn(intents, () => run(intents, check)),
     async runList(intents) {
       const outcomes: (Outcome | Error)[] = []
-      for (const piece of cutByWeight(intents)) outcomes.push(...(await runPiece(piece)))
+      const runPiece = async (piece: readonly Intent[]) => {
+        outcomes.push(...(await inTurn(piece, () => run(piece))))
+      }
+      const giveUp = (_: readonly Intent[], error: unknown) => {
+        if (!isSplittable(error)) throw error
+        outcomes.push(error as Error)
+      }
+      for (const piece of cutByWeight(intents)) await byHalves(piece, runPiece, { isSplittable, giveUp })
       return outcomes
     },
     submit: intent => batch.submit(intent).catch(asUnavailable),
@@ -131,6 +128,11 @@ export function createEngine(options: EngineOptions): Engine {
       await batch.settled()
     },
   }
+}
+
+/** Whether a set that failed is worth trying by halves. */
+function isSplittable(error: unknown): boolean {
+  return !(error instanceof Unavailable)
 }
 
 interface Turn {
