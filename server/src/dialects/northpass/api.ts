@@ -7,6 +7,7 @@ import type { Config } from '../../config.ts'
 import { explainConstraint } from '../../db/constraints.ts'
 import type { Database } from '../../db/database.ts'
 import { isUnavailable } from '../../db/failures.ts'
+import { callIn } from '../../http/ask.ts'
 import { findLiveKey, identifyKey, type KeyDeps } from '../../http/key-caller.ts'
 import { requirePermissionOfRoute } from '../../http/limit-to-teams.ts'
 import { type Principal, principalOf } from '../../http/principal.ts'
@@ -116,10 +117,7 @@ export function callerOf(request: FastifyRequest): {
 
 /** The circumstances of what is asked of the engine. */
 export function callOf(request: FastifyRequest): Call {
-  const { by, organization, permissions } = principalOf(request)
-  const { actor, ip, receivedAt } = by
-  const mayRename = permissions.has('users.edit')
-  return { actor, ip, receivedAt, organizationId: organization.id, source: 'northpass', mayRename }
+  return callIn(request, principalOf(request).organization.id, 'northpass')
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
