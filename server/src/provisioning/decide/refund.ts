@@ -36,7 +36,7 @@ export function refundOrder(draft: Draft, intent: RefundOrderIntent, operationId
 }
 
 /** Whether it came by a line that is: then nothing gives it back. */
-export function isRefunded(draft: Draft, { source, originId }: Grant): boolean {
+export function cameByRefundedLine(draft: Draft, { source, originId }: Grant): boolean {
   return source === 'order' && draft.orderLines.all().some(({ id, refundedAt }) => id === originId && refundedAt)
 }
 

@@ -13,7 +13,7 @@ import type { Draft } from './draft.ts'
 import { markEnrollment, refold, revokeGrants } from './enrollment.ts'
 import { findGroupMember } from './group.ts'
 import { findMembership } from './person.ts'
-import { isRefunded } from './refund.ts'
+import { cameByRefundedLine } from './refund.ts'
 import { isReserved, releaseClaims, restoreClaim, standingClaims } from './seats.ts'
 import { findMember } from './team.ts'
 import { takeBackInvitations } from './undo-invitations.ts'
@@ -81,7 +81,7 @@ function giveBack(draft: Draft, target: number, operationId: number): Problem[] 
     else if (!restoreClaim(draft, claim, operationId)) problems.push(...laterClaims(draft, seat, target))
   }
   const taken = draft.grants.all().filter(({ revokedOperationId }) => revokedOperationId === target)
-  for (const grant of taken.filter(grant => !isRefunded(draft, grant))) {
+  for (const grant of taken.filter(grant => !cameByRefundedLine(draft, grant))) {
     problems.push(...whatStandsAgainst(draft, grant, target))
     draft.grants.replace(grant, { ...grant, revokedAt: null, revokedReason: null, revokedOperationId: null })
     const shown = (revokedAt: Date | null) => ({ user: grant.userId, course_id: grant.courseId, revoked_at: revokedAt })
