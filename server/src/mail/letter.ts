@@ -136,31 +136,21 @@ const write: Record<MessageKind, (frame: Frame) => Words> = {
 }
 
 function welcome(frame: Frame): Words {
-  const { facts, language, organization } = frame
+  const { facts, language } = frame
   const { welcome: text, common } = language.text
   return {
-    ...announce(frame, text, organization),
+    ...announce(frame, text),
     prompt: facts.link.opens === 'sign_in' ? text.signIn : text.choosePassword,
     notes: [common.account(emailOf(frame))],
   }
 }
 
-function announce(
-  frame: Frame,
-  text: Text['welcome'],
-  organization: string | null,
-): Pick<Words, 'subject' | 'opening'> {
-  const { courses } = frame.facts
+function announce(frame: Frame, text: Text['welcome']): Pick<Words, 'subject' | 'opening'> {
+  const { facts, organization } = frame
+  const { courses } = facts
   if (courses.length === 0) return { subject: text.account.subject, opening: text.account.opening(organization) }
   const { subject, opening } = courses.every(course => course.renewed) ? text.renewed : text.access
-  const given = {
-    organization,
-    count: courses.length,
-    names: fewNames(
-      frame,
-      courses.map(({ name }) => name),
-    ),
-  }
+  const given = { organization, count: courses.length, names: namesOfCourses(frame) }
   return { subject: subject(given), opening: opening(given) }
 }
 
@@ -181,13 +171,7 @@ function accessEnding(frame: Frame): Words {
   const { accessEnding: text, common } = frame.language.text
   const end = courses[0]?.endsAt
   return {
-    subject: text.subject(
-      fewNames(
-        frame,
-        courses.map(({ name }) => name),
-      ),
-      end ? lastDay(frame, end) : null,
-    ),
+    subject: text.subject(namesOfCourses(frame), end ? lastDay(frame, end) : null),
     opening: text.opening(frame.organization),
     prompt: link.opens === 'sign_in' ? text.signIn : text.choosePassword,
     notes: [common.account(emailOf(frame))],
@@ -235,6 +219,11 @@ function writtenTo({ facts, language }: Frame): string {
 
 function emailOf({ facts, language }: Frame): string {
   return isolate(showEmail(facts.email), language.direction)
+}
+
+function namesOfCourses(frame: Frame): string {
+  const names = frame.facts.courses.map(({ name }) => name)
+  return fewNames(frame, names)
 }
 
 /** At most three names, so that a subject stays a line. */

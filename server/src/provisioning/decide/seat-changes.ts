@@ -72,21 +72,21 @@ export function moveSeats(draft: Draft, intent: MoveSeatsIntent, operationId: nu
   if (from === to) return { problems: [{ code: 'same_team', field: 'team' }] }
   const seat = findSeat(draft, from.id, product.id)
   const { reference } = intent
-  const known = findEntry(draft, seat, reference)
+  const left = findEntry(draft, seat, reference)
   const arrived = findEntry(draft, findSeat(draft, to.id, product.id), reference)
-  const isRepeat = known?.quantity === -intent.quantity && arrived?.quantity === intent.quantity
-  if ((known ?? arrived) && !isRepeat)
-    return { problems: [referenceTaken(`${Math.abs((known ?? arrived)?.quantity ?? 0)} seats of ${product.name}`)] }
+  const isRepeat = left?.quantity === -intent.quantity && arrived?.quantity === intent.quantity
+  const known = left ?? arrived
+  if (known && !isRepeat) return { problems: [referenceTaken(`${Math.abs(known.quantity)} seats of ${product.name}`)] }
   const { quantity, used } = seat ? countSeats(draft, seat) : { quantity: 0, used: 0 }
   if (!isRepeat && intent.quantity > quantity - used)
     return { problems: [{ code: 'no_seats_left', field: 'quantity', value: quantity - used }] }
   const entry = { reference, orderLineId: null, operationId }
-  const left = addSeats(draft, from, product, { ...entry, quantity: -intent.quantity })
+  const gone = addSeats(draft, from, product, { ...entry, quantity: -intent.quantity })
   // An allocation that begins with them is on the terms that they were had on.
   const come = addSeats(draft, to, product, { ...entry, quantity: intent.quantity, ownPeriod: seat?.ownPeriod })
   const there = findSeat(draft, to.id, product.id)
   if (there) seatNext(draft, there, { organization, operationId })
-  return changed([left, come])
+  return changed([gone, come])
 }
 
 /** Gives back one learner's seat, and what it gave. */
