@@ -5,28 +5,25 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { networkOf } from '../lib/network-address.ts'
-
-export interface Limit {
-  /** So many in a stretch. */
-  readonly times: number
-  /** A stretch begins with the first attempt and lasts this long. */
-  readonly minutes: number
-}
+import type { Limit } from '../lib/refusal.ts'
 
 /** What is counted. An email need not be known here: so the count tells nobody which ones are. */
 export const attemptKeys = {
   signInTo: (email: string) => `sign-in to ${email}`,
-  signInToFrom: (email: string, ip: string | null) => `sign-in to ${email} from ${networkOf(ip ?? '')}`,
-  signInFrom: (ip: string | null) => `sign-in from ${networkOf(ip ?? '')}`,
+  signInToFrom: (email: string, ip: string | null) => `sign-in to ${email} from ${networkOf(ip)}`,
+  signInFrom: (ip: string | null) => `sign-in from ${networkOf(ip)}`,
   passwordMailTo: (email: string) => `password mail to ${email}`,
   emailChangeOf: (userId: number) => `email change of ${userId}`,
   mailAgainTo: (email: string) => `mail again to ${email}`,
-  passwordRequestFrom: (ip: string | null) => `password request from ${networkOf(ip ?? '')}`,
-  joinFrom: (ip: string | null) => `join from ${networkOf(ip ?? '')}`,
-  badKeyFrom: (ip: string | null) => `bad key from ${networkOf(ip ?? '')}`,
+  passwordRequestFrom: (ip: string | null) => `password request from ${networkOf(ip)}`,
+  joinFrom: (ip: string | null) => `join from ${networkOf(ip)}`,
+  badKeyFrom: (ip: string | null) => `bad key from ${networkOf(ip)}`,
 }
 
-/** Counts one more attempt, and answers whether it is still within the limit. */
+/**
+ * Counts one more attempt, and answers whether it is still within the limit. The minutes of a limit begin with the first
+ * attempt.
+ */
 export async function countAttempt(database: Reader, key: string, limit: Limit, now: Date): Promise<boolean> {
   const ends_at = new Date(now.getTime() + limit.minutes * 60_000)
   const { count } = await database

@@ -22,8 +22,8 @@ export function readAddress(text: string): string | null {
 }
 
 /** Addresses that one person has at will count as one: a /64 of IPv6. What is no address is a network of its own. */
-export function networkOf(address: string): string {
-  const read = readAddress(address)
+export function networkOf(address: string | null): string {
+  const read = address === null ? null : readAddress(address)
   if (read === null) return 'nowhere'
   if (isIP(read) === 4) return read
   return wordsOf(read)

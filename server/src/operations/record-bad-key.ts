@@ -19,7 +19,7 @@ export function createBadKeyRecorder({ database, engine }: { database: Pick<Data
     const current = Math.floor(call.receivedAt.getTime() / 60_000)
     if (current !== minute) lines.clear()
     minute = current
-    const name = `${networkOf(call.ip ?? '')} ${problems[0]?.value}`
+    const name = `${networkOf(call.ip)} ${problems[0]?.value}`
     const line = call.organizationId === null ? lines.get(name) : undefined
     if (line) return addOne(database, await line, intent)
     const written = engine.submit(intent).then(({ operationId }) => operationId)
