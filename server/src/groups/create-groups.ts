@@ -9,14 +9,14 @@ import { findGroups } from './queries.ts'
 
 /**
  * Makes those of the groups that are not there, in the caller's own organization, in one statement; who is there stays as it
- * is. Gives how many it made. Throws `invalid`.
+ * is. Throws `invalid`.
  */
 export async function createGroups(
   transaction: Transaction,
   principal: Principal,
   groups: readonly Omit<NewGroup, 'organization'>[],
   by: By,
-): Promise<number> {
+): Promise<void> {
   refuseInvalid(
     Object.fromEntries(
       groups.flatMap(({ name, description = '' }, index) => [
@@ -41,5 +41,4 @@ export async function createGroups(
   const object = found.map(group => ({ kind: 'group', id: group.id, before: null, after: group }))
   const result = ids.length > 0 ? 'created' : 'unchanged'
   await recordOperation(transaction, { kind: 'create_group', organizationId, result, object }, by)
-  return ids.length
 }
