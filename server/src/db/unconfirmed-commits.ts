@@ -1,8 +1,7 @@
 /**
- * A commit waits for the standby where there is a synchronous one. When somebody cancels that wait, PostgreSQL
- * answers with success and a warning: the change is there, but may be lost with this machine.
- * That is not what we call durable: it is treated as a connection that broke while it committed, of which nobody knows what
- * became. (PostgreSQL documentation, 26.2.8.)
+ * A commit waits for the standby where there is a synchronous one. When somebody cancels that wait, PostgreSQL answers with
+ * success and a warning: the change is there, but may be lost with this machine. That is not what we call durable: it is
+ * treated as a connection that broke while it committed, of which nobody knows what became. (PostgreSQL documentation, 26.2.8.)
  */
 import pg, { type ClientBase, type Connection } from 'pg'
 

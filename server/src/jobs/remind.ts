@@ -1,7 +1,6 @@
 /**
  * Reminders before access ends: 7 days and 1 day before, each once for each end, however many servers look. Whose access
- * was shorter than that, is held or revoked, or hangs on a suspended membership or
- * organization, gets none.
+ * was shorter than that, is held or revoked, or hangs on a suspended membership or organization, gets none.
  */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'

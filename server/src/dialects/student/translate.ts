@@ -118,13 +118,13 @@ function readRequired(value: unknown, max: number, report: Report): string {
   return isMissing ? reported(report, 'required') : readText(value, max, report)
 }
 
-/** Read as it came: what stands around an address unseen is no fault of it. */
 /** As in every face: what is not seen in a name, or turns it around, is refused. */
 function readName(read: typeof readText, value: unknown, report: Report): string {
   const name = tidyName(read(value, limits.name, report))
   return hasUnreadable(name) ? reported(report, 'invalid_characters') : name
 }
 
+/** Read as it came: what stands around an address unseen is no fault of it. */
 function readEmail(value: unknown, report: Report): string {
   const email = typeof value === 'string' ? normalizeEmail(value) : null
   if (email !== null) return email

@@ -1,7 +1,7 @@
 /**
  * What a plan will have done, in the words of webhooks: an event for each thing that came about and that somebody listens
- * to, and a delivery of it for each webhook that does. Rows of the same plan, so an event is there exactly when what it tells of is; where nobody listens, this
- * looks at nothing.
+ * to, and a delivery of it for each webhook that does. Rows of the same plan, so an event is there exactly when what it
+ * tells of is; where nobody listens, this looks at nothing.
  */
 import { statusOf } from '../../lib/enrollment-status.ts'
 import type { EventType } from '../../lib/event-types.ts'
