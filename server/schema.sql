@@ -304,6 +304,7 @@ create table idempotent_answers (
   status smallint,
   answer bytea,
   created_at timestamp with time zone default now() not null,
+  mentions text[] default '{}'::text[] not null,
   constraint idempotent_answers_pkey PRIMARY KEY (caller_id, idempotency_key)
 );
 CREATE INDEX idempotent_answers_created_at_idx ON public.idempotent_answers USING btree (created_at);

@@ -75,6 +75,7 @@ import { myBrandingRoutes } from './settings/my-branding-routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { teamMemberRoutes } from './teams/member-routes.ts'
 import { teamRoutes } from './teams/routes.ts'
+import { eraseRoutes } from './users/erase/routes.ts'
 import { mergeRoutes } from './users/merge-routes.ts'
 import { passwordLinkRoutes } from './users/password-link-routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -176,6 +177,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           reportRoutes(database),
           userRoutes({ database, engine, config, onMail }),
           mergeRoutes({ database, engine }),
+          eraseRoutes({ database, engine }),
           impersonationRoutes(database),
           roleRoutes(database),
           membershipRoutes({ engine, database }),

@@ -231,6 +231,7 @@ export interface IdempotentAnswers {
   caller_id: number;
   created_at: Generated<Timestamp>;
   idempotency_key: string;
+  mentions: Generated<string[]>;
   operation_id: number | null;
   request_hash: Buffer;
   status: number | null;

@@ -22,6 +22,8 @@ export async function change<Result>(
   reply: FastifyReply,
   status: 200 | 201 | 204,
   work: (transaction: Transaction, by: By, principal: Principal) => Promise<Result>,
+  /** What follows the commit, before it is answered. */
+  after?: () => Promise<void>,
 ) {
   const principal = principalOf(request)
   const run = async (transaction: Transaction) => {
@@ -32,6 +34,7 @@ export async function change<Result>(
   }
   if (isPlan(request)) return reply.code(200).send(await showAndTakeBack(kysely, principal.by, run))
   const result = await kysely.transaction().execute(run)
+  await after?.()
   return reply.code(status).send(isVersioned(result) ? tagged(reply, result) : result)
 }
 

@@ -53,6 +53,8 @@ export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) 
           throw new Refusal('idempotency_key_in_use', 'The request with this Idempotency-Key is still under way.')
         case 'answer_lost':
           throw new Refusal('idempotency_answer_lost', `It was done, once: operation ${claimed.operationId}.`)
+        case 'answer_erased':
+          throw new Refusal('idempotency_answer_lost', 'It was done, once; somebody of whom it spoke was erased since.')
       }
     },
 

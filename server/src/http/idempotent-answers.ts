@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { listMentions } from '../lib/mentions.ts'
 import { seal, unseal } from '../lib/seal.ts'
 
 /** A request that is to be done once. */
@@ -30,6 +31,8 @@ export type Claim =
   | { readonly state: 'under_way' }
   /** It was done, but the process ended before the answer was kept. */
   | { readonly state: 'answer_lost'; readonly operationId: number }
+  /** It was done, and spoke of somebody who was erased since. */
+  | { readonly state: 'answer_erased' }
 
 /**
  * Takes a request on, or tells what became of it. One that has no answer after a minute ended halfway: unless its operation
@@ -58,6 +61,7 @@ export async function claim(reader: Reader, once: Once): Promise<Claim> {
   if (!kept.request_hash.equals(hash)) return { state: 'other_request' }
   if (kept.status !== null && kept.answer !== null)
     return { state: 'answered', answer: { status: kept.status, ...JSON.parse(unseal(kept.answer, once.secret)) } }
+  if (kept.status !== null) return { state: 'answer_erased' }
   return kept.done !== null && kept.is_old ? { state: 'answer_lost', operationId: kept.done } : { state: 'under_way' }
 }
 
@@ -65,7 +69,7 @@ export async function claim(reader: Reader, once: Once): Promise<Claim> {
 export async function keepAnswer(reader: Reader, once: Once, { status, headers, body }: Answer): Promise<void> {
   await reader
     .updateTable('idempotent_answers')
-    .set({ status, answer: seal(JSON.stringify({ headers, body }), once.secret) })
+    .set({ status, answer: seal(JSON.stringify({ headers, body }), once.secret), mentions: listMentions(body) })
     .where(isOf(once))
     .where('status', 'is', null)
     .execute()

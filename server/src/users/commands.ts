@@ -6,8 +6,10 @@ import { email, wholeNumber } from '../cli/options.ts'
 import { type PrintOptions, printHint, printLine, printList, printOne } from '../cli/print.ts'
 import { type Column, createTable, showMoment, showText } from '../cli/table.ts'
 import { describeAccess, type Renewal } from '../courses/access-rule.ts'
+import { Refusal } from '../lib/refusal.ts'
 import { getOrganization } from '../organizations/queries.ts'
 import { changeEmail } from './change-email.ts'
+import { eraseByOperator } from './erase/erase-user.ts'
 import { type MergeWish, mergeByOperator, mergeSentence } from './merge-by-operator.ts'
 import {
   type GrantRow,
@@ -102,6 +104,22 @@ export function addUserCommands(program: Command, open: OpenCli) {
         const { from, to } = changed
         if (options.json) return printOne(options, changed, '')
         printLine(showText(from === to ? `${to} is the address already.` : `The account of ${from} is ${to} now.`))
+      }),
+    )
+
+  addCommand(user, 'erase', {
+    summary: 'Erase a person, for good',
+    description:
+      'Erase a person, for good: names, addresses and what was kept about them go from every table, letter, log and kept answer, and what they had ends. Orders, seats and reports go on adding up. It cannot be undone.',
+    examples: ['usher user erase --email jane@example.com --yes'],
+  })
+    .requiredOption('--email <email>', 'the account', email)
+    .option('--yes', 'it is meant')
+    .action((options: PrintOptions & { email: string; yes?: boolean }) =>
+      withUsher(open, async ({ database: { kysely }, engine }) => {
+        if (!options.yes) throw new Refusal('invalid', 'It cannot be undone: say that it is meant, with --yes.')
+        const id = await eraseByOperator(kysely, engine, options.email, operator())
+        printOne(options, { user_id: id, erased: true }, `User ${id} is erased.`)
       }),
     )
 

@@ -6,6 +6,7 @@ import { beginAnew, startImpersonation } from '../../api/impersonation.ts'
 import { type Answer, reading } from '../../api/reading.ts'
 import { Edited } from '../../fields/edited.tsx'
 import { paths } from '../../paths.ts'
+import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { ActionsMenu } from '../../ui/actions-menu.tsx'
@@ -77,6 +78,7 @@ function UserActions({ user }: { user: UserShown }) {
   const { api, organization, unless } = useActing()
   const navigate = useNavigate()
   const [asked, ask] = useState<MembershipChange | null>(null)
+  const [isErasing, erase] = useState(false)
   const [isMerging, merge] = useState(false)
   const reset = useChange(
     () => api.POST('/api/users/{id}/password-link', { params: { path: { id: user.id } } }),
@@ -99,6 +101,7 @@ function UserActions({ user }: { user: UserShown }) {
           { name: words.users.impersonate, whyNot: unless('users.impersonate'), onAction: () => void actAs() },
           { name: words.users.merge, whyNot: unless('users.edit'), onAction: () => merge(true) },
           { name: words.users[change], whyNot: unless('users.edit'), onAction: () => ask(change) },
+          { name: words.users.erase, isDangerous: true, whyNot: unless('users.delete'), onAction: () => erase(true) },
           {
             name: words.users.remove,
             isDangerous: true,
@@ -108,6 +111,23 @@ function UserActions({ user }: { user: UserShown }) {
         ]}
       />
       {isMerging && <MergeDialog user={user} onClose={() => merge(false)} />}
+      {isErasing && (
+        <PlanDialog
+          title={words.users.eraseTitle}
+          hint={words.users.eraseHint}
+          steps={[
+            {
+              name: user.email,
+              plan: () =>
+                api.POST('/api/users/{id}/erase', { params: { path: { id: user.id }, query: { mode: 'plan' } } }),
+            },
+          ]}
+          doLabel={words.users.eraseShort}
+          isDangerous
+          onClose={() => erase(false)}
+          onDone={() => void navigate({ to: paths.users, params: { organization } })}
+        />
+      )}
       {asked && (
         <MembershipDialog
           change={asked}

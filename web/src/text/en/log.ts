@@ -34,6 +34,7 @@ const kinds: Record<string, string> = {
   revoke_grant: 'Take one reason away',
   open_item: 'Open an item',
   update_user: 'Change an account',
+  erase_user: 'Erase a person',
   update_membership: 'Change a person',
   leave_organization: 'Take out of the organization',
   create_admin: 'Add an administrator',

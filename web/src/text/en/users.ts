@@ -30,6 +30,11 @@ export const users = {
   removeShort: 'Remove',
   removeTitle: (count: number) => (count === 1 ? 'Remove this person?' : `Remove ${count} people?`),
   removeHint: 'What this organization gave is taken back. What they have elsewhere stays.',
+  erase: 'Erase…',
+  eraseShort: 'Erase for good',
+  eraseTitle: 'Erase this person?',
+  eraseHint:
+    'For good: names, addresses and what was kept about them go from everywhere, and what they have ends. Orders, seats and reports go on adding up. It cannot be undone.',
   impersonate: 'Act as this person',
   merge: 'Merge with…',
   mergeTitle: 'Merge another account into this one',

@@ -1,0 +1,99 @@
+/** Erasing a person: what is known of them goes, whoever kept it, and what they had ends; what counts goes on adding up. */
+import { sql } from 'kysely'
+import type { Database, Reader, Transaction } from '../../db/database.ts'
+import type { Principal } from '../../http/principal.ts'
+import { refusalOf } from '../../http/problem-words.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import { type Account, readAccount } from '../../memberships/read-account.ts'
+import { lockAccount } from '../../memberships/write-membership.ts'
+import { type By, recordOperation } from '../../operations/record-operation.ts'
+import { isAlone } from '../../provisioning/decide/standing.ts'
+import type { Engine } from '../../provisioning/engine.ts'
+import type { Call } from '../../provisioning/intents/call.ts'
+import { listRolesBeyond } from '../../roles/find-role.ts'
+import { idOfEmail } from '../aliases.ts'
+import { getPlace } from '../get-user.ts'
+import { erasedEmail, forgetPerson, type Person } from './forget.ts'
+
+/**
+ * By who may: the account is within their reach alone, and allows nothing that they are not allowed. Throws `not_found`, or
+ * `forbidden`.
+ */
+export async function eraseUser(transaction: Transaction, principal: Principal, id: number, by: By): Promise<void> {
+  const { organizationId, path } = await getPlace(transaction, principal, { id })
+  await lockAccount(transaction, id)
+  const account = await readAccount(transaction, id)
+  if (!isAlone(principal.organization, account, account.memberships))
+    throw new Refusal(
+      'forbidden',
+      'This account is not your organization’s alone: the person, or who runs the server, erases it. You can let them leave.',
+    )
+  await requireRoles(transaction, principal, account, { path })
+  await erase(transaction, { id, organizationId }, by)
+}
+
+/** By whoever runs the server. Answers the id of who was erased. Throws `not_found`. */
+export async function eraseByOperator(
+  kysely: Database['kysely'],
+  engine: Engine,
+  email: string,
+  by: By,
+): Promise<number> {
+  const { id } = await kysely.selectNoFrom(idOfEmail(email).as('id')).executeTakeFirstOrThrow()
+  if (id === null) throw new Refusal('not_found', `There is no account ${email}.`)
+  await kysely.transaction().execute(async transaction => {
+    await lockAccount(transaction, id)
+    await erase(transaction, { id, organizationId: null }, by)
+  })
+  await endPlaces(kysely, engine, id, by)
+  return id
+}
+
+/** What an erased person still has goes the way of everybody who leaves. Done twice it changes nothing. */
+export async function endPlaces(reader: Reader, engine: Engine, id: number, call: Omit<Call, 'organizationId'>) {
+  const { rows: places } = await sql<{ organizationId: number; groupIds: number[]; courseIds: number[] }>`
+    select m.organization_id as "organizationId",
+      array(select g.id from group_members gm join groups g on g.id = gm.group_id
+        where gm.user_id = m.user_id and g.organization_id = m.organization_id) as "groupIds",
+      array(select distinct course_id from grants g
+        where g.user_id = m.user_id and g.organization_id = m.organization_id and revoked_at is null) as "courseIds"
+    from memberships m where m.user_id = ${id} order by m.organization_id`.execute(reader)
+  const email = erasedEmail(id)
+  const intents = places.map(
+    ({ organizationId, ...stake }) =>
+      ({ kind: 'leave_organization', call: { ...call, organizationId }, email, ...stake }) as const,
+  )
+  const outcomes = await Promise.all(intents.map(intent => engine.submit(intent)))
+  const problems = outcomes.flatMap(outcome => (outcome.result === 'refused' ? outcome.problems : []))
+  if (problems.length > 0) throw refusalOf(problems)
+}
+
+async function erase(
+  transaction: Transaction,
+  { id, organizationId }: { id: number; organizationId: number | null },
+  by: By,
+): Promise<void> {
+  await forgetPerson(transaction, await readPerson(transaction, id), by.receivedAt)
+  const object = { kind: 'user', id, before: { id }, after: { id, erased: true } }
+  await recordOperation(transaction, { kind: 'erase_user', organizationId, userId: id, result: 'changed', object }, by)
+}
+
+async function readPerson(transaction: Transaction, id: number): Promise<Person> {
+  const { rows } = await sql<Person>`
+    select ${id}::bigint as id, array_agg(id) as ids, array_agg(email) as emails,
+      (select trim(first_name || ' ' || last_name) from users where id = ${id}) as name
+    from users where id = ${id} or alias_of = ${id}`.execute(transaction)
+  return rows[0] as Person
+}
+
+async function requireRoles(
+  transaction: Transaction,
+  principal: Principal,
+  { id, memberships }: Account,
+  home: { path: readonly number[] },
+): Promise<void> {
+  const beyond = await listRolesBeyond(transaction, principal, home)
+  const inTeams = await transaction.selectFrom('team_members').select('role').where('user_id', '=', id).execute()
+  if ([...memberships, ...inTeams].some(({ role }) => beyond.includes(role)))
+    throw new Refusal('forbidden', 'The person has a role that allows more than you are allowed yourself.')
+}
