@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuseInvalid } from '../lib/checks.ts'
 import { csvCell } from '../lib/csv-cell.ts'
+import { principalOf } from './principal.ts'
 
 interface Page {
   readonly data: readonly object[]
@@ -42,16 +43,48 @@ export function sendCsv(again: (request: FastifyRequest, reply: FastifyReply) =>
       query.cursor = cursor
       return (await read()) as Page
     }
-    return reply.type('text/csv; charset=utf-8').send(Readable.from(writeLines(listColumns(row), first, rest)))
+    const { by, organization } = principalOf(request)
+    reply.header(
+      'content-disposition',
+      attachment(`${titleOf(request)} – ${organization.slug} – ${dayOf(by.receivedAt)}.csv`),
+    )
+    // People open it in a spreadsheet, which takes it for another alphabet without that mark; programs do not expect one.
+    const isForPeople = by.actor.kind === 'user'
+    return reply
+      .type('text/csv; charset=utf-8')
+      .send(Readable.from(writeLines(listColumns(row), first, rest, isForPeople)))
   }
 }
 
-async function* writeLines(columns: readonly Column[], first: Page, rest: (cursor: string) => Promise<Page>) {
+async function* writeLines(
+  columns: readonly Column[],
+  first: Page,
+  rest: (cursor: string) => Promise<Page>,
+  hasMark: boolean,
+) {
+  if (hasMark) yield '\ufeff'
   yield toLine(columns.map(({ title }) => title))
   for (let page = first; ; page = await rest(page.next_cursor)) {
     yield page.data.map(row => toLine(columns.map(({ path }) => path.reduce(valueIn, row as unknown)))).join('')
     if (page.next_cursor === null) return
   }
+}
+
+/** What the list is of: `List who is in a team` is of who is in a team. */
+function titleOf({ routeOptions }: FastifyRequest): string {
+  const { summary = '' } = (routeOptions.schema ?? {}) as { summary?: string }
+  const title = summary.replace(/^List /, '')
+  return title.charAt(0).toUpperCase() + title.slice(1)
+}
+
+function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10)
+}
+
+/** RFC 6266: with the name in ASCII for who knows no other. */
+function attachment(name: string): string {
+  const plain = name.replaceAll('–', '-').replace(/[^\x20-\x7e]|["\\]/g, '_')
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)}`
 }
 
 /** Of one row, where the route answers with pages of them. */

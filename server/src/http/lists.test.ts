@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
+import { signIn } from '../../test/sessions.ts'
 
 const tree: [string, string?][] = [['acme'], ['globex'], ['pune', 'acme'], ['delhi', 'acme']]
 
@@ -250,6 +251,22 @@ describe('CSV', () => {
     const text = await (await fetchCsv('/api/teams?search=HYPERLINK', 'globex')).text()
     expect(text.split('\n')[0]).toMatch(/^id,organization,name,description,/)
     expect(text).toContain(`${team.id},globex,"'=HYPERLINK(""https://example.com"", ""x"")","One,\ntwo",,0,,20`)
+  })
+
+  test("a file says what it is; the one for a person begins with a mark that spreadsheets know, a program's does not", async () => {
+    const response = await fetchCsv('/api/teams')
+    const day = new Date().toISOString().slice(0, 10)
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="Teams - acme - ${day}.csv"; filename*=UTF-8''Teams%20%E2%80%93%20acme%20%E2%80%93%20${day}.csv`,
+    )
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(0, 3)
+        .toString(),
+    ).toBe('id,')
+    const { cookie } = await signIn(usher, { organization: 'acme', role: 'admin' })
+    const own = await fetch(`${usher.url}/api/teams`, { headers: { cookie, accept: 'text/csv' } })
+    expect([...Buffer.from(await own.arrayBuffer()).subarray(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 'i'.charCodeAt(0)])
   })
 
   test('what a field holds has columns of its own', async () => {

@@ -98,7 +98,7 @@ test('a value that no column is for refuses its line alone', async () => {
 })
 
 test('what was written so that a spreadsheet calculates nothing is read as it was', async () => {
-  const names = ['=1+1', '-Ann', '@home', '+49', "'tis", 'Ann']
+  const names = ['=1+1', '-Ann', '@home', '+49', "'tis", "'=1", 'a;=1', "a;'=1", 'a\t+1', 'a\r\n\r\n@b', 'Ann']
   const file = names.map(name => `a@example.com,${csvCell(name)}\n`).join('')
   const rows = await read(`email,first_name\n${file}`)
   expect(rows.map(row => 'body' in row && row.body.first_name)).toEqual(names)

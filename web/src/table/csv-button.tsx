@@ -9,6 +9,8 @@ import { sayProblem } from '../ui/problem.tsx'
 import { saveCsv } from './save-csv.ts'
 
 export interface CsvList<Path extends Listed> {
+  /** What the list is of: the file's name says so. */
+  label: string
   path: Path
   params?: unknown
   query: object
@@ -21,9 +23,9 @@ interface Props<Path extends Listed> {
 
 /** The whole list, as it is filtered and sorted, as a file. */
 export function CsvButton<Path extends Listed>({ list, whyNot }: Props<Path>) {
-  const { organization } = useActing()
+  const { organization, organizationName, team } = useActing()
   const saving = useMutation({
-    mutationFn: () => saveCsv(organization, list),
+    mutationFn: () => saveCsv(organization, list, [team?.name ?? organizationName, list.label].join(' – ')),
     onError: error => notify('problem', sayProblem(error)),
   })
   return (

@@ -74,7 +74,7 @@ export function List<Path extends Listed>(props: Props<Path>) {
         columns={columns}
         shown={shown}
         total={total === undefined ? undefined : total + added.length}
-        csv={hasCsv ? { path, params, query: asked } : undefined}
+        csv={hasCsv ? { label, path, params, query: asked } : undefined}
       />
       {list.isPending && <Skeleton />}
       {list.error && !list.isFetching && <Problem error={list.error} onRetry={() => void list.refetch()} />}

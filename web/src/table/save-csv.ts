@@ -2,8 +2,12 @@ import { clientOf, getAnswer } from '../api/client.ts'
 import type { Listed } from '../api/reading.ts'
 import type { CsvList } from './csv-button.tsx'
 
-/** Fetches the list as CSV and hands it to the browser as a file. A link could not name the organization one acts in. */
-export async function saveCsv(organization: string, { path, params, query }: CsvList<Listed>): Promise<void> {
+/** Fetches the list as CSV and, under a name that says what it is and of which day, hands it to the browser as a file. A link could not name the organization one acts in. */
+export async function saveCsv(
+  organization: string,
+  { path, params, query }: CsvList<Listed>,
+  name: string,
+): Promise<void> {
   // The API gives no file with what rows expand to: that is for the eye.
   const { expand: _, ...asked } = query as { expand?: unknown }
   const get = clientOf(organization).GET as (path: string, init: object) => Promise<{ data?: Blob; response: Response }>
@@ -12,7 +16,7 @@ export async function saveCsv(organization: string, { path, params, query }: Csv
   )
   const link = document.createElement('a')
   link.href = URL.createObjectURL(file)
-  link.download = `${path.split('/').pop()}.csv`
+  link.download = `${name} – ${new Date().toLocaleDateString('sv')}.csv`.replace(/[\\/:*?"<>|]/g, ' ')
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

@@ -71,7 +71,10 @@ export function TeamReportsPage() {
           picture={({ data }) => <EndingChart rows={data} days={aheadDays} />}
         />
         {may('enrollments.view') && (
-          <Card title={says.people} aside={<CsvButton list={{ path: '/api/enrollments', query: { team } }} />}>
+          <Card
+            title={says.people}
+            aside={<CsvButton list={{ label: says.people, path: '/api/enrollments', query: { team } }} />}
+          >
             <p className="text-quiet">{says.peopleHint}</p>
           </Card>
         )}
@@ -94,7 +97,10 @@ function Report<Path extends Listed>({ title, path, query, picture }: Props<Path
   const { organization, may } = useMyTeam()
   const report = useQuery(reading(organization, path, { query } as Params<Path>))
   return (
-    <Card title={title} aside={may('reports.export') && <CsvButton list={{ path, query: query as object }} />}>
+    <Card
+      title={title}
+      aside={may('reports.export') && <CsvButton list={{ label: title, path, query: query as object }} />}
+    >
       <Loaded query={report} lines={3}>
         {answer =>
           (answer as { data: unknown[] }).data.length === 0 ? (

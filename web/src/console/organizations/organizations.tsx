@@ -30,7 +30,7 @@ export function OrganizationsPage() {
         <SearchBox label={words.organizations.search} />
         <HiddenFilter name="archived" label={filters.archived} />
         <div className="ms-auto">
-          <CsvButton list={{ path: '/api/organizations', query }} />
+          <CsvButton list={{ label: words.organizations.title, path: '/api/organizations', query }} />
         </div>
       </div>
       {list.isPending && <Skeleton />}

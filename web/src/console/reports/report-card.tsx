@@ -16,7 +16,7 @@ interface Props<Path extends Listed> {
 export function ReportCard<Path extends Listed>({ title, path, query, children }: Props<Path>) {
   const { unless } = useActing()
   return (
-    <Card title={title} aside={<CsvButton list={{ path, query }} whyNot={unless('reports.export')} />}>
+    <Card title={title} aside={<CsvButton list={{ label: title, path, query }} whyNot={unless('reports.export')} />}>
       {children}
     </Card>
   )
