@@ -95,11 +95,17 @@ export async function settle(
           slow_until = coalesce(${slowUntil(milliseconds, now)}, slow_until),
           failing_since = case when ${isDelivered} then null else coalesce(failing_since, ${now}) end
         where id = ${webhook.id} and claimed_at = ${webhook.claimedAt} returning id
+      ), told as (
+        -- Whoever was erased meanwhile is in nothing that is kept.
+        select not exists (
+          select from deliveries join events on events.id = event_id join users on users.id = events.user_id
+          where deliveries.id = ${delivery.id} and strpos(email, '@') = 0) as of_somebody
       )
-      update deliveries set attempts = attempts + 1, attempted_at = ${now}, body = ${delivery.body}, due_at = ${dueAt},
+      update deliveries set attempts = attempts + 1, attempted_at = ${now}, due_at = ${dueAt},
         delivered_at = case when ${isDelivered} then ${now} else delivered_at end,
-        status = ${status}, answer = ${answer}, error = ${error}, duration_ms = ${milliseconds}
-      from held where deliveries.id = ${delivery.id}`.execute(reader)
+        status = ${status}, duration_ms = ${milliseconds}, error = ${error},
+        body = case when of_somebody then ${delivery.body} end, answer = case when of_somebody then ${answer} end
+      from held, told where deliveries.id = ${delivery.id}`.execute(reader)
   if (!settlement.isEnd) {
     await write(kysely)
     return
