@@ -3,13 +3,15 @@
  * would be lost.
  */
 
-/** Thrown for an object that names a key twice; `path` leads to it: `user.email`. */
+/** Thrown for an object that names a key twice; `path` leads to it: `user.email`. `value` is what the rest was read as. */
 export class DoubledKey extends Error {
   readonly path: string
+  readonly value: unknown
 
-  constructor(path: string) {
+  constructor(path: string, value?: unknown) {
     super(`${path} is there twice`)
     this.path = path
+    this.value = value
   }
 }
 
@@ -23,7 +25,7 @@ export function readJson(text: string): unknown {
 /** Throws `DoubledKey` where the text names a key twice in one object. `value` is what the text was read as. */
 export function refuseDoubled(text: string, value: unknown): void {
   // A key that is there twice is read as one: fewer keys came out than went in.
-  if (countColons(text) !== countKeys(value)) throw new DoubledKey(findDoubled(text))
+  if (countColons(text) !== countKeys(value)) throw new DoubledKey(findDoubled(text), value)
 }
 
 /** Each colon outside of a string stands behind a key. */

@@ -120,7 +120,12 @@ export const consolePages = frame.addChildren([
   ),
   page('log/$id', addressOf(), 'OperationPage', () => import('../console/operations/operation.tsx')),
   page('connect', addressOf('tool', 'course'), 'ConnectPage', () => import('../console/connect/connect.tsx')),
-  page('provision', addressOf('email'), 'ProvisionPage', () => import('../console/provision/provision.tsx')),
+  page(
+    'provision',
+    addressOf('email', 'courses', 'reference'),
+    'ProvisionPage',
+    () => import('../console/provision/provision.tsx'),
+  ),
   page('webhooks', listAddressOf(), 'WebhooksPage', () => import('../console/webhooks/webhooks.tsx')),
   page('webhooks/new', addressOf(), 'NewWebhookPage', () => import('../console/webhooks/new-webhook.tsx')),
   page(

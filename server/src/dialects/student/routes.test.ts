@@ -327,6 +327,80 @@ describe('the provisioning log', () => {
     })
   })
 
+  describe('has whom a refused call was about', () => {
+    const [expired, narrow] = [8, 9].map(byte => makeRawKey(Buffer.alloc(32, byte))) as [string, string]
+    const asked = { courses: ['ielts'], source: 'shop', first_name: 'Lou' }
+    const isKept = {
+      email: 'lost@example.com',
+      courses: ['ielts'],
+      source: 'shop',
+      kind: 'provision',
+      result: 'refused',
+    }
+
+    beforeAll(async () => {
+      await usher.database.pool.query(
+        `insert into keys (organization_id, name, prefix, hash, scopes, expires_at)
+        select id, 'Old', left($1::text, 19), sha256($1::text::bytea), '{provision}'::text[], now() - interval '1 day' from organizations
+        union all
+        select id, 'Narrow', left($2::text, 19), sha256($2::text::bytea), '{read}'::text[], null from organizations`,
+        [expired, narrow],
+      )
+    })
+
+    test.each([
+      ['a revoked key', revokedKey, {}, 'invalid_key', 'revoked'],
+      ['an expired key', expired, {}, 'invalid_key', 'expired'],
+      ['a key that may not provision', narrow, {}, 'not_permitted', undefined],
+      ['a bad field', undefined, { tenure_months: 'soon' }, 'wrong_type', 'soon'],
+      ['a misspelt field', undefined, { tenure_month: 6 }, 'unknown_field', 'tenure_months'],
+    ] as const)('%s', async (name, key, more, code, value) => {
+      const reference = `lost by ${name}`
+      await usher.call(path, { ...asked, email: 'Lost@Example.com', external_ref: reference, ...more }, key)
+      const rows = await log(`reference = '${reference}'`)
+      expect(rows).toMatchObject([{ ...isKept, reference, problems: [{ code, ...(value && { value }) }] }])
+    })
+
+    test('a course that is not there', async () => {
+      await usher.call(path, { ...asked, email: 'Lost@Example.com', external_ref: 'lost course', courses: ['pte'] })
+      expect(await log(`reference = 'lost course'`)).toMatchObject([{ ...isKept, courses: ['pte'] }])
+    })
+
+    test('a suspended organization', async () => {
+      await usher.database.pool.query('update organizations set suspended_at = now()')
+      await usher.call(path, { ...asked, email: 'Lost@Example.com', external_ref: 'lost suspended' })
+      await usher.database.pool.query('update organizations set suspended_at = null')
+      expect(await log(`reference = 'lost suspended'`)).toMatchObject([isKept])
+    })
+
+    test('a field that is there twice, but for that field', async () => {
+      await usher.call(
+        path,
+        '{"email":"lost@example.com","first_name":"Lou","first_name":"Lee","courses":["ielts"],"source":"shop","external_ref":"lost twice"}',
+      )
+      expect(await log(`reference = 'lost twice'`)).toMatchObject([
+        { ...isKept, problems: [{ code: 'doubled_field' }] },
+      ])
+    })
+
+    test('and with a bad key the answer is the same, whatever the body holds', async () => {
+      for (const body of [{ email: 'nobody', tenure_months: 'soon' }, '{"email":', ''])
+        expect(await usher.call(path, body, revokedKey)).toMatchObject({ status: 401, body: { code: 'invalid_key' } })
+    })
+
+    test("but of a key that is nobody's nothing", async () => {
+      const unknown = makeRawKey(Buffer.alloc(32, 10))
+      const sent = { ...asked, email: 'stranger@example.com', external_ref: 'strange' }
+      expect(await usher.call(path, sent, unknown)).toMatchObject({ status: 401 })
+      expect(await log(`reference = 'strange' or email = 'stranger@example.com'`)).toEqual([])
+      expect((await log(`key_prefix = '${unknown.slice(0, 19)}'`))[0]).toMatchObject({
+        email: null,
+        courses: [],
+        source: null,
+      })
+    })
+  })
+
   test('has bodies that could not be read', async () => {
     await usher.call(path, '{"email":')
     expect((await log('true'))[0]).toMatchObject({

@@ -44,6 +44,8 @@ interface Caller {
   readonly call: Call
   /** Null: the key is not good. */
   readonly key: LiveKey | null
+  /** Why it is refused, once its body has said whom it is about: for the log, of a key that is known. */
+  readonly refused: readonly Problem[] | null
 }
 
 declare module 'fastify' {
@@ -102,7 +104,7 @@ export function studentRoutes(deps: StudentApiDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/provision/student', {
-      preValidation: once.preValidation,
+      preValidation: [(request, reply) => refuseKnown(deps, request, reply), once.preValidation],
       onSend: once.onSend,
       schema: {
         tags,
@@ -159,17 +161,44 @@ async function identify(
   const key = found.state === 'live' ? found : null
   const organizationId = 'organization' in found ? found.organization.id : null
   const mayRename = key?.permissions.has('users.edit')
-  request.caller = { key, call: { actor: actorOf(found), organizationId, source: null, ip, receivedAt, mayRename } }
+  request.caller = {
+    key,
+    refused: null,
+    call: { actor: actorOf(found), organizationId, source: null, ip, receivedAt, mayRename },
+  }
   if (key) {
     if (isFirst && !countCall(deps.calls, { ...key, callerId: key.id }, reply, receivedAt))
       return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
     if (key.permissions.has('provision')) return
-    return answerProblems(deps, request, reply, [{ code: 'not_permitted', field: '' }])
+    return refuse(deps, request, reply, isFirst, { code: 'not_permitted', field: '' })
   }
   if (!(await deps.allowBadKey(ip))) return sendProblems(reply, [{ code: 'rate_limited', field: '' }])
-  const problems: Problem[] = [{ code: 'invalid_key', field: '', value: found.state }]
-  await deps.recordBadKey({ kind: 'record', call: request.caller.call, operation: operationOf(request), problems })
-  return sendProblems(reply, problems)
+  const problem: Problem = { code: 'invalid_key', field: '', value: found.state }
+  if (organizationId !== null) return refuse(deps, request, reply, isFirst, problem)
+  await deps.recordBadKey({
+    kind: 'record',
+    call: request.caller.call,
+    operation: operationOf(request),
+    problems: [problem],
+  })
+  return sendProblems(reply, [problem])
+}
+
+/** A known key, once the body has come: whose order it was is for the log, and for nobody else. */
+async function refuse(
+  deps: StudentApiDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  isFirst: boolean,
+  problem: Problem,
+) {
+  const { caller, routeOptions } = request
+  if (!caller || !isFirst || !routeOptions.schema?.body) return answerProblems(deps, request, reply, [problem])
+  request.caller = { ...caller, refused: [problem] }
+}
+
+async function refuseKnown(deps: StudentApiDeps, request: FastifyRequest, reply: FastifyReply) {
+  if (request.caller?.refused) return answerProblems(deps, request, reply, request.caller.refused)
 }
 
 function actorOf(found: FoundKey): Actor {
@@ -179,12 +208,29 @@ function actorOf(found: FoundKey): Actor {
 }
 
 /** Logs what went wrong before the engine saw the call, and answers it. */
-async function answerProblems(deps: StudentApiDeps, request: FastifyRequest, reply: FastifyReply, problems: Problem[]) {
+async function answerProblems(
+  deps: StudentApiDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  found: readonly Problem[],
+  body: unknown = request.body,
+) {
+  // A bad key is told nothing else.
+  const problems = request.caller?.refused ?? found
   if (request.caller) {
     const { call } = request.caller
-    await deps.engine.submit({ kind: 'record', call, operation: operationOf(request), problems })
+    const { about, source } = aboutOf(body, call)
+    const record = { kind: 'record', call: { ...call, source }, operation: operationOf(request), problems } as const
+    await deps.engine.submit(about ? { ...record, about } : record)
   }
   return sendProblems(reply, problems)
+}
+
+/** Whom a call was about that never came to the engine: of an unknown key nothing is kept. */
+function aboutOf(body: unknown, call: Call) {
+  if (call.organizationId === null || typeof body !== 'object' || body === null) return { source: call.source }
+  const { email, reference, courses, call: said } = understand(body as Body, call).intent
+  return { about: { email: email || null, reference, courses }, source: said.source }
 }
 
 function operationOf(request: FastifyRequest): string {
@@ -197,7 +243,9 @@ async function answerFailure(deps: StudentApiDeps, error: FastifyError, request:
   if (error instanceof Refusal) return sendProblems(reply, [{ code: codeOf(error), field: '', value: error.message }])
   const problem = problemOf(error)
   if (problem === null) return sendFailure(error, request, reply)
-  return answerProblems(deps, request, reply, [problem]).catch(failure => sendFailure(failure, request, reply))
+  // What is there twice is not known: of that field nothing is kept.
+  const body = error instanceof DoubledKey ? { ...(error.value as object), [error.path]: undefined } : request.body
+  return answerProblems(deps, request, reply, [problem], body).catch(failure => sendFailure(failure, request, reply))
 }
 
 /** What the caller did wrong; null: nothing. */

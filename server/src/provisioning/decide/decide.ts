@@ -3,7 +3,7 @@
  * taken in order, each one seeing what those before it did, so a set gives what its members one by one would give.
  */
 import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from '../intents/enrollment.ts'
-import type { Intent } from '../intents/intent.ts'
+import type { Intent, RecordIntent } from '../intents/intent.ts'
 import type { InvitationOutcome } from '../intents/invitation.ts'
 import type { OrderedOutcome } from '../intents/order.ts'
 import type { ChangedOutcome, Outcome, ProvisionedOutcome } from '../intents/outcome.ts'
@@ -64,7 +64,8 @@ function decideOne(draft: Draft, intent: Intent): Outcome {
   const userId = 'userId' in decided ? decided.userId : email === null ? null : (draft.users.get(email)?.id ?? null)
   // Of two servers that note the same end, the second has nothing to tell.
   const isNote = intent.kind === 'access_ended' || intent.kind === 'lapse_invitation'
-  if (!isNote || result === 'changed') log(draft, intent, { id: operationId, userId, email, result, problems })
+  if (!isNote || result === 'changed')
+    log(draft, intent, { id: operationId, userId, email: email ?? aboutOf(intent).email ?? null, result, problems })
   if (isRefused) return { result: 'refused', operationId, problems }
   noteMarks(intent.call)
   return { ...decided, operationId }
@@ -169,17 +170,22 @@ function change(
   return { result: after === before ? 'unchanged' : 'changed', userId: user.id, enrollments, seats: [] }
 }
 
+function aboutOf(intent: Intent): Partial<NonNullable<RecordIntent['about']>> {
+  return (intent.kind === 'record' && intent.about) || {}
+}
+
 type LogEntry = Pick<Operation, 'id' | 'userId' | 'email' | 'result' | 'problems'>
 
 function log(draft: Draft, intent: Intent, entry: LogEntry): void {
   const { call } = intent
   const kind = intent.kind === 'record' ? intent.operation : intent.kind
-  const courses = 'courses' in intent ? intent.courses : 'course' in intent ? [intent.course] : []
+  const { reference = null, courses: asked = [] } = aboutOf(intent)
+  const courses = 'courses' in intent ? intent.courses : 'course' in intent ? [intent.course] : asked
   draft.operations.push({
     ...entry,
     kind,
     call,
     courses,
-    reference: ('reference' in intent && intent.reference) || null,
+    reference: ('reference' in intent && intent.reference) || reference,
   })
 }

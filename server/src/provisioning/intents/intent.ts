@@ -30,6 +30,12 @@ export interface RecordIntent {
   readonly call: Call
   readonly operation: string
   readonly problems: readonly Problem[]
+  /** Whom and what a refused call was about, for who looks after it. */
+  readonly about?: {
+    readonly email: string | null
+    readonly reference: string | null
+    readonly courses: readonly string[]
+  }
 }
 
 export type Intent =

@@ -92,13 +92,13 @@ function Shown({ operation }: { operation: Operation }) {
 /** Undo it; or what is to be done instead, where that is a page of its own. */
 function WhatToDo({ operation, onUndo }: { operation: Operation; onUndo: () => void }) {
   const { organization, unless } = useActing()
-  const { kind, result, email, undone_by, not_undoable } = operation
+  const { kind, result, undone_by, not_undoable } = operation
   if (result === 'refused')
     return kind === 'provision' ? (
       <ActionLink
         to={paths.provision}
         params={{ organization }}
-        search={email ? { email } : {}}
+        search={whatWasSent(operation)}
         whyNot={unless('provision')}
       >
         {words.log.byHand}
@@ -119,6 +119,12 @@ function WhatToDo({ operation, onUndo }: { operation: Operation; onUndo: () => v
       {words.log.undo}
     </Action>
   )
+}
+
+/** To be taken over by the form. */
+function whatWasSent({ email, reference, courses }: Operation): Record<string, string> {
+  const given = { email, reference: givenReference(reference), courses: courses.join(',') }
+  return Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 
 function Asked({ operation }: { operation: Operation }) {

@@ -8,6 +8,7 @@ import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Folded } from '../../ui/folded.tsx'
 import { useAddress } from '../../use-address.ts'
+import { useCourseNames } from '../../use-course-names.ts'
 import { CustomInputs, type useCustomFields } from '../custom-fields/custom-inputs.tsx'
 
 const { provision } = words
@@ -38,6 +39,9 @@ export function PersonPart({ customFields }: { customFields: ReturnType<typeof u
 /** Courses and products are named by their names, groups by their ids. */
 export function GiftsPart() {
   const { may } = useActing()
+  const called = useCourseNames()
+  const [{ courses }] = useAddress<'courses'>()
+  const asked = courses?.split(',').filter(Boolean) ?? []
   return (
     <>
       {may('catalog.view') && (
@@ -47,6 +51,7 @@ export function GiftsPart() {
           hint={provision.coursesHint}
           path="/api/courses"
           optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
+          defaultValue={asked.map(name => ({ id: name, name: called(name) }))}
         />
       )}
       <AccessField whenNull={words.access.forEver} whenAbsent={words.access.ofCourses} />
@@ -78,10 +83,16 @@ export function GiftsPart() {
 }
 
 export function OrderPart() {
+  const [{ reference }] = useAddress<'reference'>()
   return (
     <>
       <SwitchField name="send_welcome_email" label={provision.welcome} hint={provision.welcomeHint} isOn />
-      <TextField name="external_ref" label={provision.reference} hint={provision.referenceHint} />
+      <TextField
+        name="external_ref"
+        label={provision.reference}
+        hint={provision.referenceHint}
+        defaultValue={reference ?? ''}
+      />
     </>
   )
 }
