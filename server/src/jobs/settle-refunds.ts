@@ -33,6 +33,17 @@ export async function settleRefunds(
       return engine.submit({ kind: 'refund', call, reference, courses, reason, emails, courseIds })
     }),
   )
+  const orders = await findOrders(kysely, unsettled)
+  await Promise.all(
+    orders.map(({ organization_id: organizationId, completed_at, reason, ...which }) => {
+      const call = { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: now } as const
+      return engine.submit(
+        completed_at === null
+          ? { kind: 'cancel_order', call, ...which, welcome: false }
+          : { kind: 'refund_order', call, ...which, lineIds: null, reason, reclaim: null },
+      )
+    }),
+  )
   await sql`
     update refunds set settled_at = ${now}
     where settled_at is null and (organization_id, reference) in (select * from unnest(
@@ -53,4 +64,28 @@ async function findUnsettled(reader: Reader, before: Date): Promise<Unsettled[]>
     left join users u on u.id = g.user_id
     group by r.organization_id, r.reference, r.reason, c.name`.execute(reader)
   return rows
+}
+
+/** Of these references, that stand all the same. What was sold from above is refunded there, by nobody's crossing. */
+async function findOrders(reader: Reader, unsettled: readonly Unsettled[]) {
+  const whole = unsettled.filter(({ course }) => course === null)
+  const { rows } = await sql<CrossedOrder>`
+    select o.organization_id, o.id as "orderId", o.team_id as "teamId", u.email, o.completed_at, r.reason
+    from unnest(${whole.map(row => row.organization_id)}::bigint[], ${whole.map(row => row.reference)}::text[],
+      ${whole.map(row => row.reason)}::text[]) r (organization_id, reference, reason)
+    join orders o on o.organization_id = r.organization_id and o.reference = r.reference
+    left join users u on u.id = o.user_id
+    where o.cancelled_at is null and o.refunded_at is null and not exists (
+      select from order_lines l join catalog_items i on i.id = l.catalog_item_id
+      where l.order_id = o.id and i.organization_id <> o.organization_id)`.execute(reader)
+  return rows
+}
+
+interface CrossedOrder {
+  readonly organization_id: number
+  readonly orderId: number
+  readonly teamId: number | null
+  readonly email: string | null
+  readonly completed_at: Date | null
+  readonly reason: string | null
 }

@@ -117,21 +117,60 @@ test('the same reference of an organization beside is not touched', async () => 
 
 test('what crossed its refund is taken back a little later', async () => {
   await buy(`crossed-${count}`)
-  await usher.database.pool.query(
-    `insert into refunds (organization_id, reference, operation_id, created_at)
-     select id, $1, 1, now() - interval '2 minutes' from organizations where slug = 'acme-prep'`,
-    [`crossed-${count}`],
-  )
-  const now = () => new Date()
-  const { database } = usher
-  const engine = createEngine({ pool: database.pool, passwordLinkDays: 7, now, onMail() {} })
-  await settleRefunds({ engine, database }, now())
+  await refundedBefore(`crossed-${count}`)
+  await settle()
   expect(await statuses()).toEqual({ ielts: 'revoked' })
   const { rows } = await usher.database.pool.query(
     `select count(*) from refunds where settled_at is null and created_at < now() - interval '1 minute'`,
   )
   expect(rows).toEqual([{ count: 0 }])
 })
+
+test('an order that crossed its refund is refunded a little later, or cancelled; not what was sold from above', async () => {
+  const order = { user: jane(), lines: [{ product: 'ielts' }], payment: 'external' }
+  const team = (await api.post('/api/teams', { name: `Crossed ${count}` })).body.id
+  const below = `below-${count}`
+  await api.post('/api/organizations', { name: 'Below', slug: below })
+  await api.post(`/api/organizations/${below}/credits`, { amount: '10' })
+  const teamBelow = (await api.post('/api/teams', { organization: below, name: 'Below' })).body.id
+  const offers = { organizations: [below], teams: [] }
+  const item = { name: `Item ${count}`, product: 'ielts', seats: 1, credits: '1.00', offers }
+  const lines = [{ catalog_item: (await api.post('/api/catalog-items', item)).body.id }]
+  const seats = { team, lines: [{ product: 'gmat', seats: 2 }], payment: 'external' }
+  const placed = [
+    await api.post('/api/orders', { ...order, external_ref: `crossed-${count}-1` }),
+    await api.post('/api/orders', { ...order, external_ref: `crossed-${count}-2`, state: 'pending' }),
+    await api.post('/api/orders', { ...seats, external_ref: `crossed-${count}-3` }),
+    await api.post('/api/orders', {
+      ...{ organization: below, team: teamBelow, lines, payment: 'credits', external_ref: `crossed-${count}-4` },
+    }),
+  ]
+  for (const number of [1, 2, 3]) await refundedBefore(`crossed-${count}-${number}`)
+  await refundedBefore(`crossed-${count}-4`, below)
+  await settle()
+  const states = await Promise.all(
+    placed.map(async ({ body: { id } }) => (await api.get(`/api/orders/${id}`)).body.state),
+  )
+  expect(states).toEqual(['refunded', 'cancelled', 'refunded', 'completed'])
+  expect(await statuses()).toEqual({ ielts: 'revoked' })
+  expect((await api.get(`/api/teams/${team}/seats`)).body.data).toMatchObject([{ product: 'gmat', quantity: 0 }])
+})
+
+/** As if a refund had been asked two minutes ago, and had not seen what came by the reference. */
+async function refundedBefore(reference: string, organization = 'acme-prep') {
+  await usher.database.pool.query(
+    `insert into refunds (organization_id, reference, operation_id, created_at)
+     select id, $1, 1, now() - interval '2 minutes' from organizations where slug = $2`,
+    [reference, organization],
+  )
+}
+
+async function settle() {
+  const now = () => new Date()
+  const { database } = usher
+  const engine = createEngine({ pool: database.pool, passwordLinkDays: 7, now, onMail() {} })
+  await settleRefunds({ engine, database }, now())
+}
 
 test('a refund is not undone, and the log says what to do instead', async () => {
   await buy(`undo-${count}`)
