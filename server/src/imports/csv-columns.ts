@@ -15,7 +15,9 @@ const needed = ['email', 'first_name']
  * `renamed`: what a title is to be read as, by `titleKey`; empty: it is to be left out. Throws a Refusal (`invalid`) that says
  * all that is wrong: a title that looks like one of ours and is none, two columns of one field, a field that is missing.
  */
-export function readColumns(titles: readonly string[], renamed: ReadonlyMap<string, string>): Columns {
+export function readColumns(cells: readonly string[], renamed: ReadonlyMap<string, string>): Columns {
+  // What stands behind the last title is no column: a value there is one too many.
+  const titles = cells.slice(0, cells.findLastIndex(title => title.trim() !== '') + 1)
   const faults: string[] = []
   const titleOf = new Map<string, string>()
   const fields = titles.map(title => {

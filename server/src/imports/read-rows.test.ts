@@ -95,6 +95,13 @@ test('a value that no column is for refuses its line alone', async () => {
     { line: 2, problem: 'too_many_values' },
     { line: 3, body: ben },
   ])
+  // Nor is it one without a title, behind the last that has one; one before that may hold numbers of rows.
+  expect(
+    await read(',email,first_name,courses,\n0,x1@example.com,Ann,ielts,gmat\n1,ben@example.com,Ben,ielts,\n'),
+  ).toEqual([
+    { line: 2, problem: 'too_many_values' },
+    { line: 3, body: ben },
+  ])
 })
 
 test('what was written so that a spreadsheet calculates nothing is read as it was', async () => {
