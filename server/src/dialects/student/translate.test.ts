@@ -172,3 +172,8 @@ test.each<[string, Body, Problem]>([
 ])('the log quotes what was sent: %s', (_, body, problem) => {
   expect(toIntent({ ...jane, ...body }, call).problems).toEqual([problem])
 })
+
+test('of what is wrong no more is told than anybody reads', () => {
+  const body = Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`f${index}`, { email: 1 }]))
+  expect(toIntent(body, call).problems).toHaveLength(50)
+})

@@ -11,7 +11,7 @@ import type { Period } from '../../provisioning/rows/course.ts'
 import { readFieldName } from './fields.ts'
 import type { ProvisionAnswer } from './schema.ts'
 
-const limits = { name: 150, reference: 255, source: 100, courses: 50, courseName: 64, months: 120 }
+const limits = { name: 150, reference: 255, source: 100, courses: 50, courseName: 64, months: 120, faults: 50 }
 /** What a caller sent: a JSON object, or a form whose repeated fields are arrays. */
 export type Body = Readonly<Record<string, unknown>>
 
@@ -49,7 +49,10 @@ export function understand(sent: Body, call: Call, address: Body = {}): Understo
     grantSource: 'api',
     problems,
   }
-  return { intent, ignored: foreign }
+  return {
+    intent: problems.length > limits.faults ? { ...intent, problems: problems.slice(0, limits.faults) } : intent,
+    ignored: foreign,
+  }
 }
 
 /** The answer to a call that went through. */
