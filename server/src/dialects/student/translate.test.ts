@@ -177,3 +177,12 @@ test('of what is wrong no more is told than anybody reads', () => {
   const body = Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`f${index}`, { email: 1 }]))
   expect(toIntent(body, call).problems).toHaveLength(50)
 })
+
+test.each(['enrollments', 'enrolment', 'product', 'products', 'sku', 'access_months', 'months_of_access'])(
+  '%s is asked about, unless what it may be meant for is given',
+  name => {
+    const asked = [expect.objectContaining({ code: 'unknown_field', field: name })]
+    expect(toIntent({ ...jane, [name]: '3' }, call).problems).toEqual(asked)
+    expect(toIntent({ ...jane, courses: 'ielts', tenure_months: 3, [name]: '3' }, call).problems).toEqual([])
+  },
+)
