@@ -84,7 +84,7 @@ test('an operation is found in the log and undone, after it was shown what that 
 test('a refused call says in words what was wrong with it', async () => {
   const api = await stage.api()
   const user = { email: 'refused@example.com', first_name: 'Jo' }
-  const refused = { user, courses: ['ielts', 'no_such_course', 'nor_this'] }
+  const refused = { user, courses: ['ielts', 'no_such_course', 'nor_this'], external_ref: 'order-7' }
   expect(await api.post('/api/provision', refused)).toMatchObject({ status: 400 })
   const page = await stage.openPageAs({ role: 'owner' })
   await page.goto(`${home}/log?result=refused`)
@@ -96,6 +96,8 @@ test('a refused call says in words what was wrong with it', async () => {
   await page.getByRole('link', { name: 'Provision by hand' }).click()
   await see(page, 'Provision a student')
   expect(await page.getByLabel('Email').inputValue()).toBe('refused@example.com')
+  expect(await page.locator('input[name="external_ref"]').inputValue()).toBe('order-7')
+  await page.getByText('no_such_course').first().waitFor()
 })
 
 test('a key is made and revoked, and the next call with it is refused before the eyes of who watches the log', async () => {
