@@ -30,6 +30,7 @@ export async function start(config: Config): Promise<void> {
         notes: [...app.notes, ...missingSettings(config)],
         demo: demo && { key: demo.rawKey, ownerUrl },
         isEmpty,
+        keepsMails: config.smtpUrl === null,
       }),
     )
   } catch (error) {

@@ -25,6 +25,8 @@ test.each([
 
 test('where there is no organization, a start says how to make one', () => {
   const start = { url: 'https://learn.example.com', notes: [], demo: null }
-  expect(welcomeText({ ...start, isEmpty: true })).toContain('`npx usher org create --help`')
-  expect(welcomeText({ ...start, isEmpty: false })).toBe('Usher is ready at https://learn.example.com\n')
+  expect(welcomeText({ ...start, keepsMails: true, isEmpty: true })).toContain('`npx usher org create --help`')
+  expect(welcomeText({ ...start, keepsMails: true, isEmpty: false })).toBe(
+    'Usher is ready at https://learn.example.com\n',
+  )
 })

@@ -9,13 +9,16 @@ export interface Welcome {
   readonly isEmpty: boolean
   /** Null: none was made at this start. */
   readonly demo: { readonly key: string; readonly ownerUrl: string | null } | null
+  /** There is no mail server: mails are looked at here. */
+  readonly keepsMails: boolean
 }
 
 /** What the operator sees once the server listens; at the very first start with a call to try. */
-export function welcomeText({ url, notes, isEmpty, demo }: Welcome): string {
+export function welcomeText({ url, notes, isEmpty, demo, keepsMails }: Welcome): string {
   const lines = [`Usher is ready at ${url}`, ...notes]
   if (isEmpty) lines.push('There is no organization yet: `npx usher org create --help` says how to make one.')
   if (demo) lines.push('', ...demoLines(url, demo))
+  if (demo && keepsMails) lines.push(`Mails wait at ${url}/mail until you name a mail server. Ctrl-C ends Usher.`, '')
   return `${lines.join('\n')}\n`
 }
 
