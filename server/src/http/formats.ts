@@ -13,7 +13,7 @@ export const formats: Readonly<Record<string, Format>> = {
   },
   // The references that we make up ourselves begin like this: nobody may write one in our name.
   reference: {
-    isValid: text => !/\p{Cc}|^(?:idempotency-key|undo) /u.test(text),
-    message: 'must be one line, and not begin with the words "idempotency-key" or "undo"',
+    isValid: text => !/\p{Cc}|^\s*(?:idempotency-key|undo) |^\s*$/u.test(text),
+    message: 'must be one line that is not blank, and not begin with the words "idempotency-key" or "undo"',
   },
 }

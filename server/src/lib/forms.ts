@@ -37,7 +37,7 @@ export const forms = {
   reference: {
     ...named('Reference'),
     ...{ minLength: 1, maxLength: 255 },
-    pattern: String.raw`^(?!idempotency-key |undo )[^\u0000-\u001f\u007f-\u009f]*$`,
+    pattern: String.raw`^(?!\s*(?:idempotency-key|undo) )(?=.*\S)[^\u0000-\u001f\u007f-\u009f]*$`,
   },
   domain: { pattern: '^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$' },
   until: { pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}.*)?$', format: 'date-or-moment' },

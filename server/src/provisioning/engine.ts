@@ -7,7 +7,7 @@ import { createBatch, TooBusy } from './batch.ts'
 import { decide } from './decide/decide.ts'
 import { createIds } from './ids.ts'
 import type { Intent } from './intents/intent.ts'
-import { withLowerNames } from './intents/lower-names.ts'
+import { withOneReading } from './intents/one-reading.ts'
 import type { Outcome } from './intents/outcome.ts'
 import { LostRace, load } from './load/load.ts'
 import type { Plan } from './plan.ts'
@@ -48,7 +48,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Decides on locked rows; the transaction is still open while `finish` has the plan. */
   async function transact(asked: readonly Intent[], finish: (client: PoolClient, plan: Plan) => Promise<void>) {
-    const intents = asked.map(withLowerNames)
+    const intents = asked.map(withOneReading)
     const client = await pool.connect()
     try {
       const snapshot = await load(client, intents)

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { type Principal, requirePermission } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
+import { tidyReference } from '../lib/reference.ts'
 import { requireSellerFor } from '../orders/require-seller.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { RefundIntent } from '../provisioning/intents/enrollment.ts'
@@ -22,8 +23,9 @@ export interface WantedRefund {
 export async function readRefund(
   reader: Reader,
   principal: Principal,
-  wanted: WantedRefund,
+  sent: WantedRefund,
 ): Promise<RefundIntent | RefundOrderIntent | OrderIntent> {
+  const wanted = { ...sent, reference: tidyReference(sent.reference) }
   const { call, courses, reason } = wanted
   const order = await findOrder(reader, wanted)
   if (!order) return { kind: 'refund', ...wanted, ...(await findGiven(reader, wanted)) }

@@ -69,6 +69,27 @@ test('a refund that comes before its order is kept, and the order gives nothing'
   expect(await buy(`other-${count}`)).toMatchObject({ status: 201 })
 })
 
+test('by a reference that was refunded neither time nor seats come', async () => {
+  const { body } = await buy(`base-${count}`)
+  const team = (await api.post('/api/teams', { name: `Team ${count}` })).body.id
+  await refund(`spent-${count}`)
+  const taken = { status: 409, body: { errors: [{ field: 'external_ref', code: 'reference_refunded' }] } }
+  const longer = { access: { months: 1 }, external_ref: `spent-${count}` }
+  expect(await api.post(`/api/enrollments/${body.enrollments[0].enrollment_id}/extend`, longer)).toMatchObject(taken)
+  const seats = { product: 'ielts', quantity: 2, external_ref: `spent-${count}` }
+  expect(await api.post(`/api/teams/${team}/seats`, seats)).toMatchObject(taken)
+})
+
+test('a reference is read alike in every face, whatever blanks stand in it', async () => {
+  const spellings = [`c  d${count}`, ` c d${count}`, `c\u00a0d${count} `]
+  await buy(spellings[0] as string)
+  const user = jane()
+  for (const external_ref of spellings)
+    expect(await api.post('/api/provision', { user, courses: ['ielts'], external_ref })).toMatchObject({ status: 200 })
+  expect(await refund(spellings[2] as string)).toMatchObject({ body: { enrollments: [{ status: 'revoked' }] } })
+  expect(await refund('  ')).toMatchObject({ status: 400, body: { errors: [{ field: 'external_ref' }] } })
+})
+
 test('one course of a purchase is refunded, before or after it came', async () => {
   await buy(`both-${count}`, { courses: ['ielts', 'gmat'] })
   expect(await refund(`both-${count}`, { courses: ['gmat'] })).toMatchObject({
@@ -171,6 +192,33 @@ async function settle() {
   const engine = createEngine({ pool: database.pool, passwordLinkDays: 7, now, onMail() {} })
   await settleRefunds({ engine, database }, now())
 }
+
+test('a refund that cannot be settled holds up no other, and is tried again', async () => {
+  const { pool } = usher.database
+  for (const name of ['bad', 'good']) await buy(`${name}-${count}`, { email: `${name}-${count}@example.com` })
+  await pool.query(
+    `insert into refunds (organization_id, reference, operation_id, created_at)
+     select id, reference, 1, now() - interval '2 minutes' from organizations, unnest($1::text[]) as reference
+     where slug = 'acme-prep'`,
+    [[`bad-${count}`, `good-${count}`]],
+  )
+  await pool.query(`
+    create function fail() returns trigger language plpgsql as $$ begin raise exception 'the disk is full'; end $$;
+    create trigger fails before update on grants for each row when (old.reference = 'bad-${count}') execute function fail()`)
+  const now = () => new Date()
+  const { database } = usher
+  const engine = createEngine({ pool: database.pool, passwordLinkDays: 7, now, onMail() {} })
+  await expect(settleRefunds({ engine, database }, now())).rejects.toThrow(`refunds of bad-${count}`)
+  const { rows } = await pool.query(
+    `select reference, settled_at is not null as settled from refunds where reference = any($1) order by reference`,
+    [[`bad-${count}`, `good-${count}`]],
+  )
+  expect(rows.map(({ settled }) => settled)).toEqual([false, true])
+  await pool.query('drop trigger fails on grants')
+  await settleRefunds({ engine, database }, now())
+  const open = await pool.query(`select from grants where reference = $1 and revoked_at is null`, [`bad-${count}`])
+  expect(open.rowCount).toBe(0)
+})
 
 test('a refund is not undone, and the log says what to do instead', async () => {
   await buy(`undo-${count}`)

@@ -14,7 +14,7 @@ import type { Draft } from './draft.ts'
 import { foldGrants, runAt } from './fold.ts'
 import { describePeriod, isSamePeriod } from './period.ts'
 import { heldSince } from './person.ts'
-import { referenceTaken } from './reference-taken.ts'
+import { findRefunded, referenceTaken } from './reference-taken.ts'
 
 /** Why somebody is given a course, and for how long. */
 export interface Grounds {
@@ -156,6 +156,8 @@ function extend(draft: Draft, intent: ExtendIntent, stored: Enrollment, operatio
   if (known && !(known.source === 'person' && isSamePeriod(known, period)))
     return referenceTaken(`${intent.course}, ${describePeriod(known)}`)
   if (known || endsAt === null || !organization) return stored
+  const [refunded] = findRefunded(draft, organization.id, { reference, courseIds: [courseId] })
+  if (refunded) return refunded
   if (period.until && period.until <= endsAt) return { code: 'not_longer', field: 'access.until' }
   // After what it extends, also when that has not begun: the fold takes grants in the order in which they begin.
   const start = new Date(Math.max(draft.now.getTime(), startsAt.getTime() + 1))

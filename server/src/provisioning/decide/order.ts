@@ -15,8 +15,7 @@ import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
 import { endedBefore, enrol } from './enrollment.ts'
 import { addPerson, mailPerson, type Person } from './person.ts'
-import { referenceTaken } from './reference-taken.ts'
-import { isRefunded } from './refund-reference.ts'
+import { findRefunded, referenceTaken } from './reference-taken.ts'
 import { addSeats, coursesOf, findSeat, getProduct, seatNext, seatsOutcome } from './seats.ts'
 
 /** Where it all hangs. */
@@ -147,8 +146,7 @@ function findWanted(draft: Draft, intent: PlaceOrderIntent, organization: Organi
     return product ?? []
   })
   const bought = { reference, courseIds: products.flatMap(({ courseIds }) => courseIds) }
-  if (reference !== null && isRefunded(draft, organization.id, bought))
-    problems.push({ code: 'reference_refunded', field: 'external_ref', value: reference })
+  problems.push(...findRefunded(draft, organization.id, bought))
   return { products, problems }
 }
 

@@ -45,13 +45,3 @@ export function refund(
   const result = given.length + added.length > 0 ? 'changed' : 'unchanged'
   return { result, userId: others.length === 0 ? userId : null, enrollments, seats: [] }
 }
-
-/** Whether what comes by the reference gives this course no more. */
-export function isRefunded(
-  draft: Draft,
-  organizationId: number,
-  { reference, courseIds }: { reference: string | null; courseIds: readonly number[] },
-): boolean {
-  const refunds = draft.refunds.get(organizationId).filter(row => row.reference === reference)
-  return refunds.some(({ courseId }) => courseId === null || courseIds.includes(courseId))
-}

@@ -9,7 +9,7 @@ import type { Seat, Team } from '../rows/place.ts'
 import type { Decided } from './decide.ts'
 import type { Draft } from './draft.ts'
 import { isSamePeriod } from './period.ts'
-import { referenceTaken } from './reference-taken.ts'
+import { findRefunded, referenceTaken } from './reference-taken.ts'
 import {
   addSeats,
   countSeats,
@@ -44,6 +44,8 @@ export function changeSeats(draft: Draft, intent: SeatsIntent, operationId: numb
     return { problems: [{ code: 'unknown_product', field: 'product', value: product.name }] }
   if (found && !isMatch(intent.ifMatch, found.updatedAt))
     return { problems: [{ code: 'changed_meanwhile', field: 'If-Match' }] }
+  const refunded = quantity > 0 ? findRefunded(draft, organization.id, { reference, courseIds: product.courseIds }) : []
+  if (refunded.length > 0) return { problems: refunded }
   const seat = found && changeTerms(draft, found, intent, operationId)
   const excess = before.used - (before.quantity + quantity)
   if (before.quantity + quantity < 0 || (excess > 0 && !intent.reclaim))

@@ -9,8 +9,7 @@ import { endedBefore, findOther, isAnswered } from './enrollment.ts'
 import { findGroup } from './group.ts'
 import { describePeriod } from './period.ts'
 import { findMembership } from './person.ts'
-import { referenceTaken } from './reference-taken.ts'
-import { isRefunded } from './refund-reference.ts'
+import { findRefunded, referenceTaken } from './reference-taken.ts'
 import { coursesOf, findEntry, findSeat, getProduct } from './seats.ts'
 
 export interface Wanted {
@@ -68,8 +67,7 @@ export function findWanted(
   })
   const wanted = { courses, products, seats }
   problems.push(...findOthers(draft, intent, wanted, { team, userId: user?.id }))
-  if (isSpent(draft, intent, wanted, { organization, team, userId }))
-    problems.push({ code: 'reference_refunded', field: 'external_ref', value: intent.reference ?? '' })
+  problems.push(...findSpent(draft, intent, wanted, { organization, team, userId }))
   if (seats.length > 0 && !intent.seatsReference) problems.push({ code: 'reference_required', field: 'external_ref' })
   if (seats.length > 0 && !intent.team) problems.push({ code: 'required', field: 'team' })
   for (const group of intent.groups ?? [])
@@ -102,13 +100,13 @@ function findOthers(
   return others.length > 0 ? [referenceTaken(others.join('; '))] : []
 }
 
-/** Whether anything new would come by a reference that was refunded. */
-function isSpent(
+/** Where anything new would come by a reference that was refunded. */
+function findSpent(
   draft: Draft,
   intent: ProvisionIntent,
   { courses, products, seats }: Wanted,
   { organization, team, userId }: { organization: Organization; team: Team | null; userId: number | undefined },
-): boolean {
+): Problem[] {
   const given = [
     ...courses.map(course => [course, null] as const),
     ...products.flatMap(product => coursesOf(draft, product).map(course => [course, product] as const)),
@@ -117,7 +115,7 @@ function isSpent(
   const courseIds = fresh.map(([course]) => course.id)
   const addsSeats = seats.some(({ product }) => !entryOf(draft, intent, team, product))
   const isNew = courseIds.length > 0 || addsSeats
-  return isNew && isRefunded(draft, organization.id, { reference: intent.reference, courseIds })
+  return isNew ? findRefunded(draft, organization.id, { reference: intent.reference, courseIds }) : []
 }
 
 function entryOf(draft: Draft, { seatsReference = null }: ProvisionIntent, team: Team | null, { id }: Product) {
