@@ -12,6 +12,14 @@ export default defineConfig({
   build: {
     // Everything comes as a file from our own origin: a `data:` address would need a hole in the content security policy.
     assetsInlineLimit: 0,
+    // What every form has comes in one file: a dozen small ones are packed worse.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'form', test: /src\/ui\/(?:field|form|problems|password-field|email-field|fields)\.tsx?$/ }],
+        },
+      },
+    },
     modulePreload: {
       polyfill: false,
       // The first file lists what each page loads at once with itself. For all the console's pages that is 5 kB, which

@@ -30,7 +30,7 @@ test('a first start shows where Usher is and then the key of the demo, nothing e
   expect(await first.stop()).toEqual({
     stdout: expect.stringMatching(
       new RegExp(
-        `^Usher is ready at http://localhost:${port}\n\nA demo organization.*\n\n  usher_live_\\w{49}\n[^]*\n  http://localhost:${port}/set-password/\\S+\n\n$`,
+        `^Usher is ready at http://localhost:${port}\n\nA demo organization.*\n\n  usher_live_\\w{49}\n[^]*\n  http://localhost:${port}/set-password/\\S+\n\nMails wait at .*\n\n$`,
       ),
     ),
     stderr: '',

@@ -93,7 +93,7 @@ test('what a list shows can be taken away as a file', async () => {
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export as CSV' }).click()
   const file = await download
-  expect(file.suggestedFilename()).toBe('teams.csv')
+  expect(file.suggestedFilename()).toMatch(/^Acme Prep – Teams – \d{4}-\d{2}-\d{2}\.csv$/)
   const lines = (await readFile(await file.path(), 'utf8')).trim().split(/\r?\n/)
   expect(lines).toEqual([expect.stringContaining('name'), expect.stringContaining('Evening class')])
 })

@@ -138,11 +138,12 @@ test('my profile: name and language, another password, and my data as a file', a
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').waitFor()
 
-  await page.getByLabel('Current password').fill('not my password')
+  const change = page.locator('form', { hasText: 'New password' })
+  await change.getByLabel('Current password').fill('not my password')
   await page.getByLabel('New password').fill('another password')
   await page.getByRole('button', { name: 'Change the password' }).click()
   await page.getByText('is not the password of this account').waitFor()
-  await page.getByLabel('Current password').fill(password)
+  await change.getByLabel('Current password').fill(password)
   await page.getByRole('button', { name: 'Change the password' }).click()
   await page.getByText('Your password is changed.').waitFor()
 

@@ -98,8 +98,8 @@ test('with single sign-on, set above, nobody is mailed anything; the access stan
   expect(provisioned).toMatchObject({ status: 201, body: { welcome_email_sent: false, set_password_url: null } })
   const invited = await native.post('/api/invitations', { email: 'joe@example.com', first_name: 'Joe' })
   expect(invited.status).toBe(201)
-  // One that says otherwise for itself mails as ever: what was queued before it would have come first.
-  await native.patch('/api/organizations/pune', { sign_in_mode: 'password' })
+  // Said otherwise there, people are mailed as ever: what was queued before would have come first.
+  await native.patch('/api/organizations/acme-prep', { sign_in_mode: 'password' })
   await pune.post('/v2/people', attributes({ email: 'late@example.com' }))
   await linkIn(0)
   expect(post.received.flatMap(({ to }) => to)).toEqual(['late@example.com'])
