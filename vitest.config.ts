@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['server/src/**/*.test.ts', 'web/src/**/*.test.ts', 'web/e2e/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     globalSetup: 'server/test/global-setup.ts',
     setupFiles: 'web/src/text/test-locale.ts',
     testTimeout: 60_000,
