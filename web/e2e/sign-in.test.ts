@@ -120,6 +120,7 @@ test('the page that was asked for comes after signing in, and after a forgotten 
   await page.context().clearCookies()
   await page.goto('/profile')
   await page.getByRole('link', { name: /^Forgotten/ }).click()
+  await see(page, 'Choose a new password')
   await page.getByLabel('Email address').fill(learner.email)
   await page.getByRole('button', { name: 'Mail me a link' }).click()
   await see(page, 'Look into your mailbox')
