@@ -36,7 +36,8 @@ export const text = {
 
   expiredLink: {
     title: 'This link has expired',
-    intro: (email: string) => `Links work for a short time. We can mail a fresh one to ${email}.`,
+    intro: (email: string) =>
+      `Links work for a short time, to keep your account safe. We can mail a fresh one to ${email}.`,
     submit: 'Mail me a fresh link',
     submitting: 'Sending…',
   },
@@ -64,7 +65,7 @@ export const text = {
     ended: 'Your session has ended. Sign in, and you go on where you were.',
     toGoOn: 'Sign in to go on to the page that you asked for.',
     again: 'Sign in again',
-    againIntro: 'Your session has ended. Sign in, and what you typed is saved.',
+    againIntro: 'Your session has ended. What you typed is still here: sign in, and it is saved.',
   },
 
   forgottenPassword: {
@@ -88,11 +89,11 @@ export const text = {
     notOpenYet: (count: number) => `Your school opens these later (${count})`,
     inside: (count: number) => `What is inside (${count})`,
     emptyTitle: 'No courses yet',
-    emptyIntro: 'As soon as your school gives you a course, it appears here.',
+    emptyIntro: 'As soon as your school or training company gives you a course, it appears here by itself.',
     emptyHints: [
       'Just bought one? It can take a minute. Come back to this page and it will look again.',
-      'Courses belong to the address they were bought with. Did you use another one? Sign in with that.',
-      'Still nothing? Ask whoever sold you the course.',
+      'Courses belong to the email address they were bought with. If you used another one, sign out and sign in with that.',
+      'Still nothing? Ask whoever sold you the course, and name the address you are signed in with.',
     ],
   },
 
@@ -157,7 +158,8 @@ export const text = {
     },
     endedHint: 'Ask whoever gave it to you for another one.',
     full: (target: string) => `${target} has no seats left`,
-    fullHint: (organization: string) => `Ask ${organization}: as soon as a seat is free, this link lets you in.`,
+    fullHint: (organization: string) =>
+      `Ask ${organization}, or whoever gave you the link: as soon as a seat is free or added, this link lets you in.`,
   },
 
   profile: {
@@ -169,11 +171,12 @@ export const text = {
     languageHint: 'Of these pages, and of the mails to you.',
     languageOfOrganization: 'The language of my organization',
     email: 'Email address',
-    emailIs: (email: string) => `Mails go to ${email}, and you sign in with it.`,
+    emailIs: (email: string) => `Your email address is ${email}. Mails go there, and you sign in with it.`,
     newEmail: 'New email address',
     changeEmail: 'Change the address',
     changingEmail: 'Sending…',
-    emailAsked: (email: string) => `A link is on its way to ${email}. Follow it within a day: nothing changes before.`,
+    emailAsked: (email: string) =>
+      `A mail with a link is on its way to ${email}. Your address stays what it is until you follow the link, within a day.`,
     save: 'Save',
     saving: 'Saving…',
     saved: 'Saved.',
@@ -189,15 +192,17 @@ export const text = {
 
   changeEmail: {
     title: 'Confirm your address',
-    intro: (email: string) => `From now on ${email} is the address of your account.`,
+    intro: (email: string) =>
+      `From now on ${email} is the address of your account: mails go there, and you sign in with it.`,
     confirm: 'Confirm the address',
     confirming: 'One moment…',
-    taken: 'This address belongs to another account. Sign in with it there.',
+    taken:
+      'This address belongs to another account. Sign in with it there, or ask whoever gave you your courses to merge the two.',
     doneTitle: 'Your address is changed',
-    done: (email: string) => `It is ${email} now. The one before lets you in, too.`,
+    done: (email: string) => `The address of your account is ${email}. The one before goes on letting you in.`,
     goOn: 'Go on',
     endedTitle: 'This link is not valid any more',
-    ended: 'Ask for another one in your profile.',
+    ended: 'It was used, replaced by a newer one, or has expired. You can ask for another one in your profile.',
   },
 
   access: {
@@ -227,11 +232,11 @@ export const text = {
   /** What the server names more closely, by its code. */
   faults: {
     no_seats_left: 'No seat is left. Ask whoever gave you the link.',
-    domain_not_allowed: 'Only some domains are let in here.',
-    link_over: 'This link lets nobody in any more.',
-    link_used_up: 'This link is used up.',
-    invitation_over: 'This invitation is not open any more.',
-    organization_not_enabled: 'Nobody is let in here at the moment.',
+    domain_not_allowed: 'Only email addresses of certain domains are let in here.',
+    link_over: 'This link lets nobody in any more. Ask for another one.',
+    link_used_up: 'This link is used up. Ask for another one.',
+    invitation_over: 'This invitation is not open any more. Ask for a new one.',
+    organization_not_enabled: 'Nobody is let in here at the moment. Ask whoever invited you.',
     already_activated: 'You are in already. Please sign in.',
     no_way_in_mailed: 'You sign in elsewhere: ask your school how.',
   },
@@ -247,8 +252,8 @@ export const text = {
     idempotency_answer_lost: 'This was done. Please load the page again to see it.',
     too_large: 'This is too much at once.',
     precondition_failed: 'This changed in the meantime. Please load the page again.',
-    rate_limited: 'Too many tries. Please try again in a quarter of an hour.',
-    unavailable: 'The server is busy. Please try again in a minute.',
+    rate_limited: 'Too many tries. Please wait a quarter of an hour, then try again.',
+    unavailable: 'The server is busy or being looked after. Please try again in a minute.',
     unreachable: 'The server cannot be reached. Are you connected to the internet?',
     unexpected: 'Something went wrong on our side. Please try again.',
   },
