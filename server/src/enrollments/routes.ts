@@ -11,7 +11,7 @@ import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import type { Permission } from '../lib/permissions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { EnrollmentIntent, ExtendIntent } from '../provisioning/intents/enrollment.ts'
-import type { ChangedOutcome, EnrollmentOutcome } from '../provisioning/intents/outcome.ts'
+import type { EnrollmentOutcome } from '../provisioning/intents/outcome.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { getEnrollment } from './enrollment-page.ts'
 import { findEnrollments } from './find-enrollments.ts'
@@ -68,7 +68,7 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
     const intent = { ...asked(time_zone), call: callIn(request, organization_id), email, course }
     return ask(engine, request, reply, intent, async outcome => {
       // As the engine has it: access that begins now has not begun when the call came in.
-      const { status } = (outcome as ChangedOutcome).enrollments[0] as EnrollmentOutcome
+      const { status } = outcome.enrollments[0] as EnrollmentOutcome
       return tagged(reply, { ...(await getEnrollment(kysely, principal, id, now)), status })
     })
   }

@@ -4,8 +4,8 @@ import type { Static, TSchema } from 'typebox'
 import { type FieldError, mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Intent } from '../provisioning/intents/intent.ts'
-import type { Outcome } from '../provisioning/intents/outcome.ts'
-import { type Done, requireDone, runAsPlanned } from './ask.ts'
+import type { DoneOf, Outcome, OutcomeOf } from '../provisioning/intents/outcome.ts'
+import { requireDone, runAsPlanned } from './ask.ts'
 import { describePlan } from './describe-plan.ts'
 import { toProblem } from './errors.ts'
 import { toFieldErrors } from './field-errors.ts'
@@ -55,11 +55,11 @@ function getElementJudge(shape: TSchema): Judge {
  * What `present` makes of each outcome, or the problem that it met, in their order. In plan mode the plan of them all, and a
  * problem or null for each.
  */
-export async function askEach<Answer>(
+export async function askEach<Asked extends Intent, Answer>(
   engine: Engine,
   request: FastifyRequest,
-  asked: readonly (Intent | Refusal)[],
-  present: (outcome: Done, index: number) => Answer,
+  asked: readonly (Asked | Refusal)[],
+  present: (outcome: DoneOf<Asked>, index: number) => Answer,
 ) {
   if (isPlan(request)) {
     const plan = await engine.plan(asked.filter(isIntent))
@@ -76,9 +76,9 @@ export async function askEach<Answer>(
   let done = 0
   const results = asked.map((one, index) => {
     try {
-      const outcome = one instanceof Refusal ? one : (outcomes.next().value as Outcome | Error)
+      const outcome = one instanceof Refusal ? one : (outcomes.next().value as OutcomeOf<Asked> | Error)
       if (outcome instanceof Error) throw outcome
-      const answer = present(requireDone(outcome), index)
+      const answer = present(requireDone<Asked>(outcome), index)
       done++
       return answer
     } catch (error) {
@@ -101,7 +101,7 @@ function keepFew<Result>(results: readonly Result[]): Result[] {
   })
 }
 
-function isIntent(one: Intent | Refusal): one is Intent {
+function isIntent<Asked extends Intent>(one: Asked | Refusal): one is Asked {
   return !(one instanceof Refusal)
 }
 

@@ -4,25 +4,23 @@ import { requirePlanned } from '../plans/hooks.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { Intent } from '../provisioning/intents/intent.ts'
-import type { Outcome, RefusedOutcome } from '../provisioning/intents/outcome.ts'
+import type { DoneOf, OutcomeOf } from '../provisioning/intents/outcome.ts'
 import { describePlan } from './describe-plan.ts'
 import { unquoteKey } from './idempotency.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
 
-export type Done = Exclude<Outcome, RefusedOutcome>
-
 /**
  * Puts one intent to the engine and answers with what `present` makes of its outcome; in plan mode with the plan. Throws a
  * Refusal for what the engine refuses.
  */
-export async function ask<Answer>(
+export async function ask<Asked extends Intent, Answer>(
   engine: Engine,
   request: FastifyRequest,
   reply: FastifyReply,
-  intent: Intent,
-  present: (outcome: Done) => Answer,
+  intent: Asked,
+  present: (outcome: DoneOf<Asked>) => Answer,
 ) {
   if (isPlan(request)) {
     const plan = await engine.plan([intent])
@@ -35,14 +33,14 @@ export async function ask<Answer>(
 }
 
 /** Among others; alone where it must be exactly what was planned. */
-async function submit(engine: Engine, request: FastifyRequest, intent: Intent): Promise<Outcome> {
+async function submit<Asked extends Intent>(engine: Engine, request: FastifyRequest, intent: Asked) {
   if (!request.plannedFingerprint) return engine.submit(intent)
   const [outcome] = await runAsPlanned(engine, request, [intent])
-  return outcome as Outcome
+  return outcome as OutcomeOf<Asked>
 }
 
 /** All of them and exactly so, or none. What is refused is told as ever: then the world has moved, and this is how. */
-export function runAsPlanned(engine: Engine, request: FastifyRequest, intents: readonly Intent[]) {
+export function runAsPlanned<Asked extends Intent>(engine: Engine, request: FastifyRequest, intents: readonly Asked[]) {
   return engine.run(intents, plan => {
     const isRefused = plan.outcomes.some(outcome => outcome.result === 'refused')
     if (!isRefused || intents.length > 1)
@@ -68,7 +66,7 @@ export function callIn(request: FastifyRequest, organizationId: number, source: 
 }
 
 /** Throws the refusal of what was refused. */
-export function requireDone(outcome: Outcome): Done {
-  if (outcome.result === 'refused') throw refusalOf(outcome.problems)
-  return outcome
+export function requireDone<Asked extends Intent>(outcome: OutcomeOf<Asked>): DoneOf<Asked> {
+  if ('problems' in outcome) throw refusalOf(outcome.problems)
+  return outcome as DoneOf<Asked>
 }

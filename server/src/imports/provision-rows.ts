@@ -3,7 +3,8 @@ import { toErrorAnswer } from '../dialects/student/errors.ts'
 import { understand } from '../dialects/student/translate.ts'
 import { type Engine, Unavailable } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
-import type { Outcome } from '../provisioning/intents/outcome.ts'
+import type { OutcomeOf } from '../provisioning/intents/outcome.ts'
+import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
 import type { Row } from './read-rows.ts'
 
 export interface RowResult {
@@ -63,9 +64,8 @@ async function provisionRow(
   }
 }
 
-function toResult(line: number, email: string, outcome: Outcome): RowResult {
+function toResult(line: number, email: string, outcome: OutcomeOf<ProvisionIntent>): RowResult {
   if (outcome.result === 'refused') return refused(line, email, outcome.problems)
-  if (!('userId' in outcome)) throw new Error(`a provision cannot end as ${outcome.result}`)
   const skipped = outcome.enrollments.flatMap(({ course, skipped }) =>
     skipped ? [`${course} left as it is: ${skipped}`] : [],
   )

@@ -7,7 +7,6 @@ import { signInByMail } from '../identity/sign-in-by-mail.ts'
 import type { SessionDeps } from '../identity/start-session.ts'
 import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { InvitationOutcome } from '../provisioning/intents/invitation.ts'
 import { getByToken, type OpenInvitationDeps, toAcceptance } from './open-invitation.ts'
 
 const ended: Record<Exclude<InvitationState, 'pending'>, string> = {
@@ -36,7 +35,7 @@ export async function acceptInvitation(
     const isOver = outcome.problems.some(({ code }) => ['invitation_over', 'organization_not_enabled'].includes(code))
     throw isOver ? new Refusal('gone', 'This invitation is not open any more.') : refusalOf(outcome.problems)
   }
-  const { passwordLinkId } = outcome as InvitationOutcome
+  const { passwordLinkId } = outcome
   const { user_id: userId } = invitation
   if (password === undefined || passwordLinkId === null) return signInByMail(deps, userId, browser)
   // Nothing proves the mailbox better than this invitation.

@@ -13,7 +13,7 @@ import { refuseInvalid } from '../lib/checks.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import { listOrganizationIds } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { InvitationOutcome, WayInIntent } from '../provisioning/intents/invitation.ts'
+import type { EndInvitationIntent, InviteIntent, RenewInvitationIntent } from '../provisioning/intents/invitation.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { expiryProblem, readExpiry } from './expiry.ts'
 import { type InviteReader, inviteReader } from './invite.ts'
@@ -27,6 +27,8 @@ export interface InvitationDeps {
 
 const maxBodyBytes = 1024 * 1024
 
+type Asked = InviteIntent | RenewInvitationIntent | EndInvitationIntent
+
 export function invitationRoutes({ engine, database }: InvitationDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database
   const tags = ['Invitations']
@@ -36,10 +38,10 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     return tagged(reply, await getInvitation(kysely, principal, id, principal.by.receivedAt))
   }
 
-  function askFor(request: FastifyRequest, reply: FastifyReply, intent: WayInIntent, status: 200 | 201 = 200) {
+  function askFor(request: FastifyRequest, reply: FastifyReply, intent: Asked, status: 200 | 201 = 200) {
     return ask(engine, request, reply, intent, outcome => {
       reply.code(status)
-      return answer(request, reply, (outcome as InvitationOutcome).invitationId)
+      return answer(request, reply, outcome.invitationId)
     })
   }
 
@@ -106,7 +108,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
       const intents = elements.map(one => (one instanceof Refusal ? one : orRefusal(() => read(one))))
       const answer = await askEach(engine, request, await Promise.all(intents), outcome => ({
         status: 201,
-        ...{ operation_id: outcome.operationId, id: (outcome as InvitationOutcome).invitationId },
+        ...{ operation_id: outcome.operationId, id: outcome.invitationId },
       }))
       if ('mode' in answer) return answer
       const ids = answer.results.flatMap(one => ('id' in one ? one.id : []))

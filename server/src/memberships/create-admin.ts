@@ -7,7 +7,6 @@ import { Refusal } from '../lib/refusal.ts'
 import { type By, nextOperationId, recordOperation } from '../operations/record-operation.ts'
 import { listOrganizations, type OrganizationRow } from '../organizations/queries.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
 import { namesProblems } from '../users/rename-user.ts'
 import { type FreshLink, freshPasswordLink } from './fresh-password-link.ts'
 import { getMembership } from './queries.ts'
@@ -73,7 +72,7 @@ export async function createAdmin(
       `${slug} takes nobody in: it is suspended, or its provisioning is off. See ${remedy}.`,
     )
   }
-  const { userId, result } = outcome as ProvisionedOutcome
+  const { userId, result } = outcome
   return kysely.transaction().execute(async transaction => {
     await lockAccount(transaction, userId)
     const person = await getPerson(transaction, userId)

@@ -2,10 +2,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn, type Done } from '../http/ask.ts'
+import { ask, callIn } from '../http/ask.ts'
 import { principalOf, requirePermission } from '../http/principal.ts'
 import { ById, Id, PlanAnswer, Writing } from '../http/shapes.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import type { ChangedOutcome } from '../provisioning/intents/outcome.ts'
 import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
 import { findMerge } from '../users/merge-users.ts'
 import { type Kept, keptKinds } from './find-kept.ts'
@@ -40,8 +41,8 @@ export function undoRoutes({
       },
       handler: async (request, reply) => {
         const principal = principalOf(request)
-        const present = ({ result, operationId }: Done, kept: readonly Kept[] = []) => ({
-          result: result === 'changed' ? ('changed' as const) : ('unchanged' as const),
+        const present = ({ result, operationId }: ChangedOutcome, kept: readonly Kept[] = []) => ({
+          result,
           operation_id: operationId,
           kept: [...kept],
         })

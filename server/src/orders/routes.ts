@@ -11,7 +11,6 @@ import { normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { listOrganizationIds } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { OrderedOutcome } from '../provisioning/intents/order.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { getOrder, getOrderWithHistory, getPlaceOfOrder, listOrders } from './queries.ts'
 import { readOrder } from './read-order.ts'
@@ -83,7 +82,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
         if (reference === null) throw refusalOf([{ code: 'reference_required', field: 'external_ref' }])
         return ask(engine, request, reply, intent, async outcome => {
           reply.code(outcome.result === 'changed' ? 201 : 200)
-          return tagged(reply, await getOrder(kysely, principal, (outcome as OrderedOutcome).orderId))
+          return tagged(reply, await getOrder(kysely, principal, outcome.orderId))
         })
       },
     })

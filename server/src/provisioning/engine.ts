@@ -8,17 +8,20 @@ import { decide } from './decide/decide.ts'
 import { createIds } from './ids.ts'
 import type { Intent } from './intents/intent.ts'
 import { withOneReading } from './intents/one-reading.ts'
-import type { Outcome } from './intents/outcome.ts'
+import type { Outcome, OutcomeOf } from './intents/outcome.ts'
 import { LostRace, load } from './load/load.ts'
 import type { Plan } from './plan.ts'
 
 export interface Engine {
   /** One intent among those that come in at the same time. Answered once it is durable. Throws `Unavailable`. */
-  submit(intent: Intent): Promise<Outcome>
+  submit<Asked extends Intent>(intent: Asked): Promise<OutcomeOf<Asked>>
   /** A set as it stands, as one transaction: all of it or, when it or `check` throws, none. */
-  run(intents: readonly Intent[], check?: (plan: Plan) => void): Promise<readonly Outcome[]>
+  run<Asked extends Intent>(
+    intents: readonly Asked[],
+    check?: (plan: Plan) => void,
+  ): Promise<readonly OutcomeOf<Asked>[]>
   /** A list in its order, as what its plan says: in sets of bounded work; what fails for an unforeseen reason fails alone. */
-  runList(intents: readonly Intent[]): Promise<readonly (Outcome | Error)[]>
+  runList<Asked extends Intent>(intents: readonly Asked[]): Promise<readonly (OutcomeOf<Asked> | Error)[]>
   /** What `run` would do now. Nothing is changed. */
   plan(intents: readonly Intent[]): Promise<Plan>
   /** Resolves when everything submitted has been answered. */
@@ -67,7 +70,10 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function run(intents: readonly Intent[], check?: (plan: Plan) => void): Promise<readonly Outcome[]> {
+  async function run<Asked extends Intent>(
+    intents: readonly Asked[],
+    check?: (plan: Plan) => void,
+  ): Promise<readonly OutcomeOf<Asked>[]> {
     const plan = await repeatedly(() =>
       transact(intents, async (client, plan) => {
         check?.(plan)
@@ -75,7 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
       }),
     )
     if (plan.messages.length > 0) options.onMail()
-    return plan.outcomes
+    return plan.outcomes as readonly OutcomeOf<Asked>[] // `decide` answers each kind with its own
   }
 
   const turns = createBatch<Turn, unknown>({
@@ -109,19 +115,20 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     run: (intents, check) => inTurn(intents, () => run(intents, check)),
-    async runList(intents) {
-      const outcomes: (Outcome | Error)[] = []
-      const runPiece = async (piece: readonly Intent[]) => {
+    async runList<Asked extends Intent>(intents: readonly Asked[]) {
+      const outcomes: (OutcomeOf<Asked> | Error)[] = []
+      const runPiece = async (piece: readonly Asked[]) => {
         outcomes.push(...(await inTurn(piece, () => run(piece))))
       }
-      const giveUp = (_: readonly Intent[], error: unknown) => {
+      const giveUp = (_: readonly Asked[], error: unknown) => {
         if (!isSplittable(error)) throw error
         outcomes.push(error as Error)
       }
       for (const piece of cutByWeight(intents)) await byHalves(piece, runPiece, { isSplittable, giveUp })
       return outcomes
     },
-    submit: intent => batch.submit(intent).catch(asUnavailable),
+    submit: <Asked extends Intent>(intent: Asked) =>
+      batch.submit(intent).catch(asUnavailable) as Promise<OutcomeOf<Asked>>,
     plan: intents => inTurn(intents, () => repeatedly(() => transact(intents, rollBack))),
     async settled() {
       await turns.settled()
@@ -150,8 +157,8 @@ function weightOf(intent: Intent): number {
 }
 
 /** Pieces in their order that are as much as a set may be. */
-function cutByWeight(intents: readonly Intent[]): Intent[][] {
-  const pieces: Intent[][] = []
+function cutByWeight<Asked extends Intent>(intents: readonly Asked[]): Asked[][] {
+  const pieces: Asked[][] = []
   let weight = Number.POSITIVE_INFINITY
   for (const intent of intents) {
     weight += weightOf(intent)

@@ -8,7 +8,7 @@ import { principalOf } from '../http/principal.ts'
 import { Id, Outcomes, PlanAnswer } from '../http/shapes.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { Outcome, ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
+import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
 import { type NamedPerson, readPeople } from '../users/named-people.ts'
 import { MembershipSuspended } from './schema.ts'
@@ -61,8 +61,8 @@ export async function join<Person extends NamedPerson>(
   })
 }
 
-function toAnswer(outcome: Outcome) {
-  const { operationId, userId, result, team, groups, mailQueued, membershipSuspended } = outcome as ProvisionedOutcome
+function toAnswer(outcome: ProvisionedOutcome) {
+  const { operationId, userId, result, team, groups, mailQueued, membershipSuspended } = outcome
   return {
     operation_id: operationId,
     user: { id: userId, created: result === 'created' },

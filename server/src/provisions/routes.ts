@@ -9,7 +9,7 @@ import { Outcomes, PlanAnswer, Writing } from '../http/shapes.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { Outcome, ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
+import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
 import { openLookups, readIntent } from './read-intent.ts'
 import * as shape from './schema.ts'
 import { toAnswer } from './translate.ts'
@@ -24,8 +24,8 @@ const maxBodyBytes = 4 * 1024 * 1024
 
 export function provisionRoutes(deps: ProvisionDeps): FastifyPluginAsyncTypebox {
   const { engine, database } = deps
-  const answerOf = (outcome: Outcome, body: shape.Provision) =>
-    toAnswer(outcome as ProvisionedOutcome, body, deps.passwordLinks.shownUrl)
+  const answerOf = (outcome: ProvisionedOutcome, body: shape.Provision) =>
+    toAnswer(outcome, body, deps.passwordLinks.shownUrl)
   return async app => {
     app.post('/api/provision', {
       bodyLimit: maxBodyBytes,

@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn, type Done } from '../http/ask.ts'
+import { ask, callIn } from '../http/ask.ts'
 import { principalOf } from '../http/principal.ts'
 import { changed, Writing } from '../http/shapes.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import type { OrderedOutcome } from '../provisioning/intents/order.ts'
+import type { ChangedOutcome } from '../provisioning/intents/outcome.ts'
 import { readRefund } from './read-refund.ts'
 import * as shape from './schema.ts'
 
@@ -40,12 +42,11 @@ export function refundRoutes({ engine, database: { kysely } }: RefundDeps): Fast
   }
 }
 
-function present(reference: string, outcome: Done) {
-  const enrollments = 'enrollments' in outcome ? outcome.enrollments : []
+function present(reference: string, outcome: ChangedOutcome | OrderedOutcome) {
   return {
     reference,
     order: 'orderId' in outcome ? outcome.orderId : null,
-    enrollments: enrollments.map(({ enrollmentId: enrollment_id, course, status, endsAt: ends_at }) => ({
+    enrollments: outcome.enrollments.map(({ enrollmentId: enrollment_id, course, status, endsAt: ends_at }) => ({
       ...{ enrollment_id, course, status, ends_at },
     })),
   }

@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { ask, callIn } from '../http/ask.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, gone, made, Writing } from '../http/shapes.ts'
-import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
 import { getTeamMember } from '../teams/members.ts'
 import { teamOf } from '../teams/team-of.ts'
@@ -71,8 +70,7 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
           ...{ team: { strategy: 'specific', team }, from: 'seats', welcome: request.body.send_welcome_email ?? true },
           ...{ grantSource: 'api', problems: [] },
         }
-        return ask(engine, request, reply, intent, async outcome => {
-          const { waitingFor } = outcome as ProvisionedOutcome
+        return ask(engine, request, reply, intent, async ({ waitingFor }) => {
           reply.code(201)
           return { claim: waitingFor.length > 0 ? null : await getClaim(kysely, id, request.body.user_id) }
         })

@@ -9,7 +9,6 @@ import { ById, changed, gone, IfMatch, PlanAnswer, Writing } from '../http/shape
 import { listOrganizationIds } from '../organizations/find-organization.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { ChangedOutcome } from '../provisioning/intents/outcome.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { readSeatsChanges } from './change-seats.ts'
 import { getPlaceOfSeats, getSeats, listSeats } from './queries.ts'
@@ -79,7 +78,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
         const asked = { teamId, product, change: { add: quantity }, reclaim: null, reference }
         const intent = { kind: 'change_seats', call: callIn(request, place.id), ...asked } as const
         return ask(engine, request, reply, intent, async outcome => {
-          const [seats] = (outcome as ChangedOutcome).seats
+          const [seats] = outcome.seats
           if (!seats) throw new Error('seats were added to no allocation')
           reply.code(seats.added > 0 ? 201 : 200)
           return tagged(reply, { ...(await getSeats(kysely, principal, seats.seatId)), added: seats.added })
@@ -164,7 +163,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
         const asked = { fromTeamId, toTeamId, product, quantity, reference: referenceOf(request, external_ref) }
         const intent = { kind: 'move_seats', call: callIn(request, organization_id), ...asked } as const
         return ask(engine, request, reply, intent, async outcome => {
-          const both = (outcome as ChangedOutcome).seats.map(({ seatId }) => getSeats(kysely, principal, seatId))
+          const both = outcome.seats.map(({ seatId }) => getSeats(kysely, principal, seatId))
           const [from, to] = (await Promise.all(both)) as [Awaited<(typeof both)[0]>, Awaited<(typeof both)[0]>]
           return { from, to }
         })

@@ -10,7 +10,6 @@ import { ById, changed, IfMatch, made, Writing } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { findMember, inWordsOfUsers, type NewUser, readNewUser } from './add-user.ts'
 import { findUsers } from './find-users.ts'
@@ -35,7 +34,7 @@ export function userRoutes({ database, engine, config, onMail }: UserDeps): Fast
     const intent = await readNewUser(kysely, organizationId, user, callIn(request, organizationId))
     const answer = ask(engine, request, reply, intent, async outcome => {
       reply.code(201)
-      const which = { id: (outcome as ProvisionedOutcome).userId, organization: organizationId }
+      const which = { id: outcome.userId, organization: organizationId }
       return tagged(reply, await getUser(kysely, principal, which, principal.by.receivedAt))
     })
     return answer.catch(error => {

@@ -1,22 +1,24 @@
 /** Asks the engine for many things at once, as a few sets: each is one transaction, all of it or nothing. */
 import type { FastifyReply } from 'fastify'
-import { refusalOf } from '../../http/problem-words.ts'
+import { requireDone } from '../../http/ask.ts'
 import type { Engine } from '../../provisioning/engine.ts'
 import type { Intent } from '../../provisioning/intents/intent.ts'
-import type { Outcome, RefusedOutcome } from '../../provisioning/intents/outcome.ts'
+import type { DoneOf, Outcome } from '../../provisioning/intents/outcome.ts'
 
 /** A set's rows stay in memory, and its people locked, until it is written. */
 const setSize = 2000
 
-export type Done = Exclude<Outcome, RefusedOutcome>
-
 /** The outcomes in their order. Throws the Refusal of the first that is refused: then the set that it is in changes nothing. */
-export async function askAll(engine: Engine, reply: FastifyReply, intents: readonly Intent[]): Promise<Done[]> {
-  const done: Done[] = []
+export async function askAll<Asked extends Intent>(
+  engine: Engine,
+  reply: FastifyReply,
+  intents: readonly Asked[],
+): Promise<DoneOf<Asked>[]> {
+  const done: DoneOf<Asked>[] = []
   for (let from = 0; from < intents.length; from += setSize) {
     const set = intents.slice(from, from + setSize)
-    const outcomes = set.length === 1 ? [await engine.submit(set[0] as Intent)] : await engine.run(set, requireAll)
-    done.push(...outcomes.map(requireDone))
+    const outcomes = set.length === 1 ? [await engine.submit(set[0] as Asked)] : await engine.run(set, requireAll)
+    done.push(...outcomes.map(outcome => requireDone<Asked>(outcome)))
   }
   // Each has an operation of its own in the log: of many, none is named.
   reply.removeHeader('usher-operation')
@@ -27,9 +29,4 @@ export async function askAll(engine: Engine, reply: FastifyReply, intents: reado
 
 function requireAll({ outcomes }: { readonly outcomes: readonly Outcome[] }): void {
   for (const outcome of outcomes) requireDone(outcome)
-}
-
-function requireDone(outcome: Outcome): Done {
-  if (outcome.result === 'refused') throw refusalOf(outcome.problems)
-  return outcome
 }

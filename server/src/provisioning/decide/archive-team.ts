@@ -1,6 +1,6 @@
 import { isMatch } from '../../lib/version-tag.ts'
 import type { ArchiveTeamIntent } from '../intents/place.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { withdraw } from './invitation.ts'
 import { countSeats } from './seats.ts'

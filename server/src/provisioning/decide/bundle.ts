@@ -2,7 +2,7 @@
 import { isMatch } from '../../lib/version-tag.ts'
 import type { BundleIntent } from '../intents/place.ts'
 import type { Course, Product } from '../rows/course.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { endedBefore, enrol, grantsOf, revokeGrants } from './enrollment.ts'
 import { groundsOf, placeOf, standingClaims } from './seats.ts'

@@ -3,15 +3,13 @@
  * taken in order, each one seeing what those before it did, so a set gives what its members one by one would give.
  */
 import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from '../intents/enrollment.ts'
-import type { Intent, RecordIntent } from '../intents/intent.ts'
-import type { InvitationOutcome } from '../intents/invitation.ts'
-import type { OrderedOutcome } from '../intents/order.ts'
-import type { ChangedOutcome, Outcome, ProvisionedOutcome } from '../intents/outcome.ts'
-import type { Problem } from '../intents/problem.ts'
+import type { Intent, IntentOf, RecordIntent } from '../intents/intent.ts'
+import type { Done, DoneOf, IntentKind, Outcome } from '../intents/outcome.ts'
 import type { Operation, Plan } from '../plan.ts'
 import { enrollmentKey, type Snapshot } from '../snapshot.ts'
 import { archiveTeam } from './archive-team.ts'
 import { setBundleCourses } from './bundle.ts'
+import type { Decided } from './decided.ts'
 import { type Circumstances, type Draft, openDraft } from './draft.ts'
 import { changeEnrollment, enrollmentOutcome } from './enrollment.ts'
 import { decideEvents } from './events.ts'
@@ -41,27 +39,19 @@ export function decide(intents: readonly Intent[], snapshot: Snapshot, circumsta
   return { ...plan, ...decideEvents(plan, snapshot, circumstances.newId) }
 }
 
-/** What became of an intent, before it is logged. */
-export type Decided =
-  | Omit<ProvisionedOutcome, 'operationId'>
-  | (Omit<ChangedOutcome, 'operationId'> & { readonly userId: number | null })
-  | (Omit<OrderedOutcome, 'operationId'> & { readonly userId: number | null })
-  | (Omit<InvitationOutcome, 'operationId'> & { readonly userId: number })
-  | { readonly result: 'recorded' }
-  | { readonly problems: readonly Problem[] }
-
 /** One operation, whatever becomes of it: what a refused intent began is taken back. */
 function decideOne(draft: Draft, intent: Intent): Outcome {
   const operationId = draft.newId()
   const mark = draft.mark()
   const noteMarks = watchSeats(draft)
-  const decided = refuseInArchived(draft, intent, decideIntent(draft, intent, operationId))
+  const decider = deciders[intent.kind] as Decider
+  const decided = refuseInArchived(draft, intent, decider(draft, intent, operationId))
   const isRefused = 'problems' in decided
   if (isRefused) draft.takeBack(mark)
   const result = isRefused ? 'refused' : decided.result
   const problems = isRefused ? decided.problems : []
   const email = 'email' in intent ? intent.email : null
-  const userId = 'userId' in decided ? decided.userId : email === null ? null : (draft.users.get(email)?.id ?? null)
+  const { userId = email === null ? null : (draft.users.get(email)?.id ?? null) } = isRefused ? {} : decided
   // Of two servers that note the same end, the second has nothing to tell.
   const isNote = intent.kind === 'access_ended' || intent.kind === 'lapse_invitation'
   if (!isNote || result === 'changed')
@@ -72,86 +62,61 @@ function decideOne(draft: Draft, intent: Intent): Outcome {
 }
 
 /** What is only noted goes on: the time of what somebody has runs out there too. */
-function refuseInArchived(draft: Draft, { kind, call }: Intent, decided: Decided): Decided {
+function refuseInArchived(draft: Draft, { kind, call }: Intent, decided: Decided<Done>): Decided<Done> {
   const isNoted = kind === 'record' || kind === 'access_ended' || kind === 'lapse_invitation'
   const { archivedAt } = draft.organization(call.organizationId) ?? {}
   if (isNoted || !archivedAt || 'problems' in decided) return decided
   return { problems: [{ code: 'organization_archived', field: '' }] }
 }
 
-function decideIntent(draft: Draft, intent: Intent, operationId: number): Decided {
-  switch (intent.kind) {
-    case 'provision':
-      return provision(draft, intent, operationId)
-    case 'record':
-      return intent.problems.length > 0 ? { problems: intent.problems } : { result: 'recorded' }
-    case 'suspend':
-    case 'resume':
-    case 'complete':
-    case 'extend':
-    case 'access_ended':
-    case 'revoke':
-    case 'revoke_grant':
-      return change(draft, intent, operationId)
-    case 'refund':
-      return refund(draft, intent, operationId)
-    case 'leave_team':
-    case 'change_team_role':
-      return changeTeamMember(draft, intent, operationId)
-    case 'archive_team':
-      return archiveTeam(draft, intent, operationId)
-    case 'move_team_member':
-      return moveMember(draft, intent, operationId)
-    case 'change_seats':
-      return changeSeats(draft, intent, operationId)
-    case 'move_seats':
-      return moveSeats(draft, intent, operationId)
-    case 'release_seat':
-      return releaseSeat(draft, intent, operationId)
-    case 'leave_group':
-      return changeGroupMember(draft, intent, operationId)
-    case 'archive_group':
-      return endGroup(draft, intent, operationId)
-    case 'attach_courses':
-    case 'detach_courses':
-    case 'set_courses':
-      return changeGroupCourses(draft, intent, operationId)
-    case 'set_bundle_courses':
-      return setBundleCourses(draft, intent, operationId)
-    case 'leave_organization':
-      return leaveOrganization(draft, intent, operationId)
-    case 'place_order':
-      return placeOrder(draft, intent, operationId)
-    case 'complete_order':
-      return completeOrder(draft, intent, operationId)
-    case 'cancel_order':
-    case 'fail_order':
-      return closeOrder(draft, intent, operationId)
-    case 'refund_order':
-      return refundOrder(draft, intent, operationId)
-    case 'invite':
-      return invite(draft, intent, operationId)
-    case 'renew_invitation':
-      return renewInvitation(draft, intent, operationId)
-    case 'withdraw_invitation':
-    case 'lapse_invitation':
-      return endInvitation(draft, intent, operationId)
-    case 'accept_invitation':
-      return acceptInvitation(draft, intent, operationId)
-    case 'follow_link':
-      return followLink(draft, intent, operationId)
-    case 'approve_join':
-    case 'decline_join':
-      return decideJoin(draft, intent, operationId)
-    case 'resend_way_in':
-      return resendWayIn(draft, intent, operationId)
-    case 'undo':
-      return undo(draft, intent, operationId)
-    case 'merge_users':
-      return mergeUsers(draft, intent, operationId)
-    case 'undo_merge':
-      return undoMerge(draft, intent, operationId)
-  }
+type Decider<Kind extends IntentKind = IntentKind> = (
+  draft: Draft,
+  intent: IntentOf<Kind>,
+  operationId: number,
+) => Decided<DoneOf<{ readonly kind: Kind }>>
+
+const deciders: { readonly [Kind in IntentKind]: Decider<Kind> } = {
+  provision,
+  record: (_, { problems }) => (problems.length > 0 ? { problems } : { result: 'recorded' }),
+  suspend: change,
+  resume: change,
+  complete: change,
+  extend: change,
+  access_ended: change,
+  revoke: change,
+  revoke_grant: change,
+  refund,
+  leave_team: changeTeamMember,
+  change_team_role: changeTeamMember,
+  move_team_member: moveMember,
+  archive_team: archiveTeam,
+  change_seats: changeSeats,
+  move_seats: moveSeats,
+  release_seat: releaseSeat,
+  leave_group: changeGroupMember,
+  archive_group: endGroup,
+  attach_courses: changeGroupCourses,
+  detach_courses: changeGroupCourses,
+  set_courses: changeGroupCourses,
+  set_bundle_courses: setBundleCourses,
+  leave_organization: leaveOrganization,
+  resend_way_in: resendWayIn,
+  undo,
+  merge_users: mergeUsers,
+  undo_merge: undoMerge,
+  place_order: placeOrder,
+  complete_order: completeOrder,
+  cancel_order: closeOrder,
+  fail_order: closeOrder,
+  refund_order: refundOrder,
+  invite,
+  renew_invitation: renewInvitation,
+  withdraw_invitation: endInvitation,
+  lapse_invitation: endInvitation,
+  accept_invitation: acceptInvitation,
+  follow_link: followLink,
+  approve_join: decideJoin,
+  decline_join: decideJoin,
 }
 
 function change(

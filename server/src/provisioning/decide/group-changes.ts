@@ -1,7 +1,7 @@
 /** What is asked of a group: somebody out of it, other courses, or its end. */
 import { isMatch } from '../../lib/version-tag.ts'
 import type { ArchiveGroupIntent, GroupCoursesIntent, GroupMemberIntent } from '../intents/place.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { archiveGroup, attachCourse, detachCourse, findGroup, leaveGroup } from './group.ts'
 

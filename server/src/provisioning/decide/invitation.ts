@@ -3,6 +3,7 @@ import { isMatch } from '../../lib/version-tag.ts'
 import type {
   AcceptInvitationIntent,
   EndInvitationIntent,
+  InvitationOutcome,
   InviteIntent,
   RenewInvitationIntent,
 } from '../intents/invitation.ts'
@@ -11,14 +12,14 @@ import type { Organization } from '../rows/organization.ts'
 import type { User } from '../rows/person.ts'
 import type { Seat } from '../rows/place.ts'
 import type { Invitation } from '../rows/way-in.ts'
-import type { Decided } from './decide.ts'
+import type { Decided, Refused } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { chooseOffer, giveOffer } from './invitation-offer.ts'
 import { addPerson, changeRole, findMembership, liveLink, newMembership, newUser } from './person.ts'
 import { claimSeat, freeReservations, lapse } from './seats.ts'
 import { joinTeam } from './team.ts'
 
-export function invite(draft: Draft, intent: InviteIntent, operationId: number): Decided {
+export function invite(draft: Draft, intent: InviteIntent, operationId: number): Decided<InvitationOutcome> {
   const organization = draft.organization(intent.call.organizationId)
   if (!organization || !isEnabled(organization)) return notEnabled
   const { seats, groupIds, problems } = chooseOffer(draft, intent, organization)
@@ -44,7 +45,11 @@ export function invite(draft: Draft, intent: InviteIntent, operationId: number):
 }
 
 /** Of one that has lapsed, the seats are kept anew. */
-export function renewInvitation(draft: Draft, intent: RenewInvitationIntent, operationId: number): Decided {
+export function renewInvitation(
+  draft: Draft,
+  intent: RenewInvitationIntent,
+  operationId: number,
+): Decided<InvitationOutcome> {
   const { organization, invitation } = findOpen(draft, intent)
   if (!invitation) return over(intent)
   if (!organization || !isEnabled(organization)) return notEnabled
@@ -66,7 +71,11 @@ export function renewInvitation(draft: Draft, intent: RenewInvitationIntent, ope
   return { result: 'changed', ...outcomeOf(invitation) }
 }
 
-export function endInvitation(draft: Draft, intent: EndInvitationIntent, operationId: number): Decided {
+export function endInvitation(
+  draft: Draft,
+  intent: EndInvitationIntent,
+  operationId: number,
+): Decided<InvitationOutcome> {
   const { invitation } = findOpen(draft, intent)
   if (!invitation) return over(intent)
   if (intent.kind === 'withdraw_invitation') withdraw(draft, invitation, operationId)
@@ -88,7 +97,11 @@ export function withdraw(draft: Draft, invitation: Invitation, operationId: numb
 }
 
 /** Single use: of two who come at once, the second finds it answered. */
-export function acceptInvitation(draft: Draft, intent: AcceptInvitationIntent, operationId: number): Decided {
+export function acceptInvitation(
+  draft: Draft,
+  intent: AcceptInvitationIntent,
+  operationId: number,
+): Decided<InvitationOutcome> {
   const { organization, user, invitation } = findOpen(draft, intent)
   const isGood = invitation?.sentOperationId === intent.sentOperationId && invitation.expiresAt > draft.now
   const team = draft.teams.get(organization?.id ?? 0).find(({ id }) => id === invitation?.teamId)
@@ -173,12 +186,12 @@ function isEnabled({ provisioningEnabled, suspendedAt }: Organization): boolean 
   return provisioningEnabled && !suspendedAt
 }
 
-const notEnabled: Decided = { problems: [{ code: 'organization_not_enabled', field: '' }] }
+const notEnabled: Refused = { problems: [{ code: 'organization_not_enabled', field: '' }] }
 
-function over({ invitationId }: About): Decided {
+function over({ invitationId }: About): Refused {
   return { problems: [{ code: 'invitation_over', field: 'invitation', value: invitationId }] }
 }
 
-function already(email: string): Decided {
+function already(email: string): Refused {
   return { problems: [{ code: 'already_invited', field: 'email', value: email }] }
 }

@@ -1,6 +1,6 @@
 /** Leaving an organization: teams, groups, seats and access that came from it go; the account and all else stays. */
 import type { LeaveOrganizationIntent } from '../intents/place.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { revokeGrants } from './enrollment.ts'
 import { leaveGroup } from './group.ts'

@@ -2,7 +2,7 @@
 import type { DecideJoinIntent, FollowLinkIntent, LinkTarget } from '../intents/invitation.ts'
 import type { ProblemCode } from '../intents/problem.ts'
 import type { Link, LinkJoin } from '../rows/way-in.ts'
-import type { Decided } from './decide.ts'
+import type { Decided, Refused } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { provision } from './provision.ts'
 
@@ -79,7 +79,7 @@ function shown({ linkId: link, email, joinedAt: joined_at, declinedAt: declined_
   return { link, email, joined_at, declined_at }
 }
 
-function refuse(code: ProblemCode, field: string, value?: string): Decided {
+function refuse(code: ProblemCode, field: string, value?: string): Refused {
   return { problems: [{ code, field, value }] }
 }
 

@@ -5,7 +5,7 @@
 import type { MergeIntent } from '../intents/merge.ts'
 import type { Merge, MergeRows } from '../rows/merge.ts'
 import type { Enrollment, Grant, User } from '../rows/person.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { type Folded, findFold } from './fold-enrollment.ts'
 import { mergePlaces } from './merge-places.ts'

@@ -1,5 +1,5 @@
 import type { MoveMemberIntent } from '../intents/place.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { findMember, joinTeam, leaveTeam } from './team.ts'
 

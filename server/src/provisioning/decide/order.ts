@@ -11,7 +11,7 @@ import type { Product } from '../rows/course.ts'
 import type { Order, OrderLine } from '../rows/order.ts'
 import type { Organization } from '../rows/organization.ts'
 import { pay } from './credits.ts'
-import type { Decided } from './decide.ts'
+import type { Decided, Refused } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { endedBefore, enrol } from './enrollment.ts'
 import { addPerson, mailPerson, type Person } from './person.ts'
@@ -31,7 +31,7 @@ interface Given {
   readonly seats: readonly SeatsOutcome[]
 }
 
-export function placeOrder(draft: Draft, intent: PlaceOrderIntent, operationId: number): Decided {
+export function placeOrder(draft: Draft, intent: PlaceOrderIntent, operationId: number): Decided<OrderedOutcome> {
   const { call, reference, email } = intent
   const organization = draft.organization(call.organizationId)
   const orders = draft.orders.get(organization?.id ?? 0)
@@ -53,7 +53,7 @@ export function placeOrder(draft: Draft, intent: PlaceOrderIntent, operationId: 
 }
 
 /** What was bought is paid and given. Done before: nothing changes. */
-export function completeOrder(draft: Draft, intent: OrderIntent, operationId: number): Decided {
+export function completeOrder(draft: Draft, intent: OrderIntent, operationId: number): Decided<OrderedOutcome> {
   const order = findOrder(draft, intent)
   const organization = draft.organization(intent.call.organizationId)
   if (!order || !organization) return unknownOrder(intent)
@@ -70,7 +70,7 @@ export function completeOrder(draft: Draft, intent: OrderIntent, operationId: nu
 }
 
 /** Ends what never was completed: by a cancellation for good, by a failed payment until it is completed after all. */
-export function closeOrder(draft: Draft, intent: OrderIntent, operationId: number): Decided {
+export function closeOrder(draft: Draft, intent: OrderIntent, operationId: number): Decided<OrderedOutcome> {
   const order = findOrder(draft, intent)
   if (!order) return unknownOrder(intent)
   const moment = intent.kind === 'cancel_order' ? 'cancelledAt' : 'failedAt'
@@ -86,7 +86,7 @@ export function findOrder(draft: Draft, intent: Pick<OrderIntent, 'call' | 'orde
   return draft.orders.get(intent.call.organizationId ?? 0).find(({ id }) => id === intent.orderId)
 }
 
-export function unknownOrder({ orderId }: Pick<OrderIntent, 'orderId'>): { problems: Problem[] } {
+export function unknownOrder({ orderId }: Pick<OrderIntent, 'orderId'>): Refused {
   return { problems: [{ code: 'unknown_order', field: 'order', value: orderId }] }
 }
 
@@ -94,7 +94,7 @@ export function ordered(
   result: OrderedOutcome['result'],
   { id: orderId, userId }: Order,
   { enrollments, seats }: Omit<Given, 'order'> = { enrollments: [], seats: [] },
-): Decided {
+): Decided<OrderedOutcome> {
   return { result, orderId, userId, enrollments, seats }
 }
 

@@ -3,7 +3,7 @@ import type { Call } from '../intents/call.ts'
 import type { ResendIntent } from '../intents/provision.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Membership, User } from '../rows/person.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { endClaims, endClaimsBefore, isAlone, isMoreThanLearner, standingOf } from './standing.ts'
 

@@ -2,7 +2,7 @@
 import type { RefundIntent } from '../intents/enrollment.ts'
 import type { Course } from '../rows/course.ts'
 import { enrollmentKey } from '../snapshot.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { enrollmentOutcome, revokeGrants } from './enrollment.ts'
 import { releaseSpentClaims } from './seats.ts'

@@ -1,12 +1,12 @@
 /** Refunds: each line gives back what came by it, its seats, its grants and its credits, and nothing else. */
 import { toHundredths } from '../../lib/amounts.ts'
-import type { RefundOrderIntent } from '../intents/order.ts'
+import type { OrderedOutcome, RefundOrderIntent } from '../intents/order.ts'
 import type { SeatsOutcome } from '../intents/outcome.ts'
 import type { Problem } from '../intents/problem.ts'
 import type { Order, OrderLine } from '../rows/order.ts'
 import type { Grant } from '../rows/person.ts'
 import { giveBack } from './credits.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { revokeGrants } from './enrollment.ts'
 import { findOrder, ordered, recordOrder, unknownOrder } from './order.ts'
@@ -14,7 +14,7 @@ import { reclaim } from './seat-changes.ts'
 import { addSeats, countSeats, findSeat, getProduct } from './seats.ts'
 
 /** What is refunded already stays so: then nothing changes. */
-export function refundOrder(draft: Draft, intent: RefundOrderIntent, operationId: number): Decided {
+export function refundOrder(draft: Draft, intent: RefundOrderIntent, operationId: number): Decided<OrderedOutcome> {
   const order = findOrder(draft, intent)
   if (!order) return unknownOrder(intent)
   if (!order.completedAt) return { problems: [{ code: 'order_not_completed', field: 'order', value: order.id }] }

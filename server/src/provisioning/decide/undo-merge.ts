@@ -4,7 +4,7 @@
  */
 import type { UndoMergeIntent } from '../intents/merge.ts'
 import type { Enrollment } from '../rows/person.ts'
-import type { Decided } from './decide.ts'
+import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { isOwn, refolded, sumUp } from './merge.ts'
 

@@ -64,3 +64,9 @@ export type Intent =
   | ResendIntent
   | MergeIntent
   | UndoMergeIntent
+
+export type IntentOf<Kind extends Intent['kind'], Each = Intent> = Each extends { readonly kind: infer Own }
+  ? Kind extends Own
+    ? Each
+    : never
+  : never

@@ -29,13 +29,61 @@ export interface SeatsOutcome {
   readonly used: number
 }
 
-export type Outcome =
-  | ProvisionedOutcome
-  | ChangedOutcome
-  | OrderedOutcome
-  | InvitationOutcome
-  | RecordedOutcome
-  | RefusedOutcome
+/** What is answered to an intent of each kind that was done. */
+interface DoneOfKinds {
+  provision: ProvisionedOutcome
+  record: RecordedOutcome
+  suspend: ChangedOutcome
+  resume: ChangedOutcome
+  complete: ChangedOutcome
+  extend: ChangedOutcome
+  access_ended: ChangedOutcome
+  revoke: ChangedOutcome
+  revoke_grant: ChangedOutcome
+  refund: ChangedOutcome
+  leave_team: ChangedOutcome
+  change_team_role: ChangedOutcome
+  move_team_member: ChangedOutcome
+  archive_team: ChangedOutcome
+  change_seats: ChangedOutcome
+  move_seats: ChangedOutcome
+  release_seat: ChangedOutcome
+  leave_group: ChangedOutcome
+  archive_group: ChangedOutcome
+  attach_courses: ChangedOutcome
+  detach_courses: ChangedOutcome
+  set_courses: ChangedOutcome
+  set_bundle_courses: ChangedOutcome
+  leave_organization: ChangedOutcome
+  resend_way_in: ChangedOutcome
+  undo: ChangedOutcome
+  merge_users: ChangedOutcome
+  undo_merge: ChangedOutcome
+  place_order: OrderedOutcome
+  complete_order: OrderedOutcome
+  cancel_order: OrderedOutcome
+  fail_order: OrderedOutcome
+  refund_order: OrderedOutcome
+  invite: InvitationOutcome
+  renew_invitation: InvitationOutcome
+  withdraw_invitation: InvitationOutcome
+  lapse_invitation: InvitationOutcome
+  accept_invitation: InvitationOutcome
+  follow_link: ChangedOutcome
+  approve_join: ChangedOutcome
+  decline_join: ChangedOutcome
+}
+
+export type IntentKind = keyof DoneOfKinds
+
+/** What is answered to such an intent when it is done. */
+export type DoneOf<Asked extends { readonly kind: IntentKind }> = DoneOfKinds[Asked['kind']]
+
+export type OutcomeOf<Asked extends { readonly kind: IntentKind }> = DoneOf<Asked> | RefusedOutcome
+
+export type Done = DoneOfKinds[IntentKind]
+
+export type Outcome = Done | RefusedOutcome
 
 export interface ProvisionedOutcome {
   readonly result: 'created' | 'reused' | 'already_provisioned'

@@ -1,0 +1,11 @@
+import type { ChangedOutcome, Done } from '../intents/outcome.ts'
+import type { Problem } from '../intents/problem.ts'
+
+/** What became of an intent, before it is logged; `userId`: whom it was about, where the intent does not name them. */
+export type Decided<Which extends Done = ChangedOutcome> = Unlogged<Which> | Refused
+
+type Unlogged<Which> = Which extends Done ? Omit<Which, 'operationId'> & { readonly userId?: number | null } : never
+
+export interface Refused {
+  readonly problems: readonly Problem[]
+}
