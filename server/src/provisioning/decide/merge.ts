@@ -73,10 +73,14 @@ function mergeAccess(draft: Draft, { openedItems }: MergeRows, { keptId, awayId,
   const [own, other] = [all.filter(({ userId }) => userId === keptId), all.filter(({ userId }) => userId === awayId)]
   const enrollments = new Map(draft.enrollments.all().map(row => [`${row.userId} ${row.courseId}`, row]))
   const keptIn = (courseId: number) => enrollments.get(`${keptId} ${courseId}`)
-  const references = new Set(own.map(({ courseId, reference }) => reference !== null && `${courseId} ${reference}`))
-  const isDouble = ({ source, originId, courseId, reference }: Grant) =>
-    references.has(reference !== null && `${courseId} ${reference}`) ||
-    (source === 'seat' && originId !== null && released.includes(originId))
+  const sameAs = ({ reference, courseId }: Grant) => (reference === null ? [] : [`${courseId} ${reference}`])
+  const references = new Set(own.flatMap(sameAs))
+  const origins = new Set(own.filter(({ revokedAt }) => !revokedAt).flatMap(originOf))
+  // What came by no reference and of no thing is like nothing else.
+  const isDouble = (grant: Grant) =>
+    sameAs(grant).some(reference => references.has(reference)) ||
+    originOf(grant).some(origin => origins.has(origin)) ||
+    (grant.source === 'seat' && released.includes(grant.originId ?? 0))
   const revoke = { revokedAt: draft.now, revokedReason: 'merged', revokedOperationId: operationId }
   const moved: number[] = []
   const revoked: number[] = []
@@ -114,6 +118,11 @@ function mergeAccess(draft: Draft, { openedItems }: MergeRows, { keptId, awayId,
   const went = theirs.filter(({ courseId }) => !keptIn(courseId)).map(({ id }) => id)
   const merge = { enrollments: { moved: went, marks }, grants: { moved, revoked }, opened_items: opened }
   return { merge, grants, enrollments: written }
+}
+
+/** The group, link or other thing that gave it: such a thing gives somebody a course once. Empty: it was a call. */
+function originOf({ source, originId, courseId }: Grant): string[] {
+  return originId === null ? [] : [`${source} ${originId} ${courseId}`]
 }
 
 export function refolded<Row extends Folded>(row: Row, grants: readonly Grant[], now: Date): Row {
