@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: 'server/test/global-setup.ts',
     setupFiles: 'web/src/text/test-locale.ts',
     testTimeout: 60_000,
+    // What is waited for comes when it comes: on a busy machine a second is short.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
   },
 })
