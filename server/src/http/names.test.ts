@@ -58,7 +58,11 @@ test.each(operations)('$name takes no parameter that it does not name', async ({
 })
 
 test('the name that may be meant is said', async () => {
-  const body = JSON.stringify({ user: { email: 'a@example.com', firstName: 'A' }, course: ['ielts'] })
+  const body = JSON.stringify({
+    user: { email: 'a@example.com', firstName: 'A', surname: 'B' },
+    course: ['ielts'],
+    order_id: 'wc_1',
+  })
   const answer = await fetch(`${usher.url}/api/provision`, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
@@ -67,7 +71,9 @@ test('the name that may be meant is said', async () => {
   expect(await answer.json()).toMatchObject({
     errors: expect.arrayContaining([
       { field: 'user.firstName', message: 'is not known here: did you mean first_name?' },
+      { field: 'user.surname', message: 'is not known here: did you mean last_name?' },
       { field: 'course', message: 'is not known here: did you mean courses?' },
+      { field: 'order_id', message: 'is not known here: did you mean external_ref?' },
     ]),
   })
 })

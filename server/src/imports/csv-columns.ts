@@ -35,8 +35,10 @@ export function readColumns(cells: readonly string[], renamed: ReadonlyMap<strin
   for (const [index, reading] of fields.entries()) {
     if (typeof reading !== 'object' || reading === null) continue
     const title = titles[index]?.trim()
-    if (reading.kind === 'near' || !isThere(reading.field, titleOf))
-      faults.push(`is "${title}" meant for ${reading.field}? Name it so, or leave it out with --map "${title}="`)
+    const meant =
+      reading.kind === 'near' ? reading.field : reading.fields.find(({ name }) => !isThere(name, titleOf))?.name
+    if (meant !== undefined)
+      faults.push(`is "${title}" meant for ${meant}? Name it so, or leave it out with --map "${title}="`)
   }
   if (missing.length > 0)
     faults.push(

@@ -3,22 +3,22 @@
  * whatever its case, its marks and blanks, and with a number where a field is a list: none of it can mean anything else.
  * What is near to one of ours is never left aside, since it may have been meant.
  */
+import { likeLatin } from './like-latin.ts'
+import { wellKnownNames } from './well-known-names.ts'
 
 export interface FieldName {
   readonly name: string
   readonly isList?: boolean
   /** Words of others for it, taken like its own name. */
   readonly alsoCalled?: readonly string[]
-  /** Names, in small letters and digits alone, that may be meant for it where it is not given. */
-  readonly mayBe?: RegExp
 }
 
 export type Reading =
   /** `index`: of one entry of a list. */
   | { readonly kind: 'ours'; readonly field: string; readonly index: number | null }
   | { readonly kind: 'near'; readonly field: string }
-  /** Foreign, unless this field is not given. */
-  | { readonly kind: 'perhaps'; readonly field: string }
+  /** Foreign, unless one of these fields is not given. */
+  | { readonly kind: 'perhaps'; readonly fields: readonly FieldName[] }
   | { readonly kind: 'foreign' }
 
 export type NameReader = (sent: string) => Reading
@@ -43,7 +43,7 @@ export function findNearName(sent: string, names: readonly string[]): string | u
     names.map(name => ({ name })),
     new Map(names.map(name => [lettersOf(name), { name }])),
   )
-  return 'field' in reading ? reading.field : undefined
+  return reading.kind === 'perhaps' ? reading.fields[0]?.name : reading.kind === 'foreign' ? undefined : reading.field
 }
 
 function readName(sent: string, fields: readonly FieldName[], names: ReadonlyMap<string, FieldName>): Reading {
@@ -58,14 +58,14 @@ function readName(sent: string, fields: readonly FieldName[], names: ReadonlyMap
     .filter(({ far, most }) => far <= most)
     .sort((a, b) => a.far - b.far)[0]
   if (near) return { kind: 'near', field: near.field }
-  const perhaps = fields.find(field => field.mayBe?.test(letters))
-  return perhaps ? { kind: 'perhaps', field: perhaps.name } : { kind: 'foreign' }
+  const unnumbered = letters.replace(/\d{1,6}$/u, '')
+  const perhaps = fields.filter(({ name }) => wellKnownNames[name]?.test(unnumbered))
+  return perhaps.length > 0 ? { kind: 'perhaps', fields: perhaps } : { kind: 'foreign' }
 }
 
 /** Its letters and digits, small: what is left of `E-Mail`, ` email ` and `firstName`. */
 function lettersOf(name: string): string {
-  return name
-    .normalize('NFKC')
+  return likeLatin(name)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '')
 }

@@ -1,5 +1,5 @@
 /** Sorts what somebody sent into fields of ours and others: nothing that may have been meant for one of ours is left aside. */
-import type { NameReader, Reading } from './field-names.ts'
+import type { FieldName, NameReader, Reading } from './field-names.ts'
 import { gatherFields, hasBrackets } from './form-fields.ts'
 
 /** Why a name is neither taken nor left aside. `sent` is as it came, of what lies inside with its path; `field` is ours. */
@@ -44,8 +44,8 @@ export function sortFields(sent: Readonly<Record<string, unknown>>, read: NameRe
   const isGiven = (field: string) => !isNothing(values[field])
   for (const [name, value] of others) {
     const reading = read(name)
-    if (reading.kind === 'perhaps' && !isGiven(reading.field) && !isNothing(value))
-      faults.push({ kind: 'near', sent: name, field: reading.field })
+    const lacking = reading.kind === 'perhaps' && !isNothing(value) ? findLacking(reading.fields, value, values) : null
+    if (lacking) faults.push({ kind: 'near', sent: name, field: lacking.name })
     const inside = findInside(value, read, isGiven)
     if (inside) faults.push({ kind: 'inside', sent: [name, ...inside.path].join('.'), field: inside.field })
   }
@@ -54,6 +54,20 @@ export function sortFields(sent: Readonly<Record<string, unknown>>, read: NameRe
 
 function isPlain(reading: Reading, name: string): boolean {
   return reading.kind === 'ours' && reading.index === null && reading.field === name
+}
+
+/** The field that is not given and that the value may be meant for. A whole name that says the first name again says no other. */
+function findLacking(
+  fields: readonly FieldName[],
+  value: unknown,
+  values: SentFields['values'],
+): FieldName | undefined {
+  if (fields.some(({ name }) => !isNothing(values[name]) && isSame(value, values[name]))) return undefined
+  return fields.find(({ name, isList }) => isNothing(values[name]) && (isList || !hasFields(value)))
+}
+
+function hasFields(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(hasFields) : typeof value === 'object' && value !== null
 }
 
 const maxDepth = 6
@@ -67,14 +81,53 @@ function findInside(
 ): { path: string[]; field: string } | null {
   const within = typeof value === 'string' ? parseObject(value) : value
   if (typeof within !== 'object' || within === null || depth > maxDepth) return null
+  const isMeant = (name: string, inner: unknown) => {
+    const field = findMeant(read(name), isGiven)
+    return field !== undefined && !isNothing(inner) ? { path: [name], field } : null
+  }
+  for (const [name, inner] of findPairs(within)) {
+    const found = isMeant(name, inner)
+    if (found) return found
+  }
   for (const [name, inner] of Object.entries(within)) {
-    const reading: Reading = Array.isArray(within) ? { kind: 'foreign' } : read(name)
-    const isOurs = reading.kind === 'ours' || reading.kind === 'near'
-    if (isOurs && !isGiven(reading.field) && !isNothing(inner)) return { path: [name], field: reading.field }
-    const found = findInside(inner, read, isGiven, depth + 1)
-    if (found) return { ...found, path: [name, ...found.path] }
+    const found = Array.isArray(within) ? null : isMeant(name, inner)
+    if (found) return found
+    const deeper = findInside(inner, read, isGiven, depth + 1)
+    if (deeper) return { ...deeper, path: [name, ...deeper.path] }
   }
   return null
+}
+
+/** Of what may be meant only what was bought is looked for inside: `line_items` hold it, and names stand in anything. */
+function findMeant(reading: Reading, isGiven: (field: string) => boolean): string | undefined {
+  if (reading.kind === 'foreign') return undefined
+  const fields =
+    reading.kind === 'perhaps' ? reading.fields.filter(field => field.isList).map(({ name }) => name) : [reading.field]
+  return fields.find(field => !isGiven(field))
+}
+
+const wordsForName = [
+  'key',
+  'name',
+  'field',
+  'label',
+  'title',
+  'id',
+  'slug',
+  'ref',
+  'question',
+  'property',
+  'attribute',
+]
+const wordsForValue = ['value', 'values', 'answer', 'answers', 'text', 'content', 'response']
+
+/** Names with a value, as forms write them: `{"key":"courses","value":"ielts"}`, or `["courses","ielts"]`. */
+function findPairs(within: object): [name: string, value: unknown][] {
+  const fields = within as Readonly<Record<string, unknown>>
+  const value = Array.isArray(within) ? within[1] : wordsForValue.map(word => fields[word]).find(one => !isNothing(one))
+  if (isNothing(value) || (Array.isArray(within) && within.length !== 2)) return []
+  const names = Array.isArray(within) ? [within[0]] : wordsForName.map(word => fields[word])
+  return names.flatMap(name => (typeof name === 'string' ? [[name, value]] : []))
 }
 
 /** Some tools write a whole body as the text of one field. */

@@ -1,7 +1,7 @@
 /** Whatever is done to the name of a field, the call means what it meant, or is refused: never a success without it. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { otherName } from '../../../test/other-names.ts'
+import { otherName, theirNames } from '../../../test/other-names.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import { parseForm, parseJson, parseParts } from './body.ts'
 import { toErrorAnswer } from './errors.ts'
@@ -29,11 +29,27 @@ const meant = understand(whole, call).intent
 
 const field = fc.constantFrom(...(Object.keys(whole) as Field[]))
 const renamed = field.chain(name => fc.tuple(fc.constant(name), otherName(name)))
+const called = Object.entries(theirNames).flatMap(([name, others]) =>
+  others.map(other => [name as Field, other] as const),
+)
 const wrapper = fc.constantFrom('student', 'data', 'user', 'payload', 'x')
 
 function requireWhole(body: Body): void {
   const { intent } = understand(body, call)
   if (intent.problems.length === 0) expect(intent).toEqual(meant)
+}
+
+function toForm(fields: Iterable<readonly [string, unknown]>): URLSearchParams {
+  return new URLSearchParams(
+    [...fields].flatMap(([name, value]) => [value].flat().map(one => [name, String(one)] as [string, string])),
+  )
+}
+
+async function inParts(fields: Body): Promise<Body> {
+  const form = new FormData()
+  for (const [name, value] of toForm(Object.entries(fields))) form.append(name, value)
+  const sent = new Response(form)
+  return parseParts(new Uint8Array(await sent.arrayBuffer()), sent.headers.get('content-type') ?? '')
 }
 
 function without(name: Field): Body {
@@ -56,6 +72,58 @@ test('fields inside of something else, in JSON', () => {
   )
 })
 
+test.each(called)('%s, which others call %j, is taken or asked for where it is not given', async (name, other) => {
+  const value = other === 'name' || /full|student name/i.test(other) ? 'Jane Doe' : whole[name]
+  for (const sent of [
+    { ...without(name), [other]: value },
+    { ...without(name), [name]: '', [other]: value },
+  ]) {
+    requireWhole(sent)
+    requireWhole(parseForm(String(toForm(Object.entries(sent)))))
+    requireWhole(await inParts(sent))
+  }
+  const beside = understand({ ...whole, [other]: 'other' }, call)
+  const isNear = beside.intent.problems.length > 0
+  if (!isNear) expect(beside).toEqual({ intent: meant, ignored: [other] })
+})
+
+test('whoever has one name alone may send it as a whole name too', () => {
+  const { intent, ignored } = understand({ ...whole, first_name: 'Suharto', last_name: '', name: 'Suharto' }, call)
+  expect(intent).toMatchObject({ firstName: 'Suharto', lastName: null, problems: [] })
+  expect(ignored).toEqual(['name'])
+})
+
+test('what was bought is asked for in lines of an order; an object is no reference', () => {
+  const { courses: _, ...rest } = whole
+  const order = { id: 7, name: 'Jane', total: '49.00' }
+  requireWhole({ ...rest, order: { ...order, line_items: [{ sku: 'ielts' }] } })
+  requireWhole({ ...rest, cart: { lines: [{ product_id: 12 }] } })
+  const { external_ref, ...without } = whole
+  expect(understand({ ...without, order, payment: { name: 'card' } }, call)).toMatchObject({
+    intent: { problems: [], reference: null },
+    ignored: ['order', 'payment'],
+  })
+})
+
+test('fields as pairs of a name and a value, as form tools send them', () => {
+  const words = fc.constantFrom(
+    ['key', 'value'],
+    ['label', 'value'],
+    ['name', 'values'],
+    ['title', 'answer'],
+    ['id', 'text'],
+  )
+  fc.assert(
+    fc.property(renamed, wrapper, words, fc.boolean(), ([name, other], around, [key, value], deep) => {
+      for (const written of [name, other]) {
+        const pair = { [key as string]: written, type: 'text', [value as string]: whole[name] }
+        for (const pairs of [[{ id: 'q1', ...pair }], pair, [[written, whole[name]]], JSON.stringify([pair])])
+          requireWhole({ ...without(name), [around]: deep ? { fields: pairs } : pairs })
+      }
+    }),
+  )
+})
+
 test('a name that is there twice, in JSON', () => {
   fc.assert(
     fc.property(renamed, ([name, other]) => {
@@ -67,16 +135,12 @@ test('a name that is there twice, in JSON', () => {
 })
 
 test('a name that is misspelt, cased, padded, indexed, wrapped or doubled, in a form', () => {
-  const form = (fields: Iterable<readonly [string, unknown]>) =>
-    new URLSearchParams(
-      [...fields].flatMap(([name, value]) => [value].flat().map(one => [name, String(one)] as [string, string])),
-    )
   fc.assert(
     fc.property(renamed, wrapper, ([name, other], around) => {
       const rest = Object.entries(without(name))
-      requireWhole(parseForm(String(form([...rest, [other, whole[name]]]))))
-      requireWhole(parseForm(String(form([...rest, [`${around}[${name}]`, whole[name]]]))))
-      if (name !== 'courses') requireWhole(parseForm(String(form([...Object.entries(whole), [other, 'other']]))))
+      requireWhole(parseForm(String(toForm([...rest, [other, whole[name]]]))))
+      requireWhole(parseForm(String(toForm([...rest, [`${around}[${name}]`, whole[name]]]))))
+      if (name !== 'courses') requireWhole(parseForm(String(toForm([...Object.entries(whole), [other, 'other']]))))
     }),
   )
 })
@@ -85,11 +149,7 @@ test('the same in a form in parts', async () => {
   await fc.assert(
     fc.asyncProperty(renamed, wrapper, async ([name, other], around) => {
       for (const written of [other, `${around}[${name}]`]) {
-        const form = new FormData()
-        for (const [field, value] of Object.entries({ ...without(name), [written]: whole[name] }))
-          for (const one of [value].flat()) form.append(field, String(one))
-        const sent = new Response(form)
-        requireWhole(await parseParts(new Uint8Array(await sent.arrayBuffer()), sent.headers.get('content-type') ?? ''))
+        requireWhole(await inParts({ ...without(name), [written]: whole[name] }))
       }
     }),
     { numRuns: 50 },
@@ -144,7 +204,7 @@ test('what means nothing here is left aside and named', () => {
     name: 'Jane Doe',
     emails: '',
   }
-  const { intent, ignored } = understand({ ...jane, courses: 'ielts', ...others }, call)
+  const { intent, ignored } = understand({ ...whole, ...others }, call)
   expect(intent.problems).toEqual([{ code: 'unknown_field', field: 'emails', value: 'email' }])
   expect(ignored).toEqual(['phone', 'utm_source', 'order_id', 'billing', 'course_id', 'name'])
 })
