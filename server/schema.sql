@@ -188,6 +188,7 @@ create table deliveries (
   duration_ms integer,
   created_at timestamp with time zone default now() not null,
   event_id bigint not null,
+  scrubbed integer default 0 not null,
   constraint deliveries_pkey PRIMARY KEY (id)
 );
 CREATE INDEX deliveries_created_at_idx ON public.deliveries USING btree (created_at);

@@ -154,6 +154,7 @@ export interface Deliveries {
   error: string | null;
   event_id: number;
   id: Generated<number>;
+  scrubbed: Generated<number>;
   status: number | null;
   webhook_id: number;
 }

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openWebhooks, type Webhooks } from '../../test/webhooks.ts'
-import { claimWebhooks, findFirstDue, release } from './queue.ts'
+import { forgetPerson } from '../users/erase/forget.ts'
+import { claimWebhooks, findFirstDue, release, settle } from './queue.ts'
 
 let it: Webhooks
 let webhook: number
@@ -42,3 +43,41 @@ test('who claims it again, after the time of the first, is the one whose word co
   await release(kysely, second)
   expect(await it.read(webhook)).toMatchObject({ claimed_at: null })
 })
+
+test('many deliveries that are written down while their person is being erased keep nothing of the person', async () => {
+  for (let more = 0; more < 5; more++) await it.add('https://hooks.example.com', { events: ['user.created'] })
+  const email = 'jane@example.com'
+  const { userId: id } = await it.acme.provision(email)
+  const { kysely } = it.database
+  const claimed = await claimWebhooks(kysely, 6, it.now())
+  const due = await findFirstDue(
+    kysely,
+    claimed.map(webhook => webhook.id),
+    it.now(),
+  )
+  const told = { isDelivered: true, dueAt: null, pausedUntil: null, isEnd: false, isEndOfAll: false, milliseconds: 1 }
+  const settlement = { ...told, status: 200, answer: `welcome, ${email}`, error: null }
+  const settleAll = () =>
+    claimed.map(webhook => {
+      const delivery = due.find(({ webhookId }) => webhookId === webhook.id)
+      if (!delivery) throw new Error('nothing is due')
+      return settle(it.database, webhook, { ...delivery, body: `{"email":"${email}"}` }, settlement, it.now())
+    })
+  const settling = await kysely.transaction().execute(async transaction => {
+    await forgetPerson(transaction, { id, ids: [id], emails: [email], name: '' }, it.now())
+    const all = settleAll()
+    await vi.waitFor(async () => expect(await countWaiting()).toBe(6), { timeout: 8000, interval: 10 })
+    return all
+  })
+  await Promise.all(settling)
+  expect(await it.deliveries()).toMatchObject(
+    Array.from({ length: 6 }, () => ({ delivered_at: it.now(), status: 200, body: null, answer: null })),
+  )
+})
+
+async function countWaiting(): Promise<number> {
+  const { rows } = await it.database.pool.query(
+    `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  )
+  return rows[0].count
+}

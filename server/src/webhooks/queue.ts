@@ -32,6 +32,8 @@ export interface DueDelivery extends ToldEvent {
   readonly webhookId: number
   readonly attempts: number
   readonly body: string | null
+  /** Another number when it is settled: somebody whom it told of is erased. */
+  readonly scrubbed: number
 }
 
 /**
@@ -63,7 +65,7 @@ export async function claimWebhooks(
 /** What each is to be told first. Asked once they are claimed: what was told before the claim is over by then. */
 export async function findFirstDue(reader: Reader, webhookIds: readonly number[], now: Date): Promise<DueDelivery[]> {
   const { rows } = await sql<DueDelivery>`
-    select due.id, due.webhook_id as "webhookId", due.attempts, due.body, event.type, event.created_at as at,
+    select due.id, due.webhook_id as "webhookId", due.attempts, due.body, due.scrubbed, event.type, event.created_at as at,
       event.organization_id as "organizationId", coalesce(o.slug, '') as organization, event.operation_id as "operationId",
       event.user_id as "userId", event.data
     from unnest(${webhookIds}::bigint[]) as webhook (id) cross join lateral (
@@ -83,7 +85,7 @@ export async function release(reader: Reader, { id, claimedAt }: ClaimedWebhook)
 export async function settle(
   { kysely }: Pick<Database, 'kysely'>,
   webhook: ClaimedWebhook,
-  delivery: { readonly id: number; readonly body: string | null },
+  delivery: Pick<DueDelivery, 'id' | 'body' | 'scrubbed'>,
   settlement: Settlement,
   now: Date,
 ): Promise<void> {
@@ -95,17 +97,14 @@ export async function settle(
           slow_until = coalesce(${slowUntil(milliseconds, now)}, slow_until),
           failing_since = case when ${isDelivered} then null else coalesce(failing_since, ${now}) end
         where id = ${webhook.id} and claimed_at = ${webhook.claimedAt} returning id
-      ), told as (
-        -- Whoever was erased meanwhile is in nothing that is kept.
-        select not exists (
-          select from deliveries join events on events.id = event_id join users on users.id = events.user_id
-          where deliveries.id = ${delivery.id} and strpos(email, '@') = 0) as of_somebody
       )
+      -- Whoever was erased meanwhile is in nothing that is kept. The row says so itself: one that is waited for is read again.
       update deliveries set attempts = attempts + 1, attempted_at = ${now}, due_at = ${dueAt},
         delivered_at = case when ${isDelivered} then ${now} else delivered_at end,
         status = ${status}, duration_ms = ${milliseconds}, error = ${error},
-        body = case when of_somebody then ${delivery.body} end, answer = case when of_somebody then ${answer} end
-      from held, told where deliveries.id = ${delivery.id}`.execute(reader)
+        body = case when scrubbed = ${delivery.scrubbed} then ${delivery.body} end,
+        answer = case when scrubbed = ${delivery.scrubbed} then ${answer} end
+      from held where deliveries.id = ${delivery.id}`.execute(reader)
   if (!settlement.isEnd) {
     await write(kysely)
     return

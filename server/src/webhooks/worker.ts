@@ -99,7 +99,7 @@ export function createWebhookWorker(deps: WebhookWorkerDeps): WebhookWorker {
     log.info({ webhook: webhook.id, delivery: delivery.id, delivered: isDelivered, error }, 'webhook')
     // Its address may hold a secret.
     if (settlement.isEnd) log.warn({ webhook: webhook.id, error }, 'a webhook was switched off')
-    await settle(database, webhook, { id: delivery.id, body }, settlement, now())
+    await settle(database, webhook, { ...delivery, body }, settlement, now())
   }
 
   async function send(webhook: ClaimedWebhook, delivery: DueDelivery, format: WebhookFormat) {

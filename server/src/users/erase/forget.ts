@@ -99,7 +99,7 @@ async function forgetEvents(transaction: Transaction, { ids, emails }: Person, t
     update events set data = new.data
     from unnest(${events}::bigint[], ${rows.map(({ value }) => toJson(scrub(value, traces)))}::jsonb[]) as new (id, data)
     where events.id = new.id`.execute(transaction)
-  await sql`update deliveries set body = null, answer = null, error = null
+  await sql`update deliveries set body = null, answer = null, error = null, scrubbed = scrubbed + 1
     where event_id = any(${events}::bigint[])`.execute(transaction)
 }
 
