@@ -3,6 +3,7 @@ import { type Api, openApi } from '../../../test/api.ts'
 import { runUsher } from '../../../test/run-usher.ts'
 import { startTestServer, type TestServer } from '../../../test/server.ts'
 import { signIn } from '../../../test/sessions.ts'
+import { settleMessage } from '../../mail/queue.ts'
 
 let usher: TestServer
 let api: Api
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await api.post('/api/custom-fields', { name: 'phone', label: 'Phone', kind: 'text' })
   await api.post('/api/webhooks', {
     url: 'https://hooks.example.com/x',
-    events: ['user.created', 'enrollment.started'],
+    events: ['user.created', 'user.email_changed', 'user.merged', 'user.erased', 'enrollment.started'],
   })
 })
 afterAll(() => usher.close())
@@ -107,6 +108,21 @@ test('an answer that was kept speaks of nobody any more, and nothing is done a s
   await api.post(`/api/users/${body.user.id}/erase`)
   expect(await again()).toMatchObject({ status: 409, body: { code: 'idempotency_answer_lost' } })
   expect((await api.get('/api/users?email=kept@example.com')).body.data).toEqual([])
+})
+
+test('a mail that is on its way meanwhile brings nothing back', async () => {
+  const { kysely, pool } = usher.database
+  const user = { email: 'on-the-way@example.com', first_name: 'Way' }
+  const { id } = (await api.post('/api/provision', { user, courses: ['ielts'] })).body.user
+  const claimedAt = new Date()
+  const { rows } = await pool.query(
+    `update messages set state = 'sending', claimed_at = $2 where user_id = $1 returning id`,
+    [id, claimedAt],
+  )
+  await api.post(`/api/users/${id}/erase`)
+  const claim = { id: rows[0].id, attempts: 0, claimedAt }
+  await settleMessage(kysely, claim, { state: 'failed', error: `550 <${user.email}> unknown` })
+  expect((await pool.query(`select from messages where error like '%on-the-way%'`)).rowCount).toBe(0)
 })
 
 test('the address is free again: whoever has it next is somebody else', async () => {

@@ -35,7 +35,8 @@ export async function forgetPerson(transaction: Transaction, person: Person, at:
     sql`delete from sessions where user_id = ${id}`,
     sql`delete from verifications where ${isIn('identifier')} or ${isIn('value')}`,
     sql`delete from attempts where ${isIn('key')}`,
-    sql`delete from messages where user_id = ${id} and state in ('queued', 'held')`,
+    // Of one that is on its way nothing comes back: what the mail server says may hold the address.
+    sql`delete from messages where user_id = ${id} and state in ('queued', 'held', 'sending')`,
     sql`update messages set error = null, address = null where user_id = ${id}`,
     sql`update invitations set first_name = '', last_name = '' where user_id = ${id}`,
     sql`update link_joins set email = ${erasedEmail(id)} || '-' || id, first_name = '', last_name = ''
