@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../operations/record-operation.ts'
-import { tellActivated } from '../webhooks/tell-activated.ts'
+import { tellOfAccount } from '../webhooks/tell-of-account.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
 import type { Browser, Cookies, SignedInUser } from './auth.ts'
 import { getLink, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
@@ -46,7 +46,8 @@ export async function spendOn(
     const by = { actor: { kind: 'user', id: userId }, source: null, ip: browser.ip, receivedAt: now } as const
     const change = { kind: 'set_password', organizationId: null, userId, email, result: 'changed' } as const
     await recordOperation(transaction, change, by)
-    if (!hadPassword) await tellActivated(transaction, userId, now)
+    const activated = { type: 'user.activated', userId, operationId: null, places: null } as const
+    if (!hadPassword) await tellOfAccount(transaction, activated, now)
     return user
   })
   const { email } = user

@@ -10,7 +10,7 @@ import type { EmailLinks } from '../lib/email-links.ts'
 import { parseLinkToken } from '../lib/link-tokens.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../operations/record-operation.ts'
-import { lockAddresses, writeEmail } from '../users/write-email.ts'
+import { lockAddresses, tellEmailChange, writeEmail } from '../users/write-email.ts'
 import { requirePassword } from './require-password.ts'
 
 const hours = 24
@@ -81,8 +81,9 @@ export async function confirmEmail(
     // Of two who come at once, the second finds the link gone.
     const { wanted: to, until } = await getWish(transaction, emailLinks, token)
     if (until <= now) throw new Refusal('gone', 'This link has expired. Ask for the change again.')
-    await writeEmail(transaction, { id, from, to }, now)
-    await logChange(transaction, { id, from, to }, { ip, now })
+    const places = await writeEmail(transaction, { id, from, to }, now)
+    const operationId = await logChange(transaction, { id, from, to }, { ip, now })
+    await tellEmailChange(transaction, { id, places, operationId }, now)
     return { email: to }
   })
   onMail()
@@ -104,7 +105,7 @@ function logChange(
   transaction: Transaction,
   { id, from, to }: { id: number; from: string; to: string },
   { ip, now }: { ip: string | null; now: Date },
-): Promise<void> {
+): Promise<number> {
   const by = { actor: { kind: 'user', id }, source: null, ip, receivedAt: now } as const
   const object = { kind: 'user', id, before: { email: from }, after: { email: to } }
   const change = { kind: 'change_email', organizationId: null, userId: id, email: to, result: 'changed' } as const

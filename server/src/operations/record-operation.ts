@@ -40,9 +40,9 @@ const isArchived = sql<Date | null>`(select archived_at from organizations where
 
 /**
  * Keeps what was asked with the change it made, in the same transaction. The engine keeps its own operations. Throws `conflict`
- * for what is changed in an archived organization: every change comes by here.
+ * for what is changed in an archived organization: every change comes by here. Answers the id of the operation.
  */
-export async function recordOperation(transaction: Transaction, change: Change, by: By): Promise<void> {
+export async function recordOperation(transaction: Transaction, change: Change, by: By): Promise<number> {
   const at = new Date()
   const { id, archived_at } = await transaction
     .insertInto('operations')
@@ -71,6 +71,7 @@ export async function recordOperation(transaction: Transaction, change: Change, 
   if (archived_at && !isDoneToArchived(change, by))
     throw new Refusal('conflict', 'The organization is archived: nothing of it changes any more.')
   await recordChanges(transaction, id, [change.object ?? []].flat())
+  return id
 }
 
 async function recordChanges(

@@ -3,7 +3,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import { idOfEmail } from './aliases.ts'
 import { correctEmail } from './correct-email.ts'
-import { lockAddresses } from './write-email.ts'
+import { lockAddresses, tellEmailChange } from './write-email.ts'
 
 /** The operator's way: whoever's account it is. Throws `not_found` or `conflict`. */
 export function changeEmail(
@@ -21,10 +21,11 @@ export function changeEmail(
     const { id } = found
     const from = await lockAddresses(transaction, id)
     if (from !== to) {
-      await correctEmail(transaction, { id, from, to, days }, by.receivedAt)
+      const places = await correctEmail(transaction, { id, from, to, days }, by.receivedAt)
       const object = { kind: 'user', id, before: { email: from }, after: { email: to } }
       const change = { kind: 'change_email', organizationId: null, userId: id, email: to, result: 'changed' } as const
-      await recordOperation(transaction, { ...change, object }, by)
+      const operationId = await recordOperation(transaction, { ...change, object }, by)
+      await tellEmailChange(transaction, { id, places, operationId }, by.receivedAt)
     }
     return { user_id: id, from, to }
   })

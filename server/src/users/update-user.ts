@@ -11,7 +11,7 @@ import { type By, recordOperation } from '../operations/record-operation.ts'
 import { correctEmail } from './correct-email.ts'
 import { getPlace, getUser, type UserRow, type WhichUser } from './get-user.ts'
 import { isOwn, type Names, namesProblems, renameUser } from './rename-user.ts'
-import { lockAddresses } from './write-email.ts'
+import { lockAddresses, tellEmailChange } from './write-email.ts'
 
 export interface UserChanges extends Names, Profile {
   readonly email?: string
@@ -49,14 +49,16 @@ export async function updateUser(
     (first_name ?? before.first_name) !== before.first_name || (last_name ?? before.last_name) !== before.last_name
   if (isRenamed && !(await renameUser(transaction, principal, id, { first_name, last_name }, by.receivedAt)))
     refuse('conflict', { [first_name === undefined ? 'last_name' : 'first_name']: keepNames ? null : notOwn })
-  if (from && address && address !== from) {
-    if (!(await isOwn(transaction, principal, id))) refuse('conflict', { email: notOwn })
-    await correctEmail(transaction, { id, from, to: address, organizationId, days }, by.receivedAt)
-  }
+  const isMoved = from && address && address !== from
+  if (isMoved && !(await isOwn(transaction, principal, id))) refuse('conflict', { email: notOwn })
+  const emailChange = { id, from: from ?? '', to: address ?? '', organizationId, days }
+  const places = isMoved ? await correctEmail(transaction, emailChange, by.receivedAt) : []
   await writeMembership(transaction, { userId: id, organizationId }, tidy(profile), by.receivedAt)
   const after = await getUser(transaction, principal, { id, organization: organizationId }, by.receivedAt)
   const object = { kind: 'user', id, before: asKept(before), after: asKept(after) }
-  await recordOperation(transaction, { kind: 'update_user', organizationId, result: 'changed', object }, by)
+  const change = { kind: 'update_user', organizationId, result: 'changed', object } as const
+  const operationId = await recordOperation(transaction, change, by)
+  if (isMoved) await tellEmailChange(transaction, { id, places, operationId }, by.receivedAt)
   return after
 }
 

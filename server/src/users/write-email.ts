@@ -1,6 +1,8 @@
 /** Gives an account another address. The one before stays as an alias, and whatever was mailed there opens nothing any more. */
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
+import type { Place } from '../provisioning/apply/account-events.ts'
+import { tellOfAccount } from '../webhooks/tell-of-account.ts'
 
 export interface EmailChange {
   readonly id: number
@@ -23,9 +25,16 @@ export async function lockAddresses(transaction: Transaction, id: number): Promi
 /**
  * The caller holds the account by `lockAddresses`. Where the address is another's, now or before, the constraint says so
  * (`conflict`), also when that one comes at this moment. The person hears of it at the old address; open invitations are mailed
- * again, to the new one.
+ * again, to the new one. Answers what each organization knew, for `tellEmailChange` once all of the change is written.
  */
-export async function writeEmail(transaction: Transaction, { id, from, to }: EmailChange, at: Date): Promise<void> {
+export async function writeEmail(
+  transaction: Transaction,
+  { id, from, to }: EmailChange,
+  at: Date,
+): Promise<readonly Place[]> {
+  const { rows: places } = await sql<Place>`
+    select organization_id as organization, jsonb_build_object('earlier_email', email) as more
+    from memberships where user_id = ${id}`.execute(transaction)
   // Back to an address of before: its row takes the other one. No address is ever free in between.
   const { rows } =
     await sql`update users set email = '#' || id where email = ${to} and alias_of = ${id} returning id`.execute(
@@ -52,6 +61,16 @@ export async function writeEmail(transaction: Transaction, { id, from, to }: Ema
     select 'invitation', ${id}, organization_id, sent_operation_id, ${at} from again where expires_at > ${at}`.execute(
     transaction,
   )
+  return places
+}
+
+/** Webhooks hear of it wherever the address that is known of the person is another one now. */
+export function tellEmailChange(
+  transaction: Transaction,
+  { id: userId, places, operationId }: { id: number; places: readonly Place[]; operationId: number },
+  at: Date,
+): Promise<void> {
+  return tellOfAccount(transaction, { type: 'user.email_changed', userId, operationId, places }, at)
 }
 
 /** Whoever had the old mailbox may have chosen the password: it ends, and so do all sessions. */

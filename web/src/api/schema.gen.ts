@@ -4157,7 +4157,7 @@ export interface components {
              *       "enrollment.ended"
              *     ]
              */
-            events: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            events: ("user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
             /** @description Whether it is told anything. One that fails for days is switched off. */
             enabled: boolean;
             disabled_at: components["schemas"]["MomentOrNull"];
@@ -4666,7 +4666,7 @@ export interface components {
                  */
                 id: number;
                 /** @enum {unknown} */
-                event: "user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
+                event: "user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
                 /**
                  * @description `failed`: it is not tried any more.
                  * @enum {unknown}
@@ -4789,7 +4789,7 @@ export interface components {
              */
             id: number;
             /** @enum {unknown} */
-            event: "user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
+            event: "user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
             /**
              * @description `failed`: it is not tried any more.
              * @enum {unknown}
@@ -4975,7 +4975,7 @@ export interface components {
              *       "enrollment.ended"
              *     ]
              */
-            events: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            events: ("user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
             /** @description Whether it is told anything. One that fails for days is switched off. */
             enabled: boolean;
             disabled_at: components["schemas"]["MomentOrNull"];
@@ -5486,7 +5486,7 @@ export interface components {
              *       "enrollment.ended"
              *     ]
              */
-            events?: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            events?: ("user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
             /** @description One that the receiver has already. For `usher`: whsec_ and 24 to 64 bytes in base64. Default: a new one. */
             secret?: string;
         };
@@ -5887,7 +5887,7 @@ export interface components {
              *       "enrollment.ended"
              *     ]
              */
-            events?: ("user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            events?: ("user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
             /** @description Switched on again, it is told what waited; what happened in between is not told. */
             enabled?: boolean;
         };
@@ -15604,7 +15604,7 @@ export interface operations {
                 /** @description `failed`: it is not tried any more. */
                 state?: "pending" | "delivered" | "failed";
                 /** @description Only of this kind. */
-                event?: "user.created" | "user.welcomed" | "user.activated" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
+                event?: "user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */

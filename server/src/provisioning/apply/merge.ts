@@ -3,13 +3,15 @@ import type { Statement } from '../../db/statements.ts'
 import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Plan } from '../plan.ts'
 import type { MergeStep, StoredRow } from '../rows/merge.ts'
+import { tellingOf } from './account-events.ts'
 
 export function mergeStatements({ merges, now }: Plan): Statement[] {
-  return merges.flatMap(step =>
-    [...(step.does === 'merge' ? merging(step, now) : parting(step, now)), ...access(step, now)].map(
+  return merges.flatMap(step => [
+    ...[...(step.does === 'merge' ? merging(step, now) : parting(step, now)), ...access(step, now)].map(
       ([text, ...values], index) => ({ name: `${step.does} accounts ${index}`, text, values: values.map(String) }),
     ),
-  )
+    { name: 'tell of an account', ...telling(step, now) },
+  ])
 }
 
 type Written = readonly [text: string, ...values: (string | number)[]]
@@ -17,6 +19,14 @@ type Written = readonly [text: string, ...values: (string | number)[]]
 const ids = (list: readonly number[]) => arrayLiteral([...list])
 const json = (value: unknown) => JSON.stringify(value)
 const at = (now: Date) => now.toISOString()
+
+function telling({ does, merge: { kept, away }, told: places, operationId }: MergeStep, now: Date) {
+  const event =
+    does === 'merge'
+      ? ({ type: 'user.merged', userId: kept } as const)
+      : ({ type: 'user.merge_undone', userId: away } as const)
+  return tellingOf({ ...event, operationId, places }, now)
+}
 
 /** Places first: what is removed makes room for nothing, and what moves finds room. */
 function merging({ merge, operationId }: MergeStep, now: Date): Written[] {

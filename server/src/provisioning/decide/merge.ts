@@ -28,7 +28,13 @@ export function mergeUsers(draft: Draft, intent: MergeIntent, operationId: numbe
   const places = mergePlaces(merging, { kept: keptId, away: awayId })
   const access = mergeAccess(draft, merging, { keptId, awayId, released: places.claims.released, operationId })
   const merge: Merge = { kept: keptId, away: awayId, ...places, ...access.merge }
-  const step = { does: 'merge', operationId, merge, newEnrollments: [], restoredClaims: [] } as const
+  const told = merging.memberships
+    .filter(({ user_id }) => user_id === awayId)
+    .map(({ organization_id, email }) => ({
+      organization: organization_id as number,
+      more: { merged: { id: awayId, email } },
+    }))
+  const step = { does: 'merge', operationId, merge, told, newEnrollments: [], restoredClaims: [] } as const
   draft.merges.push({ ...step, enrollments: access.enrollments, grants: access.grants })
   const note = { operationId, objectId: awayId, before: null }
   draft.recordChange({ ...note, kind: 'merge', after: sumUp(merge, { kept, away }) })

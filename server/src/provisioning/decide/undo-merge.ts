@@ -47,7 +47,13 @@ export function undoMerge(draft: Draft, intent: UndoMergeIntent, operationId: nu
       if (!theirs) newEnrollments.push({ ...fold(ours, awayId), id: draft.newId() })
     }
   }
-  const step = { does: 'undo', operationId, merge, restoredClaims: restored.map(({ id }) => id) } as const
+  const { moved: went, removed: gone } = merge.memberships
+  const more = { parted_from: { id: keptId } }
+  const told = [...went, ...gone.map(row => row.organization_id as number)].map(organization => ({
+    organization,
+    more,
+  }))
+  const step = { does: 'undo', operationId, merge, told, restoredClaims: restored.map(({ id }) => id) } as const
   draft.merges.push({ ...step, enrollments, newEnrollments, grants })
   const before = sumUp(merge, { kept, away: { id: awayId, email: intent.emails[0] } })
   draft.recordChange({ operationId, kind: 'merge', objectId: awayId, before, after: null })

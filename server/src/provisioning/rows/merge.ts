@@ -113,6 +113,8 @@ export interface MergeStep {
   readonly enrollments: readonly Enrollment[]
   readonly newEnrollments: readonly Enrollment[]
   readonly grants: readonly Grant[]
+  /** Where the other account belongs, or did, and what is said of it there. */
+  readonly told: readonly { readonly organization: number; readonly more: object }[]
   /** Seats that are held again. */
   readonly restoredClaims: readonly number[]
 }

@@ -11,6 +11,7 @@ import { isAlone } from '../../provisioning/decide/standing.ts'
 import type { Engine } from '../../provisioning/engine.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import { listRolesBeyond } from '../../roles/find-role.ts'
+import { tellOfAccount } from '../../webhooks/tell-of-account.ts'
 import { idOfEmail } from '../aliases.ts'
 import { getPlace } from '../get-user.ts'
 import { erasedEmail, forgetPerson, type Person } from './forget.ts'
@@ -75,7 +76,10 @@ async function erase(
 ): Promise<void> {
   await forgetPerson(transaction, await readPerson(transaction, id), by.receivedAt)
   const object = { kind: 'user', id, before: { id }, after: { id, erased: true } }
-  await recordOperation(transaction, { kind: 'erase_user', organizationId, userId: id, result: 'changed', object }, by)
+  const change = { kind: 'erase_user', organizationId, userId: id, result: 'changed', object } as const
+  const operationId = await recordOperation(transaction, change, by)
+  const event = { type: 'user.erased', userId: id, operationId, places: null } as const
+  await tellOfAccount(transaction, event, by.receivedAt)
 }
 
 async function readPerson(transaction: Transaction, id: number): Promise<Person> {
