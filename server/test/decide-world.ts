@@ -4,11 +4,12 @@ import type { EnrollmentIntent, ExtendIntent } from '../src/provisioning/intents
 import type { Intent } from '../src/provisioning/intents/intent.ts'
 import type { Outcome } from '../src/provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../src/provisioning/intents/provision.ts'
-import type { Plan } from '../src/provisioning/plan.ts'
+import type { ChangedRows, Plan } from '../src/provisioning/plan.ts'
 import type { Course } from '../src/provisioning/rows/course.ts'
+import { courseKey } from '../src/provisioning/rows/keys.ts'
 import type { Organization } from '../src/provisioning/rows/organization.ts'
 import type { User } from '../src/provisioning/rows/person.ts'
-import { courseKey, enrollmentKey, noDomain, noMerge, type Snapshot } from '../src/provisioning/snapshot.ts'
+import { noMerge, noRows, type Snapshot } from '../src/provisioning/snapshot.ts'
 
 export const acme = organization({ id: 1, path: [1] })
 export const branch = organization({ id: 2, path: [1, 2] })
@@ -30,14 +31,11 @@ export function openWorld(...others: Organization[]) {
   let snapshot: Snapshot = {
     organizations: new Map([acme, branch, rival, closed, ...others].map(row => [row.id, row])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
-    users: new Map(),
+    coursesById: new Map(),
     aliases: new Map(),
-    memberships: new Map(),
     leadersOfTeams: new Set(),
-    enrollments: new Map(),
-    grants: new Map(),
-    refunds: [],
-    domain: noDomain,
+    externalIds: [],
+    rows: noRows,
     merging: noMerge,
   }
   let lastId = 100
@@ -53,50 +51,52 @@ export function openWorld(...others: Organization[]) {
       snapshot = written(snapshot, made)
       return made
     },
-    user: (email = 'jane@example.com') => snapshot.users.get(email),
+    user: (email = 'jane@example.com') => snapshot.rows.users.find(user => user.email === email),
     enrollments() {
-      const emails = new Map([...snapshot.users.values()].map(user => [user.id, user.email]))
-      const rows = [...snapshot.enrollments.values()].map(({ id, ...row }) => ({
+      const emails = new Map(snapshot.rows.users.map(user => [user.id, user.email]))
+      const rows = snapshot.rows.enrollments.map(({ id, ...row }) => ({
         ...row,
         userId: emails.get(row.userId),
       }))
       return rows.sort((a, b) => `${a.userId} ${a.courseId}`.localeCompare(`${b.userId} ${b.courseId}`))
     },
     changeUser(changes: Partial<User>) {
-      const users = [...snapshot.users].map(([email, user]) => [email, { ...user, ...changes }] as const)
-      snapshot = { ...snapshot, users: new Map(users) }
+      const users = snapshot.rows.users.map(user => ({ ...user, ...changes }))
+      snapshot = { ...snapshot, rows: { ...snapshot.rows, users } }
     },
     promote(role: string) {
-      const memberships = [...snapshot.memberships].map(
-        ([id, rows]) => [id, rows.map(row => ({ ...row, role }))] as const,
-      )
-      snapshot = { ...snapshot, memberships: new Map(memberships) }
+      const memberships = snapshot.rows.memberships.map(row => ({ ...row, role }))
+      snapshot = { ...snapshot, rows: { ...snapshot.rows, memberships } }
     },
   }
 }
 
 function written(snapshot: Snapshot, plan: Plan): Snapshot {
-  const revoked = new Map(plan.changedGrants.map(grant => [grant.id, grant]))
-  const grants = [...snapshot.grants.values()].flat().map(grant => revoked.get(grant.id) ?? grant)
-  const enrollments = [...plan.newEnrollments, ...plan.changedEnrollments]
-  const users = [...plan.newUsers, ...plan.changedUsers]
-  return {
-    ...snapshot,
-    users: new Map([...snapshot.users, ...users.map(row => [row.email, row] as const)]),
-    memberships: Map.groupBy([...[...snapshot.memberships.values()].flat(), ...plan.newMemberships], row => row.userId),
-    enrollments: new Map([
-      ...snapshot.enrollments,
-      ...enrollments.map(row => [enrollmentKey(row.userId, row.courseId), row] as const),
-    ]),
-    grants: Map.groupBy([...grants, ...plan.newGrants], row => enrollmentKey(row.userId, row.courseId)),
+  const { users, memberships, enrollments, grants } = plan.rows
+  const rows = {
+    ...snapshot.rows,
+    users: laidOver(snapshot.rows.users, users),
+    memberships: [...snapshot.rows.memberships, ...memberships.added],
+    enrollments: laidOver(snapshot.rows.enrollments, enrollments),
+    grants: laidOver(snapshot.rows.grants, grants),
   }
+  return { ...snapshot, rows }
 }
 
-/** How many rows a plan writes, by table; the log does not count. */
-export function changesOf({ now, outcomes, operations, before, earlierMemberships, ...tables }: Plan) {
-  return Object.fromEntries(
-    Object.entries(tables).flatMap(([name, rows]) => (rows.length > 0 ? [[name, rows.length]] : [])),
+function laidOver<Row extends { readonly id: number }>(stored: readonly Row[], { added, changed }: ChangedRows<Row>) {
+  const byId = new Map(changed.map(row => [row.id, row]))
+  return [...stored.map(row => byId.get(row.id) ?? row), ...added]
+}
+
+/** How much a plan writes, by table; the log does not count. */
+export function changesOf({ rows, endedPasswords, profiles, merges }: Plan) {
+  const ofTables = Object.entries(rows).flatMap(([name, changes]) =>
+    Object.entries(changes).map(([what, list]) => [`${name} ${what}`, list.length] as const),
   )
+  const others = Object.entries({ endedPasswords, profiles, merges }).map(
+    ([name, list]) => [name, list.length] as const,
+  )
+  return Object.fromEntries([...ofTables, ...others].filter(([, count]) => count > 0))
 }
 
 /** An outcome without the ids, which are other ones in another world. */

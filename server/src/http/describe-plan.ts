@@ -1,61 +1,24 @@
 /** A plan of the engine, as the API shows it. */
 import { foldGrants, runAt } from '../provisioning/decide/fold.ts'
 import type { Plan } from '../provisioning/plan.ts'
+import { enrollmentKey } from '../provisioning/rows/keys.ts'
 import type { Grant } from '../provisioning/rows/person.ts'
-import { enrollmentKey } from '../provisioning/snapshot.ts'
-
-/** What each table of a plan is to a reader. The log itself, and what only counts, is left out. */
-const shown = {
-  newUsers: ['create', 'user'],
-  changedUsers: ['update', 'user'],
-  newMemberships: ['create', 'membership'],
-  changedMemberships: ['update', 'membership'],
-  removedMemberships: ['delete', 'membership'],
-  changedProducts: ['update', 'product'],
-  newTeams: ['create', 'team'],
-  archivedTeams: ['delete', 'team'],
-  newTeamMembers: ['create', 'team_member'],
-  changedTeamMembers: ['update', 'team_member'],
-  removedTeamMembers: ['delete', 'team_member'],
-  newGroups: ['create', 'group'],
-  archivedGroups: ['delete', 'group'],
-  newGroupMembers: ['create', 'group_member'],
-  removedGroupMembers: ['delete', 'group_member'],
-  newGroupCourses: ['create', 'group_course'],
-  removedGroupCourses: ['delete', 'group_course'],
-  newSeats: ['create', 'seats'],
-  changedSeats: ['update', 'seats'],
-  newSeatEntries: ['create', 'seat_entry'],
-  newClaims: ['create', 'claim'],
-  changedClaims: ['update', 'claim'],
-  newEnrollments: ['create', 'enrollment'],
-  changedEnrollments: ['update', 'enrollment'],
-  newGrants: ['create', 'grant'],
-  changedGrants: ['update', 'grant'],
-  newRefunds: ['create', 'refund'],
-  newOrders: ['create', 'order'],
-  changedOrders: ['update', 'order'],
-  newOrderLines: ['create', 'order_line'],
-  changedOrderLines: ['update', 'order_line'],
-  newCreditEntries: ['create', 'credit_entry'],
-  newInvitations: ['create', 'invitation'],
-  changedInvitations: ['update', 'invitation'],
-  newLinkJoins: ['create', 'link_join'],
-  changedLinkJoins: ['update', 'link_join'],
-  newOpenedItems: ['create', 'opened_item'],
-  removedOpenedItems: ['delete', 'opened_item'],
-  messages: ['create', 'message'],
-} as const
+import { tableNames, tables } from '../provisioning/rows/tables.ts'
 
 /**
  * What would be made has no id yet: it is called `#1`, `#2`, wherever it is spoken of. Whoever is a member of no
  * organization from `home` down is shown as somebody new: whether such an account exists is not the caller's to know.
  */
 export function describePlan(plan: Plan, home: { readonly id: number }) {
-  const shownPlan = { ...plan, ...showAsNew(plan, home) }
-  const rows = Object.entries(shown).flatMap(([table, [action, kind]]) =>
-    shownPlan[table as keyof typeof shown].map(row => ({ action, kind, row: row as object })),
-  )
+  const shown = { ...plan.rows, ...showAsNew(plan, home) }
+  // The log itself, and what only counts, is left out.
+  const rows = tableNames.flatMap(name => {
+    const { added, changed, removed } = shown[name]
+    const kind = tables[name].shownAs
+    if (kind === null) return []
+    const all = { create: added, update: changed, delete: removed }
+    return Object.entries(all).flatMap(([action, rows]) => rows.map(row => ({ action, kind, row })))
+  })
   const made = rows.flatMap(({ action, row }) => (action === 'create' && 'id' in row ? [row.id] : []))
   const names = new Map(made.map((id, index) => [id, `#${index + 1}`]))
   const changes = rows.map(({ action, kind, row }) => {
@@ -69,39 +32,46 @@ export function describePlan(plan: Plan, home: { readonly id: number }) {
 
 /** The rows that would tell those whose account exists elsewhere from those who have none. */
 function showAsNew(plan: Plan, home: { readonly id: number }) {
-  const { newUsers, newMemberships, changedMemberships, newGrants, newEnrollments, changedEnrollments, now } = plan
+  const { users, memberships, grants, enrollments, messages } = plan.rows
   const here = plan.earlierMemberships.filter(({ path }) => path.includes(home.id))
   const known = new Set(here.filter(({ invitedAt }) => invitedAt === null).map(row => row.userId))
   // Whoever is only invited is spoken of already, but is not known yet.
   const spokenOf = new Set(here.map(row => row.userId))
-  const entering = changedMemberships.filter(({ userId }) => !known.has(userId)).map(row => row.userId)
-  const made = new Map(newUsers.map(({ id, email }) => [id, email]))
+  const entering = memberships.changed.filter(({ userId }) => !known.has(userId)).map(row => row.userId)
+  const made = new Map(users.added.map(({ id, email }) => [id, email]))
   const named = new Map(plan.operations.map(({ userId, email }) => [userId, email]))
-  const joining = [...new Set(newMemberships.map(({ userId }) => userId)), ...made.keys()].filter(id => !known.has(id))
+  const members = memberships.added.map(({ userId }) => userId)
+  const joining = [...new Set(members), ...made.keys()].filter(id => !known.has(id))
   const found = [...new Set([...joining, ...entering])].flatMap(id => [[id, made.get(id) ?? named.get(id)] as const])
   const people = new Map(found.filter(([, email]) => email))
-  const grants = newGrants.filter(({ userId }) => people.has(userId))
-  const enrollments = [...Map.groupBy(grants, row => enrollmentKey(row.userId, row.courseId)).values()].map(given => {
+  const given = grants.added.filter(({ userId }) => people.has(userId))
+  const opened = [...Map.groupBy(given, row => enrollmentKey(row.userId, row.courseId)).values()].map(given => {
     const [{ id, userId, courseId }] = given as [Grant]
-    const run = runAt(foldGrants(given), now)
+    const run = runAt(foldGrants(given), plan.now)
     // Nothing else of the plan goes by this id: the real one may be of a row that is there already.
     return { id: -id, userId, courseId, ...run, revokedAt: null, suspendedAt: null, completedAt: null }
   })
   const isKnown = ({ userId }: { userId: number }) => !people.has(userId)
   return {
-    newUsers: [...people].filter(([id]) => !spokenOf.has(id)).map(([id, email]) => ({ id, email })),
-    changedUsers: plan.changedUsers.filter(({ id }) => !people.has(id)),
-    newEnrollments: [...newEnrollments.filter(isKnown), ...enrollments],
-    changedEnrollments: changedEnrollments.filter(isKnown),
+    users: {
+      added: [...people].filter(([id]) => !spokenOf.has(id)).map(([id, email]) => ({ id, email })),
+      changed: users.changed.filter(({ id }) => !people.has(id)),
+      removed: [],
+    },
+    enrollments: {
+      added: [...enrollments.added.filter(isKnown), ...opened],
+      changed: enrollments.changed.filter(isKnown),
+      removed: [],
+    },
     // Of an account that comes to be shared.
-    messages: plan.messages.filter(row => isKnown(row) || row.kind !== 'password_link'),
+    messages: { ...messages, added: messages.added.filter(row => isKnown(row) || row.kind !== 'password_link') },
   }
 }
 
 /** What a merge comes to, and the access. */
-function describeMerges({ merges, changes }: Plan) {
+function describeMerges({ merges, rows: { changes } }: Plan) {
   const named = new Map<unknown, string>()
-  const whole = changes.flatMap(({ kind, before, after }) =>
+  const whole = changes.added.flatMap(({ kind, before, after }) =>
     kind === 'merge' ? { action: before ? ('delete' as const) : ('create' as const), kind, before, after } : [],
   )
   const enrollments = merges.flatMap(step => [...step.enrollments, ...step.newEnrollments])

@@ -123,10 +123,10 @@ test('a plan says what would happen, changes nothing and holds nobody up', async
   await other.connect()
   await other.query('select from users for update nowait')
   await other.end()
-  expect(plan).toMatchObject({
-    newUsers: [{ email: 'ann@example.com' }],
-    newGrants: [{ courseId: 11 }, { courseId: 11 }],
-    messages: [{ kind: 'welcome' }, { kind: 'welcome' }],
+  expect(plan.rows).toMatchObject({
+    users: { added: [{ email: 'ann@example.com' }] },
+    grants: { added: [{ courseId: 11 }, { courseId: 11 }] },
+    messages: { added: [{ kind: 'welcome' }, { kind: 'welcome' }] },
   })
   expect(await engines.count()).toMatchObject({ users: 1, grants: 1, operations: 1, messages: 1 })
 })

@@ -80,7 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
         await apply(client, plan)
       }),
     )
-    if (plan.messages.length > 0) options.onMail()
+    if (plan.rows.messages.added.length > 0) options.onMail()
     return plan.outcomes as readonly OutcomeOf<Asked>[] // `decide` answers each kind with its own
   }
 

@@ -28,7 +28,7 @@ describe('a repeat', () => {
       mailQueued: false,
       enrollments: [{ status: 'expired' }],
     })
-    expect(changesOf(plan)).toEqual({ changedUsers: 1 }) // the link of a year ago is dead: the answer needs a live one
+    expect(changesOf(plan)).toEqual({ 'users changed': 1 }) // the link of a year ago is dead: the answer needs a live one
   })
 
   test('with the same reference and another length is none, and says what the reference belongs to', () => {
@@ -221,7 +221,7 @@ describe('a set-password link', () => {
       expect(plan).toMatchObject({
         outcomes: [{ mailQueued: welcome, passwordLinkId: null }],
         endedPasswords: [{ email: 'jane@example.com' }],
-        messages: [{ kind: welcome ? 'welcome' : 'password_link' }],
+        rows: { messages: { added: [{ kind: welcome ? 'welcome' : 'password_link' }] } },
       })
       expect(world.user()).toMatchObject({ passwordSetAt: null, passwordLinkId: expect.any(Number) })
     }
@@ -235,7 +235,7 @@ describe('a set-password link', () => {
     world.ask(start, order({ at, welcome: false }))
     world.changeUser({ passwordSetAt: start, emailVerified })
     const plan = world.ask(start, order({ at: branch, welcome: false }))
-    expect(plan).toMatchObject({ endedPasswords: [], changedUsers: [], messages: [] })
+    expect(plan).toMatchObject({ endedPasswords: [], rows: { users: { changed: [] }, messages: { added: [] } } })
   })
 
   test('is shown to the organization above', () => {
@@ -261,7 +261,7 @@ describe('a set-password link', () => {
 test('thousands of new groups in one call are decided in a moment', () => {
   const many = Array.from({ length: 20_000 }, (_, index) => `Group ${index}`)
   const begun = performance.now()
-  const { newGroups } = openWorld().plan(start, [order({ groups: many })])
-  expect(newGroups).toHaveLength(many.length)
+  const { rows } = openWorld().plan(start, [order({ groups: many })])
+  expect(rows.groups.added).toHaveLength(many.length)
   expect(performance.now() - begun).toBeLessThan(3000)
 })

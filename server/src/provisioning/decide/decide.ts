@@ -6,7 +6,8 @@ import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from '../inten
 import type { Intent, IntentOf, RecordIntent } from '../intents/intent.ts'
 import type { Done, DoneOf, IntentKind, Outcome } from '../intents/outcome.ts'
 import type { Operation, Plan } from '../plan.ts'
-import { enrollmentKey, type Snapshot } from '../snapshot.ts'
+import { enrollmentKey } from '../rows/keys.ts'
+import type { Snapshot } from '../snapshot.ts'
 import { archiveTeam } from './archive-team.ts'
 import { setBundleCourses } from './bundle.ts'
 import type { Decided } from './decided.ts'
@@ -35,7 +36,7 @@ import { undoMerge } from './undo-merge.ts'
 export function decide(intents: readonly Intent[], snapshot: Snapshot, circumstances: Circumstances): Plan {
   const draft = openDraft(snapshot, circumstances)
   const outcomes = intents.map(intent => decideOne(draft, intent))
-  const plan = { ...draft.changes(), outcomes }
+  const plan = { ...draft.plan(), outcomes }
   return { ...plan, ...decideEvents(plan, snapshot, circumstances.newId) }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { acme, openWorld, start } from '../../../test/decide-world.ts'
 import type { GroupMember } from '../rows/place.ts'
-import { noDomain } from '../snapshot.ts'
+import { noRows } from '../snapshot.ts'
 import { decide } from './decide.ts'
 import { openDraft } from './draft.ts'
 
@@ -15,7 +15,7 @@ test('whatever an intent did to a list is taken back, and a list that was read s
   fc.assert(
     fc.property(fc.nat(4), steps, steps, (stored, kept, refused) => {
       const groupMembers = Array.from({ length: stored }, (_, index) => member(index))
-      const draft = openDraft({ ...snapshot, domain: { ...noDomain, groupMembers } }, circumstances)
+      const draft = openDraft({ ...snapshot, rows: { ...noRows, groupMembers } }, circumstances)
       const rows = draft.groupMembers
       const model = [...groupMembers]
       const read: (readonly [readonly GroupMember[], GroupMember[]])[] = []
@@ -33,7 +33,10 @@ test('whatever an intent did to a list is taken back, and a list that was read s
           }
         }
       }
-      const state = () => [rows.get(7), rows.all(), rows.added(), rows.changed(), rows.removed()].map(list => [...list])
+      const state = () => {
+        const { added, changed, removed } = rows.outcome()
+        return [rows.get(7), rows.all(), added, changed, removed].map(list => [...list])
+      }
       take(kept)
       const before = state()
       expect(before.slice(0, 2)).toEqual([model, model])
@@ -61,11 +64,11 @@ test('a group of 20,000 is deleted with little work', () => {
   const before = process.cpuUsage()
   const plan = decide(
     [{ kind: 'archive_group', call, groupId: 7 }],
-    { ...snapshot, domain: { ...noDomain, groups, groupMembers } },
+    { ...snapshot, rows: { ...noRows, groups, groupMembers } },
     circumstances,
   )
   const { user, system } = process.cpuUsage(before)
-  expect(plan.removedGroupMembers).toHaveLength(20_000)
+  expect(plan.rows.groupMembers.removed).toHaveLength(20_000)
   expect((user + system) / 1e6).toBeLessThan(1.5)
 })
 

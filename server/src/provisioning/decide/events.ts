@@ -9,11 +9,12 @@ import { invitationStateOf } from '../../lib/invitation-state.ts'
 import { mostWaiting } from '../../lib/most-waiting.ts'
 import { stateOfOrder } from '../../lib/order-state.ts'
 import type { Plan } from '../plan.ts'
+import { enrollmentKey } from '../rows/keys.ts'
 import type { Order } from '../rows/order.ts'
 import type { Enrollment, Membership, User } from '../rows/person.ts'
 import type { Seat } from '../rows/place.ts'
 import type { Invitation } from '../rows/way-in.ts'
-import { enrollmentKey, type Snapshot } from '../snapshot.ts'
+import type { Snapshot } from '../snapshot.ts'
 
 type Undelivered = Omit<Plan, 'events' | 'deliveries'>
 
@@ -53,7 +54,7 @@ export function decideEvents(
 /** In the order in which a reader would tell it. */
 function eventsOf(plan: Undelivered, snapshot: Snapshot): Event[] {
   const users = new Map(
-    [...snapshot.users.values(), ...plan.newUsers, ...plan.changedUsers].map(user => [user.id, showUser(user)]),
+    [snapshot.rows.users, plan.rows.users.added, plan.rows.users.changed].flat().map(user => [user.id, showUser(user)]),
   )
   const about: About = (userId, names) => {
     const user = users.get(userId ?? 0)
@@ -64,15 +65,15 @@ function eventsOf(plan: Undelivered, snapshot: Snapshot): Event[] {
     ...about(row.userId, row.invitedAt === null ? null : writtenTo(plan, row)),
   })
   return [
-    ...plan.newMemberships.map(ofMember('user.created')),
-    ...plan.messages
+    ...plan.rows.memberships.added.map(ofMember('user.created')),
+    ...plan.rows.messages.added
       .filter(({ kind, state }) => kind === 'welcome' && state === 'queued')
       .map(row => ({ type: 'user.welcomed' as const, operationId: row.operationId, ...about(row.userId) })),
     ...invitationEvents(plan, about),
     ...enrollmentEvents(plan, snapshot, about),
     ...seatEvents(plan, snapshot),
     ...orderEvents(plan, about),
-    ...plan.removedMemberships.map(ofMember('user.removed')),
+    ...plan.rows.memberships.removed.map(ofMember('user.removed')),
   ]
 }
 
@@ -91,15 +92,15 @@ function namesOf({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>) 
 }
 
 /** Of who is only invited the names are not the organization's to know, but those that the invitation was written to. */
-function writtenTo({ newInvitations, changedInvitations }: Undelivered, { userId, organizationId }: Membership) {
-  const row = [...newInvitations, ...changedInvitations].find(
+function writtenTo({ rows: { invitations } }: Undelivered, { userId, organizationId }: Membership) {
+  const row = [...invitations.added, ...invitations.changed].find(
     row => row.userId === userId && row.organizationId === organizationId,
   )
   return row ? namesOf(row) : null
 }
 
 function invitationEvents(plan: Undelivered, about: About): Event[] {
-  const rows = [...plan.newInvitations, ...plan.changedInvitations]
+  const rows = [...plan.rows.invitations.added, ...plan.rows.invitations.changed]
   return rows.flatMap(row => {
     const before = plan.before.get(row) as Invitation | undefined
     const { userId, data } = about(row.userId, row.acceptedAt === null ? namesOf(row) : null)
@@ -128,11 +129,13 @@ function showInvitation(row: Invitation, now: Date) {
 }
 
 function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, about: About): Event[] {
-  const grants = Map.groupBy([...plan.newGrants, ...plan.changedGrants], row => enrollmentKey(row.userId, row.courseId))
+  const { grants: given, enrollments } = plan.rows
+  const grants = Map.groupBy([...given.added, ...given.changed], row => enrollmentKey(row.userId, row.courseId))
+  const memberships = Map.groupBy(snapshot.rows.memberships, row => row.userId)
   const courses = new Map(
-    [...snapshot.courses.values(), ...snapshot.domain.coursesById.values()].map(course => [course.id, course]),
+    [...snapshot.courses.values(), ...snapshot.coursesById.values()].map(course => [course.id, course]),
   )
-  return [...plan.newEnrollments, ...plan.changedEnrollments].flatMap(row => {
+  return [...enrollments.added, ...enrollments.changed].flatMap(row => {
     const course = courses.get(row.courseId)
     const touched = grants.get(enrollmentKey(row.userId, row.courseId)) ?? []
     const ids = touched.flatMap(grant => [grant.revokedOperationId, grant.operationId])
@@ -141,7 +144,7 @@ function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, about: About): 
     const { userId, data } = about(row.userId)
     const shown = {
       course: { id: row.courseId, name: course?.name ?? null },
-      enrollment: showEnrollment(row, plan.now, snapshot.memberships.get(row.userId)?.find(isOf(course))),
+      enrollment: showEnrollment(row, plan.now, memberships.get(row.userId)?.find(isOf(course))),
     }
     return whatBecameOf(plan.before.get(row) as Enrollment | undefined, row).map(type => ({
       ...{ type, operationId, userId },
@@ -184,11 +187,11 @@ function seatEvents(plan: Undelivered, snapshot: Snapshot): Event[] {
     seats_nearly_used: 'seats.nearly_used',
     seats_used_up: 'seats.used_up',
   }
-  const seats = new Map<number, Seat>([...snapshot.domain.seats, ...plan.newSeats].map(row => [row.id, row]))
-  const products = new Map(snapshot.domain.products.map(({ id, name }) => [id, name]))
+  const seats = new Map<number, Seat>([...snapshot.rows.seats, ...plan.rows.seats.added].map(row => [row.id, row]))
+  const products = new Map(snapshot.rows.products.map(({ id, name }) => [id, name]))
   const noted = plan.operations.filter(({ kind }) => kind in types)
   return noted.flatMap(operation => {
-    const change = plan.changes.find(({ operationId }) => operationId === operation.id)
+    const change = plan.rows.changes.added.find(({ operationId }) => operationId === operation.id)
     const seat = seats.get(change?.objectId ?? 0)
     if (!change || !seat) return []
     const shown = { id: seat.id, team_id: seat.teamId, product: products.get(seat.productId) ?? null, ...change.after }
@@ -198,15 +201,15 @@ function seatEvents(plan: Undelivered, snapshot: Snapshot): Event[] {
 }
 
 function orderEvents(plan: Undelivered, about: About): Event[] {
-  const refunded = new Map(plan.changedOrderLines.map(line => [line.orderId, line.refundedOperationId]))
-  return [...plan.newOrders, ...plan.changedOrders].flatMap(row => {
+  const refunded = new Map(plan.rows.orderLines.changed.map(line => [line.orderId, line.refundedOperationId]))
+  return [...plan.rows.orders.added, ...plan.rows.orders.changed].flatMap(row => {
     const before = plan.before.get(row) as Order | undefined
     const { userId, data } = about(row.userId)
     const tell = (type: EventType, operationId: number | null) => ({
       ...{ type, operationId, userId },
       data: { ...data, order: showOrder(row) },
     })
-    const recorded = plan.changes.findLast(({ kind, objectId }) => kind === 'order' && objectId === row.id)
+    const recorded = plan.rows.changes.added.findLast(({ kind, objectId }) => kind === 'order' && objectId === row.id)
     return [
       ...(row.completedAt && !before?.completedAt ? [tell('order.completed', recorded?.operationId ?? null)] : []),
       ...(refunded.get(row.id) ? [tell('order.refunded', refunded.get(row.id) ?? null)] : []),

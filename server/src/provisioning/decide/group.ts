@@ -1,9 +1,9 @@
 /** Groups: being in one gives its courses; leaving takes back what came from there and nothing else. */
 import type { EnrollmentOutcome } from '../intents/outcome.ts'
 import type { Course } from '../rows/course.ts'
+import { groupKey } from '../rows/keys.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Group, GroupMember } from '../rows/place.ts'
-import { groupKey } from '../snapshot.ts'
 import type { Draft } from './draft.ts'
 import { enrol, grantsOf, revokeGrants } from './enrollment.ts'
 
@@ -14,9 +14,9 @@ interface Asked {
 
 /** The organization's group of this id or name. */
 export function findGroup(draft: Draft, organizationId: number, which: number | string): Group | undefined {
-  const groups =
-    typeof which === 'number' ? draft.groupsById.get(which) : draft.groups.get(groupKey(organizationId, which))
-  return groups.find(group => group.organizationId === organizationId)
+  if (typeof which === 'string') return draft.groupsByName.get(groupKey(organizationId, which))[0]
+  const group = draft.groups.get(which)
+  return group?.organizationId === organizationId ? group : undefined
 }
 
 export function findGroupMember(draft: Draft, groupId: number, userId: number): GroupMember | undefined {
@@ -24,7 +24,7 @@ export function findGroupMember(draft: Draft, groupId: number, userId: number): 
 }
 
 export function addGroup(draft: Draft, group: Group): Group {
-  draft.groupsById.add(group)
+  draft.groupsByName.add(group)
   return draft.groups.add(group)
 }
 
@@ -65,7 +65,7 @@ export function leaveGroup(draft: Draft, group: Group, userId: number, operation
 /** Everybody leaves, and the name is free again. */
 export function archiveGroup(draft: Draft, group: Group, operationId: number): void {
   for (const member of draft.groupMembers.get(group.id)) removeMember(draft, group, member, operationId)
-  draft.groupsById.remove(group)
+  draft.groupsByName.remove(group)
   draft.groups.remove(group)
   const before = { name: group.name, archived_at: null }
   const after = { ...before, archived_at: draft.now }

@@ -3,7 +3,7 @@ import { acme, daysLater, openWorld, order, start } from '../../../test/decide-w
 import type { MergeIntent } from '../intents/merge.ts'
 import type { MergeRows, MergeStep } from '../rows/merge.ts'
 import type { Enrollment, Grant } from '../rows/person.ts'
-import { enrollmentKey, noMerge } from '../snapshot.ts'
+import { noMerge } from '../snapshot.ts'
 import { decide } from './decide.ts'
 
 const [one, two] = ['kept@example.com', 'away@example.com']
@@ -21,9 +21,10 @@ function mergeBoth({
   const world = openWorld()
   world.ask(start, order({ email: one, reference: 'wc_1' }), order({ email: two, reference: 'wc_2' }))
   const [kept, away] = [one, two].map(email => world.user(email)?.id ?? 0) as [number, number]
-  const keys = [enrollmentKey(kept, 11), enrollmentKey(away, 11)] as const
   const { snapshot } = world
-  const enrollments = keys.map((key, index) => ({ ...snapshot.enrollments.get(key), ...marks[index] }) as Enrollment)
+  const marked = <Row extends { readonly userId: number }>(list: readonly Row[], by: readonly Partial<Row>[]) =>
+    [kept, away].flatMap((id, index) => list.filter(row => row.userId === id).map(row => ({ ...row, ...by[index] })))
+  const enrollments = marked(snapshot.rows.enrollments, marks)
   const call = {
     actor: { kind: 'system' },
     organizationId: acme.id,
@@ -37,10 +38,7 @@ function mergeBoth({
     [intent],
     {
       ...snapshot,
-      enrollments: new Map(keys.map((key, index) => [key, enrollments[index] as Enrollment])),
-      grants: new Map(
-        keys.map((key, index) => [key, (snapshot.grants.get(key) ?? []).map(row => ({ ...row, ...grants[index] }))]),
-      ),
+      rows: { ...snapshot.rows, enrollments, grants: marked(snapshot.rows.grants, grants) },
       merging: { ...noMerge, ...rows(...(enrollments as [Enrollment, Enrollment])) },
     },
     { now: daysLater(1), newId: () => 999, passwordLinkDays: 7 },

@@ -1,7 +1,7 @@
 /** Refunds by the reference of a purchase: what calls gave by it, and what comes by it later. */
 import type { RefundIntent } from '../intents/enrollment.ts'
 import type { Course } from '../rows/course.ts'
-import { enrollmentKey } from '../snapshot.ts'
+import { enrollmentKey } from '../rows/keys.ts'
 import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { enrollmentOutcome, revokeGrants } from './enrollment.ts'

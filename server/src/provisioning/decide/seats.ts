@@ -1,11 +1,11 @@
 /** Seats: a team's allocation of a product, and who holds them. The database counts too, and refuses what is too much. */
 import type { EnrollmentOutcome, SeatsOutcome } from '../intents/outcome.ts'
 import type { Course, Period, Product } from '../rows/course.ts'
+import { enrollmentKey } from '../rows/keys.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Grant } from '../rows/person.ts'
 import type { Claim, Seat, SeatCount, SeatEntry, Team } from '../rows/place.ts'
 import type { Invitation } from '../rows/way-in.ts'
-import { enrollmentKey } from '../snapshot.ts'
 import type { Draft } from './draft.ts'
 import { enrol, type Grounds, grantsOf, revokeGrants } from './enrollment.ts'
 

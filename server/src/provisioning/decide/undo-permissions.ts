@@ -8,13 +8,15 @@ import type { Draft } from './draft.ts'
 import { getProduct } from './seats.ts'
 import { standsAgainst } from './undo-problems.ts'
 
-type Changes = ReturnType<Draft['changes']>
+type Changes = ReturnType<Draft['plan']>
 
 /** What the caller may not do of what is decided: an undoing is decided alone, so that all of it is its own. */
 export function whatIsNotAllowed(draft: Draft, { allowed }: UndoIntent, organization: Organization): Problem[] {
   if (!allowed) return []
-  const changes = draft.changes()
-  const lacking = takes.filter(([permission, doesIt]) => !allowed.permissions.has(permission) && doesIt(changes))
+  const changes = draft.plan()
+  const lacking = takes.filter(
+    ([permission, doesIt]) => !allowed.permissions.has(permission) && doesIt(changes.rows, changes.before),
+  )
   const isBeyond = rolesTouched(changes).some(role => allowed.rolesBeyond.includes(role))
   return [
     ...lacking.map(([permission]) => standsAgainst('permission_required', permission)),
@@ -25,20 +27,26 @@ export function whatIsNotAllowed(draft: Draft, { allowed }: UndoIntent, organiza
   ]
 }
 
-const takes: readonly (readonly [Permission, (changes: Changes) => boolean])[] = [
-  ['users.create', ({ newMemberships }) => newMemberships.length > 0],
-  ['users.edit', ({ changedMemberships }) => changedMemberships.length > 0],
-  ['users.delete', ({ removedMemberships }) => removedMemberships.some(({ invitedAt }) => !invitedAt)],
-  ['teams.assign', all => [all.newTeamMembers, all.changedTeamMembers, all.removedTeamMembers].some(isSome)],
-  ['groups.create', ({ newGroups }) => isSome(newGroups)],
-  ['groups.delete', ({ archivedGroups }) => isSome(archivedGroups)],
-  ['groups.assign', all => isSome(all.newGroupMembers) || isSome(all.removedGroupMembers)],
-  ['groups.edit', all => isSome(all.newGroupCourses) || isSome(all.removedGroupCourses)],
-  ['seats.edit', all => isSome(all.newSeatEntries) || all.changedClaims.some(row => row.releasedAt && row.takenAt)],
-  ['invitations.delete', all => all.changedInvitations.some(({ withdrawnAt }) => withdrawnAt)],
-  ['enrollments.create', all => all.changedClaims.some(row => !row.releasedAt) || givenGrants(all).some(isStanding)],
-  ['enrollments.delete', all => givenGrants(all).some(grant => !isStanding(grant))],
-  ['enrollments.edit', all => isSome(all.newOpenedItems) || isSome(all.removedOpenedItems) || isMarked(all)],
+const takes: readonly (readonly [Permission, (rows: Changes['rows'], before: Changes['before']) => boolean])[] = [
+  ['users.create', rows => isSome(rows.memberships.added)],
+  ['users.edit', rows => isSome(rows.memberships.changed)],
+  ['users.delete', rows => rows.memberships.removed.some(({ invitedAt }) => !invitedAt)],
+  ['teams.assign', rows => Object.values(rows.teamMembers).some(isSome)],
+  ['groups.create', rows => isSome(rows.groups.added)],
+  ['groups.delete', rows => isSome(rows.groups.removed)],
+  ['groups.assign', rows => Object.values(rows.groupMembers).some(isSome)],
+  ['groups.edit', rows => Object.values(rows.groupCourses).some(isSome)],
+  [
+    'seats.edit',
+    rows => isSome(rows.seatEntries.added) || rows.claims.changed.some(row => row.releasedAt && row.takenAt),
+  ],
+  ['invitations.delete', rows => rows.invitations.changed.some(({ withdrawnAt }) => withdrawnAt)],
+  [
+    'enrollments.create',
+    rows => rows.claims.changed.some(row => !row.releasedAt) || givenGrants(rows).some(isStanding),
+  ],
+  ['enrollments.delete', rows => givenGrants(rows).some(grant => !isStanding(grant))],
+  ['enrollments.edit', (rows, before) => Object.values(rows.openedItems).some(isSome) || isMarked(rows, before)],
 ]
 
 function isSome(rows: readonly unknown[]): boolean {
@@ -46,15 +54,15 @@ function isSome(rows: readonly unknown[]): boolean {
 }
 
 /** What seats and groups give comes and goes with them. */
-function givenGrants({ changedGrants }: Changes) {
-  return changedGrants.filter(({ source }) => source !== 'seat' && source !== 'group')
+function givenGrants({ grants }: Changes['rows']) {
+  return grants.changed.filter(({ source }) => source !== 'seat' && source !== 'group')
 }
 
 const isStanding = ({ revokedAt }: { readonly revokedAt: Date | null }) => revokedAt === null
 
 /** Held, let go on, or completed. */
-function isMarked({ changedEnrollments, before }: Changes): boolean {
-  return changedEnrollments.some(after => {
+function isMarked({ enrollments }: Changes['rows'], before: Changes['before']): boolean {
+  return enrollments.changed.some(after => {
     const { suspendedAt, completedAt } = before.get(after) as Enrollment
     return (
       suspendedAt?.getTime() !== after.suspendedAt?.getTime() || completedAt?.getTime() !== after.completedAt?.getTime()
@@ -63,23 +71,18 @@ function isMarked({ changedEnrollments, before }: Changes): boolean {
 }
 
 /** Given, or taken. */
-function rolesTouched({ before, ...all }: Changes): string[] {
-  const after = [...all.newTeamMembers, ...all.changedTeamMembers, ...all.newMemberships, ...all.changedMemberships]
-  const gone = [...all.removedTeamMembers, ...all.removedMemberships]
+function rolesTouched({ rows: { teamMembers, memberships }, before }: Changes): string[] {
+  const after = [teamMembers.added, teamMembers.changed, memberships.added, memberships.changed].flat()
+  const gone = [...teamMembers.removed, ...memberships.removed]
   const were = after.flatMap(row => (before.get(row) as { role: string } | undefined) ?? [])
   return [...after, ...gone, ...were].map(({ role }) => role)
 }
 
 /** More seats of what an organization above the caller's sells. */
-function givesBackWhatOthersSold(
-  draft: Draft,
-  { newSeatEntries }: Changes,
-  home: number,
-  { path }: Organization,
-): boolean {
+function givesBackWhatOthersSold(draft: Draft, { rows }: Changes, home: number, { path }: Organization): boolean {
   const above = path.slice(0, path.indexOf(home))
   const seats = new Map(draft.seats.all().map(seat => [seat.id, seat]))
-  return newSeatEntries.some(({ seatId, quantity }) => {
+  return rows.seatEntries.added.some(({ seatId, quantity }) => {
     const seat = seats.get(seatId)
     return quantity > 0 && seat && above.includes(getProduct(draft, seat.productId).organizationId)
   })

@@ -5,9 +5,9 @@
  */
 import type { Problem } from '../intents/problem.ts'
 import type { Done, UndoIntent } from '../intents/undo.ts'
+import { enrollmentKey } from '../rows/keys.ts'
 import type { Grant } from '../rows/person.ts'
 import type { Claim } from '../rows/place.ts'
-import { enrollmentKey } from '../snapshot.ts'
 import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { markEnrollment, refold, revokeGrants } from './enrollment.ts'

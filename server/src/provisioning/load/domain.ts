@@ -2,7 +2,6 @@
 import type { ClientBase } from 'pg'
 import { runTogether, type Statement } from '../../db/statements.ts'
 import { type ArrayElement, arrayLiteral } from '../../lib/array-literal.ts'
-import { withOwnPeriod } from '../apply/own-period.ts'
 import type { Course, Period, Product } from '../rows/course.ts'
 import type { OpenedItem } from '../rows/person.ts'
 import type {
@@ -16,7 +15,7 @@ import type {
   Team,
   TeamMember,
 } from '../rows/place.ts'
-import type { Domain } from '../snapshot.ts'
+import { type ExternalId, noRows, type Snapshot } from '../snapshot.ts'
 import { loadOrders } from './orders.ts'
 import type { TouchedDomain } from './touched-domain.ts'
 import { keptInVain, type LoadedWaysIn, selectWaysIn } from './ways-in.ts'
@@ -72,7 +71,7 @@ export async function loadDomain(
     GroupMember[],
     GroupCourse[],
     Course[],
-    Domain['externalIds'],
+    ExternalId[],
     LoadedWaysIn['invitations'],
     LoadedWaysIn['links'],
     LoadedWaysIn['linkJoins'],
@@ -80,23 +79,35 @@ export async function loadDomain(
   ]
   return {
     coursesById: new Map(courses.map(course => [course.id, course])),
-    teams,
-    teamMembers,
-    products: products.map(withOwnPeriod),
-    seats: seats.map(withOwnPeriod),
-    seatEntries,
-    claims,
-    waiters,
-    groups,
-    groupMembers,
-    groupCourses,
     externalIds,
-    invitations,
-    links,
-    linkJoins,
-    openedItems,
-    ...orders,
+    rows: {
+      ...noRows,
+      teams,
+      teamMembers,
+      products: products.map(withOwnPeriod),
+      seats: seats.map(withOwnPeriod),
+      seatEntries,
+      claims,
+      waiters,
+      groups,
+      groupMembers,
+      groupCourses,
+      invitations,
+      links,
+      linkJoins,
+      openedItems,
+      ...orders,
+    },
   }
+}
+
+/** What only some intents touch. */
+export type Domain = Pick<Snapshot, 'coursesById' | 'externalIds' | 'rows'>
+
+export const noDomain: Domain = { coursesById: new Map(), externalIds: [], rows: noRows }
+
+function withOwnPeriod<Row extends Period>({ months, days, until, ...row }: Row) {
+  return { ...row, ownPeriod: months === null && days === null && until === null ? null : { months, days, until } }
 }
 
 type Parameter = keyof TouchedDomain | 'organizationIds' | 'userIds'

@@ -9,10 +9,11 @@ import { runTogether, type Statement } from '../../db/statements.ts'
 import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Intent } from '../intents/intent.ts'
 import type { Course, Period, RenewalPolicy } from '../rows/course.ts'
+import { courseKey } from '../rows/keys.ts'
 import type { Listener, Organization, SignInMode } from '../rows/organization.ts'
 import type { Enrollment, Grant, Membership, Refund, User } from '../rows/person.ts'
-import { courseKey, enrollmentKey, noDomain, noMerge, type Snapshot } from '../snapshot.ts'
-import { loadDomain } from './domain.ts'
+import { noMerge, type Snapshot } from '../snapshot.ts'
+import { type Domain, loadDomain, noDomain } from './domain.ts'
 import { listensTo } from './listens-to.ts'
 import { findMerging, loadMerge } from './merging.ts'
 import { signInModeAt } from './sign-in-mode.ts'
@@ -48,14 +49,18 @@ export async function load(client: ClientBase, intents: readonly Intent[]): Prom
   return {
     organizations: new Map(places.map(place => [place.organization_id, toOrganization(place)])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
-    users: new Map(users.map(row => [row.email, row])),
+    coursesById: domain.coursesById,
     aliases,
-    memberships: Map.groupBy(memberships, row => row.userId),
     leadersOfTeams: new Set(loaded.filter(({ leads }) => leads).map(({ userId }) => userId)),
-    enrollments: new Map(enrollments.map(row => [enrollmentKey(row.userId, row.courseId), row])),
-    grants: Map.groupBy(grants, row => enrollmentKey(row.userId, row.courseId)),
-    refunds: [...new Map(places.map(place => [place.organization_id, place.refunds ?? []])).values()].flat(),
-    domain,
+    externalIds: domain.externalIds,
+    rows: {
+      ...domain.rows,
+      users,
+      memberships,
+      enrollments,
+      grants,
+      refunds: [...new Map(places.map(place => [place.organization_id, place.refunds ?? []])).values()].flat(),
+    },
     merging: merge ?? noMerge,
   }
 }
@@ -78,7 +83,7 @@ function tellApart(rows: readonly LockedUser[]): Pick<Snapshot, 'aliases'> & { u
  * Until the seats and groups were locked, others could still claim, wait and join: now nobody can. Where one of them is locked
  * by a set that waits for this one, the database ends one of the two, and it is done again.
  */
-function whoCameMeanwhile({ claims, waiters, groupMembers }: Snapshot['domain'], userIds: readonly number[]): number[] {
+function whoCameMeanwhile({ rows: { claims, waiters, groupMembers } }: Domain, userIds: readonly number[]): number[] {
   const known = new Set(userIds)
   const ids = [...claims.filter(claim => !claim.releasedAt), ...waiters, ...groupMembers].map(({ userId }) => userId)
   return [...new Set(ids.filter(id => !known.has(id)))]

@@ -5,11 +5,10 @@
 import type { ClientBase } from 'pg'
 import { runTogether, type Statement } from '../../db/statements.ts'
 import { arrayLiteral } from '../../lib/array-literal.ts'
-import { withOwnPeriod } from '../apply/own-period.ts'
 import type { Intent } from '../intents/intent.ts'
 import type { Period } from '../rows/course.ts'
 import type { CreditAccount, CreditEntry, Order, OrderLine } from '../rows/order.ts'
-import type { Domain } from '../snapshot.ts'
+import type { Rows } from '../snapshot.ts'
 
 export interface TouchedOrders {
   readonly orderIds: readonly number[]
@@ -21,7 +20,7 @@ export interface TouchedOrders {
   readonly payers: readonly number[]
 }
 
-export type LoadedOrders = Pick<Domain, 'orders' | 'orderLines' | 'creditAccounts' | 'creditEntries'> & {
+export type LoadedOrders = Pick<Rows, 'orders' | 'orderLines' | 'creditAccounts' | 'creditEntries'> & {
   /** Of the orders' lines, and of what is bought now. */
   readonly productIds: readonly number[]
   /** Of the grants that the orders gave. */
@@ -150,4 +149,8 @@ const selectCourses: Statement = {
   text: `
     select distinct course_id as "courseId" from grants
     where source = 'order' and origin_id = any(array(select id from order_lines where order_id = any($1::bigint[])))`,
+}
+
+function withOwnPeriod<Row extends Period>({ months, days, until, ...row }: Row) {
+  return { ...row, ownPeriod: months === null && days === null && until === null ? null : { months, days, until } }
 }

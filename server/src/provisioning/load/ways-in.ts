@@ -1,7 +1,7 @@
 /** Reads and locks what only intents about invitations and share links touch. */
 import type { Statement } from '../../db/statements.ts'
 import type { Intent } from '../intents/intent.ts'
-import type { Domain } from '../snapshot.ts'
+import type { Rows } from '../snapshot.ts'
 
 export interface TouchedWaysIn {
   readonly linkIds: readonly number[]
@@ -13,7 +13,7 @@ export interface TouchedWaysIn {
   readonly seekers: readonly number[]
 }
 
-export type LoadedWaysIn = Pick<Domain, 'invitations' | 'links' | 'linkJoins'>
+export type LoadedWaysIn = Pick<Rows, 'invitations' | 'links' | 'linkJoins'>
 
 export function whatOfWaysIn(intents: readonly Intent[]): TouchedWaysIn {
   const following = intents.filter(intent => 'linkId' in intent)

@@ -7,7 +7,7 @@ import type { Reader, Transaction } from '../../db/database.ts'
 import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Foldable } from '../decide/fold.ts'
 import { type Folded, findFold } from '../decide/fold-enrollment.ts'
-import { enrollmentKey } from '../snapshot.ts'
+import { enrollmentKey } from '../rows/keys.ts'
 
 interface Which {
   readonly userId: number

@@ -1,4 +1,5 @@
 /** What is taught, and what is sold. */
+import { called, folded, given, only, type RowOf, selected, table } from './table.ts'
 
 /** How long access lasts: months or days from the start, until a moment, or (all null) for ever. */
 export interface Period {
@@ -9,22 +10,44 @@ export interface Period {
 
 export type RenewalPolicy = 'extend' | 'longest' | 'replace'
 
-export interface Course extends Period {
-  readonly id: number
-  readonly organizationId: number
-  readonly name: string
-  readonly renewal: RenewalPolicy
-  readonly archivedAt: Date | null
-}
+/** A period that a row may have of its own. All null is not "for ever" there: it is nothing of its own. */
+export const ownPeriod = folded<Period>({
+  months: ['access_months', 'int'],
+  days: ['access_days', 'int'],
+  until: ['access_until', 'timestamptz'],
+})
+
+export type Course = RowOf<typeof courses>
+export const courses = table(
+  'courses',
+  {
+    id: 'bigint',
+    organizationId: 'bigint',
+    name: 'text',
+    months: called('access_months', 'int'),
+    days: called('access_days', 'int'),
+    until: called('access_until', 'timestamptz'),
+    renewal: only<RenewalPolicy>('text'),
+    archivedAt: 'timestamptz',
+  },
+  { by: row => row.id, isOnly: true },
+)
 
 /** Courses sold together. Without a period of its own (`ownPeriod` null) each course has its own. */
-export interface Product {
-  readonly id: number
-  readonly organizationId: number
-  readonly name: string
-  readonly courseIds: readonly number[]
-  readonly ownPeriod: Period | null
-  readonly renewal: RenewalPolicy | null
-  readonly archivedAt: Date | null
-  readonly updatedAt: Date
-}
+export type Product = RowOf<typeof products>
+export const products = table(
+  'products',
+  {
+    id: 'bigint',
+    organizationId: 'bigint',
+    name: 'text',
+    courseIds: selected<readonly number[]>(
+      'array(select course_id from product_courses where product_id = products.id order by course_id)',
+    ),
+    ownPeriod,
+    renewal: only<RenewalPolicy | null>('text'),
+    archivedAt: 'timestamptz',
+    updatedAt: given('timestamptz'),
+  },
+  { by: row => row.id, isOnly: true, changedAt: 'updated_at', shownAs: 'product' },
+)

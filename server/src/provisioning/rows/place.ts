@@ -1,86 +1,132 @@
 /** Teams with their seats, and groups. */
-import type { Period } from './course.ts'
+import { ownPeriod } from './course.ts'
+import { given, type RowOf, table } from './table.ts'
 
-export interface Team {
-  readonly id: number
-  readonly organizationId: number
-  readonly name: string
-  /** Of the call that made it. */
-  readonly reference: string | null
-  readonly operationId: number | null
-  readonly updatedAt: Date
-}
+export type Team = RowOf<typeof teams>
+export const teams = table(
+  'teams',
+  {
+    id: 'bigint',
+    organizationId: 'bigint',
+    name: 'text',
+    /** Of the call that made it. */
+    reference: 'text',
+    operationId: 'bigint',
+    updatedAt: given('timestamptz'),
+  },
+  { by: row => row.organizationId, changedAt: 'updated_at', endedAt: 'archived_at', shownAs: 'team' },
+)
 
-export interface TeamMember {
-  readonly teamId: number
-  readonly userId: number
-  readonly role: string
-  readonly operationId: number | null
-}
+export type TeamMember = RowOf<typeof teamMembers>
+export const teamMembers = table(
+  'team_members',
+  {
+    teamId: 'bigint',
+    userId: 'bigint',
+    role: 'text',
+    operationId: 'bigint',
+  },
+  { key: ['teamId', 'userId'], by: row => row.userId, changes: ['role'], shownAs: 'team_member' },
+)
 
 /** A team's allocation of a product. */
-export interface Seat {
-  readonly id: number
-  readonly teamId: number
-  readonly productId: number
-  readonly quantity: number
-  /** Claims that stand, reservations among them. The database counts them: nobody writes it. */
-  readonly used: number
-  readonly ownPeriod: Period | null
-  /** Whether who finds no seat waits for one. */
-  readonly waitlist: boolean
-  readonly updatedAt: Date
-}
+export type Seat = RowOf<typeof seats>
+export const seats = table(
+  'seats',
+  {
+    id: 'bigint',
+    teamId: 'bigint',
+    productId: 'bigint',
+    quantity: given('int'),
+    /** Claims that stand, reservations among them. The database counts them: nobody writes it. */
+    used: given('int'),
+    ownPeriod,
+    /** Whether who finds no seat waits for one. */
+    waitlist: 'boolean',
+    updatedAt: given('timestamptz'),
+  },
+  { by: row => row.teamId, changes: ['ownPeriod', 'waitlist'], changedAt: 'updated_at', shownAs: 'seats' },
+)
 
 export type SeatCount = Pick<Seat, 'id' | 'quantity' | 'used'>
 
 /** Seats added to an allocation, or taken from it (below zero). */
-export interface SeatEntry {
-  readonly id: number
-  readonly seatId: number
-  readonly quantity: number
-  readonly reference: string | null
-  readonly orderLineId: number | null
-  /** The entry that it takes back. */
-  readonly reversesId: number | null
-  readonly operationId: number
-}
+export type SeatEntry = RowOf<typeof seatEntries>
+export const seatEntries = table(
+  'seat_entries',
+  {
+    id: 'bigint',
+    seatId: 'bigint',
+    quantity: 'int',
+    reference: 'text',
+    orderLineId: 'bigint',
+    /** The entry that it takes back. */
+    reversesId: 'bigint',
+    operationId: 'bigint',
+  },
+  { by: row => row.seatId, shownAs: 'seat_entry' },
+)
 
 /** One learner's place on a team's seats: reserved until it is taken. */
-export interface Claim {
-  readonly id: number
-  readonly seatId: number
-  readonly userId: number
-  readonly invitationId: number | null
-  readonly operationId: number
-  readonly takenAt: Date | null
-  readonly releasedAt: Date | null
-  readonly releasedOperationId: number | null
-}
+export type Claim = RowOf<typeof claims>
+export const claims = table(
+  'claims',
+  {
+    id: 'bigint',
+    seatId: 'bigint',
+    userId: 'bigint',
+    invitationId: 'bigint',
+    operationId: 'bigint',
+    takenAt: 'timestamptz',
+    releasedAt: 'timestamptz',
+    releasedOperationId: 'bigint',
+  },
+  { by: row => row.seatId, changes: ['takenAt', 'releasedAt', 'releasedOperationId'], shownAs: 'claim' },
+)
 
-export interface SeatWaiter {
-  readonly id: number
-  readonly seatId: number
-  readonly userId: number
-  readonly operationId: number
-}
+export type SeatWaiter = RowOf<typeof waiters>
+export const waiters = table(
+  'seat_waiters',
+  {
+    id: 'bigint',
+    seatId: 'bigint',
+    userId: 'bigint',
+    operationId: 'bigint',
+  },
+  { by: row => row.seatId },
+)
 
-export interface Group {
-  readonly id: number
-  readonly organizationId: number
-  readonly name: string
-  readonly operationId: number | null
-  readonly updatedAt: Date
-}
+export type Group = RowOf<typeof groups>
+export const groups = table(
+  'groups',
+  {
+    id: 'bigint',
+    organizationId: 'bigint',
+    name: 'text',
+    operationId: 'bigint',
+    updatedAt: given('timestamptz'),
+  },
+  { by: row => row.id, isOnly: true, changedAt: 'updated_at', endedAt: 'archived_at', shownAs: 'group' },
+)
 
-export interface GroupMember {
-  readonly groupId: number
-  readonly userId: number
-  readonly operationId: number | null
-}
+export type GroupMember = RowOf<typeof groupMembers>
+export const groupMembers = table(
+  'group_members',
+  {
+    groupId: 'bigint',
+    userId: 'bigint',
+    operationId: 'bigint',
+  },
+  { key: ['groupId', 'userId'], by: row => row.groupId, shownAs: 'group_member' },
+)
 
-export interface GroupCourse {
-  readonly groupId: number
-  readonly courseId: number
-  readonly operationId: number | null
-}
+export type GroupCourse = RowOf<typeof groupCourses>
+export const groupCourses = table(
+  'group_courses',
+  {
+    groupId: 'bigint',
+    courseId: 'bigint',
+    operationId: 'bigint',
+  },
+  { key: ['groupId', 'courseId'], by: row => row.groupId, shownAs: 'group_course' },
+)

@@ -1,0 +1,6 @@
+/** By what rows are found that have no number of their own to be found by. */
+import { lowerCase } from '../../lib/lower-case.ts'
+
+export const courseKey = (organizationId: number, name: string) => `${organizationId}/${name}`
+export const groupKey = (organizationId: number, name: string) => `${organizationId}/${lowerCase(name)}`
+export const enrollmentKey = (userId: number, courseId: number) => `${userId}/${courseId}`
