@@ -500,9 +500,8 @@ create table messages (
 CREATE UNIQUE INDEX messages_enrollment_id_ends_at_kind_key ON public.messages USING btree (enrollment_id, ends_at, kind) WHERE ((enrollment_id IS NOT NULL) AND (repeats IS NULL));
 CREATE INDEX messages_failed_idx ON public.messages USING btree (organization_id, id) WHERE (state = 'failed'::text);
 CREATE INDEX messages_organization_id_idx ON public.messages USING btree (organization_id, id);
-CREATE INDEX messages_queued_idx ON public.messages USING btree (due_at) WHERE (state = 'queued'::text);
-CREATE INDEX messages_sending_idx ON public.messages USING btree (claimed_at) WHERE (state = 'sending'::text);
 CREATE INDEX messages_user_id_idx ON public.messages USING btree (user_id);
+CREATE INDEX messages_waiting_idx ON public.messages USING btree (COALESCE(organization_id, (0)::bigint), due_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 
 create table opened_items (
   enrollment_id bigint not null,

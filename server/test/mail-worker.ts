@@ -5,7 +5,8 @@ import { createEmailLinks } from '../src/lib/email-links.ts'
 import { createInvitationLinks } from '../src/lib/invitation-links.ts'
 import { createPasswordLinks } from '../src/lib/password-links.ts'
 import { createMailTransport, type TransportLimits } from '../src/mail/transport.ts'
-import { createMailWorker, type MailWorker } from '../src/mail/worker.ts'
+import { createMailWorker } from '../src/mail/worker.ts'
+import type { Worker } from '../src/workers/worker.ts'
 import { createTestDatabase } from './database.ts'
 import { queueMail, type SomeMail } from './mail-fixtures.ts'
 import { type MailServer, type Manners, startMailServer } from './mail-server.ts'
@@ -43,7 +44,7 @@ export async function openMails() {
       return server
     },
 
-    startWorker({ url }: Pick<MailServer, 'url'>, limits?: TransportLimits): MailWorker {
+    startWorker({ url }: Pick<MailServer, 'url'>, limits?: TransportLimits): Worker {
       const transport = createMailTransport(
         { smtpUrl: url, publicUrl, mailFrom: 'Usher <post@example.com>' },
         { limits },
@@ -59,7 +60,7 @@ export async function openMails() {
     },
 
     /** Lets time pass, and the worker look. */
-    later(milliseconds: number, worker: MailWorker): void {
+    later(milliseconds: number, worker: Worker): void {
       time = new Date(time.getTime() + milliseconds)
       worker.wake()
     },

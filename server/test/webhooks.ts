@@ -6,7 +6,8 @@ import { eventTypeNames } from '../src/lib/event-types.ts'
 import { seal } from '../src/lib/seal.ts'
 import { usherFormat } from '../src/webhooks/format.ts'
 import { createWebhookSender } from '../src/webhooks/send.ts'
-import { createWebhookWorker, type WebhookWorker } from '../src/webhooks/worker.ts'
+import { createWebhookWorker } from '../src/webhooks/worker.ts'
+import type { Worker } from '../src/workers/worker.ts'
 import { createTestDatabase } from './database.ts'
 import { createDomain } from './domain.ts'
 import { type Receiver, startReceiver } from './webhook-receiver.ts'
@@ -68,7 +69,7 @@ export async function openWebhooks() {
       return id
     },
 
-    startWorker({ timeout = 5000 } = {}): WebhookWorker {
+    startWorker({ timeout = 5000 } = {}): Worker {
       const sender = createWebhookSender({ loopback: true, private: false }, { timeout })
       const log = pino({ level: 'silent' })
       const worker = createWebhookWorker({ database, formats, sender, config, log, now: () => time, chance: () => 0 })
@@ -78,7 +79,7 @@ export async function openWebhooks() {
     },
 
     /** Lets time pass, and the worker look. */
-    later(milliseconds: number, worker?: WebhookWorker): void {
+    later(milliseconds: number, worker?: Worker): void {
       time = new Date(time.getTime() + milliseconds)
       worker?.wake()
     },

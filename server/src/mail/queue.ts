@@ -1,37 +1,52 @@
 /**
  * The messages table as a queue. A row is claimed by marking it `sending` before anything goes out, so it is sent by one
- * process; whatever happens after is written only by the holder of that claim, known by its moment.
+ * process; whatever happens after is written only by the holder of that claim, known by its moment. One still `sending` when a
+ * claim is long over is claimed again, but only to be ended.
  */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { type Settlement, unknownFate } from './settlement.ts'
+import { takeTurns } from '../workers/turns.ts'
+import type { Claimed, Round } from '../workers/worker.ts'
+import type { Settlement } from './settlement.ts'
 
-const minute = 60_000
 /** A send is cut off long before this: whoever held an older claim is gone. */
-const claimLifetime = 5 * minute
-const queueLifetime = 7 * 24 * 60 * minute
+const claimLifetime = 5 * 60_000
 
-export interface Claim {
+export interface Claim extends Claimed {
   readonly id: number
   readonly attempts: number
+  readonly queuedAt: Date
   readonly claimedAt: Date
+  /** By a process that is gone. */
+  readonly wasBeingSent: boolean
 }
 
-/** Takes up to `limit` messages that are due. Others' claims are passed over, not waited for. */
-export async function claimMessages(reader: Reader, limit: number, now: Date): Promise<Claim[]> {
-  const { rows } = await sql<{ id: number; attempts: number }>`
-    with due as materialized (
-      select id from messages
-      where state = 'queued' and due_at <= ${now} and created_at > ${before(now, queueLifetime)}
-      order by due_at limit ${limit} for update skip locked
-    )
+/** Takes messages that are due, of the organizations in turn. */
+export async function claimMessages(reader: Reader, round: Round): Promise<Claim[]> {
+  const { now } = round
+  const isWaiting = sql`state in ('queued', 'sending')`
+  const owner = sql`coalesce(organization_id, 0)`
+  const due = sql`
+    select id, state = 'sending' as was_being_sent from messages
+    where ${isWaiting} and ${owner} = ring.owner and due_at <= ${now}
+      and (state = 'queued' or claimed_at < ${new Date(now.getTime() - claimLifetime)})
+    order by due_at`
+  const queue = { table: sql`messages`, waiting: sql`messages where ${isWaiting}`, owner, due }
+  const { rows } = await sql<Omit<Claim, 'claimedAt'> & { readonly place: number }>`
+    with recursive ${takeTurns(queue, round)}
     update messages set state = 'sending', claimed_at = ${now} from due where messages.id = due.id
-    returning messages.id, attempts`.execute(reader)
-  return rows.map(row => ({ ...row, claimedAt: now }))
+    returning messages.id, attempts, created_at as "queuedAt", was_being_sent as "wasBeingSent", owner, place`.execute(
+    reader,
+  )
+  return rows.sort((one, other) => one.place - other.place).map(row => ({ ...row, claimedAt: now }))
 }
 
 /** Writes what became of a message, unless somebody has asked for it again meanwhile. */
-export async function settleMessage(reader: Reader, claim: Claim, settlement: Settlement): Promise<void> {
+export async function settleMessage(
+  reader: Reader,
+  claim: Pick<Claim, 'id' | 'claimedAt'>,
+  settlement: Settlement,
+): Promise<void> {
   const held = sql`id = ${claim.id} and claimed_at = ${claim.claimedAt}`
   switch (settlement.state) {
     case 'sent':
@@ -44,24 +59,7 @@ export async function settleMessage(reader: Reader, claim: Claim, settlement: Se
         where ${held}`.execute(reader)
       return
     case 'failed':
-      await sql`update messages set state = 'failed', attempts = attempts + 1, error = ${settlement.error}
-        where ${held}`.execute(reader)
+      await sql`update messages set state = 'failed', attempts = attempts + ${settlement.tried ? 1 : 0}::int,
+        error = ${settlement.error} where ${held}`.execute(reader)
   }
-}
-
-/** Ends what nobody may send any more: what a process left behind half sent, and what has waited for a week. */
-export async function sweepMessages(reader: Reader, now: Date): Promise<{ abandoned: number[]; tooOld: number }> {
-  const abandoned = await sql<{ id: number }>`
-    update messages set state = 'failed',
-      error = replace(${unknownFate('Usher stopped while it was being sent', 'ID')}, 'ID', id::text)
-    where state = 'sending' and claimed_at < ${before(now, claimLifetime)}
-    returning id`.execute(reader)
-  const tooOld = await sql`
-    update messages set state = 'failed', error = ${'Too old: it waited for more than 7 days and was not sent.'}
-    where state = 'queued' and due_at <= ${now} and created_at <= ${before(now, queueLifetime)}`.execute(reader)
-  return { abandoned: abandoned.rows.map(row => row.id), tooOld: Number(tooOld.numAffectedRows ?? 0) }
-}
-
-function before(now: Date, milliseconds: number): Date {
-  return new Date(now.getTime() - milliseconds)
 }

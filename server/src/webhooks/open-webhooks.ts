@@ -3,15 +3,16 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { isLoopback } from '../lib/private-addresses.ts'
+import type { Worker } from '../workers/worker.ts'
 import type { WebhookRules } from './checks.ts'
 import { usherFormat, type WebhookFormat } from './format.ts'
 import { createWebhookSender, type WebhookSender } from './send.ts'
-import { createWebhookWorker, type WebhookFormats, type WebhookWorker } from './worker.ts'
+import { createWebhookWorker, type WebhookFormats } from './worker.ts'
 
 export interface Webhooks {
   readonly formats: WebhookFormats
   readonly sender: WebhookSender
-  readonly worker: WebhookWorker
+  readonly worker: Worker
   readonly rules: WebhookRules
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openWebhooks, type Webhooks } from '../../test/webhooks.ts'
+import type { Reader } from '../db/database.ts'
 import { forgetPerson } from '../users/erase/forget.ts'
-import { claimWebhooks, findFirstDue, release, settle } from './queue.ts'
+import { claimWebhooks, release, settle } from './queue.ts'
 
 let it: Webhooks
 let webhook: number
@@ -11,35 +12,36 @@ beforeEach(async () => {
 })
 afterEach(() => it.close())
 
+const claim = (reader: Reader, now = it.now()) =>
+  claimWebhooks(reader, { room: 6, now, after: 0, busy: [] }, { slow: false, most: 6 })
+
 test('a webhook is claimed by one, and whoever comes meanwhile goes on without waiting', async () => {
   await it.acme.provision('jane@example.com')
   const { kysely } = it.database
   await kysely.transaction().execute(async transaction => {
-    expect(await claimWebhooks(transaction, 5, it.now())).toMatchObject([{ id: webhook }])
-    expect(await claimWebhooks(kysely, 5, it.now())).toEqual([])
+    expect(await claim(transaction)).toMatchObject([{ id: webhook }])
+    expect(await claim(kysely)).toEqual([])
   })
-  expect(await claimWebhooks(kysely, 5, it.now())).toEqual([])
+  expect(await claim(kysely)).toEqual([])
 })
 
 test('what is not due yet claims nothing', async () => {
   await it.acme.provision('jane@example.com')
   const { kysely } = it.database
   const before = new Date(it.now().getTime() - 1)
-  expect(await claimWebhooks(kysely, 5, before)).toEqual([])
+  expect(await claim(kysely, before)).toEqual([])
 })
 
 test('who claims it again, after the time of the first, is the one whose word counts', async () => {
   await it.acme.provision('jane@example.com')
   const { kysely } = it.database
-  const [first] = await claimWebhooks(kysely, 5, it.now())
+  const [first] = await claim(kysely)
   it.later(61_000)
-  const [second] = await claimWebhooks(kysely, 5, it.now())
+  const [second] = await claim(kysely)
   if (!first || !second) throw new Error('it was not claimed')
   await release(kysely, first)
   expect(await it.read(webhook)).toMatchObject({ claimed_at: second.claimedAt })
-  expect(await findFirstDue(kysely, [webhook], it.now())).toMatchObject([
-    { type: 'user.created', organization: 'acme' },
-  ])
+  expect(second.first).toMatchObject({ type: 'user.created', organization: 'acme' })
   await release(kysely, second)
   expect(await it.read(webhook)).toMatchObject({ claimed_at: null })
 })
@@ -49,19 +51,13 @@ test('many deliveries that are written down while their person is being erased k
   const email = 'jane@example.com'
   const { userId: id } = await it.acme.provision(email)
   const { kysely } = it.database
-  const claimed = await claimWebhooks(kysely, 6, it.now())
-  const due = await findFirstDue(
-    kysely,
-    claimed.map(webhook => webhook.id),
-    it.now(),
-  )
+  const claimed = await claim(kysely)
   const told = { isDelivered: true, dueAt: null, pausedUntil: null, isEnd: false, isEndOfAll: false, milliseconds: 1 }
   const settlement = { ...told, status: 200, answer: `welcome, ${email}`, error: null }
   const settleAll = () =>
     claimed.map(webhook => {
-      const delivery = due.find(({ webhookId }) => webhookId === webhook.id)
-      if (!delivery) throw new Error('nothing is due')
-      return settle(it.database, webhook, { ...delivery, body: `{"email":"${email}"}` }, settlement, it.now())
+      if (!webhook.first) throw new Error('nothing is due')
+      return settle(it.database, webhook, { ...webhook.first, body: `{"email":"${email}"}` }, settlement, it.now())
     })
   const settling = await kysely.transaction().execute(async transaction => {
     await forgetPerson(transaction, { id, ids: [id], emails: [email], name: '' }, it.now())

@@ -6,6 +6,8 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import { recordOperation } from '../operations/record-operation.ts'
+import { takeTurns } from '../workers/turns.ts'
+import type { Claimed, Round } from '../workers/worker.ts'
 import type { ToldEvent } from './format.ts'
 import { slowUntil } from './retry.ts'
 import type { Settlement } from './settlement.ts'
@@ -16,7 +18,7 @@ const claimLifetime = 60_000
 export const formatNames = ['usher', 'northpass'] as const
 export type FormatName = (typeof formatNames)[number]
 
-export interface ClaimedWebhook {
+export interface ClaimedWebhook extends Claimed {
   readonly id: number
   readonly organizationId: number
   readonly url: string
@@ -26,6 +28,8 @@ export interface ClaimedWebhook {
   readonly old_secret_until: Date | null
   readonly failingSince: Date | null
   readonly claimedAt: Date
+  /** What it is to be told first; undefined: nothing any more. */
+  readonly first: DueDelivery | undefined
 }
 
 export interface DueDelivery extends ToldEvent {
@@ -37,33 +41,38 @@ export interface DueDelivery extends ToldEvent {
 }
 
 /**
- * Takes up to `limit` webhooks that have something to be told, of the slow ones or of the others. Others' claims are passed
- * over, not waited for.
+ * Takes webhooks that have something to be told, of the slow ones or of the others, and finds what each is to be told first. It
+ * is asked once they are claimed: what was told before the claim is over by then.
  */
 export async function claimWebhooks(
   reader: Reader,
-  limit: number,
-  now: Date,
-  { slow = false } = {},
+  round: Round,
+  { slow, most }: { readonly slow: boolean; readonly most: number },
 ): Promise<ClaimedWebhook[]> {
-  const { rows } = await sql<ClaimedWebhook>`
-    with waiting as materialized (
-      select webhooks.id from webhooks cross join lateral (
-        select due_at from deliveries where webhook_id = webhooks.id and due_at is not null order by due_at limit 1
-      ) as first
-      where disabled_at is null and (claimed_at is null or claimed_at < ${new Date(now.getTime() - claimLifetime)})
-        and (paused_until is null or paused_until <= ${now}) and first.due_at <= ${now}
-        and coalesce(slow_until > ${now}, false) = ${slow}
-      order by first.due_at limit ${limit} for update of webhooks skip locked
-    )
-    update webhooks set claimed_at = ${now} from waiting where webhooks.id = waiting.id
+  const { now } = round
+  const due = sql`
+    select webhooks.id from webhooks cross join lateral (
+      select due_at from deliveries where webhook_id = webhooks.id and due_at is not null order by due_at limit 1
+    ) as first
+    where organization_id = ring.owner
+      and disabled_at is null and (claimed_at is null or claimed_at < ${new Date(now.getTime() - claimLifetime)})
+      and (paused_until is null or paused_until <= ${now}) and first.due_at <= ${now}
+      and coalesce(slow_until > ${now}, false) = ${slow}
+    order by first.due_at`
+  const waiting = sql`webhooks where disabled_at is null`
+  const queue = { table: sql`webhooks`, waiting, owner: sql`organization_id`, due, most }
+  const { rows } = await sql<Omit<ClaimedWebhook, 'first'> & { readonly place: number }>`
+    with recursive ${takeTurns(queue, round)}
+    update webhooks set claimed_at = ${now} from due where webhooks.id = due.id
     returning webhooks.id, organization_id as "organizationId", url, format, secret, old_secret,
-      old_secret_until, failing_since as "failingSince", claimed_at as "claimedAt"`.execute(reader)
-  return rows
+      old_secret_until, failing_since as "failingSince", claimed_at as "claimedAt", owner, place`.execute(reader)
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const firsts = new Map((await findFirstDue(reader, ids, now)).map(delivery => [delivery.webhookId, delivery]))
+  return rows.sort((one, other) => one.place - other.place).map(row => ({ ...row, first: firsts.get(row.id) }))
 }
 
-/** What each is to be told first. Asked once they are claimed: what was told before the claim is over by then. */
-export async function findFirstDue(reader: Reader, webhookIds: readonly number[], now: Date): Promise<DueDelivery[]> {
+async function findFirstDue(reader: Reader, webhookIds: readonly number[], now: Date): Promise<DueDelivery[]> {
   const { rows } = await sql<DueDelivery>`
     select due.id, due.webhook_id as "webhookId", due.attempts, due.body, due.scrubbed, event.type, event.created_at as at,
       event.organization_id as "organizationId", coalesce(o.slug, '') as organization, event.operation_id as "operationId",

@@ -1,4 +1,5 @@
 /** When to try again. Pure: the chance that spreads the tries comes in as a number from 0 to 1. */
+import { backOff } from '../workers/back-off.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -10,11 +11,8 @@ const delays = [
   ...[12 * hour, 20 * hour, 24 * hour],
 ]
 
-/** Milliseconds until what was tried `attempts` times is tried again, up to a fifth later; null: no more. */
-export function retryDelay(attempts: number, chance: number): number | null {
-  const delay = delays[attempts - 1]
-  return delay === undefined ? null : Math.round(delay * (1 + 0.2 * chance))
-}
+/** Up to a fifth later. */
+export const retryDelay = backOff(delays, { from: 1, to: 1.2 })
 
 /**
  * Milliseconds to leave somebody alone where nothing has got through for so long: however much waits, what is down is not

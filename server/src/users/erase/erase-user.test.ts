@@ -120,8 +120,8 @@ test('a mail that is on its way meanwhile brings nothing back', async () => {
     [id, claimedAt],
   )
   await api.post(`/api/users/${id}/erase`)
-  const claim = { id: rows[0].id, attempts: 0, claimedAt }
-  await settleMessage(kysely, claim, { state: 'failed', error: `550 <${user.email}> unknown` })
+  const claim = { id: rows[0].id, claimedAt }
+  await settleMessage(kysely, claim, { state: 'failed', tried: true, error: `550 <${user.email}> unknown` })
   expect((await pool.query(`select from messages where error like '%on-the-way%'`)).rowCount).toBe(0)
 })
 
