@@ -5,19 +5,27 @@
  * circle.
  */
 import type { ClientBase } from 'pg'
-import { runTogether, type Statement } from '../../db/statements.ts'
-import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Intent } from '../intents/intent.ts'
-import type { Course, Period, RenewalPolicy } from '../rows/course.ts'
+import type { Course } from '../rows/course.ts'
 import { courseKey } from '../rows/keys.ts'
-import type { Listener, Organization, SignInMode } from '../rows/organization.ts'
-import type { Enrollment, Grant, Membership, Refund, User } from '../rows/person.ts'
+import type { Listener, Organization } from '../rows/organization.ts'
+import {
+  enrollments,
+  grants,
+  type Membership,
+  memberships,
+  type Refund,
+  refunds,
+  type User,
+  users,
+} from '../rows/person.ts'
 import { noMerge, type Snapshot } from '../snapshot.ts'
 import { type Domain, loadDomain, noDomain } from './domain.ts'
 import { listensTo } from './listens-to.ts'
 import { findMerging, loadMerge } from './merging.ts'
+import { ask, columnsOf, jsonOf, query, select } from './query.ts'
 import { signInModeAt } from './sign-in-mode.ts'
-import { type TouchedDomain, whatOfTheDomain } from './touched-domain.ts'
+import { whatOfTheDomain } from './touched-domain.ts'
 import { keptInVain } from './ways-in.ts'
 
 /** What was read changed before it was locked: done again, it comes out right. */
@@ -25,29 +33,25 @@ export class LostRace extends Error {}
 
 /** Begins the transaction and gives the snapshot for `decide`. Accounts that exist stay locked until it ends. */
 export async function load(client: ClientBase, intents: readonly Intent[]): Promise<Snapshot> {
-  const { emails, organizationIds, names, references } = whatIsTouched(intents)
+  const { organizationIds, ...named } = whatIsTouched(intents)
   const touched = whatOfTheDomain(intents)
-  const [, places, locked] = (await runTogether(client, [
-    { name: 'begin', text: 'begin' },
-    { ...selectPlaces, values: [arrayLiteral(organizationIds), arrayLiteral(names), arrayLiteral(references)] },
-    touched ? lockAllUsers(emails, organizationIds, touched) : { ...lockUsers, values: [arrayLiteral(emails)] },
-  ])) as unknown as [never, Place[], LockedUser[]]
+  const { places, locked } = await ask(client, touched ? openingWithDomain : opening, {
+    ...touched,
+    ...named,
+    organizationIds,
+  })
   const { users, aliases } = tellApart(locked)
   const earlyIds = users.map(user => user.id)
   const domain = touched ? await loadDomain(client, touched, { organizationIds, userIds: earlyIds }) : noDomain
   const lateIds = whoCameMeanwhile(domain, earlyIds)
-  if (lateIds.length > 0) users.push(...(await lockLate(client, lateIds)))
-  const named = places.filter(place => place.course_id !== null).map(toCourse)
-  const userIds = users.map(user => user.id)
-  const courses = [...named, ...domain.coursesById.values()]
-  const [loaded, ...ofCourses] = await loadKnown(client, userIds, courses)
-  const memberships = loaded.map(({ leads, ...row }) => row)
+  if (lateIds.length > 0) users.push(...(await ask(client, late, { userIds: lateIds })).users)
+  const courses = [...places.filter(place => place.courseId !== null).map(toCourse), ...domain.coursesById.values()]
+  const { memberships: loaded, ...ofCourses } = await loadKnown(client, users, courses)
   const merging = findMerging(intents)
-  const texts = { enrollments: selectEnrollments.text, grants: selectGrants.text }
-  const merge = merging ? await loadMerge(client, merging, texts) : null
-  const [enrollments, grants] = merge ? [merge.enrollments, merge.grants] : ofCourses
+  const merge = merging ? await loadMerge(client, merging) : null
+  const { enrollments, grants } = merge ?? ofCourses
   return {
-    organizations: new Map(places.map(place => [place.organization_id, toOrganization(place)])),
+    organizations: new Map(places.map(place => [place.organizationId, toOrganization(place)])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
     coursesById: domain.coursesById,
     aliases,
@@ -56,10 +60,10 @@ export async function load(client: ClientBase, intents: readonly Intent[]): Prom
     rows: {
       ...domain.rows,
       users,
-      memberships,
+      memberships: loaded.map(({ leads, ...row }) => row),
       enrollments,
       grants,
-      refunds: [...new Map(places.map(place => [place.organization_id, place.refunds ?? []])).values()].flat(),
+      refunds: [...new Map(places.map(place => [place.organizationId, place.refunds ?? []])).values()].flat(),
     },
     merging: merge ?? noMerge,
   }
@@ -89,22 +93,11 @@ function whoCameMeanwhile({ rows: { claims, waiters, groupMembers } }: Domain, u
   return [...new Set(ids.filter(id => !known.has(id)))]
 }
 
-async function lockLate(client: ClientBase, userIds: readonly number[]): Promise<User[]> {
-  const text = lockUsers.text.replace(areNamed, 'id = any($1::bigint[])')
-  const [users = []] = await runTogether(client, [{ name: 'lock late users', text, values: [arrayLiteral(userIds)] }])
-  return users as unknown as User[]
-}
-
 /** What hangs on accounts that are there already: nothing to ask for when all are new. */
-async function loadKnown(client: ClientBase, userIds: readonly number[], courses: readonly Course[]) {
-  if (userIds.length === 0) return [[], [], []] as const
-  const users = arrayLiteral(userIds)
-  const courseIds = arrayLiteral([...new Set(courses.map(course => course.id))])
-  return (await runTogether(client, [
-    { ...selectMemberships, values: [users] },
-    { ...selectEnrollments, values: [users, courseIds] },
-    { ...selectGrants, values: [users, courseIds] },
-  ])) as unknown as [LoadedMembership[], Enrollment[], Grant[]]
+async function loadKnown(client: ClientBase, users: readonly User[], courses: readonly Course[]) {
+  if (users.length === 0) return { memberships: [], enrollments: [], grants: [] }
+  const courseIds = [...new Set(courses.map(course => course.id))]
+  return await ask(client, ofKnown, { userIds: users.map(user => user.id), courseIds })
 }
 
 function whatIsTouched(intents: readonly Intent[]) {
@@ -122,158 +115,111 @@ function whatIsTouched(intents: readonly Intent[]) {
     if ('course' in intent) names.add(intent.course)
     if ('reference' in intent && intent.reference) references.add(intent.reference)
   }
-  return { emails: [...emails], organizationIds: [...organizationIds], names: [...names], references: [...references] }
+  return {
+    emails: [...emails],
+    organizationIds: [...organizationIds],
+    courses: [...names],
+    refunded: [...references],
+  }
 }
 
-/** An organization with one of the courses asked for there; without one, `course_id` is null. */
-interface Place extends Period {
-  readonly organization_id: number
-  readonly path: readonly number[]
-  readonly time_zone: string
-  readonly provisioning_enabled: boolean
-  readonly suspended_at: Date | null
-  readonly organization_archived_at: Date | null
-  readonly sign_in_mode: SignInMode
+/** An organization with one of the courses asked for there; without one, `courseId` and what is said of it are null. */
+interface Place extends Omit<Organization, 'id' | 'archivedAt' | 'listeners'>, Omit<Course, 'id' | 'archivedAt'> {
+  readonly organizationArchivedAt: Date | null
   /** Null: there is none. */
   readonly listeners: readonly Listener[] | null
   readonly refunds: readonly Refund[] | null
-  readonly course_id: number | null
-  readonly name: string
-  readonly renewal: RenewalPolicy
-  readonly archived_at: Date | null
+  readonly courseId: number | null
+  readonly courseArchivedAt: Date | null
 }
 
-const selectPlaces: Statement = {
-  name: 'load places',
-  text: `
-    select o.id as organization_id, o.path, o.time_zone, o.provisioning_enabled,
-      (select min(above.suspended_at) from organizations above where above.id = any(o.path)) as suspended_at,
-      o.archived_at as organization_archived_at, coalesce(${signInModeAt('o.path')}, 'password') as sign_in_mode,
+const begin = query('begin', 'begin')
+
+const placesOfCourses = query<Place>(
+  'load places',
+  `
+    select o.id as "organizationId", o.path, o.time_zone as "timeZone", o.provisioning_enabled as "provisioningEnabled",
+      (select min(above.suspended_at) from organizations above where above.id = any(o.path)) as "suspendedAt",
+      o.archived_at as "organizationArchivedAt", coalesce(${signInModeAt('o.path')}, 'password') as "signInMode",
       (select jsonb_agg(jsonb_build_object('webhookId', w.id, 'events', w.events)) from webhooks w where ${listensTo('w', 'o')})
         as listeners,
-      refunded.refunds, c.id as course_id, c.name, c.access_months as months, c.access_days as days, c.access_until as until, c.renewal,
-      c.archived_at
+      refunded.refunds, c.id as "courseId", c.name, c.access_months as months, c.access_days as days, c.access_until as until,
+      c.renewal, c.archived_at as "courseArchivedAt"
     from organizations o
     cross join lateral (
-      select jsonb_agg(jsonb_build_object('organizationId', r.organization_id, 'reference', r.reference,
-        'courseId', r.course_id, 'reason', r.reason, 'operationId', r.operation_id)) as refunds
-      from refunds r where r.organization_id = o.id and r.reference = any($3::text[])) refunded
-    left join courses c on c.organization_id = o.id and c.name = any($2::text[])
-    where o.id = any($1::bigint[])`,
-}
+      select jsonb_agg(${jsonOf(refunds, 'r')}) as refunds
+      from refunds r where r.organization_id = o.id and r.reference = any(:refunded::text[])) refunded
+    left join courses c on c.organization_id = o.id and c.name = any(:courses::text[])
+    where o.id = any(:organizationIds::bigint[])`,
+)
 
 function toOrganization(place: Place): Organization {
-  const { organization_id: id, path, time_zone: timeZone, provisioning_enabled: provisioningEnabled } = place
-  return {
-    id,
-    path,
-    timeZone,
-    provisioningEnabled,
-    suspendedAt: place.suspended_at,
-    archivedAt: place.organization_archived_at,
-    signInMode: place.sign_in_mode,
-    listeners: place.listeners ?? [],
-  }
+  const { organizationId: id, path, timeZone, provisioningEnabled, suspendedAt, signInMode, listeners } = place
+  const archivedAt = place.organizationArchivedAt
+  return { id, path, timeZone, provisioningEnabled, suspendedAt, archivedAt, signInMode, listeners: listeners ?? [] }
 }
 
-function toCourse({ organization_id: organizationId, name, months, days, until, renewal, ...place }: Place): Course {
-  const id = place.course_id as number
-  return { id, organizationId, name, months, days, until, renewal, archivedAt: place.archived_at }
+function toCourse({ organizationId, name, months, days, until, renewal, ...place }: Place): Course {
+  const id = place.courseId as number
+  return { id, organizationId, name, months, days, until, renewal, archivedAt: place.courseArchivedAt }
 }
 
 /** By an address of now, or of before: then both rows are locked, and tell who it is. */
-const areNamed = `(email = any($1::text[]) or id = any(array(
-  select alias_of from users where email = any($1::text[]) and alias_of is not null)))`
+const areNamed = `(email = any(:emails::text[]) or id = any(array(
+  select alias_of from users where email = any(:emails::text[]) and alias_of is not null)))`
 
-const lockUsers: Statement = {
-  name: 'lock users',
-  text: `
-    select id, email, first_name as "firstName", last_name as "lastName", email_verified as "emailVerified",
-      password_set_at as "passwordSetAt", password_link_id as "passwordLinkId",
-      password_link_expires_at as "passwordLinkExpiresAt", operation_id as "operationId", alias_of as "aliasOf"
-    from users where ${areNamed} order by email for no key update`,
-}
-
-/** Also those whom nobody names: members of groups whose courses change, who may lose a seat, who waits for one or keeps one in vain. */
-function lockAllUsers(
-  emails: readonly string[],
-  organizationIds: readonly number[],
-  touched: TouchedDomain,
-): Statement {
-  const { teamIds, teamNames, wholeTeams, wholeGroups } = touched
-  return {
-    name: 'lock all users',
-    text: lockUsers.text.replace(
-      `where ${areNamed}`,
-      `where ${areNamed} or id = any(array(
-        select user_id from group_members where group_id = any($2::bigint[])
-        union
-        select c.user_id from seats s join claims c on c.seat_id = s.id and c.released_at is null
-          where s.team_id = any($3::bigint[])
-        union
-        select w.user_id from seats s join seat_waiters w on w.seat_id = s.id where s.team_id in ${teamsAtHand}
-        union
-        select user_id from invitations where id in ${keptInVain(teamsAtHand, '$8', '$9')}
-        union
-        select user_id from invitations where ${openOfEndedTeams('$10')}))`,
-    ),
-    values: [
-      arrayLiteral(emails),
-      arrayLiteral(wholeGroups),
-      arrayLiteral(wholeTeams),
-      arrayLiteral(teamIds),
-      arrayLiteral(organizationIds),
-      arrayLiteral(teamNames),
-      String(touched.teamsOfUsers),
-      arrayLiteral(touched.expired),
-      arrayLiteral(touched.seekers),
-      arrayLiteral(touched.endedTeams),
-    ],
-  }
-}
-
-const openOfEndedTeams = (teams: string) =>
-  `team_id = any(${teams}::bigint[]) and accepted_at is null and withdrawn_at is null`
+const lockUsers = (name: string, where: string) =>
+  select<User, { readonly aliasOf: number | null }>(
+    name,
+    users,
+    `, alias_of as "aliasOf" from users where ${where} order by email for no key update`,
+  )
 
 const teamsAtHand = `(
-  select unnest($4::bigint[])
+  select unnest(:teamIds::bigint[])
   union
-  select id from teams where organization_id = any($5::bigint[]) and lower(name) = any(array(select lower(name) from unnest($6::text[]) as named (name))) and archived_at is null
+  select id from teams where organization_id = any(:organizationIds::bigint[])
+    and lower(name) = any(array(select lower(name) from unnest(:teamNames::text[]) as named (name))) and archived_at is null
   union
-  select m.team_id from team_members m join users u on coalesce(u.alias_of, u.id) = m.user_id where $7::boolean and u.email = any($1::text[])
+  select m.team_id from team_members m join users u on coalesce(u.alias_of, u.id) = m.user_id
+    where :teamsOfUsers::boolean and u.email = any(:emails::text[])
   union
   select i.team_id from invitations i join users u on coalesce(u.alias_of, u.id) = i.user_id
-    where $7::boolean and u.email = any($1::text[]) and i.accepted_at is null and i.withdrawn_at is null)`
+    where :teamsOfUsers::boolean and u.email = any(:emails::text[]) and i.accepted_at is null and i.withdrawn_at is null)`
+
+/** Whom nobody names: members of groups whose courses change, who may lose a seat, who waits for one or keeps one in vain. */
+const areTouched = `id = any(array(
+  select user_id from group_members where group_id = any(:wholeGroups::bigint[])
+  union
+  select c.user_id from seats s join claims c on c.seat_id = s.id and c.released_at is null
+    where s.team_id = any(:wholeTeams::bigint[])
+  union
+  select w.user_id from seats s join seat_waiters w on w.seat_id = s.id where s.team_id in ${teamsAtHand}
+  union
+  select user_id from invitations where id in ${keptInVain(teamsAtHand)}
+  union
+  select user_id from invitations
+    where team_id = any(:endedTeams::bigint[]) and accepted_at is null and withdrawn_at is null))`
+
+const opening = { begin, places: placesOfCourses, locked: lockUsers('lock users', areNamed) }
+const openingWithDomain = { ...opening, locked: lockUsers('lock all users', `${areNamed} or ${areTouched}`) }
+
+const late = { users: lockUsers('lock late users', 'id = any(:userIds::bigint[])') }
 
 /** `leads`: the person is more than a learner in a team, of whatever organization. */
 export type LoadedMembership = Membership & { readonly leads: boolean }
 
 /** Of `LoadedMembership`. */
 export const fromMemberships = `
-    select m.user_id as "userId", m.organization_id as "organizationId", o.path, m.role, m.operation_id as "operationId",
-      m.invited_at as "invitedAt", m.suspended_at as "suspendedAt",
+    select ${columnsOf(memberships, 'm')},
       exists (select from team_members t where t.user_id = m.user_id and t.role <> 'learner') as leads
     from memberships m join organizations o on o.id = m.organization_id`
 
-const selectMemberships: Statement = {
-  name: 'load memberships',
-  text: `${fromMemberships} where m.user_id = any($1::bigint[])`,
-}
+const ofThem = 'user_id = any(:userIds::bigint[])'
+const ofThemThere = `${ofThem} and course_id = any(:courseIds::bigint[])`
 
-const selectEnrollments: Statement = {
-  name: 'load enrollments',
-  text: `
-    select id, user_id as "userId", course_id as "courseId", starts_at as "startsAt", ends_at as "endsAt",
-      revoked_at as "revokedAt", suspended_at as "suspendedAt", completed_at as "completedAt", end_noted_at as "endNotedAt"
-    from enrollments where user_id = any($1::bigint[]) and course_id = any($2::bigint[])`,
-}
-
-const selectGrants: Statement = {
-  name: 'load grants',
-  text: `
-    select id, user_id as "userId", course_id as "courseId", organization_id as "organizationId",
-      operation_id as "operationId", source, origin_id as "originId", reference, starts_at as "startsAt", months, days, until,
-      time_zone as "timeZone", renewal, revoked_at as "revokedAt", revoked_reason as "revokedReason",
-      revoked_operation_id as "revokedOperationId"
-    from grants where user_id = any($1::bigint[]) and course_id = any($2::bigint[])`,
+const ofKnown = {
+  memberships: query<LoadedMembership>('load memberships', `${fromMemberships} where m.${ofThem}`),
+  enrollments: select('load enrollments', enrollments, `from enrollments where ${ofThemThere}`),
+  grants: select('load grants', grants, `from grants where ${ofThemThere}`),
 }

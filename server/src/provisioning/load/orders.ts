@@ -3,12 +3,10 @@
  * after that, so two sets never wait in a circle.
  */
 import type { ClientBase } from 'pg'
-import { runTogether, type Statement } from '../../db/statements.ts'
-import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Intent } from '../intents/intent.ts'
-import type { Period } from '../rows/course.ts'
-import type { CreditAccount, CreditEntry, Order, OrderLine } from '../rows/order.ts'
+import { creditAccounts, creditEntries, orderLines, orders } from '../rows/order.ts'
 import type { Rows } from '../snapshot.ts'
+import { ask, query, select } from './query.ts'
 
 export interface TouchedOrders {
   readonly orderIds: readonly number[]
@@ -63,94 +61,63 @@ export function whatOfOrders(intents: readonly Intent[]): TouchedOrders {
 
 export async function loadOrders(
   client: ClientBase,
-  { orderIds, orderReferences, productIds, payers }: TouchedOrders,
-  {
-    organizationIds,
-    teamIds,
-    operationIds,
-  }: {
+  touched: TouchedOrders & {
     readonly organizationIds: readonly number[]
     readonly teamIds: readonly number[]
     /** Operations that are to be undone. */
     readonly operationIds: readonly number[]
   },
 ): Promise<LoadedOrders> {
+  const { orderIds, orderReferences, productIds, payers, teamIds, operationIds } = touched
   if ([orderIds, orderReferences, payers, operationIds].every(list => list.length === 0)) return { ...none, productIds }
-  const ids = arrayLiteral(orderIds)
-  const references = arrayLiteral(orderReferences)
-  const [orders, lines, creditAccounts, creditEntries, courses] = (await runTogether(client, [
-    { ...lockOrders, values: [arrayLiteral(organizationIds), ids, references] },
-    { ...selectLines, values: [ids, arrayLiteral(operationIds), arrayLiteral(organizationIds), references] },
-    { ...lockAccounts, values: [arrayLiteral(payers), arrayLiteral(payers.length > 0 ? teamIds : [])] },
-    { ...selectEntries, values: [ids] },
-    { ...selectCourses, values: [ids] },
-  ])) as unknown as [
-    Order[],
-    (Omit<OrderLine, 'ownPeriod'> & Period)[],
-    CreditAccount[],
-    CreditEntry[],
-    { readonly courseId: number }[],
-  ]
+  const { orders, orderLines, creditAccounts, creditEntries, courses } = await ask(client, queries, {
+    ...{ orderIds, orderReferences, payers, operationIds, organizationIds: touched.organizationIds },
+    payingTeams: payers.length > 0 ? teamIds : [],
+  })
   return {
-    orders,
-    orderLines: lines.map(withOwnPeriod),
-    creditAccounts,
-    creditEntries,
-    productIds: [...productIds, ...lines.map(line => line.productId)],
+    ...{ orders, orderLines, creditAccounts, creditEntries },
+    productIds: [...productIds, ...orderLines.map(line => line.productId)],
     courseIds: courses.map(({ courseId }) => courseId),
   }
 }
 
-const lockOrders: Statement = {
-  name: 'lock orders',
-  text: `
-    select id, organization_id as "organizationId", team_id as "teamId", user_id as "userId", reference, source, payment,
-      credits, operation_id as "operationId", completed_at as "completedAt", cancelled_at as "cancelledAt",
-      failed_at as "failedAt", partially_refunded_at as "partiallyRefundedAt", refunded_at as "refundedAt"
-    from orders where id = any(array(
-      select id from orders where organization_id = any($1::bigint[]) and id = any($2::bigint[])
+const queries = {
+  orders: select(
+    'lock orders',
+    orders,
+    `from orders where id = any(array(
+      select id from orders where organization_id = any(:organizationIds::bigint[]) and id = any(:orderIds::bigint[])
       union all
-      select id from orders where organization_id = any($1::bigint[]) and reference = any($3::text[])))
+      select id from orders
+        where organization_id = any(:organizationIds::bigint[]) and reference = any(:orderReferences::text[])))
     order by id for no key update`,
-}
-
-/** Also of orders that may be repeated, and what was bought by a grant that may come to stand again. */
-const selectLines: Statement = {
-  name: 'load order lines',
-  text: `
-    select id, order_id as "orderId", catalog_item_id as "catalogItemId", product_id as "productId", user_id as "userId",
-      quantity, seats, credits, access_months as months, access_days as days, access_until as until,
-      refunded_at as "refundedAt", refunded_operation_id as "refundedOperationId", refunded_reason as "refundedReason"
-    from order_lines where order_id = any($1::bigint[]) or id = any(array(
-      select origin_id from grants where source = 'order' and revoked_operation_id = any($2::bigint[])
+  ),
+  // Also of orders that may be repeated, and what was bought by a grant that may come to stand again.
+  orderLines: select(
+    'load order lines',
+    orderLines,
+    `from order_lines where order_id = any(:orderIds::bigint[]) or id = any(array(
+      select origin_id from grants where source = 'order' and revoked_operation_id = any(:operationIds::bigint[])
       union all
       select line.id from orders join order_lines line on line.order_id = orders.id
-      where orders.organization_id = any($3::bigint[]) and orders.reference = any($4::text[])))
+      where orders.organization_id = any(:organizationIds::bigint[]) and orders.reference = any(:orderReferences::text[])))
     order by id`,
-}
-
-const lockAccounts: Statement = {
-  name: 'lock credit accounts',
-  text: `
-    select id, organization_id as "organizationId", team_id as "teamId", balance from credit_accounts
-    where organization_id = any($1::bigint[]) or team_id = any($2::bigint[]) order by id for no key update`,
-}
-
-const selectEntries: Statement = {
-  name: 'load credit entries',
-  text: `
-    select id, account_id as "accountId", amount, order_id as "orderId", operation_id as "operationId"
-    from credit_entries where order_id = any($1::bigint[])`,
-}
-
-/** A product may have lost a course since. */
-const selectCourses: Statement = {
-  name: 'load courses of orders',
-  text: `
-    select distinct course_id as "courseId" from grants
-    where source = 'order' and origin_id = any(array(select id from order_lines where order_id = any($1::bigint[])))`,
-}
-
-function withOwnPeriod<Row extends Period>({ months, days, until, ...row }: Row) {
-  return { ...row, ownPeriod: months === null && days === null && until === null ? null : { months, days, until } }
+  ),
+  creditAccounts: select(
+    'lock credit accounts',
+    creditAccounts,
+    `from credit_accounts
+    where organization_id = any(:payers::bigint[]) or team_id = any(:payingTeams::bigint[]) order by id for no key update`,
+  ),
+  creditEntries: select(
+    'load credit entries',
+    creditEntries,
+    'from credit_entries where order_id = any(:orderIds::bigint[])',
+  ),
+  // A product may have lost a course since.
+  courses: query<{ readonly courseId: number }>(
+    'load courses of orders',
+    `select distinct course_id as "courseId" from grants
+    where source = 'order' and origin_id = any(array(select id from order_lines where order_id = any(:orderIds::bigint[])))`,
+  ),
 }

@@ -70,7 +70,6 @@ export const creditAccounts = table(
   { by: row => row.id, isOnly: true },
 )
 
-export type CreditEntry = RowOf<typeof creditEntries>
 export const creditEntries = table(
   'credit_entries',
   {

@@ -124,7 +124,6 @@ export const enrollments = table(
 )
 
 /** An item of a course, opened for one learner. */
-export type OpenedItem = RowOf<typeof openedItems>
 export const openedItems = table(
   'opened_items',
   {

@@ -84,7 +84,6 @@ export const claims = table(
   { by: row => row.seatId, changes: ['takenAt', 'releasedAt', 'releasedOperationId'], shownAs: 'claim' },
 )
 
-export type SeatWaiter = RowOf<typeof waiters>
 export const waiters = table(
   'seat_waiters',
   {
@@ -120,7 +119,6 @@ export const groupMembers = table(
   { key: ['groupId', 'userId'], by: row => row.groupId, shownAs: 'group_member' },
 )
 
-export type GroupCourse = RowOf<typeof groupCourses>
 export const groupCourses = table(
   'group_courses',
   {

@@ -14,6 +14,8 @@ test('an entry says how rows are written: all that is the core’s when they are
       'from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::timestamptz[], $7::boolean[]) ' +
       'as new (id,team_id,product_id,access_months,access_days,access_until,waitlist)',
   )
+  expect(inserting(tables.grants).text).not.toContain('revoked')
+  expect(updating(tables.grants)?.text).toContain('set revoked_at = new.revoked_at')
   expect(updating(tables.seats)?.columns.map(value => value(seat, now))).toEqual([7, 6, null, null, 'true', now])
   expect(removing(tables.teams).text).toContain('update teams set archived_at = new.archived_at,updated_at =')
   expect(removing(tables.groupMembers).text).toContain('group_members.user_id = new.user_id')
