@@ -4,10 +4,11 @@ import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { withdraw } from './invitation.ts'
 import { countSeats } from './seats.ts'
+import { findTeam } from './team.ts'
 
 /** Whoever is invited to it is so no more: nobody could accept. */
 export function archiveTeam(draft: Draft, { call, teamId, ifMatch }: ArchiveTeamIntent, operationId: number): Decided {
-  const team = draft.teams.get(call.organizationId ?? 0).find(({ id }) => id === teamId)
+  const team = findTeam(draft, call.organizationId ?? 0, teamId)
   if (!team) return { problems: [{ code: 'unknown_team', field: 'team', value: teamId }] }
   if (!isMatch(ifMatch, team.updatedAt)) return { problems: [{ code: 'changed_meanwhile', field: 'If-Match' }] }
   const isOpen = (row: { acceptedAt: Date | null; withdrawnAt: Date | null }) => !row.acceptedAt && !row.withdrawnAt
@@ -16,6 +17,7 @@ export function archiveTeam(draft: Draft, { call, teamId, ifMatch }: ArchiveTeam
   const isUsed = draft.seats.get(teamId).some(seat => countSeats(draft, seat).used > 0)
   if (isUsed) return { problems: [{ code: 'team_in_use', field: 'team', value: teamId }] }
   draft.teams.remove(team)
+  draft.teamsByName.remove(team)
   const before = { name: team.name, archived_at: null }
   const after = { ...before, archived_at: draft.now }
   draft.recordChange({ operationId, kind: 'team', objectId: teamId, before, after })

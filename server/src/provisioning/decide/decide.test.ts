@@ -11,6 +11,8 @@ import {
   rival,
   start,
 } from '../../../test/decide-world.ts'
+import { growthOf } from '../../../test/growth.ts'
+import { eventTypeNames } from '../../lib/event-types.ts'
 import type { ProvisionedOutcome } from '../intents/outcome.ts'
 import type { ProvisionIntent } from '../intents/provision.ts'
 import type { Plan } from '../plan.ts'
@@ -258,10 +260,32 @@ describe('a set-password link', () => {
   })
 })
 
-test('thousands of new groups in one call are decided in a moment', () => {
-  const many = Array.from({ length: 20_000 }, (_, index) => `Group ${index}`)
-  const begun = performance.now()
-  const { rows } = openWorld().plan(start, [order({ groups: many })])
-  expect(rows.groups.added).toHaveLength(many.length)
-  expect(performance.now() - begun).toBeLessThan(3000)
+describe('what is decided for many grows as they do', () => {
+  const named = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name} ${index}`)
+  const people = (count: number, changes: (index: number) => Partial<ProvisionIntent>) =>
+    named(count, 'p').map((_, index) => order({ email: `p${index}@example.com`, ...changes(index) }))
+
+  test.each<[what: string, count: number, intents: (count: number) => ProvisionIntent[]]>([
+    ['new groups of one person', 5000, count => [order({ groups: named(count, 'Group') })]],
+    ['people in one new group', 5000, count => people(count, () => ({ groups: ['Autumn'] }))],
+    ['new teams', 1000, count => people(count, index => ({ team: { strategy: 'create', name: `Team ${index}` } }))],
+  ])('%s', (_, count, intents) => {
+    const world = openWorld()
+    expect(growthOf(count, count => void world.plan(start, intents(count)))).toBeLessThan(9)
+  })
+
+  test('events of people in courses', () => {
+    const world = openWorld({ ...acme, listeners: [{ webhookId: 1, events: [...eventTypeNames] }] })
+    const courses = ['ielts', 'gmat']
+    expect(
+      growthOf(
+        1000,
+        count =>
+          void world.plan(
+            start,
+            people(count, () => ({ courses })),
+          ),
+      ),
+    ).toBeLessThan(9)
+  })
 })

@@ -3,7 +3,7 @@
  * what an intent did before it was refused is taken back.
  */
 import type { Operation, Plan, Profile } from '../plan.ts'
-import { courseKey, groupKey } from '../rows/keys.ts'
+import { courseKey, groupPlaceKey, nameKey } from '../rows/keys.ts'
 import type { Change, Message } from '../rows/log.ts'
 import type { MergeStep } from '../rows/merge.ts'
 import type { SeatCount } from '../rows/place.ts'
@@ -39,7 +39,9 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
   const { memberships, seats, products, messages, changes } = layers
   const users = { ...layers.users, get: (email: string) => layers.users.get(snapshot.aliases.get(email) ?? email) }
   // By name too: one call may name thousands.
-  const groupsByName = layOver(journal, snapshot.rows.groups, row => groupKey(row.organizationId, row.name))
+  const teamsByName = layOver(journal, snapshot.rows.teams, row => nameKey(row.organizationId, row.name))
+  const groupsByName = layOver(journal, snapshot.rows.groups, row => nameKey(row.organizationId, row.name))
+  const groupPlaces = layOver(journal, snapshot.rows.groupMembers, groupPlaceKey)
   const seatCounts = layOverOne<SeatCount, number>(journal, [], row => row.id)
   // Those that are named too: one may be attached to a group by what is decided here.
   const coursesById = new Map([
@@ -65,7 +67,9 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     ...circumstances,
     ...layers,
     users,
+    teamsByName,
     groupsByName,
+    groupPlaces,
     seatCounts,
     operations,
     /**

@@ -56,21 +56,23 @@ function eventsOf(plan: Undelivered, snapshot: Snapshot): Event[] {
   const users = new Map(
     [snapshot.rows.users, plan.rows.users.added, plan.rows.users.changed].flat().map(user => [user.id, showUser(user)]),
   )
+  const causeOf = openCauses(plan)
+  const writtenTo = openWrittenTo(plan)
   const about: About = (userId, names) => {
     const user = users.get(userId ?? 0)
     return { userId, data: { user: user ? { ...user, ...names } : null } }
   }
   const ofMember = (type: EventType) => (row: Membership) => ({
-    ...{ type, operationId: causeOf(plan, [row.operationId], row) },
-    ...about(row.userId, row.invitedAt === null ? null : writtenTo(plan, row)),
+    ...{ type, operationId: causeOf([row.operationId], row) },
+    ...about(row.userId, row.invitedAt === null ? null : writtenTo(row)),
   })
   return [
     ...plan.rows.memberships.added.map(ofMember('user.created')),
     ...plan.rows.messages.added
       .filter(({ kind, state }) => kind === 'welcome' && state === 'queued')
       .map(row => ({ type: 'user.welcomed' as const, operationId: row.operationId, ...about(row.userId) })),
-    ...invitationEvents(plan, about),
-    ...enrollmentEvents(plan, snapshot, about),
+    ...invitationEvents(plan, causeOf, about),
+    ...enrollmentEvents(plan, snapshot, causeOf, about),
     ...seatEvents(plan, snapshot),
     ...orderEvents(plan, about),
     ...plan.rows.memberships.removed.map(ofMember('user.removed')),
@@ -92,14 +94,16 @@ function namesOf({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>) 
 }
 
 /** Of who is only invited the names are not the organization's to know, but those that the invitation was written to. */
-function writtenTo({ rows: { invitations } }: Undelivered, { userId, organizationId }: Membership) {
-  const row = [...invitations.added, ...invitations.changed].find(
-    row => row.userId === userId && row.organizationId === organizationId,
-  )
-  return row ? namesOf(row) : null
+function openWrittenTo({ rows: { invitations } }: Undelivered) {
+  const keyOf = (row: { userId: number; organizationId: number }) => `${row.organizationId}/${row.userId}`
+  const rows = Map.groupBy([...invitations.added, ...invitations.changed], keyOf)
+  return (member: Membership) => {
+    const row = rows.get(keyOf(member))?.[0]
+    return row ? namesOf(row) : null
+  }
 }
 
-function invitationEvents(plan: Undelivered, about: About): Event[] {
+function invitationEvents(plan: Undelivered, causeOf: FindCause, about: About): Event[] {
   const rows = [...plan.rows.invitations.added, ...plan.rows.invitations.changed]
   return rows.flatMap(row => {
     const before = plan.before.get(row) as Invitation | undefined
@@ -108,7 +112,7 @@ function invitationEvents(plan: Undelivered, about: About): Event[] {
       ...{ type, operationId, userId },
       data: { ...data, invitation: showInvitation(row, plan.now) },
     })
-    const cause = () => causeOf(plan, [], row)
+    const cause = () => causeOf([], row)
     return [
       ...(before?.sentOperationId !== row.sentOperationId ? [tell('invitation.sent', row.sentOperationId)] : []),
       ...(row.acceptedAt && !before?.acceptedAt ? [tell('invitation.accepted', cause())] : []),
@@ -128,7 +132,7 @@ function showInvitation(row: Invitation, now: Date) {
   return { id, state, team_id, role, courses, products, groups, expires_at: row.expiresAt }
 }
 
-function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, about: About): Event[] {
+function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, causeOf: FindCause, about: About): Event[] {
   const { grants: given, enrollments } = plan.rows
   const grants = Map.groupBy([...given.added, ...given.changed], row => enrollmentKey(row.userId, row.courseId))
   const memberships = Map.groupBy(snapshot.rows.memberships, row => row.userId)
@@ -140,7 +144,7 @@ function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, about: About): 
     const touched = grants.get(enrollmentKey(row.userId, row.courseId)) ?? []
     const ids = touched.flatMap(grant => [grant.revokedOperationId, grant.operationId])
     const [{ organizationId } = { organizationId: course?.organizationId ?? 0 }] = touched
-    const operationId = causeOf(plan, ids, { userId: row.userId, course: course?.name, organizationId })
+    const operationId = causeOf(ids, { userId: row.userId, course: course?.name, organizationId })
     const { userId, data } = about(row.userId)
     const shown = {
       course: { id: row.courseId, name: course?.name ?? null },
@@ -233,18 +237,21 @@ function showOrder(row: Order) {
  * The operation of the plan that a change came of: one of `ids`, or else, of what was asked in the same organization, the
  * last for this person and course. Never one of another organization: its listeners are others.
  */
-function causeOf(
-  { operations }: Undelivered,
+type FindCause = (
   ids: readonly (number | null)[],
-  { userId, course, organizationId }: { userId: number; course?: string; organizationId: number },
-): number | null {
+  of: { readonly userId: number; readonly course?: string; readonly organizationId: number },
+) => number | null
+
+function openCauses({ operations }: Undelivered): FindCause {
   const done = operations.filter(({ result }) => result !== 'refused')
-  const inPlace = done.filter(({ call }) => call.organizationId === organizationId)
-  const ofUser = inPlace.filter(row => row.userId === userId)
-  const found =
-    done.findLast(({ id }) => ids.includes(id)) ??
-    ofUser.findLast(({ courses }) => course !== undefined && courses.includes(course)) ??
-    ofUser.at(-1) ??
-    inPlace.at(-1)
-  return found?.id ?? null
+  const places = new Map(done.map(({ id }, index) => [id, index]))
+  const lastIn = new Map(done.map(({ id, call }) => [call.organizationId, id]))
+  const byUser = Map.groupBy(done, ({ userId, call }) => `${call.organizationId}/${userId}`)
+  return (ids, { userId, course, organizationId }) => {
+    const last = Math.max(...ids.map(id => places.get(id ?? 0) ?? -1))
+    const ofUser = byUser.get(`${organizationId}/${userId}`) ?? []
+    const found =
+      done[last] ?? ofUser.findLast(({ courses }) => course !== undefined && courses.includes(course)) ?? ofUser.at(-1)
+    return found?.id ?? lastIn.get(organizationId) ?? null
+  }
 }

@@ -1,7 +1,7 @@
 /** Groups: being in one gives its courses; leaving takes back what came from there and nothing else. */
 import type { EnrollmentOutcome } from '../intents/outcome.ts'
 import type { Course } from '../rows/course.ts'
-import { groupKey } from '../rows/keys.ts'
+import { groupPlaceKey, nameKey } from '../rows/keys.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { Group, GroupMember } from '../rows/place.ts'
 import type { Draft } from './draft.ts'
@@ -14,13 +14,23 @@ interface Asked {
 
 /** The organization's group of this id or name. */
 export function findGroup(draft: Draft, organizationId: number, which: number | string): Group | undefined {
-  if (typeof which === 'string') return draft.groupsByName.get(groupKey(organizationId, which))[0]
+  if (typeof which === 'string') return draft.groupsByName.get(nameKey(organizationId, which))[0]
   const group = draft.groups.get(which)
   return group?.organizationId === organizationId ? group : undefined
 }
 
 export function findGroupMember(draft: Draft, groupId: number, userId: number): GroupMember | undefined {
-  return draft.groupMembers.get(groupId).find(member => member.userId === userId)
+  return draft.groupPlaces.get(groupPlaceKey({ groupId, userId }))[0]
+}
+
+export function addGroupMember(draft: Draft, member: GroupMember): void {
+  draft.groupPlaces.add(member)
+  draft.groupMembers.add(member)
+}
+
+export function removeGroupMember(draft: Draft, member: GroupMember): void {
+  draft.groupPlaces.remove(member)
+  draft.groupMembers.remove(member)
 }
 
 export function addGroup(draft: Draft, group: Group): Group {
@@ -46,7 +56,7 @@ export function joinGroup(
   asked: Asked,
 ): { joined: boolean; enrollments: EnrollmentOutcome[] } {
   const joined = !findGroupMember(draft, group.id, userId)
-  if (joined) draft.groupMembers.add({ groupId: group.id, userId, operationId: asked.operationId })
+  if (joined) addGroupMember(draft, { groupId: group.id, userId, operationId: asked.operationId })
   const enrollments = draft.groupCourses
     .get(group.id)
     .flatMap(({ courseId }) => draft.courseById(courseId) ?? [])
@@ -93,7 +103,7 @@ export function detachCourse(draft: Draft, group: Group, course: Course, { opera
 }
 
 function removeMember(draft: Draft, group: Group, member: GroupMember, operationId: number): void {
-  draft.groupMembers.remove(member)
+  removeGroupMember(draft, member)
   const { userId } = member
   const before = { user: userId, group: group.id, operation: member.operationId }
   draft.recordChange({ operationId, kind: 'group_member', objectId: userId, before, after: null })

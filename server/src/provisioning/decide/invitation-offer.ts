@@ -10,6 +10,7 @@ import type { Draft } from './draft.ts'
 import { endedBefore, enrol } from './enrollment.ts'
 import { findGroup, joinGroup } from './group.ts'
 import { coursesOf, enrolByClaim, findSeatWith, standingClaims, takeClaim } from './seats.ts'
+import { findTeam } from './team.ts'
 
 /** What is named, found; and the team's seats of which one is to be kept. */
 export function chooseOffer(
@@ -20,7 +21,7 @@ export function chooseOffer(
   const problems: Problem[] = []
   const { teamId, from } = intent
   const inTeam = teamId !== null && from !== 'direct'
-  if (teamId !== null && !draft.teams.get(organization.id).some(({ id }) => id === teamId))
+  if (teamId !== null && !findTeam(draft, organization.id, teamId))
     problems.push({ code: 'unknown_team', field: 'team', value: teamId })
   const seats = new Set<Seat>()
   const offer = (field: string, name: string, seat: Seat | undefined) => {

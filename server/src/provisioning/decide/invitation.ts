@@ -17,7 +17,7 @@ import type { Draft } from './draft.ts'
 import { chooseOffer, giveOffer } from './invitation-offer.ts'
 import { addPerson, changeRole, findMembership, liveLink, newMembership, newUser } from './person.ts'
 import { claimSeat, freeReservations, lapse } from './seats.ts'
-import { joinTeam } from './team.ts'
+import { findTeam, joinTeam } from './team.ts'
 
 export function invite(draft: Draft, intent: InviteIntent, operationId: number): Decided<InvitationOutcome> {
   const organization = draft.organization(intent.call.organizationId)
@@ -104,7 +104,7 @@ export function acceptInvitation(
 ): Decided<InvitationOutcome> {
   const { organization, user, invitation } = findOpen(draft, intent)
   const isGood = invitation?.sentOperationId === intent.sentOperationId && invitation.expiresAt > draft.now
-  const team = draft.teams.get(organization?.id ?? 0).find(({ id }) => id === invitation?.teamId)
+  const team = findTeam(draft, organization?.id ?? 0, invitation?.teamId ?? 0)
   if (!user || !invitation || !isGood || (invitation.teamId !== null && !team)) return over(intent)
   if (!organization || !isEnabled(organization)) return notEnabled
 

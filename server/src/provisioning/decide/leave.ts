@@ -6,19 +6,18 @@ import { revokeGrants } from './enrollment.ts'
 import { leaveGroup } from './group.ts'
 import { openInvitations, withdraw } from './invitation.ts'
 import { findMembership } from './person.ts'
-import { leaveTeam } from './team.ts'
+import { findTeam, leaveTeam } from './team.ts'
 
 export function leaveOrganization(draft: Draft, intent: LeaveOrganizationIntent, operationId: number): Decided {
   const organizationId = intent.call.organizationId ?? 0
   const user = draft.users.get(intent.email)
   const membership = user && findMembership(draft, user.id, organizationId)
   if (!user || !membership) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
-  const teamIds = new Set(draft.teams.get(organizationId).map(({ id }) => id))
-  const inTeams = draft.teamMembers.get(user.id).filter(({ teamId }) => teamIds.has(teamId))
+  const inTeams = draft.teamMembers.get(user.id).filter(({ teamId }) => findTeam(draft, organizationId, teamId))
   if ([membership, ...inTeams].some(({ role }) => intent.rolesBeyond?.includes(role)))
     return { problems: [{ code: 'not_permitted', field: 'role' }] }
   for (const invitation of openInvitations(draft, user.id, organizationId)) withdraw(draft, invitation, operationId)
-  for (const team of draft.teams.get(organizationId)) leaveTeam(draft, team.id, user.id, operationId)
+  for (const { teamId } of inTeams) leaveTeam(draft, teamId, user.id, operationId)
   for (const group of draft.groups.all())
     if (group.organizationId === organizationId) leaveGroup(draft, group, user.id, operationId)
   const given = draft.grants.all().filter(grant => grant.userId === user.id && grant.organizationId === organizationId)

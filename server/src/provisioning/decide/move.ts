@@ -1,13 +1,12 @@
 import type { MoveMemberIntent } from '../intents/place.ts'
 import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
-import { findMember, joinTeam, leaveTeam } from './team.ts'
+import { findMember, findTeam, joinTeam, leaveTeam } from './team.ts'
 
 /** From one team into another of the organization, with the same role; the seats held in the first one are given back. */
 export function moveMember(draft: Draft, intent: MoveMemberIntent, operationId: number): Decided {
   const { teamId, toTeamId, email } = intent
-  const teams = draft.teams.get(intent.call.organizationId ?? 0)
-  const to = teams.find(({ id }) => id === toTeamId)
+  const to = findTeam(draft, intent.call.organizationId ?? 0, toTeamId)
   const user = draft.users.get(email)
   const member = user && findMember(draft, teamId, user.id)
   if (teamId === toTeamId) return { problems: [{ code: 'same_team', field: 'team' }] }

@@ -17,6 +17,7 @@ import { endedBefore, enrol } from './enrollment.ts'
 import { addPerson, mailPerson, type Person } from './person.ts'
 import { findRefunded, referenceTaken } from './reference-taken.ts'
 import { addSeats, coursesOf, findSeat, getProduct, seatNext, seatsOutcome } from './seats.ts'
+import { findTeam } from './team.ts'
 
 /** Where it all hangs. */
 interface Frame {
@@ -127,7 +128,7 @@ function findWanted(draft: Draft, intent: PlaceOrderIntent, organization: Organi
   if (!organization || !isOpen(organization)) return { products: [], problems: [notEnabled] }
   const { teamId, email, lines, payment, reference } = intent
   const problems: Problem[] = []
-  if (teamId !== null && !draft.teams.get(organization.id).some(({ id }) => id === teamId))
+  if (teamId !== null && !findTeam(draft, organization.id, teamId))
     problems.push({ code: 'unknown_team', field: 'team', value: teamId })
   if (teamId === null && lines.some(({ seats }) => seats > 0)) problems.push({ code: 'required', field: 'team' })
   if (email === null && lines.some(({ product, seats }) => product !== null && seats === 0))

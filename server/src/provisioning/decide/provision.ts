@@ -44,7 +44,7 @@ export function provision(
   const organization = draft.organization(intent.call.organizationId)
   if (!organization?.provisioningEnabled || organization.suspendedAt)
     return { problems: [{ code: 'organization_not_enabled', field: '' }] }
-  const chosen = findTeam(draft, intent, organization, operationId)
+  const chosen = chooseTeamOf(draft, intent, organization, operationId)
   const chosenTeam = chosen && 'team' in chosen ? chosen.team : null
   const { wanted, problems } = findWanted(draft, intent, organization, chosenTeam)
   if (chosen && 'code' in chosen) problems.push(chosen)
@@ -93,7 +93,7 @@ export function provision(
   }
 }
 
-function findTeam(draft: Draft, intent: ProvisionIntent, organization: Organization, operationId: number) {
+function chooseTeamOf(draft: Draft, intent: ProvisionIntent, organization: Organization, operationId: number) {
   if (!intent.team) return null
   const userId = draft.users.get(intent.email)?.id
   const defaultName = `${intent.firstName} ${intent.lastName ?? ''}`.trim()

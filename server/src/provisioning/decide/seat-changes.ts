@@ -21,6 +21,7 @@ import {
   seatsOutcome,
   standingClaims,
 } from './seats.ts'
+import { findTeam } from './team.ts'
 
 /** Adds, takes away, or brings to a number. Below what is used it is refused, or reclaims in the order that was asked for. */
 export function changeSeats(draft: Draft, intent: SeatsIntent, operationId: number): Decided {
@@ -122,7 +123,7 @@ function findPlace(
   teamIds: readonly number[],
 ): { organization: Organization; product: Product; teams: Team[] } | { problems: Problem[] } {
   const organization = draft.organization(call.organizationId)
-  const teams = teamIds.flatMap(id => draft.teams.get(organization?.id ?? 0).find(team => team.id === id) ?? [])
+  const teams = teamIds.flatMap(id => findTeam(draft, organization?.id ?? 0, id) ?? [])
   const [unknown] = teamIds.filter(id => !teams.some(team => team.id === id))
   const own = organization && draft.productsOf(organization.id).find(product => product.name === which)
   const product = typeof which === 'string' ? own : heldBy(draft, teams[0]).find(({ id }) => id === which)

@@ -256,7 +256,7 @@ function newClaim(
 /** The allocation, what it is for, and whose it is. */
 export function placeOf(draft: Draft, seatId: number): { seat: Seat; product: Product; organization: Organization } {
   const seat = draft.seats.all().find(({ id }) => id === seatId)
-  const team = draft.teams.all().find(({ id }) => id === seat?.teamId)
+  const team = seat && draft.teams.get(seat.teamId)
   const organization = draft.organization(team?.organizationId ?? null)
   if (!seat || !organization) throw new Error(`the seats ${seatId} were not loaded`)
   return { seat, product: getProduct(draft, seat.productId), organization }

@@ -1,11 +1,11 @@
 import type { TeamMemberIntent } from '../intents/place.ts'
 import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
-import { findMember, joinTeam, leaveTeam } from './team.ts'
+import { findMember, findTeam, joinTeam, leaveTeam } from './team.ts'
 
 /** Out of the team, or another role in it. */
 export function changeTeamMember(draft: Draft, intent: TeamMemberIntent, operationId: number): Decided {
-  const team = draft.teams.get(intent.call.organizationId ?? 0).find(({ id }) => id === intent.teamId)
+  const team = findTeam(draft, intent.call.organizationId ?? 0, intent.teamId)
   const user = draft.users.get(intent.email)
   const member = team && user && findMember(draft, team.id, user.id)
   if (!team) return { problems: [{ code: 'unknown_team', field: 'team', value: intent.teamId }] }

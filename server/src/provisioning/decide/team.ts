@@ -1,7 +1,7 @@
 /** Teams: which one is meant, who joins and who leaves. */
-import { lowerCase } from '../../lib/lower-case.ts'
 import type { TeamChoice } from '../intents/place.ts'
 import type { Problem } from '../intents/problem.ts'
+import { nameKey } from '../rows/keys.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { User } from '../rows/person.ts'
 import type { Team, TeamMember } from '../rows/place.ts'
@@ -12,6 +12,13 @@ import { endClaimsBefore } from './standing.ts'
 export interface ChosenTeam {
   readonly team: Team
   readonly created: boolean
+}
+
+/** The organization's team of this id or name. */
+export function findTeam(draft: Draft, organizationId: number, which: number | string): Team | undefined {
+  if (typeof which === 'string') return draft.teamsByName.get(nameKey(organizationId, which))[0]
+  const team = draft.teams.get(which)
+  return team?.organizationId === organizationId ? team : undefined
 }
 
 /** The team that is meant; a new one is made by the name, which `reference` finds again. A problem when there is none such. */
@@ -28,25 +35,26 @@ export function chooseTeam(
     readonly operationId: number
   },
 ): ChosenTeam | Problem {
-  const teams = draft.teams.get(asked.organization.id)
-  const named = (name: string) => teams.find(team => lowerCase(team.name) === lowerCase(name))
+  const find = (which: number | string) => findTeam(draft, asked.organization.id, which)
   const there = (team: Team) => ({ team, created: false })
-  const firstId = asked.userId === undefined ? undefined : firstTeamOf(draft, asked.userId, teams)
+  const first = () => (asked.userId === undefined ? undefined : firstTeamOf(draft, asked.userId, asked.organization))
   switch (choice.strategy) {
     case 'specific': {
-      const team = typeof choice.team === 'number' ? teams.find(({ id }) => id === choice.team) : named(choice.team)
+      const team = find(choice.team)
       return team ? there(team) : { code: 'unknown_team', field: 'team', value: choice.team }
     }
-    case 'first':
-      return firstId ? there(firstId) : { code: 'no_team', field: 'team' }
+    case 'first': {
+      const team = first()
+      return team ? there(team) : { code: 'no_team', field: 'team' }
+    }
     case 'create': {
-      const team = named(choice.name)
+      const team = find(choice.name)
       if (!team) return { team: newTeam(draft, choice.name, asked), created: true }
       const isSame = asked.reference !== null && team.reference === asked.reference
       return isSame ? there(team) : { code: 'team_name_taken', field: 'team.name', value: choice.name }
     }
     case 'auto': {
-      const team = (choice.name === null ? undefined : named(choice.name)) ?? firstId
+      const team = (choice.name === null ? undefined : find(choice.name)) ?? first()
       return team ? there(team) : { team: newTeam(draft, choice.name ?? asked.defaultName, asked), created: true }
     }
   }
@@ -101,10 +109,10 @@ export function findMember(draft: Draft, teamId: number, userId: number): TeamMe
   return draft.teamMembers.get(userId).find(member => member.teamId === teamId)
 }
 
-function firstTeamOf(draft: Draft, userId: number, teams: readonly Team[]): Team | undefined {
+function firstTeamOf(draft: Draft, userId: number, { id }: Organization): Team | undefined {
   return draft.teamMembers
     .get(userId)
-    .map(({ teamId }) => teams.find(team => team.id === teamId))
+    .map(({ teamId }) => findTeam(draft, id, teamId))
     .find(team => team !== undefined)
 }
 
@@ -117,12 +125,14 @@ function newTeam(
     operationId,
   }: { organization: Organization; reference: string | null; operationId: number },
 ): Team {
-  return draft.teams.add({
+  const team = {
     id: draft.newId(),
     organizationId: organization.id,
     name,
     reference,
     operationId,
     updatedAt: draft.now,
-  })
+  }
+  draft.teamsByName.add(team)
+  return draft.teams.add(team)
 }

@@ -4,10 +4,10 @@ import type { Done, UndoIntent } from '../intents/undo.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { User } from '../rows/person.ts'
 import type { Draft } from './draft.ts'
-import { addGroup, archiveGroup, findGroup, findGroupMember } from './group.ts'
+import { addGroup, addGroupMember, archiveGroup, findGroup, findGroupMember, removeGroupMember } from './group.ts'
 import { changeRole, findMembership } from './person.ts'
 import { endClaimsBefore } from './standing.ts'
-import { findMember, joinTeam } from './team.ts'
+import { findMember, findTeam, joinTeam } from './team.ts'
 import { leaning, standsAgainst } from './undo-problems.ts'
 
 type DoneTo<Kind extends Done['kind']> = Extract<Done, { kind: Kind }>
@@ -22,7 +22,7 @@ export function takeBackPlaces(draft: Draft, target: number, operationId: number
     note('team_member', row.userId, { user: row.userId, team: row.teamId, role: row.role, operation: row.operationId })
   }
   for (const row of draft.groupMembers.all().filter(isMade)) {
-    draft.groupMembers.remove(row)
+    removeGroupMember(draft, row)
     note('group_member', row.userId, { user: row.userId, group: row.groupId, operation: row.operationId })
   }
   for (const row of draft.groupCourses.all().filter(isMade)) {
@@ -98,8 +98,7 @@ function bringBackGroup(draft: Draft, done: DoneTo<'group'>, { organization, ope
 
 function bringBackToTeam(draft: Draft, done: DoneTo<'team_member'>, { organization, operationId }: Asked): Problem[] {
   const { teamId, userId, role, became, later } = done
-  if (!draft.teams.get(organization.id).some(({ id }) => id === teamId))
-    return [standsAgainst('place_gone', `team ${teamId}`)]
+  if (!findTeam(draft, organization.id, teamId)) return [standsAgainst('place_gone', `team ${teamId}`)]
   const member = findMember(draft, teamId, userId)
   if (became !== null && !member) return [standsAgainst('left_team', teamId)]
   if (member && member.role !== role && member.role !== became) return [leaning(later ?? member.operationId ?? 0)]
@@ -121,7 +120,7 @@ function bringBackToGroup(
   if (!findGroup(draft, organization.id, groupId)) return [standsAgainst('place_gone', `group ${groupId}`)]
   if (done.kind === 'group_member') {
     const { userId } = done
-    if (!findGroupMember(draft, groupId, userId)) draft.groupMembers.add({ groupId, userId, operationId })
+    if (!findGroupMember(draft, groupId, userId)) addGroupMember(draft, { groupId, userId, operationId })
   } else {
     const { courseId } = done
     const isThere = draft.groupCourses.get(groupId).some(row => row.courseId === courseId)

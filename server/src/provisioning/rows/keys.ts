@@ -2,5 +2,7 @@
 import { lowerCase } from '../../lib/lower-case.ts'
 
 export const courseKey = (organizationId: number, name: string) => `${organizationId}/${name}`
-export const groupKey = (organizationId: number, name: string) => `${organizationId}/${lowerCase(name)}`
+/** Of teams and groups. */
+export const nameKey = (organizationId: number, name: string) => `${organizationId}/${lowerCase(name)}`
+export const groupPlaceKey = ({ groupId, userId }: { groupId: number; userId: number }) => `${groupId}/${userId}`
 export const enrollmentKey = (userId: number, courseId: number) => `${userId}/${courseId}`

@@ -14,7 +14,7 @@ export const teams = table(
     operationId: 'bigint',
     updatedAt: given('timestamptz'),
   },
-  { by: row => row.organizationId, changedAt: 'updated_at', endedAt: 'archived_at', shownAs: 'team' },
+  { by: row => row.id, isOnly: true, changedAt: 'updated_at', endedAt: 'archived_at', shownAs: 'team' },
 )
 
 export type TeamMember = RowOf<typeof teamMembers>
