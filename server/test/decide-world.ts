@@ -1,4 +1,6 @@
 /** Organizations with courses, and the rules applied to them without a database: what each plan writes is there for the next. */
+
+import { atOnce } from '../src/lib/in-steps.ts'
 import { decide } from '../src/provisioning/decide/decide.ts'
 import type { EnrollmentIntent, ExtendIntent } from '../src/provisioning/intents/enrollment.ts'
 import type { Intent } from '../src/provisioning/intents/intent.ts'
@@ -40,7 +42,8 @@ export function openWorld(...others: Organization[]) {
   }
   let lastId = 100
   const newId = () => ++lastId
-  const plan = (now: Date, intents: readonly Intent[]) => decide(intents, snapshot, { now, newId, passwordLinkDays: 7 })
+  const plan = (now: Date, intents: readonly Intent[]) =>
+    atOnce(decide(intents, snapshot, { now, newId, passwordLinkDays: 7 }))
   return {
     get snapshot() {
       return snapshot

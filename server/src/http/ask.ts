@@ -1,5 +1,6 @@
 /** How a route asks the engine for something: what is refused is thrown, and `?mode=plan` only shows what would be done. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { inSteps } from '../lib/in-steps.ts'
 import { requirePlanned } from '../plans/hooks.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
@@ -25,7 +26,7 @@ export async function ask<Asked extends Intent, Answer>(
   if (isPlan(request)) {
     const plan = await engine.plan([intent])
     for (const outcome of plan.outcomes) requireDone(outcome)
-    return reply.code(200).send(describePlan(plan, principalOf(request).organization))
+    return reply.code(200).send(await inSteps(describePlan(plan, principalOf(request).organization)))
   }
   const outcome = requireDone(await submit(engine, request, intent))
   reply.header('usher-operation', outcome.operationId)
@@ -41,10 +42,11 @@ async function submit<Asked extends Intent>(engine: Engine, request: FastifyRequ
 
 /** All of them and exactly so, or none. What is refused is told as ever: then the world has moved, and this is how. */
 export function runAsPlanned<Asked extends Intent>(engine: Engine, request: FastifyRequest, intents: readonly Asked[]) {
-  return engine.run(intents, plan => {
+  return engine.run(intents, async plan => {
     const isRefused = plan.outcomes.some(outcome => outcome.result === 'refused')
-    if (!isRefused || intents.length > 1)
-      requirePlanned(request, describePlan(plan, principalOf(request).organization).changes)
+    if (isRefused && intents.length === 1) return
+    const { changes } = await inSteps(describePlan(plan, principalOf(request).organization))
+    await requirePlanned(request, changes)
   })
 }
 

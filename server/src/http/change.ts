@@ -29,7 +29,7 @@ export async function change<Result>(
   const run = async (transaction: Transaction) => {
     const result = await work(transaction, principal.by, principal)
     if (request.plannedFingerprint)
-      requirePlanned(request, await listRecordedChanges(transaction, principal.by.operationId ?? 0))
+      await requirePlanned(request, await listRecordedChanges(transaction, principal.by.operationId ?? 0))
     return result
   }
   if (isPlan(request)) return reply.code(200).send(await showAndTakeBack(kysely, principal.by, run))

@@ -1,33 +1,68 @@
 /** A plan of the engine, as the API shows it. */
 import { foldGrants, runAt } from '../provisioning/decide/fold.ts'
-import type { Plan } from '../provisioning/plan.ts'
+import type { ChangedRows, Plan } from '../provisioning/plan.ts'
 import { enrollmentKey } from '../provisioning/rows/keys.ts'
 import type { Grant } from '../provisioning/rows/person.ts'
-import { tableNames, tables } from '../provisioning/rows/tables.ts'
+import { type TableName, tableNames, tables } from '../provisioning/rows/tables.ts'
 
 /**
  * What would be made has no id yet: it is called `#1`, `#2`, wherever it is spoken of. Whoever is a member of no
- * organization from `home` down is shown as somebody new: whether such an account exists is not the caller's to know.
+ * organization from `home` down is shown as somebody new: whether such an account exists is not the caller's to know. It may
+ * be interrupted: a plan may be of thousands.
  */
-export function describePlan(plan: Plan, home: { readonly id: number }) {
-  const shown = { ...plan.rows, ...showAsNew(plan, home) }
-  // The log itself, and what only counts, is left out.
-  const rows = tableNames.flatMap(name => {
-    const { added, changed, removed } = shown[name]
-    const kind = tables[name].shownAs
-    if (kind === null) return []
-    const all = { create: added, update: changed, delete: removed }
-    return Object.entries(all).flatMap(([action, rows]) => rows.map(row => ({ action, kind, row })))
-  })
+export function* describePlan(plan: Plan, home: { readonly id: number }): Generator<void, DescribedPlan> {
+  const rows = listShown({ ...plan.rows, ...showAsNew(plan, home) })
   const made = rows.flatMap(({ action, row }) => (action === 'create' && 'id' in row ? [row.id] : []))
   const names = new Map(made.map((id, index) => [id, `#${index + 1}`]))
-  const changes = rows.map(({ action, kind, row }) => {
-    const described = toJson(row, names)
-    if (action === 'delete') return { action, kind, before: described, after: null }
-    const before = action === 'update' ? plan.before.get(row) : undefined
-    return { action, kind, before: before ? toJson(before, names) : null, after: described }
+  const changes: DescribedChange[] = []
+  for (const { action, kind, row } of rows) {
+    changes.push(describeChange(action, kind, { row, before: plan.before.get(row), names }))
+    yield
+  }
+  return { mode: 'plan', changes: [...changes, ...describeMerges(plan)], seats: describeSeats(plan, names) }
+}
+
+/** At most so many changes are shown of it. */
+export function countChanges({ rows }: Plan): number {
+  return listShown(rows).length
+}
+
+interface DescribedPlan {
+  readonly mode: 'plan'
+  readonly changes: readonly DescribedChange[]
+  readonly seats: ReturnType<typeof describeSeats>
+}
+
+interface DescribedChange {
+  readonly action: 'create' | 'update' | 'delete'
+  readonly kind: string
+  readonly before: object | null
+  readonly after: object | null
+}
+
+type ShownRows = Readonly<Record<TableName, ChangedRows<object>>>
+
+/** The log itself, and what only counts, is left out. */
+function listShown(rows: ShownRows) {
+  return tableNames.flatMap(name => {
+    const { added, changed, removed } = rows[name]
+    const kind = tables[name].shownAs
+    if (kind === null) return []
+    const list = (action: DescribedChange['action'], rows: readonly object[]) =>
+      rows.map(row => ({ action, kind, row }))
+    return [...list('create', added), ...list('update', changed), ...list('delete', removed)]
   })
-  return { mode: 'plan' as const, changes: [...changes, ...describeMerges(plan)], seats: describeSeats(plan, names) }
+}
+
+function describeChange(
+  action: DescribedChange['action'],
+  kind: string,
+  { row, before, names }: { row: object; before: object | undefined; names: ReadonlyMap<unknown, string> },
+): DescribedChange {
+  const described = toJson(row, names)
+  if (action === 'delete') return { action, kind, before: described, after: null }
+  const stood = action === 'update' ? before : undefined
+  return { action, kind, before: stood ? toJson(stood, names) : null, after: described }
 }
 
 /** The rows that would tell those whose account exists elsewhere from those who have none. */
@@ -117,6 +152,13 @@ function nameIds(value: unknown, names: ReadonlyMap<unknown, string>): unknown {
   return Array.isArray(value) ? value.map(id => names.get(id) ?? id) : (names.get(value) ?? value)
 }
 
+/** Of the fields of rows, which are few. */
+const snakeCase = new Map<string, string>()
+
 function toSnakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+  const known = snakeCase.get(name)
+  if (known !== undefined) return known
+  const made = name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+  snakeCase.set(name, made)
+  return made
 }

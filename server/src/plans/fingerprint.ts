@@ -10,22 +10,25 @@ export interface PlannedChange {
 }
 
 /** 32 bytes. What a plan itself makes counts by the order in which it appears. */
-export function fingerprintOf(changes: readonly PlannedChange[]): Buffer {
+export function* fingerprintOf(changes: readonly PlannedChange[]): Generator<void, Buffer> {
   const made = new Map<unknown, string>()
   for (const { action, after } of changes) {
     const id = (after as { id?: unknown } | null)?.id
     if (action === 'create' && typeof id === 'number') made.set(id, `#${made.size + 1}`)
   }
-  const named = (_: string, value: unknown) => made.get(value) ?? value
+  const withNames = made.size === 0 ? (row: unknown) => row ?? null : nameBy(made)
   const touched = new Set<string>()
-  const essence = changes.map(({ action, kind, id, before, after }) => {
+  const hash = createHash('sha256')
+  for (const { action, kind, id, before, after } of changes) {
     // What was there before the plan counts to the moment: the rest follows from it, and from when it is done.
     const isAsStored = before != null && !touched.has(`${kind} ${id}`)
     if (id !== undefined) touched.add(`${kind} ${id}`)
     const stored = isAsStored ? before : withoutChance(kind, before)
-    return { action, kind, before: withNames(stored, named), after: withNames(withoutChance(kind, after), named) }
-  })
-  return createHash('sha256').update(JSON.stringify(essence)).digest()
+    const essence = { action, kind, before: withNames(stored), after: withNames(withoutChance(kind, after)) }
+    hash.update(`${JSON.stringify(essence)}\n`)
+    yield
+  }
+  return hash.digest()
 }
 
 const ofTheDoing = new Set(['operation_id', 'prefix'])
@@ -46,8 +49,9 @@ function isCounted(kind: string, name: string): boolean {
   return name.endsWith('_at') && (name !== 'expires_at' || kind === 'invitation')
 }
 
-function withNames(row: unknown, named: (name: string, value: unknown) => unknown): unknown {
-  return JSON.parse(JSON.stringify(row ?? null), named)
+function nameBy(made: ReadonlyMap<unknown, string>) {
+  return (row: unknown): unknown =>
+    JSON.parse(JSON.stringify(row ?? null), (_, value: unknown) => made.get(value) ?? value)
 }
 
 /** JSON has made texts of moments by now. */

@@ -2,10 +2,11 @@
  * Plans of the native API. What `?mode=plan` answers is kept, and gets an id; the same request that names a plan in
  * `Usher-Plan` does exactly what the plan says, or is refused because the world has moved.
  */
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import { nameThings } from '../expand/name-things.ts'
 import { principalOf } from '../http/principal.ts'
+import { inSteps } from '../lib/in-steps.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { fingerprintOf, type PlannedChange } from './fingerprint.ts'
 import { keepPlan } from './keep-plan.ts'
@@ -34,12 +35,16 @@ export function findPlan(reader: Reader) {
   }
 }
 
-/** A `preSerialization` hook: keeps what is shown as a plan, and says what its changes name. The names are no part of it. */
+/**
+ * A `preSerialization` hook: keeps what is shown as a plan, and says what its changes name. The names are no part of it. A plan
+ * may be long: it is written change by change, and gives way in between.
+ */
 export function keepShownPlan(reader: Reader) {
-  return async (request: FastifyRequest, _: unknown, payload: unknown): Promise<unknown> => {
+  return async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
     if (!isShownPlan(payload)) return payload
     const { 'idempotency-key': idempotencyKey = null } = request.headers
-    const changes = JSON.parse(JSON.stringify(payload.changes)) as PlannedChange[]
+    const { mode, changes: shown, ...rest } = payload
+    const { texts, changes } = await inSteps(toText(shown))
     const asked = {
       method: request.method,
       url: withoutMode(request.url),
@@ -50,14 +55,30 @@ export function keepShownPlan(reader: Reader) {
       keepPlan(reader, principalOf(request), asked, changes),
       nameThings(reader, principalOf(request), changes),
     ])
-    return { ...payload, ...kept, names }
+    reply.type('application/json; charset=utf-8').serializer((text: unknown) => text as string)
+    const [before, after] = [JSON.stringify({ mode, ...kept }), JSON.stringify({ names, ...rest })]
+    return `${before.slice(0, -1)},"changes":[${texts.join(',')}],${after.slice(1)}`
   }
 }
 
+/** JSON, and what is read from it: moments are text in it. */
+function* toText(shown: readonly unknown[]): Generator<void, { texts: string[]; changes: PlannedChange[] }> {
+  const texts: string[] = []
+  const changes: PlannedChange[] = []
+  for (const change of shown) {
+    const text = JSON.stringify(change)
+    texts.push(text)
+    changes.push(JSON.parse(text))
+    yield
+  }
+  return { texts, changes }
+}
+
 /** Throws `conflict` when what is about to be done is not what was planned: what was begun is then to be taken back. */
-export function requirePlanned({ plannedFingerprint }: FastifyRequest, changes: readonly PlannedChange[]): void {
+export async function requirePlanned({ plannedFingerprint }: FastifyRequest, shown: readonly unknown[]): Promise<void> {
   if (!plannedFingerprint) return
-  const now = fingerprintOf(JSON.parse(JSON.stringify(changes)) as PlannedChange[])
+  const { changes } = await inSteps(toText(shown))
+  const now = await inSteps(fingerprintOf(changes))
   if (now.equals(plannedFingerprint)) return
   throw new Refusal('conflict', 'The world has moved since the plan was made: nothing was done. Make another plan.')
 }

@@ -1,5 +1,6 @@
 import type { Reader } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
+import { inSteps } from '../lib/in-steps.ts'
 import { seal } from '../lib/seal.ts'
 import { fingerprintOf, type PlannedChange } from './fingerprint.ts'
 
@@ -29,7 +30,7 @@ export async function keepPlan(
       organization_id: organization.id,
       caller_id: callerId,
       request: seal(JSON.stringify(request), secret),
-      fingerprint: fingerprintOf(changes),
+      fingerprint: await inSteps(fingerprintOf(changes)),
       expires_at,
     })
     .returning('id')

@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { isUnavailable, isWorthRepeating } from '../db/failures.ts'
 import { byHalves } from '../lib/by-halves.ts'
+import { inSteps } from '../lib/in-steps.ts'
 import { apply } from './apply/apply.ts'
 import { createBatch, TooBusy } from './batch.ts'
 import { decide } from './decide/decide.ts'
@@ -16,10 +17,7 @@ export interface Engine {
   /** One intent among those that come in at the same time. Answered once it is durable. Throws `Unavailable`. */
   submit<Asked extends Intent>(intent: Asked): Promise<OutcomeOf<Asked>>
   /** A set as it stands, as one transaction: all of it or, when it or `check` throws, none. */
-  run<Asked extends Intent>(
-    intents: readonly Asked[],
-    check?: (plan: Plan) => void,
-  ): Promise<readonly OutcomeOf<Asked>[]>
+  run<Asked extends Intent>(intents: readonly Asked[], check?: Check): Promise<readonly OutcomeOf<Asked>[]>
   /** A list in its order, as what its plan says: in sets of bounded work; what fails for an unforeseen reason fails alone. */
   runList<Asked extends Intent>(intents: readonly Asked[]): Promise<readonly (OutcomeOf<Asked> | Error)[]>
   /** What `run` would do now. Nothing is changed. */
@@ -27,6 +25,9 @@ export interface Engine {
   /** Resolves when everything submitted has been answered. */
   settled(): Promise<void>
 }
+
+/** What throws takes back what was planned. */
+type Check = (plan: Plan) => void | Promise<void>
 
 export interface EngineOptions {
   readonly pool: Pool
@@ -56,7 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       const snapshot = await load(client, intents)
       const plan = await ids.with(client, newId =>
-        decide(intents, snapshot, { now: options.now(), newId, passwordLinkDays: options.passwordLinkDays }),
+        inSteps(decide(intents, snapshot, { now: options.now(), newId, passwordLinkDays: options.passwordLinkDays })),
       )
       await finish(client, plan)
       client.release()
@@ -72,11 +73,11 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function run<Asked extends Intent>(
     intents: readonly Asked[],
-    check?: (plan: Plan) => void,
+    check?: Check,
   ): Promise<readonly OutcomeOf<Asked>[]> {
     const plan = await repeatedly(() =>
       transact(intents, async (client, plan) => {
-        check?.(plan)
+        await check?.(plan)
         await apply(client, plan)
       }),
     )

@@ -11,7 +11,7 @@ export interface Ids {
    * What `use` gives. It must be pure: when there are too few ids at hand, more are reserved over `client` and it is called
    * again.
    */
-  with<T>(client: ClientBase, use: (newId: () => number) => T): Promise<T>
+  with<T>(client: ClientBase, use: (newId: () => number) => T | Promise<T>): Promise<T>
 }
 
 class OutOfIds extends Error {}
@@ -41,7 +41,7 @@ export function createIds(): Ids {
     async with(client, use) {
       for (let count = blocksAtOnce; ; count *= 4) {
         try {
-          return use(newId)
+          return await use(newId)
         } catch (error) {
           if (!(error instanceof OutOfIds)) throw error
           await reserve(client, count)

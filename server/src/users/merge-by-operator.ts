@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import { describePlan } from '../http/describe-plan.ts'
 import { refusalOf } from '../http/problem-words.ts'
+import { atOnce } from '../lib/in-steps.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { By } from '../operations/record-operation.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -37,7 +38,7 @@ export async function mergeByOperator(
     const plan = await engine.plan([intent])
     const [outcome] = plan.outcomes
     if (outcome?.result === 'refused') throw refusalOf(outcome.problems)
-    const { changes } = describePlan(plan, { id: intent.call.organizationId ?? 0 })
+    const { changes } = atOnce(describePlan(plan, { id: intent.call.organizationId ?? 0 }))
     return { result: 'planned', operation_id: null, ...about, changes }
   }
   const outcome = await engine.submit(intent)

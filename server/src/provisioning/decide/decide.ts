@@ -32,10 +32,21 @@ import { changeTeamMember } from './team-member.ts'
 import { undo } from './undo.ts'
 import { undoMerge } from './undo-merge.ts'
 
-/** The plan for a set of intents on the rows of `snapshot`; `plan.outcomes` answers them in their order. */
-export function decide(intents: readonly Intent[], snapshot: Snapshot, circumstances: Circumstances): Plan {
+/**
+ * The plan for a set of intents on the rows of `snapshot`; `plan.outcomes` answers them in their order. It may be interrupted
+ * behind each of them.
+ */
+export function* decide(
+  intents: readonly Intent[],
+  snapshot: Snapshot,
+  circumstances: Circumstances,
+): Generator<void, Plan> {
   const draft = openDraft(snapshot, circumstances)
-  const outcomes = intents.map(intent => decideOne(draft, intent))
+  const outcomes: Outcome[] = []
+  for (const intent of intents) {
+    outcomes.push(decideOne(draft, intent))
+    yield
+  }
   const plan = { ...draft.plan(), outcomes }
   return { ...plan, ...decideEvents(plan, snapshot, circumstances.newId) }
 }

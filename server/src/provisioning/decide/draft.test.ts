@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { acme, openWorld, start } from '../../../test/decide-world.ts'
+import { atOnce } from '../../lib/in-steps.ts'
 import type { GroupMember } from '../rows/place.ts'
 import { noRows } from '../snapshot.ts'
 import { decide } from './decide.ts'
@@ -62,11 +63,9 @@ test('a group of 20,000 is deleted with little work', () => {
     receivedAt: start,
   } as const
   const before = process.cpuUsage()
-  const plan = decide(
-    [{ kind: 'archive_group', call, groupId: 7 }],
-    { ...snapshot, rows: { ...noRows, groups, groupMembers } },
-    circumstances,
-  )
+  const rows = { ...noRows, groups, groupMembers }
+  const intent = { kind: 'archive_group', call, groupId: 7 } as const
+  const plan = atOnce(decide([intent], { ...snapshot, rows }, circumstances))
   const { user, system } = process.cpuUsage(before)
   expect(plan.rows.groupMembers.removed).toHaveLength(20_000)
   expect((user + system) / 1e6).toBeLessThan(1.5)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { acme, daysLater, openWorld, order, start } from '../../../test/decide-world.ts'
+import { atOnce } from '../../lib/in-steps.ts'
 import type { MergeIntent } from '../intents/merge.ts'
 import type { MergeRows, MergeStep } from '../rows/merge.ts'
 import type { Enrollment, Grant } from '../rows/person.ts'
@@ -34,14 +35,16 @@ function mergeBoth({
   } as const
   const accounts = { email: one, emails: [two], keptId: kept, awayId: away } as const
   const intent: MergeIntent = { kind: 'merge_users', call, ...accounts, homeId: acme.id }
-  const plan = decide(
-    [intent],
-    {
-      ...snapshot,
-      rows: { ...snapshot.rows, enrollments, grants: marked(snapshot.rows.grants, grants) },
-      merging: { ...noMerge, ...rows(...(enrollments as [Enrollment, Enrollment])) },
-    },
-    { now: daysLater(1), newId: () => 999, passwordLinkDays: 7 },
+  const plan = atOnce(
+    decide(
+      [intent],
+      {
+        ...snapshot,
+        rows: { ...snapshot.rows, enrollments, grants: marked(snapshot.rows.grants, grants) },
+        merging: { ...noMerge, ...rows(...(enrollments as [Enrollment, Enrollment])) },
+      },
+      { now: daysLater(1), newId: () => 999, passwordLinkDays: 7 },
+    ),
   )
   expect(plan.outcomes).toMatchObject([{ result: 'changed' }])
   return plan.merges[0] as MergeStep
