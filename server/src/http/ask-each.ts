@@ -1,12 +1,15 @@
 /** A body that is an array: asked as one list in its order, and an element that is refused harms no other. */
 import type { FastifyError, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
+import { inSteps } from '../lib/in-steps.ts'
 import { type FieldError, mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Intent } from '../provisioning/intents/intent.ts'
 import type { DoneOf, Outcome, OutcomeOf } from '../provisioning/intents/outcome.ts'
+import type { Plan } from '../provisioning/plan.ts'
 import { requireDone, runAsPlanned } from './ask.ts'
-import { describePlan } from './describe-plan.ts'
+import { boundResults } from './bound-results.ts'
+import { countChanges, describePlan } from './describe-plan.ts'
 import { toProblem } from './errors.ts'
 import { toFieldErrors } from './field-errors.ts'
 import { sayNothingWasDone } from './idempotency.ts'
@@ -41,6 +44,9 @@ export function readElements<Shape extends TSchema>(
   })
 }
 
+/** Of a plan of many: nobody reads more, and to write it takes long. */
+const mostPlanned = 20_000
+
 const notTold = `The element is not valid: ${mostFaults} faults of others are told.`
 
 const elementJudges = new WeakMap<TSchema, Judge>()
@@ -68,7 +74,8 @@ export async function askEach<Asked extends Intent, Answer>(
       const refusal = one instanceof Refusal ? one : refusalIn(outcomes.next().value as Outcome)
       return refusal && toProblem(refusal as FastifyError, request)
     })
-    return { ...describePlan(plan, principalOf(request).organization), results: keepFew(results) }
+    requireShowable(plan)
+    return { ...(await inSteps(describePlan(plan, principalOf(request).organization))), ...boundResults(results) }
   }
   const intents = asked.filter(isIntent)
   const run = request.plannedFingerprint ? runAsPlanned(engine, request, intents) : engine.runList(intents)
@@ -86,19 +93,15 @@ export async function askEach<Asked extends Intent, Answer>(
     }
   })
   if (done === 0) sayNothingWasDone(request)
-  return { results: keepFew(results) }
+  return boundResults(results)
 }
 
-/** Of each element's faults a few, and once many are told of all together the first. */
-function keepFew<Result>(results: readonly Result[]): Result[] {
-  let told = 0
-  return results.map(result => {
-    const { errors, detail } = (result ?? {}) as { errors?: readonly FieldError[]; detail?: string }
-    if (!errors || errors.length < 2) return result
-    const few = errors.slice(0, told < mostFaults ? mostFaultsOfOne : 1)
-    told += few.length
-    return { ...result, errors: few, detail: detail?.slice(0, 500) }
-  })
+/** Who sent many can send fewer. */
+function requireShowable(plan: Plan): void {
+  const count = countChanges(plan)
+  if (count <= mostPlanned) return
+  const words = `The plan of these elements is of ${count} changes, and ${mostPlanned} are shown at most: plan fewer at once.`
+  throw new Refusal('too_large', words)
 }
 
 function isIntent<Asked extends Intent>(one: Asked | Refusal): one is Asked {

@@ -93,11 +93,19 @@ export const OneOrMany = <T extends TSchema>(one: T) =>
     }),
   ])
 
+const LeftOut = Type.Optional(
+  Type.String({
+    description:
+      'There when many elements were refused: of how many only `status`, `code` and the first fault are told.',
+  }),
+)
+
 /** The answer to many at once. */
 export const Outcomes = Type.Object({
   results: Type.Array(Type.Unknown(), {
     description: 'In the order of the elements: what the single call answers, or its problem.',
   }),
+  left_out: LeftOut,
 })
 
 export const ListQuery = {
@@ -178,6 +186,7 @@ export const PlanAnswer = Type.Object(
     results: Type.Optional(
       Type.Array(Type.Unknown(), { description: 'Where many were sent: the problem of each, or null.' }),
     ),
+    left_out: LeftOut,
   },
   { title: 'Plan', description: 'What would be changed. Nothing was.' },
 )

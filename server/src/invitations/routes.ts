@@ -113,7 +113,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
       if ('mode' in answer) return answer
       const ids = answer.results.flatMap(one => ('id' in one ? one.id : []))
       const rows = await getInvitations(kysely, ids, principalOf(request).by.receivedAt)
-      return { results: answer.results.map(one => ('id' in one ? { ...one, ...rows.get(one.id) } : one)) }
+      return { ...answer, results: answer.results.map(one => ('id' in one ? { ...one, ...rows.get(one.id) } : one)) }
     }
 
     app.get('/api/invitations/:id', {

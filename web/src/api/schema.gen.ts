@@ -3130,6 +3130,8 @@ export interface components {
             }[];
             /** @description Where many were sent: the problem of each, or null. */
             results?: unknown[];
+            /** @description There when many elements were refused: of how many only `status`, `code` and the first fault are told. */
+            left_out?: string;
         };
         /** Change */
         Change: {
@@ -6654,6 +6656,8 @@ export interface components {
                 "application/json": components["schemas"]["MadeTeamMember"] | components["schemas"]["Plan"] | {
                     /** @description In the order of the elements: what the single call answers, or its problem. */
                     results: unknown[];
+                    /** @description There when many elements were refused: of how many only `status`, `code` and the first fault are told. */
+                    left_out?: string;
                 };
             };
         };
@@ -12457,6 +12461,8 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"] | {
                         /** @description In the order of the elements: what the single call answers, or its problem. */
                         results: unknown[];
+                        /** @description There when many elements were refused: of how many only `status`, `code` and the first fault are told. */
+                        left_out?: string;
                     };
                 };
             };
@@ -13231,6 +13237,8 @@ export interface operations {
                     "application/json": components["schemas"]["MadeProvision"] | components["schemas"]["Plan"] | {
                         /** @description In the order of the elements: what the single call answers, or its problem. */
                         results: unknown[];
+                        /** @description There when many elements were refused: of how many only `status`, `code` and the first fault are told. */
+                        left_out?: string;
                     };
                 };
             };

@@ -82,5 +82,5 @@ export function listRefused({ names = [] }: Pick<Step, 'names'>, answer: unknown
 }
 
 export function isProblem(result: unknown): boolean {
-  return typeof result === 'object' && result !== null && 'code' in result && 'request_id' in result
+  return typeof result === 'object' && result !== null && 'code' in result && 'errors' in result
 }
