@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openApi } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
+import { watchStops } from '../../test/stops.ts'
 
 const count = Number(process.env.GARBAGE ?? 2000)
 const seed = Number(process.env.GARBAGE_SEED ?? 7)
@@ -56,23 +57,3 @@ const operations = Object.entries<Record<string, { requestBody?: { content: Reco
       bodyLimit: path === '/api/provision' ? 4 * 1024 * 1024 : 64 * 1024,
     })),
 )
-
-/** The most work between two turns of the event loop, in milliseconds: what others on the machine do does not count. */
-function watchStops() {
-  const used = () => {
-    const { user, system } = process.threadCpuUsage()
-    return (user + system) / 1000
-  }
-  let [before, longest] = [used(), 0]
-  const timer = setInterval(() => {
-    const now = used()
-    longest = Math.max(longest, now - before)
-    before = now
-  }, 5)
-  return {
-    end() {
-      clearInterval(timer)
-      return longest
-    },
-  }
-}
