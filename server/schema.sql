@@ -367,6 +367,16 @@ create table items (
 );
 CREATE TRIGGER items_moved_on BEFORE UPDATE OF updated_at ON public.items FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
+create table jobs (
+  name text not null,
+  due_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
+  claimed_until timestamp with time zone,
+  well_at timestamp with time zone not null,
+  error text,
+  constraint jobs_pkey PRIMARY KEY (name)
+);
+
 create table keys (
   id bigint default nextval('ids'::regclass) not null,
   organization_id bigint not null,

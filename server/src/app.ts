@@ -37,8 +37,7 @@ import { identityRoutes } from './identity/routes.ts'
 import { endImpersonationRoutes, impersonationRoutes } from './impersonation/routes.ts'
 import { acceptRoutes } from './invitations/accept-routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
-import { startJobs } from './jobs/every.ts'
-import { listJobs } from './jobs/jobs.ts'
+import { jobs } from './jobs/jobs.ts'
 import { createCallCounter } from './keys/call-counter.ts'
 import { createKeyring } from './keys/find-key.ts'
 import { keyRoutes } from './keys/routes.ts'
@@ -82,6 +81,7 @@ import { userRoutes } from './users/routes.ts'
 import { deliveryRoutes } from './webhooks/delivery-routes.ts'
 import { openWebhooks } from './webhooks/open-webhooks.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
+import { createSchedule } from './workers/schedule.ts'
 
 export interface App {
   readonly http: HttpServer
@@ -230,7 +230,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(webRoutes)
     mail?.worker.start()
     webhooks.worker.start()
-    const stopJobs = startJobs(listJobs({ database, engine, onMail, now }), log)
+    const schedule = createSchedule(jobs, { database, engine, onMail }, { database, log, now })
+    schedule.start()
 
     return {
       http,
@@ -239,12 +240,10 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       passwordLinks,
       notes: embedded?.notes ?? [],
       async close() {
-        await stopJobs()
-        await closeHttp(http)
+        await Promise.all([schedule.stop(), closeHttp(http)])
         await engine.settled()
-        await mail?.worker.stop()
+        await Promise.all([mail?.worker.stop(), webhooks.worker.stop()])
         mail?.transport.close()
-        await webhooks.worker.stop()
         webhooks.sender.close()
         await keyring.close()
         await calls.close()

@@ -273,6 +273,15 @@ export interface Items {
   updated_at: Generated<Timestamp>;
 }
 
+export interface Jobs {
+  claimed_at: Timestamp | null;
+  claimed_until: Timestamp | null;
+  due_at: Timestamp;
+  error: string | null;
+  name: string;
+  well_at: Timestamp;
+}
+
 export interface Keys {
   allowed_addresses: Generated<string[]>;
   api_version: Generated<string>;
@@ -644,6 +653,7 @@ export interface DB {
   idempotent_answers: IdempotentAnswers;
   invitations: Invitations;
   items: Items;
+  jobs: Jobs;
   keys: Keys;
   link_joins: LinkJoins;
   links: Links;

@@ -6,6 +6,7 @@ import { clockCheck } from './clock.ts'
 import { creditsCheck } from './credits.ts'
 import { databaseCheck } from './database.ts'
 import { enrollmentsCheck } from './enrollments.ts'
+import { jobsCheck } from './jobs.ts'
 import { keysCheck } from './keys.ts'
 import { mailServerCheck } from './mail-server.ts'
 import { mailsCheck } from './mails.ts'
@@ -48,6 +49,7 @@ export async function examine(examined: Examined): Promise<Examination> {
     clockCheck,
     mailServerCheck,
     mailsCheck,
+    jobsCheck,
     accessEndsCheck,
     webhooksCheck,
     ...ledgerChecks.map(check => asCheck(check, keep)),

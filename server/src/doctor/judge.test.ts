@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { driftOf } from './clock.ts'
 import { judgeVersion } from './database.ts'
+import { judgeJobs } from './jobs.ts'
 import { judgeMails } from './mails.ts'
 import { risksOf } from './settings.ts'
 import { judgeWebhooks } from './webhooks.ts'
@@ -54,4 +55,18 @@ test.each([
 ])('what is risky about %s is said', (_, settings, words) => {
   const risks = risksOf({ ...good, ...settings })
   expect(risks.map((risk, index) => risk.startsWith(words[index] ?? 'none'))).toEqual(words.map(() => true))
+})
+
+test('a job that has not ended well for long is named, with what it failed of', () => {
+  const row = (name: string, minutesAgo: number, error: string | null = null) => ({
+    ...{ name, error, well_at: at(-60_000 * minutesAgo) },
+  })
+  expect(judgeJobs([], at(0))).toMatchObject({ well: true })
+  const well = [row('end access', 5), row('delete old plans', 124, 'no'), row('of another version', 9999)]
+  expect(judgeJobs(well, at(0))).toMatchObject({ well: true })
+  expect(judgeJobs([row('end access', 7, '1 failed.'), row('remind', 5)], at(0))).toEqual({
+    well: false,
+    found: 'Some did not end well: "end access" not since 2027-01-15T07:53:00Z: 1 failed',
+  })
+  expect(judgeJobs([row('delete old plans', 126)], at(0)).found).toMatch(/does usher run/i)
 })

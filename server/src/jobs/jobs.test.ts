@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createDomain, type Domain } from '../../test/domain.ts'
 import { createInvitations, type Invitations } from '../../test/invitations.ts'
-import { startJobs } from './every.ts'
-import { listJobs } from './jobs.ts'
+import { createSchedule } from '../workers/schedule.ts'
+import { jobs } from './jobs.ts'
 
 let db: TestDatabase
 let acme: Domain
@@ -24,10 +24,24 @@ beforeEach(async () => {
 })
 afterEach(() => db.drop())
 
-function run() {
+/** All of them, once. */
+async function run(): Promise<void> {
   const log = pino({ level: 'error' }, { write: line => void lines.push(JSON.parse(line)) })
   const { database } = db
-  return startJobs(listJobs({ database, engine: acme.engine, onMail: () => {}, now: () => clock }), log)
+  const schedule = createSchedule(
+    jobs,
+    { database, engine: acme.engine, onMail: () => {} },
+    { database, log, now: () => clock },
+  )
+  schedule.start()
+  await vi.waitFor(
+    async () => {
+      const { rows } = await database.pool.query('select from jobs where due_at > $1 and claimed_at is null', [clock])
+      expect(rows).toHaveLength(jobs.length)
+    },
+    { timeout: 8000, interval: 10 },
+  )
+  await schedule.stop()
 }
 
 /** Of these learners nothing can be written to the table any more. */
@@ -66,8 +80,7 @@ test('what cannot be done of a job holds up neither the rest of it nor other job
   )
   await db.database.pool.query('alter table attempts rename to attempts_away')
 
-  const stop = run()
-  await stop()
+  await run()
   const good = (prefix: string) => emails(prefix).filter(email => !email.includes('bad'))
   expect(await emailsOf('access_ended')).toEqual(good('over'))
   expect(await emailsOf('access_ending')).toEqual(good('soon'))
@@ -86,27 +99,9 @@ test('what cannot be done of a job holds up neither the rest of it nor other job
   expect((await db.database.pool.query('select from sessions')).rowCount).toBe(0)
 
   await db.database.pool.query('drop function spoil_enrollments, spoil_messages, spoil_invitations cascade')
-  const again = run()
-  await again()
+  clock = new Date(clock.getTime() + 3_600_000)
+  await run()
   expect(await emailsOf('access_ended')).toEqual(emails('over'))
   expect(await emailsOf('access_ending')).toEqual(emails('soon'))
   expect(await emailsOf('lapse_invitation')).toEqual(emails('invited'))
-})
-
-test('a job that takes long holds up none of the others', async () => {
-  let finish = () => {}
-  const slow = new Promise<void>(resolve => {
-    finish = resolve
-  })
-  const others = vi.fn(async () => {})
-  const stop = startJobs(
-    [
-      { name: 'slow', every: 5, work: () => slow },
-      { name: 'quick', every: 5, work: others },
-    ],
-    pino({ level: 'silent' }),
-  )
-  await vi.waitFor(() => expect(others.mock.calls.length).toBeGreaterThan(2))
-  finish()
-  await stop()
 })
