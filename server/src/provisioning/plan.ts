@@ -24,6 +24,8 @@ export interface Plan {
   /** and which are told of it. */
   readonly deliveries: readonly Delivery[]
   readonly outcomes: readonly Outcome[]
+  /** Of which operation each of the rows came, the last one that touched it. */
+  readonly causes: ReadonlyMap<unknown, number>
   /** What stood where the changed rows go. */
   readonly before: ReadonlyMap<object, object>
   /** Where those who join an organization were members before, or invited. */

@@ -260,6 +260,14 @@ describe('a set-password link', () => {
   })
 })
 
+test('an event names the operation that it came of, whatever else was asked about the same person and course', () => {
+  const world = openWorld({ ...acme, listeners: [{ webhookId: 1, events: [...eventTypeNames] }] })
+  world.ask(start, order())
+  const { events, outcomes } = world.ask(start, change('suspend'), order(), change('resume', { at: rival }))
+  expect(outcomes.map(({ result }) => result)).toEqual(['changed', 'already_provisioned', 'refused'])
+  expect(events).toMatchObject([{ type: 'enrollment.changed', operationId: outcomes[0]?.operationId }])
+})
+
 describe('what is decided for many grows as they do', () => {
   const named = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name} ${index}`)
   const people = (count: number, changes: (index: number) => Partial<ProvisionIntent>) =>

@@ -53,7 +53,7 @@ export function* decide(
 
 /** One operation, whatever becomes of it: what a refused intent began is taken back. */
 function decideOne(draft: Draft, intent: Intent): Outcome {
-  const operationId = draft.newId()
+  const operationId = draft.begin()
   const mark = draft.mark()
   const noteMarks = watchSeats(draft)
   const decider = deciders[intent.kind] as Decider

@@ -34,7 +34,7 @@ function layOverEach(journal: Journal, rows: Rows): Layers {
 }
 
 export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
-  const journal: Journal = []
+  const journal: Journal = { steps: [], causes: new Map(), operationId: null }
   const layers = layOverEach(journal, snapshot.rows)
   const { memberships, seats, products, messages, changes } = layers
   const users = { ...layers.users, get: (email: string) => layers.users.get(snapshot.aliases.get(email) ?? email) }
@@ -96,10 +96,15 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     productById: (id: number) => products.get(id),
     productsOf: (organizationId: number) =>
       (productsOf.get(organizationId) ?? []).flatMap(({ id }) => products.get(id) ?? []),
+    /** What is decided from here on came of this operation. */
+    begin(): number {
+      journal.operationId = circumstances.newId()
+      return journal.operationId
+    },
     /** Where to come back to with `takeBack`. */
-    mark: () => journal.length,
+    mark: () => journal.steps.length,
     takeBack(mark: number): void {
-      for (const step of journal.splice(mark).reverse()) step()
+      for (const step of journal.steps.splice(mark).reverse()) step()
     },
     plan: (): Omit<Plan, 'outcomes' | 'events' | 'deliveries'> => ({
       now: circumstances.now,
@@ -109,6 +114,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
       profiles: profiles.all(),
       merges: merges.all(),
       operations: operations.all(),
+      causes: journal.causes,
       before: new Map(Object.values(layers).flatMap((layer): [object, object][] => layer.changedFrom())),
       earlierMemberships: [...memberships.added(), ...memberships.changed()].flatMap(({ userId }) =>
         memberships.stored(userId),

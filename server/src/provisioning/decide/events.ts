@@ -9,7 +9,6 @@ import { invitationStateOf } from '../../lib/invitation-state.ts'
 import { mostWaiting } from '../../lib/most-waiting.ts'
 import { stateOfOrder } from '../../lib/order-state.ts'
 import type { Plan } from '../plan.ts'
-import { enrollmentKey } from '../rows/keys.ts'
 import type { Order } from '../rows/order.ts'
 import type { Enrollment, Membership, User } from '../rows/person.ts'
 import type { Seat } from '../rows/place.ts'
@@ -56,27 +55,30 @@ function eventsOf(plan: Undelivered, snapshot: Snapshot): Event[] {
   const users = new Map(
     [snapshot.rows.users, plan.rows.users.added, plan.rows.users.changed].flat().map(user => [user.id, showUser(user)]),
   )
-  const causeOf = openCauses(plan)
   const writtenTo = openWrittenTo(plan)
   const about: About = (userId, names) => {
     const user = users.get(userId ?? 0)
     return { userId, data: { user: user ? { ...user, ...names } : null } }
   }
-  const ofMember = (type: EventType) => (row: Membership) => ({
-    ...{ type, operationId: causeOf([row.operationId], row) },
+  const ofMember = (type: EventType, operationId: number | null, row: Membership) => ({
+    ...{ type, operationId },
     ...about(row.userId, row.invitedAt === null ? null : writtenTo(row)),
   })
   return [
-    ...plan.rows.memberships.added.map(ofMember('user.created')),
+    ...plan.rows.memberships.added.map(row => ofMember('user.created', row.operationId, row)),
     ...plan.rows.messages.added
       .filter(({ kind, state }) => kind === 'welcome' && state === 'queued')
       .map(row => ({ type: 'user.welcomed' as const, operationId: row.operationId, ...about(row.userId) })),
-    ...invitationEvents(plan, causeOf, about),
-    ...enrollmentEvents(plan, snapshot, causeOf, about),
+    ...invitationEvents(plan, about),
+    ...enrollmentEvents(plan, snapshot, about),
     ...seatEvents(plan, snapshot),
     ...orderEvents(plan, about),
-    ...plan.rows.memberships.removed.map(ofMember('user.removed')),
+    ...plan.rows.memberships.removed.map(row => ofMember('user.removed', causeOf(plan, row), row)),
   ]
+}
+
+function causeOf({ causes }: Undelivered, row: object): number | null {
+  return causes.get(row) ?? null
 }
 
 /** By `names`, where they are not those of the account. */
@@ -103,7 +105,7 @@ function openWrittenTo({ rows: { invitations } }: Undelivered) {
   }
 }
 
-function invitationEvents(plan: Undelivered, causeOf: FindCause, about: About): Event[] {
+function invitationEvents(plan: Undelivered, about: About): Event[] {
   const rows = [...plan.rows.invitations.added, ...plan.rows.invitations.changed]
   return rows.flatMap(row => {
     const before = plan.before.get(row) as Invitation | undefined
@@ -112,11 +114,11 @@ function invitationEvents(plan: Undelivered, causeOf: FindCause, about: About): 
       ...{ type, operationId, userId },
       data: { ...data, invitation: showInvitation(row, plan.now) },
     })
-    const cause = () => causeOf([], row)
+    const cause = causeOf(plan, row)
     return [
       ...(before?.sentOperationId !== row.sentOperationId ? [tell('invitation.sent', row.sentOperationId)] : []),
-      ...(row.acceptedAt && !before?.acceptedAt ? [tell('invitation.accepted', cause())] : []),
-      ...(isEnded(row) && !(before && isEnded(before)) ? [tell('invitation.ended', cause())] : []),
+      ...(row.acceptedAt && !before?.acceptedAt ? [tell('invitation.accepted', cause)] : []),
+      ...(isEnded(row) && !(before && isEnded(before)) ? [tell('invitation.ended', cause)] : []),
     ]
   })
 }
@@ -132,26 +134,21 @@ function showInvitation(row: Invitation, now: Date) {
   return { id, state, team_id, role, courses, products, groups, expires_at: row.expiresAt }
 }
 
-function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, causeOf: FindCause, about: About): Event[] {
-  const { grants: given, enrollments } = plan.rows
-  const grants = Map.groupBy([...given.added, ...given.changed], row => enrollmentKey(row.userId, row.courseId))
+function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, about: About): Event[] {
+  const { enrollments } = plan.rows
   const memberships = Map.groupBy(snapshot.rows.memberships, row => row.userId)
   const courses = new Map(
     [...snapshot.courses.values(), ...snapshot.coursesById.values()].map(course => [course.id, course]),
   )
   return [...enrollments.added, ...enrollments.changed].flatMap(row => {
     const course = courses.get(row.courseId)
-    const touched = grants.get(enrollmentKey(row.userId, row.courseId)) ?? []
-    const ids = touched.flatMap(grant => [grant.revokedOperationId, grant.operationId])
-    const [{ organizationId } = { organizationId: course?.organizationId ?? 0 }] = touched
-    const operationId = causeOf(ids, { userId: row.userId, course: course?.name, organizationId })
     const { userId, data } = about(row.userId)
     const shown = {
       course: { id: row.courseId, name: course?.name ?? null },
       enrollment: showEnrollment(row, plan.now, memberships.get(row.userId)?.find(isOf(course))),
     }
     return whatBecameOf(plan.before.get(row) as Enrollment | undefined, row).map(type => ({
-      ...{ type, operationId, userId },
+      ...{ type, operationId: causeOf(plan, row), userId },
       data: { ...data, ...shown },
     }))
   })
@@ -213,9 +210,8 @@ function orderEvents(plan: Undelivered, about: About): Event[] {
       ...{ type, operationId, userId },
       data: { ...data, order: showOrder(row) },
     })
-    const recorded = plan.rows.changes.added.findLast(({ kind, objectId }) => kind === 'order' && objectId === row.id)
     return [
-      ...(row.completedAt && !before?.completedAt ? [tell('order.completed', recorded?.operationId ?? null)] : []),
+      ...(row.completedAt && !before?.completedAt ? [tell('order.completed', causeOf(plan, row))] : []),
       ...(refunded.get(row.id) ? [tell('order.refunded', refunded.get(row.id) ?? null)] : []),
     ]
   })
@@ -231,27 +227,4 @@ function showOrder(row: Order) {
     refunded_at: row.refundedAt,
   })
   return { id, state, team_id, external_ref, payment, credits }
-}
-
-/**
- * The operation of the plan that a change came of: one of `ids`, or else, of what was asked in the same organization, the
- * last for this person and course. Never one of another organization: its listeners are others.
- */
-type FindCause = (
-  ids: readonly (number | null)[],
-  of: { readonly userId: number; readonly course?: string; readonly organizationId: number },
-) => number | null
-
-function openCauses({ operations }: Undelivered): FindCause {
-  const done = operations.filter(({ result }) => result !== 'refused')
-  const places = new Map(done.map(({ id }, index) => [id, index]))
-  const lastIn = new Map(done.map(({ id, call }) => [call.organizationId, id]))
-  const byUser = Map.groupBy(done, ({ userId, call }) => `${call.organizationId}/${userId}`)
-  return (ids, { userId, course, organizationId }) => {
-    const last = Math.max(...ids.map(id => places.get(id ?? 0) ?? -1))
-    const ofUser = byUser.get(`${organizationId}/${userId}`) ?? []
-    const found =
-      done[last] ?? ofUser.findLast(({ courses }) => course !== undefined && courses.includes(course)) ?? ofUser.at(-1)
-    return found?.id ?? lastIn.get(organizationId) ?? null
-  }
 }

@@ -1,8 +1,14 @@
 /** Rows with what has been decided about them laid over them. What was there is never written to, and each step can be taken back. */
 import type { ChangedRows } from '../plan.ts'
 
-/** How to take back what was done, step by step, the last one first. */
-export type Journal = (() => void)[]
+export interface Journal {
+  /** How to take back what was done, step by step, the last one first. */
+  readonly steps: (() => void)[]
+  /** Of which operation each row came that was added, changed or removed. What was taken back is nobody's to ask for. */
+  readonly causes: Map<unknown, number>
+  /** The operation that is being decided. */
+  operationId: number | null
+}
 
 export type Layer<Row, Key> = ReturnType<typeof layOver<Row, Key>>
 export type LayerOfOne<Row, Key> = ReturnType<typeof layOverOne<Row, Key>>
@@ -15,7 +21,7 @@ export function collect<Row>(journal: Journal) {
   return {
     push(row: Row): void {
       rows.push(row)
-      journal.push(() => rows.pop())
+      journal.steps.push(() => rows.pop())
     },
     all: (): readonly Row[] => rows,
   }
@@ -59,15 +65,16 @@ export function layOver<Row, Key>(journal: Journal, rows: readonly Row[], keyOf:
     const at = peek(key).indexOf(old)
     if (at < 0) return
     write(key).splice(at, 1, ...by)
-    journal.push(() => write(key).splice(at, by.length, old))
+    journal.steps.push(() => write(key).splice(at, by.length, old))
   }
   function mark(rows: Set<Row>, row: Row): void {
     rows.add(row)
-    journal.push(() => rows.delete(row))
+    if (journal.operationId !== null) journal.causes.set(row, journal.operationId)
+    journal.steps.push(() => rows.delete(row))
   }
   function unmark(rows: Set<Row>, row: Row): boolean {
     const was = rows.delete(row)
-    if (was) journal.push(() => rows.add(row))
+    if (was) journal.steps.push(() => rows.add(row))
     return was
   }
 
@@ -82,7 +89,7 @@ export function layOver<Row, Key>(journal: Journal, rows: readonly Row[], keyOf:
     add(row: Row): Row {
       const key = keyOf(row)
       write(key).push(row)
-      journal.push(() => write(key).pop())
+      journal.steps.push(() => write(key).pop())
       mark(added, row)
       return row
     },
