@@ -39,7 +39,8 @@ async function openPage(browser: Browser, { url }: TestServer, options: BrowserC
   const context = await browser.newContext({ baseURL: url, locale: 'en-GB', ...options })
   await context.route('https://learn.example.com/**', route => route.fulfill({ body: '' }))
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  // As polls: a console page in a cold browser is sixty files one after another, which takes a busy machine over ten seconds.
+  page.setDefaultTimeout(20_000)
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))
   page.on('console', message => /content security policy/i.test(message.text()) && faults.push(message.text()))
