@@ -544,6 +544,8 @@ create table operations (
   duration_ms real not null,
   impersonator_id bigint,
   acts_from bigint,
+  first_name text,
+  last_name text,
   constraint operations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX operations_at_idx ON public.operations USING btree (at);

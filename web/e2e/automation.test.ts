@@ -83,7 +83,7 @@ test('an operation is found in the log and undone, after it was shown what that 
 
 test('a refused call says in words what was wrong with it', async () => {
   const api = await stage.api()
-  const user = { email: 'refused@example.com', first_name: 'Jo' }
+  const user = { email: 'refused@example.com', first_name: 'Jo', last_name: 'Doe' }
   const refused = { user, courses: ['ielts', 'no_such_course', 'nor_this'], external_ref: 'order-7' }
   expect(await api.post('/api/provision', refused)).toMatchObject({ status: 400 })
   const page = await stage.openPageAs({ role: 'owner' })
@@ -96,6 +96,8 @@ test('a refused call says in words what was wrong with it', async () => {
   await page.getByRole('link', { name: 'Provision by hand' }).click()
   await see(page, 'Provision a student')
   expect(await page.getByLabel('Email').inputValue()).toBe('refused@example.com')
+  expect(await page.getByLabel('First name').inputValue()).toBe('Jo')
+  expect(await page.getByLabel('Last name').inputValue()).toBe('Doe')
   expect(await page.locator('input[name="external_ref"]').inputValue()).toBe('order-7')
   await page.getByText('no_such_course').first().waitFor()
 })

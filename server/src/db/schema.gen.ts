@@ -384,11 +384,13 @@ export interface Operations {
   courses: Generated<string[]>;
   duration_ms: number;
   email: string | null;
+  first_name: string | null;
   id: Generated<number>;
   impersonator_id: number | null;
   ip: string | null;
   key_prefix: string | null;
   kind: string;
+  last_name: string | null;
   organization_id: number | null;
   problems: Json | null;
   reference: string | null;

@@ -156,6 +156,7 @@ function selectOperations(reader: Reader, home: Caller['organization']) {
     .leftJoinLateral(impersonator.as<'impersonator'>(sql.ref('impersonator')), join => join.onTrue())
     .select(['operation.id', 'organization.slug as organization', 'operation.kind', 'operation.result'])
     .select(['operation.email', 'operation.user_id', 'operation.courses', 'operation.source', 'operation.reference'])
+    .select(['operation.first_name', 'operation.last_name'])
     .select(['operation.actor_kind', 'operation.actor_id', 'operation.key_prefix'])
     .select(sql<string | null>`coalesce(key.name, person.email)`.as('actor_name'))
     .select(isKnown.as('is_actor_known'))

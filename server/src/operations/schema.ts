@@ -33,6 +33,10 @@ const properties = {
   }),
   email: Nullable(Type.String(), { description: 'Of the person that it was about.' }),
   user: Nullable(Type.Integer(), { description: 'The id of that person.' }),
+  first_name: Nullable(Type.String(), {
+    description: 'Of who was refused, as it was sent. Null for all others: see the user.',
+  }),
+  last_name: Nullable(Type.String(), { description: 'In the same way.' }),
   courses: Type.Array(Type.String(), { description: 'Courses that were named, by name.' }),
   source: Nullable(Type.String(), { description: "The caller's own label." }),
   reference: Nullable(Type.String(), { description: "The caller's own reference." }),

@@ -54,6 +54,9 @@ export interface Operation {
   readonly reference: string | null
   readonly email: string | null
   readonly userId: number | null
+  /** Of who was refused, as they were sent. */
+  readonly firstName: string | null
+  readonly lastName: string | null
   readonly courses: readonly string[]
   readonly result: Outcome['result']
   readonly problems: readonly Problem[]

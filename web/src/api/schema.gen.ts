@@ -3461,6 +3461,10 @@ export interface components {
                 email: string | null;
                 /** @description The id of that person. */
                 user: number | null;
+                /** @description Of who was refused, as it was sent. Null for all others: see the user. */
+                first_name: string | null;
+                /** @description In the same way. */
+                last_name: string | null;
                 /** @description Courses that were named, by name. */
                 courses: string[];
                 /** @description The caller's own label. */
@@ -3948,6 +3952,10 @@ export interface components {
                 email: string | null;
                 /** @description The id of that person. */
                 user: number | null;
+                /** @description Of who was refused, as it was sent. Null for all others: see the user. */
+                first_name: string | null;
+                /** @description In the same way. */
+                last_name: string | null;
                 /** @description Courses that were named, by name. */
                 courses: string[];
                 /** @description The caller's own label. */
@@ -4196,6 +4204,10 @@ export interface components {
                 email: string | null;
                 /** @description The id of that person. */
                 user: number | null;
+                /** @description Of who was refused, as it was sent. Null for all others: see the user. */
+                first_name: string | null;
+                /** @description In the same way. */
+                last_name: string | null;
                 /** @description Courses that were named, by name. */
                 courses: string[];
                 /** @description The caller's own label. */
@@ -4247,6 +4259,10 @@ export interface components {
             email: string | null;
             /** @description The id of that person. */
             user: number | null;
+            /** @description Of who was refused, as it was sent. Null for all others: see the user. */
+            first_name: string | null;
+            /** @description In the same way. */
+            last_name: string | null;
             /** @description Courses that were named, by name. */
             courses: string[];
             /** @description The caller's own label. */

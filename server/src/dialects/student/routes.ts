@@ -228,8 +228,8 @@ async function answerProblems(
 /** Whom a call was about that never came to the engine: of an unknown key nothing is kept. */
 function aboutOf(body: unknown, call: Call) {
   if (call.organizationId === null || typeof body !== 'object' || body === null) return { source: call.source }
-  const { email, reference, courses, call: said } = understand(body as Body, call).intent
-  return { about: { email: email || null, reference, courses }, source: said.source }
+  const { email, firstName, lastName, reference, courses, call: said } = understand(body as Body, call).intent
+  return { about: { email: email || null, firstName, lastName, reference, courses }, source: said.source }
 }
 
 function operationOf(request: FastifyRequest): string {

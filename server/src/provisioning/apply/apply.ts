@@ -67,6 +67,8 @@ const insertOperations = insertingInto<Operation>('operations', {
     'bigint',
     ({ call: { actsFrom = null, organizationId } }) => (actsFrom === organizationId ? null : actsFrom),
   ],
+  first_name: ['text', row => row.firstName],
+  last_name: ['text', row => row.lastName],
 })
 
 const insertEvents = inserting(events)

@@ -2,8 +2,9 @@
  * The rules: from intents and the rows they touch to a plan. Pure: time and ids come in, nothing else does. Intents are
  * taken in order, each one seeing what those before it did, so a set gives what its members one by one would give.
  */
+import { hasUnreadable } from '../../lib/names.ts'
 import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from '../intents/enrollment.ts'
-import type { Intent, IntentOf, RecordIntent } from '../intents/intent.ts'
+import type { About, Intent, IntentOf } from '../intents/intent.ts'
 import type { Done, DoneOf, IntentKind, Outcome } from '../intents/outcome.ts'
 import type { Operation, Plan } from '../plan.ts'
 import { enrollmentKey } from '../rows/keys.ts'
@@ -147,9 +148,21 @@ function change(
   return { result: after === before ? 'unchanged' : 'changed', userId: user.id, enrollments, seats: [] }
 }
 
-function aboutOf(intent: Intent): Partial<NonNullable<RecordIntent['about']>> {
+function aboutOf(intent: Intent): Partial<About> {
   return (intent.kind === 'record' && intent.about) || {}
 }
+
+/** Of whom is refused: nobody else knows them. */
+function namesOf(intent: Intent) {
+  const { firstName = null, lastName = null } = 'firstName' in intent ? intent : aboutOf(intent)
+  return { firstName: toKept(firstName), lastName: toKept(lastName) }
+}
+
+function toKept(name: string | null): string | null {
+  return name === null || name === '' || name.length > 300 || hasUnreadable(name) ? null : name
+}
+
+const nameless = { firstName: null, lastName: null }
 
 type LogEntry = Pick<Operation, 'id' | 'userId' | 'email' | 'result' | 'problems'>
 
@@ -159,6 +172,7 @@ function log(draft: Draft, intent: Intent, entry: LogEntry): void {
   const { reference = null, courses: asked = [] } = aboutOf(intent)
   const courses = 'courses' in intent ? intent.courses : 'course' in intent ? [intent.course] : asked
   draft.operations.push({
+    ...(entry.result === 'refused' ? namesOf(intent) : nameless),
     ...entry,
     kind,
     call,

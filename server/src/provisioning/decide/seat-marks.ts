@@ -27,7 +27,7 @@ function reaches({ quantity, used }: SeatCount, share: number): boolean {
 
 function note(draft: Draft, kind: string, call: Call, before: SeatCount, after: SeatCount): void {
   const operationId = draft.newId()
-  const nobody = { email: null, userId: null, courses: [], reference: null }
+  const nobody = { email: null, userId: null, firstName: null, lastName: null, courses: [], reference: null }
   draft.operations.push({ id: operationId, kind, call, ...nobody, result: 'recorded', problems: [] })
   const shown = ({ quantity, used }: SeatCount) => ({ quantity, used })
   draft.recordChange({

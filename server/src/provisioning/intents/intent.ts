@@ -31,11 +31,16 @@ export interface RecordIntent {
   readonly operation: string
   readonly problems: readonly Problem[]
   /** Whom and what a refused call was about, for who looks after it. */
-  readonly about?: {
-    readonly email: string | null
-    readonly reference: string | null
-    readonly courses: readonly string[]
-  }
+  readonly about?: About
+}
+
+/** As far as a call says it, and it can be kept. */
+export interface About {
+  readonly email: string | null
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly reference: string | null
+  readonly courses: readonly string[]
 }
 
 export type Intent =

@@ -68,7 +68,7 @@ async function forgetLog(transaction: Transaction, { id, ids, emails }: Person, 
   )
   const operationIds = operations.map(row => row.id)
   await sql`
-    update operations set email = null, problems = new.problems,
+    update operations set email = null, first_name = null, last_name = null, problems = new.problems,
       ip = case when actor_kind = 'user' and actor_id = ${id} then null else ip end
     from unnest(${operationIds}::bigint[], ${operations.map(({ value }) => toJson(scrub(value, traces)))}::jsonb[])
       as new (id, problems)

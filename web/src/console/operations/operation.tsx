@@ -122,8 +122,8 @@ function WhatToDo({ operation, onUndo }: { operation: Operation; onUndo: () => v
 }
 
 /** To be taken over by the form. */
-function whatWasSent({ email, reference, courses }: Operation): Record<string, string> {
-  const given = { email, reference: givenReference(reference), courses: courses.join(',') }
+function whatWasSent({ email, first_name, last_name, reference, courses }: Operation): Record<string, string> {
+  const given = { email, first_name, last_name, reference: givenReference(reference), courses: courses.join(',') }
   return Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 
@@ -132,7 +132,7 @@ function Asked({ operation }: { operation: Operation }) {
   const format = useFormat()
   const called = useCourseNames()
   const [asked, ask] = useState<string | null>(null)
-  const { user, email, courses, actor, reference, source, ip, duration_ms, id } = operation
+  const { user, email, first_name, last_name, courses, actor, reference, source, ip, duration_ms, id } = operation
   const { columns } = words.log
   const person =
     user !== null && may('users.view') ? (
@@ -147,6 +147,7 @@ function Asked({ operation }: { operation: Operation }) {
       <Facts
         facts={[
           [columns.who, person],
+          [words.log.name, [first_name, last_name].filter(Boolean).join(' ')],
           [columns.courses, courses.map(called).join(', ')],
           [columns.reference, givenReference(reference)],
           [columns.source, source],

@@ -14,13 +14,18 @@ import { CustomInputs, type useCustomFields } from '../custom-fields/custom-inpu
 const { provision } = words
 
 export function PersonPart({ customFields }: { customFields: ReturnType<typeof useCustomFields> }) {
-  const [address] = useAddress<'email'>()
+  const [address] = useAddress<'email' | 'first_name' | 'last_name'>()
   return (
     <>
       <TextField name="user.email" type="email" label={provision.email} defaultValue={address.email ?? ''} isRequired />
       <div className="grid gap-5 sm:grid-cols-2">
-        <TextField name="user.first_name" label={provision.firstName} isRequired />
-        <TextField name="user.last_name" label={provision.lastName} />
+        <TextField
+          name="user.first_name"
+          label={provision.firstName}
+          defaultValue={address.first_name ?? ''}
+          isRequired
+        />
+        <TextField name="user.last_name" label={provision.lastName} defaultValue={address.last_name ?? ''} />
       </div>
       <Folded title={provision.morePerson}>
         <div className="flex flex-col gap-5 pt-4">

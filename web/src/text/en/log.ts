@@ -155,6 +155,7 @@ export const log = {
   system: 'Usher',
   unknownKey: (prefix: string) => `Unknown key ${prefix}`,
   asked: 'What was asked',
+  name: 'Name',
   refusedTitle: 'Why it was refused',
   changed: 'What it changed',
   nothingChanged: 'It changed nothing.',
