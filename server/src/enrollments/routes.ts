@@ -120,7 +120,7 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
       })
 
     app.post('/api/enrollments/:id/revoke', {
-      config: { permission: 'enrollments.delete' },
+      config: { permission: 'enrollments.delete', operation: 'revoke' },
       schema: {
         tags,
         summary: "Take a learner's access away",
@@ -139,7 +139,7 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
     })
 
     app.post('/api/enrollments/:id/extend', {
-      config: { permission: 'enrollments.edit' },
+      config: { permission: 'enrollments.edit', operation: 'extend' },
       schema: {
         tags,
         summary: "Make a learner's access longer",

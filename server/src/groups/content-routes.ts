@@ -48,7 +48,7 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/api/groups/:id/members', {
-      config: { permission: 'groups.assign' },
+      config: { permission: 'groups.assign', operation: 'provision' },
       schema: {
         tags,
         summary: 'Put somebody into a group',

@@ -5,6 +5,7 @@ import type { Actor } from '../provisioning/intents/call.ts'
 import { addressOf } from './credentials.ts'
 import type { Principal } from './principal.ts'
 import { countCall } from './rate-limit.ts'
+import { RefusedCall } from './refused-call.ts'
 
 /** Who asks, a key or a person, before it is said whether this call may be made. */
 export interface Caller extends Pick<Principal, 'callerId' | 'secret' | 'permissions' | 'heldInTeams'> {
@@ -24,6 +25,8 @@ export interface AdmitDeps {
   readonly nextOperationId: () => Promise<number>
 }
 
+const suspended = 'The organization is suspended: it changes nothing until it is resumed.'
+
 /** Throws `rate_limited`, or `forbidden`: the organization is suspended, and changes nothing. */
 export async function admit(
   deps: AdmitDeps,
@@ -36,7 +39,9 @@ export async function admit(
     throw new Refusal('rate_limited', `You may make ${rateLimit} calls a minute.`)
   const changesNothing = request.method === 'GET' || request.method === 'HEAD'
   if (organization.suspended && !changesNothing)
-    throw new Refusal('forbidden', 'The organization is suspended: it changes nothing until it is resumed.')
+    throw new RefusedCall('forbidden', suspended, [{ code: 'organization_not_enabled', field: '' }], {
+      call: { actor, organizationId: organization.id, source: null, ip: addressOf(request), receivedAt, actsFrom },
+    })
   const operationId = changesNothing ? null : await deps.nextOperationId()
   if (operationId !== null) reply.header('usher-operation', operationId)
   return {

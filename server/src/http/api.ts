@@ -4,10 +4,11 @@
  */
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { expandAnswer, requireExpandable, splitExpand } from '../expand/expand.ts'
 import { findPlan, keepShownPlan } from '../plans/hooks.ts'
 import { sendCsv } from './csv.ts'
+import { sendProblem, toRefusal } from './errors.ts'
 import { idempotency } from './idempotency.ts'
 import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
 import { limitToTeams, requirePermissionOfRoute } from './limit-to-teams.ts'
@@ -15,6 +16,7 @@ import { linkNextPage } from './next-link.ts'
 import { principalOf } from './principal.ts'
 import { countElements } from './rate-limit.ts'
 import { requireReadable } from './readable.ts'
+import { holdBack, recordRefusal } from './record-refused.ts'
 import { Sent } from './shapes.ts'
 
 /** The routes of `things`, for callers who are known. */
@@ -35,17 +37,30 @@ export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyn
   }
   return async app => {
     app.decorateRequest('principal', null)
+    app.decorateRequest('heldBack', null)
     app.addHook('onRoute', route => {
       // What a route does not ask for is refused there too: `?mode=plan` is not to be overlooked.
       route.schema = { querystring: Sent({}), ...route.schema }
     })
     app.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      request.principal = await identify(deps, request, reply)
-      requirePermissionOfRoute(request)
+      try {
+        await identify(deps, request, reply)
+        requirePermissionOfRoute(request)
+      } catch (error) {
+        holdBack(request, error)
+      }
+    })
+    app.setErrorHandler(async (error: FastifyError, request, reply) => {
+      const refusal = request.heldBack ?? toRefusal(error, request)
+      const operationId = refusal && (await recordRefusal(deps, request, refusal))
+      if (operationId === null) reply.removeHeader('usher-operation')
+      else reply.header('usher-operation', operationId)
+      return sendProblem((refusal as FastifyError | null) ?? error, request, reply)
     })
     app.decorateRequest('plannedFingerprint', null)
     app.addHook('preValidation', async (request, reply) => {
+      if (request.heldBack) throw request.heldBack
       if (request.body !== undefined) await lookAgain(request, reply)
     })
     app.addHook('preValidation', async request => requireReadable(request))

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { inSteps } from '../lib/in-steps.ts'
-import { type FieldError, mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
+import { mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Intent } from '../provisioning/intents/intent.ts'
 import type { DoneOf, Outcome, OutcomeOf } from '../provisioning/intents/outcome.ts'
@@ -11,12 +11,13 @@ import { requireDone, runAsPlanned } from './ask.ts'
 import { boundResults } from './bound-results.ts'
 import { countChanges, describePlan } from './describe-plan.ts'
 import { toProblem } from './errors.ts'
-import { toFieldErrors } from './field-errors.ts'
+import { refuseFaults } from './fault-codes.ts'
 import { sayNothingWasDone } from './idempotency.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
-import { unreadableElements } from './readable.ts'
+import { unreadableFaults } from './readable.ts'
+import { recordRefusedElements } from './record-refused.ts'
 import { createJudge, type Judge } from './validation.ts'
 
 /**
@@ -29,25 +30,25 @@ export function readElements<Shape extends TSchema>(
   elements: readonly unknown[],
 ): (Static<Shape> | Refusal)[] {
   const judge = getElementJudge(shape)
-  const unreadable = unreadableElements(request)
   let left = mostFaults
-  const refuse = (faults: readonly FieldError[]) => {
+  const few = <Fault>(faults: readonly Fault[]): readonly Fault[] => {
     const told = faults.slice(0, left)
     left -= told.length
-    return new Refusal('invalid', told.length > 0 ? 'The element is not valid' : notTold, told)
+    return told
   }
   return elements.map((element, index) => {
-    const faults = unreadable.get(index)
-    if (faults) return refuse(faults)
-    if (left === 0) return judge.isValid(element) ? (element as Static<Shape>) : refuse([])
-    return judge(element) ? (element as Static<Shape>) : refuse(toFieldErrors(judge.errors ?? []))
+    const faults = unreadableFaults(request, index)
+    if (left === 0) return !faults && judge.isValid(element) ? (element as Static<Shape>) : notToldOf()
+    if (faults) return new Refusal('invalid', notValid, few(faults))
+    return judge(element) ? (element as Static<Shape>) : refuseFaults(notValid, few(judge.errors ?? []))
   })
 }
 
 /** Of a plan of many: nobody reads more, and to write it takes long. */
 const mostPlanned = 20_000
 
-const notTold = `The element is not valid: ${mostFaults} faults of others are told.`
+const notValid = 'The element is not valid'
+const notToldOf = () => new Refusal('invalid', `${notValid}: ${mostFaults} faults of others are told.`)
 
 const elementJudges = new WeakMap<TSchema, Judge>()
 
@@ -77,6 +78,7 @@ export async function askEach<Asked extends Intent, Answer>(
     requireShowable(plan)
     return { ...(await inSteps(describePlan(plan, principalOf(request).organization))), ...boundResults(results) }
   }
+  await recordRefusedElements(engine, request, asked)
   const intents = asked.filter(isIntent)
   const run = request.plannedFingerprint ? runAsPlanned(engine, request, intents) : engine.runList(intents)
   const outcomes = (await run).values()

@@ -69,6 +69,6 @@ export function callIn(request: FastifyRequest, organizationId: number, source: 
 
 /** Throws the refusal of what was refused. */
 export function requireDone<Asked extends Intent>(outcome: OutcomeOf<Asked>): DoneOf<Asked> {
-  if ('problems' in outcome) throw refusalOf(outcome.problems)
+  if ('problems' in outcome) throw refusalOf(outcome.problems, outcome.operationId)
   return outcome as DoneOf<Asked>
 }

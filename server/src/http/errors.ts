@@ -2,10 +2,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { explainConstraint } from '../db/constraints.ts'
 import { isUnavailable } from '../db/failures.ts'
-import { type FieldError, LimitMet, Refusal } from '../lib/refusal.ts'
+import { LimitMet, Refusal } from '../lib/refusal.ts'
 import { Unavailable } from '../provisioning/engine.ts'
 import { errorKinds } from './error-codes.ts'
-import { toFieldErrors } from './field-errors.ts'
+import { refuseFaults } from './fault-codes.ts'
 import { sayNothingWasDone } from './idempotency.ts'
 import type { Fault } from './list-faults.ts'
 import { tellLimitMet } from './rate-limit.ts'
@@ -40,11 +40,11 @@ export function describeProblem(refusal: Refusal | null, publicUrl: string, requ
   return { type, title, status, code, detail, errors: refusal?.errors ?? [], request_id: requestId }
 }
 
-/** Null: nothing that the caller could have avoided or can understand. */
-function toRefusal(error: FastifyError, request: FastifyRequest): Refusal | null {
+/** Null: nothing that the caller could have avoided or can understand. What has no shape is looked through once more: ask once. */
+export function toRefusal(error: FastifyError, request: FastifyRequest): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof Unavailable || isUnavailable(error)) return new Refusal('unavailable', 'Try again in a moment.')
-  if (error.validation) return new Refusal('invalid', 'The request is not valid', faultsOf(request))
+  if (error.validation) return refuseFaults('The request is not valid', faultsOf(request))
   if (error.statusCode === 413)
     return new Refusal('too_large', `The body is larger than ${request.routeOptions.bodyLimit / 1024} kB.`)
   if (error.statusCode === 415)
@@ -54,7 +54,7 @@ function toRefusal(error: FastifyError, request: FastifyRequest): Refusal | null
 }
 
 /** Fastify stops at the first part of a request that has faults; the caller is told those of all parts. */
-function faultsOf(request: FastifyRequest): FieldError[] {
+function faultsOf(request: FastifyRequest): Fault[] {
   const parts = {
     params: request.params,
     querystring: request.query,
@@ -64,6 +64,6 @@ function faultsOf(request: FastifyRequest): FieldError[] {
   return Object.entries(parts).flatMap(([part, value]) => {
     const validate = request.getValidationFunction(part as keyof typeof parts)
     const isRight = !validate || validate(value as Record<string, unknown>)
-    return isRight ? [] : toFieldErrors((validate.errors as Fault[] | null) ?? [])
+    return isRight ? [] : ((validate.errors as Fault[] | null) ?? [])
   })
 }

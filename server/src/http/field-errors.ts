@@ -15,11 +15,7 @@ const limits: Readonly<Record<string, (limit: number) => string>> = {
   maximum: limit => `must be at most ${limit}`,
 }
 
-export function toFieldErrors(faults: readonly Fault[]): FieldError[] {
-  return faults.map(toFieldError)
-}
-
-function toFieldError({ instancePath, message, params, keyword }: Fault): FieldError {
+export function toFieldError({ instancePath, message, params, keyword }: Fault): FieldError {
   const missing = 'missingProperty' in params ? `/${params.missingProperty}` : ''
   const unknown = 'additionalProperty' in params ? `/${params.additionalProperty}` : ''
   const field = `${instancePath}${missing}${unknown}`.slice(1).replaceAll('/', '.')

@@ -9,13 +9,12 @@ import { agreeOnVersion } from './version.ts'
 
 export type IdentifyDeps = KeyDeps & PersonDeps
 
-/** Throws `unauthenticated`, `rate_limited`, `unknown_version`, or `forbidden`. */
-export async function identify(deps: IdentifyDeps, request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
+/** Says of a request whose it is. Throws `unauthenticated`, `rate_limited`, `unknown_version`, or `forbidden`. */
+export async function identify(deps: IdentifyDeps, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const receivedAt = deps.now()
   const caller = await findCaller(deps, request, reply, receivedAt)
-  const principal = await admit(deps, caller, request, reply, receivedAt)
+  request.principal = await admit(deps, caller, request, reply, receivedAt)
   agreeOnVersion(request, reply, caller)
-  return principal
 }
 
 /** Once more: while a body comes slowly, a key may be revoked, a session end, or a role be changed. */

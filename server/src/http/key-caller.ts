@@ -1,19 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FoundKey, Keyring, LiveKey } from '../keys/find-key.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { RecordBadKey } from '../operations/record-bad-key.ts'
-import type { Engine } from '../provisioning/engine.ts'
 import type { Actor } from '../provisioning/intents/call.ts'
 import { type AdmitDeps, admit, type Caller } from './admit.ts'
 import { addressOf, readKey } from './credentials.ts'
 import type { Principal } from './principal.ts'
+import type { RecordDeps } from './record-refused.ts'
+import { RefusedCall } from './refused-call.ts'
 
-export interface KeyDeps extends AdmitDeps {
-  readonly engine: Engine
+export interface KeyDeps extends AdmitDeps, RecordDeps {
   readonly keyring: Keyring
   /** Counts one more bad key from an address; false when there were too many. */
   readonly allowBadKey: (ip: string | null) => Promise<boolean>
-  readonly recordBadKey: RecordBadKey
   readonly now: () => Date
 }
 
@@ -28,7 +26,7 @@ export async function identifyKey(
   return { principal: await admit(deps, callerOf(key, request), request, reply, receivedAt), key }
 }
 
-/** Throws `unauthenticated` for any other, and logs it; one who keeps trying is held off. */
+/** Throws `unauthenticated` for any other, which the face logs (`record-refused.ts`); one who keeps trying is held off. */
 export async function findLiveKey(
   deps: KeyDeps,
   request: FastifyRequest,
@@ -36,16 +34,19 @@ export async function findLiveKey(
   receivedAt: Date,
 ): Promise<LiveKey> {
   const rawKey = readKey(request)
-  if (rawKey === null) throw unauthenticated(reply, 'Send an API key, as X-API-Key or as a Bearer token.')
+  if (rawKey === null) {
+    reply.header('www-authenticate', 'Bearer')
+    throw new Refusal('unauthenticated', 'Send an API key, as X-API-Key or as a Bearer token.')
+  }
   const ip = addressOf(request)
   const found = await deps.keyring.find(rawKey, ip)
   if (found.state === 'live') return found
   if (!(await deps.allowBadKey(ip))) throw new Refusal('rate_limited', 'Too many calls with a bad key.')
   const organizationId = 'organization' in found ? found.organization.id : null
   const call = { actor: actorOf(found), organizationId, source: null, ip, receivedAt }
+  reply.header('www-authenticate', 'Bearer')
   const problems = [{ code: 'invalid_key', field: '', value: found.state }] as const
-  await deps.recordBadKey({ kind: 'record', call, operation: operationOf(request), problems })
-  throw unauthenticated(reply, badKeys[found.state])
+  throw new RefusedCall('unauthenticated', badKeys[found.state], problems, { call })
 }
 
 /** A key acts in the whole of its organization. */
@@ -67,17 +68,8 @@ const badKeys: Record<Exclude<FoundKey['state'], 'live'>, string> = {
   not_allowed_from_here: 'This key may not be used from this address.',
 }
 
-function unauthenticated(reply: FastifyReply, message: string): Refusal {
-  reply.header('www-authenticate', 'Bearer')
-  return new Refusal('unauthenticated', message)
-}
-
 function actorOf(found: FoundKey): Actor {
   return 'id' in found
     ? { kind: 'apiKey', id: found.id, prefix: found.prefix }
     : { kind: 'unknownKey', prefix: found.prefix }
-}
-
-function operationOf({ method, routeOptions }: FastifyRequest): string {
-  return `${method.toLowerCase()} ${routeOptions.url ?? ''}`
 }

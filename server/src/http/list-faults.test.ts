@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { expect, test } from 'vitest'
 import { mostFaults } from '../lib/refusal.ts'
-import { toFieldErrors } from './field-errors.ts'
+import { toFieldError } from './field-errors.ts'
 import { Id, Nullable, Sent } from './shapes.ts'
 import { createJudge } from './validation.ts'
 
@@ -20,7 +20,7 @@ const Body = Sent({
 
 const faultsOf = (value: unknown, schema: TSchema = Body) => {
   const judge = createJudge(schema, mostFaults)
-  return judge(value) ? [] : toFieldErrors(judge.errors ?? []).map(({ field, message }) => `${field} ${message}`)
+  return judge(value) ? [] : (judge.errors ?? []).map(toFieldError).map(({ field, message }) => `${field} ${message}`)
 }
 
 test.each<[what: string, body: unknown, faults: string[]]>([

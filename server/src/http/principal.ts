@@ -2,8 +2,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import type { Permission } from '../lib/permissions.ts'
-import { Refusal } from '../lib/refusal.ts'
 import type { By } from '../operations/record-operation.ts'
+import { RefusedCall } from './refused-call.ts'
 
 export interface Principal {
   /** How its changes are logged: all of one request are one operation. */
@@ -58,5 +58,8 @@ export function principalOf({ principal }: FastifyRequest): Principal {
 
 /** Throws `forbidden`. For what a route does only in some cases; what it always does is in its `config`. */
 export function requirePermission({ permissions }: Pick<Principal, 'permissions'>, permission: Permission): void {
-  if (!permissions.has(permission)) throw new Refusal('forbidden', `This takes the permission ${permission}.`)
+  if (!permissions.has(permission))
+    throw new RefusedCall('forbidden', `This takes the permission ${permission}.`, [
+      { code: 'not_permitted', field: '', value: permission },
+    ])
 }

@@ -1,6 +1,7 @@
 /** The native API's words for what the engine refuses. */
-import { mostFaults, Refusal, type RefusalCode } from '../lib/refusal.ts'
+import { mostFaults, type RefusalCode } from '../lib/refusal.ts'
 import type { Problem, ProblemCode } from '../provisioning/intents/problem.ts'
+import { RefusedCall } from './refused-call.ts'
 
 const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: Problem) => string]> = {
   required: ['invalid', () => 'is required'],
@@ -10,11 +11,15 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
   too_long: ['invalid', ({ value }) => `is longer than ${value} characters`],
   out_of_range: ['invalid', ({ value }) => `must be from 1 to ${value}`],
   too_many: ['invalid', ({ value }) => `has more than ${value} entries`],
-  unknown_field: ['invalid', ({ value }) => `is not known here: did you mean ${value}?`],
+  unknown_field: [
+    'invalid',
+    ({ value }) => `is not known here${value === undefined ? '' : `: did you mean ${value}?`}`,
+  ],
   doubled_field: [
     'invalid',
     ({ value }) => (value === undefined ? 'is there twice' : `says something else than ${value}`),
   ],
+  not_valid: ['invalid', ({ value }) => String(value)],
   misplaced_field: ['invalid', () => 'is not where it belongs'],
   too_many_values: ['invalid', () => 'has more values than there are columns'],
   unreadable_body: ['invalid', () => 'is not readable'],
@@ -109,8 +114,8 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
 /** Who may not at all is told so first; then what is wrong; then what is missing; then what stands against it. */
 const order: readonly RefusalCode[] = ['forbidden', 'gone', 'invalid', 'not_found', 'conflict']
 
-/** One refusal that names every problem. */
-export function refusalOf(problems: readonly Problem[]): Refusal {
+/** One refusal that names every problem. `operationId` is that of the line of the log that tells of it already. */
+export function refusalOf(problems: readonly Problem[], operationId: number | null = null): RefusedCall {
   const codes = problems.map(({ code }) => table[code][0])
   const code = order.find(code => codes.includes(code)) ?? codes[0] ?? 'invalid'
   const errors = problems.slice(0, mostFaults).map(problem => ({
@@ -118,9 +123,6 @@ export function refusalOf(problems: readonly Problem[]): Refusal {
     code: problem.code,
     message: table[problem.code][1](problem),
   }))
-  return new Refusal(
-    code,
-    errors.map(({ field, message }) => `${field || 'organization'} ${message}`).join('; '),
-    errors,
-  )
+  const words = errors.map(({ field, message }) => `${field || 'organization'} ${message}`).join('; ')
+  return new RefusedCall(code, words, problems, { errors, operationId })
 }

@@ -16,19 +16,30 @@ export function requireReadable(request: FastifyRequest): void {
   if (faults.length > 0) throw new Refusal('invalid', 'The request is not valid', faults)
 }
 
-const aside = new WeakMap<FastifyRequest, ReadonlyMap<number, readonly FieldError[]>>()
+interface Unreadable {
+  readonly element: unknown
+  readonly faults: readonly FieldError[]
+}
+
+const aside = new WeakMap<FastifyRequest, ReadonlyMap<number, Unreadable>>()
 
 /** By their places in the body; in the body itself null stands for each: nothing behind it could keep them. */
-export function unreadableElements(request: FastifyRequest): ReadonlyMap<number, readonly FieldError[]> {
-  return aside.get(request) ?? new Map()
+export function unreadableFaults(request: FastifyRequest, index: number): readonly FieldError[] | undefined {
+  return aside.get(request)?.get(index)?.faults
+}
+
+/** As it was sent. */
+export function sentElement(request: FastifyRequest, index: number): unknown {
+  const unreadable = aside.get(request)?.get(index)
+  return unreadable ? unreadable.element : (request.body as readonly unknown[])[index]
 }
 
 function setAside(request: FastifyRequest, elements: unknown[]): void {
-  const found = new Map<number, readonly FieldError[]>()
+  const found = new Map<number, Unreadable>()
   for (const [index, element] of elements.entries()) {
     const faults = findFaults(element, mostFaultsOfOne)
     if (faults.length === 0) continue
-    found.set(index, faults)
+    found.set(index, { element, faults })
     elements[index] = null
   }
   aside.set(request, found)

@@ -13,6 +13,7 @@ import { forgetEmptyBody, holdsMore, unpack } from './bodies.ts'
 import { createEdge, type EdgeWords } from './edge.ts'
 import { sendProblem } from './errors.ts'
 import { gatherMethods } from './methods.ts'
+import { RefusedCall } from './refused-call.ts'
 import { compileValidator } from './validation.ts'
 import { nameVersion } from './version.ts'
 
@@ -81,20 +82,32 @@ export function createHttpServer(
     if (bytes.length === 0) return done(null, undefined)
     if (holdsMore(bytes, mostValues)) throw new Refusal('too_large', `The body holds more than ${mostValues} values.`)
     const text = readUtf8(bytes)
-    parseJson(request, text, (error, body) => done(error ?? findDoubled(text, body), body))
+    parseJson(request, text, (error, body) => done(error ?? findDoubled(request, text, body), body))
   })
   return server
 }
 
 /** Of a key that is there twice only the last would be read: what the other one held would be lost. */
-function findDoubled(text: string, body: unknown): Refusal | null {
+function findDoubled(request: FastifyRequest, text: string, body: unknown): Refusal | null {
   try {
     refuseDoubled(text, body)
     return null
   } catch (error) {
     if (!(error instanceof DoubledKey)) throw error
-    return new Refusal('invalid', 'The request is not valid', [{ field: error.path, message: 'is there twice' }])
+    request.body = withoutPath(body, error.path.split('.')) // for the log
+    return new RefusedCall('invalid', 'The request is not valid', [{ code: 'doubled_field', field: error.path }], {
+      errors: [{ field: error.path, message: 'is there twice' }],
+    })
   }
+}
+
+/** What it says is not known. Deeper than anything of ours, none of it is kept. */
+function withoutPath(value: unknown, [name = '', ...rest]: readonly string[]): unknown {
+  if (rest.length > 3 || typeof value !== 'object' || value === null) return undefined
+  const inside = rest.length > 0 ? withoutPath(value[name as keyof typeof value], rest) : undefined
+  return Array.isArray(value)
+    ? value.map((one, index) => (String(index) === name ? inside : one))
+    : { ...value, [name]: inside }
 }
 
 /** What an answer holds is what it says, and an answer of the API is no page, whoever opens it as one. */

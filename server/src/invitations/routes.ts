@@ -84,7 +84,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     })
 
     app.post('/api/invitations', {
-      config: { permission: 'invitations.create', team: teamOf.body },
+      config: { permission: 'invitations.create', operation: 'invite', team: teamOf.body },
       schema: {
         tags,
         summary: 'Invite somebody, or many',

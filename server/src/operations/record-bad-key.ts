@@ -20,10 +20,10 @@ export function createBadKeyRecorder({ database, engine }: { database: Pick<Data
     if (current !== minute) lines.clear()
     minute = current
     const name = `${networkOf(call.ip)} ${problems[0]?.value}`
-    const line = call.organizationId === null ? lines.get(name) : undefined
+    const line = lines.get(name)
     if (line) return addOne(database, await line, intent)
     const written = engine.submit(intent).then(({ operationId }) => operationId)
-    if (call.organizationId === null) lines.set(name, written)
+    lines.set(name, written)
     await written.catch(error => {
       lines.delete(name)
       throw error

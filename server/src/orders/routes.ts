@@ -64,7 +64,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
     })
 
     app.post('/api/orders', {
-      config: { permission: 'orders.create', team: teamOf.body },
+      config: { permission: 'orders.create', operation: 'place_order', team: teamOf.body },
       schema: {
         tags,
         summary: 'Place an order',

@@ -29,7 +29,7 @@ export function provisionRoutes(deps: ProvisionDeps): FastifyPluginAsyncTypebox 
   return async app => {
     app.post('/api/provision', {
       bodyLimit: maxBodyBytes,
-      config: { permission: 'provision' },
+      config: { permission: 'provision', operation: 'provision' },
       schema: {
         tags: ['Provisioning'],
         summary: 'Make sure that somebody has an account, a team, seats and courses',

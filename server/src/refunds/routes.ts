@@ -19,7 +19,7 @@ export interface RefundDeps {
 export function refundRoutes({ engine, database: { kysely } }: RefundDeps): FastifyPluginAsyncTypebox {
   return async app => {
     app.post('/api/refunds', {
-      config: { permission: 'provision' },
+      config: { permission: 'provision', operation: 'refund' },
       schema: {
         tags: ['Orders'],
         summary: 'Refund by the reference of a purchase',

@@ -57,7 +57,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
     })
 
     app.post('/api/teams/:id/seats', {
-      config: { permission: 'seats.create' },
+      config: { permission: 'seats.create', operation: 'change_seats' },
       schema: {
         tags,
         summary: 'Add seats to a team',

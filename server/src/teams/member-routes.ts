@@ -56,7 +56,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/api/teams/:id/members', {
-      config: { permission: 'teams.assign', team: teamOf.address },
+      config: { permission: 'teams.assign', operation: 'provision', team: teamOf.address },
       schema: {
         tags,
         summary: 'Put somebody into a team',

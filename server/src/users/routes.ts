@@ -92,7 +92,7 @@ export function userRoutes({ database, engine, config, onMail }: UserDeps): Fast
     })
 
     app.post('/api/users/upsert', {
-      config: { permission: 'users.create' },
+      config: { permission: 'users.create', operation: 'provision' },
       schema: {
         tags,
         summary: 'Add a user, or change the one with this email',

@@ -12,6 +12,8 @@ import { findLiveKey, identifyKey, type KeyDeps } from '../../http/key-caller.ts
 import { requirePermissionOfRoute } from '../../http/limit-to-teams.ts'
 import { type Principal, principalOf } from '../../http/principal.ts'
 import { tellLimitMet } from '../../http/rate-limit.ts'
+import { recordRefusal } from '../../http/record-refused.ts'
+import { RefusedCall } from '../../http/refused-call.ts'
 import type { NorthpassSettings } from '../../lib/northpass-settings.ts'
 import { LimitMet, Refusal } from '../../lib/refusal.ts'
 import { Unavailable } from '../../provisioning/engine.ts'
@@ -93,7 +95,10 @@ function prepare(
   app.addHook('preValidation', async (request, reply) => {
     if (request.body !== undefined) await findLiveKey(deps, request, reply, deps.now())
   })
-  app.setErrorHandler(sendError)
+  app.setErrorHandler(async (error: Error, request, reply) => {
+    if (error instanceof RefusedCall) await recordRefusal(deps, request, error) // a bad key
+    return sendError(error, request, reply)
+  })
   app.setNotFoundHandler((request, reply) => {
     const methods = app.methodsAt(request.url)
     if (methods.length === 0) throw notFound()

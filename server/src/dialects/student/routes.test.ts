@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openApiWith } from '../../../test/api.ts'
 import { startTestServer, type TestServer } from '../../../test/server.ts'
 import { makeRawKey } from '../../keys/raw-key.ts'
 
@@ -334,6 +335,7 @@ describe('the provisioning log', () => {
       email: 'lost@example.com',
       courses: ['ielts'],
       source: 'shop',
+      first_name: 'Lou',
       kind: 'provision',
       result: 'refused',
     }
@@ -379,8 +381,17 @@ describe('the provisioning log', () => {
         '{"email":"lost@example.com","first_name":"Lou","first_name":"Lee","courses":["ielts"],"source":"shop","external_ref":"lost twice"}',
       )
       expect(await log(`reference = 'lost twice'`)).toMatchObject([
-        { ...isKept, problems: [{ code: 'doubled_field' }] },
+        { ...isKept, first_name: null, problems: [{ code: 'doubled_field' }] },
       ])
+    })
+
+    test('another call under a known Idempotency-Key', async () => {
+      const key = { 'idempotency-key': 'lost' }
+      const send = (body: object) => openApiWith(usher, usher.apiKey).post(`/api/v1${path}`, { ...asked, ...body }, key)
+      await send({ email: 'found@example.com' })
+      const other = { email: 'Lost@Example.com', external_ref: 'lost key' }
+      expect(await send(other)).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
+      expect(await log(`reference = 'lost key'`)).toMatchObject([isKept])
     })
 
     test('and with a bad key the answer is the same, whatever the body holds', async () => {

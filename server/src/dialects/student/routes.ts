@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../../db/database.ts'
 import { isUnavailable } from '../../db/failures.ts'
 import { addressOf, readKey, showsOtherwise } from '../../http/credentials.ts'
+import { isPassing, problemsOf } from '../../http/fault-codes.ts'
 import { idempotency, sayNothingWasDone } from '../../http/idempotency.ts'
 import { countCall } from '../../http/rate-limit.ts'
 import type { CallCounter } from '../../keys/call-counter.ts'
@@ -216,13 +217,16 @@ async function answerProblems(
 ) {
   // A bad key is told nothing else.
   const problems = request.caller?.refused ?? found
-  if (request.caller) {
-    const { call } = request.caller
-    const { about, source } = aboutOf(body, call)
-    const record = { kind: 'record', call: { ...call, source }, operation: operationOf(request), problems } as const
-    await deps.engine.submit(about ? { ...record, about } : record)
-  }
+  await record(deps, request, problems, body)
   return sendProblems(reply, problems)
+}
+
+async function record(deps: StudentApiDeps, request: FastifyRequest, problems: readonly Problem[], body: unknown) {
+  if (!request.caller) return
+  const { call } = request.caller
+  const { about, source } = aboutOf(body, call)
+  const record = { kind: 'record', call: { ...call, source }, operation: operationOf(request), problems } as const
+  await deps.engine.submit(about ? { ...record, about } : record)
 }
 
 /** Whom a call was about that never came to the engine: of an unknown key nothing is kept. */
@@ -239,12 +243,19 @@ function operationOf(request: FastifyRequest): string {
 
 /** Never throws: what comes out of an error handler is answered in the native words. */
 async function answerFailure(deps: StudentApiDeps, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  if (error instanceof Refusal) return sendProblems(reply, [{ code: codeOf(error), field: '', value: error.message }])
+  const fail = (failure: unknown) => sendFailure(failure, request, reply)
+  if (error instanceof Refusal) return answerRefusal(deps, error, request, reply).catch(fail)
   const problem = problemOf(error)
   if (problem === null) return sendFailure(error, request, reply)
   // What is there twice is not known: of that field nothing is kept.
   const body = error instanceof DoubledKey ? { ...(error.value as object), [error.path]: undefined } : request.body
-  return answerProblems(deps, request, reply, [problem], body).catch(failure => sendFailure(failure, request, reply))
+  return answerProblems(deps, request, reply, [problem], body).catch(fail)
+}
+
+/** What the parts of the server refuse that know no dialect. */
+async function answerRefusal(deps: StudentApiDeps, refusal: Refusal, request: FastifyRequest, reply: FastifyReply) {
+  if (!isPassing(refusal)) await record(deps, request, problemsOf(refusal), request.body)
+  return sendProblems(reply, [{ code: codeOf(refusal), field: '', value: refusal.message }])
 }
 
 /** What the caller did wrong; null: nothing. */

@@ -43,6 +43,8 @@ export type FieldNameProblemCode = 'unknown_field' | 'doubled_field' | 'misplace
 /** What only calls that speak of teams, seats and groups can meet. */
 export type DomainProblemCode =
   | OrderProblemCode
+  /** What a shape does not allow and no other code says: `value` is why, in words. */
+  | 'not_valid'
   | 'unknown_product'
   | 'unknown_team'
   | 'unknown_group'

@@ -29,7 +29,8 @@ const faults: Record<string, (value: string) => string> = {
   out_of_range: value => `is not between 1 and ${value}`,
   too_many: value => `has more than ${value} entries`,
   not_longer: () => 'lies before the end that it has already',
-  unknown_field: value => `is not known here: “${value}” may be meant`,
+  unknown_field: value => `is not known here${value && `: “${value}” may be meant`}`,
+  not_valid: value => value,
   doubled_field: () => 'is there twice',
   misplaced_field: () => 'is not where it belongs',
   unreadable_body: () => 'could not be read',
@@ -53,7 +54,7 @@ const problems: Record<string, (value: string) => string> = {
   method_not_allowed: value => `That address is called in another way: ${value}.`,
   organization_not_enabled: () => 'The organization is suspended, or not enabled for provisioning.',
   organization_archived: () => 'The organization is archived: nothing of it changes any more.',
-  not_permitted: () => 'The key or the person may not do this.',
+  not_permitted: value => `The key or the person may not do this${value && `: it takes the permission ${value}`}.`,
   already_activated: () => 'The person has come in already.',
   no_way_in_mailed: () => 'The person signs in elsewhere: nobody is mailed a way in here.',
   no_team: () => 'The person is in no team here.',
@@ -106,6 +107,7 @@ const keyStates: Record<string, string> = {
 /** Why something was refused, as the log keeps it: a sentence of its own, or what is wrong with which field. */
 export function problem(code: string, field: string, value: string): string {
   if (code === 'invalid_key') return keyStates[value] ?? 'The key is not valid.'
+  if (code === 'not_valid' && field === '') return value
   const fault = faults[code]?.(value)
   if (fault) return `${fields[field] ?? `“${field}”`} ${fault}.`
   return problems[code]?.(value) ?? [plain(code), value].filter(Boolean).join(': ')
