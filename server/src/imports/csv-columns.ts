@@ -35,8 +35,8 @@ export function readColumns(cells: readonly string[], renamed: ReadonlyMap<strin
   for (const [index, reading] of fields.entries()) {
     if (typeof reading !== 'object' || reading === null) continue
     const title = titles[index]?.trim()
-    const meant =
-      reading.kind === 'near' ? reading.field : reading.fields.find(({ name }) => !isThere(name, titleOf))?.name
+    const lacking = reading.fields.find(({ name }) => !isThere(name, titleOf))
+    const meant = (lacking ?? (reading.kind === 'near' ? reading.fields[0] : undefined))?.name
     if (meant !== undefined)
       faults.push(`is "${title}" meant for ${meant}? Name it so, or leave it out with --map "${title}="`)
   }

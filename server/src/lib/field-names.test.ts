@@ -47,7 +47,7 @@ test.each([
   ['fist_name', 'first_name'],
   ['exteral_rfe', 'external_ref'],
 ])('%j is near to one of ours', (sent, field) => {
-  expect(read(sent)).toEqual({ kind: 'near', field })
+  expect(read(sent)).toMatchObject({ kind: 'near', fields: [{ name: field }] })
   expect(findNearName(sent, ['email', 'first_name', 'courses', 'course', 'external_ref'])).toMatch(
     new RegExp(`^${field.slice(0, 6)}`),
   )

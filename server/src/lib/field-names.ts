@@ -16,7 +16,8 @@ export interface FieldName {
 export type Reading =
   /** `index`: of one entry of a list. */
   | { readonly kind: 'ours'; readonly field: string; readonly index: number | null }
-  | { readonly kind: 'near'; readonly field: string }
+  /** Of the fields that it looks like the nearest first. */
+  | { readonly kind: 'near'; readonly fields: readonly FieldName[] }
   /** Foreign, unless one of these fields is not given. */
   | { readonly kind: 'perhaps'; readonly fields: readonly FieldName[] }
   | { readonly kind: 'foreign' }
@@ -43,7 +44,7 @@ export function findNearName(sent: string, names: readonly string[]): string | u
     names.map(name => ({ name })),
     new Map(names.map(name => [lettersOf(name), { name }])),
   )
-  return reading.kind === 'perhaps' ? reading.fields[0]?.name : reading.kind === 'foreign' ? undefined : reading.field
+  return reading.kind === 'ours' ? reading.field : reading.kind === 'foreign' ? undefined : reading.fields[0]?.name
 }
 
 function readName(sent: string, fields: readonly FieldName[], names: ReadonlyMap<string, FieldName>): Reading {
@@ -54,10 +55,10 @@ function readName(sent: string, fields: readonly FieldName[], names: ReadonlyMap
   const list = names.get(start)
   if (list?.isList) return { kind: 'ours', field: list.name, index: Number(digits) }
   const near = [...names]
-    .map(([name, field]) => ({ field: field.name, far: distance(letters, name), most: name.length < 10 ? 1 : 2 }))
+    .map(([name, field]) => ({ field, far: distance(letters, name), most: name.length < 10 ? 1 : 2 }))
     .filter(({ far, most }) => far <= most)
-    .sort((a, b) => a.far - b.far)[0]
-  if (near) return { kind: 'near', field: near.field }
+    .sort((a, b) => a.far - b.far)
+  if (near.length > 0) return { kind: 'near', fields: [...new Set(near.map(({ field }) => field))] }
   const unnumbered = letters.replace(/\d{1,6}$/u, '')
   const perhaps = fields.filter(({ name }) => wellKnownNames[name]?.test(unnumbered))
   return perhaps.length > 0 ? { kind: 'perhaps', fields: perhaps } : { kind: 'foreign' }

@@ -25,11 +25,12 @@ export function sortFields(sent: Readonly<Record<string, unknown>>, read: NameRe
   const plain = pairs.some(([name]) => hasBrackets(name)) ? Object.entries(gatherFields(pairs)) : pairs
   const values: Record<string, unknown> = {}
   const faults: NameFault[] = []
+  const near: [name: string, fields: readonly FieldName[]][] = []
   const others: [name: string, value: unknown][] = []
   const entries = new Map<string, { index: number; value: unknown }[]>()
   for (const [name, value] of plain) {
     const reading = read(name)
-    if (reading.kind === 'near') faults.push({ kind: 'near', sent: name, field: reading.field })
+    if (reading.kind === 'near') near.push([name, reading.fields])
     else if (reading.kind !== 'ours') others.push([name, value])
     else if (reading.index !== null)
       entries.set(reading.field, [...(entries.get(reading.field) ?? []), { index: reading.index, value }])
@@ -42,6 +43,10 @@ export function sortFields(sent: Readonly<Record<string, unknown>>, read: NameRe
     values[field] = [values[field] ?? [], ...inOrder].flat().filter(value => !isNothing(value))
   }
   const isGiven = (field: string) => !isNothing(values[field])
+  for (const [sent, fields] of near) {
+    const meant = fields.find(({ name }) => !isGiven(name)) ?? fields[0]
+    if (meant) faults.push({ kind: 'near', sent, field: meant.name })
+  }
   for (const [name, value] of others) {
     const reading = read(name)
     const lacking = reading.kind === 'perhaps' && !isNothing(value) ? findLacking(reading.fields, value, values) : null
@@ -101,9 +106,9 @@ function findInside(
 /** Of what may be meant only what was bought is looked for inside: `line_items` hold it, and names stand in anything. */
 function findMeant(reading: Reading, isGiven: (field: string) => boolean): string | undefined {
   if (reading.kind === 'foreign') return undefined
-  const fields =
-    reading.kind === 'perhaps' ? reading.fields.filter(field => field.isList).map(({ name }) => name) : [reading.field]
-  return fields.find(field => !isGiven(field))
+  if (reading.kind === 'ours') return isGiven(reading.field) ? undefined : reading.field
+  const fields = reading.kind === 'perhaps' ? reading.fields.filter(field => field.isList) : reading.fields
+  return fields.find(({ name }) => !isGiven(name))?.name
 }
 
 const wordsForName = [

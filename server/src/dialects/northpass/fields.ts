@@ -5,7 +5,9 @@ const read = (own: readonly string[], shown: readonly string[], lists: readonly 
   const reader = createNameReader([...own, ...shown].map(name => ({ name, isList: lists.includes(name) })))
   return sent => {
     const reading = reader(sent)
-    return reading.kind === 'near' && shown.includes(reading.field) ? { kind: 'foreign' } : reading
+    if (reading.kind !== 'near') return reading
+    const fields = reading.fields.filter(({ name }) => !shown.includes(name))
+    return fields.length > 0 ? { kind: 'near', fields } : { kind: 'foreign' }
   }
 }
 

@@ -176,6 +176,11 @@ test.each<[Body, string]>([
   [{ ...jane, corses: ['ielts'] }, "'corses' is not known here: did you mean 'courses'?"],
   [{ ...jane, course_id: 12 }, "'course_id' is not known here: did you mean 'courses'?"],
   [{ ...jane, welcome_email: false }, "'welcome_email' is not known here: did you mean 'send_welcome_email'?"],
+  [{ ...jane, sourse: 'shop', courses: 'ielts' }, "'sourse' is not known here: did you mean 'source'?"],
+  [
+    { ...jane, courses: 'ielts', meta: [{ key: 'sourse', value: 'shop' }] },
+    "'meta.0.sourse' is not where it belongs: send 'source' at the top of the body",
+  ],
   [{ ...jane, courses: 'ielts', Course: 'gmat' }, "'Course' and 'courses' are one field: send it once"],
   [
     { ...jane, student: { courses: ['ielts'] } },

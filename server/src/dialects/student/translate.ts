@@ -97,7 +97,8 @@ function faultsOf(address: Body): NameFault[] {
   return Object.keys(address).flatMap(name => {
     const reading = readFieldName(name)
     if (reading.kind !== 'ours' && reading.kind !== 'near') return []
-    return [{ kind: 'inside' as const, sent: `?${name}`, field: reading.field }]
+    const field = reading.kind === 'ours' ? reading.field : (reading.fields[0]?.name ?? name)
+    return [{ kind: 'inside' as const, sent: `?${name}`, field }]
   })
 }
 
