@@ -7,6 +7,7 @@ import { type EnrollmentMoments, type EnrollmentStatus, statusOf } from '../lib/
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 import { idOf, type UserChoice } from '../users/user-choice.ts'
+import { membershipSuspendedAt } from './held-back.ts'
 import { endsAt, hasStatus } from './status-filter.ts'
 
 export type Enrollment = Awaited<ReturnType<typeof getEnrollment>>
@@ -76,16 +77,11 @@ function selectEnrollments(reader: Reader) {
     .leftJoin('users as user', 'user.id', 'enrollment.user_id')
     .leftJoin('courses as course', 'course.id', 'enrollment.course_id')
     .leftJoin('organizations as organization', 'organization.id', 'course.organization_id')
-    .leftJoin('memberships as membership', join =>
-      join
-        .onRef('membership.user_id', '=', 'enrollment.user_id')
-        .onRef('membership.organization_id', '=', 'course.organization_id'),
-    )
     .select(['enrollment.id', 'organization.slug as organization', 'course.organization_id', 'organization.time_zone'])
     .select(['enrollment.user_id', 'user.email', 'user.first_name', 'user.last_name'])
     .select(['enrollment.course_id', 'course.name as course', 'enrollment.starts_at', 'enrollment.ends_at'])
     .select(['enrollment.suspended_at', 'enrollment.revoked_at', 'enrollment.completed_at', 'enrollment.updated_at'])
-    .select('membership.suspended_at as membership_suspended_at')
+    .select(membershipSuspendedAt('enrollment', 'course').as('membership_suspended_at'))
     .select(
       sql<
         number[]
@@ -97,9 +93,6 @@ function selectEnrollments(reader: Reader) {
     .$narrowType<{ email: NotNull; first_name: NotNull; last_name: NotNull }>()
 }
 
-type HeldMoments = EnrollmentMoments & { readonly membership_suspended_at: Date | null }
-
-function withStatus<Row extends HeldMoments>(row: Row, now: Date): Row & { status: EnrollmentStatus } {
-  const suspended_at = row.suspended_at ?? row.membership_suspended_at
-  return { ...row, status: statusOf({ ...row, suspended_at }, now) }
+function withStatus<Row extends EnrollmentMoments>(row: Row, now: Date): Row & { status: EnrollmentStatus } {
+  return { ...row, status: statusOf(row, now) }
 }

@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '../db/database.ts'
 import { isOpen, statusOf } from '../lib/enrollment-status.ts'
 import { readSettingsInForce } from '../settings/read-settings.ts'
+import { membershipSuspendedAt } from './held-back.ts'
 import type { MyCourse, MyItem } from './my-course-schema.ts'
 
 /** All courses of a learner, by their display names, in all organizations. Two statements. */
@@ -13,38 +14,30 @@ export async function listMyCourses(database: Reader, userId: number, now: Date)
 }
 
 function findCourses(database: Reader, userId: number) {
-  return (
-    database
-      .selectFrom('enrollments')
-      .innerJoin('courses', 'courses.id', 'enrollments.course_id')
-      .leftJoin('memberships', join =>
-        join
-          .onRef('memberships.user_id', '=', 'enrollments.user_id')
-          .onRef('memberships.organization_id', '=', 'courses.organization_id'),
-      )
-      .select(['courses.id', 'courses.name', 'courses.display_name', 'courses.organization_id'])
-      .select(['starts_at', 'ends_at', 'revoked_at', 'completed_at'])
-      // Who is suspended there comes to nothing there.
-      .select(({ fn }) => fn.coalesce('enrollments.suspended_at', 'memberships.suspended_at').as('suspended_at'))
-      .select(({ selectFrom }) =>
-        jsonArrayFrom(
-          selectFrom('items')
-            .leftJoin('opened_items', join =>
-              join
-                .onRef('opened_items.enrollment_id', '=', 'enrollments.id')
-                .onRef('opened_items.item_id', '=', 'items.id'),
-            )
-            .select(['items.id', 'items.kind', 'items.title', 'items.launch_url', 'items.starter'])
-            .select('opened_items.at as opened_at')
-            .whereRef('items.course_id', '=', 'courses.id')
-            .orderBy('items.position'),
-        ).as('items'),
-      )
-      .where('enrollments.user_id', '=', userId)
-      .orderBy('courses.display_name')
-      .orderBy('courses.id')
-      .execute()
-  )
+  return database
+    .selectFrom('enrollments')
+    .innerJoin('courses', 'courses.id', 'enrollments.course_id')
+    .select(['courses.id', 'courses.name', 'courses.display_name', 'courses.organization_id'])
+    .select(['starts_at', 'ends_at', 'revoked_at', 'enrollments.suspended_at', 'completed_at'])
+    .select(membershipSuspendedAt('enrollments', 'courses').as('membership_suspended_at'))
+    .select(({ selectFrom }) =>
+      jsonArrayFrom(
+        selectFrom('items')
+          .leftJoin('opened_items', join =>
+            join
+              .onRef('opened_items.enrollment_id', '=', 'enrollments.id')
+              .onRef('opened_items.item_id', '=', 'items.id'),
+          )
+          .select(['items.id', 'items.kind', 'items.title', 'items.launch_url', 'items.starter'])
+          .select('opened_items.at as opened_at')
+          .whereRef('items.course_id', '=', 'courses.id')
+          .orderBy('items.position'),
+      ).as('items'),
+    )
+    .where('enrollments.user_id', '=', userId)
+    .orderBy('courses.display_name')
+    .orderBy('courses.id')
+    .execute()
 }
 
 type Row = Awaited<ReturnType<typeof findCourses>>[number]

@@ -2,6 +2,7 @@ import type { Reader } from '../db/database.ts'
 import { statusOf } from '../lib/enrollment-status.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { idOfEmail } from '../users/aliases.ts'
+import { membershipSuspendedAt } from './held-back.ts'
 
 export interface EnrollmentFilter {
   readonly organizationId?: number
@@ -31,13 +32,8 @@ export async function listEnrollments(
       'course.name as course',
       'enrollment.user_id',
     ])
-    .leftJoin('memberships as membership', join =>
-      join
-        .onRef('membership.user_id', '=', 'enrollment.user_id')
-        .onRef('membership.organization_id', '=', 'course.organization_id'),
-    )
-    .select(['enrollment.starts_at', 'enrollment.ends_at', 'enrollment.revoked_at'])
-    .select(({ fn }) => fn.coalesce('enrollment.suspended_at', 'membership.suspended_at').as('suspended_at'))
+    .select(['enrollment.starts_at', 'enrollment.ends_at', 'enrollment.revoked_at', 'enrollment.suspended_at'])
+    .select(membershipSuspendedAt('enrollment', 'course').as('membership_suspended_at'))
     .select(['enrollment.completed_at', 'enrollment.course_id'])
     .orderBy('enrollment.id', 'desc')
     .limit(limit)

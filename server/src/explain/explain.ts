@@ -38,7 +38,7 @@ export async function explain(reader: Reader, principal: Principal, question: Qu
   return {
     user: person,
     course: { id, name, display_name, organization, archived_at },
-    has_access: enrollment !== null && isOpen(withMembership(enrollment), now),
+    has_access: enrollment !== null && isOpen(enrollment, now),
     status: situation.enrollment?.status ?? ('not_enrolled' as const),
     summary: summarize(situation),
     enrollment: enrollment && presentEnrollment(enrollment, operations),
@@ -98,11 +98,6 @@ function operationsOf({ enrollment, grants }: Facts): number[] {
   return [...ids, enrollment?.held_by].filter(id => typeof id === 'number')
 }
 
-/** Who is suspended there comes to nothing there. */
-function withMembership(enrollment: read.EnrollmentFacts): read.EnrollmentFacts {
-  return { ...enrollment, suspended_at: enrollment.suspended_at ?? enrollment.membership_suspended_at }
-}
-
 function toSituation(
   person: { id: number | null; email: string; first_name: string | null; last_name: string | null },
   course: CourseInReach,
@@ -118,11 +113,11 @@ function toSituation(
     organization: { slug: course.organization, timeZone: course.time_zone, ...place },
     enrollment: enrollment && {
       id: enrollment.id,
-      status: statusOf(withMembership(enrollment), now),
+      status: statusOf(enrollment, now),
       startsAt: enrollment.starts_at,
       endsAt: enrollment.ends_at,
       hasEnded: enrollment.ends_at !== null && enrollment.ends_at <= now,
-      suspendedAt: withMembership(enrollment).suspended_at,
+      suspendedAt: enrollment.suspended_at ?? enrollment.membership_suspended_at,
       membershipSuspended: enrollment.membership_suspended_at !== null,
       isHeld: enrollment.suspended_at !== null,
     },

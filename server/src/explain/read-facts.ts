@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { CourseInReach } from '../courses/find-course.ts'
 import type { Reader } from '../db/database.ts'
+import { membershipSuspendedAt } from '../enrollments/held-back.ts'
 import type { Principal } from '../http/principal.ts'
 import type { EnrollmentMoments } from '../lib/enrollment-status.ts'
 import { isInReach } from '../organizations/find-organization.ts'
@@ -78,7 +79,6 @@ export interface EnrollmentFacts extends EnrollmentMoments {
   readonly id: number
   /** The operation that holds it. */
   readonly held_by: number | null
-  readonly membership_suspended_at: Date | null
 }
 
 /** A hold and its operation carry the same moment. */
@@ -88,9 +88,8 @@ export async function readEnrollment(reader: Reader, { userId, courseId }: Of): 
       (select o.id from operations o
         where o.organization_id = c.organization_id and o.kind = 'suspend' and o.at = e.suspended_at
           and o.user_id = e.user_id and c.name = any(o.courses) limit 1) as held_by,
-      m.suspended_at as membership_suspended_at
+      ${membershipSuspendedAt('e', 'c')} as membership_suspended_at
     from enrollments e join courses c on c.id = e.course_id
-    left join memberships m on m.user_id = e.user_id and m.organization_id = c.organization_id
     where e.user_id = ${userId} and e.course_id = ${courseId}`.execute(reader)
   return rows[0] ?? null
 }

@@ -11,6 +11,7 @@ const running: EnrollmentMoments = {
   revoked_at: null,
   suspended_at: null,
   completed_at: null,
+  membership_suspended_at: null,
 }
 
 const cases: [string, Partial<EnrollmentMoments>, EnrollmentStatus, open: boolean][] = [
@@ -28,6 +29,9 @@ const cases: [string, Partial<EnrollmentMoments>, EnrollmentStatus, open: boolea
   ['suspended and past its end', { suspended_at: past, ends_at: past }, 'suspended', false],
   ['suspended before its start', { suspended_at: past, starts_at: future }, 'suspended', false],
   ['suspended after it was completed', { suspended_at: past, completed_at: past }, 'suspended', false],
+  ['held back with its membership', { membership_suspended_at: past }, 'suspended', false],
+  ['held back after it was completed', { membership_suspended_at: past, completed_at: past }, 'suspended', false],
+  ['revoked, of a membership that is suspended', { revoked_at: past, membership_suspended_at: past }, 'revoked', false],
   ['revoked', { revoked_at: past }, 'revoked', false],
   [
     'revoked, whatever else happened',

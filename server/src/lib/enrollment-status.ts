@@ -14,6 +14,8 @@ export interface EnrollmentMoments {
   readonly revoked_at: Date | null
   readonly suspended_at: Date | null
   readonly completed_at: Date | null
+  /** Of the person, where the course is: holds back all that the person has there. */
+  readonly membership_suspended_at: Date | null
 }
 
 /**
@@ -22,7 +24,7 @@ export interface EnrollmentMoments {
  */
 export function statusOf(enrollment: EnrollmentMoments, now: Date): EnrollmentStatus {
   if (enrollment.revoked_at) return 'revoked'
-  if (enrollment.suspended_at) return 'suspended'
+  if (isHeld(enrollment)) return 'suspended'
   if (enrollment.completed_at) return 'completed'
   if (enrollment.starts_at > now) return 'upcoming'
   if (hasEnded(enrollment, now)) return 'expired'
@@ -31,8 +33,12 @@ export function statusOf(enrollment: EnrollmentMoments, now: Date): EnrollmentSt
 
 /** Whether the learner may work in the course at `now`. Completing it takes no paid day away and adds none. */
 export function isOpen(enrollment: EnrollmentMoments, now: Date): boolean {
-  const held = enrollment.revoked_at !== null || enrollment.suspended_at !== null
-  return !held && enrollment.starts_at <= now && !hasEnded(enrollment, now)
+  const isStopped = enrollment.revoked_at !== null || isHeld(enrollment)
+  return !isStopped && enrollment.starts_at <= now && !hasEnded(enrollment, now)
+}
+
+function isHeld({ suspended_at, membership_suspended_at }: EnrollmentMoments): boolean {
+  return suspended_at !== null || membership_suspended_at !== null
 }
 
 function hasEnded({ ends_at }: EnrollmentMoments, now: Date): boolean {

@@ -1,6 +1,7 @@
 /** What stands about the people of some messages, read in a fixed number of statements. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { membershipSuspendedAt } from '../enrollments/held-back.ts'
 import { offeredNames } from '../invitations/offered-names.ts'
 import { type EnrollmentMoments, isOpen, statusOf } from '../lib/enrollment-status.ts'
 import type { LetterCourse, MessageKind } from './letter.ts'
@@ -78,6 +79,7 @@ export async function readCourses(
   >`
     select m.id as message_id, c.display_name as name,
       e.starts_at, e.ends_at, e.revoked_at, e.suspended_at, e.completed_at,
+      ${membershipSuspendedAt('e', 'c')} as membership_suspended_at,
       exists (
         select from grants g join operations earlier on earlier.id = g.operation_id
         where g.user_id = e.user_id and g.course_id = e.course_id and earlier.at < o.at
@@ -93,7 +95,7 @@ export async function readCourses(
     join enrollments e on e.course_id = c.id and e.user_id = m.user_id
     where m.id = any(${messageIds}::bigint[])
     union all
-    select m.id, c.display_name, e.starts_at, m.ends_at, null, null, null, false, true, 1
+    select m.id, c.display_name, e.starts_at, m.ends_at, null, null, null, null, false, true, 1
     from messages m
     join enrollments e on e.id = m.enrollment_id
     join courses c on c.id = e.course_id

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { membershipSuspendedAt } from '../enrollments/held-back.ts'
 import type { Principal } from '../http/principal.ts'
 import { type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -103,14 +104,8 @@ async function countEnrollments(reader: Reader, { organization }: Caller, id: nu
     .selectFrom('enrollments as enrollment')
     .innerJoin('courses as course', 'course.id', 'enrollment.course_id')
     .innerJoin('organizations as organization', 'organization.id', 'course.organization_id')
-    .leftJoin('memberships as membership', join =>
-      join
-        .onRef('membership.user_id', '=', 'enrollment.user_id')
-        .onRef('membership.organization_id', '=', 'course.organization_id'),
-    )
-    .select(['enrollment.starts_at', 'enrollment.ends_at', 'enrollment.revoked_at'])
-    .select(({ fn }) => fn.coalesce('enrollment.suspended_at', 'membership.suspended_at').as('suspended_at'))
-    .select('enrollment.completed_at')
+    .select(['enrollment.starts_at', 'enrollment.ends_at', 'enrollment.revoked_at', 'enrollment.suspended_at'])
+    .select(['enrollment.completed_at', membershipSuspendedAt('enrollment', 'course').as('membership_suspended_at')])
     .where('enrollment.user_id', '=', id)
     .where(isInReach(organization, 'organization'))
     .execute()

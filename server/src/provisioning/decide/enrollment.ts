@@ -206,8 +206,9 @@ export function enrollmentOutcome(
     starts_at: startsAt,
     ends_at: endsAt,
     revoked_at: revokedAt,
-    suspended_at: suspendedAt ?? heldSince(draft, after.userId, organizationId),
+    suspended_at: suspendedAt,
     completed_at: completedAt,
+    membership_suspended_at: heldSince(draft, after.userId, organizationId),
   }
   const status = statusOf(moments, draft.now)
   const unchanged = before === after

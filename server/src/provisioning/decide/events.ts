@@ -177,9 +177,8 @@ function isOf(place: { readonly organizationId: number } | undefined) {
 function showEnrollment(row: Enrollment, now: Date, membership: Membership | undefined) {
   const moments = { starts_at: row.startsAt, ends_at: row.endsAt, completed_at: row.completedAt }
   const ends = { suspended_at: row.suspendedAt, revoked_at: row.revokedAt }
-  const membership_suspended_at = membership?.suspendedAt ?? null
-  const held = { ...ends, suspended_at: row.suspendedAt ?? membership_suspended_at }
-  return { id: row.id, status: statusOf({ ...moments, ...held }, now), ...moments, ...ends, membership_suspended_at }
+  const all = { ...moments, ...ends, membership_suspended_at: membership?.suspendedAt ?? null }
+  return { id: row.id, status: statusOf(all, now), ...all }
 }
 
 /** The log has noted the marks already. */
