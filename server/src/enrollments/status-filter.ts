@@ -1,22 +1,21 @@
 /** The status as a condition on rows of `enrollments`: what lib/enrollment-status.ts says of one, said to the database. */
 import { sql } from 'kysely'
 import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
+import { heldBackIn } from './held-back.ts'
 
-/** With what is held back where a membership is suspended, in these courses. */
+/** In these courses. */
 export function hasStatus(status: EnrollmentStatus, now: Date, courseIds: readonly number[]) {
   if (status === 'revoked') return hasOwnStatus(status, now)
-  // Few are suspended: all that they have there is known before anything is looked at.
-  const held = sql<boolean>`enrollment.id = any(array(
-    select held.id from memberships membership
-    join courses course on course.organization_id = membership.organization_id
-    join enrollments held on held.user_id = membership.user_id and held.course_id = course.id
-    where membership.suspended_at is not null and course.id = any(${[...courseIds]}::bigint[])))`
-  if (status !== 'suspended') return sql<boolean>`${hasOwnStatus(status, now)} and not ${held}`
-  return sql<boolean>`(${hasOwnStatus(status, now)} or enrollment.revoked_at is null and ${held})`
+  const held = heldBackIn(courseIds)
+  if (status !== 'suspended') return sql<boolean>`${hasOwnStatus(status, now)} and enrollment.id not in (${held})`
+  return sql<boolean>`enrollment.revoked_at is null and enrollment.id in (
+    select enrollment.id from enrollments enrollment
+    where ${hasOwnStatus(status, now)} and enrollment.course_id = any(${[...courseIds]}::bigint[])
+    union all ${held})`
 }
 
-/** By what it is itself. Each holds the condition of the index that finds it, where it is rare. */
-export function hasOwnStatus(status: EnrollmentStatus, now: Date) {
+/** Each holds the condition of the index that finds it, where it is rare. */
+function hasOwnStatus(status: EnrollmentStatus, now: Date) {
   switch (status) {
     case 'revoked':
       return sql<boolean>`enrollment.revoked_at is not null`

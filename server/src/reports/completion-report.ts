@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { hasOwnStatus } from '../enrollments/status-filter.ts'
+import { hasStatus } from '../enrollments/status-filter.ts'
+import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
 import { isIn, joins } from './enrollments-report.ts'
 import type { Scope } from './scope.ts'
 
@@ -23,15 +24,16 @@ export async function reportCompletion(
   scope: Scope,
   { split, now }: { split?: 'team'; now: Date },
 ): Promise<CompletionRow[]> {
+  const counted = (status: EnrollmentStatus) => sql`count(*) filter (where ${hasStatus(status, now, scope.courseIds)})`
   const isOfTeam = split === 'team'
   const { course, team } = joins(scope)
   const { rows } = await sql<CompletionRow>`
     select course.name as course, course.display_name, ${isOfTeam ? sql`team.id` : sql`null::bigint`} as team_id,
       ${isOfTeam ? sql`team.name` : sql`null::text`} as team, count(*) as enrollments,
-      count(*) filter (where ${hasOwnStatus('active', now)}) as active,
-      count(*) filter (where ${hasOwnStatus('completed', now)}) as completed,
-      count(*) filter (where ${hasOwnStatus('expired', now)}) as expired,
-      round(count(*) filter (where ${hasOwnStatus('completed', now)})::numeric / count(*), 4)::float as completed_share
+      ${counted('active')} as active,
+      ${counted('completed')} as completed,
+      ${counted('expired')} as expired,
+      round(${counted('completed')}::numeric / count(*), 4)::float as completed_share
     from enrollments enrollment ${course} ${isOfTeam ? team : sql``}
     where enrollment.starts_at >= ${scope.from} and enrollment.starts_at < ${scope.before} and ${isIn(scope)}
       and enrollment.revoked_at is null

@@ -34,11 +34,12 @@ export async function readOverview(
     operations.*, refused.*, seats.*, enrollments.*,
     (select count(*) from messages where organization_id = any(${places}::bigint[]) and state = 'failed'
       and created_at >= ${scope.from}) as mails_failed_in_7_days,
-    (select count(*) from enrollments enrollment where ${isEnding({ from: now, days: 7 })} and ${isIn(scope)})
+    (select count(*) from enrollments enrollment where ${isEnding(scope, { from: now, days: 7 })} and ${isIn(scope)})
       as access_ending_in_7_days,
     (select count(distinct session.user_id) from sessions session
       join memberships member on member.user_id = session.user_id and member.organization_id = any(${places}::bigint[])
-      where session.updated_at >= ${scope.from} and member.role = 'learner') as learners_active_in_7_days
+      where session.updated_at >= ${scope.from} and member.role = 'learner'
+        and member.invited_at is null and member.suspended_at is null) as learners_active_in_7_days
   from (
     select count(*) filter (where at >= ${today}) as operations_today, count(*) as operations_in_7_days
     from operations where organization_id = any(${places}::bigint[]) and at >= ${scope.from}

@@ -63,7 +63,7 @@ export const CompletionReport = PageOf(
     display_name: DisplayName('course'),
     team_id: Nullable(Type.Integer(), { description: 'Null: not divided by teams, or of nobody in a team.' }),
     team: Nullable(Type.String()),
-    enrollments: Count('How many began in these days and were not revoked.'),
+    enrollments: Count('How many began in these days and were not revoked; those that are suspended too.'),
     active: Count(),
     completed: Count(),
     expired: Count('Those whose access ended before they completed the course.'),

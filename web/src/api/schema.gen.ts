@@ -4475,7 +4475,7 @@ export interface components {
                 /** @description Null: not divided by teams, or of nobody in a team. */
                 team_id: number | null;
                 team: string | null;
-                /** @description How many began in these days and were not revoked. */
+                /** @description How many began in these days and were not revoked; those that are suspended too. */
                 enrollments: number;
                 active: number;
                 completed: number;
