@@ -22,6 +22,7 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
   not_valid: ['invalid', ({ value }) => String(value)],
   misplaced_field: ['invalid', () => 'is not where it belongs'],
   too_many_values: ['invalid', () => 'has more values than there are columns'],
+  too_few_values: ['invalid', ({ value }) => `has fewer values than there are columns: ${value}`],
   unreadable_body: ['invalid', () => 'is not readable'],
   body_too_large: ['too_large', () => 'is too large'],
   unsupported_media_type: ['unsupported_media_type', () => 'must be JSON'],

@@ -51,7 +51,8 @@ async function provisionRow(
   { engine, organizationId, source, welcome, now }: ImportOptions,
 ): Promise<RowResult> {
   const { line } = row
-  if ('problem' in row) return refused(line, '', [{ code: row.problem, field: '' }])
+  if ('problem' in row)
+    return refused(line, '', [{ field: '', code: row.problem, value: 'value' in row ? row.value : undefined }])
   const actor = { kind: 'system' } as const
   const call: Call = { actor, organizationId, source, ip: null, receivedAt: now(), mayRename: true }
   const { intent: asked } = understand(row.body, call)

@@ -75,13 +75,18 @@ function openParser(
   }
 }
 
-/** A value that no column is for was meant for one: most likely a comma stands in another value. */
+/**
+ * A value that no column is for was meant for one: most likely a comma stands in another value. Where one is lacking, a
+ * quotation mark has swallowed a comma, or the file breaks off: what is left out may be a course that was paid for.
+ */
 function toRow(line: number, { fields }: Columns, cells: readonly string[]): Row {
   if (cells.slice(fields.length).some(cell => cell.trim() !== '')) return { line, problem: 'too_many_values' }
+  if (cells.length < fields.length)
+    return { line, problem: 'too_few_values', value: `${cells.length} of ${fields.length}` }
   const body: Record<string, string> = {}
   for (const [index, field] of fields.entries()) {
     const cell = cells[index]
-    if (field !== null && cell !== undefined) body[field] = unguard(cell)
+    if (field !== null) body[field] = unguard(cell as string)
   }
   return { line, body }
 }

@@ -105,6 +105,21 @@ test('a value that no column is for refuses its line alone', async () => {
   ])
 })
 
+test.each([
+  ['ends early', 'a@example.com,Ann', '2 of 4'],
+  ['has a comma in a value that is none', 'a@example.com,"Ann,ielts",', '3 of 4'],
+  ['breaks off', 'a@example.com,Ann,ielts', '3 of 4'],
+])('a line that %s is refused alone, with the number of its values', async (_, row, value) => {
+  const titles = 'email,first_name,courses,Notes'
+  for (const text of [`${titles}\n${row}\nb@example.com,Ben,,\n`, `${titles}\nb@example.com,Ben,,\n${row}`]) {
+    const rows = await read(text)
+    const line = text.endsWith(row) ? 3 : 2
+    expect(rows).toHaveLength(2)
+    expect(rows).toContainEqual({ line, problem: 'too_few_values', value })
+    expect(rows).toContainEqual({ line: 5 - line, body: { email: 'b@example.com', first_name: 'Ben', courses: '' } })
+  }
+})
+
 test('what was written so that a spreadsheet calculates nothing is read as it was', async () => {
   const names = ['=1+1', '-Ann', '@home', '+49', "'tis", "'=1", 'a;=1', "a;'=1", 'a\t+1', 'a\r\n\r\n@b', 'Ann']
   const file = names.map(name => `a@example.com,${csvCell(name)}\n`).join('')

@@ -12,6 +12,8 @@ export type Format = 'csv' | 'ndjson'
 export type Row = { readonly line: number } & (
   | { readonly body: Body }
   | { readonly problem: 'unreadable_body' | 'body_too_large' | 'too_many_values' }
+  /** `value`: how many there are of how many. */
+  | { readonly problem: 'too_few_values'; readonly value: string }
 )
 
 /** How the titles of a CSV file are read. */

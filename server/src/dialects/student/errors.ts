@@ -25,6 +25,11 @@ const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: numb
     400,
     () => 'The line has more values than there are columns: a value with a comma in it goes into quotation marks',
   ],
+  too_few_values: [
+    400,
+    ({ value }) =>
+      `The line has only ${value} values: a quotation mark may have taken in a comma, or the file breaks off. Where there is nothing, its commas still stand`,
+  ],
   unknown_course: [400, ({ value }) => `Unknown course type '${value}'`],
   course_ended: [400, ({ value, day }) => `Course type '${value}' ended on ${day}`],
   unknown_enrollment: [404, () => 'No such enrollment'],

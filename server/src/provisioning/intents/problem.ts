@@ -22,6 +22,7 @@ export type CallProblemCode =
   | 'out_of_range'
   | 'too_many'
   | 'too_many_values'
+  | 'too_few_values'
   | FieldNameProblemCode
   | 'unknown_course'
   | 'course_ended'
