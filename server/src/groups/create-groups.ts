@@ -3,6 +3,7 @@ import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { lowerCase } from '../lib/lower-case.ts'
+import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../operations/record-operation.ts'
 import type { NewGroup } from './create-group.ts'
 import { findGroups } from './queries.ts'
@@ -26,7 +27,8 @@ export async function createGroups(
     ),
   )
   const { id: organizationId } = principal.organization
-  const byName = new Map(groups.map(({ name, ...rest }) => [lowerCase(name.trim()), { name: name.trim(), ...rest }]))
+  const named = groups.map(group => ({ ...group, name: tidyName(group.name) }))
+  const byName = new Map(named.map(group => [lowerCase(group.name), group]))
   const rows = [...byName.values()]
   const made = await sql<{ id: number }>`
     insert into groups (organization_id, name, description, operation_id)

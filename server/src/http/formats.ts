@@ -1,4 +1,5 @@
 /** What texts of the native API hold, where their schema names a `format` of ours: the check, and what it says. */
+import { hasUnreadable, isBlank } from '../lib/names.ts'
 import { findMoment } from '../lib/read-moment.ts'
 
 interface Format {
@@ -11,9 +12,14 @@ export const formats: Readonly<Record<string, Format>> = {
     isValid: text => findMoment(text) !== null,
     message: 'must be a moment such as 2026-12-01T09:30:00Z, in the years 1970 to 9999',
   },
+  line: {
+    isValid: text => !hasUnreadable(text),
+    message: 'must be one line of characters that can be read',
+  },
   // The references that we make up ourselves begin like this: nobody may write one in our name.
   reference: {
-    isValid: text => !/\p{Cc}|^\s*(?:idempotency-key|undo) |^\s*$/u.test(text),
-    message: 'must be one line that is not blank, and not begin with the words "idempotency-key" or "undo"',
+    isValid: text => !isBlank(text) && !hasUnreadable(text) && !/^\s*(?:idempotency-key|undo) /.test(text),
+    message:
+      'must be one line of characters that can be read, and not begin with the words "idempotency-key" or "undo"',
   },
 }

@@ -25,6 +25,10 @@ export const SentReference = (description?: string) =>
     examples: ['order-1042'],
   })
 
+/** Words of a caller for the log and for who asks later. */
+export const SentWords = (maxLength: number, example: string) =>
+  Type.String({ maxLength, format: 'line', 'x-form': forms.lineOrNone(maxLength), examples: [example] })
+
 /** What a caller sends: a field that is not named is refused. */
 export const Sent = <T extends TProperties>(
   properties: T,

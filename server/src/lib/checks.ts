@@ -1,6 +1,6 @@
 /** What a field may hold. A check gives what is wrong, as the end of a sentence that begins with the field's name, or null. */
 import { creditsPattern, namePattern, slugPattern } from './forms.ts'
-import { hasUnreadable } from './names.ts'
+import { hasUnreadable, isBlank } from './names.ts'
 import { mostFaults, Refusal, type RefusalCode } from './refusal.ts'
 
 /** Problems by field, null where there is none. */
@@ -29,11 +29,6 @@ export function textProblem(value: string, max: number): string | null {
   if (isBlank(value)) return 'must not be empty'
   if ([...value].length > max) return `must have at most ${max} characters`
   return hasUnreadable(value) ? 'must be one line of characters that can be read' : null
-}
-
-/** Whether there is nothing to see in a text: spaces, and what Unicode has that shows as little. */
-export function isBlank(text: string): boolean {
-  return /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text)
 }
 
 /** Words for people, of several lines perhaps: at most `max` characters, or none. */

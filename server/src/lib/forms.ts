@@ -10,7 +10,7 @@ const notInLines = String.raw`\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009
 const notInLine = String.raw`\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd${turning}${unseen}`
 
 /** A text of these alone is no name. */
-const notSeen = String.raw` \u00a0\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u180b-\u180f\u2000-\u200d\u202f\u205f\u2800\u3000\ufe00-\ufe0f\ufff9-\uffff`
+const notSeen = String.raw` \u00a0\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u180b-\u180f\u2000-\u200d\u202f\u205f\u2800\u3000\ue000-\uf8ff\ufe00-\ufe0f\ufff9-\uffff`
 
 export const slugPattern = '^(?=.{2,63}$)(?=.*[a-z])[a-z0-9]+(?:-+[a-z0-9]+)*$'
 export const namePattern = '^[a-z0-9_-]{1,64}$'
@@ -37,7 +37,7 @@ export const forms = {
   reference: {
     ...named('Reference'),
     ...{ minLength: 1, maxLength: 255 },
-    pattern: String.raw`^(?!\s*(?:idempotency-key|undo) )(?=.*\S)[^\u0000-\u001f\u007f-\u009f]*$`,
+    pattern: String.raw`^(?!\s*(?:idempotency-key|undo) )[^${notInLine}]*[^${notInLine}${notSeen}][^${notInLine}]*$`,
   },
   domain: { pattern: '^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$' },
   until: { pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}.*)?$', format: 'date-or-moment' },

@@ -5,7 +5,17 @@
 
 /** As it is kept. */
 export function tidyName<Text extends string | null | undefined>(text: Text): Text {
-  return (text?.trim().replace(/\s+/g, ' ').normalize('NFC') ?? text) as Text
+  return (text
+    ?.replace(/[\s\u2800]+/g, ' ')
+    .trim()
+    .normalize('NFC') ?? text) as Text
+}
+
+/** Whether there is nothing to see in a text: spaces, and what Unicode has that shows as little or is no character at all. */
+export function isBlank(text: string): boolean {
+  return !/[^\p{Z}\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Default_Ignorable_Code_Point}\u2800\ufffc\u{13441}\u{13442}\u{1d159}]/u.test(
+    text,
+  )
 }
 
 /** Whether a text holds what no name may: control characters, lost ones, invisible ones, and those that turn text around. */

@@ -1,8 +1,8 @@
 /** What limits a link, as it is sent: read and checked. */
 import type { Problems } from '../lib/checks.ts'
-import { isBlank, textProblem } from '../lib/checks.ts'
+import { textProblem } from '../lib/checks.ts'
 import { normalizeEmail, trimUnseen } from '../lib/email.ts'
-import { tidyName } from '../lib/names.ts'
+import { isBlank, tidyName } from '../lib/names.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import type { LinkChanges } from './schema.ts'
 

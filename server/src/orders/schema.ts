@@ -15,6 +15,7 @@ import {
   Sent,
   SentMoment,
   SentReference,
+  SentWords,
 } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
 import { orderStates } from '../lib/order-state.ts'
@@ -22,7 +23,6 @@ import { Operation } from '../operations/schema.ts'
 
 const ProductName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })
 const Reference = SentReference('Of your own: the same one again is the same order.')
-const Source = Type.String({ maxLength: 100, examples: ['woocommerce'] })
 const State = Type.Enum([...orderStates], { examples: ['completed'] })
 const Payment = Type.Enum(['credits', 'external'], {
   description:
@@ -66,7 +66,7 @@ const order = {
   reference: Nullable(
     Type.String({ description: '`external_ref` of the call that placed it, else its `Idempotency-Key`.' }),
   ),
-  source: Nullable(Source),
+  source: Nullable(Type.String()),
   lines: Type.Array(Line),
   created_at: Moment,
   completed_at: since('When it was paid and given.'),
@@ -124,7 +124,7 @@ export const NewOrder = Sent({
     }),
   ),
   external_ref: Type.Optional(Reference),
-  source: Type.Optional(Source),
+  source: Type.Optional(SentWords(100, 'woocommerce')),
   send_welcome_email: Type.Optional(
     Type.Boolean({ description: 'Whether a mail goes out when the user is given something. Default: true.' }),
   ),
@@ -139,7 +139,7 @@ export const Completion = Type.Union([
 export const Refund = Type.Union([
   Sent({
     lines: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 100, description: 'By their ids. Absent: all.' })),
-    reason: Type.Optional(Type.String({ maxLength: 500, examples: ['Bought by mistake'] })),
+    reason: Type.Optional(SentWords(500, 'Bought by mistake')),
     reclaim: Type.Optional(
       Type.Enum(['newest', 'oldest'], {
         description: 'Whose seats go when learners hold some that are taken back. Absent: then it is refused.',

@@ -1,7 +1,7 @@
 /** The shapes of `POST /api/provision`. */
 import { type Static, Type } from 'typebox'
 import { SentAccess } from '../courses/access-json.ts'
-import { Id, Moment, Nullable, OneOrMany, Sent, SentReference } from '../http/shapes.ts'
+import { Id, Moment, Nullable, OneOrMany, Sent, SentReference, SentWords } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 150, 'x-form': forms.line(150) })
@@ -123,7 +123,7 @@ export const Provision = Sent({
   ),
   access: Type.Optional(SentAccess('as the product or course has it')),
   external_ref: Type.Optional(Reference),
-  source: Type.Optional(Type.String({ maxLength: 100, examples: ['woocommerce'] })),
+  source: Type.Optional(SentWords(100, 'woocommerce')),
   send_welcome_email: Type.Optional(Type.Boolean({ description: 'Default: true.' })),
 })
 export type Provision = Static<typeof Provision>

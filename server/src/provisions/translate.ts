@@ -1,7 +1,6 @@
 /** `POST /api/provision`: from its body to an intent, and from an outcome to its answer. */
-import { isBlank } from '../lib/checks.ts'
 import { maxEmailLength, normalizeEmail } from '../lib/email.ts'
-import { hasUnreadable, tidyName } from '../lib/names.ts'
+import { hasUnreadable, isBlank, tidyName } from '../lib/names.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { tidy } from '../memberships/profile.ts'
 import type { Call } from '../provisioning/intents/call.ts'
@@ -78,6 +77,8 @@ function readNames({ first_name, last_name, name }: Provision['user'], faults: P
   const said = [first_name ?? firstName, last_name ?? lastName].join(' ')
   if (tidyName(said) !== whole)
     faults.push({ code: 'doubled_field', field: 'user.name', value: 'first_name and last_name' })
+  else if (!isBlank(whole) && [firstName, lastName].some(part => part !== '' && isBlank(part)))
+    faults.push({ code: 'invalid_characters', field: 'user.name' })
   else if ([firstName, lastName].some(part => [...part].length > maxName))
     faults.push({ code: 'too_long', field: 'user.name', value: maxName })
   return { firstName, lastName }

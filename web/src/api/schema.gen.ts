@@ -3042,10 +3042,14 @@ export interface components {
         Line500: string;
         /** Reference */
         Reference: string;
+        /** LineOrNone100 */
+        LineOrNone100: string;
         /** Lines5000 */
         Lines5000: string;
         /** Line200 */
         Line200: string;
+        /** LineOrNone500 */
+        LineOrNone500: string;
         /** @description An error (RFC 9457). */
         Problem: {
             /**
@@ -5387,7 +5391,7 @@ export interface components {
              */
             external_ref?: components["schemas"]["Reference"];
             /** @example woocommerce */
-            source?: string;
+            source?: components["schemas"]["LineOrNone100"];
             /** @description Whether a mail goes out when the user is given something. Default: true. */
             send_welcome_email?: boolean;
         };
@@ -13233,7 +13237,7 @@ export interface operations {
                     /** @example order-1042 */
                     external_ref?: components["schemas"]["Reference"];
                     /** @example woocommerce */
-                    source?: string;
+                    source?: components["schemas"]["LineOrNone100"];
                     /** @description Default: true. */
                     send_welcome_email?: boolean;
                 } | unknown[];
@@ -15178,7 +15182,7 @@ export interface operations {
                     /** @description By their ids. Absent: all. */
                     lines?: components["schemas"]["Id"][];
                     /** @example Bought by mistake */
-                    reason?: string;
+                    reason?: components["schemas"]["LineOrNone500"];
                     /**
                      * @description Whose seats go when learners hold some that are taken back. Absent: then it is refused.
                      * @enum {unknown}

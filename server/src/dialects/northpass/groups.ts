@@ -1,6 +1,7 @@
 /** Groups as the dialect shows them. */
 import { type Expression, sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
+import { tidyName } from '../../lib/names.ts'
 import { link, one, type Place, type Resource, time } from './envelope.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import type { Column } from './list.ts'
@@ -36,7 +37,7 @@ export const groupKey: Expression<unknown> = sql.ref('group.id')
 export function findGroup(reader: Reader, organizationId: number, which: { uuid: string } | { name: string }) {
   const query = selectGroups(reader, organizationId)
   if ('name' in which)
-    return query.where(sql<boolean>`lower("group".name) = lower(${which.name.trim()})`).executeTakeFirst()
+    return query.where(sql<boolean>`lower("group".name) = lower(${tidyName(which.name)})`).executeTakeFirst()
   return query.where('group.id', '=', fromUuid('groups', which.uuid)).executeTakeFirst()
 }
 

@@ -3,11 +3,11 @@
  * but for what may be meant for an attribute that is read here.
  */
 
-import { isBlank, textProblem } from '../../lib/checks.ts'
+import { textProblem } from '../../lib/checks.ts'
 import { normalizeEmail } from '../../lib/email.ts'
 import type { NameReader } from '../../lib/field-names.ts'
 import { lowerCase } from '../../lib/lower-case.ts'
-import { tidyName } from '../../lib/names.ts'
+import { isBlank, tidyName } from '../../lib/names.ts'
 import { type NameFault, sortFields } from '../../lib/sent-fields.ts'
 import { type Fault, invalid, Refused } from './errors.ts'
 import { readGroupName, readPersonName, readPersonRowName, resendNames } from './fields.ts'

@@ -1,7 +1,6 @@
 /** The student API's bodies into intents, and outcomes into its answers. Pure: no clock, no database, no HTTP. */
-import { isBlank } from '../../lib/checks.ts'
 import { maxEmailLength, normalizeEmail } from '../../lib/email.ts'
-import { hasUnreadable, tidyName } from '../../lib/names.ts'
+import { hasUnreadable, isBlank, tidyName } from '../../lib/names.ts'
 import { type NameFault, sortFields } from '../../lib/sent-fields.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import type { EnrollmentOutcome, ProvisionedOutcome } from '../../provisioning/intents/outcome.ts'
@@ -39,8 +38,8 @@ export function understand(sent: Body, call: Call, address: Body = {}): Understo
   const intent: ProvisionIntent = {
     kind: 'provision',
     email: readEmail(body.email, reportOn('email')),
-    firstName: readName(readRequired, body.first_name, reportOn('first_name')),
-    lastName: readName(readText, body.last_name, reportOn('last_name')) || null,
+    firstName: tidyName(readRequired(body.first_name, limits.name, reportOn('first_name'))),
+    lastName: tidyName(text('last_name', limits.name)) || null,
     courses: readCourses(body.courses, reportOn('courses')),
     access: readMonths(body.tenure_months, reportOn('tenure_months')),
     reference: readReference(body.external_ref, reportOn('external_ref')),
@@ -110,8 +109,8 @@ function readText(value: unknown, max: number, report: Report): string {
   if (typeof value !== 'string') return reported(report, 'wrong_type')
   if (isBlank(value)) return ''
   const text = value.trim().replace(/\s+/g, ' ')
-  // U+FFFD stands where something was not UTF-8: whatever it was, it is lost.
-  if (!text.isWellFormed() || /[\p{Cc}\ufffd]/u.test(text)) return reported(report, 'invalid_characters')
+  // As in every face: what is not seen in a text, or turns it around, is refused.
+  if (hasUnreadable(text)) return reported(report, 'invalid_characters')
   // Counted in characters, as people and databases count, not in halves of an emoji.
   if (text.length > max && [...text].length > max) return reported(report, 'too_long', max)
   return text
@@ -120,12 +119,6 @@ function readText(value: unknown, max: number, report: Report): string {
 function readRequired(value: unknown, max: number, report: Report): string {
   const isMissing = isAbsent(value) || (typeof value === 'string' && isBlank(value))
   return isMissing ? reported(report, 'required') : readText(value, max, report)
-}
-
-/** As in every face: what is not seen in a name, or turns it around, is refused. */
-function readName(read: typeof readText, value: unknown, report: Report): string {
-  const name = tidyName(read(value, limits.name, report))
-  return hasUnreadable(name) ? reported(report, 'invalid_characters') : name
 }
 
 /** Read as it came: what stands around an address unseen is no fault of it. */
