@@ -105,6 +105,11 @@ test('a value that no column is for refuses its line alone', async () => {
   ])
 })
 
+test('columns at the end that have no title need no values', async () => {
+  const rows = await read('email,first_name,courses,,\na@example.com,Ann,ielts\nb@example.com,Ben,gmat,,\n')
+  expect(rows).toMatchObject([{ body: { courses: 'ielts' } }, { body: { courses: 'gmat' } }])
+})
+
 test.each([
   ['ends early', 'a@example.com,Ann', '2 of 4'],
   ['has a comma in a value that is none', 'a@example.com,"Ann,ielts",', '3 of 4'],
