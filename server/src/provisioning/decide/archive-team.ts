@@ -17,7 +17,6 @@ export function archiveTeam(draft: Draft, { call, teamId, ifMatch }: ArchiveTeam
   const isUsed = draft.seats.get(teamId).some(seat => countSeats(draft, seat).used > 0)
   if (isUsed) return { problems: [{ code: 'team_in_use', field: 'team', value: teamId }] }
   draft.teams.remove(team)
-  draft.teamsByName.remove(team)
   const before = { name: team.name, archived_at: null }
   const after = { ...before, archived_at: draft.now }
   draft.recordChange({ operationId, kind: 'team', objectId: teamId, before, after })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { acme, openWorld, start } from '../../../test/decide-world.ts'
 import { atOnce } from '../../lib/in-steps.ts'
+import { groupPlaceKey } from '../rows/keys.ts'
 import type { GroupMember } from '../rows/place.ts'
 import { noRows } from '../snapshot.ts'
 import { decide } from './decide.ts'
@@ -48,6 +49,10 @@ test('whatever an intent did to a list is taken back, and a list that was read s
       const [list, all, ...sets] = state()
       expect([list, all, ...sets.map(ofUsers)]).toEqual([before[0], before[1], ...before.slice(2).map(ofUsers)])
       for (const [given, asItWas] of read) expect(given).toEqual(asItWas)
+      // Also by the other key.
+      const users = [...groupMembers.keys(), ...Array.from({ length: count - 100 }, (_, index) => 100 + index)]
+      const found = users.map(userId => draft.groupPlace(groupPlaceKey({ groupId: 7, userId })))
+      expect(new Set(found)).toEqual(new Set(users.map(userId => list?.find(row => row.userId === userId))))
     }),
   )
 })

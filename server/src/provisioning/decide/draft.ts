@@ -8,9 +8,9 @@ import type { Change, Message } from '../rows/log.ts'
 import type { MergeStep } from '../rows/merge.ts'
 import type { SeatCount } from '../rows/place.ts'
 import type { Table } from '../rows/table.ts'
-import { ofEachTable, type TableName, type tables } from '../rows/tables.ts'
+import { ofEachTable, type RowIn, type TableName, type tables } from '../rows/tables.ts'
 import type { Rows, Snapshot } from '../snapshot.ts'
-import { collect, type Journal, type Layer, type LayerOfOne, layOver, layOverOne } from './layer.ts'
+import { type Beside, collect, type Journal, type Layer, type LayerOfOne, layOver, layOverOne } from './layer.ts'
 
 export interface Circumstances {
   readonly now: Date
@@ -29,19 +29,24 @@ type LayerOf<T> =
     : never
 type Layers = { readonly [Name in TableName]: LayerOf<(typeof tables)[Name]> }
 
-function layOverEach(journal: Journal, rows: Rows): Layers {
-  return ofEachTable((name, { isOnly, by }) => (isOnly ? layOverOne : layOver)(journal, rows[name], by)) as Layers
+type Besides = { readonly [Name in TableName]?: Beside<RowIn<Name>> }
+
+function layOverEach(journal: Journal, rows: Rows, besides: Besides): Layers {
+  return ofEachTable((name, { isOnly, by }) =>
+    (isOnly ? layOverOne : layOver)(journal, rows[name], by, besides[name]),
+  ) as Layers
 }
 
 export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
   const journal: Journal = { steps: [], causes: new Map(), operationId: null }
-  const layers = layOverEach(journal, snapshot.rows)
-  const { memberships, seats, products, messages, changes } = layers
-  const users = { ...layers.users, get: (email: string) => layers.users.get(snapshot.aliases.get(email) ?? email) }
   // By name too: one call may name thousands.
   const teamsByName = layOver(journal, snapshot.rows.teams, row => nameKey(row.organizationId, row.name))
   const groupsByName = layOver(journal, snapshot.rows.groups, row => nameKey(row.organizationId, row.name))
   const groupPlaces = layOver(journal, snapshot.rows.groupMembers, groupPlaceKey)
+  const besides = { teams: teamsByName, groups: groupsByName, groupMembers: groupPlaces }
+  const layers = layOverEach(journal, snapshot.rows, besides)
+  const { memberships, seats, products, messages, changes } = layers
+  const users = { ...layers.users, get: (email: string) => layers.users.get(snapshot.aliases.get(email) ?? email) }
   const seatCounts = layOverOne<SeatCount, number>(journal, [], row => row.id)
   // Those that are named too: one may be attached to a group by what is decided here.
   const coursesById = new Map([
@@ -67,9 +72,11 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     ...circumstances,
     ...layers,
     users,
-    teamsByName,
-    groupsByName,
-    groupPlaces,
+    /** By `nameKey`. */
+    teamByName: (key: string) => teamsByName.get(key)[0],
+    groupByName: (key: string) => groupsByName.get(key)[0],
+    /** By `groupPlaceKey`. */
+    groupPlace: (key: string) => groupPlaces.get(key)[0],
     seatCounts,
     operations,
     /**

@@ -14,32 +14,17 @@ interface Asked {
 
 /** The organization's group of this id or name. */
 export function findGroup(draft: Draft, organizationId: number, which: number | string): Group | undefined {
-  if (typeof which === 'string') return draft.groupsByName.get(nameKey(organizationId, which))[0]
+  if (typeof which === 'string') return draft.groupByName(nameKey(organizationId, which))
   const group = draft.groups.get(which)
   return group?.organizationId === organizationId ? group : undefined
 }
 
 export function findGroupMember(draft: Draft, groupId: number, userId: number): GroupMember | undefined {
-  return draft.groupPlaces.get(groupPlaceKey({ groupId, userId }))[0]
-}
-
-export function addGroupMember(draft: Draft, member: GroupMember): void {
-  draft.groupPlaces.add(member)
-  draft.groupMembers.add(member)
-}
-
-export function removeGroupMember(draft: Draft, member: GroupMember): void {
-  draft.groupPlaces.remove(member)
-  draft.groupMembers.remove(member)
-}
-
-export function addGroup(draft: Draft, group: Group): Group {
-  draft.groupsByName.add(group)
-  return draft.groups.add(group)
+  return draft.groupPlace(groupPlaceKey({ groupId, userId }))
 }
 
 export function newGroup(draft: Draft, name: string, { organization, operationId }: Asked): Group {
-  return addGroup(draft, {
+  return draft.groups.add({
     id: draft.newId(),
     organizationId: organization.id,
     name,
@@ -56,7 +41,7 @@ export function joinGroup(
   asked: Asked,
 ): { joined: boolean; enrollments: EnrollmentOutcome[] } {
   const joined = !findGroupMember(draft, group.id, userId)
-  if (joined) addGroupMember(draft, { groupId: group.id, userId, operationId: asked.operationId })
+  if (joined) draft.groupMembers.add({ groupId: group.id, userId, operationId: asked.operationId })
   const enrollments = draft.groupCourses
     .get(group.id)
     .flatMap(({ courseId }) => draft.courseById(courseId) ?? [])
@@ -75,7 +60,6 @@ export function leaveGroup(draft: Draft, group: Group, userId: number, operation
 /** Everybody leaves, and the name is free again. */
 export function archiveGroup(draft: Draft, group: Group, operationId: number): void {
   for (const member of draft.groupMembers.get(group.id)) removeMember(draft, group, member, operationId)
-  draft.groupsByName.remove(group)
   draft.groups.remove(group)
   const before = { name: group.name, archived_at: null }
   const after = { ...before, archived_at: draft.now }
@@ -103,7 +87,7 @@ export function detachCourse(draft: Draft, group: Group, course: Course, { opera
 }
 
 function removeMember(draft: Draft, group: Group, member: GroupMember, operationId: number): void {
-  removeGroupMember(draft, member)
+  draft.groupMembers.remove(member)
   const { userId } = member
   const before = { user: userId, group: group.id, operation: member.operationId }
   draft.recordChange({ operationId, kind: 'group_member', objectId: userId, before, after: null })

@@ -27,9 +27,21 @@ export function collect<Row>(journal: Journal) {
   }
 }
 
+/** Another layer of the same rows, which finds them by another key: what is done to the one is done to the other. */
+export interface Beside<Row> {
+  add(row: Row): unknown
+  replace(old: Row, row: Row): unknown
+  remove(row: Row): unknown
+}
+
 /** One row a key. */
-export function layOverOne<Row, Key>(journal: Journal, rows: readonly Row[], keyOf: (row: Row) => Key) {
-  const lists = layOver(journal, rows, keyOf)
+export function layOverOne<Row, Key>(
+  journal: Journal,
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+  beside?: Beside<Row>,
+) {
+  const lists = layOver(journal, rows, keyOf, beside)
   return {
     ...lists,
     get: (key: Key): Row | undefined => lists.get(key)[0],
@@ -41,7 +53,12 @@ export function layOverOne<Row, Key>(journal: Journal, rows: readonly Row[], key
 }
 
 /** A list of rows a key; a row is replaced by handing over both. What was read stays as it was. */
-export function layOver<Row, Key>(journal: Journal, rows: readonly Row[], keyOf: (row: Row) => Key) {
+export function layOver<Row, Key>(
+  journal: Journal,
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+  beside?: Beside<Row>,
+) {
   const stored = Map.groupBy(rows, keyOf)
   const lists = new Map<Key, Row[]>()
   /** Those that somebody has read: they are copied before they are written to, others are not, however long they are. */
@@ -91,6 +108,7 @@ export function layOver<Row, Key>(journal: Journal, rows: readonly Row[], keyOf:
       write(key).push(row)
       journal.steps.push(() => write(key).pop())
       mark(added, row)
+      beside?.add(row)
       return row
     },
     replace(old: Row, row: Row): Row {
@@ -98,12 +116,14 @@ export function layOver<Row, Key>(journal: Journal, rows: readonly Row[], keyOf:
       mark(unmark(added, old) ? added : changed, row)
       unmark(changed, old)
       storedAs.set(row, storedAs.get(old) ?? old)
+      beside?.replace(old, row)
       return row
     },
     remove(row: Row): void {
       exchange(keyOf(row), row, [])
       unmark(changed, row)
       if (!unmark(added, row)) mark(removed, storedAs.get(row) ?? row)
+      beside?.remove(row)
     },
     added: () => [...added],
     changed: () => [...changed],

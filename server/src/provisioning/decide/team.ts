@@ -16,7 +16,7 @@ export interface ChosenTeam {
 
 /** The organization's team of this id or name. */
 export function findTeam(draft: Draft, organizationId: number, which: number | string): Team | undefined {
-  if (typeof which === 'string') return draft.teamsByName.get(nameKey(organizationId, which))[0]
+  if (typeof which === 'string') return draft.teamByName(nameKey(organizationId, which))
   const team = draft.teams.get(which)
   return team?.organizationId === organizationId ? team : undefined
 }
@@ -125,14 +125,12 @@ function newTeam(
     operationId,
   }: { organization: Organization; reference: string | null; operationId: number },
 ): Team {
-  const team = {
+  return draft.teams.add({
     id: draft.newId(),
     organizationId: organization.id,
     name,
     reference,
     operationId,
     updatedAt: draft.now,
-  }
-  draft.teamsByName.add(team)
-  return draft.teams.add(team)
+  })
 }

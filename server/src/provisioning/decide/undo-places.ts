@@ -4,7 +4,7 @@ import type { Done, UndoIntent } from '../intents/undo.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { User } from '../rows/person.ts'
 import type { Draft } from './draft.ts'
-import { addGroup, addGroupMember, archiveGroup, findGroup, findGroupMember, removeGroupMember } from './group.ts'
+import { archiveGroup, findGroup, findGroupMember } from './group.ts'
 import { changeRole, findMembership } from './person.ts'
 import { endClaimsBefore } from './standing.ts'
 import { findMember, findTeam, joinTeam } from './team.ts'
@@ -22,7 +22,7 @@ export function takeBackPlaces(draft: Draft, target: number, operationId: number
     note('team_member', row.userId, { user: row.userId, team: row.teamId, role: row.role, operation: row.operationId })
   }
   for (const row of draft.groupMembers.all().filter(isMade)) {
-    removeGroupMember(draft, row)
+    draft.groupMembers.remove(row)
     note('group_member', row.userId, { user: row.userId, group: row.groupId, operation: row.operationId })
   }
   for (const row of draft.groupCourses.all().filter(isMade)) {
@@ -90,7 +90,7 @@ function bringBackGroup(draft: Draft, done: DoneTo<'group'>, { organization, ope
   if (there) return []
   const other = findGroup(draft, organization.id, name)
   if (other) return [standsAgainst('group_name_taken', other.name)]
-  addGroup(draft, { id, organizationId: organization.id, name, operationId: null, updatedAt: draft.now })
+  draft.groups.add({ id, organizationId: organization.id, name, operationId: null, updatedAt: draft.now })
   const change = { before: { name, archived_at: draft.now }, after: { name, archived_at: null } }
   draft.recordChange({ operationId, kind: 'group', objectId: id, ...change })
   return []
@@ -120,7 +120,7 @@ function bringBackToGroup(
   if (!findGroup(draft, organization.id, groupId)) return [standsAgainst('place_gone', `group ${groupId}`)]
   if (done.kind === 'group_member') {
     const { userId } = done
-    if (!findGroupMember(draft, groupId, userId)) addGroupMember(draft, { groupId, userId, operationId })
+    if (!findGroupMember(draft, groupId, userId)) draft.groupMembers.add({ groupId, userId, operationId })
   } else {
     const { courseId } = done
     const isThere = draft.groupCourses.get(groupId).some(row => row.courseId === courseId)
