@@ -8,7 +8,7 @@ import { endedBefore, enrol, grantsOf, revokeGrants } from './enrollment.ts'
 import { groundsOf, placeOf, standingClaims } from './seats.ts'
 
 /** What was bought without a seat stays as it was bought. */
-export function setBundleCourses(draft: Draft, intent: BundleIntent, operationId: number): Decided {
+export function setBundleCourses(draft: Draft, intent: BundleIntent): Decided {
   const before = draft.productById(intent.productId)
   if (!before) return { problems: [{ code: 'unknown_product', field: 'product', value: intent.productId }] }
   if (!isMatch(intent.ifMatch, before.updatedAt))
@@ -27,8 +27,8 @@ export function setBundleCourses(draft: Draft, intent: BundleIntent, operationId
   const after = draft.products.put({ ...before, courseIds })
   const named = ({ courseIds }: Product) => ({ courses: courseIds.map(id => draft.courseById(id)?.name).sort() })
   const change = { before: named(before), after: named(after) }
-  draft.recordChange({ operationId, kind: 'product', objectId: after.id, ...change })
-  spread(draft, after, { added, left }, operationId)
+  draft.recordChange({ kind: 'product', objectId: after.id, ...change })
+  spread(draft, after, { added, left })
   return { result: 'changed', userId: null, enrollments: [], seats: [] }
 }
 
@@ -38,18 +38,18 @@ interface Difference {
 }
 
 /** To whoever sits on one; what is kept for somebody gives what the bundle holds when it is taken up. */
-function spread(draft: Draft, { id: productId }: Product, { added, left }: Difference, operationId: number): void {
+function spread(draft: Draft, { id: productId }: Product, { added, left }: Difference): void {
   const seats = draft.seats.all().filter(seat => seat.productId === productId)
   for (const seat of seats) {
     const { organization } = placeOf(draft, seat.id)
     for (const claim of standingClaims(draft, seat).filter(({ takenAt }) => takenAt)) {
       const { userId, id } = claim
-      const grounds = groundsOf(draft, claim, seat, { organization, operationId })
+      const grounds = groundsOf(draft, claim, seat, organization)
       const open = added.filter(course => endedBefore(draft, course, grounds, { userId, ...organization }) === null)
       for (const course of open) enrol(draft, course, grounds)
       for (const courseId of left) {
         const given = grantsOf(draft, { userId, courseId }).filter(row => row.source === 'seat' && row.originId === id)
-        revokeGrants(draft, given, 'the course left the bundle', operationId)
+        revokeGrants(draft, given, 'the course left the bundle')
       }
     }
   }

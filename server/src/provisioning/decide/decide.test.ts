@@ -260,6 +260,18 @@ describe('a set-password link', () => {
   })
 })
 
+test('what is made names the operation that made it, each of a set its own', () => {
+  const people = ['ann@example.com', 'bob@example.com'].map(email => order({ email }))
+  const { rows, outcomes } = openWorld().ask(start, order({ courses: ['unknown'] }), ...people)
+  const [, ...done] = outcomes as ProvisionedOutcome[]
+  for (const { userId, operationId } of done) {
+    const { added } = rows.users
+    expect(added.filter(({ id }) => id === userId)).toMatchObject([{ operationId }])
+    for (const name of ['memberships', 'grants', 'messages'] as const)
+      expect(rows[name].added.filter(row => row.userId === userId)).toMatchObject([{ operationId }])
+  }
+})
+
 test('an event names the operation that it came of, whatever else was asked about the same person and course', () => {
   const world = openWorld({ ...acme, listeners: [{ webhookId: 1, events: [...eventTypeNames] }] })
   world.ask(start, order())

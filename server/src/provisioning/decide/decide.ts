@@ -58,7 +58,7 @@ function decideOne(draft: Draft, intent: Intent): Outcome {
   const mark = draft.mark()
   const noteMarks = watchSeats(draft)
   const decider = deciders[intent.kind] as Decider
-  const decided = refuseInArchived(draft, intent, decider(draft, intent, operationId))
+  const decided = refuseInArchived(draft, intent, decider(draft, intent))
   const isRefused = 'problems' in decided
   if (isRefused) draft.takeBack(mark)
   const result = isRefused ? 'refused' : decided.result
@@ -85,7 +85,6 @@ function refuseInArchived(draft: Draft, { kind, call }: Intent, decided: Decided
 type Decider<Kind extends IntentKind = IntentKind> = (
   draft: Draft,
   intent: IntentOf<Kind>,
-  operationId: number,
 ) => Decided<DoneOf<{ readonly kind: Kind }>>
 
 const deciders: { readonly [Kind in IntentKind]: Decider<Kind> } = {
@@ -132,18 +131,14 @@ const deciders: { readonly [Kind in IntentKind]: Decider<Kind> } = {
   decline_join: decideJoin,
 }
 
-function change(
-  draft: Draft,
-  intent: EnrollmentIntent | ExtendIntent | RevokeGrantIntent,
-  operationId: number,
-): Decided {
+function change(draft: Draft, intent: EnrollmentIntent | ExtendIntent | RevokeGrantIntent): Decided {
   const user = draft.users.get(intent.email)
   const course = draft.course(intent.call.organizationId, intent.course)
   const before = user && course && draft.enrollments.get(enrollmentKey(user.id, course.id))
   if (!before) return { problems: [{ code: 'unknown_enrollment', field: 'course', value: intent.course }] }
-  const after = changeEnrollment(draft, intent, before, operationId)
+  const after = changeEnrollment(draft, intent, before)
   if ('code' in after) return { problems: [after] }
-  if (after !== before) releaseSpentClaims(draft, after, operationId)
+  if (after !== before) releaseSpentClaims(draft, after)
   const enrollments = [enrollmentOutcome(draft, course, before, after)]
   return { result: after === before ? 'unchanged' : 'changed', userId: user.id, enrollments, seats: [] }
 }

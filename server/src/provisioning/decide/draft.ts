@@ -7,7 +7,7 @@ import { courseKey, groupPlaceKey, nameKey } from '../rows/keys.ts'
 import type { Change, Message } from '../rows/log.ts'
 import type { MergeStep } from '../rows/merge.ts'
 import type { SeatCount } from '../rows/place.ts'
-import type { Table } from '../rows/table.ts'
+import type { AnyRow, Table } from '../rows/table.ts'
 import { ofEachTable, type RowIn, type TableName, type tables } from '../rows/tables.ts'
 import type { Rows, Snapshot } from '../snapshot.ts'
 import { type Beside, collect, type Journal, type Layer, type LayerOfOne, layOver, layOverOne } from './layer.ts'
@@ -23,22 +23,30 @@ export type Draft = ReturnType<typeof openDraft>
 
 type LayerOf<T> =
   T extends Table<infer Row, infer Key, infer IsOnly>
-    ? IsOnly extends true
-      ? LayerOfOne<Row, Key>
-      : Layer<Row, Key>
+    ? Noting<Row, IsOnly extends true ? LayerOfOne<Row, Key> : Layer<Row, Key>>
     : never
 type Layers = { readonly [Name in TableName]: LayerOf<(typeof tables)[Name]> }
 
+/** Of a row that is added it need not be said which operation it came of: it is the one that is being decided. */
+type Noting<Row, Of> = Omit<Of, 'add'> & { add(row: New<Row>): Row }
+type New<Row> = Row extends { readonly operationId: infer Id }
+  ? Omit<Row, 'operationId'> & { readonly operationId?: Id }
+  : Row
+
 type Besides = { readonly [Name in TableName]?: Beside<RowIn<Name>> }
 
+const notesOperation = ofEachTable((_, { columns }) => columns.some(({ property }) => property === 'operationId'))
+
 function layOverEach(journal: Journal, rows: Rows, besides: Besides): Layers {
-  return ofEachTable((name, { isOnly, by }) =>
-    (isOnly ? layOverOne : layOver)(journal, rows[name], by, besides[name]),
-  ) as Layers
+  return ofEachTable((name, { isOnly, by }) => {
+    const layer = (isOnly ? layOverOne : layOver)(journal, rows[name], by, besides[name])
+    if (!notesOperation[name]) return layer
+    return { ...layer, add: (row: AnyRow) => layer.add({ operationId: journal.operationId, ...row }) }
+  }) as Layers
 }
 
 export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
-  const journal: Journal = { steps: [], causes: new Map(), operationId: null }
+  const journal: Journal = { steps: [], causes: new Map(), operationId: 0 }
   // By name too: one call may name thousands.
   const teamsByName = layOver(journal, snapshot.rows.teams, row => nameKey(row.organizationId, row.name))
   const groupsByName = layOver(journal, snapshot.rows.groups, row => nameKey(row.organizationId, row.name))
@@ -83,17 +91,17 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
      * A way in. None is mailed where people sign in elsewhere; where the membership is suspended it waits until that is over,
      * but for an invitation, which somebody has just decided on.
      */
-    mail({ kind, userId, organizationId, operationId }: Omit<Message, 'id' | 'state'>): void {
+    mail({ kind, userId, organizationId }: Pick<Message, 'kind' | 'userId' | 'organizationId'>): void {
       const { signInMode } = snapshot.organizations.get(organizationId) ?? {}
       if (signInMode === 'single_sign_on') return
       const membership = memberships.get(userId).find(row => row.organizationId === organizationId)
       const state = membership?.suspendedAt && kind !== 'invitation' ? 'held' : 'queued'
-      messages.add({ id: circumstances.newId(), kind, userId, organizationId, operationId, state })
+      messages.add({ id: circumstances.newId(), kind, userId, organizationId, state })
     },
     profiles,
     merges,
     merging: snapshot.merging,
-    recordChange: (change: Omit<Change, 'id'>) => changes.add({ id: circumstances.newId(), ...change }),
+    recordChange: (change: Omit<Change, 'id' | 'operationId'>) => changes.add({ id: circumstances.newId(), ...change }),
     externalIds: snapshot.externalIds,
     leadersOfTeams: snapshot.leadersOfTeams,
     organization: (id: number | null) => (id === null ? undefined : snapshot.organizations.get(id)),
@@ -106,6 +114,10 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     /** What is decided from here on came of this operation. */
     begin(): number {
       journal.operationId = circumstances.newId()
+      return journal.operationId
+    },
+    /** The one that is being decided. */
+    get operationId(): number {
       return journal.operationId
     },
     /** Where to come back to with `takeBack`. */

@@ -20,7 +20,6 @@ import { findRefunded, referenceTaken } from './reference-taken.ts'
 export interface Grounds {
   readonly userId: number
   readonly organization: Organization
-  readonly operationId: number
   readonly source: GrantSource
   /** The thing it comes from: it gives a course once, as long as that grant stands. Null: the call itself. */
   readonly originId: number | null
@@ -97,18 +96,17 @@ export function changeEnrollment(
   draft: Draft,
   intent: EnrollmentIntent | ExtendIntent | RevokeGrantIntent,
   stored: Enrollment,
-  operationId: number,
 ): Enrollment | Problem {
   switch (intent.kind) {
     case 'suspend':
-      return stored.suspendedAt ? stored : markEnrollment(draft, stored, { suspendedAt: draft.now }, operationId)
+      return stored.suspendedAt ? stored : markEnrollment(draft, stored, { suspendedAt: draft.now })
     case 'resume':
-      return stored.suspendedAt ? markEnrollment(draft, stored, { suspendedAt: null }, operationId) : stored
+      return stored.suspendedAt ? markEnrollment(draft, stored, { suspendedAt: null }) : stored
     case 'complete':
       if (stored.completedAt) return stored
-      return stored.revokedAt ? revoked(stored) : markEnrollment(draft, stored, { completedAt: draft.now }, operationId)
+      return stored.revokedAt ? revoked(stored) : markEnrollment(draft, stored, { completedAt: draft.now })
     case 'extend':
-      return stored.revokedAt ? revoked(stored) : extend(draft, intent, stored, operationId)
+      return stored.revokedAt ? revoked(stored) : extend(draft, intent, stored)
     case 'access_ended':
       return noteEnd(draft, stored)
     case 'revoke': {
@@ -116,30 +114,25 @@ export function changeEnrollment(
       const grants = grantsOf(draft, stored).filter(grant => reference === null || grant.reference === reference)
       if (reference !== null && grants.length === 0)
         return { code: 'unknown_reference', field: 'external_ref', value: reference }
-      return revoke(draft, stored, grants, intent.reason, operationId)
+      return revoke(draft, stored, grants, intent.reason)
     }
     case 'revoke_grant': {
       const grant = grantsOf(draft, stored).find(({ id }) => id === intent.grantId)
       if (!grant) return { code: 'unknown_grant', field: 'grant', value: intent.grantId }
-      return revoke(draft, stored, [grant], intent.reason, operationId)
+      return revoke(draft, stored, [grant], intent.reason)
     }
   }
 }
 
 /** A hold or a completion, which no grant decides: what was before is noted. */
-export function markEnrollment(
-  draft: Draft,
-  stored: Enrollment,
-  marks: Partial<EnrollmentMarks>,
-  operationId: number,
-): Enrollment {
+export function markEnrollment(draft: Draft, stored: Enrollment, marks: Partial<EnrollmentMarks>): Enrollment {
   const after = draft.enrollments.put({ ...stored, ...marks })
   const shown = ({ userId, courseId, suspendedAt, completedAt }: Enrollment) => ({
     ...{ user: userId, course_id: courseId },
     ...{ suspended_at: suspendedAt, completed_at: completedAt },
   })
   const change = { before: shown(stored), after: shown(after) }
-  draft.recordChange({ operationId, kind: 'enrollment', objectId: stored.id, ...change })
+  draft.recordChange({ kind: 'enrollment', objectId: stored.id, ...change })
   return after
 }
 
@@ -148,7 +141,7 @@ function revoked({ id }: Enrollment): Problem {
 }
 
 /** Nothing is added to what has no end, or by a reference that was answered before. */
-function extend(draft: Draft, intent: ExtendIntent, stored: Enrollment, operationId: number): Enrollment | Problem {
+function extend(draft: Draft, intent: ExtendIntent, stored: Enrollment): Enrollment | Problem {
   const { call, period, reference } = intent
   const { userId, courseId, startsAt, endsAt } = stored
   const organization = draft.organization(call.organizationId)
@@ -162,7 +155,7 @@ function extend(draft: Draft, intent: ExtendIntent, stored: Enrollment, operatio
   // After what it extends, also when that has not begun: the fold takes grants in the order in which they begin.
   const start = new Date(Math.max(draft.now.getTime(), startsAt.getTime() + 1))
   const terms = { startsAt: start, period, renewal: 'extend', source: 'person', originId: null, reference } as const
-  addGrant(draft, courseId, { ...terms, userId, organization, operationId })
+  addGrant(draft, courseId, { ...terms, userId, organization })
   return refold(draft, userId, courseId)
 }
 
@@ -180,16 +173,15 @@ function revoke(
   { userId, courseId }: Enrollment,
   grants: readonly Grant[],
   reason: string | null,
-  operationId: number,
 ): Enrollment {
-  revokeGrants(draft, grants, reason, operationId)
+  revokeGrants(draft, grants, reason)
   return draft.enrollments.get(enrollmentKey(userId, courseId)) as Enrollment
 }
 
 /** Takes back those of the grants that stand; each enrollment becomes what is left. */
-export function revokeGrants(draft: Draft, grants: readonly Grant[], reason: string | null, operationId: number): void {
+export function revokeGrants(draft: Draft, grants: readonly Grant[], reason: string | null): void {
   const standing = grants.filter(grant => !grant.revokedAt)
-  const revocation = { revokedAt: draft.now, revokedReason: reason, revokedOperationId: operationId }
+  const revocation = { revokedAt: draft.now, revokedReason: reason, revokedOperationId: draft.operationId }
   for (const grant of standing) draft.grants.replace(grant, { ...grant, ...revocation })
   const touched = new Map(standing.map(grant => [enrollmentKey(grant.userId, grant.courseId), grant]))
   for (const { userId, courseId } of touched.values()) refold(draft, userId, courseId)
@@ -230,17 +222,12 @@ type Terms = Omit<Grounds, 'period' | 'renewal'> & Pick<Grant, 'startsAt' | 'ren
 function addGrant(draft: Draft, courseId: number, { organization, period, ...terms }: Terms): Grant {
   const { months, days, until } = period
   const { id: organizationId, timeZone } = organization
-  const notRevoked = { revokedAt: null, revokedReason: null, revokedOperationId: null }
+  // Nothing else that the caller had in hand: a plan shows what is in a grant, and compares it.
+  const { userId, source, originId, reference, startsAt, renewal } = terms
   return draft.grants.add({
-    id: draft.newId(),
-    courseId,
-    organizationId,
-    timeZone,
-    months,
-    days,
-    until,
-    ...terms,
-    ...notRevoked,
+    ...{ id: draft.newId(), userId, courseId, organizationId, source, originId, reference },
+    ...{ startsAt, months, days, until, timeZone, renewal },
+    ...{ revokedAt: null, revokedReason: null, revokedOperationId: null },
   })
 }
 

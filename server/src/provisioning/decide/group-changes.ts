@@ -5,22 +5,22 @@ import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { archiveGroup, attachCourse, detachCourse, findGroup, leaveGroup } from './group.ts'
 
-export function changeGroupMember(draft: Draft, intent: GroupMemberIntent, operationId: number): Decided {
+export function changeGroupMember(draft: Draft, intent: GroupMemberIntent): Decided {
   const group = findGroup(draft, intent.call.organizationId ?? 0, intent.groupId)
   const user = draft.users.get(intent.email)
   if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
   if (!user) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
-  return done(leaveGroup(draft, group, user.id, operationId), user.id)
+  return done(leaveGroup(draft, group, user.id), user.id)
 }
 
-export function endGroup(draft: Draft, intent: ArchiveGroupIntent, operationId: number): Decided {
+export function endGroup(draft: Draft, intent: ArchiveGroupIntent): Decided {
   const group = findGroup(draft, intent.call.organizationId ?? 0, intent.groupId)
   if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
-  archiveGroup(draft, group, operationId)
+  archiveGroup(draft, group)
   return done(true, null)
 }
 
-export function changeGroupCourses(draft: Draft, intent: GroupCoursesIntent, operationId: number): Decided {
+export function changeGroupCourses(draft: Draft, intent: GroupCoursesIntent): Decided {
   const organization = draft.organization(intent.call.organizationId)
   const group = organization && findGroup(draft, organization.id, intent.groupId)
   if (!group) return { problems: [{ code: 'unknown_group', field: 'group', value: intent.groupId }] }
@@ -34,11 +34,10 @@ export function changeGroupCourses(draft: Draft, intent: GroupCoursesIntent, ope
     return { problems: unknown.map(value => ({ code: 'unknown_course', field: 'courses', value })) }
   const attached = draft.groupCourses.get(group.id).flatMap(({ courseId }) => draft.courseById(courseId) ?? [])
   const others = attached.filter(course => !courses.some(({ id }) => id === course.id))
-  const asked = { organization, operationId }
   const left = isDetaching ? courses : intent.kind === 'set_courses' ? others : []
   const changed = [
-    ...left.map(course => detachCourse(draft, group, course, asked)),
-    ...(isDetaching ? [] : courses.map(course => attachCourse(draft, group, course, asked))),
+    ...left.map(course => detachCourse(draft, group, course)),
+    ...(isDetaching ? [] : courses.map(course => attachCourse(draft, group, course, organization))),
   ]
   return done(changed.some(Boolean), null)
 }

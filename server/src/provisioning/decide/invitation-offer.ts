@@ -52,13 +52,12 @@ export function giveOffer(
   draft: Draft,
   { id: originId, userId, seatIds }: Invitation,
   { courses, products, groups }: AcceptInvitationIntent,
-  asked: { readonly organization: Organization; readonly operationId: number },
+  organization: Organization,
 ): EnrollmentOutcome[] {
-  const { organization } = asked
   const seats = draft.seats.all().filter(({ id }) => seatIds.includes(id))
   const bySeats = seats.flatMap(seat => {
     const kept = standingClaims(draft, seat).find(claim => claim.userId === userId)
-    return kept ? enrolByClaim(draft, takeClaim(draft, kept), seat, asked) : []
+    return kept ? enrolByClaim(draft, takeClaim(draft, kept), seat, organization) : []
   })
 
   const sold = seats.flatMap(seat => productOf(draft, seat) ?? [])
@@ -68,7 +67,7 @@ export function giveOffer(
     const grounds = { ...wish, period: product?.ownPeriod ?? null }
     if (course.archivedAt || endedBefore(draft, course, grounds, { userId, ...organization })) return []
     // Beside what the learner has otherwise, not on top of it.
-    return [enrol(draft, course, { ...grounds, ...asked, userId, renewal: 'longest' })]
+    return [enrol(draft, course, { ...grounds, organization, userId, renewal: 'longest' })]
   }
   const alone = courses.flatMap(name => draft.course(organization.id, name) ?? []).filter(({ id }) => !isSold(id))
   const whole = products
@@ -79,7 +78,7 @@ export function giveOffer(
     ...whole.flatMap(product => coursesOf(draft, product).flatMap(course => give(course, product))),
   ]
   const found = groups.flatMap(id => findGroup(draft, organization.id, id) ?? [])
-  return [...bySeats, ...direct, ...found.flatMap(group => joinGroup(draft, group, userId, asked).enrollments)]
+  return [...bySeats, ...direct, ...found.flatMap(group => joinGroup(draft, group, userId, organization).enrollments)]
 }
 
 function productOf(draft: Draft, { productId }: Seat): Product | undefined {

@@ -15,41 +15,36 @@ import type { Invitation } from '../rows/way-in.ts'
 import type { Decided, Refused } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { chooseOffer, giveOffer } from './invitation-offer.ts'
-import { addPerson, changeRole, findMembership, liveLink, newMembership, newUser } from './person.ts'
+import { addMembership, addPerson, addUser, changeRole, findMembership, liveLink } from './person.ts'
 import { claimSeat, freeReservations, lapse } from './seats.ts'
 import { findTeam, joinTeam } from './team.ts'
 
-export function invite(draft: Draft, intent: InviteIntent, operationId: number): Decided<InvitationOutcome> {
+export function invite(draft: Draft, intent: InviteIntent): Decided<InvitationOutcome> {
   const organization = draft.organization(intent.call.organizationId)
   if (!organization || !isEnabled(organization)) return notEnabled
   const { seats, groupIds, problems } = chooseOffer(draft, intent, organization)
   if (problems.length > 0) return { problems }
 
   const { email, firstName, teamId, role, courses, products, expiresAt } = intent
-  const user = draft.users.get(email) ?? draft.users.put(newUser(draft, intent, operationId))
-  if (!makeRoom(draft, { userId: user.id, organizationId: organization.id, teamId }, operationId)) return already(email)
-  if (!findMembership(draft, user.id, organization.id))
-    draft.memberships.add(newMembership(user, organization, operationId, draft.now))
+  const user = draft.users.get(email) ?? addUser(draft, intent)
+  if (!makeRoom(draft, { userId: user.id, organizationId: organization.id, teamId })) return already(email)
+  if (!findMembership(draft, user.id, organization.id)) addMembership(draft, user, organization, draft.now)
   const id = draft.newId()
-  const lacking = keepSeats(draft, seats, { userId: user.id, invitationId: id, operationId })
+  const lacking = keepSeats(draft, seats, { userId: user.id, invitationId: id })
   if (lacking.length > 0) return { problems: lacking }
   const invitation = draft.invitations.add({
     ...{ id, organizationId: organization.id, teamId, userId: user.id, role, courses, products, groupIds },
     ...{ firstName, lastName: intent.lastName ?? '', seatIds: seats.map(seat => seat.id) },
-    ...{ operationId, sentOperationId: operationId, sentAt: draft.now, expiresAt, updatedAt: draft.now },
+    ...{ sentOperationId: draft.operationId, sentAt: draft.now, expiresAt, updatedAt: draft.now },
     ...{ lapsedAt: null, acceptedAt: null, withdrawnAt: null },
   })
-  record(draft, operationId, null, invitation)
+  record(draft, null, invitation)
   send(draft, invitation)
   return { result: 'changed', ...outcomeOf(invitation) }
 }
 
 /** Of one that has lapsed, the seats are kept anew. */
-export function renewInvitation(
-  draft: Draft,
-  intent: RenewInvitationIntent,
-  operationId: number,
-): Decided<InvitationOutcome> {
+export function renewInvitation(draft: Draft, intent: RenewInvitationIntent): Decided<InvitationOutcome> {
   const { organization, invitation } = findOpen(draft, intent)
   if (!invitation) return over(intent)
   if (!organization || !isEnabled(organization)) return notEnabled
@@ -59,49 +54,41 @@ export function renewInvitation(
   if (!isSent && expiresAt.getTime() === invitation.expiresAt.getTime())
     return { result: 'unchanged', ...outcomeOf(invitation) }
   if (invitation.lapsedAt) {
-    if (!makeRoom(draft, invitation, operationId)) return already(intent.email)
+    if (!makeRoom(draft, invitation)) return already(intent.email)
     const seats = draft.seats.all().filter(({ id }) => invitation.seatIds.includes(id))
-    const lacking = keepSeats(draft, seats, { userId: invitation.userId, invitationId: invitation.id, operationId })
+    const lacking = keepSeats(draft, seats, { userId: invitation.userId, invitationId: invitation.id })
     if (lacking.length > 0) return { problems: lacking }
   }
-  const sent = isSent ? { sentAt: draft.now, sentOperationId: operationId } : {}
+  const sent = isSent ? { sentAt: draft.now, sentOperationId: draft.operationId } : {}
   const renewed = { ...invitation, ...sent, expiresAt, lapsedAt: null, updatedAt: draft.now }
-  record(draft, operationId, invitation, draft.invitations.replace(invitation, renewed))
+  record(draft, invitation, draft.invitations.replace(invitation, renewed))
   if (isSent) send(draft, renewed)
   return { result: 'changed', ...outcomeOf(invitation) }
 }
 
-export function endInvitation(
-  draft: Draft,
-  intent: EndInvitationIntent,
-  operationId: number,
-): Decided<InvitationOutcome> {
+export function endInvitation(draft: Draft, intent: EndInvitationIntent): Decided<InvitationOutcome> {
   const { invitation } = findOpen(draft, intent)
   if (!invitation) return over(intent)
-  if (intent.kind === 'withdraw_invitation') withdraw(draft, invitation, operationId)
+  if (intent.kind === 'withdraw_invitation') withdraw(draft, invitation)
   else if (invitation.lapsedAt || invitation.expiresAt > draft.now)
     return { result: 'unchanged', ...outcomeOf(invitation) }
-  else lapse(draft, invitation, operationId)
+  else lapse(draft, invitation)
   return { result: 'changed', ...outcomeOf(invitation) }
 }
 
 /** What was kept is free; and whoever was only invited, by this one alone, has nothing to do with the organization any more. */
-export function withdraw(draft: Draft, invitation: Invitation, operationId: number): void {
+export function withdraw(draft: Draft, invitation: Invitation): void {
   const { userId, organizationId } = invitation
-  freeReservations(draft, invitation, 'the invitation was withdrawn', operationId)
+  freeReservations(draft, invitation, 'the invitation was withdrawn')
   const ended = { ...invitation, withdrawnAt: draft.now, updatedAt: draft.now }
-  record(draft, operationId, invitation, draft.invitations.replace(invitation, ended))
+  record(draft, invitation, draft.invitations.replace(invitation, ended))
   const membership = findMembership(draft, userId, organizationId)
   if (membership?.invitedAt && openInvitations(draft, userId, organizationId).length === 0)
     draft.memberships.remove(membership)
 }
 
 /** Single use: of two who come at once, the second finds it answered. */
-export function acceptInvitation(
-  draft: Draft,
-  intent: AcceptInvitationIntent,
-  operationId: number,
-): Decided<InvitationOutcome> {
+export function acceptInvitation(draft: Draft, intent: AcceptInvitationIntent): Decided<InvitationOutcome> {
   const { organization, user, invitation } = findOpen(draft, intent)
   const isGood = invitation?.sentOperationId === intent.sentOperationId && invitation.expiresAt > draft.now
   const team = findTeam(draft, organization?.id ?? 0, invitation?.teamId ?? 0)
@@ -109,40 +96,35 @@ export function acceptInvitation(
   if (!organization || !isEnabled(organization)) return notEnabled
 
   const { firstName } = user
-  const person = addPerson(draft, { email: user.email, firstName, lastName: null }, organization, operationId)
-  if (team) joinTeam(draft, team, { user, role: invitation.role ?? undefined, operationId })
-  else if (person.joined && invitation.role) giveRole(draft, user, organization, invitation.role, operationId)
+  const person = addPerson(draft, { email: user.email, firstName, lastName: null }, organization)
+  if (team) joinTeam(draft, team, { user, role: invitation.role ?? undefined })
+  else if (person.joined && invitation.role) giveRole(draft, user, organization, invitation.role)
   const current = draft.users.get(user.email) as User
   if (!current.passwordSetAt && !intent.withPassword) return { problems: [{ code: 'required', field: 'password' }] }
-  const enrollments = giveOffer(draft, invitation, intent, { organization, operationId })
+  const enrollments = giveOffer(draft, invitation, intent, organization)
   const accepted = { ...invitation, acceptedAt: draft.now, updatedAt: draft.now }
-  record(draft, operationId, invitation, draft.invitations.replace(invitation, accepted))
+  record(draft, invitation, draft.invitations.replace(invitation, accepted))
   const passwordLinkId = intent.withPassword ? liveLink(draft, current) : null
   return { result: 'changed', ...outcomeOf(invitation), enrollments, passwordLinkId }
 }
 
-function giveRole(draft: Draft, user: User, { id }: Organization, role: string, operationId: number): void {
+function giveRole(draft: Draft, user: User, { id }: Organization, role: string): void {
   const membership = findMembership(draft, user.id, id)
-  if (membership && membership.role !== role) changeRole(draft, user, membership, { role, operationId })
+  if (membership && membership.role !== role) changeRole(draft, user, membership, role)
 }
 
 /** False: there is one already that can be accepted. One that has expired is out of the way. */
 function makeRoom(
   draft: Draft,
   { userId, organizationId, teamId }: Pick<Invitation, 'userId' | 'organizationId' | 'teamId'>,
-  operationId: number,
 ): boolean {
   const others = openInvitations(draft, userId, organizationId).filter(row => row.teamId === teamId && !row.lapsedAt)
-  for (const other of others) if (other.expiresAt <= draft.now) lapse(draft, other, operationId)
+  for (const other of others) if (other.expiresAt <= draft.now) lapse(draft, other)
   return others.every(other => other.expiresAt <= draft.now)
 }
 
 /** What is wrong where none was left. Who is on a waitlist cannot be promised one. */
-function keepSeats(
-  draft: Draft,
-  seats: readonly Seat[],
-  keep: { userId: number; invitationId: number; operationId: number },
-): Problem[] {
+function keepSeats(draft: Draft, seats: readonly Seat[], keep: { userId: number; invitationId: number }): Problem[] {
   return seats.flatMap(seat => {
     const claim = claimSeat(draft, seat, keep)
     const value = draft.productById(seat.productId)?.name
@@ -150,18 +132,18 @@ function keepSeats(
   })
 }
 
-function send(draft: Draft, { userId, organizationId, sentOperationId: operationId }: Invitation): void {
-  draft.mail({ kind: 'invitation', userId, organizationId, operationId })
+function send(draft: Draft, { userId, organizationId }: Invitation): void {
+  draft.mail({ kind: 'invitation', userId, organizationId })
 }
 
-function record(draft: Draft, operationId: number, before: Invitation | null, after: Invitation): void {
+function record(draft: Draft, before: Invitation | null, after: Invitation): void {
   const shown = ({ userId: user, teamId: team, role, courses, products, ...row }: Invitation) => ({
     ...{ user, team, role, courses, products, groups: row.groupIds, seats: row.seatIds },
     ...{ sent_at: row.sentAt, expires_at: row.expiresAt, lapsed_at: row.lapsedAt },
     ...{ accepted_at: row.acceptedAt, withdrawn_at: row.withdrawnAt },
   })
   const change = { before: before && shown(before), after: shown(after) }
-  draft.recordChange({ operationId, kind: 'invitation', objectId: after.id, ...change })
+  draft.recordChange({ kind: 'invitation', objectId: after.id, ...change })
 }
 
 export function openInvitations(draft: Draft, userId: number, organizationId: number): Invitation[] {

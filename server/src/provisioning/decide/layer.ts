@@ -6,8 +6,8 @@ export interface Journal {
   readonly steps: (() => void)[]
   /** Of which operation each row came that was added, changed or removed. What was taken back is nobody's to ask for. */
   readonly causes: Map<unknown, number>
-  /** The operation that is being decided. */
-  operationId: number | null
+  /** The operation that is being decided; 0: none has begun. */
+  operationId: number
 }
 
 export type Layer<Row, Key> = ReturnType<typeof layOver<Row, Key>>
@@ -86,7 +86,7 @@ export function layOver<Row, Key>(
   }
   function mark(rows: Set<Row>, row: Row): void {
     rows.add(row)
-    if (journal.operationId !== null) journal.causes.set(row, journal.operationId)
+    journal.causes.set(row, journal.operationId)
     journal.steps.push(() => rows.delete(row))
   }
   function unmark(rows: Set<Row>, row: Row): boolean {

@@ -8,7 +8,7 @@ import { openInvitations, withdraw } from './invitation.ts'
 import { findMembership } from './person.ts'
 import { findTeam, leaveTeam } from './team.ts'
 
-export function leaveOrganization(draft: Draft, intent: LeaveOrganizationIntent, operationId: number): Decided {
+export function leaveOrganization(draft: Draft, intent: LeaveOrganizationIntent): Decided {
   const organizationId = intent.call.organizationId ?? 0
   const user = draft.users.get(intent.email)
   const membership = user && findMembership(draft, user.id, organizationId)
@@ -16,15 +16,14 @@ export function leaveOrganization(draft: Draft, intent: LeaveOrganizationIntent,
   const inTeams = draft.teamMembers.get(user.id).filter(({ teamId }) => findTeam(draft, organizationId, teamId))
   if ([membership, ...inTeams].some(({ role }) => intent.rolesBeyond?.includes(role)))
     return { problems: [{ code: 'not_permitted', field: 'role' }] }
-  for (const invitation of openInvitations(draft, user.id, organizationId)) withdraw(draft, invitation, operationId)
-  for (const { teamId } of inTeams) leaveTeam(draft, teamId, user.id, operationId)
-  for (const group of draft.groups.all())
-    if (group.organizationId === organizationId) leaveGroup(draft, group, user.id, operationId)
+  for (const invitation of openInvitations(draft, user.id, organizationId)) withdraw(draft, invitation)
+  for (const { teamId } of inTeams) leaveTeam(draft, teamId, user.id)
+  for (const group of draft.groups.all()) if (group.organizationId === organizationId) leaveGroup(draft, group, user.id)
   const given = draft.grants.all().filter(grant => grant.userId === user.id && grant.organizationId === organizationId)
-  revokeGrants(draft, given, 'left the organization', operationId)
+  revokeGrants(draft, given, 'left the organization')
   draft.memberships.remove(membership)
   const { role, operationId: operation } = membership
   const before = { user: user.id, organization: organizationId, role, operation }
-  draft.recordChange({ operationId, kind: 'membership', objectId: user.id, before, after: null })
+  draft.recordChange({ kind: 'membership', objectId: user.id, before, after: null })
   return { result: 'changed', userId: user.id, enrollments: [], seats: [] }
 }

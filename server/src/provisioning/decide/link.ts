@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts'
 import { provision } from './provision.ts'
 
 /** The same person again is one use. */
-export function followLink(draft: Draft, intent: FollowLinkIntent, operationId: number): Decided {
+export function followLink(draft: Draft, intent: FollowLinkIntent): Decided {
   const { email, firstName, lastName } = intent
   const link = draft.links.get(intent.linkId)
   if (!link || link.revokedAt || (link.expiresAt && link.expiresAt <= draft.now)) return refuse('link_over', 'link')
@@ -20,24 +20,20 @@ export function followLink(draft: Draft, intent: FollowLinkIntent, operationId: 
   if (!known && link.maxUses !== null && link.used >= link.maxUses) return refuse('link_used_up', 'link')
   if (known?.declinedAt) return unchanged(null)
 
-  const join = known ?? {
-    ...{ id: draft.newId(), linkId: link.id, email, firstName, lastName, userId: null, operationId },
-    ...{ joinedAt: null, declinedAt: null },
-  }
-  if (!known) add(draft, link, join, operationId)
-  if (!link.needsApproval) return letIn(draft, link, intent, join, operationId)
+  const join = known ?? add(draft, link, { email, firstName, lastName })
+  if (!link.needsApproval) return letIn(draft, link, intent, join)
   if (known) return unchanged(known.userId)
   const organization = draft.organization(link.organizationId)
   if (!organization?.provisioningEnabled || organization.suspendedAt) return refuse('organization_not_enabled', '')
   return { ...unchanged(null), result: 'changed' }
 }
 
-export function decideJoin(draft: Draft, intent: DecideJoinIntent, operationId: number): Decided {
+export function decideJoin(draft: Draft, intent: DecideJoinIntent): Decided {
   const link = draft.links.get(intent.linkId)
   const join = link && draft.linkJoins.get(link.id).find(join => join.email === intent.email)
   if (!link || !join || join.joinedAt || join.declinedAt) return refuse('join_decided', 'join')
-  if (intent.kind === 'approve_join') return letIn(draft, link, intent, join, operationId)
-  change(draft, join, { declinedAt: draft.now }, operationId)
+  if (intent.kind === 'approve_join') return letIn(draft, link, intent, join)
+  change(draft, join, { declinedAt: draft.now })
   draft.links.put({ ...link, used: link.used - 1 })
   return { ...unchanged(null), result: 'changed' }
 }
@@ -47,7 +43,6 @@ function letIn(
   link: Link,
   { call, teamId, groupId, courses }: LinkTarget & Pick<FollowLinkIntent, 'call'>,
   join: LinkJoin,
-  operationId: number,
 ): Decided {
   const origin = { grantSource: 'link', originId: link.id, access: null, reference: null, welcome: true } as const
   const team = teamId === null ? {} : ({ team: { strategy: 'specific', team: teamId }, everySeat: true } as const)
@@ -56,23 +51,25 @@ function letIn(
   const { firstName, lastName } = draft.users.get(join.email) ?? join
   const person = { email: join.email, firstName, lastName: lastName || null }
   const wanted = { ...origin, ...person, ...team, groups, courses, problems: [] }
-  const decided = provision(draft, { kind: 'provision', call, ...wanted }, operationId)
+  const decided = provision(draft, { kind: 'provision', call, ...wanted })
   if ('problems' in decided) return decided
   const { userId, enrollments, seats, result } = decided
-  if (!join.joinedAt) change(draft, join, { joinedAt: draft.now, userId }, operationId)
+  if (!join.joinedAt) change(draft, join, { joinedAt: draft.now, userId })
   return { result: result === 'already_provisioned' ? 'unchanged' : 'changed', userId, enrollments, seats }
 }
 
-function add(draft: Draft, link: Link, join: LinkJoin, operationId: number): void {
-  draft.linkJoins.add(join)
+function add(draft: Draft, link: Link, person: Pick<LinkJoin, 'email' | 'firstName' | 'lastName'>): LinkJoin {
+  const undecided = { userId: null, joinedAt: null, declinedAt: null }
+  const join = draft.linkJoins.add({ id: draft.newId(), linkId: link.id, ...person, ...undecided })
   draft.links.put({ ...link, used: link.used + 1 })
-  draft.recordChange({ operationId, kind: 'link_join', objectId: join.id, before: null, after: shown(join) })
+  draft.recordChange({ kind: 'link_join', objectId: join.id, before: null, after: shown(join) })
+  return join
 }
 
-function change(draft: Draft, join: LinkJoin, moment: Partial<LinkJoin>, operationId: number): void {
+function change(draft: Draft, join: LinkJoin, moment: Partial<LinkJoin>): void {
   const after = draft.linkJoins.replace(join, { ...join, ...moment })
   const rows = { before: shown(join), after: shown(after) }
-  draft.recordChange({ operationId, kind: 'link_join', objectId: join.id, ...rows })
+  draft.recordChange({ kind: 'link_join', objectId: join.id, ...rows })
 }
 
 function shown({ linkId: link, email, joinedAt: joined_at, declinedAt: declined_at }: LinkJoin) {

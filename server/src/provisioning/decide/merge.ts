@@ -11,7 +11,7 @@ import { type Folded, findFold } from './fold-enrollment.ts'
 import { mergePlaces } from './merge-places.ts'
 import { isAlone, isMoreThanLearner, standingOf } from './standing.ts'
 
-export function mergeUsers(draft: Draft, intent: MergeIntent, operationId: number): Decided {
+export function mergeUsers(draft: Draft, intent: MergeIntent): Decided {
   const { keptId, awayId, email, homeId } = intent
   const [kept, away] = [draft.users.get(email), draft.users.get(intent.emails[0])]
   if (kept?.id !== keptId) return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
@@ -26,7 +26,7 @@ export function mergeUsers(draft: Draft, intent: MergeIntent, operationId: numbe
 
   const { merging } = draft
   const places = mergePlaces(merging, { kept: keptId, away: awayId })
-  const access = mergeAccess(draft, merging, { keptId, awayId, released: places.claims.released, operationId })
+  const access = mergeAccess(draft, merging, { keptId, awayId, released: places.claims.released })
   const merge: Merge = { kept: keptId, away: awayId, ...places, ...access.merge }
   const told = merging.memberships
     .filter(({ user_id }) => user_id === awayId)
@@ -34,9 +34,16 @@ export function mergeUsers(draft: Draft, intent: MergeIntent, operationId: numbe
       organization: organization_id as number,
       more: { merged: { id: awayId, email } },
     }))
-  const step = { does: 'merge', operationId, merge, told, newEnrollments: [], restoredClaims: [] } as const
+  const step = {
+    does: 'merge',
+    operationId: draft.operationId,
+    merge,
+    told,
+    newEnrollments: [],
+    restoredClaims: [],
+  } as const
   draft.merges.push({ ...step, enrollments: access.enrollments, grants: access.grants })
-  const note = { operationId, objectId: awayId, before: null }
+  const note = { objectId: awayId, before: null }
   draft.recordChange({ ...note, kind: 'merge', after: sumUp(merge, { kept, away }) })
   draft.recordChange({ ...note, kind: mergeRecord, after: merge })
   return { result: 'changed', userId: keptId, enrollments: [], seats: [] }
@@ -71,10 +78,9 @@ interface Accounts {
   readonly keptId: number
   readonly awayId: number
   readonly released: readonly number[]
-  readonly operationId: number
 }
 
-function mergeAccess(draft: Draft, { openedItems }: MergeRows, { keptId, awayId, released, operationId }: Accounts) {
+function mergeAccess(draft: Draft, { openedItems }: MergeRows, { keptId, awayId, released }: Accounts) {
   const all = draft.grants.all()
   const [own, other] = [all.filter(({ userId }) => userId === keptId), all.filter(({ userId }) => userId === awayId)]
   const enrollments = new Map(draft.enrollments.all().map(row => [`${row.userId} ${row.courseId}`, row]))
@@ -87,7 +93,7 @@ function mergeAccess(draft: Draft, { openedItems }: MergeRows, { keptId, awayId,
     sameAs(grant).some(reference => references.has(reference)) ||
     originOf(grant).some(origin => origins.has(origin)) ||
     (grant.source === 'seat' && released.includes(grant.originId ?? 0))
-  const revoke = { revokedAt: draft.now, revokedReason: 'merged', revokedOperationId: operationId }
+  const revoke = { revokedAt: draft.now, revokedReason: 'merged', revokedOperationId: draft.operationId }
   const moved: number[] = []
   const revoked: number[] = []
   const grants = other.map(grant => {

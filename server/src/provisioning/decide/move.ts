@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts'
 import { findMember, findTeam, joinTeam, leaveTeam } from './team.ts'
 
 /** From one team into another of the organization, with the same role; the seats held in the first one are given back. */
-export function moveMember(draft: Draft, intent: MoveMemberIntent, operationId: number): Decided {
+export function moveMember(draft: Draft, intent: MoveMemberIntent): Decided {
   const { teamId, toTeamId, email } = intent
   const to = findTeam(draft, intent.call.organizationId ?? 0, toTeamId)
   const user = draft.users.get(email)
@@ -13,7 +13,7 @@ export function moveMember(draft: Draft, intent: MoveMemberIntent, operationId: 
   if (!to) return { problems: [{ code: 'unknown_team', field: 'team', value: toTeamId }] }
   if (!member) return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
   if (intent.rolesBeyond?.includes(member.role)) return { problems: [{ code: 'not_permitted', field: 'role' }] }
-  leaveTeam(draft, teamId, user.id, operationId)
-  joinTeam(draft, to, { user, role: member.role, operationId })
+  leaveTeam(draft, teamId, user.id)
+  joinTeam(draft, to, { user, role: member.role })
   return { result: 'changed', userId: user.id, enrollments: [], seats: [] }
 }

@@ -23,7 +23,6 @@ import { findTeam } from './team.ts'
 interface Frame {
   readonly draft: Draft
   readonly organization: Organization
-  readonly operationId: number
 }
 
 interface Given {
@@ -32,7 +31,7 @@ interface Given {
   readonly seats: readonly SeatsOutcome[]
 }
 
-export function placeOrder(draft: Draft, intent: PlaceOrderIntent, operationId: number): Decided<OrderedOutcome> {
+export function placeOrder(draft: Draft, intent: PlaceOrderIntent): Decided<OrderedOutcome> {
   const { call, reference, email } = intent
   const organization = draft.organization(call.organizationId)
   const orders = draft.orders.get(organization?.id ?? 0)
@@ -42,36 +41,36 @@ export function placeOrder(draft: Draft, intent: PlaceOrderIntent, operationId: 
   const { products, problems } = findWanted(draft, intent, organization)
   if (!organization || problems.length > 0) return { problems }
 
-  const person = email === null ? null : addPerson(draft, { ...intent, email }, organization, operationId)
+  const person = email === null ? null : addPerson(draft, { ...intent, email }, organization)
   person?.correctName(call)
-  const frame = { draft, organization, operationId }
+  const frame = { draft, organization }
   const placed = addOrder(frame, intent, products, person?.userId ?? null)
   const given = intent.completed ? complete(frame, placed) : { order: placed, enrollments: [], seats: [] }
   if ('problems' in given) return given
   if (person) mailWhatIsGiven(frame, person, intent.welcome, given)
-  recordOrder(draft, operationId, null, given.order)
+  recordOrder(draft, null, given.order)
   return ordered('changed', given.order, given)
 }
 
 /** What was bought is paid and given. Done before: nothing changes. */
-export function completeOrder(draft: Draft, intent: OrderIntent, operationId: number): Decided<OrderedOutcome> {
+export function completeOrder(draft: Draft, intent: OrderIntent): Decided<OrderedOutcome> {
   const order = findOrder(draft, intent)
   const organization = draft.organization(intent.call.organizationId)
   if (!order || !organization) return unknownOrder(intent)
   if (order.completedAt) return ordered('unchanged', order)
   if (order.cancelledAt) return { problems: [{ code: 'order_closed', field: 'order', value: order.id }] }
   if (!isOpen(organization)) return { problems: [notEnabled] }
-  const frame = { draft, organization, operationId }
+  const frame = { draft, organization }
   const given = complete(frame, order)
   if ('problems' in given) return given
   const user = intent.email === null ? undefined : draft.users.get(intent.email)
-  if (user) mailWhatIsGiven(frame, addPerson(draft, user, organization, operationId), intent.welcome, given)
-  recordOrder(draft, operationId, order, given.order)
+  if (user) mailWhatIsGiven(frame, addPerson(draft, user, organization), intent.welcome, given)
+  recordOrder(draft, order, given.order)
   return ordered('changed', given.order, given)
 }
 
 /** Ends what never was completed: by a cancellation for good, by a failed payment until it is completed after all. */
-export function closeOrder(draft: Draft, intent: OrderIntent, operationId: number): Decided<OrderedOutcome> {
+export function closeOrder(draft: Draft, intent: OrderIntent): Decided<OrderedOutcome> {
   const order = findOrder(draft, intent)
   if (!order) return unknownOrder(intent)
   const moment = intent.kind === 'cancel_order' ? 'cancelledAt' : 'failedAt'
@@ -79,7 +78,7 @@ export function closeOrder(draft: Draft, intent: OrderIntent, operationId: numbe
   if (order.completedAt) return { problems: [{ code: 'order_completed', field: 'order', value: order.id }] }
   if (order.cancelledAt) return { problems: [{ code: 'order_closed', field: 'order', value: order.id }] }
   const after = draft.orders.replace(order, { ...order, [moment]: draft.now })
-  recordOrder(draft, operationId, order, after)
+  recordOrder(draft, order, after)
   return ordered('changed', after)
 }
 
@@ -100,11 +99,11 @@ export function ordered(
 }
 
 /** The steps of an order are what its timeline shows. */
-export function recordOrder(draft: Draft, operationId: number, before: Order | null, after: Order): void {
+export function recordOrder(draft: Draft, before: Order | null, after: Order): void {
   const { reference, payment, credits } = after
   const shown = before ? { state: stateOf(after) } : { state: stateOf(after), reference, payment, credits }
   const change = { before: before && { state: stateOf(before) }, after: shown }
-  draft.recordChange({ operationId, kind: 'order', objectId: after.id, ...change })
+  draft.recordChange({ kind: 'order', objectId: after.id, ...change })
 }
 
 function stateOf(order: Order) {
@@ -175,7 +174,7 @@ function totalOf({ lines }: PlaceOrderIntent): number {
 }
 
 function addOrder(
-  { draft, organization, operationId }: Frame,
+  { draft, organization }: Frame,
   intent: PlaceOrderIntent,
   products: readonly Product[],
   userId: number | null,
@@ -190,7 +189,6 @@ function addOrder(
     source: call.source,
     payment,
     credits: toAmount(totalOf(intent)),
-    operationId,
     completedAt: null,
     cancelledAt: null,
     failedAt: null,
@@ -213,10 +211,10 @@ function addOrder(
 }
 
 function complete(frame: Frame, order: Order): Given | { readonly problems: readonly Problem[] } {
-  const { draft, operationId } = frame
+  const { draft } = frame
   const lines = draft.orderLines.get(order.id)
   const ended = lines.flatMap(line => findEnded(frame, line))
-  const problems = order.payment === 'credits' ? [...ended, ...pay(draft, order, operationId)] : ended
+  const problems = order.payment === 'credits' ? [...ended, ...pay(draft, order)] : ended
   if (problems.length > 0) return { problems }
   const seats = lines.flatMap(line => (line.seats > 0 ? giveSeats(frame, order, line) : []))
   const enrollments = lines.flatMap(line => (line.userId === null ? [] : giveAccess(frame, line.userId, line)))
@@ -225,22 +223,22 @@ function complete(frame: Frame, order: Order): Given | { readonly problems: read
 
 /** Whoever waits for a seat comes first, as always. */
 function giveSeats(frame: Frame, { teamId }: Order, line: OrderLine): SeatsOutcome[] {
-  const { draft, operationId } = frame
+  const { draft } = frame
   const product = getProduct(draft, line.productId)
   const { seats: quantity, ownPeriod } = line
-  const entry = { quantity, reference: null, orderLineId: line.id, operationId, ownPeriod }
+  const entry = { quantity, reference: null, orderLineId: line.id, ownPeriod }
   const { added } = addSeats(draft, { id: teamId as number }, product, entry)
   const seat = findSeat(draft, teamId as number, product.id)
   if (!seat) return []
-  seatNext(draft, seat, frame)
+  seatNext(draft, seat, frame.organization)
   return [{ ...seatsOutcome(draft, seat, product), added }]
 }
 
-function giveAccess(frame: Frame, userId: number, line: OrderLine): EnrollmentOutcome[] {
-  const product = getProduct(frame.draft, line.productId)
+function giveAccess({ draft, organization }: Frame, userId: number, line: OrderLine): EnrollmentOutcome[] {
+  const product = getProduct(draft, line.productId)
   const { renewal } = product
-  return coursesOf(frame.draft, product).map(course =>
-    enrol(frame.draft, course, { ...frame, userId, ...wishOf(line, product), renewal }),
+  return coursesOf(draft, product).map(course =>
+    enrol(draft, course, { organization, userId, ...wishOf(line, product), renewal }),
   )
 }
 

@@ -35,15 +35,15 @@ export interface Named {
 }
 
 /** Makes sure that the person has an account and is a member of the organization; whoever was invited there is one then. */
-export function addPerson(draft: Draft, intent: Named, organization: Organization, operationId: number): Person {
+export function addPerson(draft: Draft, intent: Named, organization: Organization): Person {
   const { email } = intent
   const created = !draft.users.get(email)
-  const user = draft.users.get(email) ?? draft.users.put(newUser(draft, intent, operationId))
+  const user = draft.users.get(email) ?? addUser(draft, intent)
   const before = draft.memberships.get(user.id)
   const own = before.find(membership => membership.organizationId === organization.id)
   const joined = !own || own.invitedAt !== null
-  if (!own) draft.memberships.add(newMembership(user, organization, operationId, null))
-  else if (joined) enter(draft, own, operationId)
+  if (!own) addMembership(draft, user, organization, null)
+  else if (joined) enter(draft, own)
   // An account is shared by its organizations.
   const alone = created || isAlone(organization, user, before)
   const isOwn = () => alone && !isMoreThanLearner(standingOf(draft, user.id))
@@ -76,35 +76,35 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
 export function mailPerson(
   draft: Draft,
   person: Person,
-  { organization, operationId, welcome }: { organization: Organization; operationId: number; welcome: boolean },
+  { organization, welcome }: { organization: Organization; welcome: boolean },
 ): number | null {
   if (organization.signInMode === 'single_sign_on') return null
   const { userId } = person
   const mail = welcome ? 'welcome' : person.isPasswordEnded() ? 'password_link' : null
   const passwordLinkId = person.passwordLink({ mailed: mail !== null })
-  if (mail) draft.mail({ kind: mail, userId, organizationId: organization.id, operationId })
+  if (mail) draft.mail({ kind: mail, userId, organizationId: organization.id })
   return passwordLinkId
 }
 
 /** An account that nobody has claimed. */
-export function newUser(draft: Draft, { email, firstName, lastName }: Named, operationId: number): User {
+export function addUser(draft: Draft, { email, firstName, lastName }: Named): User {
   const claims = { emailVerified: false, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null }
-  return { id: draft.newId(), email, firstName, lastName: lastName ?? '', ...claims, operationId }
+  return draft.users.add({ id: draft.newId(), email, firstName, lastName: lastName ?? '', ...claims })
 }
 
 /** Of a learner; or of somebody who is only invited, since `invitedAt`. */
-export function newMembership(
+export function addMembership(
+  draft: Draft,
   { id: userId }: User,
   { id: organizationId, path }: Organization,
-  operationId: number,
   invitedAt: Date | null,
-): Membership {
-  return { userId, organizationId, path, role: 'learner', operationId, invitedAt, suspendedAt: null }
+): void {
+  draft.memberships.add({ userId, organizationId, path, role: 'learner', invitedAt, suspendedAt: null })
 }
 
-function enter(draft: Draft, invited: Membership, operationId: number): void {
+function enter(draft: Draft, invited: Membership): void {
   const after = draft.memberships.replace(invited, { ...invited, invitedAt: null })
-  recordMembership(draft, invited, after, operationId)
+  recordMembership(draft, invited, after)
 }
 
 /** Since when what somebody has in an organization is held back; null: it is not. */
@@ -117,21 +117,16 @@ export function findMembership(draft: Draft, userId: number, organizationId: num
 }
 
 /** In the organization. */
-export function changeRole(
-  draft: Draft,
-  user: User,
-  membership: Membership,
-  { role, operationId }: { role: string; operationId: number },
-): void {
+export function changeRole(draft: Draft, user: User, membership: Membership, role: string): void {
   endClaimsBefore(draft, user, role)
   const after = draft.memberships.replace(membership, { ...membership, role })
-  recordMembership(draft, membership, after, operationId)
+  recordMembership(draft, membership, after)
 }
 
-function recordMembership(draft: Draft, before: Membership, after: Membership, operationId: number): void {
+function recordMembership(draft: Draft, before: Membership, after: Membership): void {
   const shown = ({ userId, role, invitedAt }: Membership) => ({ user: userId, role, invited_at: invitedAt })
   const change = { before: shown(before), after: shown(after) }
-  draft.recordChange({ operationId, kind: 'membership', objectId: before.userId, ...change })
+  draft.recordChange({ kind: 'membership', objectId: before.userId, ...change })
 }
 
 /** The id of the live set-password link, made when there is none. */
@@ -145,7 +140,7 @@ export function liveLink(draft: Draft, user: User): number {
 }
 
 /** Mails the way in anew: the link that was sent before is dead. */
-export function resendWayIn(draft: Draft, { call, email }: ResendIntent, operationId: number): Decided {
+export function resendWayIn(draft: Draft, { call, email }: ResendIntent): Decided {
   const organization = draft.organization(call.organizationId)
   const user = draft.users.get(email)
   if (!organization || !user || !findMembership(draft, user.id, organization.id))
@@ -154,6 +149,6 @@ export function resendWayIn(draft: Draft, { call, email }: ResendIntent, operati
   if (organization.signInMode === 'single_sign_on') return { problems: [{ code: 'no_way_in_mailed', field: 'user' }] }
   liveLink(draft, draft.users.put({ ...user, passwordLinkId: null }))
   const { id: userId } = user
-  draft.mail({ kind: 'welcome', userId, organizationId: organization.id, operationId })
+  draft.mail({ kind: 'welcome', userId, organizationId: organization.id })
   return { result: 'changed', userId, enrollments: [], seats: [] }
 }

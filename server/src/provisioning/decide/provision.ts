@@ -30,7 +30,6 @@ interface Frame {
   readonly draft: Draft
   readonly intent: ProvisionIntent
   readonly organization: Organization
-  readonly operationId: number
   readonly userId: number
   readonly team: Team | null
 }
@@ -39,27 +38,26 @@ interface Frame {
 export function provision(
   draft: Draft,
   intent: ProvisionIntent,
-  operationId: number,
 ): Provisioned | { readonly problems: readonly Problem[] } {
   const organization = draft.organization(intent.call.organizationId)
   if (!organization?.provisioningEnabled || organization.suspendedAt)
     return { problems: [{ code: 'organization_not_enabled', field: '' }] }
-  const chosen = chooseTeamOf(draft, intent, organization, operationId)
+  const chosen = chooseTeamOf(draft, intent, organization)
   const chosenTeam = chosen && 'team' in chosen ? chosen.team : null
   const { wanted, problems } = findWanted(draft, intent, organization, chosenTeam)
   if (chosen && 'code' in chosen) problems.push(chosen)
   if (problems.length > 0) return { problems }
 
-  const person = addPerson(draft, intent, organization, operationId)
+  const person = addPerson(draft, intent, organization)
   const team = chosen && 'team' in chosen ? chosen : null
-  const frame: Frame = { draft, intent, organization, operationId, userId: person.userId, team: team?.team ?? null }
+  const frame: Frame = { draft, intent, organization, userId: person.userId, team: team?.team ?? null }
   const before = team && findMember(draft, team.team.id, person.userId)?.role
   const isOther = intent.teamRole !== undefined && intent.teamRole !== before
   if (isOther && before && intent.rolesBeyond?.includes(before))
     return { problems: [{ code: 'not_permitted', field: 'team.role' }] }
   const isNew =
     team !== null &&
-    joinTeam(draft, team.team, { user: { id: person.userId, email: intent.email }, role: intent.teamRole, operationId })
+    joinTeam(draft, team.team, { user: { id: person.userId, email: intent.email }, role: intent.teamRole })
   const seats = team ? wanted.seats.map(({ product, quantity }) => addTo(frame, team.team, product, quantity)) : []
   const groups = (intent.groups ?? []).map(which => enterGroup(frame, which))
   const given = giveAll(frame, wanted)
@@ -76,7 +74,7 @@ export function provision(
   if (intent.profile) draft.profiles.push({ userId: person.userId, organizationId: organization.id, ...intent.profile })
   const { userId } = person
   const welcome = intent.welcome && changed && organization.signInMode === 'password'
-  const passwordLinkId = mailPerson(draft, person, { organization, operationId, welcome })
+  const passwordLinkId = mailPerson(draft, person, { organization, welcome })
   const membershipSuspended = heldSince(draft, userId, organization.id) !== null
   return {
     result: person.created ? 'created' : changed ? 'reused' : 'already_provisioned',
@@ -93,28 +91,28 @@ export function provision(
   }
 }
 
-function chooseTeamOf(draft: Draft, intent: ProvisionIntent, organization: Organization, operationId: number) {
+function chooseTeamOf(draft: Draft, intent: ProvisionIntent, organization: Organization) {
   if (!intent.team) return null
   const userId = draft.users.get(intent.email)?.id
   const defaultName = `${intent.firstName} ${intent.lastName ?? ''}`.trim()
   const { reference } = intent
-  return chooseTeam(draft, intent.team, { organization, userId, reference, defaultName, operationId })
+  return chooseTeam(draft, intent.team, { organization, userId, reference, defaultName })
 }
 
 /** Whoever waits comes first. */
 function addTo(frame: Frame, team: Team, product: Product, quantity: number): SeatsOutcome {
-  const { draft, intent, operationId } = frame
+  const { draft, intent, organization } = frame
   const reference = intent.seatsReference ?? null
-  const outcome = addSeats(draft, team, product, { quantity, reference, orderLineId: null, operationId })
+  const outcome = addSeats(draft, team, product, { quantity, reference, orderLineId: null })
   const seat = findSeat(draft, team.id, product.id)
-  if (seat) seatNext(draft, seat, frame)
+  if (seat) seatNext(draft, seat, organization)
   return outcome
 }
 
-function enterGroup({ draft, organization, operationId, userId }: Frame, which: number | string) {
+function enterGroup({ draft, organization, userId }: Frame, which: number | string) {
   const found = findGroup(draft, organization.id, which)
-  const group = found ?? newGroup(draft, String(which), { organization, operationId })
-  const entered = joinGroup(draft, group, userId, { organization, operationId })
+  const group = found ?? newGroup(draft, String(which), organization)
+  const entered = joinGroup(draft, group, userId, organization)
   return { id: group.id, name: group.name, created: found === undefined, ...entered }
 }
 
@@ -154,7 +152,7 @@ function giveAll(frame: Frame, { courses, products }: Wanted) {
       const claim = claimSeat(frame.draft, seat, frame)
       if (claim === 'waiting') waitingFor.push(name)
       else if (claim === 'none_left') problems.push({ code: 'no_seats_left', field, value: name })
-      else enrollments.push(...enrolByClaim(frame.draft, claim, seat, frame))
+      else enrollments.push(...enrolByClaim(frame.draft, claim, seat, frame.organization))
     } else if (from === 'seats') problems.push({ code: 'no_seats', field, value: name })
     else enrollments.push(...courses.map(course => enrol(frame.draft, course, directGrounds(frame, product))))
   }
@@ -170,8 +168,8 @@ function everySeat({ draft, intent, team }: Frame) {
     .map(({ seat, product }) => ({ name: product.name, field: 'team', seat, courses: [], product: null }))
 }
 
-function directGrounds({ intent, organization, operationId, userId }: Frame, product: Product | null): Grounds {
+function directGrounds({ intent, organization, userId }: Frame, product: Product | null): Grounds {
   // A link is followed by who has the course already, too: beside what the learner has, not on top of it.
   const renewal = intent.grantSource === 'link' ? 'longest' : (product?.renewal ?? null)
-  return { userId, organization, operationId, ...wishOf(intent, product), renewal }
+  return { userId, organization, ...wishOf(intent, product), renewal }
 }

@@ -8,11 +8,7 @@ import { enrollmentOutcome, revokeGrants } from './enrollment.ts'
 import { releaseSpentClaims } from './seats.ts'
 
 /** Also of what has not come yet: shops do not send their orders and refunds in order. Once: then nothing changes. */
-export function refund(
-  draft: Draft,
-  { call, reference, reason, ...intent }: RefundIntent,
-  operationId: number,
-): Decided {
+export function refund(draft: Draft, { call, reference, reason, ...intent }: RefundIntent): Decided {
   const organization = draft.organization(call.organizationId)
   const named = intent.courses.map(name => [name, draft.course(call.organizationId, name)] as const)
   const unknown = named.filter(([, course]) => course === undefined)
@@ -27,13 +23,13 @@ export function refund(
     .filter(grant => grant.organizationId === organizationId && grant.reference === reference)
     .filter(grant => !grant.revokedAt && isMeant(grant.courseId))
   const before = new Map(draft.enrollments.all().map(row => [row.id, row]))
-  revokeGrants(draft, given, reason, operationId)
-  for (const grant of given) releaseSpentClaims(draft, grant, operationId)
+  revokeGrants(draft, given, reason)
+  for (const grant of given) releaseSpentClaims(draft, grant)
 
   const known = draft.refunds.get(organizationId).filter(row => row.reference === reference)
   const isNew = (courseId: number | null) => !known.some(row => row.courseId === null || row.courseId === courseId)
   const added = (courseIds.length === 0 ? [null] : courseIds).filter(isNew)
-  for (const courseId of added) draft.refunds.add({ organizationId, reference, courseId, reason, operationId })
+  for (const courseId of added) draft.refunds.add({ organizationId, reference, courseId, reason })
 
   const touched = new Map(given.map(grant => [enrollmentKey(grant.userId, grant.courseId), grant]))
   const enrollments = [...touched].flatMap(([key, { courseId }]) => {

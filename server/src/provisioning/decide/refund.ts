@@ -14,7 +14,7 @@ import { reclaim } from './seat-changes.ts'
 import { addSeats, countSeats, findSeat, getProduct } from './seats.ts'
 
 /** What is refunded already stays so: then nothing changes. */
-export function refundOrder(draft: Draft, intent: RefundOrderIntent, operationId: number): Decided<OrderedOutcome> {
+export function refundOrder(draft: Draft, intent: RefundOrderIntent): Decided<OrderedOutcome> {
   const order = findOrder(draft, intent)
   if (!order) return unknownOrder(intent)
   if (!order.completedAt) return { problems: [{ code: 'order_not_completed', field: 'order', value: order.id }] }
@@ -24,14 +24,14 @@ export function refundOrder(draft: Draft, intent: RefundOrderIntent, operationId
   const chosen = lines.filter(({ id, refundedAt }) => !refundedAt && (intent.lineIds?.includes(id) ?? true))
   if (chosen.length === 0) return ordered('unchanged', order)
 
-  const problems = makeRoom(draft, order, chosen, intent, operationId)
+  const problems = makeRoom(draft, order, chosen, intent)
   if (problems.length > 0) return { problems }
-  const seats = chosen.flatMap(line => takeSeats(draft, order, line, operationId))
-  takeAccess(draft, chosen, intent.reason, operationId)
+  const seats = chosen.flatMap(line => takeSeats(draft, order, line))
+  takeAccess(draft, chosen, intent.reason)
   const credits = chosen.reduce((sum, line) => sum + toHundredths(line.credits), 0)
-  giveBack(draft, order, credits, operationId)
-  const after = markRefunded(draft, order, chosen, intent.reason, operationId)
-  recordOrder(draft, operationId, order, after)
+  giveBack(draft, order, credits)
+  const after = markRefunded(draft, order, chosen, intent.reason)
+  recordOrder(draft, order, after)
   return ordered('changed', after, { enrollments: [], seats })
 }
 
@@ -46,7 +46,6 @@ function makeRoom(
   order: Order,
   lines: readonly OrderLine[],
   { reclaim: whose }: RefundOrderIntent,
-  operationId: number,
 ): Problem[] {
   return [...Map.groupBy(lines, line => line.productId)].flatMap(([productId, ofProduct]): Problem[] => {
     const taken = ofProduct.reduce((sum, line) => sum + line.seats, 0)
@@ -56,32 +55,26 @@ function makeRoom(
     const held = used - (quantity - taken)
     if (quantity < taken) return [{ code: 'seats_gone', field: 'lines', value: taken - quantity }]
     if (held > 0 && !whose) return [{ code: 'seats_held', field: 'reclaim', value: held }]
-    if (held > 0) reclaim(draft, seat, held, whose, operationId)
+    if (held > 0) reclaim(draft, seat, held, whose)
     return []
   })
 }
 
 /** Of a team that is archived none are left to take. */
-function takeSeats(draft: Draft, { teamId }: Order, line: OrderLine, operationId: number): SeatsOutcome[] {
+function takeSeats(draft: Draft, { teamId }: Order, line: OrderLine): SeatsOutcome[] {
   if (teamId === null || line.seats === 0 || !findSeat(draft, teamId, line.productId)) return []
-  const entry = { quantity: -line.seats, reference: null, orderLineId: line.id, operationId }
+  const entry = { quantity: -line.seats, reference: null, orderLineId: line.id }
   return [addSeats(draft, { id: teamId }, getProduct(draft, line.productId), entry)]
 }
 
-function takeAccess(draft: Draft, lines: readonly OrderLine[], reason: string | null, operationId: number): void {
+function takeAccess(draft: Draft, lines: readonly OrderLine[], reason: string | null): void {
   const ids = new Set<number | null>(lines.map(({ id }) => id))
   const grants = draft.grants.all().filter(({ source, originId }) => source === 'order' && ids.has(originId))
-  revokeGrants(draft, grants, reason ?? 'refunded', operationId)
+  revokeGrants(draft, grants, reason ?? 'refunded')
 }
 
-function markRefunded(
-  draft: Draft,
-  order: Order,
-  lines: readonly OrderLine[],
-  reason: string | null,
-  operationId: number,
-): Order {
-  const refund = { refundedAt: draft.now, refundedOperationId: operationId, refundedReason: reason }
+function markRefunded(draft: Draft, order: Order, lines: readonly OrderLine[], reason: string | null): Order {
+  const refund = { refundedAt: draft.now, refundedOperationId: draft.operationId, refundedReason: reason }
   for (const line of lines) draft.orderLines.replace(line, { ...line, ...refund })
   const isWhole = draft.orderLines.get(order.id).every(({ refundedAt }) => refundedAt)
   const partiallyRefundedAt = order.partiallyRefundedAt ?? draft.now

@@ -24,7 +24,7 @@ import {
 import { findTeam } from './team.ts'
 
 /** Adds, takes away, or brings to a number. Below what is used it is refused, or reclaims in the order that was asked for. */
-export function changeSeats(draft: Draft, intent: SeatsIntent, operationId: number): Decided {
+export function changeSeats(draft: Draft, intent: SeatsIntent): Decided {
   const place = findPlace(draft, intent, [intent.teamId])
   if ('problems' in place) return place
   const { organization, product } = place
@@ -47,27 +47,27 @@ export function changeSeats(draft: Draft, intent: SeatsIntent, operationId: numb
     return { problems: [{ code: 'changed_meanwhile', field: 'If-Match' }] }
   const refunded = quantity > 0 ? findRefunded(draft, organization.id, { reference, courseIds: product.courseIds }) : []
   if (refunded.length > 0) return { problems: refunded }
-  const seat = found && changeTerms(draft, found, intent, operationId)
+  const seat = found && changeTerms(draft, found, intent)
   const excess = before.used - (before.quantity + quantity)
   if (before.quantity + quantity < 0 || (excess > 0 && !intent.reclaim))
     return { problems: [{ code: 'seats_in_use', field: 'quantity', value: before.used }] }
-  if (seat && excess > 0) reclaim(draft, seat, excess, intent.reclaim, operationId)
-  const outcome = addSeats(draft, team, product, { quantity, reference, orderLineId: null, operationId })
-  if (seat) seatNext(draft, seat, { organization, operationId })
+  if (seat && excess > 0) reclaim(draft, seat, excess, intent.reclaim)
+  const outcome = addSeats(draft, team, product, { quantity, reference, orderLineId: null })
+  if (seat) seatNext(draft, seat, organization)
   return changed([outcome], seat !== found)
 }
 
 /** What is given by these seats from now on. */
-function changeTerms(draft: Draft, seat: Seat, { terms }: SeatsIntent, operationId: number): Seat {
+function changeTerms(draft: Draft, seat: Seat, { terms }: SeatsIntent): Seat {
   const after = { ...seat, ...terms }
   if (after.waitlist === seat.waitlist && isSamePeriod(after.ownPeriod, seat.ownPeriod)) return seat
   const shown = ({ waitlist, ownPeriod }: Seat) => ({ access: ownPeriod, waitlist })
-  draft.recordChange({ operationId, kind: 'seats', objectId: seat.id, before: shown(seat), after: shown(after) })
+  draft.recordChange({ kind: 'seats', objectId: seat.id, before: shown(seat), after: shown(after) })
   return draft.seats.replace(seat, after)
 }
 
 /** One operation: what leaves one team's allocation comes to the other's. Learners keep theirs, so only free seats move. */
-export function moveSeats(draft: Draft, intent: MoveSeatsIntent, operationId: number): Decided {
+export function moveSeats(draft: Draft, intent: MoveSeatsIntent): Decided {
   const place = findPlace(draft, intent, [intent.fromTeamId, intent.toTeamId])
   if ('problems' in place) return place
   const { organization, product } = place
@@ -83,38 +83,32 @@ export function moveSeats(draft: Draft, intent: MoveSeatsIntent, operationId: nu
   const { quantity, used } = seat ? countSeats(draft, seat) : { quantity: 0, used: 0 }
   if (!isRepeat && intent.quantity > quantity - used)
     return { problems: [{ code: 'no_seats_left', field: 'quantity', value: quantity - used }] }
-  const entry = { reference, orderLineId: null, operationId }
+  const entry = { reference, orderLineId: null }
   const gone = addSeats(draft, from, product, { ...entry, quantity: -intent.quantity })
   // An allocation that begins with them is on the terms that they were had on.
   const come = addSeats(draft, to, product, { ...entry, quantity: intent.quantity, ownPeriod: seat?.ownPeriod })
   const there = findSeat(draft, to.id, product.id)
-  if (there) seatNext(draft, there, { organization, operationId })
+  if (there) seatNext(draft, there, organization)
   return changed([gone, come])
 }
 
 /** Gives back one learner's seat, and what it gave. */
-export function releaseSeat(draft: Draft, intent: ReleaseIntent, operationId: number): Decided {
+export function releaseSeat(draft: Draft, intent: ReleaseIntent): Decided {
   const place = findPlace(draft, intent, [intent.teamId])
   if ('problems' in place) return place
   const seat = findSeat(draft, intent.teamId, place.product.id)
   const user = draft.users.get(intent.email)
   const claim = seat && standingClaims(draft, seat).find(({ userId }) => userId === user?.id)
   if (!seat || !user || !claim) return { problems: [{ code: 'no_seats', field: 'user', value: intent.email }] }
-  releaseClaims(draft, [claim], 'the seat was taken back', operationId)
+  releaseClaims(draft, [claim], 'the seat was taken back')
   return { result: 'changed', userId: user.id, enrollments: [], seats: [] }
 }
 
 /** The newest or the oldest claims go, as many as are too many. */
-export function reclaim(
-  draft: Draft,
-  seat: Seat,
-  count: number,
-  order: SeatsIntent['reclaim'],
-  operationId: number,
-): void {
+export function reclaim(draft: Draft, seat: Seat, count: number, order: SeatsIntent['reclaim']): void {
   const claims = [...standingClaims(draft, seat)].sort((a, b) => a.id - b.id)
   const last = order === 'newest' ? claims.reverse() : claims
-  releaseClaims(draft, last.slice(0, count), 'the seats were reclaimed', operationId)
+  releaseClaims(draft, last.slice(0, count), 'the seats were reclaimed')
 }
 
 function findPlace(

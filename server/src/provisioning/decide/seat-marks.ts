@@ -26,12 +26,10 @@ function reaches({ quantity, used }: SeatCount, share: number): boolean {
 }
 
 function note(draft: Draft, kind: string, call: Call, before: SeatCount, after: SeatCount): void {
-  const operationId = draft.newId()
   const nobody = { email: null, userId: null, firstName: null, lastName: null, courses: [], reference: null }
-  draft.operations.push({ id: operationId, kind, call, ...nobody, result: 'recorded', problems: [] })
+  draft.operations.push({ id: draft.begin(), kind, call, ...nobody, result: 'recorded', problems: [] })
   const shown = ({ quantity, used }: SeatCount) => ({ quantity, used })
   draft.recordChange({
-    operationId,
     kind: 'seats',
     objectId: after.id,
     before: shown(before),

@@ -9,11 +9,6 @@ import type { Invitation } from '../rows/way-in.ts'
 import type { Draft } from './draft.ts'
 import { enrol, type Grounds, grantsOf, revokeGrants } from './enrollment.ts'
 
-interface Asked {
-  readonly organization: Organization
-  readonly operationId: number
-}
-
 /** Adds to a team's allocation of a product, which begins with it. What the reference added before is not added again. */
 export function addSeats(
   draft: Draft,
@@ -23,14 +18,12 @@ export function addSeats(
     quantity,
     reference,
     orderLineId,
-    operationId,
     reversesId = null,
     ownPeriod = null,
   }: {
     quantity: number
     reference: string | null
     orderLineId: number | null
-    operationId: number
     reversesId?: number | null
     /** Of an allocation that begins with it. */
     ownPeriod?: Period | null
@@ -39,7 +32,7 @@ export function addSeats(
   const seat = findSeat(draft, teamId, product.id) ?? newSeat(draft, teamId, product.id, ownPeriod)
   const added = findEntry(draft, seat, reference) ? 0 : quantity
   if (added !== 0) {
-    const entry = { quantity, reference, orderLineId, reversesId, operationId }
+    const entry = { quantity, reference, orderLineId, reversesId }
     draft.seatEntries.add({ id: draft.newId(), seatId: seat.id, ...entry })
     count(draft, seat, { quantity })
   }
@@ -57,18 +50,18 @@ export function findEntry(draft: Draft, seat: Seat | undefined, reference: strin
 export function claimSeat(
   draft: Draft,
   seat: Seat,
-  { userId, invitationId = null, operationId }: { userId: number; invitationId?: number | null; operationId: number },
+  { userId, invitationId = null }: { userId: number; invitationId?: number | null },
 ): Claim | 'waiting' | 'none_left' {
   const own = standingClaims(draft, seat).find(claim => claim.userId === userId)
   if (own && (own.takenAt || invitationId !== null)) return own
   // What was kept for the person is taken up, as a claim of its own: so it can be undone.
-  if (own) vacate(draft, own, seat, operationId)
-  else if (isFull(draft, seat)) freeExpired(draft, seat, operationId)
+  if (own) vacate(draft, own, seat)
+  else if (isFull(draft, seat)) freeExpired(draft, seat)
   const { quantity, used } = countSeats(draft, seat)
-  if (used < quantity) return newClaim(draft, seat, { userId, invitationId, operationId })
+  if (used < quantity) return newClaim(draft, seat, { userId, invitationId })
   if (!seat.waitlist) return 'none_left'
   const waits = draft.waiters.get(seat.id).some(waiter => waiter.userId === userId)
-  if (!waits) draft.waiters.add({ id: draft.newId(), seatId: seat.id, userId, operationId })
+  if (!waits) draft.waiters.add({ id: draft.newId(), seatId: seat.id, userId })
   return 'waiting'
 }
 
@@ -78,27 +71,27 @@ export function takeClaim(draft: Draft, claim: Claim): Claim {
 }
 
 /** Gives back what is kept for an invitation. */
-export function freeReservations(draft: Draft, invitation: Invitation, reason: string, operationId: number): void {
+export function freeReservations(draft: Draft, invitation: Invitation, reason: string): void {
   const kept = draft.claims.all().filter(claim => claim.invitationId === invitation.id && isReserved(claim))
-  releaseClaims(draft, kept, reason, operationId)
+  releaseClaims(draft, kept, reason)
 }
 
 /** Notes that an invitation has expired: what was kept for it is free. */
-export function lapse(draft: Draft, invitation: Invitation, operationId: number): void {
-  freeReservations(draft, invitation, 'the invitation expired', operationId)
+export function lapse(draft: Draft, invitation: Invitation): void {
+  freeReservations(draft, invitation, 'the invitation expired')
   const after = draft.invitations.replace(invitation, { ...invitation, lapsedAt: draft.now })
   const shown = ({ lapsedAt }: Invitation) => ({ lapsed_at: lapsedAt })
   const change = { before: shown(invitation), after: shown(after) }
-  draft.recordChange({ operationId, kind: 'invitation', objectId: invitation.id, ...change })
+  draft.recordChange({ kind: 'invitation', objectId: invitation.id, ...change })
 }
 
 /** Nobody waits for the clock to note that an invitation has expired. */
-function freeExpired(draft: Draft, seat: Seat, operationId: number): void {
+function freeExpired(draft: Draft, seat: Seat): void {
   const invitationIds = standingClaims(draft, seat)
     .filter(isReserved)
     .map(claim => claim.invitationId)
   for (const invitation of draft.invitations.all().filter(({ id }) => invitationIds.includes(id)))
-    if (invitation.expiresAt <= draft.now) lapse(draft, invitation, operationId)
+    if (invitation.expiresAt <= draft.now) lapse(draft, invitation)
 }
 
 /** Kept for somebody, who has not come yet. */
@@ -107,63 +100,62 @@ export function isReserved({ takenAt, releasedAt }: Claim): boolean {
 }
 
 /** Gives what the seat is for. */
-export function enrolByClaim(draft: Draft, claim: Claim, seat: Seat, asked: Asked): EnrollmentOutcome[] {
+export function enrolByClaim(draft: Draft, claim: Claim, seat: Seat, organization: Organization): EnrollmentOutcome[] {
   const product = getProduct(draft, seat.productId)
-  return coursesOf(draft, product).map(course => enrol(draft, course, groundsOf(draft, claim, seat, asked)))
+  return coursesOf(draft, product).map(course => enrol(draft, course, groundsOf(draft, claim, seat, organization)))
 }
 
 /** Why and for how long a seat gives a course: beside what the learner has otherwise, not on top of it. */
-export function groundsOf(draft: Draft, { id: originId, userId }: Claim, seat: Seat, asked: Asked): Grounds {
+export function groundsOf(
+  draft: Draft,
+  { id: originId, userId }: Claim,
+  seat: Seat,
+  organization: Organization,
+): Grounds {
   const period = seat.ownPeriod ?? getProduct(draft, seat.productId).ownPeriod
-  // Not all that is in `asked`: a plan shows what is in a grant, and compares it.
-  const { organization, operationId } = asked
-  return { organization, operationId, userId, source: 'seat', originId, reference: null, period, renewal: 'longest' }
+  return { organization, userId, source: 'seat', originId, reference: null, period, renewal: 'longest' }
 }
 
 /** Gives seats back, with what they gave; whoever waits is next, in the order of coming. */
-export function releaseClaims(draft: Draft, claims: readonly Claim[], reason: string, operationId: number): void {
+export function releaseClaims(draft: Draft, claims: readonly Claim[], reason: string): void {
   for (const claim of claims) {
-    revokeGrants(draft, givenBy(draft, claim), reason, operationId)
-    freeSeat(draft, claim, operationId)
+    revokeGrants(draft, givenBy(draft, claim), reason)
+    freeSeat(draft, claim)
   }
 }
 
 /** Gives back those of a learner's seats that gave a course and now give nothing: all is over or revoked. */
-export function releaseSpentClaims(
-  draft: Draft,
-  { userId, courseId }: { userId: number; courseId: number },
-  operationId: number,
-): void {
+export function releaseSpentClaims(draft: Draft, { userId, courseId }: { userId: number; courseId: number }): void {
   for (const claim of draft.claims.all()) {
     if (claim.userId !== userId || claim.releasedAt) continue
     const given = givenBy(draft, claim)
     const gaveCourse = given.some(grant => grant.courseId === courseId)
-    if (gaveCourse && !given.some(grant => lasts(draft, grant))) freeSeat(draft, claim, operationId)
+    if (gaveCourse && !given.some(grant => lasts(draft, grant))) freeSeat(draft, claim)
   }
 }
 
 /** Gives a seat back to who held it. False: none is free. */
-export function restoreClaim(draft: Draft, claim: Claim, operationId: number): boolean {
+export function restoreClaim(draft: Draft, claim: Claim): boolean {
   const { seat } = placeOf(draft, claim.seatId)
   const { quantity, used } = countSeats(draft, seat)
   if (used >= quantity) return false
   draft.claims.replace(claim, { ...claim, releasedAt: null, releasedOperationId: null })
   const shown = (releasedAt: Date | null) => ({ user: claim.userId, seats: claim.seatId, released_at: releasedAt })
   const change = { before: shown(claim.releasedAt), after: shown(null) }
-  draft.recordChange({ operationId, kind: 'claim', objectId: claim.id, ...change })
+  draft.recordChange({ kind: 'claim', objectId: claim.id, ...change })
   count(draft, seat, { used: 1 })
   return true
 }
 
 /** Lets in who waits, as long as seats are free. */
-export function seatNext(draft: Draft, seat: Seat, asked: Asked): void {
+export function seatNext(draft: Draft, seat: Seat, organization: Organization): void {
   for (const waiter of draft.waiters.get(seat.id)) {
     const { quantity, used } = countSeats(draft, seat)
     if (used >= quantity) return
     draft.waiters.remove(waiter)
     const { userId } = waiter
-    const claim = newClaim(draft, seat, { userId, invitationId: null, operationId: asked.operationId })
-    enrolByClaim(draft, claim, seat, asked)
+    const claim = newClaim(draft, seat, { userId, invitationId: null })
+    enrolByClaim(draft, claim, seat, organization)
   }
 }
 
@@ -194,14 +186,14 @@ function lasts(draft: Draft, { revokedAt, userId, courseId }: Grant): boolean {
 }
 
 /** Whoever waits is next. */
-function freeSeat(draft: Draft, claim: Claim, operationId: number): void {
+function freeSeat(draft: Draft, claim: Claim): void {
   const { seat, organization } = placeOf(draft, claim.seatId)
-  vacate(draft, claim, seat, operationId)
-  seatNext(draft, seat, { organization, operationId })
+  vacate(draft, claim, seat)
+  seatNext(draft, seat, organization)
 }
 
-function vacate(draft: Draft, claim: Claim, seat: Seat, operationId: number): void {
-  draft.claims.replace(claim, { ...claim, releasedAt: draft.now, releasedOperationId: operationId })
+function vacate(draft: Draft, claim: Claim, seat: Seat): void {
+  draft.claims.replace(claim, { ...claim, releasedAt: draft.now, releasedOperationId: draft.operationId })
   count(draft, seat, { used: -1 })
 }
 
@@ -237,7 +229,7 @@ function newSeat(draft: Draft, teamId: number, productId: number, ownPeriod: Per
 function newClaim(
   draft: Draft,
   seat: Seat,
-  { userId, invitationId, operationId }: { userId: number; invitationId: number | null; operationId: number },
+  { userId, invitationId }: { userId: number; invitationId: number | null },
 ): Claim {
   count(draft, seat, { used: 1 })
   const takenAt = invitationId === null ? draft.now : null
@@ -247,7 +239,6 @@ function newClaim(
     seatId: seat.id,
     userId,
     invitationId,
-    operationId,
     takenAt,
     ...notReleased,
   })

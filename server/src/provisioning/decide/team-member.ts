@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts'
 import { findMember, findTeam, joinTeam, leaveTeam } from './team.ts'
 
 /** Out of the team, or another role in it. */
-export function changeTeamMember(draft: Draft, intent: TeamMemberIntent, operationId: number): Decided {
+export function changeTeamMember(draft: Draft, intent: TeamMemberIntent): Decided {
   const team = findTeam(draft, intent.call.organizationId ?? 0, intent.teamId)
   const user = draft.users.get(intent.email)
   const member = team && user && findMember(draft, team.id, user.id)
@@ -12,8 +12,8 @@ export function changeTeamMember(draft: Draft, intent: TeamMemberIntent, operati
   if (!member) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
   const { role, rolesBeyond = [] } = intent
   if (rolesBeyond.includes(member.role)) return { problems: [{ code: 'not_permitted', field: 'role' }] }
-  if (role === null) leaveTeam(draft, team.id, user.id, operationId)
-  else joinTeam(draft, team, { user, role, operationId })
+  if (role === null) leaveTeam(draft, team.id, user.id)
+  else joinTeam(draft, team, { user, role })
   const result = role === member.role ? 'unchanged' : 'changed'
   return { result, userId: user.id, enrollments: [], seats: [] }
 }

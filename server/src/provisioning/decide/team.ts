@@ -32,7 +32,6 @@ export function chooseTeam(
     readonly reference: string | null
     /** For a team that nobody named. */
     readonly defaultName: string
-    readonly operationId: number
   },
 ): ChosenTeam | Problem {
   const find = (which: number | string) => findTeam(draft, asked.organization.id, which)
@@ -64,25 +63,25 @@ export function chooseTeam(
 export function joinTeam(
   draft: Draft,
   { id: teamId }: Pick<Team, 'id'>,
-  { user, role, operationId }: { user: Pick<User, 'id' | 'email'>; role: string | undefined; operationId: number },
+  { user, role }: { user: Pick<User, 'id' | 'email'>; role: string | undefined },
 ): boolean {
   const { id: userId } = user
   const member = findMember(draft, teamId, userId)
   if (role !== undefined) endClaimsBefore(draft, user, role)
-  if (!member) draft.teamMembers.add({ teamId, userId, role: role ?? 'learner', operationId })
+  if (!member) draft.teamMembers.add({ teamId, userId, role: role ?? 'learner' })
   else if (role !== undefined && role !== member.role) {
     const after = draft.teamMembers.replace(member, { ...member, role })
-    recordMember(draft, operationId, member, after)
+    recordMember(draft, member, after)
   }
   return !member
 }
 
 /** Ends the membership, and with it the seats held or waited for there and what they gave. False: there was none. */
-export function leaveTeam(draft: Draft, teamId: number, userId: number, operationId: number): boolean {
+export function leaveTeam(draft: Draft, teamId: number, userId: number): boolean {
   const member = findMember(draft, teamId, userId)
   if (!member) return false
   draft.teamMembers.remove(member)
-  recordMember(draft, operationId, member, null)
+  recordMember(draft, member, null)
   const seats = draft.seats.get(teamId)
   for (const waiter of seats.flatMap(seat => draft.waiters.get(seat.id)))
     if (waiter.userId === userId) draft.waiters.remove(waiter)
@@ -91,18 +90,17 @@ export function leaveTeam(draft: Draft, teamId: number, userId: number, operatio
     draft,
     held.filter(claim => claim.userId === userId && !claim.releasedAt),
     'left the team',
-    operationId,
   )
   return true
 }
 
 /** The rows do not say what was before. */
-function recordMember(draft: Draft, operationId: number, before: TeamMember, after: TeamMember | null): void {
+function recordMember(draft: Draft, before: TeamMember, after: TeamMember | null): void {
   const shown = ({ userId, teamId, role }: TeamMember) => ({ user: userId, team: teamId, role })
   // What brought the person in is shown to have done so for good.
   const earlier = after ? shown(before) : { ...shown(before), operation: before.operationId }
   const change = { before: earlier, after: after && shown(after) }
-  draft.recordChange({ operationId, kind: 'team_member', objectId: before.userId, ...change })
+  draft.recordChange({ kind: 'team_member', objectId: before.userId, ...change })
 }
 
 export function findMember(draft: Draft, teamId: number, userId: number): TeamMember | undefined {
@@ -119,18 +117,13 @@ function firstTeamOf(draft: Draft, userId: number, { id }: Organization): Team |
 function newTeam(
   draft: Draft,
   name: string,
-  {
-    organization,
-    reference,
-    operationId,
-  }: { organization: Organization; reference: string | null; operationId: number },
+  { organization, reference }: { organization: Organization; reference: string | null },
 ): Team {
   return draft.teams.add({
     id: draft.newId(),
     organizationId: organization.id,
     name,
     reference,
-    operationId,
     updatedAt: draft.now,
   })
 }

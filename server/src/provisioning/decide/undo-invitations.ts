@@ -7,16 +7,16 @@ import { releaseClaims } from './seats.ts'
 import { leaning } from './undo-problems.ts'
 
 /** A problem for one that was accepted since it was made. */
-export function takeBackInvitations(draft: Draft, { done }: UndoIntent, operationId: number): Problem[] {
+export function takeBackInvitations(draft: Draft, { done }: UndoIntent): Problem[] {
   return done.flatMap(one => {
     const invitation =
       one.kind === 'invitation' ? draft.invitations.all().find(({ id }) => id === one.invitationId) : undefined
     if (one.kind !== 'invitation' || !invitation) return []
     if (one.did === 'accepted') {
       const held = draft.claims.all().filter(claim => claim.invitationId === invitation.id && !claim.releasedAt)
-      releaseClaims(draft, held, 'undone', operationId)
+      releaseClaims(draft, held, 'undone')
     } else if (one.did === 'invited' && invitation.acceptedAt) return [leaning(one.later ?? 0)]
-    else if (one.did === 'invited' && !invitation.withdrawnAt) withdraw(draft, invitation, operationId)
+    else if (one.did === 'invited' && !invitation.withdrawnAt) withdraw(draft, invitation)
     return []
   })
 }

@@ -8,7 +8,7 @@ import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { isOwn, refolded, sumUp } from './merge.ts'
 
-export function undoMerge(draft: Draft, intent: UndoMergeIntent, operationId: number): Decided {
+export function undoMerge(draft: Draft, intent: UndoMergeIntent): Decided {
   const { merge, email, homeId, target, keptId, awayId } = intent
   const { merging } = draft
   const kept = draft.users.get(email)
@@ -53,12 +53,18 @@ export function undoMerge(draft: Draft, intent: UndoMergeIntent, operationId: nu
     organization,
     more,
   }))
-  const step = { does: 'undo', operationId, merge, told, restoredClaims: restored.map(({ id }) => id) } as const
+  const step = {
+    does: 'undo',
+    operationId: draft.operationId,
+    merge,
+    told,
+    restoredClaims: restored.map(({ id }) => id),
+  } as const
   draft.merges.push({ ...step, enrollments, newEnrollments, grants })
   const before = sumUp(merge, { kept, away: { id: awayId, email: intent.emails[0] } })
-  draft.recordChange({ operationId, kind: 'merge', objectId: awayId, before, after: null })
-  const note = { before: { undone_by: null }, after: { undone_by: operationId } }
-  draft.recordChange({ operationId, kind: 'operation', objectId: target.id, ...note })
+  draft.recordChange({ kind: 'merge', objectId: awayId, before, after: null })
+  const note = { before: { undone_by: null }, after: { undone_by: draft.operationId } }
+  draft.recordChange({ kind: 'operation', objectId: target.id, ...note })
   return { ...unchanged, result: 'changed' }
 }
 

@@ -13,9 +13,9 @@ import { leaning, standsAgainst } from './undo-problems.ts'
 type DoneTo<Kind extends Done['kind']> = Extract<Done, { kind: Kind }>
 
 /** With a note of each: it comes back when the undoing is undone. */
-export function takeBackPlaces(draft: Draft, target: number, operationId: number): void {
+export function takeBackPlaces(draft: Draft, target: number): void {
   const note = (kind: string, objectId: number, before: object) =>
-    draft.recordChange({ operationId, kind, objectId, before, after: null })
+    draft.recordChange({ kind, objectId, before, after: null })
   const isMade = (row: { operationId: number | null }) => row.operationId === target
   for (const row of draft.teamMembers.all().filter(isMade)) {
     draft.teamMembers.remove(row)
@@ -36,55 +36,49 @@ export function takeBackPlaces(draft: Draft, target: number, operationId: number
 }
 
 /** Roles are again what they were. Nobody comes back to a place that is gone, or from outside. */
-export function bringBack(draft: Draft, { call, done }: UndoIntent, operationId: number): Problem[] {
+export function bringBack(draft: Draft, { call, done }: UndoIntent): Problem[] {
   const organization = draft.organization(call.organizationId)
   if (!organization) return []
-  const asked = { organization, operationId }
   // What holds others comes back before them.
   const first = done.flatMap(one => {
-    if (one.kind === 'membership') return bringBackMember(draft, one, asked)
-    return one.kind === 'group' ? bringBackGroup(draft, one, asked) : []
+    if (one.kind === 'membership') return bringBackMember(draft, one, organization)
+    return one.kind === 'group' ? bringBackGroup(draft, one, organization) : []
   })
   if (first.length > 0) return first
   return done.flatMap(one => {
     if ('userId' in one && one.kind !== 'enrollment' && !findMembership(draft, one.userId, organization.id))
       return [standsAgainst('left_organization', one.userId)]
-    if (one.kind === 'team_member') return bringBackToTeam(draft, one, asked)
-    if (one.kind === 'group_member' || one.kind === 'group_course') return bringBackToGroup(draft, one, asked)
-    if (one.kind === 'opened_item') draft.openedItems.add({ ...one, operationId })
+    if (one.kind === 'team_member') return bringBackToTeam(draft, one, organization)
+    if (one.kind === 'group_member' || one.kind === 'group_course') return bringBackToGroup(draft, one, organization)
+    if (one.kind === 'opened_item') draft.openedItems.add({ enrollmentId: one.enrollmentId, itemId: one.itemId })
     return []
   })
 }
 
-interface Asked {
-  readonly organization: Organization
-  readonly operationId: number
-}
-
-function bringBackMember(draft: Draft, done: DoneTo<'membership'>, { organization, operationId }: Asked): Problem[] {
+function bringBackMember(draft: Draft, done: DoneTo<'membership'>, organization: Organization): Problem[] {
   const { userId, role, became, later } = done
   const { id: organizationId, path } = organization
   const user = getUser(draft, userId)
   const membership = findMembership(draft, userId, organizationId)
   if (became === null && !membership) {
     endClaimsBefore(draft, user, role)
-    draft.memberships.add({ userId, organizationId, path, role, operationId, invitedAt: null, suspendedAt: null })
+    draft.memberships.add({ userId, organizationId, path, role, invitedAt: null, suspendedAt: null })
   } else if (membership && membership.role !== role) {
     if (membership.role !== became) return [leaning(later ?? membership.operationId ?? 0)]
-    changeRole(draft, user, membership, { role, operationId })
+    changeRole(draft, user, membership, role)
   }
   return []
 }
 
 /** One that it archived comes back by the same id; one that it brought back goes again, unless others came. */
-function bringBackGroup(draft: Draft, done: DoneTo<'group'>, { organization, operationId }: Asked): Problem[] {
+function bringBackGroup(draft: Draft, done: DoneTo<'group'>, organization: Organization): Problem[] {
   const { groupId: id, name, did } = done
   const there = findGroup(draft, organization.id, id)
   if (did === 'restored') {
     const [newcomer] = draft.groupMembers.get(id)
     if (!there) return []
     if (newcomer) return [leaning(newcomer.operationId ?? 0)]
-    archiveGroup(draft, there, operationId)
+    archiveGroup(draft, there)
     return []
   }
   if (there) return []
@@ -92,17 +86,17 @@ function bringBackGroup(draft: Draft, done: DoneTo<'group'>, { organization, ope
   if (other) return [standsAgainst('group_name_taken', other.name)]
   draft.groups.add({ id, organizationId: organization.id, name, operationId: null, updatedAt: draft.now })
   const change = { before: { name, archived_at: draft.now }, after: { name, archived_at: null } }
-  draft.recordChange({ operationId, kind: 'group', objectId: id, ...change })
+  draft.recordChange({ kind: 'group', objectId: id, ...change })
   return []
 }
 
-function bringBackToTeam(draft: Draft, done: DoneTo<'team_member'>, { organization, operationId }: Asked): Problem[] {
+function bringBackToTeam(draft: Draft, done: DoneTo<'team_member'>, organization: Organization): Problem[] {
   const { teamId, userId, role, became, later } = done
   if (!findTeam(draft, organization.id, teamId)) return [standsAgainst('place_gone', `team ${teamId}`)]
   const member = findMember(draft, teamId, userId)
   if (became !== null && !member) return [standsAgainst('left_team', teamId)]
   if (member && member.role !== role && member.role !== became) return [leaning(later ?? member.operationId ?? 0)]
-  joinTeam(draft, { id: teamId }, { user: getUser(draft, userId), role, operationId })
+  joinTeam(draft, { id: teamId }, { user: getUser(draft, userId), role })
   return []
 }
 
@@ -114,17 +108,17 @@ function getUser(draft: Draft, userId: number): User {
 function bringBackToGroup(
   draft: Draft,
   done: DoneTo<'group_member' | 'group_course'>,
-  { organization, operationId }: Asked,
+  organization: Organization,
 ): Problem[] {
   const { groupId } = done
   if (!findGroup(draft, organization.id, groupId)) return [standsAgainst('place_gone', `group ${groupId}`)]
   if (done.kind === 'group_member') {
     const { userId } = done
-    if (!findGroupMember(draft, groupId, userId)) draft.groupMembers.add({ groupId, userId, operationId })
+    if (!findGroupMember(draft, groupId, userId)) draft.groupMembers.add({ groupId, userId })
   } else {
     const { courseId } = done
     const isThere = draft.groupCourses.get(groupId).some(row => row.courseId === courseId)
-    if (!isThere) draft.groupCourses.add({ groupId, courseId, operationId })
+    if (!isThere) draft.groupCourses.add({ groupId, courseId })
   }
   return []
 }

@@ -6,7 +6,7 @@ import { addSeats, countSeats, getProduct, standingClaims } from './seats.ts'
 import { leaning } from './undo-problems.ts'
 
 /** And those that it took away come back. */
-export function takeBackSeats(draft: Draft, target: number, operationId: number): Problem[] {
+export function takeBackSeats(draft: Draft, target: number): Problem[] {
   const entries = draft.seatEntries.all()
   const standing = entries.filter(entry => entry.operationId === target && stands(entry, entries))
   return standing.flatMap(({ id: reversesId, seatId, quantity }) => {
@@ -14,7 +14,7 @@ export function takeBackSeats(draft: Draft, target: number, operationId: number)
     if (!seat) return []
     const count = countSeats(draft, seat)
     if (count.quantity - quantity < count.used) return laterClaims(draft, seat, target)
-    const entry = { quantity: -quantity, reference: null, orderLineId: null, reversesId, operationId }
+    const entry = { quantity: -quantity, reference: null, orderLineId: null, reversesId }
     addSeats(draft, { id: seat.teamId }, getProduct(draft, seat.productId), entry)
     return []
   })

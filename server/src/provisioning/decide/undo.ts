@@ -22,52 +22,52 @@ import { bringBack, takeBackPlaces } from './undo-places.ts'
 import { leaning, standsAgainst } from './undo-problems.ts'
 import { laterClaims, takeBackSeats } from './undo-seats.ts'
 
-export function undo(draft: Draft, intent: UndoIntent, operationId: number): Decided {
+export function undo(draft: Draft, intent: UndoIntent): Decided {
   const { target } = intent
   const before = draft.mark()
-  const accepted = takeBackInvitations(draft, intent, operationId)
+  const accepted = takeBackInvitations(draft, intent)
   if (accepted.length > 0) return { problems: accepted }
-  takeBackAccess(draft, intent, operationId)
-  takeBackPlaces(draft, target.id, operationId)
-  const gone = bringBack(draft, intent, operationId)
+  takeBackAccess(draft, intent)
+  takeBackPlaces(draft, target.id)
+  const gone = bringBack(draft, intent)
   if (gone.length > 0) return { problems: gone }
   const problems = [
-    ...takeBackSeats(draft, target.id, operationId),
-    ...giveBack(draft, target.id, operationId),
-    ...intent.done.flatMap(done => (done.kind === 'enrollment' ? unmark(draft, done, operationId) : [])),
+    ...takeBackSeats(draft, target.id),
+    ...giveBack(draft, target.id),
+    ...intent.done.flatMap(done => (done.kind === 'enrollment' ? unmark(draft, done) : [])),
   ]
   if (problems.length > 0) return { problems }
   const organization = draft.organization(intent.call.organizationId)
   const forbidden = organization ? whatIsNotAllowed(draft, intent, organization) : []
   if (forbidden.length > 0) return { problems: forbidden }
   const result = draft.mark() === before ? 'unchanged' : 'changed'
-  if (result === 'changed') noteUndone(draft, intent, operationId)
+  if (result === 'changed') noteUndone(draft, intent)
   return { result, userId: null, enrollments: [], seats: [] }
 }
 
 /** The log itself never changes: that an operation is undone is noted beside it. What this one had undone stands again. */
-function noteUndone(draft: Draft, { target, done }: UndoIntent, operationId: number): void {
+function noteUndone(draft: Draft, { target, done }: UndoIntent): void {
   const note = (objectId: number, before: number | null, after: number | null) => {
     const change = { before: { undone_by: before }, after: { undone_by: after } }
-    draft.recordChange({ operationId, kind: 'operation', objectId, ...change })
+    draft.recordChange({ kind: 'operation', objectId, ...change })
   }
-  note(target.id, null, operationId)
+  note(target.id, null, draft.operationId)
   for (const one of done) if (one.kind === 'operation') note(one.id, one.after, one.before)
 }
 
 /** What it made, and what it gave back. Claims first: whoever waits for a seat is served with it, as always. */
-function takeBackAccess(draft: Draft, { target, done }: UndoIntent, operationId: number): void {
+function takeBackAccess(draft: Draft, { target, done }: UndoIntent): void {
   const given = (kind: Done['kind']) => new Set(done.flatMap(one => (one.kind === kind && 'id' in one ? one.id : [])))
   const [claimIds, grantIds] = [given('claim'), given('grant')]
   const isOf = (row: Claim | Grant, ids: ReadonlySet<number>) => row.operationId === target.id || ids.has(row.id)
   const claims = draft.claims.all().filter(claim => !claim.releasedAt && isOf(claim, claimIds))
-  releaseClaims(draft, claims, 'undone', operationId)
+  releaseClaims(draft, claims, 'undone')
   const grants = draft.grants.all().filter(grant => isOf(grant, grantIds))
-  revokeGrants(draft, grants, 'undone', operationId)
+  revokeGrants(draft, grants, 'undone')
 }
 
 /** What it took: grants stand again, and seats are held again, as far as they are free. */
-function giveBack(draft: Draft, target: number, operationId: number): Problem[] {
+function giveBack(draft: Draft, target: number): Problem[] {
   const problems: Problem[] = []
   for (const claim of draft.claims.all().filter(({ releasedOperationId }) => releasedOperationId === target)) {
     const wasKept = isReserved({ ...claim, releasedAt: null })
@@ -78,7 +78,7 @@ function giveBack(draft: Draft, target: number, operationId: number): Problem[] 
     if (other) problems.push(leaning(other.operationId))
     else if (!wasKept && !findMember(draft, seat.teamId, claim.userId))
       problems.push(standsAgainst('left_team', seat.teamId))
-    else if (!restoreClaim(draft, claim, operationId)) problems.push(...laterClaims(draft, seat, target))
+    else if (!restoreClaim(draft, claim)) problems.push(...laterClaims(draft, seat, target))
   }
   const taken = draft.grants.all().filter(({ revokedOperationId }) => revokedOperationId === target)
   for (const grant of taken.filter(grant => !cameByRefundedLine(draft, grant))) {
@@ -86,7 +86,7 @@ function giveBack(draft: Draft, target: number, operationId: number): Problem[] 
     draft.grants.replace(grant, { ...grant, revokedAt: null, revokedReason: null, revokedOperationId: null })
     const shown = (revokedAt: Date | null) => ({ user: grant.userId, course_id: grant.courseId, revoked_at: revokedAt })
     const change = { before: shown(grant.revokedAt), after: shown(null) }
-    draft.recordChange({ operationId, kind: 'grant', objectId: grant.id, ...change })
+    draft.recordChange({ kind: 'grant', objectId: grant.id, ...change })
     refold(draft, grant.userId, grant.courseId)
   }
   return problems
@@ -115,14 +115,14 @@ function isAwaited(draft: Draft, { userId, invitationId }: Claim): boolean {
 }
 
 /** A hold or a completion is again what it was; one of another moment is somebody else's. */
-function unmark(draft: Draft, done: Extract<Done, { kind: 'enrollment' }>, operationId: number): Problem[] {
+function unmark(draft: Draft, done: Extract<Done, { kind: 'enrollment' }>): Problem[] {
   const { before, after, later } = done
   return (['suspendedAt', 'completedAt'] as const).flatMap(mark => {
     const stored = draft.enrollments.get(enrollmentKey(done.userId, done.courseId))
     const isThere = !stored || Boolean(stored[mark]) === Boolean(before[mark])
     if (isThere || Boolean(before[mark]) === Boolean(after[mark])) return []
     if (stored[mark]?.getTime() !== after[mark]?.getTime()) return [leaning(later ?? 0)]
-    markEnrollment(draft, stored, { [mark]: before[mark] }, operationId)
+    markEnrollment(draft, stored, { [mark]: before[mark] })
     return []
   })
 }
