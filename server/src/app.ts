@@ -55,7 +55,6 @@ import { createMailWorker } from './mail/worker.ts'
 import { meRoutes } from './me/routes.ts'
 import { membershipRoutes } from './memberships/routes.ts'
 import { createBadKeyRecorder } from './operations/record-bad-key.ts'
-import { nextOperationId } from './operations/record-operation.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { undoRoutes } from './operations/undo-routes.ts'
 import { orderRoutes } from './orders/routes.ts'
@@ -165,7 +164,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       nativeApi(
         {
           ...{ database, config, engine, auth, keyring, calls, allowBadKey, recordBadKey, now },
-          nextOperationId: () => nextOperationId(database.kysely),
+          nextOperationId: engine.newOperationId,
         },
         [
           keyRoutes(database),
@@ -213,7 +212,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(
       northpassRoutes({
         ...{ database, config, engine, keyring, calls, allowBadKey, recordBadKey, onMail, now },
-        nextOperationId: () => nextOperationId(database.kysely),
+        nextOperationId: engine.newOperationId,
       }),
     )
     await http.register(identityRoutes({ database, config, auth, passwordLinks, onMail }))

@@ -2,16 +2,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readAccess } from '../courses/access-json.ts'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
+import { act, ask, callIn } from '../http/ask.ts'
 import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, Writing } from '../http/shapes.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
-import type { Permission } from '../lib/permissions.ts'
+import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { EnrollmentIntent, ExtendIntent } from '../provisioning/intents/enrollment.ts'
-import type { EnrollmentOutcome } from '../provisioning/intents/outcome.ts'
+import type { ChangedOutcome, EnrollmentOutcome } from '../provisioning/intents/outcome.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { getEnrollment } from './enrollment-page.ts'
 import { findEnrollments } from './find-enrollments.ts'
@@ -24,53 +23,44 @@ export interface EnrollmentDeps {
 }
 
 const verbs: readonly {
-  kind: EnrollmentIntent['kind']
-  permission: Permission
+  action: 'suspend' | 'resume' | 'complete'
   summary: string
   description: string
 }[] = [
   {
-    kind: 'suspend',
-    permission: 'enrollments.edit',
+    action: 'suspend',
     summary: "Hold a learner's access",
     description: 'Provisioning leaves it untouched until it is resumed. The time goes on running.',
   },
   {
-    kind: 'resume',
-    permission: 'enrollments.edit',
+    action: 'resume',
     summary: 'Lift the hold',
     description: 'What was granted, and until when, is as if there had been none.',
   },
   {
-    kind: 'complete',
-    permission: 'enrollments.edit',
+    action: 'complete',
     summary: 'Say that the learner is through with the course',
     description: 'For good. The days that are left stay.',
   },
 ]
 
-type Asked<Intent> = Intent extends unknown ? Omit<Intent, 'call' | 'email' | 'course'> : never
-
 export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database
   const tags = ['Enrollments']
 
-  /** Asks the engine for a change of one enrollment and answers with what it is then. Throws `not_found`. */
-  async function askFor(
+  /** As the engine has it: access that begins now has not begun when the call came in. */
+  async function answer(request: FastifyRequest, reply: FastifyReply, { enrollments }: ChangedOutcome) {
+    const [{ enrollmentId, status }] = enrollments as readonly [EnrollmentOutcome]
+    const principal = principalOf(request)
+    return tagged(reply, { ...(await getEnrollment(kysely, principal, enrollmentId, principal.by.receivedAt)), status })
+  }
+
+  function askFor(
     request: FastifyRequest,
     reply: FastifyReply,
-    id: number,
-    asked: (timeZone: string) => Asked<EnrollmentIntent | ExtendIntent>,
+    action: Action<'suspend' | 'resume' | 'complete' | 'revoke'>,
   ) {
-    const principal = principalOf(request)
-    const now = principal.by.receivedAt
-    const { email, course, organization_id, time_zone } = await getEnrollment(kysely, principal, id, now)
-    const intent = { ...asked(time_zone), call: callIn(request, organization_id), email, course }
-    return ask(engine, request, reply, intent, async outcome => {
-      // As the engine has it: access that begins now has not begun when the call came in.
-      const { status } = outcome.enrollments[0] as EnrollmentOutcome
-      return tagged(reply, { ...(await getEnrollment(kysely, principal, id, now)), status })
-    })
+    return act(engine, request, reply, action, outcome => answer(request, reply, outcome))
   }
 
   return async app => {
@@ -105,9 +95,9 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
       },
     })
 
-    for (const { kind, permission, summary, description } of verbs)
-      app.post(`/api/enrollments/:id/${kind}`, {
-        config: { permission },
+    for (const { action, summary, description } of verbs)
+      app.post(`/api/enrollments/:id/${action}`, {
+        config: permissionOf(action),
         schema: {
           tags,
           summary,
@@ -116,11 +106,11 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
           querystring: Writing,
           response: changed(shape.Enrollment),
         },
-        handler: (request, reply) => askFor(request, reply, request.params.id, () => ({ kind, reason: null })),
+        handler: async (request, reply) => askFor(request, reply, { action, enrollment: request.params.id }),
       })
 
     app.post('/api/enrollments/:id/revoke', {
-      config: { permission: 'enrollments.delete', operation: 'revoke' },
+      config: { ...permissionOf('revoke'), operation: 'revoke' },
       schema: {
         tags,
         summary: "Take a learner's access away",
@@ -131,10 +121,10 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
         response: changed(shape.Enrollment),
       },
       preValidation: withoutBody,
-      handler: (request, reply) => {
+      handler: async (request, reply) => {
         const { reason = null, external_ref: reference = null } = request.body
         refuseInvalid({ reason: reason === null ? null : textProblem(reason, 500) })
-        return askFor(request, reply, request.params.id, () => ({ kind: 'revoke', reason, reference }))
+        return askFor(request, reply, { action: 'revoke', enrollment: request.params.id, reason, reference })
       },
     })
 
@@ -149,14 +139,18 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
         body: shape.Extension,
         response: changed(shape.Enrollment),
       },
-      handler: (request, reply) => {
+      handler: async (request, reply) => {
         const { access, external_ref: reference = null } = request.body
-        return askFor(request, reply, request.params.id, timeZone => {
-          const { columns, problems } = readAccess(access, timeZone, principalOf(request).by.receivedAt)
-          refuseInvalid(problems)
-          const { access_months: months = null, access_days: days = null, access_until: until = null } = columns
-          return { kind: 'extend', period: { months, days, until }, reference }
-        })
+        const principal = principalOf(request)
+        const { receivedAt } = principal.by
+        const found = await getEnrollment(kysely, principal, request.params.id, receivedAt)
+        const { columns, problems } = readAccess(access, found.time_zone, receivedAt)
+        refuseInvalid(problems)
+        const { access_months: months = null, access_days: days = null, access_until: until = null } = columns
+        const { email, course } = found
+        const asked = { email, course, period: { months, days, until }, reference }
+        const intent = { kind: 'extend', call: callIn(request, found.organization_id), ...asked } as const
+        return ask(engine, request, reply, intent, outcome => answer(request, reply, outcome))
       },
     })
 

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
+import { act } from '../http/ask.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, Writing } from '../http/shapes.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { findGrants } from './find-grants.ts'
 import { getGrant } from './queries.ts'
@@ -47,7 +48,7 @@ export function grantRoutes({ database, engine }: GrantDeps): FastifyPluginAsync
     })
 
     app.post('/api/grants/:id/revoke', {
-      config: { permission: 'enrollments.delete' },
+      config: permissionOf('revoke_grant'),
       schema: {
         tags,
         summary: 'Revoke a grant',
@@ -63,11 +64,9 @@ export function grantRoutes({ database, engine }: GrantDeps): FastifyPluginAsync
       handler: async (request, reply) => {
         const { reason = null } = request.body
         refuseInvalid({ reason: reason === null ? null : textProblem(reason, 500) })
-        const principal = principalOf(request)
-        const { id: grantId, email, course, organization_id } = await getGrant(kysely, principal, request.params.id)
-        const call = callIn(request, organization_id)
-        return ask(engine, request, reply, { kind: 'revoke_grant', call, email, course, grantId, reason }, () =>
-          getGrant(kysely, principal, grantId),
+        const { id: grant } = request.params
+        return act(engine, request, reply, { action: 'revoke_grant', grant, reason }, () =>
+          getGrant(kysely, principalOf(request), grant),
         )
       },
     })

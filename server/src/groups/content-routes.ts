@@ -1,14 +1,15 @@
 /** Who is in a group, and the courses that it gives. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { ask, callIn } from '../http/ask.ts'
+import { act } from '../http/ask.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, OneOrMany, Writing } from '../http/shapes.ts'
+import { Refusal } from '../lib/refusal.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
-import type { GroupCoursesIntent } from '../provisioning/intents/place.ts'
+import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import { type JoinDeps, join, joinedAnswers } from '../provisions/joining.ts'
-import { getGroupCourse, getGroupMember, listGroupCourses, listGroupMembers } from './contents.ts'
+import { listGroupCourses, listGroupMembers } from './contents.ts'
 import { getGroup } from './queries.ts'
 import * as shape from './schema.ts'
 
@@ -19,16 +20,13 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
   const place = (request: FastifyRequest, id: number) =>
     getOrganizationOf(kysely, principalOf(request), { table: 'groups', word: 'group', id })
 
-  async function changeCourses(
+  function changeCourses(
     request: FastifyRequest,
     reply: FastifyReply,
-    groupId: number,
-    asked: Pick<GroupCoursesIntent, 'kind' | 'courses' | 'ifMatch'>,
+    action: Action<'attach_courses' | 'set_courses'>,
   ) {
-    const { id: organizationId } = await place(request, groupId)
-    const intent = { ...asked, call: callIn(request, organizationId), groupId }
-    const answer = async () => tagged(reply, await getGroup(kysely, principalOf(request), groupId))
-    return ask(engine, request, reply, intent, answer)
+    const answer = async () => tagged(reply, await getGroup(kysely, principalOf(request), action.group))
+    return act(engine, request, reply, action, answer)
   }
 
   return async app => {
@@ -67,7 +65,7 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.delete('/api/groups/:id/members/:user', {
-      config: { permission: 'groups.assign' },
+      config: permissionOf('leave_group'),
       schema: {
         tags,
         summary: 'Take somebody out of a group',
@@ -77,11 +75,8 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         response: gone,
       },
       handler: async (request, reply) => {
-        const { id: groupId, user } = request.params
-        const organization = await place(request, groupId)
-        const { email } = await getGroupMember(kysely, groupId, user)
-        const intent = { kind: 'leave_group', call: callIn(request, organization.id), groupId, email } as const
-        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+        const { id: group, user } = request.params
+        return act(engine, request, reply, { action: 'leave_group', group, user }, () => reply.code(204).send(null))
       },
     })
 
@@ -101,7 +96,7 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/api/groups/:id/courses', {
-      config: { permission: 'groups.edit' },
+      config: permissionOf('attach_courses'),
       schema: {
         tags,
         summary: 'Attach courses to a group',
@@ -111,12 +106,12 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         body: shape.SentCourses,
         response: changed(shape.Group),
       },
-      handler: (request, reply) =>
-        changeCourses(request, reply, request.params.id, { kind: 'attach_courses', ...request.body }),
+      handler: async (request, reply) =>
+        changeCourses(request, reply, { action: 'attach_courses', group: request.params.id, ...request.body }),
     })
 
     app.put('/api/groups/:id/courses', {
-      config: { permission: 'groups.edit' },
+      config: permissionOf('set_courses'),
       schema: {
         tags,
         summary: 'Say which courses a group gives',
@@ -127,14 +122,19 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         body: shape.SentCourses,
         response: changed(shape.Group),
       },
-      handler: (request, reply) => {
+      handler: async (request, reply) => {
         const ifMatch = request.headers['if-match']
-        return changeCourses(request, reply, request.params.id, { kind: 'set_courses', ...request.body, ifMatch })
+        return changeCourses(request, reply, {
+          action: 'set_courses',
+          group: request.params.id,
+          ...request.body,
+          ifMatch,
+        })
       },
     })
 
     app.delete('/api/groups/:id/courses/:course', {
-      config: { permission: 'groups.edit' },
+      config: permissionOf('detach_courses'),
       schema: {
         tags,
         summary: 'Detach a course from a group',
@@ -144,16 +144,12 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         response: gone,
       },
       handler: async (request, reply) => {
-        const { id: groupId, course } = request.params
-        const organization = await place(request, groupId)
-        await getGroupCourse(kysely, groupId, course)
-        const intent = {
-          kind: 'detach_courses',
-          call: callIn(request, organization.id),
-          groupId,
-          courses: [course],
-        } as const
-        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+        const { id: group, course } = request.params
+        const action = { action: 'detach_courses', group, courses: [course] } as const
+        return act(engine, request, reply, action, ({ result }) => {
+          if (result === 'unchanged') throw new Refusal('not_found', `This group does not give ${course}.`)
+          return reply.code(204).send(null)
+        })
       },
     })
   }

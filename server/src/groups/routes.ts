@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { ask, callIn } from '../http/ask.ts'
+import { act } from '../http/ask.ts'
 import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { listOrganizationIds } from '../organizations/find-organization.ts'
-import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { JoinDeps } from '../provisions/joining.ts'
 import { createGroup } from './create-group.ts'
 import { getGroup, listGroups } from './queries.ts'
@@ -78,7 +78,7 @@ export function groupRoutes({ engine, database }: JoinDeps): FastifyPluginAsyncT
     })
 
     app.delete('/api/groups/:id', {
-      config: { permission: 'groups.delete' },
+      config: permissionOf('archive_group'),
       schema: {
         tags,
         summary: 'Archive a group',
@@ -87,16 +87,10 @@ export function groupRoutes({ engine, database }: JoinDeps): FastifyPluginAsyncT
         querystring: Writing,
         response: gone,
       },
-      handler: async (request, reply) => {
-        const { id: groupId } = request.params
-        const organization = await getOrganizationOf(kysely, principalOf(request), {
-          table: 'groups',
-          word: 'group',
-          id: groupId,
-        })
-        const intent = { kind: 'archive_group', call: callIn(request, organization.id), groupId } as const
-        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
-      },
+      handler: async (request, reply) =>
+        act(engine, request, reply, { action: 'archive_group', group: request.params.id }, () =>
+          reply.code(204).send(null),
+        ),
     })
   }
 }

@@ -4,8 +4,8 @@ import type { Static, TSchema } from 'typebox'
 import { inSteps } from '../lib/in-steps.ts'
 import { mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { Intent } from '../provisioning/intents/intent.ts'
-import type { DoneOf, Outcome, OutcomeOf } from '../provisioning/intents/outcome.ts'
+import type { Outcome } from '../provisioning/intents/outcome.ts'
+import type { AnswerTo, DoneTo, Item } from '../provisioning/item.ts'
 import type { Plan } from '../provisioning/plan.ts'
 import { requireDone, runAsPlanned } from './ask.ts'
 import { boundResults } from './bound-results.ts'
@@ -62,11 +62,11 @@ function getElementJudge(shape: TSchema): Judge {
  * What `present` makes of each outcome, or the problem that it met, in their order. In plan mode the plan of them all, and a
  * problem or null for each.
  */
-export async function askEach<Asked extends Intent, Answer>(
+export async function askEach<Each extends Item, Answer>(
   engine: Engine,
   request: FastifyRequest,
-  asked: readonly (Asked | Refusal)[],
-  present: (outcome: DoneOf<Asked>, index: number) => Answer,
+  asked: readonly (Each | Refusal)[],
+  present: (outcome: DoneTo<Each>, index: number) => Answer,
 ) {
   if (isPlan(request)) {
     const plan = await engine.plan(asked.filter(isIntent))
@@ -85,9 +85,9 @@ export async function askEach<Asked extends Intent, Answer>(
   let done = 0
   const results = asked.map((one, index) => {
     try {
-      const outcome = one instanceof Refusal ? one : (outcomes.next().value as OutcomeOf<Asked> | Error)
+      const outcome = one instanceof Refusal ? one : (outcomes.next().value as AnswerTo<Each> | Error)
       if (outcome instanceof Error) throw outcome
-      const answer = present(requireDone<Asked>(outcome), index)
+      const answer = present(requireDone<Each>(outcome), index)
       done++
       return answer
     } catch (error) {
@@ -106,7 +106,7 @@ function requireShowable(plan: Plan): void {
   throw new Refusal('too_large', words)
 }
 
-function isIntent<Asked extends Intent>(one: Asked | Refusal): one is Asked {
+function isIntent<Each extends Item>(one: Each | Refusal): one is Each {
   return !(one instanceof Refusal)
 }
 

@@ -2,10 +2,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inSteps } from '../lib/in-steps.ts'
 import { requirePlanned } from '../plans/hooks.ts'
+import type { Action } from '../provisioning/actions/actions.ts'
+import type { Asked } from '../provisioning/actions/to-intent.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
-import type { Intent } from '../provisioning/intents/intent.ts'
-import type { DoneOf, OutcomeOf } from '../provisioning/intents/outcome.ts'
+import type { AnswerTo, DoneTo, Item } from '../provisioning/item.ts'
 import { describePlan } from './describe-plan.ts'
 import { unquoteKey } from './idempotency.ts'
 import { isPlan } from './plan-mode.ts'
@@ -13,35 +14,53 @@ import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
 
 /**
- * Puts one intent to the engine and answers with what `present` makes of its outcome; in plan mode with the plan. Throws a
+ * Puts one thing to the engine and answers with what `present` makes of its outcome; in plan mode with the plan. Throws a
  * Refusal for what the engine refuses.
  */
-export async function ask<Asked extends Intent, Answer>(
+export async function ask<Each extends Item, Answer>(
   engine: Engine,
   request: FastifyRequest,
   reply: FastifyReply,
-  intent: Asked,
-  present: (outcome: DoneOf<Asked>) => Answer,
+  intent: Each,
+  present: (outcome: DoneTo<Each>) => Answer,
 ) {
   if (isPlan(request)) {
     const plan = await engine.plan([intent])
     for (const outcome of plan.outcomes) requireDone(outcome)
     return reply.code(200).send(await inSteps(describePlan(plan, principalOf(request).organization)))
   }
-  const outcome = requireDone(await submit(engine, request, intent))
+  const outcome = requireDone(await submit(engine, request, noted(intent, request)))
   reply.header('usher-operation', outcome.operationId)
   return present(outcome)
 }
 
+/** `ask`, for an action of who makes the request: who may, and what is in reach, is looked at there. */
+export async function act<Wanted extends Action, Answer>(
+  engine: Engine,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  action: Wanted,
+  present: (outcome: DoneTo<Asked<Wanted>>) => Answer,
+) {
+  return ask(engine, request, reply, { caller: principalOf(request), action }, present)
+}
+
+/** As the operation that was foreseen for the request. */
+function noted<Each extends Item>(item: Each, request: FastifyRequest): Each {
+  if ('action' in item) return item
+  const { operationId } = principalOf(request).by
+  return { ...item, call: { ...item.call, operationId } }
+}
+
 /** Among others; alone where it must be exactly what was planned. */
-async function submit<Asked extends Intent>(engine: Engine, request: FastifyRequest, intent: Asked) {
+async function submit<Each extends Item>(engine: Engine, request: FastifyRequest, intent: Each) {
   if (!request.plannedFingerprint) return engine.submit(intent)
   const [outcome] = await runAsPlanned(engine, request, [intent])
-  return outcome as OutcomeOf<Asked>
+  return outcome as AnswerTo<Each>
 }
 
 /** All of them and exactly so, or none. What is refused is told as ever: then the world has moved, and this is how. */
-export function runAsPlanned<Asked extends Intent>(engine: Engine, request: FastifyRequest, intents: readonly Asked[]) {
+export function runAsPlanned<Each extends Item>(engine: Engine, request: FastifyRequest, intents: readonly Each[]) {
   return engine.run(intents, async plan => {
     const isRefused = plan.outcomes.some(outcome => outcome.result === 'refused')
     if (isRefused && intents.length === 1) return
@@ -68,7 +87,7 @@ export function callIn(request: FastifyRequest, organizationId: number, source: 
 }
 
 /** Throws the refusal of what was refused. */
-export function requireDone<Asked extends Intent>(outcome: OutcomeOf<Asked>): DoneOf<Asked> {
+export function requireDone<Each extends Item>(outcome: AnswerTo<Each>): DoneTo<Each> {
   if ('problems' in outcome) throw refusalOf(outcome.problems, outcome.operationId)
-  return outcome as DoneOf<Asked>
+  return outcome as DoneTo<Each>
 }

@@ -166,6 +166,25 @@ test('a request that was done but whose answer was lost is never done twice', as
   expect(await countTeams('lost')).toBe(1)
 })
 
+test('what the core did is found by the number that was foreseen for it, and never done twice', async () => {
+  await api.post('/api/courses', { name: 'foreseen', display_name: 'Foreseen', access: { months: 1 } })
+  const { body: group } = await api.post('/api/groups', { name: 'foreseen' })
+  const attach = () => api.post(`/api/groups/${group.id}/courses`, { courses: ['foreseen'] }, withKey('i-3'))
+  const first = await attach()
+  expect(first).toMatchObject({ status: 200, body: { courses: ['foreseen'] } })
+  expect(await api.delete(`/api/groups/${group.id}/courses/foreseen`)).toMatchObject({ status: 204 })
+  await query(`update idempotent_answers set status = null, answer = null, created_at = now() - interval '61 seconds'
+    where idempotency_key = 'i-3'`)
+  expect(await attach()).toMatchObject({
+    status: 409,
+    body: {
+      code: 'idempotency_answer_lost',
+      detail: expect.stringContaining(first.headers.get('usher-operation') ?? '?'),
+    },
+  })
+  expect((await api.get(`/api/groups/${group.id}/courses`)).body.data).toEqual([])
+})
+
 test('what was done although its answer said that nobody knows keeps its key', async () => {
   const first = await api.post('/api/teams', { name: 'unknown' }, withKey('i-2'))
   await query("update idempotent_answers set status = null, answer = null where idempotency_key = 'i-2'")

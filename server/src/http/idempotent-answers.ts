@@ -47,12 +47,14 @@ export async function claim(reader: Reader, once: Once): Promise<Claim> {
     on conflict (caller_id, idempotency_key) do update set operation_id = excluded.operation_id, created_at = now()
       where kept.status is null and kept.request_hash = excluded.request_hash
         and kept.created_at < now() - interval '1 minute'
-        and not exists (select from operations where id = kept.operation_id)
+        and not exists (select from operations where id = kept.operation_id and result <> 'refused')
     returning 1`.execute(reader)
   if (claimed.length > 0) return { state: 'claimed' }
   const kept = await reader
     .selectFrom('idempotent_answers')
-    .leftJoin('operations as operation', 'operation.id', 'idempotent_answers.operation_id')
+    .leftJoin('operations as operation', join =>
+      join.onRef('operation.id', '=', 'idempotent_answers.operation_id').on('operation.result', '<>', 'refused'),
+    )
     .select(['request_hash', 'status', 'answer', 'operation.id as done'])
     .select(sql<boolean>`idempotent_answers.created_at < now() - interval '1 minute'`.as('is_old'))
     .where(isOf(once))
@@ -82,7 +84,11 @@ export async function takeBackClaim(reader: Reader, once: Once): Promise<void> {
     .where(isOf(once))
     .where('status', 'is', null)
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('operations').select('id').where('id', '=', once.operationId))),
+      not(
+        exists(
+          selectFrom('operations').select('id').where('id', '=', once.operationId).where('result', '<>', 'refused'),
+        ),
+      ),
     )
     .execute()
 }

@@ -10,12 +10,12 @@ import { type Principal, principalOf, requirePermission } from './principal.ts'
 
 /** Throws `forbidden`: neither in the organization nor, where the route can be limited, in any team. Looks nothing up. */
 export function requirePermissionOfRoute(request: FastifyRequest): void {
-  const { permission, team } = request.routeOptions.config
+  const { permission, team, inTeams } = request.routeOptions.config
   if (permission === undefined)
     throw new Error(`${request.routeOptions.url} says of nothing that a caller must be allowed it`)
   if (permission === null) return
   const principal = principalOf(request)
-  if (!team || teamsWith(principal, permission).length === 0) requirePermission(principal, permission)
+  if (!(team || inTeams) || teamsWith(principal, permission).length === 0) requirePermission(principal, permission)
 }
 
 /**

@@ -47,6 +47,8 @@ declare module 'fastify' {
     permission?: Permission | null
     /** Opens the route to who is allowed it in teams alone (`teams/team-of.ts`). What else it names must be looked at too. */
     team?: TeamsOf
+    /** The same, where the core looks at what is named (`provisioning/actions/`). */
+    inTeams?: boolean
   }
 }
 

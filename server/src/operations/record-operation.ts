@@ -4,10 +4,7 @@ import { Refusal } from '../lib/refusal.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 
 /** Who asked for a change, from where, and when. */
-export interface By extends Omit<Call, 'organizationId'> {
-  /** The operation that it all belongs to; null or absent: one is made for each change. */
-  readonly operationId?: number | null
-}
+export type By = Omit<Call, 'organizationId'>
 
 export interface Change {
   /** The verb, such as `create_course`. */

@@ -3,25 +3,29 @@ import type { Pool, PoolClient } from 'pg'
 import { isUnavailable, isWorthRepeating } from '../db/failures.ts'
 import { byHalves } from '../lib/by-halves.ts'
 import { inSteps } from '../lib/in-steps.ts'
+import type { Action } from './actions/actions.ts'
 import { apply } from './apply/apply.ts'
 import { createBatch, TooBusy } from './batch.ts'
 import { decide } from './decide/decide.ts'
 import { createIds } from './ids.ts'
 import type { Intent } from './intents/intent.ts'
-import { withOneReading } from './intents/one-reading.ts'
-import type { Outcome, OutcomeOf } from './intents/outcome.ts'
+import type { Outcome } from './intents/outcome.ts'
+import type { AnswerTo, Item } from './item.ts'
 import { LostRace, load } from './load/load.ts'
+import { resolve } from './load/resolve.ts'
 import type { Plan } from './plan.ts'
 
 export interface Engine {
-  /** One intent among those that come in at the same time. Answered once it is durable. Throws `Unavailable`. */
-  submit<Asked extends Intent>(intent: Asked): Promise<OutcomeOf<Asked>>
+  /** One thing among those that come in at the same time. Answered once it is durable. Throws `Unavailable`. */
+  submit<Each extends Item>(item: Each): Promise<AnswerTo<Each>>
   /** A set as it stands, as one transaction: all of it or, when it or `check` throws, none. */
-  run<Asked extends Intent>(intents: readonly Asked[], check?: Check): Promise<readonly OutcomeOf<Asked>[]>
+  run<Each extends Item>(items: readonly Each[], check?: Check): Promise<readonly AnswerTo<Each>[]>
   /** A list in its order, as what its plan says: in sets of bounded work; what fails for an unforeseen reason fails alone. */
-  runList<Asked extends Intent>(intents: readonly Asked[]): Promise<readonly (OutcomeOf<Asked> | Error)[]>
+  runList<Each extends Item>(items: readonly Each[]): Promise<readonly (AnswerTo<Each> | Error)[]>
   /** What `run` would do now. Nothing is changed. */
-  plan(intents: readonly Intent[]): Promise<Plan>
+  plan(items: readonly Item[]): Promise<Plan>
+  /** An id for the operation of what is about to be asked. */
+  newOperationId(): Promise<number>
   /** Resolves when everything submitted has been answered. */
   settled(): Promise<void>
 }
@@ -51,11 +55,11 @@ export function createEngine(options: EngineOptions): Engine {
   const ids = createIds()
 
   /** Decides on locked rows; the transaction is still open while `finish` has the plan. */
-  async function transact(asked: readonly Intent[], finish: (client: PoolClient, plan: Plan) => Promise<void>) {
-    const intents = asked.map(withOneReading)
+  async function transact(items: readonly Item[], finish: (client: PoolClient, plan: Plan) => Promise<void>) {
     const client = await pool.connect()
     try {
-      const snapshot = await load(client, intents)
+      const { intents, isBegun } = await resolve(client, items)
+      const snapshot = await load(client, intents, isBegun)
       const plan = await ids.with(client, newId =>
         inSteps(decide(intents, snapshot, { now: options.now(), newId, passwordLinkDays: options.passwordLinkDays })),
       )
@@ -71,18 +75,15 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function run<Asked extends Intent>(
-    intents: readonly Asked[],
-    check?: Check,
-  ): Promise<readonly OutcomeOf<Asked>[]> {
+  async function run<Each extends Item>(items: readonly Each[], check?: Check): Promise<readonly AnswerTo<Each>[]> {
     const plan = await repeatedly(() =>
-      transact(intents, async (client, plan) => {
+      transact(items, async (client, plan) => {
         await check?.(plan)
         await apply(client, plan)
       }),
     )
     if (plan.rows.messages.added.length > 0) options.onMail()
-    return plan.outcomes as readonly OutcomeOf<Asked>[] // `decide` answers each kind with its own
+    return plan.outcomes as readonly AnswerTo<Each>[] // `decide` answers each kind with its own
   }
 
   const turns = createBatch<Turn, unknown>({
@@ -95,42 +96,49 @@ export function createEngine(options: EngineOptions): Engine {
   })
 
   /** Does at once what one call asks for; what many ask for when it is the turn of their organization. */
-  function inTurn<T>(intents: readonly Intent[], work: () => Promise<T>): Promise<T> {
-    if (intents.length < 2) return work()
-    return turns.submit({ owner: ownerOf(intents[0] as Intent), work }).catch(asUnavailable) as Promise<T>
+  function inTurn<T>(items: readonly Item[], work: () => Promise<T>): Promise<T> {
+    if (items.length < 2) return work()
+    return turns.submit({ owner: ownerOf(items[0] as Item), work }).catch(asUnavailable) as Promise<T>
   }
 
-  const batch = createBatch<Intent, Outcome>({
+  const batch = createBatch<Item, Outcome>({
     ...batchLimits,
     run: set => run(set),
-    keyOf: intent => ('email' in intent ? intent.email : null),
+    keyOf: item => ('email' in item ? item.email : null),
     ownerOf,
     weightOf,
     // The state that a caller saw is that of the rows, not what others of the set make of them; and what an undoing or a merge
     // does is looked at as a whole.
-    goesAlone: intent =>
-      ['undo', 'merge_users', 'undo_merge'].includes(intent.kind) ||
-      ('ifMatch' in intent && intent.ifMatch !== undefined),
+    goesAlone: item => {
+      const wanted = wantedIn(item)
+      const isWhole = 'kind' in wanted && ['undo', 'merge_users', 'undo_merge'].includes(wanted.kind)
+      return isWhole || ('ifMatch' in wanted && wanted.ifMatch !== undefined)
+    },
     splittable: isSplittable,
   })
 
   return {
-    run: (intents, check) => inTurn(intents, () => run(intents, check)),
-    async runList<Asked extends Intent>(intents: readonly Asked[]) {
-      const outcomes: (OutcomeOf<Asked> | Error)[] = []
-      const runPiece = async (piece: readonly Asked[]) => {
+    run: (items, check) => inTurn(items, () => run(items, check)),
+    async runList<Each extends Item>(items: readonly Each[]) {
+      const outcomes: (AnswerTo<Each> | Error)[] = []
+      const runPiece = async (piece: readonly Each[]) => {
         outcomes.push(...(await inTurn(piece, () => run(piece))))
       }
-      const giveUp = (_: readonly Asked[], error: unknown) => {
+      const giveUp = (_: readonly Each[], error: unknown) => {
         if (!isSplittable(error)) throw error
         outcomes.push(error as Error)
       }
-      for (const piece of cutByWeight(intents)) await byHalves(piece, runPiece, { isSplittable, giveUp })
+      for (const piece of cutByWeight(items)) await byHalves(piece, runPiece, { isSplittable, giveUp })
       return outcomes
     },
-    submit: <Asked extends Intent>(intent: Asked) =>
-      batch.submit(intent).catch(asUnavailable) as Promise<OutcomeOf<Asked>>,
-    plan: intents => inTurn(intents, () => repeatedly(() => transact(intents, rollBack))),
+    submit: <Each extends Item>(item: Each) => batch.submit(item).catch(asUnavailable) as Promise<AnswerTo<Each>>,
+    plan: items => inTurn(items, () => repeatedly(() => transact(items, rollBack))),
+    async newOperationId() {
+      const atHand = ids.take()
+      if (atHand !== null) return atHand
+      const client = await pool.connect()
+      return ids.with(client, newId => newId()).finally(() => client.release())
+    },
     async settled() {
       await turns.settled()
       await batch.settled()
@@ -148,26 +156,33 @@ interface Turn {
   readonly work: () => Promise<unknown>
 }
 
-function ownerOf({ call }: Intent): number | null {
-  return call.organizationId
+function ownerOf(item: Item): number | null {
+  return 'action' in item ? item.caller.organization.id : item.call.organizationId
 }
 
-/** What an intent names, each thing a row or a few. */
-function weightOf(intent: Intent): number {
-  return Object.values(intent).reduce((all, value) => all + (Array.isArray(value) ? value.length : 0), 1)
+function wantedIn(item: Item): Intent | Action {
+  return 'action' in item ? item.action : item
+}
+
+/** What it names, each thing a row or a few. */
+function weightOf(item: Item): number {
+  return Object.values(wantedIn(item)).reduce<number>(
+    (all, value) => all + (Array.isArray(value) ? value.length : 0),
+    1,
+  )
 }
 
 /** Pieces in their order that are as much as a set may be. */
-function cutByWeight<Asked extends Intent>(intents: readonly Asked[]): Asked[][] {
-  const pieces: Asked[][] = []
+function cutByWeight<Each extends Item>(items: readonly Each[]): Each[][] {
+  const pieces: Each[][] = []
   let weight = Number.POSITIVE_INFINITY
-  for (const intent of intents) {
-    weight += weightOf(intent)
+  for (const item of items) {
+    weight += weightOf(item)
     if (weight > batchLimits.maxWeight) {
       pieces.push([])
-      weight = weightOf(intent)
+      weight = weightOf(item)
     }
-    pieces.at(-1)?.push(intent)
+    pieces.at(-1)?.push(item)
   }
   return pieces
 }

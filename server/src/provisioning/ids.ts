@@ -12,6 +12,8 @@ export interface Ids {
    * again.
    */
   with<T>(client: ClientBase, use: (newId: () => number) => T | Promise<T>): Promise<T>
+  /** One of those at hand, if any. */
+  take(): number | null
 }
 
 class OutOfIds extends Error {}
@@ -38,6 +40,7 @@ export function createIds(): Ids {
   }
 
   return {
+    take: () => (next < end || blocks.length > 0 ? newId() : null),
     async with(client, use) {
       for (let count = blocksAtOnce; ; count *= 4) {
         try {

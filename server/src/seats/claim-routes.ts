@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { ask, callIn } from '../http/ask.ts'
+import { act } from '../http/ask.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, gone, made, Writing } from '../http/shapes.ts'
-import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
-import { getTeamMember } from '../teams/members.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { getClaim, listClaims } from './claims.ts'
-import { getPlaceOfSeats, getSeats } from './queries.ts'
+import { getPlaceOfSeats } from './queries.ts'
 import type { SeatDeps } from './routes.ts'
 import * as shape from './schema.ts'
 import { listWaiting } from './waiting.ts'
@@ -47,7 +46,7 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
     })
 
     app.post('/api/seats/:id/claims', {
-      config: { permission: 'enrollments.create', team: teamOf.seats },
+      config: permissionOf('give_seat'),
       schema: {
         tags,
         summary: 'Give somebody of the team a seat',
@@ -59,26 +58,17 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
         response: made(shape.GivenSeat),
       },
       handler: async (request, reply) => {
-        const { id } = request.params
-        const { organization_id, team_id: team } = await getPlaceOfSeats(kysely, principalOf(request), id)
-        const { product } = await getSeats(kysely, principalOf(request), id)
-        const { email } = await getTeamMember(kysely, team, request.body.user_id)
-        const intent: ProvisionIntent = {
-          kind: 'provision',
-          call: callIn(request, organization_id),
-          ...{ email, firstName: '', lastName: null, courses: [], products: [product], access: null, reference: null },
-          ...{ team: { strategy: 'specific', team }, from: 'seats', welcome: request.body.send_welcome_email ?? true },
-          ...{ grantSource: 'api', problems: [] },
-        }
-        return ask(engine, request, reply, intent, async ({ waitingFor }) => {
+        const { id: seats } = request.params
+        const { user_id: user, send_welcome_email: welcome = true } = request.body
+        return act(engine, request, reply, { action: 'give_seat', seats, user, welcome }, async ({ waitingFor }) => {
           reply.code(201)
-          return { claim: waitingFor.length > 0 ? null : await getClaim(kysely, id, request.body.user_id) }
+          return { claim: waitingFor.length > 0 ? null : await getClaim(kysely, seats, user) }
         })
       },
     })
 
     app.delete('/api/seats/:id/claims/:user', {
-      config: { permission: 'seats.edit', team: teamOf.seats },
+      config: permissionOf('release_seat'),
       schema: {
         tags,
         summary: "Take back a learner's seat",
@@ -88,11 +78,9 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
         response: gone,
       },
       handler: async (request, reply) => {
-        const { id, user } = request.params
-        const { organization_id, team_id: teamId, product } = await getPlaceOfSeats(kysely, principalOf(request), id)
-        const { email } = await getClaim(kysely, id, user)
-        const intent = { kind: 'release_seat', call: callIn(request, organization_id), teamId, product, email } as const
-        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+        const { id: seats, user } = request.params
+        const action = { action: 'release_seat', seats, user } as const
+        return act(engine, request, reply, action, () => reply.code(204).send(null))
       },
     })
   }

@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn, referenceOf } from '../http/ask.ts'
+import { act, ask, callIn, referenceOf } from '../http/ask.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { refusalOf } from '../http/problem-words.ts'
 import { ById, changed, gone, IfMatch, PlanAnswer, Writing } from '../http/shapes.ts'
 import { listOrganizationIds } from '../organizations/find-organization.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { readSeatsChanges } from './change-seats.ts'
@@ -57,7 +58,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
     })
 
     app.post('/api/teams/:id/seats', {
-      config: { permission: 'seats.create', operation: 'change_seats' },
+      config: { ...permissionOf('add_seats'), operation: 'change_seats' },
       schema: {
         tags,
         summary: 'Add seats to a team',
@@ -69,19 +70,14 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
         response: { 200: Type.Union([shape.AddedSeats, PlanAnswer]), 201: shape.AddedSeats },
       },
       handler: async (request, reply) => {
-        const { id: teamId } = request.params
-        const { product, quantity, external_ref } = request.body
-        const principal = principalOf(request)
-        const place = await getOrganizationOf(kysely, principal, { table: 'teams', word: 'team', id: teamId })
+        const { external_ref, ...wanted } = request.body
         const reference = referenceOf(request, external_ref)
         if (reference === null) throw refusalOf([{ code: 'reference_required', field: 'external_ref' }])
-        const asked = { teamId, product, change: { add: quantity }, reclaim: null, reference }
-        const intent = { kind: 'change_seats', call: callIn(request, place.id), ...asked } as const
-        return ask(engine, request, reply, intent, async outcome => {
-          const [seats] = outcome.seats
+        const action = { action: 'add_seats', team: request.params.id, ...wanted, reference } as const
+        return act(engine, request, reply, action, async ({ seats: [seats] }) => {
           if (!seats) throw new Error('seats were added to no allocation')
           reply.code(seats.added > 0 ? 201 : 200)
-          return tagged(reply, { ...(await getSeats(kysely, principal, seats.seatId)), added: seats.added })
+          return tagged(reply, { ...(await getSeats(kysely, principalOf(request), seats.seatId)), added: seats.added })
         })
       },
     })
@@ -122,7 +118,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
     })
 
     app.delete('/api/seats/:id', {
-      config: { permission: 'seats.delete' },
+      config: permissionOf('remove_seats'),
       schema: {
         tags,
         summary: 'Take away all seats of a product that a team has',
@@ -133,15 +129,17 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
         response: gone,
       },
       handler: async (request, reply) => {
-        const place = await getPlaceOfSeats(kysely, principalOf(request), request.params.id)
-        const call = callIn(request, place.organization_id)
-        const intent = readSeatsChanges(place, { quantity: 0 }, { call, ifMatch: request.headers['if-match'] })
-        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+        const action = {
+          action: 'remove_seats',
+          seats: request.params.id,
+          ifMatch: request.headers['if-match'],
+        } as const
+        return act(engine, request, reply, action, () => reply.code(204).send(null))
       },
     })
 
     app.post('/api/seats/:id/move', {
-      config: { permission: 'seats.edit', team: teamOf.seatsAndBody },
+      config: permissionOf('move_seats'),
       schema: {
         tags,
         summary: 'Move free seats to another team',
@@ -153,17 +151,11 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
         response: changed(shape.MovedSeats),
       },
       handler: async (request, reply) => {
-        const { team: toTeamId, quantity, external_ref } = request.body
-        const principal = principalOf(request)
-        const {
-          organization_id,
-          team_id: fromTeamId,
-          product,
-        } = await getPlaceOfSeats(kysely, principal, request.params.id)
-        const asked = { fromTeamId, toTeamId, product, quantity, reference: referenceOf(request, external_ref) }
-        const intent = { kind: 'move_seats', call: callIn(request, organization_id), ...asked } as const
-        return ask(engine, request, reply, intent, async outcome => {
-          const both = outcome.seats.map(({ seatId }) => getSeats(kysely, principal, seatId))
+        const { team: toTeam, quantity, external_ref } = request.body
+        const reference = referenceOf(request, external_ref)
+        const action = { action: 'move_seats', seats: request.params.id, toTeam, quantity, reference } as const
+        return act(engine, request, reply, action, async ({ seats }) => {
+          const both = seats.map(({ seatId }) => getSeats(kysely, principalOf(request), seatId))
           const [from, to] = (await Promise.all(both)) as [Awaited<(typeof both)[0]>, Awaited<(typeof both)[0]>]
           return { from, to }
         })

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
-import { ask, callIn } from '../http/ask.ts'
+import { act } from '../http/ask.ts'
 import { type Principal, principalOf } from '../http/principal.ts'
 import { ById, changed, gone, OneOrMany, Writing } from '../http/shapes.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import { type JoinDeps, join, joinedAnswers } from '../provisions/joining.ts'
 import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
 import type { NamedPerson } from '../users/named-people.ts'
@@ -21,14 +21,6 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
   const tags = ['Teams']
   const place = (principal: Principal, id: number) =>
     getOrganizationOf(kysely, principal, { table: 'teams', word: 'team', id })
-
-  /** What is asked about one member: the team, whom, and the organization that it is asked in. */
-  async function about(request: FastifyRequest, { id, user }: { id: number; user: number }) {
-    const organization = await place(principalOf(request), id)
-    const { email } = await getTeamMember(kysely, id, user)
-    const rolesBeyond = await listRolesBeyond(kysely, principalOf(request), organization)
-    return { organization, intent: { call: callIn(request, organization.id), teamId: id, email, rolesBeyond } }
-  }
 
   /** The roles that are not the caller's to change into this one. Throws where it is not theirs to give. */
   function requireRole(principal: Principal, organization: { path: number[] }, role: string) {
@@ -98,7 +90,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.patch('/api/teams/:id/members/:user', {
-      config: { permission: 'teams.assign', team: teamOf.address },
+      config: permissionOf('change_team_role'),
       schema: {
         tags,
         summary: "Change a member's role in a team",
@@ -109,18 +101,14 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         response: changed(shape.TeamMember),
       },
       handler: async (request, reply) => {
-        const { role } = request.body
-        const { id, user } = request.params
-        const { organization, intent } = await about(request, request.params)
-        await requireRole(principalOf(request), organization, role)
-        return ask(engine, request, reply, { kind: 'change_team_role', ...intent, role }, () =>
-          getTeamMember(kysely, id, user),
-        )
+        const { id: team, user } = request.params
+        const action = { action: 'change_team_role', team, user, role: request.body.role } as const
+        return act(engine, request, reply, action, () => getTeamMember(kysely, team, user))
       },
     })
 
     app.delete('/api/teams/:id/members/:user', {
-      config: { permission: 'teams.assign', team: teamOf.address },
+      config: permissionOf('leave_team'),
       schema: {
         tags,
         summary: 'Take somebody out of a team',
@@ -131,15 +119,13 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         response: gone,
       },
       handler: async (request, reply) => {
-        const { intent } = await about(request, request.params)
-        return ask(engine, request, reply, { kind: 'leave_team', ...intent, role: null }, () =>
-          reply.code(204).send(null),
-        )
+        const { id: team, user } = request.params
+        return act(engine, request, reply, { action: 'leave_team', team, user }, () => reply.code(204).send(null))
       },
     })
 
     app.post('/api/teams/:id/members/:user/move', {
-      config: { permission: 'teams.assign', team: teamOf.addressAndBody },
+      config: permissionOf('move_team_member'),
       schema: {
         tags,
         summary: 'Move somebody into another team',
@@ -151,11 +137,10 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         response: changed(shape.TeamMember),
       },
       handler: async (request, reply) => {
-        const { team: toTeamId } = request.body
-        const { intent } = await about(request, request.params)
-        return ask(engine, request, reply, { kind: 'move_team_member', ...intent, toTeamId }, () =>
-          getTeamMember(kysely, toTeamId, request.params.user),
-        )
+        const { team: toTeam } = request.body
+        const { id: team, user } = request.params
+        const action = { action: 'move_team_member', team, user, toTeam } as const
+        return act(engine, request, reply, action, () => getTeamMember(kysely, toTeam, user))
       },
     })
   }

@@ -136,7 +136,7 @@ test('nobody gives a role that allows more than their own key', async () => {
   const jane = await add('jane')
   expect(await weak.patch(`${path}/${jane}`, { role: 'owner' })).toMatchObject({
     status: 403,
-    body: { detail: 'You may not make somebody an owner: that is more than you may do yourself.' },
+    body: { detail: 'role owner allows more than you are allowed yourself' },
   })
   expect(await weak.post(path, person('bob'))).toMatchObject({ status: 201 })
 })

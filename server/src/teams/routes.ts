@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
+import { act } from '../http/ask.ts'
 import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { listOrganizationIds } from '../organizations/find-organization.ts'
-import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { createTeam } from './create-team.ts'
 import { getTeam, listTeams } from './queries.ts'
@@ -75,7 +75,7 @@ export function teamRoutes({
     })
 
     app.delete('/api/teams/:id', {
-      config: { permission: 'teams.delete' },
+      config: permissionOf('archive_team'),
       schema: {
         tags,
         summary: 'Archive a team',
@@ -86,11 +86,12 @@ export function teamRoutes({
         response: gone,
       },
       handler: async (request, reply) => {
-        const { id: teamId } = request.params
-        const place = { table: 'teams', word: 'team', id: teamId } as const
-        const { id } = await getOrganizationOf(kysely, principalOf(request), place)
-        const intent = { kind: 'archive_team', teamId, ifMatch: request.headers['if-match'] } as const
-        return ask(engine, request, reply, { ...intent, call: callIn(request, id) }, () => reply.code(204).send(null))
+        const action = {
+          action: 'archive_team',
+          team: request.params.id,
+          ifMatch: request.headers['if-match'],
+        } as const
+        return act(engine, request, reply, action, () => reply.code(204).send(null))
       },
     })
   }

@@ -28,7 +28,7 @@ async function begin(): Promise<ClientRequest> {
 
 test('an organization has two large calls under way, and no third; when one is over, the next may come', async () => {
   const [first, second] = [await begin(), await begin()]
-  await vi.waitFor(async () => expect((await send()).status).toBe(429))
+  await vi.waitFor(async () => expect((await send()).status).toBe(429), { timeout: 10_000 })
   const refused = await send()
   expect(refused.headers.get('retry-after')).toBe('5')
   // A call for a few people is not held up.
@@ -39,9 +39,12 @@ test('an organization has two large calls under way, and no third; when one is o
   expect((await answered)[0].statusCode).toBe(202)
   expect((await send()).status).toBe(202)
   second.destroy()
-  await vi.waitFor(async () => {
-    const third = await begin()
-    expect((await send()).status).toBe(202)
-    third.destroy()
-  })
+  await vi.waitFor(
+    async () => {
+      const third = await begin()
+      expect((await send()).status).toBe(202)
+      third.destroy()
+    },
+    { timeout: 10_000 },
+  )
 })

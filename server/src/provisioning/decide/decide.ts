@@ -54,7 +54,7 @@ export function* decide(
 
 /** One operation, whatever becomes of it: what a refused intent began is taken back. */
 function decideOne(draft: Draft, intent: Intent): Outcome {
-  const operationId = draft.begin()
+  const operationId = draft.begin(intent.call.operationId)
   const mark = draft.mark()
   const noteMarks = watchSeats(draft)
   const decider = deciders[intent.kind] as Decider

@@ -112,8 +112,8 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     productsOf: (organizationId: number) =>
       (productsOf.get(organizationId) ?? []).flatMap(({ id }) => products.get(id) ?? []),
     /** What is decided from here on came of this operation. */
-    begin(): number {
-      journal.operationId = circumstances.newId()
+    begin(foreseen: number | null = null): number {
+      journal.operationId = foreseen ?? circumstances.newId()
       return journal.operationId
     },
     /** The one that is being decided. */

@@ -99,7 +99,7 @@ export function releaseSeat(draft: Draft, intent: ReleaseIntent): Decided {
   const seat = findSeat(draft, intent.teamId, place.product.id)
   const user = draft.users.get(intent.email)
   const claim = seat && standingClaims(draft, seat).find(({ userId }) => userId === user?.id)
-  if (!seat || !user || !claim) return { problems: [{ code: 'no_seats', field: 'user', value: intent.email }] }
+  if (!seat || !user || !claim) return { problems: [{ code: 'unknown_user', field: 'user', value: intent.email }] }
   releaseClaims(draft, [claim], 'the seat was taken back')
   return { result: 'changed', userId: user.id, enrollments: [], seats: [] }
 }

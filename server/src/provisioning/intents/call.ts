@@ -18,6 +18,8 @@ export interface Call {
   readonly receivedAt: Date
   /** The organization in which the caller is allowed to: this one, or one above. Absent: this one. */
   readonly actsFrom?: number
+  /** The id that its operation is to have. Absent: a new one. */
+  readonly operationId?: number | null
   /** Whether the caller may correct the name of somebody who is there already. Absent: no. */
   readonly mayRename?: boolean
 }

@@ -46,6 +46,9 @@ export type DomainProblemCode =
   | OrderProblemCode
   /** What a shape does not allow and no other code says: `value` is why, in words. */
   | 'not_valid'
+  | 'not_there'
+  | 'lacks_permission'
+  | 'unknown_role'
   | 'unknown_product'
   | 'unknown_team'
   | 'unknown_group'

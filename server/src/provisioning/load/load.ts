@@ -31,15 +31,15 @@ import { keptInVain } from './ways-in.ts'
 /** What was read changed before it was locked: done again, it comes out right. */
 export class LostRace extends Error {}
 
-/** Begins the transaction and gives the snapshot for `decide`. Accounts that exist stay locked until it ends. */
-export async function load(client: ClientBase, intents: readonly Intent[]): Promise<Snapshot> {
+/**
+ * Begins the transaction, where that was not done yet, and gives the snapshot for `decide`. Accounts that exist stay locked until
+ * it ends.
+ */
+export async function load(client: ClientBase, intents: readonly Intent[], isBegun = false): Promise<Snapshot> {
   const { organizationIds, ...named } = whatIsTouched(intents)
   const touched = whatOfTheDomain(intents)
-  const { places, locked } = await ask(client, touched ? openingWithDomain : opening, {
-    ...touched,
-    ...named,
-    organizationIds,
-  })
+  const opening = { ...(isBegun ? {} : { begin }), ...(touched ? openingWithDomain : openingOfPeople) }
+  const { places, locked } = await ask(client, opening, { ...touched, ...named, organizationIds })
   const { users, aliases } = tellApart(locked)
   const earlyIds = users.map(user => user.id)
   const domain = touched ? await loadDomain(client, touched, { organizationIds, userIds: earlyIds }) : noDomain
@@ -133,7 +133,7 @@ interface Place extends Omit<Organization, 'id' | 'archivedAt' | 'listeners'>, O
   readonly courseArchivedAt: Date | null
 }
 
-const begin = query('begin', 'begin')
+export const begin = query('begin', 'begin')
 
 const placesOfCourses = query<Place>(
   'load places',
@@ -201,8 +201,8 @@ const areTouched = `id = any(array(
   select user_id from invitations
     where team_id = any(:endedTeams::bigint[]) and accepted_at is null and withdrawn_at is null))`
 
-const opening = { begin, places: placesOfCourses, locked: lockUsers('lock users', areNamed) }
-const openingWithDomain = { ...opening, locked: lockUsers('lock all users', `${areNamed} or ${areTouched}`) }
+const openingOfPeople = { places: placesOfCourses, locked: lockUsers('lock users', areNamed) }
+const openingWithDomain = { ...openingOfPeople, locked: lockUsers('lock all users', `${areNamed} or ${areTouched}`) }
 
 const late = { users: lockUsers('lock late users', 'id = any(:userIds::bigint[])') }
 

@@ -62,7 +62,7 @@ export async function endPlaces(reader: Reader, engine: Engine, id: number, call
   const email = erasedEmail(id)
   const intents = places.map(
     ({ organizationId, ...stake }) =>
-      ({ kind: 'leave_organization', call: { ...call, organizationId }, email, ...stake }) as const,
+      ({ kind: 'leave_organization', call: { ...call, organizationId, operationId: null }, email, ...stake }) as const,
   )
   const outcomes = await Promise.all(intents.map(intent => engine.submit(intent)))
   const problems = outcomes.flatMap(outcome => (outcome.result === 'refused' ? outcome.problems : []))

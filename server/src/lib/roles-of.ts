@@ -1,0 +1,26 @@
+import { builtInRoles } from './built-in-roles.ts'
+import { type Permission, permissionsOf } from './permissions.ts'
+
+/** A role that an organization made. */
+export interface OwnRole {
+  readonly organizationId: number
+  readonly name: string
+  /** Scopes. */
+  readonly permissions: readonly string[]
+}
+
+export type Roles = ReadonlyMap<string, ReadonlySet<Permission>>
+
+/** What the roles of an organization allow, whose path this is, by their names. Of two with one name the nearer one up the tree holds. */
+export function rolesOf(path: readonly number[], own: readonly OwnRole[]): Roles {
+  const ofPath = path.flatMap(id => own.filter(({ organizationId }) => organizationId === id))
+  return new Map([
+    ...ofPath.map(({ name, permissions }) => [name, permissionsOf(permissions)] as const),
+    ...builtInRoles.map(({ name, permissions }) => [name, new Set(permissions)] as const),
+  ])
+}
+
+/** The names of those that allow more than these permissions: who has them neither gives nor takes such a role. */
+export function rolesBeyond(roles: Roles, permissions: ReadonlySet<Permission>): string[] {
+  return [...roles].flatMap(([name, allowed]) => (allowed.isSubsetOf(permissions) ? [] : name))
+}

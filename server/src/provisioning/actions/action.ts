@@ -1,0 +1,84 @@
+/**
+ * What a face asks of the core: a kind of action and, by their ids, the things that it is about. Who may is said beside it.
+ * `to-intent.ts` makes the intent of it once the things were found.
+ */
+import type { Permission } from '../../lib/permissions.ts'
+import type { OwnRole } from '../../lib/roles-of.ts'
+import type { Refused } from '../decide/decided.ts'
+import type { Call } from '../intents/call.ts'
+import type { Intent } from '../intents/intent.ts'
+
+/** Whoever asks: a key, a person, a job, an operator. It acts in its organization and below, never beside or above. */
+export interface Caller {
+  readonly by: Omit<Call, 'organizationId' | 'mayRename'>
+  readonly organization: { readonly id: number }
+  readonly permissions: ReadonlySet<Permission>
+  /** Teams of the organization in which it may do more than that. */
+  readonly heldInTeams: readonly { readonly id: number; readonly permissions: ReadonlySet<Permission> }[]
+}
+
+/** Something that an action names, as it was found. */
+export interface Thing {
+  readonly id: number
+  readonly organizationId: number
+  /** Of its organization. */
+  readonly path: readonly number[]
+  readonly timeZone: string
+  readonly teamId: number | null
+}
+
+/** By the word for it, and by its id. */
+export interface Things {
+  readonly team: Thing & { readonly roles: readonly OwnRole[] }
+  readonly seats: Thing & { readonly teamId: number; readonly productId: number; readonly product: string }
+  readonly group: Thing
+  readonly enrollment: Thing & { readonly email: string; readonly course: string }
+  readonly grant: Thing & { readonly email: string; readonly course: string }
+}
+
+export type Word = keyof Things
+
+export type Name<Which extends Word = Word> = readonly [word: Which, id: number]
+
+/** Somebody in an organization, with the teams and groups of it that they are in. */
+export interface Person {
+  readonly email: string
+  readonly teamIds: readonly number[]
+  readonly groupIds: readonly number[]
+}
+
+/** What was found, in whatever organization. */
+export interface Found {
+  get<Which extends Word>(name: Name<Which>): Things[Which] | undefined
+  person(organizationId: number, userId: number): Person | undefined
+}
+
+/** An intent, but for its kind and who asks it. */
+type Meant<Which extends Intent> = Which extends unknown ? Omit<Which, 'kind' | 'call' | 'problems'> : never
+
+/** What an action of one kind takes, and means. */
+export interface Rule<Asked, Which extends Word, Intended extends Intent> {
+  /** The kind of intent that it means, and of operation that it is. */
+  readonly kind: Intended['kind']
+  readonly permission: Permission
+  /** Whether who has the permission in teams alone may do it there: to what is of these teams. */
+  readonly inTeams?: boolean
+  /** What it is done to; it is done in the organization of that. */
+  readonly of: (asked: Asked) => Name<Which>
+  /** What it names besides. */
+  readonly also?: (asked: Asked) => readonly Name[]
+  /** People whom it names, by id. */
+  readonly users?: (asked: Asked) => readonly number[]
+  readonly intent: (asked: Asked, about: About<Which>) => Meant<Intended> | Refused
+}
+
+export interface About<Which extends Word> {
+  readonly thing: Things[Which]
+  readonly found: Found
+  readonly caller: Caller
+}
+
+/** Something is not there, as far as the caller may know. */
+export function notThere(word: string, value: number | string): Refused {
+  return { problems: [{ code: 'not_there', field: word, value }] }
+}

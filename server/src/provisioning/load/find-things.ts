@@ -1,0 +1,83 @@
+/** Finds what actions name by id: one packet, with a statement for each kind of thing that is named. */
+import type { ClientBase } from 'pg'
+import type { Found, Name, Person, Thing, Things, Word } from '../actions/action.ts'
+import { begin } from './load.ts'
+import { ask, type Query, query } from './query.ts'
+
+export interface Named {
+  readonly things: readonly Name[]
+  readonly users: readonly number[]
+}
+
+/** Begins the transaction. Nothing is locked: what an id stands for never changes, but for an address. */
+export async function findThings(client: ClientBase, { things, users }: Named): Promise<Found> {
+  const ids = Map.groupBy(things, ([word]) => word)
+  const asked = Object.fromEntries([...ids.keys()].map(word => [word, finds[word]])) as Record<Word, Query<Thing>>
+  const values = Object.fromEntries([...ids].map(([word, names]) => [word, [...new Set(names.map(([, id]) => id))]]))
+  const read = await ask(client, { begin, people: findPeople, ...asked }, { ...values, users })
+  const { begin: _, people, ...lists } = read
+  const found = new Map(
+    Object.entries(lists).flatMap(([word, rows]) => rows.map(row => [`${word} ${row.id}`, row] as const)),
+  )
+  const persons = new Map(people.map(row => [`${row.organizationId} ${row.userId}`, row]))
+  return {
+    get: <Which extends Word>([word, id]: Name<Which>) => found.get(`${word} ${id}`) as Things[Which] | undefined,
+    person: (organizationId, userId) => persons.get(`${organizationId} ${userId}`),
+  }
+}
+
+interface Source {
+  readonly from: string
+  /** Of its organization. */
+  readonly organizationId: string
+  readonly teamId?: string
+  readonly more?: string
+}
+
+const find = <Which extends Word>(word: Which, { from, organizationId, teamId = 'null::bigint', more = '' }: Source) =>
+  query<Things[Which]>(
+    `find ${word}`,
+    `
+    select thing.id, o.id as "organizationId", o.path, o.time_zone as "timeZone", ${teamId} as "teamId" ${more}
+    from ${from} join organizations o on o.id = ${organizationId} where thing.id = any(:${word}::bigint[])`,
+  )
+
+const ofUserAndCourse = ', u.email, c.name as course'
+
+const finds = {
+  team: find('team', {
+    from: 'teams thing',
+    organizationId: 'thing.organization_id',
+    teamId: 'thing.id',
+    more: `, (select coalesce(jsonb_agg(jsonb_build_object('organizationId', r.organization_id, 'name', r.name,
+      'permissions', r.permissions)), '[]') from roles r where r.organization_id = any(o.path)) as roles`,
+  }),
+  seats: find('seats', {
+    from: 'seats thing join teams t on t.id = thing.team_id join products p on p.id = thing.product_id',
+    organizationId: 't.organization_id',
+    teamId: 't.id',
+    more: ', p.id as "productId", p.name as product',
+  }),
+  group: find('group', { from: 'groups thing', organizationId: 'thing.organization_id' }),
+  enrollment: find('enrollment', {
+    from: 'enrollments thing join users u on u.id = thing.user_id join courses c on c.id = thing.course_id',
+    organizationId: 'c.organization_id',
+    more: ofUserAndCourse,
+  }),
+  grant: find('grant', {
+    from: 'grants thing join users u on u.id = thing.user_id join courses c on c.id = thing.course_id',
+    organizationId: 'c.organization_id',
+    more: ofUserAndCourse,
+  }),
+}
+
+const findPeople = query<Person & { readonly organizationId: number; readonly userId: number }>(
+  'find people',
+  `
+    select m.user_id as "userId", m.organization_id as "organizationId", u.email,
+      array(select tm.team_id from team_members tm join teams t on t.id = tm.team_id
+        where tm.user_id = m.user_id and t.organization_id = m.organization_id) as "teamIds",
+      array(select gm.group_id from group_members gm join groups g on g.id = gm.group_id
+        where gm.user_id = m.user_id and g.organization_id = m.organization_id) as "groupIds"
+    from memberships m join users u on u.id = m.user_id where m.user_id = any(:users::bigint[])`,
+)
