@@ -3,6 +3,7 @@
  * its route takes; and what would take long to read is not read.
  */
 
+import { randomInt } from 'node:crypto'
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
 import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
 import { Refusal } from '../lib/refusal.ts'
@@ -56,18 +57,31 @@ export async function unpack(request: FastifyRequest, reply: FastifyReply, packe
 
 /** A body that is small is read in no time whatever it holds. */
 const small = 64 * 1024
-const [comma, quote, bracket, backslash, brace] = [44, 34, 91, 92, 123]
+const [comma, quote, bracket, backslash, brace, colon, blank] = [44, 34, 91, 92, 123, 58, 32]
+/** Rows of people share their names; an object of so many different ones is slow to make, and nobody's. */
+const mostNames = 10_000
+// Its own each time: nobody can make names that count as one.
+const [factor, lowest] = [randomInt(2 ** 31) | 1, randomInt(2 ** 31)]
 
-/** Whether JSON holds more values than so many: they take long to read even where they are few bytes. */
-export function holdsMore(json: Uint8Array, most: number): boolean {
-  if (json.length <= small) return false
+/** What JSON holds too much of to be read in little time, even where it is few bytes: in words, or null. */
+export function findExcess(json: Uint8Array, mostValues: number): string | null {
+  if (json.length <= small) return null
   let values = 0
-  let isText = false
-  for (let i = 0; i < json.length && values <= most; i++) {
+  const names = new Set<number>() // by a number made of their bytes
+  for (let i = 0; i < json.length; i++) {
     const byte = json[i]
-    if (byte === quote) isText = !isText
-    else if (isText) i += byte === backslash ? 1 : 0
-    else if (byte === comma || byte === bracket || byte === brace) values++
+    if (byte === comma || byte === bracket || byte === brace) values++
+    if (byte !== quote) continue
+    let name = lowest
+    for (i++; i < json.length && json[i] !== quote; i++) {
+      if (json[i] === backslash) i++
+      name = (Math.imul(name, factor) + (json[i] ?? 0)) | 0
+    }
+    let next = i + 1
+    while ((json[next] ?? colon) <= blank) next++
+    if (json[next] === colon) names.add(name)
+    if (names.size > mostNames) return `more than ${mostNames} different names`
+    if (values > mostValues) break
   }
-  return values > most
+  return values > mostValues ? `more than ${mostValues} values` : null
 }

@@ -9,7 +9,7 @@ import { loopback } from '../lib/private-addresses.ts'
 import { DoubledKey, refuseDoubled } from '../lib/read-json.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { decodeUtf8 } from '../lib/utf8.ts'
-import { forgetEmptyBody, holdsMore, unpack } from './bodies.ts'
+import { findExcess, forgetEmptyBody, unpack } from './bodies.ts'
 import { createEdge, type EdgeWords } from './edge.ts'
 import { sendProblem } from './errors.ts'
 import { gatherMethods } from './methods.ts'
@@ -80,7 +80,8 @@ export function createHttpServer(
   const parseJson = server.getDefaultJsonParser('error', 'error')
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
     if (bytes.length === 0) return done(null, undefined)
-    if (holdsMore(bytes, mostValues)) throw new Refusal('too_large', `The body holds more than ${mostValues} values.`)
+    const excess = findExcess(bytes, mostValues)
+    if (excess) throw new Refusal('too_large', `The body holds ${excess}.`)
     const text = readUtf8(bytes)
     parseJson(request, text, (error, body) => done(error ?? findDoubled(request, text, body), body))
   })

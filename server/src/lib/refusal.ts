@@ -71,7 +71,8 @@ export class LimitMet extends Refusal {
   }
 }
 
-function shorten(text: string, most: number): string {
+/** A text as far as it is told. */
+export function shorten(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most).toWellFormed()}…` : text
 }
 

@@ -165,7 +165,7 @@ function wantedIn(item: Item): Intent | Action {
 }
 
 /** What it names, each thing a row or a few. */
-function weightOf(item: Item): number {
+export function weightOf(item: Item): number {
   return Object.values(wantedIn(item)).reduce<number>(
     (all, value) => all + (Array.isArray(value) ? value.length : 0),
     1,

@@ -127,7 +127,7 @@ export function callOf(request: FastifyRequest): Call {
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof LimitMet) tellLimitMet(reply, error)
-  const refused = describe(error)
+  const refused = describe(error, request.routeOptions.bodyLimit)
   if (refused === null)
     request.log.error(
       { err: error, request_id: request.id, route: request.routeOptions.url },
@@ -140,13 +140,14 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply)
 }
 
 /** Null: nothing that the caller could have avoided. */
-function describe(error: unknown): Refused | null {
+function describe(error: unknown, limit: number): Refused | null {
   if (error instanceof Refused) return error
   if (error instanceof Refusal) return toRefused(error)
   if (error instanceof Unavailable || isUnavailable(error))
     return new Refused(503, { detail: 'Try again in a moment.' })
   const { statusCode } = error as { statusCode?: number }
-  if (statusCode === 413) return new Refused(413, { detail: 'The body is too large.' })
+  if (statusCode === 413)
+    return new Refused(413, { detail: `The body is larger than ${limit / 1024} kB: send fewer at once.` })
   if (statusCode && statusCode < 500) return new Refused(400, { detail: 'The request is not readable.' })
   const constraint = explainConstraint(error)
   return constraint && toRefused(constraint)

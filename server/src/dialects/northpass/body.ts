@@ -1,16 +1,17 @@
 /** Bodies. Clients send `{}` along with what needs none, and types of all kinds: what is not asked for is never read. */
 import { parse } from 'node:querystring'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { holdsMore } from '../../http/bodies.ts'
+import { findExcess } from '../../http/bodies.ts'
 import { DoubledKey, readJson } from '../../lib/read-json.ts'
 import { decodeUtf8 } from '../../lib/utf8.ts'
 import { plainAddress } from './address.ts'
 import { invalid, Refused } from './errors.ts'
+import { maxBulk } from './translate.ts'
 
 /** The largest body of a call that may name many people; others are smaller by far. */
-export const bulkBodyBytes = 16 * 1024 * 1024
-/** Twenty of each of the people that one call may name. */
-const mostValues = 1_000_000
+export const bulkBodyBytes = 4 * 1024 * 1024
+/** Six of each of the people that one call may name. */
+const mostValues = 6 * maxBulk
 
 /**
  * The JSON that was sent, whatever it calls itself; undefined: nothing. Throws `Refused`: 400 when it is none, 422 where a key
@@ -18,7 +19,8 @@ const mostValues = 1_000_000
  */
 export function readBody({ body }: FastifyRequest): unknown {
   if (!Buffer.isBuffer(body) || body.length === 0) return undefined
-  if (holdsMore(body, mostValues)) throw new Refused(413, { detail: `The body holds more than ${mostValues} values.` })
+  const excess = findExcess(body, mostValues)
+  if (excess) throw new Refused(413, { detail: `The body holds ${excess}: send fewer at once.` })
   try {
     return readJson(decodeUtf8(body))
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { createGroups } from '../../groups/create-groups.ts'
 import { requirePermission } from '../../http/principal.ts'
+import { inSteps } from '../../lib/in-steps.ts'
 import { callerOf, callOf, type RouteDeps } from './api.ts'
 import { askAll } from './ask-all.ts'
 import { bulkBodyBytes, readBody } from './body.ts'
@@ -18,7 +19,7 @@ export function bulkRoutes(app: FastifyInstance, { database, engine, few }: Rout
     ...{ method: 'POST', url: '/bulk/people', config: { permission: 'users.create' }, bodyLimit: bulkBodyBytes },
     ...few(async (request, reply) => {
       const { principal } = callerOf(request)
-      const people = readBulkPeople(readBody(request))
+      const people = await inSteps(readBulkPeople(readBody(request)))
       if (people.some(({ groups }) => groups.length > 0)) {
         requirePermission(principal, 'groups.assign')
         requirePermission(principal, 'groups.create') // a name that is no group's yet makes one

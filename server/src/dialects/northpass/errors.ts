@@ -1,6 +1,6 @@
 /** The dialect's words and statuses for what went wrong. */
 import type { EdgeCode, EdgeWords } from '../../http/edge.ts'
-import type { Refusal, RefusalCode } from '../../lib/refusal.ts'
+import { mostFaults, type Refusal, type RefusalCode, shorten } from '../../lib/refusal.ts'
 
 /** What a field or a parameter of the call has to do with it. */
 export type Source = { readonly pointer?: string; readonly parameter?: string }
@@ -40,10 +40,17 @@ export class Refused extends Error {
   readonly faults: readonly Fault[]
 
   constructor(status: Status, ...faults: readonly Fault[]) {
-    super(faults.map(({ detail }) => detail).join('; '))
+    const told = faults.slice(0, mostFaults).map(shortenFault)
+    super(told.map(({ detail }) => detail).join('; '))
     this.status = status
-    this.faults = faults
+    this.faults = told
   }
+}
+
+/** What a caller made up is told no further than this. */
+function shortenFault({ detail, source }: Fault): Fault {
+  const told = Object.entries(source ?? {}).map(([kind, text]) => [kind, shorten(text, 300)])
+  return { detail: shorten(detail, 500), ...(source && { source: Object.fromEntries(told) }) }
 }
 
 /** `field` is the name of an attribute, or a pointer of its own. */

@@ -1,4 +1,5 @@
 /** The shapes of what the dialect takes and answers, for its description. In v1 a link is text, and people have less to show. */
+import { maxBulk } from './translate.ts'
 
 type Shape = Readonly<Record<string, unknown>>
 
@@ -151,7 +152,7 @@ export const schemas: Readonly<Record<string, Shape>> = {
     {
       people: {
         type: 'array',
-        maxItems: 50_000,
+        maxItems: maxBulk,
         items: object({ email, ...names, groups: { anyOf: [groupName, { type: 'array', items: groupName }] } }, [
           'first_name',
           'last_name',
@@ -173,7 +174,7 @@ export const schemas: Readonly<Record<string, Shape>> = {
   ),
   BulkMembership: object({
     data: object({
-      person_ids: { type: 'array', maxItems: 50_000, items: uuid },
+      person_ids: { type: 'array', maxItems: maxBulk, items: uuid },
       group_ids: { type: 'array', maxItems: 1000, items: uuid },
     }),
   }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { otherName } from '../../../test/other-names.ts'
+import { atOnce } from '../../lib/in-steps.ts'
 import { Refused, toErrorAnswer } from './errors.ts'
 import { toUuid } from './ids.ts'
 import { maxBulk, readBulkMembership, readBulkPeople, readGroup, readIdentifiers, readPerson } from './translate.ts'
@@ -8,6 +9,7 @@ import { maxBulk, readBulkMembership, readBulkPeople, readGroup, readIdentifiers
 const attributes = (values: object) => ({ data: { type: 'people', attributes: values } })
 const newGroup = (body: unknown) => readGroup(body, { isNew: true })
 const newPerson = (body: unknown) => readPerson(body, { isNew: true })
+const bulkPeople = (body: unknown) => atOnce(readBulkPeople(body))
 const changes = (body: unknown) => readPerson(body, { isNew: false })
 const jane = { email: 'jane@example.com' }
 
@@ -33,7 +35,7 @@ test.each<[string, (body: unknown) => unknown, unknown, unknown]>([
   ['who is shut out', changes, attributes({ deactivated: true }), { deactivated: true, resend: false }],
   [
     'rows of people, put together by person',
-    readBulkPeople,
+    bulkPeople,
     attributes({
       people: [
         { email: 'jane@example.com', groups: 'Acme' },
@@ -78,16 +80,16 @@ test.each<[string, (body: unknown) => unknown, unknown, string[]]>([
   ],
   [
     'a row of no person',
-    readBulkPeople,
+    bulkPeople,
     attributes({ people: [jane, null, { email: 5 }] }),
     ['/data/attributes/people/1/email', '/data/attributes/people/2/email'],
   ],
-  ['no list of people', readBulkPeople, attributes({}), ['/data/attributes/people']],
-  ['too many', readBulkPeople, attributes({ people: Array(maxBulk + 1).fill(jane) }), ['/data/people']],
-  ['too many groups', readBulkPeople, attributes({ people: [{ ...jane, groups: many(1001) }] }), ['/data/groups']],
+  ['no list of people', bulkPeople, attributes({}), ['/data/attributes/people']],
+  ['too many', bulkPeople, attributes({ people: Array(maxBulk + 1).fill(jane) }), ['/data/people']],
+  ['too many groups', bulkPeople, attributes({ people: [{ ...jane, groups: many(1001) }] }), ['/data/groups']],
   [
     'many people each in many groups',
-    readBulkPeople,
+    bulkPeople,
     attributes({ people: people(1001).map(row => ({ ...row, groups: many(100) })) }),
     ['/data/groups'],
   ],
@@ -144,7 +146,7 @@ test.each<[object, string]>([
   ],
 ])('what may be meant for an attribute is refused: %j', (fields, detail) => {
   expect(() => newPerson(attributes(fields))).toThrow(detail)
-  expect(() => readBulkPeople({ data: { attributes: { people: [fields] } } })).toThrow(detail)
+  expect(() => bulkPeople({ data: { attributes: { people: [fields] } } })).toThrow(detail)
 })
 
 test('what answers show may come back, and what means nothing is left aside', () => {
