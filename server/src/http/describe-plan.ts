@@ -3,7 +3,8 @@ import { foldGrants, runAt } from '../provisioning/decide/fold.ts'
 import type { ChangedRows, Plan } from '../provisioning/plan.ts'
 import { enrollmentKey } from '../provisioning/rows/keys.ts'
 import type { Grant } from '../provisioning/rows/person.ts'
-import { type TableName, tableNames, tables } from '../provisioning/rows/tables.ts'
+import type { AnyRow } from '../provisioning/rows/table.ts'
+import { ofEachTable, type TableName, tableNames, tables } from '../provisioning/rows/tables.ts'
 
 /**
  * What would be made has no id yet: it is called `#1`, `#2`, wherever it is spoken of. Whoever is a member of no
@@ -15,8 +16,8 @@ export function* describePlan(plan: Plan, home: { readonly id: number }): Genera
   const made = rows.flatMap(({ action, row }) => (action === 'create' && 'id' in row ? [row.id] : []))
   const names = new Map(made.map((id, index) => [id, `#${index + 1}`]))
   const changes: DescribedChange[] = []
-  for (const { action, kind, row } of rows) {
-    changes.push(describeChange(action, kind, { row, before: plan.before.get(row), names }))
+  for (const { action, name, row } of rows) {
+    changes.push(describeChange(action, name, { row, before: plan.before.get(row) as AnyRow | undefined, names }))
     yield
   }
   return { mode: 'plan', changes: [...changes, ...describeMerges(plan)], seats: describeSeats(plan, names) }
@@ -40,29 +41,29 @@ interface DescribedChange {
   readonly after: object | null
 }
 
-type ShownRows = Readonly<Record<TableName, ChangedRows<object>>>
+type ShownRows = Readonly<Record<TableName, ChangedRows<AnyRow>>>
 
 /** The log itself, and what only counts, is left out. */
 function listShown(rows: ShownRows) {
   return tableNames.flatMap(name => {
     const { added, changed, removed } = rows[name]
-    const kind = tables[name].shownAs
-    if (kind === null) return []
-    const list = (action: DescribedChange['action'], rows: readonly object[]) =>
-      rows.map(row => ({ action, kind, row }))
+    if (tables[name].shownAs === null) return []
+    const list = (action: DescribedChange['action'], rows: readonly AnyRow[]) =>
+      rows.map(row => ({ action, name, row }))
     return [...list('create', added), ...list('update', changed), ...list('delete', removed)]
   })
 }
 
 function describeChange(
   action: DescribedChange['action'],
-  kind: string,
-  { row, before, names }: { row: object; before: object | undefined; names: ReadonlyMap<unknown, string> },
+  name: TableName,
+  { row, before, names }: { row: AnyRow; before: AnyRow | undefined; names: ReadonlyMap<unknown, string> },
 ): DescribedChange {
-  const described = toJson(row, names)
+  const kind = tables[name].shownAs ?? name
+  const described = toJson(name, row, names)
   if (action === 'delete') return { action, kind, before: described, after: null }
   const stood = action === 'update' ? before : undefined
-  return { action, kind, before: stood ? toJson(stood, names) : null, after: described }
+  return { action, kind, before: stood ? toJson(name, stood, names) : null, after: described }
 }
 
 /** The rows that would tell those whose account exists elsewhere from those who have none. */
@@ -111,7 +112,7 @@ function describeMerges({ merges, rows: { changes } }: Plan) {
   )
   const enrollments = merges.flatMap(step => [...step.enrollments, ...step.newEnrollments])
   const access = enrollments.map(row => {
-    return { action: 'update' as const, kind: 'enrollment', before: null, after: toJson(row, named) }
+    return { action: 'update' as const, kind: 'enrollment', before: null, after: toJson('enrollments', row, named) }
   })
   return [...whole, ...access]
 }
@@ -126,39 +127,22 @@ function describeSeats(plan: Plan, names: ReadonlyMap<unknown, string>) {
   }))
 }
 
-/** Links and passwords are nobody's to know, and an operation that is not done has no id. */
-const hidden = new Set([
-  'emailVerified',
-  'passwordSetAt',
-  'passwordLinkId',
-  'passwordLinkExpiresAt',
-  'operationId',
-  'releasedOperationId',
-  'revokedOperationId',
-  'refundedOperationId',
-  'sentOperationId',
-  'endNotedAt',
-])
+const fields = ofEachTable((_, { shown }) =>
+  shown.map(name => ({ name, as: toSnakeCase(name), isOfIds: /ids?$/i.test(name) })),
+)
 
-function toJson(row: object, names: ReadonlyMap<unknown, string>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([name]) => !hidden.has(name))
-      .map(([name, value]) => [toSnakeCase(name), /ids?$/i.test(name) ? nameIds(value, names) : value]),
-  )
+/** What the table's entry says may be shown, and nothing that a row may hold besides. */
+function toJson(table: TableName, row: AnyRow, names: ReadonlyMap<unknown, string>): Record<string, unknown> {
+  const json: Record<string, unknown> = {}
+  for (const { name, as, isOfIds } of fields[table])
+    if (name in row) json[as] = isOfIds ? nameIds(row[name], names) : row[name]
+  return json
 }
 
 function nameIds(value: unknown, names: ReadonlyMap<unknown, string>): unknown {
   return Array.isArray(value) ? value.map(id => names.get(id) ?? id) : (names.get(value) ?? value)
 }
 
-/** Of the fields of rows, which are few. */
-const snakeCase = new Map<string, string>()
-
 function toSnakeCase(name: string): string {
-  const known = snakeCase.get(name)
-  if (known !== undefined) return known
-  const made = name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
-  snakeCase.set(name, made)
-  return made
+  return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 }

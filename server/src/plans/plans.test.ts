@@ -82,6 +82,16 @@ test('a key that may not see people or the catalog is told no names', async () =
   expect(plan).toMatchObject({ status: 200, body: { names: [] } })
 })
 
+test('a plan of what a person buys shows rows as they are stored, and is applied', async () => {
+  const user = { email: 'buyer@example.com', first_name: 'Bea' }
+  const order = { user, lines: [{ product: 'ielts' }], payment: 'external', external_ref: 'bought' }
+  const plan = await api.post('/api/orders?mode=plan', order)
+  const grant = plan.body.changes.find(({ kind }: { kind: string }) => kind === 'grant').after
+  const { fields } = await usher.database.pool.query('select * from grants limit 0')
+  expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(grant)))
+  expect(await api.post(`/api/plans/${plan.body.plan_id}/apply`)).toMatchObject({ status: 201 })
+})
+
 test('a plan that would no longer do what was shown is refused, and does nothing', async () => {
   const plan = await api.post('/api/provision?mode=plan', provision('bob', { courses: ['ielts', 'gmat'] }))
   await api.post('/api/provision', provision('bob'))

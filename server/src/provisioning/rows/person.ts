@@ -26,6 +26,7 @@ export const users = table(
     changes: ['firstName', 'lastName', 'passwordSetAt', 'passwordLinkId', 'passwordLinkExpiresAt'],
     changedAt: 'updated_at',
     shownAs: 'user',
+    hidden: ['emailVerified', 'passwordSetAt', 'passwordLinkId', 'passwordLinkExpiresAt'],
   },
 )
 
@@ -120,6 +121,7 @@ export const enrollments = table(
     changes: ['startsAt', 'endsAt', 'revokedAt', 'suspendedAt', 'completedAt', 'endNotedAt'],
     changedAt: 'updated_at',
     shownAs: 'enrollment',
+    hidden: ['endNotedAt'],
   },
 )
 

@@ -33,6 +33,13 @@ test('what is found by a key of its own is found by one that no other row has', 
   expect(tableNames.filter(name => keys[name] === 0)).toEqual([])
 })
 
+test('of a row nobody is shown a link, a password or an operation that is not done', () => {
+  expect(tables.users.shown).toEqual(['id', 'email', 'firstName', 'lastName'])
+  expect(tables.seats.shown).toContain('ownPeriod')
+  const shown = ofEachTable((_, { shown }) => shown)
+  expect(Object.values(shown).flat().join(' ')).not.toMatch(/password|verified|operationId/i)
+})
+
 test('a column that the database does not have does not compile', () => {
   const named = (entries: object) => expect(entries).toBeDefined()
   // @ts-expect-error: it is `takenAt`

@@ -29,6 +29,8 @@ export interface Table<Row, Key = unknown, IsOnly extends boolean = boolean> {
   readonly endedAt: string | null
   /** What its rows are to the reader of a plan; null: nothing that is shown. */
   readonly shownAs: string | null
+  /** Of what is shown, all that the reader may know, by the names of a row. */
+  readonly shown: readonly string[]
   /** From what was selected. */
   readonly read: (selected: readonly AnyRow[]) => readonly Row[]
 }
@@ -110,6 +112,8 @@ interface Said<Row, Stored, Key, IsOnly> {
   readonly changedAt?: keyof Stored & string
   readonly endedAt?: keyof Stored & string
   readonly shownAs?: string
+  /** What a reader of a plan is not to know. An operation that is not done has no id: none is shown. */
+  readonly hidden?: readonly (keyof Row & string)[]
 }
 
 export function table<T extends keyof DB, const E extends Entries, Key, const IsOnly extends boolean = false>(
@@ -118,6 +122,7 @@ export function table<T extends keyof DB, const E extends Entries, Key, const Is
   said: Said<Row<T, E>, DB[T], Key, IsOnly>,
 ): Table<Row<T, E>, Key, IsOnly> {
   const columns = Object.entries<Entry>(entries).flatMap(([property, entry]) => columnsOf(property, entry))
+  const hidden: readonly string[] = said.hidden ?? []
   const named = (names: readonly string[]) => columns.filter(({ property }) => names.includes(property))
   const foldedOnes = Object.entries<Entry>(entries).flatMap(([property, entry]) =>
     typeof entry === 'object' && 'parts' in entry ? [[property, Object.keys(entry.parts)] as const] : [],
@@ -133,6 +138,7 @@ export function table<T extends keyof DB, const E extends Entries, Key, const Is
     changedAt: said.changedAt ?? null,
     endedAt: said.endedAt ?? null,
     shownAs: said.shownAs ?? null,
+    shown: Object.keys(entries).filter(name => !/operationId$/i.test(name) && !hidden.includes(name)),
     read: rows => foldedOnes.reduce(fold, rows) as readonly Row<T, E>[],
   }
 }
