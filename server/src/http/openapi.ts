@@ -45,8 +45,11 @@ export const openApi = plugin(
         },
       },
       transform({ schema, url, route }) {
-        const { permission, team } = route.config ?? {}
-        const who = permission !== undefined && { 'x-permission': permission, 'x-in-teams': team !== undefined }
+        const { permission, team, inTeams } = route.config ?? {}
+        const who = permission !== undefined && {
+          'x-permission': permission,
+          'x-in-teams': team !== undefined || inTeams === true,
+        }
         return { schema: { ...schema, ...who }, url }
       },
       transformObject(document) {
