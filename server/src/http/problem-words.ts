@@ -89,6 +89,10 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
     'forbidden',
     ({ value }) => `takes the permission ${value} to be undone, as doing that directly does`,
   ],
+  seller_only: [
+    'forbidden',
+    ({ value }) => `holds catalog item ${value}, which is sold from above: that is for its seller to say`,
+  ],
   sold_from_above: ['forbidden', () => 'took seats that are sold from above: they are given back there'],
   group_name_taken: ['conflict', ({ value }) => `brings back a group whose name another one has now: ${value}`],
   not_for_sale: ['not_found', ({ value }) => `is no catalog item that the team can buy: ${value}`],

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
+import { act, ask } from '../http/ask.ts'
 import { askEach, readElements } from '../http/ask-each.ts'
 import { tagged } from '../http/etag.ts'
 import { isPlan } from '../http/plan-mode.ts'
@@ -12,8 +12,9 @@ import { requireFewAgain } from '../identity/require-few-again.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import { listOrganizationIds } from '../organizations/find-organization.ts'
+import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { EndInvitationIntent, InviteIntent, RenewInvitationIntent } from '../provisioning/intents/invitation.ts'
+import type { InviteIntent } from '../provisioning/intents/invitation.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { expiryProblem, readExpiry } from './expiry.ts'
 import { type InviteReader, inviteReader } from './invite.ts'
@@ -27,8 +28,6 @@ export interface InvitationDeps {
 
 const maxBodyBytes = 1024 * 1024
 
-type Asked = InviteIntent | RenewInvitationIntent | EndInvitationIntent
-
 export function invitationRoutes({ engine, database }: InvitationDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database
   const tags = ['Invitations']
@@ -38,32 +37,36 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     return tagged(reply, await getInvitation(kysely, principal, id, principal.by.receivedAt))
   }
 
-  function askFor(request: FastifyRequest, reply: FastifyReply, intent: Asked, status: 200 | 201 = 200) {
-    return ask(engine, request, reply, intent, outcome => {
-      reply.code(status)
-      return answer(request, reply, outcome.invitationId)
+  function invite(request: FastifyRequest, reply: FastifyReply, intent: InviteIntent) {
+    return ask(engine, request, reply, intent, ({ invitationId }) => {
+      reply.code(201)
+      return answer(request, reply, invitationId)
     })
   }
 
-  /** What is asked about one that is there. */
-  async function about(request: FastifyRequest, id: number) {
-    const place = await getPlaceOfInvitation(kysely, principalOf(request), id)
-    const { email, team_id: teamId, organization_id } = place
-    return { invitationId: id, email, teamId, call: callIn(request, organization_id) }
+  async function actOn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    action: Action<'renew_invitation' | 'withdraw_invitation'>,
+  ) {
+    return act(engine, request, reply, action, ({ invitationId }) => answer(request, reply, invitationId))
   }
 
   async function renew(
     request: FastifyRequest,
     reply: FastifyReply,
-    id: number,
+    invitation: number,
     { expires_at, ...how }: { expires_at?: string; send: boolean; ifMatch?: string },
   ) {
-    const asked = await about(request, id)
-    const { receivedAt } = asked.call
+    const principal = principalOf(request)
+    const { receivedAt } = principal.by
     const expiresAt = readExpiry(expires_at, receivedAt)
     refuseInvalid({ expires_at: expiryProblem(expiresAt, receivedAt) })
-    if (how.send && !isPlan(request)) await requireFewAgain(kysely, asked.email, receivedAt)
-    return askFor(request, reply, { kind: 'renew_invitation', ...asked, expiresAt, ...how })
+    if (how.send && !isPlan(request)) {
+      const { email } = await getPlaceOfInvitation(kysely, principal, invitation)
+      await requireFewAgain(kysely, email, receivedAt)
+    }
+    return actOn(request, reply, { action: 'renew_invitation', invitation, expiresAt, ...how })
   }
 
   return async app => {
@@ -98,7 +101,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
       handler: async (request, reply) => {
         const { body } = request
         const read = inviteReader(kysely, request)
-        return Array.isArray(body) ? inviteEach(request, body, read) : askFor(request, reply, await read(body), 201)
+        return Array.isArray(body) ? inviteEach(request, body, read) : invite(request, reply, await read(body))
       },
     })
 
@@ -129,7 +132,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     })
 
     app.patch('/api/invitations/:id', {
-      config: { permission: 'invitations.edit', team: teamOf.invitation },
+      config: permissionOf('renew_invitation'),
       schema: {
         tags,
         summary: 'Change until when an invitation can be accepted',
@@ -150,7 +153,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     })
 
     app.post('/api/invitations/:id/resend', {
-      config: { permission: 'invitations.edit', team: teamOf.invitation },
+      config: permissionOf('renew_invitation'),
       schema: {
         tags,
         summary: 'Send an invitation again',
@@ -164,7 +167,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     })
 
     app.post('/api/invitations/:id/withdraw', {
-      config: { permission: 'invitations.delete', team: teamOf.invitation },
+      config: permissionOf('withdraw_invitation'),
       schema: {
         tags,
         summary: 'Withdraw an invitation',
@@ -173,8 +176,8 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
         querystring: Writing,
         response: changed(shape.Invitation),
       },
-      handler: async (request, reply) =>
-        askFor(request, reply, { kind: 'withdraw_invitation', ...(await about(request, request.params.id)) }),
+      handler: (request, reply) =>
+        actOn(request, reply, { action: 'withdraw_invitation', invitation: request.params.id }),
     })
   }
 }

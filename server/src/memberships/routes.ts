@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
+import { act } from '../http/ask.ts'
 import { change } from '../http/change.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { changed, gone, IfMatch, Writing } from '../http/shapes.ts'
 import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import { listRolesBeyond } from '../roles/find-role.ts'
-import { findStake } from './find-stake.ts'
 import { getMembership, listMemberships } from './queries.ts'
 import * as shape from './schema.ts'
 import { updateMembership } from './update-membership.ts'
@@ -79,7 +78,7 @@ export function membershipRoutes({
     })
 
     app.delete('/api/memberships/:organization/:user', {
-      config: { permission: 'users.delete' },
+      config: permissionOf('leave_organization'),
       schema: {
         tags,
         summary: 'Let somebody leave the organization',
@@ -90,16 +89,11 @@ export function membershipRoutes({
         response: gone,
       },
       handler: async (request, reply) => {
-        const principal = principalOf(request)
-        const { organization, user: userId } = request.params
-        const { id: organizationId, path } = await getOrganizationInReach(kysely, principal.organization, organization)
-        const { email } = await getMembership(kysely, principal, { userId, organizationId })
-        const asked = {
-          ...(await findStake(kysely, { userId, organizationId })),
-          rolesBeyond: await listRolesBeyond(kysely, principal, { path }),
-        }
-        const intent = { kind: 'leave_organization', call: callIn(request, organizationId), email, ...asked } as const
-        return ask(engine, request, reply, intent, () => reply.code(204).send(null))
+        const { organization: choice, user } = request.params
+        const { organization: home } = principalOf(request)
+        const { id: organization } = await getOrganizationInReach(kysely, home, choice)
+        const action = { action: 'leave_organization', organization, user } as const
+        return act(engine, request, reply, action, () => reply.code(204).send(null))
       },
     })
   }

@@ -71,20 +71,6 @@ export async function getOrderWithHistory(reader: Reader, caller: Caller, id: nu
   return { ...order, credit_entries: entries, timeline }
 }
 
-/** Whose an order is and what it touches: none of it ever changes. Throws `not_found`. */
-export async function getPlaceOfOrder(reader: Reader, { organization }: Caller, id: number) {
-  const row = await reader
-    .selectFrom('orders as order')
-    .innerJoin('organizations as organization', 'organization.id', 'order.organization_id')
-    .leftJoin('users as user', 'user.id', 'order.user_id')
-    .select(['order.organization_id', 'order.team_id', 'user.email'])
-    .where('order.id', '=', id)
-    .where(isInReach(organization, 'organization'))
-    .executeTakeFirst()
-  if (!row) throw unknown(id)
-  return row
-}
-
 function unknown(id: number): Refusal {
   return new Refusal('not_found', `There is no order ${id}.`)
 }

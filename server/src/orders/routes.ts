@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn, referenceOf } from '../http/ask.ts'
+import { act, ask, callIn, referenceOf } from '../http/ask.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { refusalOf } from '../http/problem-words.ts'
@@ -10,11 +10,11 @@ import { ById, changed, PlanAnswer, Writing } from '../http/shapes.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { listOrganizationIds } from '../organizations/find-organization.ts'
+import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { teamOf } from '../teams/team-of.ts'
-import { getOrder, getOrderWithHistory, getPlaceOfOrder, listOrders } from './queries.ts'
+import { getOrder, getOrderWithHistory, listOrders } from './queries.ts'
 import { readOrder } from './read-order.ts'
-import { type OrderVerb, requireSellerFor } from './require-seller.ts'
 import * as shape from './schema.ts'
 
 export interface OrderDeps {
@@ -26,17 +26,14 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
   const { kysely } = database
   const tags = ['Orders']
 
-  /** What every call about an order that is there says of it. Throws `forbidden` where it is for the seller to say. */
-  async function callOf(
+  async function actOn(
     request: FastifyRequest<{ Params: { id: number } }>,
-    verb: OrderVerb,
-    lineIds: readonly number[] | null = null,
+    reply: FastifyReply,
+    action: Action<'complete_order' | 'cancel_order' | 'fail_order' | 'refund_order'>,
   ) {
-    const principal = principalOf(request)
-    const { id: orderId } = request.params
-    const { organization_id, team_id: teamId, email } = await getPlaceOfOrder(kysely, principal, orderId)
-    await requireSellerFor(kysely, principal, verb, { orderId, lineIds })
-    return { call: callIn(request, organization_id), orderId, teamId, email }
+    return act(engine, request, reply, action, async () =>
+      tagged(reply, await getOrder(kysely, principalOf(request), action.order)),
+    )
   }
 
   return async app => {
@@ -102,7 +99,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
     })
 
     app.post('/api/orders/:id/complete', {
-      config: { permission: 'orders.edit' },
+      config: permissionOf('complete_order'),
       schema: {
         tags,
         summary: 'Complete an order',
@@ -113,21 +110,18 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
         body: shape.Completion,
         response: changed(shape.Order),
       },
-      handler: async (request, reply) => {
-        const principal = principalOf(request)
-        const { id } = request.params
+      handler: (request, reply) => {
         const welcome = request.body?.send_welcome_email ?? true
-        const intent = { kind: 'complete_order', ...(await callOf(request, 'complete')), welcome } as const
-        return ask(engine, request, reply, intent, async () => tagged(reply, await getOrder(kysely, principal, id)))
+        return actOn(request, reply, { action: 'complete_order', order: request.params.id, welcome })
       },
     })
 
-    for (const [word, kind, summary] of [
+    for (const [word, action, summary] of [
       ['cancel', 'cancel_order', 'Cancel an order that was not completed'],
       ['fail', 'fail_order', 'Note that the payment of an order failed'],
     ] as const)
       app.post(`/api/orders/:id/${word}`, {
-        config: { permission: 'orders.edit' },
+        config: permissionOf(action),
         schema: {
           tags,
           summary,
@@ -139,16 +133,11 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
           querystring: Writing,
           response: changed(shape.Order),
         },
-        handler: async (request, reply) => {
-          const intent = { kind, ...(await callOf(request, word)), welcome: false }
-          return ask(engine, request, reply, intent, async () =>
-            tagged(reply, await getOrder(kysely, principalOf(request), request.params.id)),
-          )
-        },
+        handler: (request, reply) => actOn(request, reply, { action, order: request.params.id }),
       })
 
     app.post('/api/orders/:id/refund', {
-      config: { permission: 'orders.edit' },
+      config: permissionOf('refund_order'),
       schema: {
         tags,
         summary: 'Refund an order, or some of its lines',
@@ -159,13 +148,9 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
         body: shape.Refund,
         response: changed(shape.Order),
       },
-      handler: async (request, reply) => {
-        const { lines = null, reason = null, reclaim = null } = request.body ?? {}
-        const asked = { lineIds: lines, reason, reclaim }
-        const intent = { kind: 'refund_order', ...(await callOf(request, 'refund', lines)), ...asked } as const
-        return ask(engine, request, reply, intent, async () =>
-          tagged(reply, await getOrder(kysely, principalOf(request), request.params.id)),
-        )
+      handler: (request, reply) => {
+        const { lines: lineIds = null, reason = null, reclaim = null } = request.body ?? {}
+        return actOn(request, reply, { action: 'refund_order', order: request.params.id, lineIds, reason, reclaim })
       },
     })
   }

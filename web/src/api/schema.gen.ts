@@ -1264,7 +1264,7 @@ export interface paths {
          * Take somebody out of a team
          * @description The seats that the person holds there are free again, and what they gave is revoked; nothing else.
          *
-         *     Takes the permission `teams.assign`.
+         *     Takes the permission `teams.assign`, in the organization or in the team.
          */
         delete: operations["deleteTeamMember"];
         options?: never;
@@ -1273,7 +1273,7 @@ export interface paths {
          * Change a member's role in a team
          * @description Neither the role that was nor the one that will be may allow more than you are allowed.
          *
-         *     Takes the permission `teams.assign`.
+         *     Takes the permission `teams.assign`, in the organization or in the team.
          */
         patch: operations["updateTeamMember"];
         trace?: never;
@@ -1291,7 +1291,7 @@ export interface paths {
          * Move somebody into another team
          * @description With the same role, as one operation. Seats stay with the team that they are of, and are free again.
          *
-         *     Takes the permission `teams.assign`.
+         *     Takes the permission `teams.assign`, in the organization or in the team.
          */
         post: operations["moveTeamMember"];
         delete?: never;
@@ -1397,7 +1397,7 @@ export interface paths {
          * Move free seats to another team
          * @description As one operation. Those that learners hold stay. With `external_ref` or an `Idempotency-Key` a retry never moves twice.
          *
-         *     Takes the permission `seats.edit`.
+         *     Takes the permission `seats.edit`, in the organization or in the team.
          */
         post: operations["moveSeat"];
         delete?: never;
@@ -1425,7 +1425,7 @@ export interface paths {
          * Give somebody of the team a seat
          * @description What it gives begins at once. Who holds one keeps it, and nothing changes. 409 when none is left, unless these seats have a waitlist.
          *
-         *     Takes the permission `enrollments.create`.
+         *     Takes the permission `enrollments.create`, in the organization or in the team.
          */
         post: operations["createSeatClaim"];
         delete?: never;
@@ -1472,7 +1472,7 @@ export interface paths {
          * Take back a learner's seat
          * @description What it gave is revoked, and nothing else. Whoever waits for a seat gets it at once.
          *
-         *     Takes the permission `seats.edit`.
+         *     Takes the permission `seats.edit`, in the organization or in the team.
          */
         delete: operations["deleteSeatClaim"];
         options?: never;

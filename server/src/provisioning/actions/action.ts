@@ -7,6 +7,7 @@ import type { OwnRole } from '../../lib/roles-of.ts'
 import type { Refused } from '../decide/decided.ts'
 import type { Call } from '../intents/call.ts'
 import type { Intent } from '../intents/intent.ts'
+import type { Payment } from '../intents/order.ts'
 
 /** Whoever asks: a key, a person, a job, an operator. It acts in its organization and below, never beside or above. */
 export interface Caller {
@@ -23,28 +24,43 @@ export interface Thing {
   readonly organizationId: number
   /** Of its organization. */
   readonly path: readonly number[]
-  readonly timeZone: string
   readonly teamId: number | null
 }
 
 /** By the word for it, and by its id. */
 export interface Things {
-  readonly team: Thing & { readonly roles: readonly OwnRole[] }
+  readonly organization: Thing & WithRoles
+  readonly team: Thing & WithRoles
   readonly seats: Thing & { readonly teamId: number; readonly productId: number; readonly product: string }
   readonly group: Thing
   readonly enrollment: Thing & { readonly email: string; readonly course: string }
   readonly grant: Thing & { readonly email: string; readonly course: string }
+  readonly invitation: Thing & { readonly email: string }
+  readonly order: Thing & {
+    /** Null: of nobody in particular. */
+    readonly email: string | null
+    readonly payment: Payment
+    /** From what was bought of a catalog: of which organization that is. */
+    readonly sold: readonly { readonly lineId: number; readonly item: number; readonly path: readonly number[] }[]
+  }
+}
+
+/** Those that can be had there, of the organization itself and of those above. */
+interface WithRoles {
+  readonly roles: readonly OwnRole[]
 }
 
 export type Word = keyof Things
 
 export type Name<Which extends Word = Word> = readonly [word: Which, id: number]
 
-/** Somebody in an organization, with the teams and groups of it that they are in. */
+/** Somebody in an organization, with the teams and groups of it that they are in, and the courses that came from it. */
 export interface Person {
   readonly email: string
   readonly teamIds: readonly number[]
   readonly groupIds: readonly number[]
+  /** Of what was given there and stands. */
+  readonly courseIds: readonly number[]
 }
 
 /** What was found, in whatever organization. */

@@ -5,10 +5,21 @@ import type { DoneOf } from '../intents/outcome.ts'
 import type { Rule, Word } from './action.ts'
 import { enrollmentActions } from './enrollments.ts'
 import { groupActions } from './groups.ts'
+import { invitationActions } from './invitations.ts'
+import { orderActions } from './orders.ts'
+import { peopleActions } from './people.ts'
 import { seatActions } from './seats.ts'
 import { teamActions } from './teams.ts'
 
-export const actions = { ...enrollmentActions, ...groupActions, ...seatActions, ...teamActions } as const
+export const actions = {
+  ...enrollmentActions,
+  ...groupActions,
+  ...invitationActions,
+  ...orderActions,
+  ...peopleActions,
+  ...seatActions,
+  ...teamActions,
+} as const
 
 type Actions = typeof actions
 

@@ -80,6 +80,7 @@ export type DomainProblemCode =
   | 'organization_archived'
   | 'later_operation'
   | 'permission_required'
+  | 'seller_only'
   | 'sold_from_above'
   | 'left_team'
   | 'left_group'

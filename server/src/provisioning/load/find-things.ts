@@ -38,19 +38,22 @@ const find = <Which extends Word>(word: Which, { from, organizationId, teamId = 
   query<Things[Which]>(
     `find ${word}`,
     `
-    select thing.id, o.id as "organizationId", o.path, o.time_zone as "timeZone", ${teamId} as "teamId" ${more}
+    select thing.id, o.id as "organizationId", o.path, ${teamId} as "teamId" ${more}
     from ${from} join organizations o on o.id = ${organizationId} where thing.id = any(:${word}::bigint[])`,
   )
 
 const ofUserAndCourse = ', u.email, c.name as course'
 
+const roles = `, (select coalesce(jsonb_agg(jsonb_build_object('organizationId', r.organization_id, 'name', r.name,
+  'permissions', r.permissions)), '[]') from roles r where r.organization_id = any(o.path)) as roles`
+
 const finds = {
+  organization: find('organization', { from: 'organizations thing', organizationId: 'thing.id', more: roles }),
   team: find('team', {
     from: 'teams thing',
     organizationId: 'thing.organization_id',
     teamId: 'thing.id',
-    more: `, (select coalesce(jsonb_agg(jsonb_build_object('organizationId', r.organization_id, 'name', r.name,
-      'permissions', r.permissions)), '[]') from roles r where r.organization_id = any(o.path)) as roles`,
+    more: roles,
   }),
   seats: find('seats', {
     from: 'seats thing join teams t on t.id = thing.team_id join products p on p.id = thing.product_id',
@@ -69,6 +72,21 @@ const finds = {
     organizationId: 'c.organization_id',
     more: ofUserAndCourse,
   }),
+  invitation: find('invitation', {
+    from: 'invitations thing join users u on u.id = thing.user_id',
+    organizationId: 'thing.organization_id',
+    teamId: 'thing.team_id',
+    more: ', u.email',
+  }),
+  order: find('order', {
+    from: 'orders thing left join users u on u.id = thing.user_id',
+    organizationId: 'thing.organization_id',
+    teamId: 'thing.team_id',
+    more: `, u.email, thing.payment, (
+      select coalesce(jsonb_agg(jsonb_build_object('lineId', l.id, 'item', i.id, 'path', seller.path)), '[]')
+      from order_lines l join catalog_items i on i.id = l.catalog_item_id join organizations seller on seller.id = i.organization_id
+      where l.order_id = thing.id) as sold`,
+  }),
 }
 
 const findPeople = query<Person & { readonly organizationId: number; readonly userId: number }>(
@@ -78,6 +96,8 @@ const findPeople = query<Person & { readonly organizationId: number; readonly us
       array(select tm.team_id from team_members tm join teams t on t.id = tm.team_id
         where tm.user_id = m.user_id and t.organization_id = m.organization_id) as "teamIds",
       array(select gm.group_id from group_members gm join groups g on g.id = gm.group_id
-        where gm.user_id = m.user_id and g.organization_id = m.organization_id) as "groupIds"
+        where gm.user_id = m.user_id and g.organization_id = m.organization_id) as "groupIds",
+      array(select distinct g.course_id from grants g
+        where g.user_id = m.user_id and g.organization_id = m.organization_id and g.revoked_at is null) as "courseIds"
     from memberships m join users u on u.id = m.user_id where m.user_id = any(:users::bigint[])`,
 )

@@ -1,0 +1,55 @@
+/** People of an organization: in with what they are to have, and out with all that came from it. */
+import { rolesBeyond, rolesOf } from '../../lib/roles-of.ts'
+import type { LeaveOrganizationIntent } from '../intents/place.ts'
+import type { ProvisionExtras, ProvisionIntent } from '../intents/provision.ts'
+import { type Name, notThere, type Rule } from './action.ts'
+
+interface InOrganization {
+  readonly organization: number
+}
+
+type Said = Pick<ProvisionIntent, 'email'> & Partial<Pick<ProvisionIntent, SometimesSaid>>
+type SometimesSaid =
+  | 'firstName'
+  | 'lastName'
+  | 'courses'
+  | 'access'
+  | 'reference'
+  | 'startsAt'
+  | 'welcome'
+  | 'grantSource'
+
+/** What is not said is not given. */
+interface Provision extends InOrganization, Said, Partial<Pick<ProvisionExtras, 'products' | 'groups' | 'profile'>> {}
+
+const ofOrganization = ({ organization }: InOrganization): Name<'organization'> => ['organization', organization]
+
+const provision: Rule<Provision, 'organization', ProvisionIntent> = {
+  kind: 'provision',
+  permission: 'provision',
+  of: ofOrganization,
+  intent: ({ organization: _, ...said }) => ({
+    ...{ firstName: '', lastName: null, courses: [], access: null, reference: null, welcome: true, grantSource: 'api' },
+    ...said,
+  }),
+}
+
+const leaveOrganization: Rule<InOrganization & { readonly user: number }, 'organization', LeaveOrganizationIntent> = {
+  kind: 'leave_organization',
+  permission: 'users.delete',
+  of: ofOrganization,
+  users: ({ user }) => [user],
+  intent: ({ organization, user }, { thing, found, caller }) => {
+    const person = found.person(organization, user)
+    if (!person) return notThere('user', user)
+    const { email, groupIds, courseIds } = person
+    return {
+      email,
+      groupIds,
+      courseIds,
+      rolesBeyond: rolesBeyond(rolesOf(thing.path, thing.roles), caller.permissions),
+    }
+  },
+}
+
+export const peopleActions = { provision, leave_organization: leaveOrganization } as const
