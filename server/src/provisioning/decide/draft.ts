@@ -117,9 +117,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
       return journal.operationId
     },
     /** The one that is being decided. */
-    get operationId(): number {
-      return journal.operationId
-    },
+    operationId: () => journal.operationId, // as a getter it would make the whole draft slow
     /** Where to come back to with `takeBack`. */
     mark: () => journal.steps.length,
     takeBack(mark: number): void {

@@ -181,7 +181,7 @@ function revoke(
 /** Takes back those of the grants that stand; each enrollment becomes what is left. */
 export function revokeGrants(draft: Draft, grants: readonly Grant[], reason: string | null): void {
   const standing = grants.filter(grant => !grant.revokedAt)
-  const revocation = { revokedAt: draft.now, revokedReason: reason, revokedOperationId: draft.operationId }
+  const revocation = { revokedAt: draft.now, revokedReason: reason, revokedOperationId: draft.operationId() }
   for (const grant of standing) draft.grants.replace(grant, { ...grant, ...revocation })
   const touched = new Map(standing.map(grant => [enrollmentKey(grant.userId, grant.courseId), grant]))
   for (const { userId, courseId } of touched.values()) refold(draft, userId, courseId)

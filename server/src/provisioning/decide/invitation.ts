@@ -35,7 +35,7 @@ export function invite(draft: Draft, intent: InviteIntent): Decided<InvitationOu
   const invitation = draft.invitations.add({
     ...{ id, organizationId: organization.id, teamId, userId: user.id, role, courses, products, groupIds },
     ...{ firstName, lastName: intent.lastName ?? '', seatIds: seats.map(seat => seat.id) },
-    ...{ sentOperationId: draft.operationId, sentAt: draft.now, expiresAt, updatedAt: draft.now },
+    ...{ sentOperationId: draft.operationId(), sentAt: draft.now, expiresAt, updatedAt: draft.now },
     ...{ lapsedAt: null, acceptedAt: null, withdrawnAt: null },
   })
   record(draft, null, invitation)
@@ -59,7 +59,7 @@ export function renewInvitation(draft: Draft, intent: RenewInvitationIntent): De
     const lacking = keepSeats(draft, seats, { userId: invitation.userId, invitationId: invitation.id })
     if (lacking.length > 0) return { problems: lacking }
   }
-  const sent = isSent ? { sentAt: draft.now, sentOperationId: draft.operationId } : {}
+  const sent = isSent ? { sentAt: draft.now, sentOperationId: draft.operationId() } : {}
   const renewed = { ...invitation, ...sent, expiresAt, lapsedAt: null, updatedAt: draft.now }
   record(draft, invitation, draft.invitations.replace(invitation, renewed))
   if (isSent) send(draft, renewed)

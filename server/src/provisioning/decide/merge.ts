@@ -36,7 +36,7 @@ export function mergeUsers(draft: Draft, intent: MergeIntent): Decided {
     }))
   const step = {
     does: 'merge',
-    operationId: draft.operationId,
+    operationId: draft.operationId(),
     merge,
     told,
     newEnrollments: [],
@@ -93,7 +93,7 @@ function mergeAccess(draft: Draft, { openedItems }: MergeRows, { keptId, awayId,
     sameAs(grant).some(reference => references.has(reference)) ||
     originOf(grant).some(origin => origins.has(origin)) ||
     (grant.source === 'seat' && released.includes(grant.originId ?? 0))
-  const revoke = { revokedAt: draft.now, revokedReason: 'merged', revokedOperationId: draft.operationId }
+  const revoke = { revokedAt: draft.now, revokedReason: 'merged', revokedOperationId: draft.operationId() }
   const moved: number[] = []
   const revoked: number[] = []
   const grants = other.map(grant => {

@@ -74,7 +74,7 @@ function takeAccess(draft: Draft, lines: readonly OrderLine[], reason: string | 
 }
 
 function markRefunded(draft: Draft, order: Order, lines: readonly OrderLine[], reason: string | null): Order {
-  const refund = { refundedAt: draft.now, refundedOperationId: draft.operationId, refundedReason: reason }
+  const refund = { refundedAt: draft.now, refundedOperationId: draft.operationId(), refundedReason: reason }
   for (const line of lines) draft.orderLines.replace(line, { ...line, ...refund })
   const isWhole = draft.orderLines.get(order.id).every(({ refundedAt }) => refundedAt)
   const partiallyRefundedAt = order.partiallyRefundedAt ?? draft.now

@@ -193,7 +193,7 @@ function freeSeat(draft: Draft, claim: Claim): void {
 }
 
 function vacate(draft: Draft, claim: Claim, seat: Seat): void {
-  draft.claims.replace(claim, { ...claim, releasedAt: draft.now, releasedOperationId: draft.operationId })
+  draft.claims.replace(claim, { ...claim, releasedAt: draft.now, releasedOperationId: draft.operationId() })
   count(draft, seat, { used: -1 })
 }
 

@@ -55,7 +55,7 @@ export function undoMerge(draft: Draft, intent: UndoMergeIntent): Decided {
   }))
   const step = {
     does: 'undo',
-    operationId: draft.operationId,
+    operationId: draft.operationId(),
     merge,
     told,
     restoredClaims: restored.map(({ id }) => id),
@@ -63,7 +63,7 @@ export function undoMerge(draft: Draft, intent: UndoMergeIntent): Decided {
   draft.merges.push({ ...step, enrollments, newEnrollments, grants })
   const before = sumUp(merge, { kept, away: { id: awayId, email: intent.emails[0] } })
   draft.recordChange({ kind: 'merge', objectId: awayId, before, after: null })
-  const note = { before: { undone_by: null }, after: { undone_by: draft.operationId } }
+  const note = { before: { undone_by: null }, after: { undone_by: draft.operationId() } }
   draft.recordChange({ kind: 'operation', objectId: target.id, ...note })
   return { ...unchanged, result: 'changed' }
 }

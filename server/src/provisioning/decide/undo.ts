@@ -51,7 +51,7 @@ function noteUndone(draft: Draft, { target, done }: UndoIntent): void {
     const change = { before: { undone_by: before }, after: { undone_by: after } }
     draft.recordChange({ kind: 'operation', objectId, ...change })
   }
-  note(target.id, null, draft.operationId)
+  note(target.id, null, draft.operationId())
   for (const one of done) if (one.kind === 'operation') note(one.id, one.after, one.before)
 }
 
