@@ -158,6 +158,18 @@ test('on a waitlist, whoever came first is served first, in the transaction that
   expect(await acme.seats('evening', 'ielts')).toEqual({ quantity: 2, used: 2 })
 })
 
+test('a seat that is reclaimed is gone: nobody who waits is given it', async () => {
+  await acme.ask(changeSeats({ add: 2 }))
+  await db.database.pool.query('update seats set waitlist = true')
+  for (const name of ['ann', 'bob', 'cid'])
+    await acme.provision(`${name}@example.com`, { team: evening, courses: ['ielts'] })
+  await acme.ask(changeSeats({ to: 1 }, { reclaim: 'oldest' }))
+  expect(await acme.seats('evening', 'ielts')).toEqual({ quantity: 1, used: 1 })
+  expect(await acme.access('cid@example.com')).toEqual({})
+  await acme.ask({ kind: 'release_seat', teamId: acme.teams.evening ?? 0, product: 'ielts', email: 'bob@example.com' })
+  expect(await acme.access('cid@example.com')).toEqual({ ielts: 'active' })
+})
+
 test('seats that come with a purchase go to whoever waits before they go to the buyer', async () => {
   await acme.ask(changeSeats({ add: 1 }))
   await db.database.pool.query('update seats set waitlist = true')

@@ -51,8 +51,9 @@ export function changeSeats(draft: Draft, intent: SeatsIntent): Decided {
   const excess = before.used - (before.quantity + quantity)
   if (before.quantity + quantity < 0 || (excess > 0 && !intent.reclaim))
     return { problems: [{ code: 'seats_in_use', field: 'quantity', value: before.used }] }
-  if (seat && excess > 0) reclaim(draft, seat, excess, intent.reclaim)
   const outcome = addSeats(draft, team, product, { quantity, reference, orderLineId: null })
+  // After they are gone: else whoever waits would be given what is to go.
+  if (seat && excess > 0) reclaim(draft, seat, excess, intent.reclaim)
   if (seat) seatNext(draft, seat, organization)
   return changed([outcome], seat !== found)
 }
