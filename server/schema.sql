@@ -731,6 +731,7 @@ create table seat_entries (
 );
 CREATE INDEX seat_entries_operation_id_idx ON public.seat_entries USING btree (operation_id);
 CREATE INDEX seat_entries_order_line_id_idx ON public.seat_entries USING btree (order_line_id) WHERE (order_line_id IS NOT NULL);
+CREATE INDEX seat_entries_reference_idx ON public.seat_entries USING btree (reference) WHERE (reference IS NOT NULL);
 CREATE INDEX seat_entries_reversals_idx ON public.seat_entries USING btree (seat_id) WHERE (reverses_id IS NOT NULL);
 CREATE TRIGGER seat_entries_inserted AFTER INSERT ON public.seat_entries REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION sum_seats();
 

@@ -116,6 +116,11 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
     ({ value }) => `came before, with something else: it belongs to ${value}. Take another reference for another thing`,
   ],
   reference_refunded: ['conflict', ({ value }) => `was refunded before it came: ${value} gives nothing any more`],
+  not_alone: [
+    'conflict',
+    ({ value }) =>
+      `leave out a part of what came as one, by ${value}: refund all of it, or change the seats or the group`,
+  ],
   reference_required: [
     'invalid',
     () => 'is required where seats are added, or an Idempotency-Key: a retry would add them twice',

@@ -5,19 +5,16 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import type { RefundIntent } from '../provisioning/intents/enrollment.ts'
+import { findGiven, type Which } from '../refunds/find-given.ts'
 
 const minute = 60_000
 const atOnce = 256
 
-interface Unsettled {
-  readonly organization_id: number
-  readonly reference: string
+interface Unsettled extends Which {
   readonly reason: string | null
-  /** Null: all of it. */
-  readonly course: string | null
-  /** Of those who have something by it all the same. */
-  readonly emails: string[]
-  readonly course_ids: number[]
+  /** Empty: all of it. */
+  readonly courses: readonly { readonly id: number; readonly name: string }[]
 }
 
 /** Of those that fail, the others are settled all the same; they are tried again. */
@@ -26,33 +23,15 @@ export async function settleRefunds(
   now: Date,
 ): Promise<void> {
   const unsettled = await findUnsettled(kysely, new Date(now.getTime() - minute))
-  const orders = await findOrders(kysely, unsettled)
-  const callIn = (organizationId: number) =>
-    ({ actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: now }) as const
-  const works = [
-    ...unsettled
-      .filter(({ emails }) => emails.length > 0)
-      .map(({ organization_id, course, course_ids: courseIds, ...which }) => {
-        const courses = course === null ? [] : [course]
-        const intent = { kind: 'refund', call: callIn(organization_id), ...which, courses, courseIds } as const
-        return { organization_id, reference: which.reference, done: engine.submit(intent) }
-      }),
-    ...orders.map(({ organization_id, reference, completed_at, reason, ...which }) => {
-      const call = callIn(organization_id)
-      const intent =
-        completed_at === null
-          ? ({ kind: 'cancel_order', call, ...which, welcome: false } as const)
-          : ({ kind: 'refund_order', call, ...which, lineIds: null, reason, reclaim: null } as const)
-      return { organization_id, reference, done: engine.submit(intent) }
-    }),
-  ]
-  const results = await Promise.allSettled(works.map(({ done }) => done))
-  const failed = works.filter((_, index) => results[index]?.status === 'rejected')
-  const isOf = (one: Which) => (other: Which) =>
-    one.organization_id === other.organization_id && one.reference === other.reference
+  if (unsettled.length === 0) return
+  const crossed = await findCrossed(kysely, unsettled, now)
+  const results = await Promise.allSettled(crossed.map(intent => engine.submit(intent)))
+  const failed = crossed.filter((_, index) => results[index]?.status === 'rejected')
+  const hasFailed = (one: Which) =>
+    failed.some(({ call, reference }) => call.organizationId === one.organizationId && reference === one.reference)
   await markSettled(
     kysely,
-    unsettled.filter(row => !failed.some(isOf(row))),
+    unsettled.filter(one => !hasFailed(one)),
     now,
   )
   const first = results.find(result => result.status === 'rejected')
@@ -61,53 +40,60 @@ export async function settleRefunds(
   throw new Error(`${failed.length} failed and will be tried again: refunds of ${references}`, { cause: first.reason })
 }
 
-type Which = Pick<Unsettled, 'organization_id' | 'reference'>
+/** What stands by these references all the same, as it is to be refunded. */
+async function findCrossed(reader: Reader, unsettled: readonly Unsettled[], now: Date): Promise<RefundIntent[]> {
+  const given = await findGiven(reader, unsettled)
+  const left = await findOrdersToLeave(
+    reader,
+    given.flatMap(({ orderId }) => orderId ?? []),
+  )
+  return unsettled.flatMap(({ organizationId, reference, reason, courses }): RefundIntent[] => {
+    const found = given.find(one => one.organizationId === organizationId && one.reference === reference)
+    const call = { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: now } as const
+    if (!found) return []
+    const { organizationId: _, ...came } = found
+    // Nobody is there to say whose seats go.
+    const asked = { kind: 'refund', call, courses: courses.map(({ name }) => name), reason, reclaim: 'newest' } as const
+    if (courses.length > 0) {
+      const isThere = courses.some(({ id }) => came.courseIds.includes(id))
+      return isThere
+        ? [{ ...asked, ...came, orderId: null, orderTeamId: null, teamIds: [], claimIds: [], groupMembers: [] }]
+        : []
+    }
+    const orderId = left.has(came.orderId ?? 0) ? null : came.orderId
+    const { courseIds, teamIds, groupMembers } = came
+    const isThere = orderId !== null || [courseIds, teamIds, groupMembers].some(({ length }) => length > 0)
+    return isThere ? [{ ...asked, ...came, orderId }] : []
+  })
+}
 
 async function markSettled(reader: Reader, settled: readonly Which[], now: Date): Promise<void> {
   await sql`
     update refunds set settled_at = ${now}
     where settled_at is null and (organization_id, reference) in (select * from unnest(
-      ${settled.map(row => row.organization_id)}::bigint[], ${settled.map(row => row.reference)}::text[]))`.execute(
+      ${settled.map(row => row.organizationId)}::bigint[], ${settled.map(row => row.reference)}::text[]))`.execute(
     reader,
   )
 }
 
 async function findUnsettled(reader: Reader, before: Date): Promise<Unsettled[]> {
   const { rows } = await sql<Unsettled>`
-    select r.organization_id, r.reference, r.reason, c.name as course,
-      coalesce(array_agg(distinct u.email) filter (where u.id is not null), '{}') as emails,
-      coalesce(array_agg(distinct g.course_id) filter (where g.id is not null), '{}') as course_ids
+    select r.organization_id as "organizationId", r.reference, min(r.reason) as reason,
+      case when bool_or(r.course_id is null) then '[]'
+        else jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name)) end as courses
     from (select * from refunds where settled_at is null and created_at < ${before}
       order by created_at limit ${atOnce}) r
     left join courses c on c.id = r.course_id
-    left join grants g on g.reference = r.reference and g.organization_id = r.organization_id and g.revoked_at is null
-      and (r.course_id is null or g.course_id = r.course_id)
-    left join users u on u.id = g.user_id
-    group by r.organization_id, r.reference, r.reason, c.name`.execute(reader)
+    group by r.organization_id, r.reference`.execute(reader)
   return rows
 }
 
-/** Of these references, that stand all the same. What was sold from above is refunded there, by nobody's crossing. */
-async function findOrders(reader: Reader, unsettled: readonly Unsettled[]) {
-  const whole = unsettled.filter(({ course }) => course === null)
-  const { rows } = await sql<CrossedOrder>`
-    select o.organization_id, o.reference, o.id as "orderId", o.team_id as "teamId", u.email, o.completed_at, r.reason
-    from unnest(${whole.map(row => row.organization_id)}::bigint[], ${whole.map(row => row.reference)}::text[],
-      ${whole.map(row => row.reason)}::text[]) r (organization_id, reference, reason)
-    join orders o on o.organization_id = r.organization_id and o.reference = r.reference
-    left join users u on u.id = o.user_id
-    where o.cancelled_at is null and o.refunded_at is null and not exists (
+/** Of these, those of which nothing is left to take, and those that an organization above has sold: that refunds them, and nobody else. */
+async function findOrdersToLeave(reader: Reader, orderIds: readonly number[]): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ readonly id: number }>`
+    select o.id from orders o
+    where o.id = any(${orderIds}::bigint[]) and (o.cancelled_at is not null or o.refunded_at is not null or exists (
       select from order_lines l join catalog_items i on i.id = l.catalog_item_id
-      where l.order_id = o.id and i.organization_id <> o.organization_id)`.execute(reader)
-  return rows
-}
-
-interface CrossedOrder {
-  readonly organization_id: number
-  readonly reference: string
-  readonly orderId: number
-  readonly teamId: number | null
-  readonly email: string | null
-  readonly completed_at: Date | null
-  readonly reason: string | null
+      where l.order_id = o.id and i.organization_id <> o.organization_id))`.execute(reader)
+  return new Set(rows.map(({ id }) => id))
 }

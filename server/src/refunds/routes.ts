@@ -24,18 +24,18 @@ export function refundRoutes({ engine, database: { kysely } }: RefundDeps): Fast
         tags: ['Orders'],
         summary: 'Refund by the reference of a purchase',
         description:
-          'Takes back what came by the reference, through whichever call, and nothing else. Once: then nothing changes. What comes by it later gives nothing any more (409, `reference_refunded`), so a refund may arrive before its order. Where the reference is that of an order it takes `orders.edit` too.',
+          'Takes back all that came by the reference, through whichever calls (an order, access, seats, places in groups), and nothing else; or, with a problem, nothing. Once: then nothing changes. What comes by it later gives nothing any more (409, `reference_refunded`), so a refund may arrive before its order. Where the reference is that of an order it takes `orders.edit` too.',
         querystring: Writing,
         body: shape.NewRefund,
         response: changed(shape.Refunded),
       },
       handler: async (request, reply) => {
-        const { organization, external_ref: reference, courses = [], reason = null } = request.body
+        const { organization, external_ref: reference, courses = [], reason = null, reclaim = null } = request.body
         refuseInvalid({ reason: reason === null ? null : textProblem(reason, 500) })
         const principal = principalOf(request)
         const { id: organizationId } = await getOrganizationInReach(kysely, principal.organization, organization)
         const call = { ...callIn(request, organizationId), organizationId }
-        const intent = await readRefund(kysely, principal, { call, reference, courses, reason })
+        const intent = await readRefund(kysely, principal, { call, reference, courses, reason, reclaim })
         return ask(engine, request, reply, intent, outcome => present(reference, outcome))
       },
     })
@@ -48,6 +48,9 @@ function present(reference: string, outcome: ChangedOutcome | OrderedOutcome) {
     order: 'orderId' in outcome ? outcome.orderId : null,
     enrollments: outcome.enrollments.map(({ enrollmentId: enrollment_id, course, status, endsAt: ends_at }) => ({
       ...{ enrollment_id, course, status, ends_at },
+    })),
+    seats: outcome.seats.map(({ seatId: id, teamId: team, product, added, quantity, used }) => ({
+      ...{ id, team, product, taken: -added, quantity, used },
     })),
   }
 }

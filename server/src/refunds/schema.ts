@@ -13,6 +13,12 @@ export const NewRefund = Sent({
       description: 'These alone, by name. Absent: all that came by the reference.',
     }),
   ),
+  reclaim: Type.Optional(
+    Type.Enum(['newest', 'oldest'], {
+      description:
+        'Whose seats go when learners hold some that are taken back, beside those whom the purchase itself gave one. Absent: then it is refused.',
+    }),
+  ),
   reason: Type.Optional(Type.String({ maxLength: 500, 'x-form': forms.line(500), examples: ['Bought by mistake'] })),
 })
 
@@ -31,5 +37,15 @@ export const Refunded = Type.Object({
       ends_at: Nullable(Moment),
     }),
     { description: 'That lost a reason. Empty also when nothing has come by the reference yet.' },
+  ),
+  seats: Type.Array(
+    Type.Object({
+      id: Id,
+      team: Id,
+      product: Type.String(),
+      taken: Type.Integer({ description: 'So many came by it, and are gone.' }),
+      quantity: Type.Integer({ description: 'How many the team has left.' }),
+      used: Type.Integer(),
+    }),
   ),
 })

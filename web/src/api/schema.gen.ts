@@ -2465,7 +2465,7 @@ export interface paths {
         put?: never;
         /**
          * Refund by the reference of a purchase
-         * @description Takes back what came by the reference, through whichever call, and nothing else. Once: then nothing changes. What comes by it later gives nothing any more (409, `reference_refunded`), so a refund may arrive before its order. Where the reference is that of an order it takes `orders.edit` too.
+         * @description Takes back all that came by the reference, through whichever calls (an order, access, seats, places in groups), and nothing else; or, with a problem, nothing. Once: then nothing changes. What comes by it later gives nothing any more (409, `reference_refunded`), so a refund may arrive before its order. Where the reference is that of an order it takes `orders.edit` too.
          *
          *     Takes the permission `provision`.
          */
@@ -5443,6 +5443,11 @@ export interface components {
              *     ]
              */
             courses?: string[];
+            /**
+             * @description Whose seats go when learners hold some that are taken back, beside those whom the purchase itself gave one. Absent: then it is refused.
+             * @enum {unknown}
+             */
+            reclaim?: "newest" | "oldest";
             /** @example Bought by mistake */
             reason?: components["schemas"]["Line500"];
         };
@@ -15254,6 +15259,16 @@ export interface operations {
                              */
                             status: "upcoming" | "active" | "suspended" | "expired" | "revoked" | "completed";
                             ends_at: components["schemas"]["MomentOrNull"];
+                        }[];
+                        seats: {
+                            id: components["schemas"]["Id"];
+                            team: components["schemas"]["Id"];
+                            product: string;
+                            /** @description So many came by it, and are gone. */
+                            taken: number;
+                            /** @description How many the team has left. */
+                            quantity: number;
+                            used: number;
                         }[];
                     } | components["schemas"]["Plan"];
                 };

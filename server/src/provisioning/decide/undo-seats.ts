@@ -1,7 +1,8 @@
 /** Seats that an operation added go again, as long as nobody sits on them. */
 import type { Problem } from '../intents/problem.ts'
-import type { Seat, SeatEntry } from '../rows/place.ts'
+import type { Seat } from '../rows/place.ts'
 import type { Draft } from './draft.ts'
+import { stands } from './seat-entries.ts'
 import { addSeats, countSeats, getProduct, standingClaims } from './seats.ts'
 import { leaning } from './undo-problems.ts'
 
@@ -18,11 +19,6 @@ export function takeBackSeats(draft: Draft, target: number): Problem[] {
     addSeats(draft, { id: seat.teamId }, getProduct(draft, seat.productId), entry)
     return []
   })
-}
-
-/** An entry that was taken back stands again when its taking back was taken back. */
-function stands({ id }: SeatEntry, entries: readonly SeatEntry[]): boolean {
-  return !entries.some(entry => entry.reversesId === id && stands(entry, entries))
 }
 
 export function laterClaims(draft: Draft, seat: Seat, target: number): Problem[] {

@@ -26,17 +26,30 @@ export interface ExtendIntent {
   readonly reference: string | null
 }
 
-/** Take back what calls gave by a reference, whomever, and what comes by it later. */
-export interface RefundIntent {
+/** Take back whatever came by a reference, to whomever and by whichever call, and what comes by it later. */
+export interface RefundIntent extends CameBy {
   readonly kind: 'refund'
   readonly call: Call
   readonly reference: string
   /** Names; empty: all of it. */
   readonly courses: readonly string[]
   readonly reason: string | null
-  /** Who was given it, and what. */
+  /** Whose seats go when fewer are free than are taken back; null: then it is refused. */
+  readonly reclaim: 'newest' | 'oldest' | null
+}
+
+/** What came by a reference, and is there still: where to look, for it is only sure once it is locked. */
+export interface CameBy {
+  readonly orderId: number | null
+  /** Of its team; null also when it is for none. */
+  readonly orderTeamId: number | null
   readonly emails: readonly string[]
   readonly courseIds: readonly number[]
+  /** That were given seats beside the order, or whose seats the people were given. */
+  readonly teamIds: readonly number[]
+  readonly claimIds: readonly number[]
+  /** Who was brought into which group by it, and is there by nothing else. */
+  readonly groupMembers: readonly { readonly groupId: number; readonly userId: number }[]
 }
 
 /** Take back one reason for one enrollment, which becomes what is left. */

@@ -40,7 +40,7 @@ interface DoneOfKinds {
   access_ended: ChangedOutcome
   revoke: ChangedOutcome
   revoke_grant: ChangedOutcome
-  refund: ChangedOutcome
+  refund: ChangedOutcome | OrderedOutcome
   leave_team: ChangedOutcome
   change_team_role: ChangedOutcome
   move_team_member: ChangedOutcome

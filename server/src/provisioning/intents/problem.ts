@@ -69,6 +69,7 @@ export type DomainProblemCode =
   | 'changed_meanwhile'
   | 'unknown_grant'
   | 'unknown_reference'
+  | 'not_alone'
   | 'enrollment_revoked'
   | 'not_longer'
   | 'already_invited'

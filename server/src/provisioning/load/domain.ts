@@ -53,6 +53,9 @@ const touchedTeams = `(
       select team_id from invitations
         where user_id = any(:userIds::bigint[]) and accepted_at is null and withdrawn_at is null)))`
 const seatsOfTeams = `(select id from seats where team_id in ${touchedTeams})`
+const entriesKnown = `(
+  select e.id, e.seat_id from seat_entries e join seats s on s.id = e.seat_id join teams t on t.id = s.team_id
+  where e.reference = any(:references::text[]) and t.organization_id = any(:organizationIds::bigint[])) known`
 
 const isTouchedGroup = `archived_at is null and organization_id = any(:organizationIds::bigint[])
   and (lower(name) = any(array(select lower(name) from unnest(:groupNames::text[]) as named (name))) or id = any(:groupIds::bigint[]))`
@@ -82,11 +85,14 @@ const queries = {
     `from products where organization_id = any(:organizationIds::bigint[]) and name = any(:products::text[])
         or id = any(:productIds::bigint[]) or id in (select product_id from seats where team_id in ${touchedTeams})`,
   ),
+  // What came by a reference, wherever in the organization, and whether it was taken back.
   seatEntries: select(
     'load seat entries',
     seatEntries,
-    `from seat_entries where (reference = any(:references::text[]) or operation_id = any(:operationIds::bigint[])
-          or reverses_id is not null and cardinality(:operationIds::bigint[]) > 0) and seat_id in ${seatsOfTeams}`,
+    `from seat_entries where id in (select id from ${entriesKnown})
+        or reverses_id is not null and seat_id in (select seat_id from ${entriesKnown})
+        or (operation_id = any(:operationIds::bigint[]) or reverses_id is not null and cardinality(:operationIds::bigint[]) > 0)
+          and seat_id in ${seatsOfTeams}`,
   ),
   claims: select(
     'load claims',

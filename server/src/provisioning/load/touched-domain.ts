@@ -121,6 +121,11 @@ export function whatOfTheDomain(intents: readonly Intent[]): TouchedDomain | nul
         isTouched = true
         teamsOfUsers = true
         for (const id of intent.courseIds) courseIds.add(id)
+        for (const { groupId } of intent.groupMembers) groupIds.add(groupId)
+        for (const id of [...intent.teamIds, ...(intent.orderTeamId === null ? [] : [intent.orderTeamId])]) {
+          teamIds.add(id)
+          if (intent.reclaim) wholeTeams.add(id)
+        }
         break
       case 'leave_organization':
         isTouched = true

@@ -62,6 +62,7 @@ const problems: Record<string, (value: string) => string> = {
   group_name_taken: value => `Another group is called “${value}” by now.`,
   reference_taken: value => `The reference came before with something else: it belongs to ${value}.`,
   reference_refunded: () => 'It was refunded before it came.',
+  not_alone: value => `More courses came as one, by “${value}”: refund all of it.`,
   unknown_reference: value => `Nothing came by the reference ${value}.`,
   external_id_taken: value => `The id ${value} belongs to somebody else here.`,
   no_seats: value => `The team has no seats of “${value}”.`,
