@@ -128,7 +128,10 @@ test('seats that were moved away cannot be taken back, and a move is no purchase
   const to = (await api.post('/api/teams', { name: `To ${count}` })).body.id
   const [{ id }] = (await api.get(`/api/teams/${team}/seats`)).body.data
   await done(api.post(`/api/seats/${id}/move`, { team: to, quantity: 2, external_ref: `move-${count}` }))
-  expect(await refund({ external_ref: `move-${count}` })).toMatchObject({ status: 200, body: { seats: [] } })
+  await provision('ann', { external_ref: `move-${count}`, team: { strategy: 'specific', id: to }, courses: ['gmat'] })
+  expect(await refund({ external_ref: `move-${count}` })).toMatchObject({
+    ...{ status: 200, body: { seats: [], enrollments: [{ course: 'gmat', status: 'revoked' }] } },
+  })
   expect(await refund()).toMatchObject({
     status: 409,
     body: { errors: [{ field: 'external_ref', code: 'seats_gone' }] },
@@ -142,7 +145,8 @@ test('seats that were undone are not taken a second time', async () => {
     api.post(`/api/teams/${team}/seats`, { product: 'ielts', quantity: 2, external_ref: reference() }),
   )
   await done(api.post(`/api/operations/${added.headers.get('usher-operation')}/undo`))
-  expect((await done(refund())).body.seats).toEqual([])
+  await buy({ team, lines: [{ product: 'ielts', seats: 1 }] })
+  expect((await done(refund())).body.seats).toMatchObject([{ taken: 1, quantity: 5 }])
   expect(await seats()).toEqual({ ielts: [5, 0] })
 })
 

@@ -60,12 +60,14 @@ export function isAnswered(draft: Draft, course: Course, wish: Wish, userId: num
 export function findOther(
   draft: Draft,
   course: Course,
-  { reference, period, startsAt }: Pick<Wish, 'reference' | 'period' | 'startsAt'>,
+  { source, reference, period, startsAt }: Pick<Wish, 'source' | 'reference' | 'period' | 'startsAt'>,
   userId: number | undefined,
 ): Grant | undefined {
   if (reference === null || userId === undefined) return
   const known = draft.grants.get(enrollmentKey(userId, course.id)).find(grant => grant.reference === reference)
+  // Time that was added to what somebody had is another thing than the course itself.
   const isSame =
+    (known?.source === 'person') === (source === 'person') &&
     (period === null || (known && isSamePeriod(period, known))) &&
     (startsAt === undefined || startsAt.getTime() === known?.startsAt.getTime())
   return isSame ? undefined : known

@@ -16,6 +16,7 @@ import type { Draft } from './draft.ts'
 import { endedBefore, enrol } from './enrollment.ts'
 import { addPerson, mailPerson, type Person } from './person.ts'
 import { findRefunded, referenceTaken } from './reference-taken.ts'
+import { findMove } from './seat-entries.ts'
 import { addSeats, coursesOf, findSeat, getProduct, seatNext, seatsOutcome } from './seats.ts'
 import { findTeam } from './team.ts'
 
@@ -145,6 +146,7 @@ function findWanted(draft: Draft, intent: PlaceOrderIntent, organization: Organi
     if (!product) problems.push({ code: 'unknown_product', field: `lines.${index}.product`, value: which })
     return product ?? []
   })
+  problems.push(...findMove(draft, organization.id, reference))
   const bought = { reference, courseIds: products.flatMap(({ courseIds }) => courseIds) }
   problems.push(...findRefunded(draft, organization.id, bought))
   return { products, problems }

@@ -13,7 +13,7 @@ import { enrollmentOutcome, revokeGrants } from './enrollment.ts'
 import { findGroup, leaveGroup } from './group.ts'
 import { closeOrder, ordered } from './order.ts'
 import { refundLines, seatsOfLines, standingLines } from './refund.ts'
-import { isMove, stands } from './seat-entries.ts'
+import { entriesOf, isMove, stands } from './seat-entries.ts'
 import { getProduct, placeOf, releaseSpentClaims } from './seats.ts'
 import { type Taking, takeSeats } from './take-seats.ts'
 
@@ -87,11 +87,11 @@ function whatCame(
     const { product } = placeOf(draft, seatId)
     return isMeant(product.courseIds, product.name)
   })
-  const entries = draft.seatEntries.all()
+  const entries = entriesOf(draft, organizationId, reference)
+  const all = draft.seatEntries.all()
   const seats = entries.flatMap((entry): Taking[] => {
     const seat = draft.seats.all().find(({ id }) => id === entry.seatId)
-    if (!seat || entry.reference !== reference || isMove(entry, entries) || !stands(entry, entries)) return []
-    if (placeOf(draft, seat.id).organization.id !== organizationId) return []
+    if (!seat || isMove(entry, entries) || !stands(entry, all)) return []
     const product = getProduct(draft, seat.productId)
     if (!isMeant(product.courseIds, product.name)) return []
     return [{ seat, quantity: entry.quantity, orderLineId: null, reversesId: entry.id }]

@@ -10,6 +10,7 @@ import type { Decided } from './decided.ts'
 import type { Draft } from './draft.ts'
 import { isSamePeriod } from './period.ts'
 import { findRefunded, referenceTaken } from './reference-taken.ts'
+import { entriesOf, findMove } from './seat-entries.ts'
 import {
   addSeats,
   countSeats,
@@ -34,6 +35,8 @@ export function changeSeats(draft: Draft, intent: SeatsIntent): Decided {
   const before = found ? countSeats(draft, found) : { quantity: 0, used: 0 }
   const quantity = 'add' in change ? change.add : change.to - before.quantity
   const known = findEntry(draft, found, reference)
+  const moved = findMove(draft, organization.id, reference)
+  if (moved.length > 0) return { problems: moved }
   if (found && known) {
     const isRepeat = 'add' in change && known.quantity === quantity
     return isRepeat
@@ -79,8 +82,10 @@ export function moveSeats(draft: Draft, intent: MoveSeatsIntent): Decided {
   const left = findEntry(draft, seat, reference)
   const arrived = findEntry(draft, findSeat(draft, to.id, product.id), reference)
   const isRepeat = left?.quantity === -intent.quantity && arrived?.quantity === intent.quantity
-  const known = left ?? arrived
-  if (known && !isRepeat) return { problems: [referenceTaken(`${Math.abs(known.quantity)} seats of ${product.name}`)] }
+  const [known] = entriesOf(draft, organization.id, reference)
+  const order = draft.orders.get(organization.id).find(one => reference !== null && one.reference === reference)
+  if (order) return { problems: [referenceTaken(`order ${order.id}`)] }
+  if (known && !isRepeat) return { problems: [referenceTaken(`${Math.abs(known.quantity)} seats of a team`)] }
   const { quantity, used } = seat ? countSeats(draft, seat) : { quantity: 0, used: 0 }
   if (!isRepeat && intent.quantity > quantity - used)
     return { problems: [{ code: 'no_seats_left', field: 'quantity', value: quantity - used }] }

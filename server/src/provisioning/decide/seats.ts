@@ -32,8 +32,9 @@ export function addSeats(
   const seat = findSeat(draft, teamId, product.id) ?? newSeat(draft, teamId, product.id, ownPeriod)
   const added = findEntry(draft, seat, reference) ? 0 : quantity
   if (added !== 0) {
+    const organizationId = placeOf(draft, seat.id).organization.id
     const entry = { quantity, reference, orderLineId, reversesId }
-    draft.seatEntries.add({ id: draft.newId(), seatId: seat.id, ...entry })
+    draft.seatEntries.add({ id: draft.newId(), organizationId, seatId: seat.id, ...entry })
     count(draft, seat, { quantity })
   }
   return { ...seatsOutcome(draft, seat, product), added }

@@ -10,6 +10,7 @@ import { findGroup } from './group.ts'
 import { describePeriod } from './period.ts'
 import { findMembership } from './person.ts'
 import { findRefunded, referenceTaken } from './reference-taken.ts'
+import { findMove } from './seat-entries.ts'
 import { coursesOf, findEntry, findSeat, getProduct } from './seats.ts'
 
 export interface Wanted {
@@ -66,7 +67,7 @@ export function findWanted(
     return find(name, 'seats.product', own, wasAdded).map(product => ({ product, quantity }))
   })
   const wanted = { courses, products, seats }
-  problems.push(...findOthers(draft, intent, wanted, { team, userId: user?.id }))
+  problems.push(...findOthers(draft, intent, wanted, { organization, team, userId: user?.id }))
   problems.push(...findSpent(draft, intent, wanted, { organization, team, userId }))
   if (seats.length > 0 && !intent.seatsReference) problems.push({ code: 'reference_required', field: 'external_ref' })
   if (seats.length > 0 && !intent.team) problems.push({ code: 'required', field: 'team' })
@@ -85,7 +86,7 @@ function findOthers(
   draft: Draft,
   intent: ProvisionIntent,
   { courses, products, seats }: Wanted,
-  { team, userId }: { team: Team | null; userId: number | undefined },
+  { organization, team, userId }: { organization: Organization; team: Team | null; userId: number | undefined },
 ): Problem[] {
   const otherSeats = seats.flatMap(({ product, quantity }) => {
     const known = entryOf(draft, intent, team, product)?.quantity ?? quantity
@@ -96,6 +97,8 @@ function findOthers(
     const other = findOther(draft, course, wishOf(intent, null), userId)
     return other ? `${course.name}, ${describePeriod(other)}` : []
   })
+  const moved = seats.length > 0 ? findMove(draft, organization.id, intent.seatsReference ?? null) : []
+  if (moved.length > 0) return moved
   const others = [...otherSeats, ...otherAccess]
   return others.length > 0 ? [referenceTaken(others.join('; '))] : []
 }

@@ -53,9 +53,6 @@ const touchedTeams = `(
       select team_id from invitations
         where user_id = any(:userIds::bigint[]) and accepted_at is null and withdrawn_at is null)))`
 const seatsOfTeams = `(select id from seats where team_id in ${touchedTeams})`
-const entriesKnown = `(
-  select e.id, e.seat_id from seat_entries e join seats s on s.id = e.seat_id join teams t on t.id = s.team_id
-  where e.reference = any(:references::text[]) and t.organization_id = any(:organizationIds::bigint[])) known`
 
 const isTouchedGroup = `archived_at is null and organization_id = any(:organizationIds::bigint[])
   and (lower(name) = any(array(select lower(name) from unnest(:groupNames::text[]) as named (name))) or id = any(:groupIds::bigint[]))`
@@ -89,10 +86,17 @@ const queries = {
   seatEntries: select(
     'load seat entries',
     seatEntries,
-    `from seat_entries where id in (select id from ${entriesKnown})
-        or reverses_id is not null and seat_id in (select seat_id from ${entriesKnown})
-        or (operation_id = any(:operationIds::bigint[]) or reverses_id is not null and cardinality(:operationIds::bigint[]) > 0)
-          and seat_id in ${seatsOfTeams}`,
+    `from seat_entries where id in (
+      with known as (
+        select e.id, e.seat_id from seat_entries e join seats s on s.id = e.seat_id join teams t on t.id = s.team_id
+        where e.reference = any(:references::text[]) and t.organization_id = any(:organizationIds::bigint[]))
+      select id from known
+      union all
+      select id from seat_entries where reverses_id is not null and seat_id in (select seat_id from known)
+      union all
+      select id from seat_entries
+        where (operation_id = any(:operationIds::bigint[]) or reverses_id is not null and cardinality(:operationIds::bigint[]) > 0)
+          and seat_id in ${seatsOfTeams})`,
   ),
   claims: select(
     'load claims',

@@ -46,6 +46,9 @@ export function whatOfOrders(intents: readonly Intent[]): TouchedOrders {
       if (intent.reference !== null) orderReferences.add(intent.reference)
       for (const { product } of intent.lines) if (typeof product === 'number') productIds.add(product)
       if (intent.payment === 'credits') payers.add(organizationId)
+    } else if (intent.kind === 'move_seats') {
+      // Its reference may be an order's.
+      if (intent.reference !== null) orderReferences.add(intent.reference)
     } else if ('orderId' in intent && intent.orderId !== null) {
       orderIds.add(intent.orderId)
       payers.add(organizationId)

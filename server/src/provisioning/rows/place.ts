@@ -1,6 +1,6 @@
 /** Teams with their seats, and groups. */
 import { ownPeriod } from './course.ts'
-import { given, type RowOf, table } from './table.ts'
+import { given, type RowOf, selected, table } from './table.ts'
 
 export type Team = RowOf<typeof teams>
 export const teams = table(
@@ -56,6 +56,10 @@ export const seatEntries = table(
   'seat_entries',
   {
     id: 'bigint',
+    /** Of its team. */
+    organizationId: selected<number>(
+      '(select t.organization_id from seats s join teams t on t.id = s.team_id where s.id = seat_entries.seat_id)',
+    ),
     seatId: 'bigint',
     quantity: 'int',
     reference: 'text',
