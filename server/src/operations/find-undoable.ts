@@ -47,8 +47,19 @@ export async function findUndoable(
     order: await findOrder(reader, { id, kind }),
   })
   if (not) throw new Refusal('conflict', not.why, [{ field: 'operation', code: not.code, message: 'is not undone' }])
-  const [touched, kept] = await Promise.all([findTouched(reader, id, userId, done), findKept(reader, id, userId, done)])
-  return { organizationId, path, target: { id }, ...touched, done, kept }
+  const back = await findBroughtBack(reader, done)
+  const [touched, kept] = await Promise.all([
+    findTouched(reader, id, userId, [...done, ...back]),
+    findKept(reader, id, userId, done),
+  ])
+  const members = back.flatMap(one => (one.kind === 'membership' && one.became === null ? one.userId : []))
+  return { organizationId, path, target: { id }, ...touched, done, members, kept }
+}
+
+/** What an undoing gave back is what the operation that it undid had taken. */
+async function findBroughtBack(reader: Reader, done: readonly Done[]): Promise<Done[]> {
+  const undone = done.filter(one => one.kind === 'operation' && one.before === null)
+  return (await Promise.all(undone.map(one => ('id' in one ? findDone(reader, one.id) : [])))).flat()
 }
 
 /** A key says itself where it acts from. */

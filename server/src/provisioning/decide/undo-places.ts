@@ -13,7 +13,7 @@ import { leaning, standsAgainst } from './undo-problems.ts'
 type DoneTo<Kind extends Done['kind']> = Extract<Done, { kind: Kind }>
 
 /** With a note of each: it comes back when the undoing is undone. */
-export function takeBackPlaces(draft: Draft, target: number): void {
+export function takeBackPlaces(draft: Draft, { call, target: { id: target }, members }: UndoIntent): void {
   const note = (kind: string, objectId: number, before: object) =>
     draft.recordChange({ kind, objectId, before, after: null })
   const isMade = (row: { operationId: number | null }) => row.operationId === target
@@ -32,6 +32,14 @@ export function takeBackPlaces(draft: Draft, target: number): void {
   for (const row of draft.openedItems.all().filter(isMade)) {
     draft.openedItems.remove(row)
     note('opened_item', row.itemId, { enrollment: row.enrollmentId, item: row.itemId })
+  }
+  // Whoever was brought in for the first time stays; whoever was only brought back goes again.
+  for (const userId of members) {
+    const row = findMembership(draft, userId, call.organizationId ?? 0)
+    if (!row || !isMade(row)) continue
+    draft.memberships.remove(row)
+    const place = { user: userId, organization: row.organizationId, role: row.role, operation: row.operationId }
+    note('membership', userId, place)
   }
 }
 

@@ -28,7 +28,7 @@ export function undo(draft: Draft, intent: UndoIntent): Decided {
   const accepted = takeBackInvitations(draft, intent)
   if (accepted.length > 0) return { problems: accepted }
   takeBackAccess(draft, intent)
-  takeBackPlaces(draft, target.id)
+  takeBackPlaces(draft, intent)
   const gone = bringBack(draft, intent)
   if (gone.length > 0) return { problems: gone }
   const problems = [

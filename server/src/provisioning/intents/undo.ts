@@ -14,6 +14,8 @@ export interface UndoIntent {
   readonly courseIds: readonly number[]
   /** What it made of things whose rows do not say what was before. */
   readonly done: readonly Done[]
+  /** Whom it brought back into the organization, where it is an undoing itself. */
+  readonly members: readonly number[]
   /** What the caller may do directly. Absent: everything. */
   readonly allowed?: {
     readonly permissions: ReadonlySet<Permission>
