@@ -146,6 +146,9 @@ test('a seat is given to somebody of the team, who has the course at once, and i
   await page.getByText(/^Give Chen Li \(.*\) a seat of IELTS$/).waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Give a seat' }).click()
   await page.getByRole('row', { name: /Chen Li/ }).waitFor()
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('row', { name: /Chen Li/ }).waitFor({ state: 'detached' })
+  await page.getByText('Taken back.').waitFor()
 })
 
 test('a manager sees the teams they look after and no others, and goes from one to the other', async () => {

@@ -84,6 +84,11 @@ test('somebody is found by name and put into a team, and taken out again', async
   await leaving.getByText(/^Take Emil .* out of Evening class$/).waitFor()
   await leaving.getByRole('button', { name: 'Take out' }).click()
   await row.waitFor({ state: 'detached' })
+
+  const notices = page.getByRole('region', { name: 'Notices' })
+  await notices.getByRole('button', { name: 'Undo' }).last().click()
+  await row.waitFor()
+  await notices.getByText('Taken back.').waitFor()
 })
 
 test('what a list shows can be taken away as a file', async () => {

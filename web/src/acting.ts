@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { clientOf, getAnswer } from './api/client.ts'
+import { listOperations } from './api/done-operations.ts'
 import type { Permission } from './api/me.ts'
 import { words } from './text/words.ts'
 
@@ -46,12 +47,19 @@ export function useActing() {
 type Call<Done> = Promise<{ data?: Done; error?: unknown; response: Response }>
 
 /** Changes something; then all that was read of the organization is read again where it is shown. */
-export function useChange<Sent, Done>(send: (sent: Sent) => Call<Done>, onDone?: (done: Done) => unknown) {
+export function useChange<Sent, Done>(
+  send: (sent: Sent) => Call<Done>,
+  onDone?: (done: Done, operations: readonly number[]) => unknown,
+) {
   const refresh = useRefresh()
   return useMutation({
-    mutationFn: (sent: Sent) => getAnswer(send(sent)),
-    onSuccess: async done => {
-      await onDone?.(done)
+    mutationFn: async (sent: Sent) => {
+      const call = send(sent)
+      const done = await getAnswer(call)
+      return { done, operations: listOperations((await call).response, done) }
+    },
+    onSuccess: async ({ done, operations }) => {
+      await onDone?.(done, operations)
       await refresh()
     },
   })

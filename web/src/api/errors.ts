@@ -45,6 +45,11 @@ export function readElementProblem(body: unknown): ApiError {
   return toError(body, 0, null)
 }
 
+/** Among the results of a call for many. */
+export function isProblem(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'code' in result && 'errors' in result
+}
+
 function toError(body: unknown, status: number, requestId: string | null): ApiError {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemBody>
   const code = isErrorCode(problem.code) ? problem.code : (codes[status] ?? 'unexpected')

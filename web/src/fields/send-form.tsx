@@ -12,8 +12,8 @@ import { Unsaved } from './unsaved.tsx'
 export interface SendFormProps<Done> {
   /** The call that the form is for. */
   send: (fields: Fields) => Promise<{ data?: Done; error?: unknown; response: Response }>
-  /** With what the call answered. */
-  onDone: (done: Done) => unknown
+  /** With what the call answered, and what it did by the ids in the log. */
+  onDone: (done: Done, operations: readonly number[]) => unknown
   submitLabel?: string
   pendingLabel?: string
   onCancel?: () => void
@@ -34,10 +34,10 @@ export function SendForm<Done>(props: SendFormProps<Done>) {
     children,
   } = props
   const { edited } = useActing()
-  const change = useChange(send, (done: Done) => {
+  const change = useChange(send, (done: Done, operations) => {
     const { updated_at } = (done ?? {}) as { updated_at?: string }
     if (updated_at) edited?.save(updated_at)
-    return onDone(done)
+    return onDone(done, operations)
   })
   const showProblem = (error: Error) =>
     edited && error instanceof ApiError && error.code === 'precondition_failed' ? (

@@ -1,7 +1,7 @@
 /** What would become of each who is invited together with others: the plan of them all, told one by one. Pure. */
 import type { ApiError } from '../api/errors.ts'
-import { readElementProblem } from '../api/errors.ts'
-import { isProblem, type Plan } from './read-plan.ts'
+import { isProblem, readElementProblem } from '../api/errors.ts'
+import type { Plan } from './read-plan.ts'
 
 export type Fate = 'new' | 'known' | 'invited' | 'waits' | 'noAddress' | 'refused'
 

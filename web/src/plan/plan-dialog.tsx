@@ -4,11 +4,11 @@ import { useActing, useRefresh } from '../acting.ts'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { notify } from '../ui/notices.ts'
 import { Problem, sayProblem } from '../ui/problem.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Changes } from './changes.tsx'
 import { applyPlans, type Refused, readPlans, type Step } from './read-plan.ts'
+import { useSayDone } from './use-say-done.ts'
 
 interface Props {
   /** By how many of `steps`, or of the elements of theirs, can be done: all of them while it is not known. */
@@ -30,19 +30,29 @@ interface Props {
 const most = 12
 
 /** Shows what would happen, then does exactly that. What cannot be done is named, and harms nothing else. */
-export function PlanDialog({ title, hint, steps, doLabel, isDangerous, onClose, sayDone = justDone, onDone }: Props) {
+export function PlanDialog({
+  title,
+  hint,
+  steps,
+  doLabel,
+  isDangerous,
+  onClose,
+  sayDone: wordsOf = justDone,
+  onDone,
+}: Props) {
   const { organization } = useActing()
   const refresh = useRefresh()
+  const sayDone = useSayDone()
   const id = useId()
   const plans = useQuery({ queryKey: ['plans', id], queryFn: () => readPlans(steps), gcTime: 0, staleTime: Infinity })
   const possible = plans.data?.possible ?? []
   const doing = useMutation({
     mutationFn: () => applyPlans(organization, possible),
-    onSuccess: async ({ failed, refused, kept }) => {
+    onSuccess: async ({ failed, refused, kept, done }) => {
       await refresh()
       if (failed.length > 0) return
-      const done = sayDone(refused)
-      if (done !== null || kept.length > 0) notify('done', [done ?? '', ...kept].join(' ').trim())
+      const said = wordsOf(refused)
+      if (said !== null || kept.length > 0) sayDone([said ?? '', ...kept].join(' ').trim(), done)
       onClose()
       onDone?.(refused)
     },

@@ -1,9 +1,13 @@
 import { clientOf, getAnswer } from '../api/client.ts'
-import { readElementProblem } from '../api/errors.ts'
+import { listOperations } from '../api/done-operations.ts'
+import { isProblem, readElementProblem } from '../api/errors.ts'
 import type { components } from '../api/schema.gen.ts'
 import { mapFew } from '../map-few.ts'
 
 export type Plan = components['schemas']['Plan']
+
+/** A call, under way. */
+export type Call = Promise<{ data?: unknown; error?: unknown; response: Response }>
 
 /** One call of those that are to be made, asked as a plan. */
 export interface Step {
@@ -12,7 +16,15 @@ export interface Step {
   /** Of a call for many, in their order. */
   names?: readonly string[]
   /** The call, with `mode: 'plan'` in its query. */
-  plan: () => Promise<{ data?: unknown; error?: unknown; response: Response }>
+  plan: () => Call
+  /** By what the call answered, the one that takes it back: for who may not undo what others did. */
+  back?: (answer: unknown) => (() => Call) | null
+}
+
+/** What was done, by the operations; or, for who may not undo those, the calls that take it back. */
+export interface Done {
+  operations?: readonly number[]
+  back?: readonly (() => Call)[]
 }
 
 /** What cannot be done, and why. */
@@ -54,23 +66,32 @@ interface Applied {
   refused: readonly Refused[]
   /** What could not be taken back, in sentences. */
   kept: readonly string[]
+  done: Required<Done>
 }
 
 /** Does exactly what was shown. */
 export async function applyPlans(organization: string, planned: readonly Planned[]): Promise<Applied> {
   const kept = new Set<string>()
   const refused: Refused[] = []
-  const done = await mapFew(planned, async ({ step, plan: { plan_id: id } }) => {
+  const operations: number[] = []
+  const back: (() => Call)[] = []
+  const done = await mapFew(planned, async ({ step, plan: { plan_id: id, changes } }) => {
     try {
-      const answer = await getAnswer(clientOf(organization).POST('/api/plans/{id}/apply', { params: { path: { id } } }))
+      const call = clientOf(organization).POST('/api/plans/{id}/apply', { params: { path: { id } } })
+      const answer = await getAnswer(call)
       for (const { why } of (answer as { kept?: { why: string }[] } | null)?.kept ?? []) kept.add(why)
       refused.push(...listRefused(step, answer))
+      // What was so before is not taken back.
+      if (changes.length === 0) return null
+      const wayBack = step.back?.(answer)
+      if (wayBack) back.push(wayBack)
+      operations.push(...listOperations((await call).response, answer))
       return null
     } catch (error) {
       return { name: step.name, error }
     }
   })
-  return { failed: done.filter(failed => failed !== null), refused, kept: [...kept] }
+  return { failed: done.filter(failed => failed !== null), refused, kept: [...kept], done: { operations, back } }
 }
 
 /** Of an answer to many. */
@@ -79,8 +100,4 @@ export function listRefused({ names = [] }: Pick<Step, 'names'>, answer: unknown
   return results.flatMap((result, index) =>
     isProblem(result) ? { name: names[index] ?? '', error: readElementProblem(result) } : [],
   )
-}
-
-export function isProblem(result: unknown): boolean {
-  return typeof result === 'object' && result !== null && 'code' in result && 'errors' in result
 }

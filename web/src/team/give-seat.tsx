@@ -77,7 +77,7 @@ export function GiveSeat({ people, onClose, onDone }: Props) {
 
 /** Of these. */
 export function GiveSeatOf({ seats: { id, product }, people, onClose, onDone }: Props & { seats: Seats }) {
-  const { api } = useMyTeam()
+  const { api, may } = useMyTeam()
   return (
     <PlanDialog
       title={words.portal.giveSeatPlan(product)}
@@ -86,6 +86,10 @@ export function GiveSeatOf({ seats: { id, product }, people, onClose, onDone }: 
         name: email,
         plan: () =>
           api.POST('/api/seats/{id}/claims', { params: { path: { id }, query: { mode: 'plan' } }, body: { user_id } }),
+        back: answer =>
+          may('seats.edit') && (answer as { claim: unknown }).claim
+            ? () => api.DELETE('/api/seats/{id}/claims/{user}', { params: { path: { id, user: user_id } } })
+            : null,
       }))}
       doLabel={words.portal.giveSeat}
       onClose={onClose}

@@ -6,9 +6,9 @@ import { SearchField } from '../../fields/search-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { useOnce } from '../../once.ts'
+import { useSayDone } from '../../plan/use-say-done.ts'
 import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { notify } from '../../ui/notices.ts'
 
 interface Props {
   /** More of these. */
@@ -21,6 +21,7 @@ interface Props {
 /** Adds to what a team has of a product: of any, or of this one. */
 export function AddSeats({ to, team: given = to?.team_id, onClose }: Props) {
   const { api } = useActing()
+  const sayDone = useSayDone()
   const once = useOnce()
   const [team, choose] = useState(given ?? null)
   return (
@@ -36,8 +37,8 @@ export function AddSeats({ to, team: given = to?.team_id, onClose }: Props) {
             api.POST('/api/teams/{id}/seats', { params: { path: { id } }, body: sent, headers }),
           )
         }}
-        onDone={done => {
-          if ('added' in done) notify('done', words.seats.added(done.added))
+        onDone={(done, operations) => {
+          if ('added' in done) sayDone(words.seats.added(done.added), { operations })
           onClose()
         }}
         submitLabel={words.seats.add}

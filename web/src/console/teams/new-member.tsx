@@ -2,13 +2,14 @@ import { useActing } from '../../acting.ts'
 import { RoleField } from '../../fields/role-field.tsx'
 import { SearchField } from '../../fields/search-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
+import { useSayDone } from '../../plan/use-say-done.ts'
 import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { notify } from '../../ui/notices.ts'
 
 /** Puts somebody of the organization into a team. */
 export function NewMember({ team, onClose }: { team: number; onClose: () => void }) {
   const { api } = useActing()
+  const sayDone = useSayDone()
   return (
     <Dialog title={words.teams.addMemberTitle} onClose={onClose}>
       <SendForm
@@ -18,8 +19,8 @@ export function NewMember({ team, onClose }: { team: number; onClose: () => void
             body: { user_id: fields.number('user_id'), role: fields.optional('role') },
           })
         }
-        onDone={() => {
-          notify('done', words.teams.memberAdded)
+        onDone={(_, operations) => {
+          sayDone(words.teams.memberAdded, { operations })
           onClose()
         }}
         submitLabel={words.teams.addMember}

@@ -5,15 +5,16 @@ import { SwitchField } from '../../fields/switch-field.tsx'
 import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { paths } from '../../paths.ts'
+import { useSayDone } from '../../plan/use-say-done.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
-import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
 import { CustomInputs, readCustomFields, useCustomFields } from '../custom-fields/custom-inputs.tsx'
 
 export function NewUserPage() {
   const { api, organization, unless } = useActing()
   const navigate = useNavigate()
+  const sayDone = useSayDone()
   const customFields = useCustomFields()
   return (
     <Page title={words.users.addTitle} back={{ to: paths.users, params: { organization }, name: words.users.title }}>
@@ -32,9 +33,9 @@ export function NewUserPage() {
               },
             })
           }
-          onDone={user => {
+          onDone={(user, operations) => {
             if (!('id' in user)) return
-            notify('done', words.users.added(user.email))
+            sayDone(words.users.added(user.email), { operations })
             void navigate({ to: paths.user, params: { organization, id: String(user.id) } })
           }}
           submitLabel={words.users.add}

@@ -45,4 +45,6 @@ export const plan = {
   doing: 'Working…',
   failed: (name: string, problem: string) => `${name}: ${problem}`,
   done: 'Done.',
+  takenBack: 'Taken back.',
+  notTakenBack: (count: number, all: number, why: string) => `${count} of ${all} could not be taken back: ${why}`,
 }
