@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { type Standing, withoutClaims } from '../provisioning/decide/standing.ts'
-import { fromMemberships, type LoadedMembership } from '../provisioning/load/load.ts'
+import { fromMemberships, type LoadedMembership } from '../provisioning/load/known.ts'
 import type { Membership, User } from '../provisioning/rows/person.ts'
 
 /** An account as the engine's rules look at it, where what is changed does not go through the engine. */

@@ -16,6 +16,7 @@ import { recordRefusal } from '../../http/record-refused.ts'
 import { RefusedCall } from '../../http/refused-call.ts'
 import type { NorthpassSettings } from '../../lib/northpass-settings.ts'
 import { LimitMet, Refusal } from '../../lib/refusal.ts'
+import type { Caller as ActionCaller } from '../../provisioning/actions/action.ts'
 import { Unavailable } from '../../provisioning/engine.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import { takeFormOfGet } from './body.ts'
@@ -118,6 +119,12 @@ export function callerOf(request: FastifyRequest): {
   const principal = principalOf(request)
   if (!request.northpass) throw new Error('this route lies outside the dialect')
   return { principal, organizationId: principal.organization.id, settings: request.northpass }
+}
+
+/** For whom something is asked by the ids of things. */
+export function askerOf(request: FastifyRequest): ActionCaller {
+  const principal = principalOf(request)
+  return { ...principal, by: { ...principal.by, source: 'northpass' } }
 }
 
 /** The circumstances of what is asked of the engine. */

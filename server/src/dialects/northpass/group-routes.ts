@@ -4,7 +4,7 @@ import { explainConstraint } from '../../db/constraints.ts'
 import { createGroup } from '../../groups/create-group.ts'
 import { updateGroup } from '../../groups/update-group.ts'
 import { requirePermission } from '../../http/principal.ts'
-import { callerOf, callOf, type RouteDeps } from './api.ts'
+import { askerOf, callerOf, callOf, type RouteDeps } from './api.ts'
 import { askAll } from './ask-all.ts'
 import { bulkBodyBytes, readBody } from './body.ts'
 import { nameCourses } from './courses.ts'
@@ -98,8 +98,8 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place, few
     })
 
   app.delete<ById>('/groups/:id', { config: { permission: 'groups.delete' } }, async (request, reply) => {
-    const { id: groupId } = await getGroup(request)
-    await askAll(engine, reply, [{ kind: 'archive_group', call: callOf(request), groupId }])
+    const { id: group } = await getGroup(request)
+    await askAll(engine, reply, [{ caller: askerOf(request), action: { action: 'archive_group', group } }])
     return reply.code(204).send()
   })
 
@@ -191,13 +191,13 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place, few
   async function changeCourses(
     request: FastifyRequest<ById>,
     reply: FastifyReply,
-    kind: 'attach_courses' | 'detach_courses',
+    action: 'attach_courses' | 'detach_courses',
   ): Promise<FastifyReply> {
-    const { id: groupId } = await getGroup(request)
+    const { id: group } = await getGroup(request)
     const ids = readIdentifiers(readBody(request), 'courses')
     const courses = await nameCourses(kysely, callerOf(request).organizationId, ids)
     if (courses === null) throw notFound('Some of these courses are not here.')
-    await askAll(engine, reply, [{ kind, call: callOf(request), groupId, courses }])
+    await askAll(engine, reply, [{ caller: askerOf(request), action: { action, group, courses } }])
     return reply.code(204).send()
   }
 }

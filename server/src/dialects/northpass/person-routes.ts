@@ -3,12 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Transaction } from '../../db/database.ts'
 import { type Principal, requirePermission } from '../../http/principal.ts'
 import { requireFewAgain } from '../../identity/require-few-again.ts'
-import { findStake } from '../../memberships/find-stake.ts'
 import { updateMembership } from '../../memberships/update-membership.ts'
-import { getOrganizationInReach } from '../../organizations/find-organization.ts'
-import { listRolesBeyond } from '../../roles/find-role.ts'
 import { updateUser } from '../../users/update-user.ts'
-import { callerOf, callOf, type RouteDeps } from './api.ts'
+import { askerOf, callerOf, callOf, type RouteDeps } from './api.ts'
 import { askAll } from './ask-all.ts'
 import { readBody } from './body.ts'
 import { invalid, notFound, Refused } from './errors.ts'
@@ -100,12 +97,10 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
   }
 
   async function remove(request: FastifyRequest<ById>, reply: FastifyReply): Promise<FastifyReply> {
-    const { id: userId, email } = await getPerson(request)
-    const { principal, organizationId } = callerOf(request)
-    const home = await getOrganizationInReach(kysely, principal.organization)
-    const rolesBeyond = await listRolesBeyond(kysely, principal, home)
-    const stake = await findStake(kysely, { userId, organizationId })
-    await askAll(engine, reply, [{ kind: 'leave_organization', call: callOf(request), email, ...stake, rolesBeyond }])
+    const { id: user } = await getPerson(request)
+    const { organizationId: organization } = callerOf(request)
+    const action = { action: 'leave_organization', organization, user } as const
+    await askAll(engine, reply, [{ caller: askerOf(request), action }])
     return reply.code(204).send()
   }
 

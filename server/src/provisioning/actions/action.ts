@@ -79,8 +79,8 @@ export interface Rule<Asked, Which extends Word, Intended extends Intent> {
   readonly permission: Permission
   /** Whether who has the permission in teams alone may do it there: to what is of these teams. */
   readonly inTeams?: boolean
-  /** What it is done to; it is done in the organization of that. */
-  readonly of: (asked: Asked) => Name<Which>
+  /** What it is done to; it is done in the organization of that. Null: to the caller's own, and nothing is looked up. */
+  readonly of: (asked: Asked) => Name<Which> | null
   /** What it names besides. */
   readonly also?: (asked: Asked) => readonly Name[]
   /** People whom it names, by id. */

@@ -20,14 +20,17 @@ type SometimesSaid =
   | 'grantSource'
 
 /** What is not said is not given. */
-interface Provision extends InOrganization, Said, Partial<Pick<ProvisionExtras, 'products' | 'groups' | 'profile'>> {}
+interface Provision extends Said, Partial<Pick<ProvisionExtras, 'products' | 'groups' | 'profile'>> {
+  /** Absent: the caller's own. */
+  readonly organization?: number
+}
 
 const ofOrganization = ({ organization }: InOrganization): Name<'organization'> => ['organization', organization]
 
 const provision: Rule<Provision, 'organization', ProvisionIntent> = {
   kind: 'provision',
   permission: 'provision',
-  of: ofOrganization,
+  of: ({ organization }) => (organization === undefined ? null : ['organization', organization]),
   intent: ({ organization: _, ...said }) => ({
     ...{ firstName: '', lastName: null, courses: [], access: null, reference: null, welcome: true, grantSource: 'api' },
     ...said,

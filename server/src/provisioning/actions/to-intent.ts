@@ -19,8 +19,8 @@ export function ruleOf({ action }: Pick<Asked, 'action'>): AnyRule {
 /** What is refused is an intent too: it is noted, and answered as refused. */
 export function toIntent({ caller, action }: Asked, found: Found): Intent {
   const rule = ruleOf({ action })
-  const name = rule.of(action)
-  const thing = found.get(name)
+  const name = rule.of(action) ?? (['organization', caller.organization.id] as const)
+  const thing = rule.of(action) === null ? ownOrganization(caller) : found.get(name)
   if (!thing?.path.includes(caller.organization.id)) return refused({ caller, action }, notThere(...name))
   const all = [name, ...(rule.also?.(action) ?? [])]
   const limit = limitTo(
@@ -37,6 +37,10 @@ export function toIntent({ caller, action }: Asked, found: Found): Intent {
   const { kind } = rule
   const call = callIn(caller, thing.organizationId, mayRename)
   return { kind, call, ...intent, ...(kind === 'provision' && { problems: [] }) } as Intent
+}
+
+function ownOrganization({ organization: { id } }: Caller): Thing {
+  return { id, organizationId: id, path: [id], teamId: null }
 }
 
 /** The caller as it is for this action: who may in teams alone is in all of them what it is in each. */

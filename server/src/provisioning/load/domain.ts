@@ -1,7 +1,7 @@
-/** Reads what only some intents touch, teams, seats and groups, in one packet of a fixed number of statements. */
+/** Reads what only some intents touch, teams, seats and groups, and what hangs on the people, in one packet. */
 import type { ClientBase } from 'pg'
 import { courses, products } from '../rows/course.ts'
-import { openedItems } from '../rows/person.ts'
+import { enrollments, grants, openedItems } from '../rows/person.ts'
 import {
   claims,
   groupCourses,
@@ -14,26 +14,32 @@ import {
   waiters,
 } from '../rows/place.ts'
 import { type ExternalId, noRows, type Snapshot } from '../snapshot.ts'
-import { loadOrders } from './orders.ts'
+import { fromMemberships, type Known, type LoadedMembership, noneKnown, ofThem } from './known.ts'
+import type { LoadedOrders } from './orders.ts'
 import { ask, query, select } from './query.ts'
 import type { TouchedDomain } from './touched-domain.ts'
 import { keptInVain, waysInQueries } from './ways-in.ts'
 
-/** What only some intents touch. */
-export type Domain = Pick<Snapshot, 'coursesById' | 'externalIds' | 'rows'>
+/** What only some intents touch, and what hangs on the people. */
+export type Domain = Pick<Snapshot, 'coursesById' | 'externalIds' | 'rows'> & { readonly known: Known }
 
-export const noDomain: Domain = { coursesById: new Map(), externalIds: [], rows: noRows }
+export const noDomain: Domain = { coursesById: new Map(), externalIds: [], rows: noRows, known: noneKnown }
 
-/** The people are locked by now; orders and credits, teams, seats, then groups, are locked here, each in the order of their ids. */
+/** The people, orders and credits are locked by now; teams, seats, then groups are locked here, each in the order of their ids. */
 export async function loadDomain(
   client: ClientBase,
   touched: TouchedDomain,
-  people: { organizationIds: readonly number[]; userIds: readonly number[] },
+  { productIds, courseIds, ...orders }: LoadedOrders,
+  asked: {
+    readonly organizationIds: readonly number[]
+    readonly userIds: readonly number[]
+    /** Of the courses that were asked for by name. */
+    readonly namedCourseIds: readonly number[]
+  },
 ): Promise<Domain> {
-  const { productIds, courseIds, ...orders } = await loadOrders(client, { ...touched, ...people })
-  const { bundled, courses, externalIds, ...rows } = await ask(client, queries, {
+  const { bundled, courses, externalIds, memberships, enrollments, grants, ...rows } = await ask(client, queries, {
     ...touched,
-    ...people,
+    ...asked,
     productIds: [...touched.bundles, ...productIds],
     courseIds: [...touched.courseIds, ...courseIds],
   })
@@ -41,6 +47,7 @@ export async function loadDomain(
     coursesById: new Map(courses.map(course => [course.id, course])),
     externalIds,
     rows: { ...noRows, ...orders, ...rows },
+    known: { memberships, enrollments, grants },
   }
 }
 
@@ -57,6 +64,15 @@ const seatsOfTeams = `(select id from seats where team_id in ${touchedTeams})`
 const isTouchedGroup = `archived_at is null and organization_id = any(:organizationIds::bigint[])
   and (lower(name) = any(array(select lower(name) from unnest(:groupNames::text[]) as named (name))) or id = any(:groupIds::bigint[]))`
 const touchedGroups = `(select id from groups where ${isTouchedGroup})`
+
+const isTouchedCourse = `id = any(:courseIds::bigint[]) or id in (
+    select pc.course_id from product_courses pc join products p on p.id = pc.product_id
+      where p.organization_id = any(:organizationIds::bigint[]) and p.name = any(:products::text[])
+        or p.id = any(:productIds::bigint[]) or p.id in (select product_id from seats where team_id in ${touchedTeams})
+    union
+    select course_id from group_courses where group_id in ${touchedGroups})`
+const ofThemThere = `${ofThem} and course_id = any(array(
+  select id from courses where ${isTouchedCourse} union all select unnest(:namedCourseIds::bigint[])))`
 
 const queries = {
   // One that was archived while this waited is not there: what others locked is looked at again.
@@ -127,16 +143,7 @@ const queries = {
     groupCourses,
     `from group_courses where group_id in ${touchedGroups} order by course_id`,
   ),
-  courses: select(
-    'load their courses',
-    courses,
-    `from courses where id = any(:courseIds::bigint[]) or id in (
-        select pc.course_id from product_courses pc join products p on p.id = pc.product_id
-          where p.organization_id = any(:organizationIds::bigint[]) and p.name = any(:products::text[])
-            or p.id = any(:productIds::bigint[]) or p.id in (select product_id from seats where team_id in ${touchedTeams})
-        union
-        select course_id from group_courses where group_id in ${touchedGroups})`,
-  ),
+  courses: select('load their courses', courses, `from courses where ${isTouchedCourse}`),
   externalIds: query<ExternalId>(
     'load external ids',
     `select user_id as "userId", organization_id as "organizationId", external_id as "externalId"
@@ -148,4 +155,7 @@ const queries = {
     openedItems,
     'from opened_items where operation_id = any(:operationIds::bigint[])',
   ),
+  memberships: query<LoadedMembership>('load memberships', `${fromMemberships} where m.${ofThem}`),
+  enrollments: select('load their enrollments', enrollments, `from enrollments where ${ofThemThere}`),
+  grants: select('load their grants', grants, `from grants where ${ofThemThere}`),
 }

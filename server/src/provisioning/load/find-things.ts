@@ -9,6 +9,8 @@ export interface Named {
   readonly users: readonly number[]
 }
 
+export const nothing: Found = { get: () => undefined, person: () => undefined }
+
 /** Begins the transaction. Nothing is locked: what an id stands for never changes, but for an address. */
 export async function findThings(client: ClientBase, { things, users }: Named): Promise<Found> {
   const ids = Map.groupBy(things, ([word]) => word)

@@ -1,29 +1,22 @@
 /**
- * Reads what a set of intents touches: two statements for any set, sent with the one that begins the transaction, and
- * three more where accounts are there already; what only some intents touch is domain.ts's. Accounts are locked first
- * and in the order of their emails, and everything else that is written hangs on an account, so two sets never wait in a
- * circle.
+ * Reads what a set of intents touches, in two packets of a fixed number of statements: the first, with the one that begins the
+ * transaction, locks the accounts, in the order of their emails, then orders and credits; the second reads what hangs on them.
+ * Everything else that is written hangs on an account, so two sets never wait in a circle. What only some intents touch is
+ * domain.ts's. Nothing hangs on accounts that are all new: then there is one packet.
  */
 import type { ClientBase } from 'pg'
 import type { Intent } from '../intents/intent.ts'
 import type { Course } from '../rows/course.ts'
 import { courseKey } from '../rows/keys.ts'
 import type { Listener, Organization } from '../rows/organization.ts'
-import {
-  enrollments,
-  grants,
-  type Membership,
-  memberships,
-  type Refund,
-  refunds,
-  type User,
-  users,
-} from '../rows/person.ts'
+import { type Refund, refunds, type User, users } from '../rows/person.ts'
 import { noMerge, type Snapshot } from '../snapshot.ts'
 import { type Domain, loadDomain, noDomain } from './domain.ts'
+import { type Known, knownQueries, noneKnown } from './known.ts'
 import { listensTo } from './listens-to.ts'
 import { findMerging, loadMerge } from './merging.ts'
-import { ask, columnsOf, jsonOf, query, select } from './query.ts'
+import { loadedOrders, orderQueries, valuesOfOrders } from './orders.ts'
+import { ask, jsonOf, query, select } from './query.ts'
 import { signInModeAt } from './sign-in-mode.ts'
 import { whatOfTheDomain } from './touched-domain.ts'
 import { keptInVain } from './ways-in.ts'
@@ -38,18 +31,34 @@ export class LostRace extends Error {}
 export async function load(client: ClientBase, intents: readonly Intent[], isBegun = false): Promise<Snapshot> {
   const { organizationIds, ...named } = whatIsTouched(intents)
   const touched = whatOfTheDomain(intents)
-  const opening = { ...(isBegun ? {} : { begin }), ...(touched ? openingWithDomain : openingOfPeople) }
-  const { places, locked } = await ask(client, opening, { ...touched, ...named, organizationIds })
+  const ofOrders = touched && valuesOfOrders(touched)
+  const opening = {
+    ...(isBegun ? {} : { begin }),
+    ...(touched ? openingWithDomain : openingOfPeople),
+    ...(ofOrders ? orderQueries : {}),
+  }
+  const { places, locked, ...orders } = await ask(client, opening, {
+    ...touched,
+    ...ofOrders,
+    ...named,
+    organizationIds,
+  })
   const { users, aliases } = tellApart(locked)
-  const earlyIds = users.map(user => user.id)
-  const domain = touched ? await loadDomain(client, touched, { organizationIds, userIds: earlyIds }) : noDomain
-  const lateIds = whoCameMeanwhile(domain, earlyIds)
-  if (lateIds.length > 0) users.push(...(await ask(client, late, { userIds: lateIds })).users)
-  const courses = [...places.filter(place => place.courseId !== null).map(toCourse), ...domain.coursesById.values()]
-  const { memberships: loaded, ...ofCourses } = await loadKnown(client, users, courses)
+  const userIds = users.map(user => user.id)
+  const namedCourses = places.filter(place => place.courseId !== null).map(toCourse)
+  const namedCourseIds = [...new Set(namedCourses.map(({ id }) => id))]
+  const domain = touched
+    ? await loadDomain(client, touched, loadedOrders(touched, orders), { organizationIds, userIds, namedCourseIds })
+    : { ...noDomain, known: await loadKnown(client, userIds, namedCourseIds) }
+  const courses = [...namedCourses, ...domain.coursesById.values()]
+  const lateIds = whoCameMeanwhile(domain, userIds)
+  const late = await loadLate(client, lateIds, courses)
+  users.push(...late.users)
+  const known = together(domain.known, late)
+  const loaded = known.memberships
   const merging = findMerging(intents)
   const merge = merging ? await loadMerge(client, merging) : null
-  const { enrollments, grants } = merge ?? ofCourses
+  const { enrollments, grants } = merge ?? known
   return {
     organizations: new Map(places.map(place => [place.organizationId, toOrganization(place)])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
@@ -93,11 +102,22 @@ function whoCameMeanwhile({ rows: { claims, waiters, groupMembers } }: Domain, u
   return [...new Set(ids.filter(id => !known.has(id)))]
 }
 
-/** What hangs on accounts that are there already: nothing to ask for when all are new. */
-async function loadKnown(client: ClientBase, users: readonly User[], courses: readonly Course[]) {
-  if (users.length === 0) return { memberships: [], enrollments: [], grants: [] }
-  const courseIds = [...new Set(courses.map(course => course.id))]
-  return await ask(client, ofKnown, { userIds: users.map(user => user.id), courseIds })
+/** Nothing to ask for when all are new. */
+async function loadKnown(client: ClientBase, userIds: readonly number[], courseIds: readonly number[]): Promise<Known> {
+  return userIds.length === 0 ? noneKnown : ask(client, knownQueries, { userIds, courseIds })
+}
+
+async function loadLate(client: ClientBase, userIds: readonly number[], courses: readonly Course[]) {
+  if (userIds.length === 0) return { users: [], ...noneKnown }
+  return ask(client, { ...late, ...knownQueries }, { userIds, courseIds: courses.map(({ id }) => id) })
+}
+
+function together(one: Known, other: Known): Known {
+  return {
+    memberships: [...one.memberships, ...other.memberships],
+    enrollments: [...one.enrollments, ...other.enrollments],
+    grants: [...one.grants, ...other.grants],
+  }
 }
 
 function whatIsTouched(intents: readonly Intent[]) {
@@ -205,21 +225,3 @@ const openingOfPeople = { places: placesOfCourses, locked: lockUsers('lock users
 const openingWithDomain = { ...openingOfPeople, locked: lockUsers('lock all users', `${areNamed} or ${areTouched}`) }
 
 const late = { users: lockUsers('lock late users', 'id = any(:userIds::bigint[])') }
-
-/** `leads`: the person is more than a learner in a team, of whatever organization. */
-export type LoadedMembership = Membership & { readonly leads: boolean }
-
-/** Of `LoadedMembership`. */
-export const fromMemberships = `
-    select ${columnsOf(memberships, 'm')},
-      exists (select from team_members t where t.user_id = m.user_id and t.role <> 'learner') as leads
-    from memberships m join organizations o on o.id = m.organization_id`
-
-const ofThem = 'user_id = any(:userIds::bigint[])'
-const ofThemThere = `${ofThem} and course_id = any(:courseIds::bigint[])`
-
-const ofKnown = {
-  memberships: query<LoadedMembership>('load memberships', `${fromMemberships} where m.${ofThem}`),
-  enrollments: select('load enrollments', enrollments, `from enrollments where ${ofThemThere}`),
-  grants: select('load grants', grants, `from grants where ${ofThemThere}`),
-}

@@ -2,11 +2,10 @@
  * Reads and locks what only intents about orders touch: the orders, then the credits that pay for them. Seats are locked
  * after that, so two sets never wait in a circle.
  */
-import type { ClientBase } from 'pg'
 import type { Intent } from '../intents/intent.ts'
 import { creditAccounts, creditEntries, orderLines, orders } from '../rows/order.ts'
 import type { Rows } from '../snapshot.ts'
-import { ask, query, select } from './query.ts'
+import { query, type RowsOf, select } from './query.ts'
 
 export interface TouchedOrders {
   readonly orderIds: readonly number[]
@@ -23,15 +22,6 @@ export type LoadedOrders = Pick<Rows, 'orders' | 'orderLines' | 'creditAccounts'
   readonly productIds: readonly number[]
   /** Of the grants that the orders gave. */
   readonly courseIds: readonly number[]
-}
-
-const none: LoadedOrders = {
-  orders: [],
-  orderLines: [],
-  creditAccounts: [],
-  creditEntries: [],
-  productIds: [],
-  courseIds: [],
 }
 
 export function whatOfOrders(intents: readonly Intent[]): TouchedOrders {
@@ -62,29 +52,33 @@ export function whatOfOrders(intents: readonly Intent[]): TouchedOrders {
   }
 }
 
-export async function loadOrders(
-  client: ClientBase,
-  touched: TouchedOrders & {
-    readonly organizationIds: readonly number[]
-    readonly teamIds: readonly number[]
-    /** Operations that are to be undone. */
-    readonly operationIds: readonly number[]
-  },
-): Promise<LoadedOrders> {
-  const { orderIds, orderReferences, productIds, payers, teamIds, operationIds } = touched
-  if ([orderIds, orderReferences, payers, operationIds].every(list => list.length === 0)) return { ...none, productIds }
-  const { orders, orderLines, creditAccounts, creditEntries, courses } = await ask(client, queries, {
-    ...{ orderIds, orderReferences, payers, operationIds, organizationIds: touched.organizationIds },
-    payingTeams: payers.length > 0 ? teamIds : [],
-  })
+type Touched = TouchedOrders & {
+  readonly teamIds: readonly number[]
+  /** Operations that are to be undone. */
+  readonly operationIds: readonly number[]
+}
+
+/** What `orderQueries` are asked with; null: there is nothing to ask for. */
+export function valuesOfOrders({ orderIds, orderReferences, payers, teamIds, operationIds }: Touched) {
+  if ([orderIds, orderReferences, payers, operationIds].every(list => list.length === 0)) return null
+  return { orderIds, orderReferences, payers, operationIds, payingTeams: payers.length > 0 ? teamIds : [] }
+}
+
+/** `read`: nothing where nothing was asked. */
+export function loadedOrders(
+  { productIds }: Pick<TouchedOrders, 'productIds'>,
+  read: Partial<RowsOf<typeof orderQueries>>,
+): LoadedOrders {
+  const { orders = [], orderLines = [], creditAccounts = [], creditEntries = [], orderedCourses = [] } = read
   return {
     ...{ orders, orderLines, creditAccounts, creditEntries },
     productIds: [...productIds, ...orderLines.map(line => line.productId)],
-    courseIds: courses.map(({ courseId }) => courseId),
+    courseIds: orderedCourses.map(({ courseId }) => courseId),
   }
 }
 
-const queries = {
+/** After the people were locked. */
+export const orderQueries = {
   orders: select(
     'lock orders',
     orders,
@@ -118,7 +112,7 @@ const queries = {
     'from credit_entries where order_id = any(:orderIds::bigint[])',
   ),
   // A product may have lost a course since.
-  courses: query<{ readonly courseId: number }>(
+  orderedCourses: query<{ readonly courseId: number }>(
     'load courses of orders',
     `select distinct course_id as "courseId" from grants
     where source = 'order' and origin_id = any(array(select id from order_lines where order_id = any(:orderIds::bigint[])))`,

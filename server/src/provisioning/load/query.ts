@@ -15,7 +15,7 @@ export interface Query<Row> {
 
 export type Values = Readonly<Record<string, readonly ArrayElement[] | boolean>>
 
-type RowsOf<Queries> = {
+export type RowsOf<Queries> = {
   readonly [Name in keyof Queries]: Queries[Name] extends Query<infer Row> ? readonly Row[] : never
 }
 

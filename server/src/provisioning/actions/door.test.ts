@@ -1,0 +1,211 @@
+/** The door to the core: a way in needs its words and a table of errors, and nothing of HTTP. */
+import type { Pool, PoolClient } from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
+import { createDomain, type Domain } from '../../../test/domain.ts'
+import { permissions as all, type Permission } from '../../lib/permissions.ts'
+import type { PlaceOrderIntent } from '../intents/order.ts'
+import type { Problem } from '../intents/problem.ts'
+import type { DoneTo } from '../item.ts'
+import type { Caller } from './action.ts'
+import { type Action, type ActionName, permissionOf } from './actions.ts'
+import type { Asked } from './to-intent.ts'
+
+let db: TestDatabase
+let acme: Domain
+beforeEach(async () => {
+  db = await createTestDatabase()
+  acme = await createDomain(db)
+})
+afterEach(() => db.drop())
+
+const callerWith = (permissions: readonly Permission[], changes: Partial<Caller> = {}): Caller => ({
+  by: { actor: { kind: 'system' }, source: 'words', ip: null, receivedAt: new Date() },
+  organization: { id: acme.organizationId },
+  permissions: new Set(permissions),
+  heldInTeams: [],
+  ...changes,
+})
+
+/** A face for tests: a line of words asks one thing, and a line answers. */
+const words = {
+  ask: {
+    provision: ([email = '', ...courses]: string[]) => {
+      return { action: 'provision', email, courses } as const
+    },
+    seat: ([seats, user]: string[]) => {
+      return { action: 'give_seat', seats: Number(seats), user: Number(user), welcome: false } as const
+    },
+    refund: ([order]: string[]) => {
+      return { action: 'refund_order', order: Number(order), lineIds: null, reason: null, reclaim: null } as const
+    },
+  },
+  tell: {
+    provision: ({ userId, enrollments }: DoneTo<Asked<Action<'provision'>>>) => `${userId} has ${enrollments.length}`,
+    seat: ({ waitingFor }: DoneTo<Asked<Action<'give_seat'>>>) => (waitingFor.length > 0 ? 'waits' : 'has it'),
+    refund: ({ result }: DoneTo<Asked<Action<'refund_order'>>>) => result,
+  },
+  refuse: ({ code, value }: Problem) =>
+    ({ not_there: `who or what is ${value}?`, lacks_permission: 'you may not' })[code as string] ?? code,
+}
+
+async function say(line: string, caller = callerWith(all)): Promise<string> {
+  const [verb = '', ...rest] = line.split(' ')
+  const word = verb as keyof typeof words.ask
+  const outcome = await acme.engine.submit({ caller, action: words.ask[word](rest) })
+  if ('problems' in outcome) return outcome.problems.map(words.refuse).join(', ')
+  return words.tell[word](outcome as never)
+}
+
+async function openTeam() {
+  const { seats } = await acme.provision('jane@example.com', {
+    team: { strategy: 'specific', team: 'Evening' },
+    seats: ['ielts', 'gmat'].map(product => ({ product, quantity: 3 })),
+    seatsReference: 'order-1',
+    from: 'direct',
+  })
+  const { rows } = await db.database.pool.query(`select id from users where email = 'jane@example.com'`)
+  return { seats: seats[0]?.seatId as number, otherSeats: seats[1]?.seatId as number, jane: rows[0].id as number }
+}
+
+async function placeOrder(email: string, changes: Partial<PlaceOrderIntent> = {}) {
+  const line = { product: 'gmat', catalogItemId: null, quantity: 1, seats: 0, credits: null, ownPeriod: null }
+  const order = { teamId: null, email, firstName: '', lastName: null, lines: [line], payment: 'external' } as const
+  const asked = { ...order, kind: 'place_order', completed: true, reference: 'shop-1', welcome: false } as const
+  const placed = await acme.tryTo({ ...asked, ...changes })
+  return 'orderId' in placed ? placed.orderId : null
+}
+
+test('somebody is provisioned, given a seat, and has an order refunded, without HTTP', async () => {
+  const { seats, jane } = await openTeam()
+  expect(await say('provision jane@example.com gmat')).toBe(`${jane} has 1`)
+  expect(await say(`seat ${seats} ${jane}`)).toBe('has it')
+  expect(await acme.access('jane@example.com')).toEqual({ gmat: 'active', ielts: 'active' })
+
+  const order = await placeOrder('bob@example.com')
+  expect(await say(`refund ${order}`)).toBe('changed')
+  expect(await acme.access('bob@example.com')).toEqual({ gmat: 'revoked' })
+  expect(await say(`refund ${order}`)).toBe('unchanged')
+})
+
+test('what is not there, or is somebody else’s, is answered in the words of the face', async () => {
+  const { seats, jane } = await openTeam()
+  const stranger = callerWith(all, { organization: { id: acme.organizationId + 1 } })
+  expect(await say('seat 99999 1')).toBe('who or what is 99999?')
+  expect(await say(`seat ${seats} 99999`)).toBe('who or what is 99999?')
+  expect(await say(`seat ${seats} ${jane}`, stranger)).toBe(`who or what is ${seats}?`)
+  expect(await say('provision jane@example.com chess')).toBe('unknown_course')
+})
+
+test('an action takes at most four turns to the database', async () => {
+  const { seats, jane } = await openTeam()
+  const order = await placeOrder('jane@example.com')
+  const turns = await countTurns(db.database.pool)
+  await say('provision warm@example.com') // ids are at hand from here on
+  const taken: Record<string, number> = {}
+  for (const line of [
+    'provision new@example.com ielts gmat',
+    'provision jane@example.com gmat',
+    `seat ${seats} ${jane}`,
+    `refund ${order}`,
+  ])
+    taken[line.split(' ')[0] as string] = await turns(() => say(line))
+  expect(taken).toEqual({ provision: 3, seat: 4, refund: 4 })
+})
+
+/** One of each, which may be done as the world stands. What is of a team is of the evening's; the other one is the morning's. */
+async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named> }> {
+  const { seats, otherSeats, jane: user } = await openTeam()
+  expect(await say(`seat ${seats} ${user}`)).toBe('has it')
+  const { evening: team = 0, morning: toTeam = 0 } = acme.teams
+  const { operationId } = await acme.provision('jane@example.com', { courses: ['gmat'], groups: ['Readers'] })
+  const order = (await placeOrder('bob@example.com')) ?? 0
+  const pending = (await placeOrder('bob@example.com', { completed: false, reference: 'shop-2' })) ?? 0
+  const expiresAt = new Date(Date.now() + 7 * 86_400_000)
+  const invited = await acme.tryTo({
+    ...{ kind: 'invite', email: 'eve@example.com', firstName: '', lastName: null, teamId: team, role: null },
+    ...{ courses: [], products: [], groups: [], from: null, expiresAt },
+  })
+  const { rows } = await db.database.pool.query(
+    'select (select id from groups) as group, id as grant, (select id from enrollments limit 1) as enrollment from grants where operation_id = $1',
+    [operationId],
+  )
+  const { group, grant, enrollment } = rows[0]
+  const invitation = 'invitationId' in invited ? invited.invitationId : 0
+  const [courses, reason, reclaim] = [['gmat'], null, null]
+  return {
+    add_seats: { action: 'add_seats', team, product: 'ielts', quantity: 1, reference: 'order-2' },
+    change_seats: { action: 'change_seats', seats, change: { to: 5 }, reclaim },
+    remove_seats: { action: 'remove_seats', seats: otherSeats },
+    move_seats: { action: 'move_seats', seats, toTeam, quantity: 1, reference: null },
+    give_seat: { action: 'give_seat', seats, user, welcome: false },
+    release_seat: { action: 'release_seat', seats, user },
+    change_team_role: { action: 'change_team_role', team, user, role: 'learner' },
+    leave_team: { action: 'leave_team', team, user },
+    move_team_member: { action: 'move_team_member', team, user, toTeam },
+    archive_team: { action: 'archive_team', team: toTeam },
+    leave_group: { action: 'leave_group', group, user },
+    attach_courses: { action: 'attach_courses', group, courses },
+    detach_courses: { action: 'detach_courses', group, courses },
+    set_courses: { action: 'set_courses', group, courses },
+    archive_group: { action: 'archive_group', group },
+    suspend: { action: 'suspend', enrollment },
+    resume: { action: 'resume', enrollment },
+    complete: { action: 'complete', enrollment },
+    revoke: { action: 'revoke', enrollment, reason, reference: null },
+    revoke_grant: { action: 'revoke_grant', grant, reason },
+    provision: { action: 'provision', email: 'new@example.com', courses },
+    leave_organization: { action: 'leave_organization', organization: acme.organizationId, user },
+    renew_invitation: { action: 'renew_invitation', invitation, expiresAt, send: false },
+    withdraw_invitation: { action: 'withdraw_invitation', invitation },
+    complete_order: { action: 'complete_order', order: pending },
+    cancel_order: { action: 'cancel_order', order: pending },
+    fail_order: { action: 'fail_order', order: pending },
+    refund_order: { action: 'refund_order', order, lineIds: null, reason, reclaim },
+  }
+}
+
+test('every action takes its permission, in the organization or in its teams, and four turns at most', async () => {
+  const turns = await countTurns(db.database.pool)
+  for (const [name, action] of Object.entries(await listAll())) {
+    const { permission, inTeams } = permissionOf(action.action)
+    const ask = async (caller: Caller) => (await acme.engine.plan([{ caller, action }])).outcomes[0]
+    const lacking = all.filter(each => each !== permission)
+    const held = (...teams: string[]) => ({
+      heldInTeams: teams.map(team => ({ id: acme.teams[team] ?? 0, permissions: new Set([permission]) })),
+    })
+    const lacks = { result: 'refused', problems: [{ code: 'lacks_permission', value: permission }] }
+    const taken = await turns(async () => {
+      expect((await ask(callerWith([permission])))?.result, name).not.toBe('refused')
+    })
+    expect(taken, name).toBeLessThanOrEqual(4)
+    expect(await ask(callerWith(lacking)), name).toMatchObject(lacks)
+    // What is of the evening team is nothing of who has it in the morning team alone.
+    const inBoth = await ask(callerWith(lacking, held('evening', 'morning')))
+    const inOther = await ask(callerWith(lacking, held('morning')))
+    if (inTeams) expect([inBoth?.result === 'refused', inOther], name).toMatchObject([false, { problems: [notThere] }])
+    else expect([inBoth, inOther], name).toMatchObject([lacks, lacks])
+  }
+})
+
+const notThere = { code: 'not_there' }
+
+/** Every packet, and every statement that goes alone, waits once for the database. */
+async function countTurns(pool: Pool) {
+  let count = 0
+  const clients = new WeakSet<PoolClient>()
+  pool.on('acquire', client => {
+    if (clients.has(client)) return
+    clients.add(client)
+    const query = client.query.bind(client) as (...asked: unknown[]) => unknown
+    client.query = ((...asked: unknown[]) => {
+      count++
+      return query(...asked)
+    }) as typeof client.query
+  })
+  return async (work: () => Promise<unknown>) => {
+    count = 0
+    await work()
+    return count
+  }
+}
