@@ -80,6 +80,7 @@ export async function findWhyNotUndoable(
   reader: Reader,
   { id, kind, result }: { readonly id: number; readonly kind: string; readonly result: string },
 ): Promise<NotUndoable | null> {
+  if (kind === 'merge_users' && result !== 'refused') return null // it has an undoing of its own, from here too
   const withdrew = kind === 'undo' && isWithdrawal(kind, await findDone(reader, id))
   return whyNotUndoable({ kind, result, withdrew, order: await findOrder(reader, { id, kind }) })
 }

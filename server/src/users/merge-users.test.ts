@@ -179,6 +179,7 @@ test('a merge gives one account all that both had; undone, each has its own agai
   })
   await expectSound()
 
+  expect((await api.get(`/api/operations/${merged.body.operation_id}`)).body.not_undoable).toBe(null)
   // What came since stays with the one that stays.
   const undone = await api.post(`/api/operations/${merged.body.operation_id}/undo`)
   expect(undone).toMatchObject({ status: 200, body: { result: 'changed' } })
