@@ -307,3 +307,40 @@ test.each(widths)('forms are readable for all at a width of $width', async viewp
     await examine(page)
   }
 })
+
+test('what an organization above sold or did, and who may do more, is not changed below: the buttons say why', async () => {
+  const seller = await stage.api()
+  await seller.post('/api/organizations', { name: 'Pune', slug: 'pune' })
+  const { body: team } = await seller.post('/api/teams', { name: 'Far class', organization: 'pune' })
+  const offers = { organizations: ['pune'], teams: [] }
+  const sold = { name: 'Far seats', product: 'ielts', seats: 1, credits: '10', offers }
+  const { body: item } = await seller.post('/api/catalog-items', sold)
+  const lines = [{ catalog_item: item.id }]
+  const order = async (state: string) =>
+    (await seller.post('/api/orders', { team: team.id, payment: 'external', state, lines, external_ref: state })).body
+      .id
+  const [paid, open] = [await order('completed'), await order('pending')]
+  const user = { email: 'far@example.com', first_name: 'Fay' }
+  const given = { organization: 'pune', user, team: { strategy: 'specific', id: team.id }, send_welcome_email: false }
+  const { body: provisioned } = await seller.post('/api/provision', given)
+  await seller.patch(`/api/memberships/pune/${provisioned.user.id}`, { role: 'owner' })
+
+  const page = await stage.openPageAs({ organization: 'pune', role: 'admin' })
+  const pune = '/console/pune'
+  const isOff = async (name: string, why: string) => {
+    const button = page.getByRole('button', { name, exact: true, disabled: true })
+    await button.press('Enter')
+    await page.getByRole('region', { name: 'Notices' }).getByText(why).waitFor()
+  }
+  await page.goto(`${pune}/orders/${paid}`)
+  await isOff('Refund', 'An organization above sold it: only there can it be refunded.')
+  await page.goto(`${pune}/orders/${open}`)
+  await isOff('Complete', 'An organization above sold it: only there can it be said whether it was paid.')
+  await page.goto(`${pune}/log/${provisioned.operation_id}`)
+  await isOff('Undo', 'It was done from an organization above: it is undone there.')
+  await page.goto(`${pune}/users/${provisioned.user.id}`)
+  await page.getByRole('button', { name: 'More actions' }).click()
+  for (const name of [/^Suspend/, /^Erase/])
+    await page.getByRole('menuitem', { name }).getByText('This person may do more than you.').waitFor()
+  await examine(page)
+})

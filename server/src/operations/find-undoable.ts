@@ -37,8 +37,7 @@ export async function findUndoable(
     .executeTakeFirst()
   if (!operation) throw new Refusal('not_found', `There is no operation ${id}.`)
   const { kind, result, user_id: userId, organization_id: organizationId, path } = operation
-  if (operation.from_above)
-    throw new Refusal('forbidden', `Operation ${id} was done from an organization above: it is undone from there.`)
+  if (operation.from_above) throw new Refusal('forbidden', `Operation ${id} ${fromAbove}`)
   const done = await findDone(reader, id)
   const not = whyNotUndoable({
     kind,
@@ -75,15 +74,25 @@ function isWithdrawal(kind: string, done: readonly Done[]): boolean {
   return kind === 'undo' && done.some(one => one.kind === 'invitation' && one.did === 'withdrawn')
 }
 
-/** Why an operation, of those in reach, is not undone; null: it can be, as far as its kind goes. */
+/** Why an operation, of those in reach, is not undone by who acts from there; null: it can be, as far as its kind goes. */
 export async function findWhyNotUndoable(
   reader: Reader,
   { id, kind, result }: { readonly id: number; readonly kind: string; readonly result: string },
+  actsFrom: number,
 ): Promise<NotUndoable | null> {
   if (kind === 'merge_users' && result !== 'refused') return null // it has an undoing of its own, from here too
   const withdrew = kind === 'undo' && isWithdrawal(kind, await findDone(reader, id))
-  return whyNotUndoable({ kind, result, withdrew, order: await findOrder(reader, { id, kind }) })
+  const not = whyNotUndoable({ kind, result, withdrew, order: await findOrder(reader, { id, kind }) })
+  if (not) return not
+  const { from_above } = await reader
+    .selectFrom('operations as operation')
+    .select(isFromAbove({ id: actsFrom }).as('from_above'))
+    .where('operation.id', '=', id)
+    .executeTakeFirstOrThrow()
+  return from_above ? { code: 'undo_above', why: `It ${fromAbove}`, order: null } : null
 }
+
+const fromAbove = 'was done from an organization above: it is undone from there.'
 
 async function findOrder(reader: Reader, { id, kind }: { readonly id: number; readonly kind: string }) {
   if (!isOfOrder(kind)) return null

@@ -11,7 +11,15 @@ export interface NotUndoable {
 
 export const remedyCodes = [
   ...(['refund_order', 'cancel_order', 'place_order', 'extend_enrollment', 'end_invitation', 'invite_again'] as const),
-  ...(['send_invitation_again', 'make_team', 'set_courses', 'give_place', 'give_again', 'nothing'] as const),
+  ...([
+    'send_invitation_again',
+    'make_team',
+    'set_courses',
+    'give_place',
+    'give_again',
+    'undo_above',
+    'nothing',
+  ] as const),
 ] as const
 export type RemedyCode = (typeof remedyCodes)[number]
 

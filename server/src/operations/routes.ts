@@ -57,10 +57,11 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPl
         response: { 200: shape.OperationWithChanges },
       },
       handler: async request => {
-        const operation = await getOperation(kysely, principalOf(request), request.params.id)
+        const principal = principalOf(request)
+        const operation = await getOperation(kysely, principal, request.params.id)
         const [names, not_undoable] = await Promise.all([
-          nameThings(kysely, principalOf(request), operation.changes),
-          findWhyNotUndoable(kysely, operation),
+          nameThings(kysely, principal, operation.changes),
+          findWhyNotUndoable(kysely, operation, principal.by.actsFrom ?? principal.organization.id),
         ])
         return { ...operation, not_undoable, names }
       },

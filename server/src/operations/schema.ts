@@ -83,7 +83,10 @@ export const OperationWithChanges = Type.Object({
         description: 'The order that it is about, if it is about one.',
       }),
     }),
-    { description: 'Why its kind is not undone. Null: it may be undone, unless something later leans on it.' },
+    {
+      description:
+        'Why it is not undone: for its kind, or because it was done from above. Null: it may be undone, unless something later leans on it.',
+    },
   ),
   changes: Type.Array(ChangeShown, { description: 'What it made, changed and took away.' }),
   names: Names,

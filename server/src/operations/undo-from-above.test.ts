@@ -28,6 +28,8 @@ describe.each(Object.entries(kinds))('%s', (kind, { act, takes }) => {
       const fromAbove = { status: 403, body: { detail: expect.stringContaining('from an organization above') } }
       expect(await undo(below, answer)).toMatchObject(fromAbove)
       expect(await undo(below, answer, '?mode=plan')).toMatchObject(fromAbove)
+      expect(await whyNot(below, answer)).toMatchObject({ code: 'undo_above' })
+      expect(await whyNot(above, answer)).toBe(null)
       expect(await undo(above, answer)).toMatchObject({ status: 200, body: { result: 'changed' } })
     }
   })
@@ -69,6 +71,10 @@ test('a buyer does not give itself back the seats that it once gave up: they are
 
 async function kindOf({ headers }: Answer): Promise<string> {
   return (await above.get(`/api/operations/${headers.get('usher-operation')}`)).body.kind
+}
+
+async function whyNot(by: Api, { headers }: Answer) {
+  return (await by.get(`/api/operations/${headers.get('usher-operation')}`)).body.not_undoable
 }
 
 function limited(scopes: string[]) {

@@ -10,6 +10,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { listOperationsOf } from '../operations/find-operations.ts'
 import { isInReach } from '../organizations/find-organization.ts'
 import { idOfEmail } from '../users/aliases.ts'
+import { listSoldAbove } from './require-seller.ts'
 
 type Caller = Pick<Principal, 'organization'>
 
@@ -59,16 +60,17 @@ export async function getOrder(reader: Reader, { organization }: Caller, id: num
 /** With what was paid and given back, and how it came to its state. */
 export async function getOrderWithHistory(reader: Reader, caller: Caller, id: number) {
   const order = await getOrder(reader, caller, id)
-  const [entries, operations] = await Promise.all([
+  const [entries, operations, soldAbove] = await Promise.all([
     selectCreditEntries(reader)
       .where('entry.order_id', '=', id)
       .orderBy('entry.created_at')
       .orderBy('entry.id')
       .execute(),
     listOperationsOf(reader, caller, { kind: 'order', id }),
+    listSoldAbove(reader, caller, id),
   ])
   const timeline = operations.map(({ after, ...row }) => ({ state: (after as { state: OrderState }).state, ...row }))
-  return { ...order, credit_entries: entries, timeline }
+  return { ...order, lines_from_above: soldAbove, credit_entries: entries, timeline }
 }
 
 function unknown(id: number): Refusal {

@@ -66,6 +66,8 @@ test('a buyer refunds the lines that it sold itself, and those from above neithe
   const { id, lines } = await place('completed', 'credits')
   const path = `/api/orders/${id}/refund`
   const [above, own] = lines.map((line: { id: number }) => line.id)
+  expect((await as('buyer').get(`/api/orders/${id}`)).body.lines_from_above).toEqual([above])
+  expect((await as('seller').get(`/api/orders/${id}`)).body.lines_from_above).toEqual([])
   for (const some of [[above], [own, above]])
     expect(await as('buyer').post(path, { lines: some })).toMatchObject(refused)
   expect(await as('buyer').post(path, { lines: [own] })).toMatchObject({

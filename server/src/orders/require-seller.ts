@@ -28,16 +28,23 @@ export async function requireSellerFor(
   verb: OrderVerb,
   { orderId, lineIds = null }: { orderId: number; lineIds?: readonly number[] | null },
 ): Promise<void> {
-  const sold = reader
-    .selectFrom('order_lines as line')
-    .innerJoin('orders as order', 'order.id', 'line.order_id')
-    .innerJoin('catalog_items as item', 'item.id', 'line.catalog_item_id')
-    .innerJoin('organizations as organization', 'organization.id', 'item.organization_id')
-    .select(['item.id', isInReach(home, 'organization').as('in_reach')])
-    .where('order.id', '=', orderId)
-    .where(sellersWord[verb].where)
+  const sold = selectSold(reader, home).select('item.id').where('order.id', '=', orderId).where(sellersWord[verb].where)
   const chosen = lineIds === null ? sold : sold.where('line.id', '=', sql<number>`any(${lineIds}::bigint[])`)
   requireSeller(await chosen.execute(), verb)
+}
+
+/** The ids of the lines of an order that were sold from above. */
+export async function listSoldAbove(
+  reader: Reader,
+  { organization: home }: Pick<Principal, 'organization'>,
+  orderId: number,
+): Promise<number[]> {
+  const lines = await selectSold(reader, home)
+    .select('line.id')
+    .where('order.id', '=', orderId)
+    .orderBy('line.id')
+    .execute()
+  return lines.filter(({ in_reach }) => !in_reach).map(({ id }) => id)
 }
 
 /** Of what was sold from above. Throws `forbidden`. */
@@ -45,4 +52,13 @@ export function requireSeller(items: readonly Pick<ItemForSale, 'id' | 'in_reach
   const foreign = items.find(({ in_reach }) => !in_reach)
   if (!foreign) return
   throw new Refusal('forbidden', `Catalog item ${foreign.id} is sold from above: ${sellersWord[verb].said}.`)
+}
+
+function selectSold(reader: Reader, home: Principal['organization']) {
+  return reader
+    .selectFrom('order_lines as line')
+    .innerJoin('orders as order', 'order.id', 'line.order_id')
+    .innerJoin('catalog_items as item', 'item.id', 'line.catalog_item_id')
+    .innerJoin('organizations as organization', 'organization.id', 'item.organization_id')
+    .select(isInReach(home, 'organization').as('in_reach'))
 }

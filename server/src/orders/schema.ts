@@ -86,6 +86,10 @@ export const OrderPage = PageOf(Order)
 
 export const OrderWithHistory = Type.Object({
   ...order,
+  lines_from_above: Type.Array(Id, {
+    description:
+      'The ids of the lines that an organization above sold: only there are they refunded, and only there is it said that an order with them was paid elsewhere, or was not.',
+  }),
   credit_entries: Type.Array(CreditEntry, { description: 'What was paid with credits, and given back.' }),
   timeline: Type.Array(Type.Object({ state: State, ...Operation.properties }), {
     description: 'The operations that changed its state, and what it was after each.',

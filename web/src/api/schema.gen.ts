@@ -3926,6 +3926,8 @@ export interface components {
                 team?: components["schemas"]["Team"] | null;
                 user?: components["schemas"]["ListedUser"] | null;
             };
+            /** @description The ids of the lines that an organization above sold: only there are they refunded, and only there is it said that an order with them was paid elsewhere, or was not. */
+            lines_from_above: components["schemas"]["Id"][];
             /** @description What was paid with credits, and given back. */
             credit_entries: components["schemas"]["CreditEntry"][];
             /** @description The operations that changed its state, and what it was after each. */
@@ -4290,13 +4292,13 @@ export interface components {
                 organization?: components["schemas"]["Organization"] | null;
                 user?: components["schemas"]["ListedUser"] | null;
             };
-            /** @description Why its kind is not undone. Null: it may be undone, unless something later leans on it. */
+            /** @description Why it is not undone: for its kind, or because it was done from above. Null: it may be undone, unless something later leans on it. */
             not_undoable: {
                 /**
                  * @description What is to be done instead.
                  * @enum {unknown}
                  */
-                code: "refund_order" | "cancel_order" | "place_order" | "extend_enrollment" | "end_invitation" | "invite_again" | "send_invitation_again" | "make_team" | "set_courses" | "give_place" | "give_again" | "nothing";
+                code: "refund_order" | "cancel_order" | "place_order" | "extend_enrollment" | "end_invitation" | "invite_again" | "send_invitation_again" | "make_team" | "set_courses" | "give_place" | "give_again" | "undo_above" | "nothing";
                 why: string;
                 /** @description The order that it is about, if it is about one. */
                 order: {

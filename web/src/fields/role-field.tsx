@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
-import { useActing } from '../acting.ts'
 import { nameOfRole } from '../api/called.ts'
-import { reading } from '../api/reading.ts'
 import { SelectField } from './select-field.tsx'
+import { useRoles } from './use-roles.ts'
 
 interface Props {
   name?: string
@@ -13,15 +11,9 @@ interface Props {
 
 /** One of the organization's roles that one may give: nobody gives what they do not have. Not there for who may not see them. */
 export function RoleField({ name = 'role', label, whenAbsent }: Props) {
-  const { organization, permissions, may } = useActing()
-  const roles = useQuery({
-    ...reading(organization, '/api/roles', { query: { limit: 200 } }),
-    enabled: may('roles.view'),
-  })
-  if (!roles.data) return null
-  const options = roles.data.data
-    .filter(role => role.permissions.every(permission => permissions.has(permission)))
-    .map(role => ({ id: role.name, name: nameOfRole(role) }))
+  const { roles, isBeyond } = useRoles()
+  if (!roles) return null
+  const options = roles.filter(role => !isBeyond(role)).map(role => ({ id: role.name, name: nameOfRole(role) }))
   return (
     <SelectField
       name={name}

@@ -17,7 +17,7 @@ import { costsCredits, sayBuyer } from './order-columns.tsx'
 import { OrderHistory } from './order-history.tsx'
 import { OrderLines } from './order-lines.tsx'
 import { OrderState } from './order-state.tsx'
-import { RefundDialog } from './refund-dialog.tsx'
+import { listRefundable, RefundDialog } from './refund-dialog.tsx'
 import { type StateChange, StateDialog } from './state-dialog.tsx'
 
 export type OrderShown = Answer<'/api/orders/{id}'>
@@ -69,12 +69,20 @@ function Actions({ order, ask }: { order: OrderShown; ask: (what: StateChange | 
   const { unless } = useActing()
   const needs = unless('orders.edit')
   const isOpen = order.state === 'pending' || order.state === 'failed'
-  const isRefunded = order.lines.every(({ refunded_at }) => refunded_at)
-  const whyNotRefund = needs ?? (isRefunded ? words.orders.allRefunded : null)
+  const whyNotPaid =
+    needs ?? (order.payment === 'external' && order.lines_from_above.length > 0 ? words.orders.paidAbove : null)
+  const left = order.lines.filter(({ refunded_at }) => !refunded_at)
+  const whyNotRefund =
+    needs ??
+    (left.length === 0
+      ? words.orders.allRefunded
+      : listRefundable(order).length === 0
+        ? words.orders.refundedAbove
+        : null)
   return (
     <>
       {isOpen && (
-        <Action look="main" whyNot={needs} onPress={() => ask('complete')}>
+        <Action look="main" whyNot={whyNotPaid} onPress={() => ask('complete')}>
           {words.orders.complete}
         </Action>
       )}
@@ -86,7 +94,7 @@ function Actions({ order, ask }: { order: OrderShown; ask: (what: StateChange | 
       {isOpen && (
         <ActionsMenu
           actions={[
-            { name: words.orders.fail, whyNot: needs, onAction: () => ask('fail') },
+            { name: words.orders.fail, whyNot: whyNotPaid, onAction: () => ask('fail') },
             { name: words.orders.cancel, isDangerous: true, whyNot: needs, onAction: () => ask('cancel') },
           ]}
         />

@@ -12,7 +12,7 @@ import { costsCredits } from './order-columns.tsx'
 export function RefundDialog({ order, onClose }: { order: OrderShown; onClose: () => void }) {
   const { api } = useActing()
   const format = useFormat()
-  const lines = order.lines.filter(({ refunded_at }) => !refunded_at)
+  const lines = listRefundable(order)
   return (
     <PlanForm
       title={words.orders.refundTitle}
@@ -47,4 +47,9 @@ export function RefundDialog({ order, onClose }: { order: OrderShown; onClose: (
       <TextField name="reason" label={words.orders.reason} />
     </PlanForm>
   )
+}
+
+/** What an organization above sold is refunded there. */
+export function listRefundable({ lines, lines_from_above: fromAbove }: OrderShown) {
+  return lines.filter(({ id, refunded_at }) => !refunded_at && !fromAbove.includes(id))
 }

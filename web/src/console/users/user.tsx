@@ -5,6 +5,7 @@ import { useActing, useChange } from '../../acting.ts'
 import { beginAnew, startImpersonation } from '../../api/impersonation.ts'
 import { type Answer, reading } from '../../api/reading.ts'
 import { Edited } from '../../fields/edited.tsx'
+import { useRoles } from '../../fields/use-roles.ts'
 import { paths } from '../../paths.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
@@ -76,6 +77,11 @@ function User({ user }: { user: UserShown }) {
 function UserActions({ user }: { user: UserShown }) {
   const sends = useSendsMail()
   const { api, organization, unless } = useActing()
+  const { roles = [], isBeyond } = useRoles()
+  const beyond = new Set(roles.filter(isBeyond).map(({ name }) => name))
+  const whyNotTo = (places: readonly { role: string }[]) =>
+    places.some(({ role }) => beyond.has(role)) ? words.users.isBeyond : null
+  const whyNotLeave = unless('users.delete') ?? whyNotTo([...user.memberships, ...user.teams])
   const navigate = useNavigate()
   const [asked, ask] = useState<MembershipChange | null>(null)
   const [isErasing, erase] = useState(false)
@@ -98,14 +104,18 @@ function UserActions({ user }: { user: UserShown }) {
       </Action>
       <ActionsMenu
         actions={[
-          { name: words.users.impersonate, whyNot: unless('users.impersonate'), onAction: () => void actAs() },
+          {
+            name: words.users.impersonate,
+            whyNot: unless('users.impersonate') ?? whyNotTo([...user.memberships, ...user.teams]),
+            onAction: () => void actAs(),
+          },
           { name: words.users.merge, whyNot: unless('users.edit'), onAction: () => merge(true) },
-          { name: words.users[change], whyNot: unless('users.edit'), onAction: () => ask(change) },
-          { name: words.users.erase, isDangerous: true, whyNot: unless('users.delete'), onAction: () => erase(true) },
+          { name: words.users[change], whyNot: unless('users.edit') ?? whyNotTo([user]), onAction: () => ask(change) },
+          { name: words.users.erase, isDangerous: true, whyNot: whyNotLeave, onAction: () => erase(true) },
           {
             name: words.users.remove,
             isDangerous: true,
-            whyNot: unless('users.delete'),
+            whyNot: whyNotLeave,
             onAction: () => ask('remove'),
           },
         ]}

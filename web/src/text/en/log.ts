@@ -181,6 +181,7 @@ export const log = {
     set_courses: 'This is not undone: set the courses again as they were.',
     give_place: 'This is not undone: put the person into the team, group or course.',
     give_again: 'This is not undone: give it anew, under another reference.',
+    undo_above: 'It was done from an organization above: it is undone there.',
     nothing: 'There is nothing in it that could be undone.',
   },
   isUndone: 'It is undone already.',

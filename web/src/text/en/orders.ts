@@ -72,6 +72,8 @@ export const orders = {
   reason: 'Reason',
   reclaimWhose: 'If learners hold these seats',
   reclaimNone: 'Refund nothing',
+  paidAbove: 'An organization above sold it: only there can it be said whether it was paid.',
+  refundedAbove: 'An organization above sold it: only there can it be refunded.',
   allRefunded: 'All of it is refunded already.',
   placedOn: (date: string) => `placed on ${date}`,
   paid: 'Credits paid and given back',

@@ -82,6 +82,7 @@ export const users = {
   organizations: 'Organizations',
   teams: 'Teams',
   noTeams: 'In no team.',
+  isBeyond: 'This person may do more than you.',
   roleSince: (role: string, date: string) => `${role}, since ${date}`,
   firstName: 'First name',
   lastName: 'Last name',
