@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { CourseInReach } from '../courses/find-course.ts'
 import type { Reader } from '../db/database.ts'
+import { selectGiven } from '../db/given-reference.ts'
 import { membershipSuspendedAt } from '../enrollments/held-back.ts'
 import type { Principal } from '../http/principal.ts'
 import type { EnrollmentMoments } from '../lib/enrollment-status.ts'
@@ -102,7 +103,7 @@ export async function readGrants(reader: Reader, { userId, courseId }: Of): Prom
       g.months, g.days, g.until, g.time_zone as "timeZone", g.renewal, g.revoked_at as "revokedAt",
       g.revoked_reason as "revokedReason", g.revoked_operation_id as "revokedOperationId",
       coalesce(seat.team_id, "order".team_id, link.team_id, invitation.team_id) as "teamId",
-      coalesce(team.name, "group".name, "order".reference, "order".id::text, nullif(link.name, ''), invited.name)
+      coalesce(team.name, "group".name, ${selectGiven('order.reference')}, "order".id::text, nullif(link.name, ''), invited.name)
         as "originName",
       coalesce(product.display_name, sold.display_name) as "originProduct"
     from grants g

@@ -1,6 +1,7 @@
 /** How a route asks the engine for something: what is refused is thrown, and `?mode=plan` only shows what would be done. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inSteps } from '../lib/in-steps.ts'
+import { referenceByKey } from '../lib/reference.ts'
 import { requirePlanned } from '../plans/hooks.ts'
 import type { Action } from '../provisioning/actions/actions.ts'
 import type { Asked } from '../provisioning/actions/to-intent.ts'
@@ -72,10 +73,8 @@ export function runAsPlanned<Each extends Item>(engine: Engine, request: Fastify
 /** What guards what is added against being added twice: the caller's reference, else the key of the request, which is theirs. */
 export function referenceOf(request: FastifyRequest, reference: string | undefined): string | null {
   const { 'idempotency-key': key } = request.headers
-  return (
-    reference ??
-    (typeof key === 'string' ? `idempotency-key ${principalOf(request).callerId} ${unquoteKey(key)}` : null)
-  )
+  if (reference !== undefined || typeof key !== 'string') return reference ?? null
+  return referenceByKey(principalOf(request).callerId, unquoteKey(key))
 }
 
 /** The circumstances of what a caller asks in an organization. */

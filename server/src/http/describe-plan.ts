@@ -1,4 +1,5 @@
 /** A plan of the engine, as the API shows it. */
+import { givenReference } from '../lib/reference.ts'
 import { foldGrants, runAt } from '../provisioning/decide/fold.ts'
 import type { ChangedRows, Plan } from '../provisioning/plan.ts'
 import { enrollmentKey } from '../provisioning/rows/keys.ts'
@@ -136,6 +137,7 @@ function toJson(table: TableName, row: AnyRow, names: ReadonlyMap<unknown, strin
   const json: Record<string, unknown> = {}
   for (const { name, as, isOfIds } of fields[table])
     if (name in row) json[as] = isOfIds ? nameIds(row[name], names) : row[name]
+  if (typeof json.reference === 'string') json.reference = givenReference(json.reference)
   return json
 }
 

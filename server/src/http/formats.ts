@@ -16,10 +16,8 @@ export const formats: Readonly<Record<string, Format>> = {
     isValid: text => !hasUnreadable(text),
     message: 'must be one line of characters that can be read',
   },
-  // The references that we make up ourselves begin like this: nobody may write one in our name.
   reference: {
-    isValid: text => !isBlank(text) && !hasUnreadable(text) && !/^\s*(?:idempotency-key|undo) /.test(text),
-    message:
-      'must be one line of characters that can be read, and not begin with the words "idempotency-key" or "undo"',
+    isValid: text => !isBlank(text) && !hasUnreadable(text),
+    message: 'must be one line of characters that can be read',
   },
 }

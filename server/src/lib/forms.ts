@@ -37,7 +37,7 @@ export const forms = {
   reference: {
     ...named('Reference'),
     ...{ minLength: 1, maxLength: 255 },
-    pattern: String.raw`^(?!\s*(?:idempotency-key|undo) )[^${notInLine}]*[^${notInLine}${notSeen}][^${notInLine}]*$`,
+    pattern: `^[^${notInLine}]*[^${notInLine}${notSeen}][^${notInLine}]*$`,
   },
   domain: { pattern: '^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$' },
   until: { pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}.*)?$', format: 'date-or-moment' },

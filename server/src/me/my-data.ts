@@ -1,6 +1,7 @@
 /** Everything that is kept about a person, for the person: what they read elsewhere, and what they do not. No secret. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { selectGiven } from '../db/given-reference.ts'
 import { emailsOfUser } from '../users/aliases.ts'
 
 /** One statement, with a part for each kind of thing. */
@@ -41,7 +42,7 @@ function partsOf(userId: number): Record<string, RawBuilder<unknown>> {
     seats: sql`select t.name as team, p.name as product, c.taken_at, c.released_at, c.created_at
       from claims c join seats s on s.id = c.seat_id join teams t on t.id = s.team_id join products p on p.id = s.product_id
       where c.user_id = ${userId} order by c.id`,
-    orders: sql`select o.slug as organization, r.reference, r.payment, r.credits, r.created_at, r.completed_at,
+    orders: sql`select o.slug as organization, ${selectGiven('r.reference')} as reference, r.payment, r.credits, r.created_at, r.completed_at,
         r.cancelled_at, r.failed_at, r.refunded_at
       from orders r join organizations o on o.id = r.organization_id where r.user_id = ${userId} order by r.id`,
     invitations: sql`select o.slug as organization, i.role, i.courses, i.products, i.sent_at, i.expires_at, i.accepted_at,
@@ -51,7 +52,7 @@ function partsOf(userId: number): Record<string, RawBuilder<unknown>> {
       from messages m left join organizations o on o.id = m.organization_id where m.user_id = ${userId} order by m.id`,
     sessions: sql`select created_at, updated_at, expires_at, ip_address, user_agent
       from sessions where user_id = ${userId} order by id`,
-    log: sql`select p.kind, o.slug as organization, p.source, p.reference, p.first_name, p.last_name, p.courses, p.result, p.at
+    log: sql`select p.kind, o.slug as organization, p.source, ${selectGiven('p.reference')} as reference, p.first_name, p.last_name, p.courses, p.result, p.at
       from operations p left join organizations o on o.id = p.organization_id
       where p.email = any(${emailsOfUser(userId)}) order by p.at, p.id`,
   }

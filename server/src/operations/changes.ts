@@ -1,6 +1,7 @@
 /** What an operation made, changed and took away. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { selectGiven } from '../db/given-reference.ts'
 import { mergeRecord } from '../provisioning/decide/merge.ts'
 
 export interface ChangeRow {
@@ -65,7 +66,7 @@ function made({ id, organization_id, user_id }: Parameters<typeof listChanges>[1
     sql`select 'group_member', user_id, null, jsonb_build_object('user', user_id, 'group', group_id), false
       from group_members where user_id = ${user_id} and operation_id = ${id}`,
     removed('group_member'),
-    sql`select 'seat_entry', id, null, jsonb_build_object('seats', seat_id, 'quantity', quantity, 'reference', reference), false
+    sql`select 'seat_entry', id, null, jsonb_build_object('seats', seat_id, 'quantity', quantity, 'reference', ${selectGiven('reference')}), false
       from seat_entries where operation_id = ${id}`,
     sql`select 'credit_entry', id, null, jsonb_build_object('amount', amount::text, 'order', order_id), false
       from credit_entries where operation_id = ${id}`,

@@ -1,6 +1,7 @@
 /** The log as the API shows it: of some organizations, by pages, the latest first. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { selectGiven } from '../db/given-reference.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -155,7 +156,8 @@ function selectOperations(reader: Reader, home: Caller['organization']) {
     .leftJoinLateral(person.as<'person'>(sql.ref('person')), join => join.onTrue())
     .leftJoinLateral(impersonator.as<'impersonator'>(sql.ref('impersonator')), join => join.onTrue())
     .select(['operation.id', 'organization.slug as organization', 'operation.kind', 'operation.result'])
-    .select(['operation.email', 'operation.user_id', 'operation.courses', 'operation.source', 'operation.reference'])
+    .select(['operation.email', 'operation.user_id', 'operation.courses', 'operation.source'])
+    .select(selectGiven('operation.reference').as('reference'))
     .select(['operation.first_name', 'operation.last_name'])
     .select(['operation.actor_kind', 'operation.actor_id', 'operation.key_prefix'])
     .select(sql<string | null>`coalesce(key.name, person.email)`.as('actor_name'))

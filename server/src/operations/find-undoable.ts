@@ -1,6 +1,7 @@
 /** What an operation touched: it never changes once the operation is done, so it can be read before it is undone. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { selectGiven } from '../db/given-reference.ts'
 import { stateOfOrder } from '../lib/order-state.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../organizations/find-organization.ts'
@@ -99,7 +100,8 @@ async function findOrder(reader: Reader, { id, kind }: { readonly id: number; re
   const order = await reader
     .selectFrom('changes as change')
     .innerJoin('orders as order', 'order.id', 'change.object_id')
-    .select(['order.id', 'reference', 'completed_at', 'cancelled_at', 'failed_at'])
+    .select(selectGiven('reference').as('reference'))
+    .select(['order.id', 'completed_at', 'cancelled_at', 'failed_at'])
     .select(['partially_refunded_at', 'refunded_at'])
     .where('change.operation_id', '=', id)
     .where('change.kind', '=', 'order')

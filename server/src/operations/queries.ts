@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { selectGiven } from '../db/given-reference.ts'
 import { isOf } from './find-operations.ts'
 
 export interface OperationFilter {
@@ -57,7 +58,8 @@ export function getOperations(reader: Reader, ids: readonly number[]) {
       'operation.email',
       'operation.courses',
     ])
-    .select(['operation.source', 'operation.reference', 'organization.slug as organization', 'operation.actor_kind'])
+    .select(['operation.source', 'organization.slug as organization', 'operation.actor_kind'])
+    .select(selectGiven('operation.reference').as('reference'))
     .select([
       'operation.key_prefix',
       'key.name as key_name',

@@ -3,6 +3,7 @@ import { showAccess } from '../courses/access-json.ts'
 import { selectCreditEntries } from '../credits/queries.ts'
 import { findBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
+import { selectGiven } from '../db/given-reference.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { type OrderState, stateOfOrder } from '../lib/order-state.ts'
@@ -101,7 +102,8 @@ function selectOrders(reader: Reader) {
     .select(['order.id', 'organization.slug as organization', 'team.name as team', 'order.team_id'])
     .select(['order.user_id', 'user.email', 'user.first_name', 'user.last_name'])
     .select('membership.suspended_at as membership_suspended_at')
-    .select(['order.credits', 'order.reference', 'order.source'])
+    .select(['order.credits', 'order.source'])
+    .select(selectGiven('order.reference').as('reference'))
     .select(sql<'credits' | 'external'>`"order".payment`.as('payment'))
     .select(['order.completed_at', 'order.cancelled_at', 'order.failed_at', 'order.partially_refunded_at'])
     .select(['order.refunded_at', 'order.created_at', 'order.updated_at'])

@@ -371,7 +371,7 @@ test('the same Idempotency-Key buys once', async () => {
   const order = { user: jane(), lines: [{ product: 'gre' }], payment: 'external' }
   const headers = { 'idempotency-key': `key-${count}` }
   const [first, again] = [await api.post('/api/orders', order, headers), await api.post('/api/orders', order, headers)]
-  expect(first).toMatchObject({ status: 201, body: { reference: expect.stringContaining(`key-${count}`) } })
+  expect(first).toMatchObject({ status: 201, body: { reference: null } })
   expect(again).toMatchObject({ status: 201, body: { id: first.body.id } })
   // The server ended before the answer was kept.
   await usher.database.pool.query('delete from idempotent_answers')

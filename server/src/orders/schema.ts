@@ -63,9 +63,7 @@ const order = {
   state: State,
   payment: Payment,
   credits: Credits,
-  reference: Nullable(
-    Type.String({ description: '`external_ref` of the call that placed it, else its `Idempotency-Key`.' }),
-  ),
+  reference: Nullable(Type.String({ description: '`external_ref` of the call that placed it.' })),
   source: Nullable(Type.String()),
   lines: Type.Array(Line),
   created_at: Moment,

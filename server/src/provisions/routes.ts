@@ -7,6 +7,7 @@ import { ask, referenceOf } from '../http/ask.ts'
 import { askEach, readElements } from '../http/ask-each.ts'
 import { Outcomes, PlanAnswer, Writing } from '../http/shapes.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
+import { referenceOfElement } from '../lib/reference.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
@@ -58,7 +59,7 @@ export function provisionRoutes(deps: ProvisionDeps): FastifyPluginAsyncTypebox 
       const read = (element: shape.Provision | Refusal, index: number) =>
         element instanceof Refusal
           ? element
-          : orRefusal(() => readIntent(lookups, request, element, key && `${key} #${index}`))
+          : orRefusal(() => readIntent(lookups, request, element, key && referenceOfElement(key, index)))
       return askEach(engine, request, await Promise.all(elements.map(read)), (outcome, index) => ({
         status: outcome.result === 'created' ? 201 : 200,
         ...answerOf(outcome, elements[index] as shape.Provision),

@@ -8,6 +8,7 @@ import type { EventType } from '../../lib/event-types.ts'
 import { invitationStateOf } from '../../lib/invitation-state.ts'
 import { mostWaiting } from '../../lib/most-waiting.ts'
 import { stateOfOrder } from '../../lib/order-state.ts'
+import { givenReference } from '../../lib/reference.ts'
 import type { Plan } from '../plan.ts'
 import type { Order } from '../rows/order.ts'
 import type { Enrollment, Membership, User } from '../rows/person.ts'
@@ -217,7 +218,8 @@ function orderEvents(plan: Undelivered, about: About): Event[] {
 }
 
 function showOrder(row: Order) {
-  const { id, teamId: team_id, reference: external_ref, payment, credits } = row
+  const { id, teamId: team_id, payment, credits } = row
+  const external_ref = givenReference(row.reference)
   const state = stateOfOrder({
     completed_at: row.completedAt,
     cancelled_at: row.cancelledAt,

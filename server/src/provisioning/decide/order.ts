@@ -4,6 +4,7 @@
  */
 import { maxHundredths, toAmount, toHundredths } from '../../lib/amounts.ts'
 import { stateOfOrder } from '../../lib/order-state.ts'
+import { givenReference } from '../../lib/reference.ts'
 import type { OrderedOutcome, OrderIntent, PlaceOrderIntent, WantedLine } from '../intents/order.ts'
 import type { EnrollmentOutcome, SeatsOutcome } from '../intents/outcome.ts'
 import type { Problem } from '../intents/problem.ts'
@@ -102,7 +103,9 @@ export function ordered(
 /** The steps of an order are what its timeline shows. */
 export function recordOrder(draft: Draft, before: Order | null, after: Order): void {
   const { reference, payment, credits } = after
-  const shown = before ? { state: stateOf(after) } : { state: stateOf(after), reference, payment, credits }
+  const shown = before
+    ? { state: stateOf(after) }
+    : { state: stateOf(after), reference: givenReference(reference), payment, credits }
   const change = { before: before && { state: stateOf(before) }, after: shown }
   draft.recordChange({ kind: 'order', objectId: after.id, ...change })
 }

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
-import { givenReference } from '../../api/reference.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
@@ -40,7 +39,7 @@ export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
     { id: 'courses', name: columns.courses, cell: ({ courses }) => courses.map(called).join(', ') },
     { id: 'by', name: columns.by, cell: ({ actor }) => sayActor(actor) },
     { id: 'at', name: columns.at, grow: 1.3, isMoment: true, cell: ({ at }) => format.moment(at) },
-    { id: 'reference', name: columns.reference, cell: ({ reference }) => givenReference(reference), isExtra: true },
+    { id: 'reference', name: columns.reference, cell: ({ reference }) => reference, isExtra: true },
     { id: 'source', name: columns.source, cell: ({ source }) => source, isExtra: true },
     { id: 'ip', name: columns.ip, cell: ({ ip }) => ip, isExtra: true },
     {

@@ -3,7 +3,6 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Answer, reading } from '../../api/reading.ts'
-import { givenReference } from '../../api/reference.ts'
 import { paths } from '../../paths.ts'
 import { ChangeLines } from '../../plan/changes.tsx'
 import { describePlan } from '../../plan/describe-plan.ts'
@@ -106,7 +105,7 @@ function WhatToDo({ operation, onUndo }: { operation: Operation; onUndo: () => v
     ) : null
   if (not_undoable?.order && not_undoable.code !== 'place_order') {
     const { id, reference } = not_undoable.order
-    const name = givenReference(reference) ?? words.orders.name(id)
+    const name = reference ?? words.orders.name(id)
     return (
       <ActionLink to={paths.order} params={{ organization, id: String(id) }} whyNot={unless('orders.view')}>
         {not_undoable.code === 'refund_order' ? words.log.refundOrder(name) : words.log.cancelOrder(name)}
@@ -123,7 +122,7 @@ function WhatToDo({ operation, onUndo }: { operation: Operation; onUndo: () => v
 
 /** To be taken over by the form. */
 function whatWasSent({ email, first_name, last_name, reference, courses }: Operation): Record<string, string> {
-  const given = { email, first_name, last_name, reference: givenReference(reference), courses: courses.join(',') }
+  const given = { email, first_name, last_name, reference, courses: courses.join(',') }
   return Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }
 
@@ -149,7 +148,7 @@ function Asked({ operation }: { operation: Operation }) {
           [columns.who, person],
           [words.log.name, [first_name, last_name].filter(Boolean).join(' ')],
           [columns.courses, courses.map(called).join(', ')],
-          [columns.reference, givenReference(reference)],
+          [columns.reference, reference],
           [columns.source, source],
           [columns.by, sayActor(actor)],
           [columns.ip, ip],

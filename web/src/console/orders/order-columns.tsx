@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
-import { givenReference } from '../../api/reference.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
@@ -24,9 +23,7 @@ export function useOrderColumns(): Column<OrderRow>[] {
           <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
             {words.orders.name(order.id)}
           </span>
-          <span className="block truncate text-quiet text-xs @max-[30rem]:hidden">
-            {givenReference(order.reference)}
-          </span>
+          <span className="block truncate text-quiet text-xs @max-[30rem]:hidden">{order.reference}</span>
           <span className="block truncate text-quiet text-xs @[30rem]:hidden">{sayBuyer(order)}</span>
         </Link>
       ),

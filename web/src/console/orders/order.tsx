@@ -3,7 +3,6 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Answer, reading } from '../../api/reading.ts'
-import { givenReference } from '../../api/reference.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
@@ -51,7 +50,7 @@ function Order({ order }: { order: OrderShown }) {
             [words.orders.columns.buyer, sayBuyer(order)],
             [words.orders.payment, words.orders.payments[order.payment]],
             [words.orders.columns.credits, costsCredits(order) ? format.amount(order.credits) : null],
-            [words.orders.reference, givenReference(order.reference)],
+            [words.orders.reference, order.reference],
             [words.orders.columns.source, order.source],
           ]}
         />
