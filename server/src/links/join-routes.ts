@@ -2,13 +2,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
+import { act } from '../http/ask.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, Writing } from '../http/shapes.ts'
+import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { teamOf } from '../teams/team-of.ts'
 import { getJoin, listJoins } from './joins.ts'
-import { getPlaceOfLink, targetOf } from './queries.ts'
+import { getPlaceOfLink } from './queries.ts'
 import * as shape from './schema.ts'
 
 export interface LinkJoinDeps {
@@ -20,16 +21,8 @@ export function linkJoinRoutes({ engine, database }: LinkJoinDeps): FastifyPlugi
   const { kysely } = database
   const tags = ['Links']
 
-  async function decide(
-    kind: 'approve_join' | 'decline_join',
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { id, join }: { id: number; join: number },
-  ) {
-    const link = await getPlaceOfLink(kysely, principalOf(request), id)
-    const { email } = await getJoin(kysely, id, join)
-    const intent = { kind, call: callIn(request, link.organization_id), linkId: id, ...targetOf(link), email } as const
-    return ask(engine, request, reply, intent, () => getJoin(kysely, id, join))
+  async function decide(request: FastifyRequest, reply: FastifyReply, action: Action<'approve_join' | 'decline_join'>) {
+    return act(engine, request, reply, action, () => getJoin(kysely, action.link, action.join))
   }
 
   return async app => {
@@ -50,7 +43,7 @@ export function linkJoinRoutes({ engine, database }: LinkJoinDeps): FastifyPlugi
     })
 
     app.post('/api/links/:id/joins/:join/approve', {
-      config: { permission: 'links.edit', team: teamOf.link },
+      config: permissionOf('approve_join'),
       schema: {
         tags,
         summary: 'Let in who asks to come by a share link',
@@ -59,11 +52,14 @@ export function linkJoinRoutes({ engine, database }: LinkJoinDeps): FastifyPlugi
         querystring: Writing,
         response: changed(shape.LinkJoin),
       },
-      handler: (request, reply) => decide('approve_join', request, reply, request.params),
+      handler: (request, reply) => {
+        const { id: link, join } = request.params
+        return decide(request, reply, { action: 'approve_join', link, join })
+      },
     })
 
     app.post('/api/links/:id/joins/:join/decline', {
-      config: { permission: 'links.edit', team: teamOf.link },
+      config: permissionOf('decline_join'),
       schema: {
         tags,
         summary: 'Do not let in who asks to come by a share link',
@@ -72,7 +68,10 @@ export function linkJoinRoutes({ engine, database }: LinkJoinDeps): FastifyPlugi
         querystring: Writing,
         response: changed(shape.LinkJoin),
       },
-      handler: (request, reply) => decide('decline_join', request, reply, request.params),
+      handler: (request, reply) => {
+        const { id: link, join } = request.params
+        return decide(request, reply, { action: 'decline_join', link, join })
+      },
     })
   }
 }

@@ -1,15 +1,15 @@
 /** What a bundle holds: whoever has seats of it is given what is added, and loses what leaves it. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
+import { act } from '../http/ask.ts'
 import { tagged } from '../http/etag.ts'
 import { principalOf } from '../http/principal.ts'
 import { ById, changed, IfMatch, Writing } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { findCourses } from './find-courses.ts'
-import { findHolders } from './find-holders.ts'
 import { getProduct } from './queries.ts'
 import * as shape from './schema.ts'
 
@@ -22,7 +22,7 @@ export function productCourseRoutes({
 }): FastifyPluginAsyncTypebox {
   return async app => {
     app.put('/api/products/:id/courses', {
-      config: { permission: 'catalog.edit' },
+      config: permissionOf('set_bundle_courses'),
       schema: {
         tags: ['Products'],
         summary: 'Say which courses a bundle holds',
@@ -44,11 +44,9 @@ export function productCourseRoutes({
           throw new Refusal('conflict', `This product is the course ${product.name} alone: make a bundle.`)
         const found = await findCourses(kysely, productId, organization, request.body.courses)
         const courses = found.map(course => course.name).sort()
-        const call = callIn(request, organization.id)
-        const holders = await findHolders(kysely, productId)
         const ifMatch = request.headers['if-match']
-        const intent = { kind: 'set_bundle_courses', call, productId, courses, ifMatch, ...holders } as const
-        return ask(engine, request, reply, intent, async () =>
+        const action = { action: 'set_bundle_courses', product: productId, courses, ifMatch } as const
+        return act(engine, request, reply, action, async () =>
           tagged(reply, await getProduct(kysely, principal, productId)),
         )
       },

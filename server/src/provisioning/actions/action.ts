@@ -7,6 +7,7 @@ import type { OwnRole } from '../../lib/roles-of.ts'
 import type { Refused } from '../decide/decided.ts'
 import type { Call } from '../intents/call.ts'
 import type { Intent } from '../intents/intent.ts'
+import type { LinkTarget } from '../intents/invitation.ts'
 import type { Payment } from '../intents/order.ts'
 
 /** Whoever asks: a key, a person, a job, an operator. It acts in its organization and below, never beside or above. */
@@ -36,6 +37,13 @@ export interface Things {
   readonly enrollment: Thing & { readonly email: string; readonly course: string }
   readonly grant: Thing & { readonly email: string; readonly course: string }
   readonly invitation: Thing & { readonly email: string }
+  readonly link: Thing & LinkTarget
+  /** Somebody who followed a link. */
+  readonly join: Thing & { readonly linkId: number; readonly email: string }
+  readonly product: Thing & {
+    /** Those whose learners hold seats of it, and the organizations that these are of. */
+    readonly holders: { readonly teamIds: readonly number[]; readonly organizationIds: readonly number[] }
+  }
   readonly order: Thing & {
     /** Null: of nobody in particular. */
     readonly email: string | null

@@ -6,8 +6,10 @@ import type { Rule, Word } from './action.ts'
 import { enrollmentActions } from './enrollments.ts'
 import { groupActions } from './groups.ts'
 import { invitationActions } from './invitations.ts'
+import { linkActions } from './links.ts'
 import { orderActions } from './orders.ts'
 import { peopleActions } from './people.ts'
+import { productActions } from './products.ts'
 import { seatActions } from './seats.ts'
 import { teamActions } from './teams.ts'
 
@@ -15,8 +17,10 @@ export const actions = {
   ...enrollmentActions,
   ...groupActions,
   ...invitationActions,
+  ...linkActions,
   ...orderActions,
   ...peopleActions,
+  ...productActions,
   ...seatActions,
   ...teamActions,
 } as const

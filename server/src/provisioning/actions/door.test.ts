@@ -126,11 +126,19 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
     ...{ kind: 'invite', email: 'eve@example.com', firstName: '', lastName: null, teamId: team, role: null },
     ...{ courses: [], products: [], groups: [], from: null, expiresAt },
   })
-  const { rows } = await db.database.pool.query(
-    'select (select id from groups) as group, id as grant, (select id from enrollments limit 1) as enrollment from grants where operation_id = $1',
-    [operationId],
+  const { pool } = db.database
+  const { rows: links } = await pool.query(
+    `insert into links (organization_id, team_id, token_hash, prefix, needs_approval) values ($1, $2, 'x', 'x', true) returning id`,
+    [acme.organizationId, team],
   )
-  const { group, grant, enrollment } = rows[0]
+  const link = links[0].id
+  const ann = { email: 'ann@example.com', firstName: 'Ann', lastName: 'Lee' }
+  await acme.tryTo({ kind: 'follow_link', linkId: link, teamId: team, groupId: null, courses: [], ...ann })
+  const { rows } = await pool.query(
+    'select (select id from groups) as group, id as grant, (select id from enrollments limit 1) as enrollment, (select id from link_joins) as join, (select id from products where name = $2) as product from grants where operation_id = $1',
+    [operationId, 'both'],
+  )
+  const { group, grant, enrollment, join, product } = rows[0]
   const invitation = 'invitationId' in invited ? invited.invitationId : 0
   const [courses, reason, reclaim] = [['gmat'], null, null]
   return {
@@ -158,6 +166,9 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
     leave_organization: { action: 'leave_organization', organization: acme.organizationId, user },
     renew_invitation: { action: 'renew_invitation', invitation, expiresAt, send: false },
     withdraw_invitation: { action: 'withdraw_invitation', invitation },
+    approve_join: { action: 'approve_join', link, join },
+    decline_join: { action: 'decline_join', link, join },
+    set_bundle_courses: { action: 'set_bundle_courses', product, courses },
     complete_order: { action: 'complete_order', order: pending },
     cancel_order: { action: 'cancel_order', order: pending },
     fail_order: { action: 'fail_order', order: pending },

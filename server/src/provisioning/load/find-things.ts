@@ -80,6 +80,28 @@ const finds = {
     teamId: 'thing.team_id',
     more: ', u.email',
   }),
+  link: find('link', {
+    from: 'links thing left join courses c on c.id = thing.course_id',
+    organizationId: 'thing.organization_id',
+    teamId: 'thing.team_id',
+    more: ', thing.group_id as "groupId", array_remove(array[c.name], null) as courses',
+  }),
+  // Of its link's team: who may decide in teams alone may do it there.
+  join: find('join', {
+    from: 'link_joins thing join links l on l.id = thing.link_id',
+    organizationId: 'l.organization_id',
+    teamId: 'l.team_id',
+    more: ', thing.link_id as "linkId", thing.email',
+  }),
+  product: find('product', {
+    from: 'products thing',
+    organizationId: 'thing.organization_id',
+    more: `, (
+      select jsonb_build_object('teamIds', coalesce(jsonb_agg(t.id), '[]'),
+        'organizationIds', coalesce(jsonb_agg(distinct t.organization_id), '[]'))
+      from seats s join teams t on t.id = s.team_id
+      where s.product_id = thing.id and s.used > 0 and t.archived_at is null) as holders`,
+  }),
   order: find('order', {
     from: 'orders thing left join users u on u.id = thing.user_id',
     organizationId: 'thing.organization_id',
