@@ -60,7 +60,7 @@ export default {
     {
       name: 'only-app-and-the-command-line-build-things',
       severity: 'error',
-      from: { path: server, pathNot: `${tests}|${server}(?:app|main|cli)\\.ts$|${server}cli/` },
+      from: { path: server, pathNot: `${tests}|${server}(?:app|main|cli|server-commands)\\.ts$|${server}cli/` },
       to: valuesTo(`${server}(?:app|main|config)\\.ts$`),
     },
     {

@@ -4,7 +4,6 @@ import manifest from '../package.json' with { type: 'json' }
 import { explainFailure } from './cli/explain-failure.ts'
 import { openCli, openUnchecked } from './cli/open.ts'
 import { endWithOutput } from './cli/output.ts'
-import { addServerCommands } from './cli/server-commands.ts'
 import { showText } from './cli/table.ts'
 import { addCourseCommands } from './courses/commands.ts'
 import { addDoctorCommand } from './doctor/commands.ts'
@@ -15,6 +14,7 @@ import { addMailCommands } from './mail/commands.ts'
 import { addAdminCommands } from './memberships/commands.ts'
 import { addLogCommand } from './operations/commands.ts'
 import { addOrganizationCommands } from './organizations/commands.ts'
+import { addServerCommands } from './server-commands.ts'
 import { addUserCommands } from './users/commands.ts'
 
 const program = new Command('usher')

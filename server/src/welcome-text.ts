@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import { demoOwner } from './organizations/create-demo-owner.ts'
+import { demoOwner } from './demo/create-demo-owner.ts'
 
 export interface Welcome {
   readonly url: string

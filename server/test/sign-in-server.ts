@@ -6,11 +6,11 @@ import type { Database } from '../src/db/database.ts'
 import { myCourseRoutes } from '../src/enrollments/my-course-routes.ts'
 import type { MyCourses } from '../src/enrollments/my-course-schema.ts'
 import { createHttpServer } from '../src/http/server.ts'
-import { createAuth } from '../src/identity/auth.ts'
 import { identityRoutes } from '../src/identity/routes.ts'
 import type { PasswordLink, SignedIn } from '../src/identity/schema.ts'
 import { createPasswordLinks } from '../src/lib/password-links.ts'
 import type { FieldError, RefusalCode } from '../src/lib/refusal.ts'
+import { createAuth } from '../src/sessions/auth.ts'
 import { createTestDatabase } from './database.ts'
 
 const day = 24 * 60 * 60_000

@@ -1,8 +1,8 @@
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
-import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
+import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type CatalogItem, getCatalogItem } from './queries.ts'
 
 type Which = { id: number; ifMatch?: string }

@@ -5,7 +5,7 @@ import { type Page, type PageRequest, type Places, readPage } from '../db/page.t
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach, listOrganizationIds, type PlaceChoice } from '../organizations/find-organization.ts'
+import { isInReach, listOrganizationIds, type PlaceChoice } from '../reach/find-organization.ts'
 import { getTeam } from '../teams/queries.ts'
 
 export type CatalogItem = Awaited<ReturnType<typeof getCatalogItem>>

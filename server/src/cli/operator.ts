@@ -1,6 +1,6 @@
 import type { Principal } from '../http/principal.ts'
 import { permissions } from '../lib/permissions.ts'
-import type { By } from '../operations/record-operation.ts'
+import type { By } from '../log/record-operation.ts'
 
 /** Whoever may run the command line on the server may do everything; the log shows that it was done here. */
 export function operator(): By {

@@ -1,9 +1,9 @@
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
-import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { followCourse } from '../products/course-product.ts'
+import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type Course, getCourse } from './queries.ts'
 
 type Reach = Pick<Principal, 'organization'>

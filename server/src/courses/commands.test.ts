@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { runUsher, runUsherJson } from '../../test/run-usher.ts'
-import type { By } from '../operations/record-operation.ts'
+import type { By } from '../log/record-operation.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { addItems } from './add-items.ts'
 import { listItems } from './item-queries.ts'

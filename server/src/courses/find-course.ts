@@ -3,12 +3,7 @@ import type { Reader } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
-import {
-  getOrganizationInReach,
-  isInReach,
-  listOrganizationIds,
-  type PlaceChoice,
-} from '../organizations/find-organization.ts'
+import { getOrganizationInReach, isInReach, listOrganizationIds, type PlaceChoice } from '../reach/find-organization.ts'
 
 export type CourseInReach = Awaited<ReturnType<typeof getCourseInReach>>
 

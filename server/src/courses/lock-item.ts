@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
-import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { lockInReach } from '../reach/lock-in-reach.ts'
 import { getItem } from './item-queries.ts'
 
 /**

@@ -4,7 +4,7 @@ import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
+import { isInReach } from '../reach/find-organization.ts'
 import { showAccess } from './access-json.ts'
 import type { Renewal } from './access-rule.ts'
 

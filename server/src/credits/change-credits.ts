@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import { creditsProblem, longTextProblem, refuseInvalid } from '../lib/checks.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, nextOperationId, recordOperation } from '../operations/record-operation.ts'
+import { type By, nextOperationId, recordOperation } from '../log/record-operation.ts'
 import { type CreditEntryRow, findAccount, type Owner, selectCreditEntries } from './queries.ts'
 
 export interface CreditChange {

@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
-import { forgetCustomField } from '../memberships/forget-custom-field.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
+import { forgetCustomField } from './forget-custom-field.ts'
 import { lockCustomField, type WhichField } from './update-custom-field.ts'
 
 /** Deletes a field, with what everybody has in it. Throws `not_found`, or `precondition_failed`. */

@@ -1,7 +1,7 @@
 /** What a check is. It reads and tells; only a ledger check can also put right what it found, when it is asked to. */
 import type { Config } from '../config.ts'
 import type { Database, Transaction } from '../db/database.ts'
-import type { ChangedObject } from '../operations/record-operation.ts'
+import type { ChangedObject } from '../log/record-operation.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { Intent } from '../provisioning/intents/intent.ts'
 

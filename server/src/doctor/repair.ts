@@ -3,7 +3,7 @@
  * then is set, and nothing else. What was set, from what to what, is one operation; what the engine does itself are its own.
  */
 import { isWorthRepeating } from '../db/failures.ts'
-import { type By, nextOperationId, recordOperation } from '../operations/record-operation.ts'
+import { type By, nextOperationId, recordOperation } from '../log/record-operation.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Examined, Fault, LedgerCheck, RepairTools } from './check.ts'
 import { ledgerChecks } from './examine.ts'

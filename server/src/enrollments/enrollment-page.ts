@@ -1,12 +1,12 @@
 /** Enrollments as the API shows them. */
 import { type NotNull, sql } from 'kysely'
+import { idOf, type UserChoice } from '../accounts/user-choice.ts'
 import type { Reader } from '../db/database.ts'
 import { type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { type EnrollmentMoments, type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
-import { idOf, type UserChoice } from '../users/user-choice.ts'
+import { isInReach } from '../reach/find-organization.ts'
 import { membershipSuspendedAt } from './held-back.ts'
 import { endsAt, hasStatus } from './status-filter.ts'
 

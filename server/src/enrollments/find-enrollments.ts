@@ -1,12 +1,12 @@
+import { readUserChoice } from '../accounts/user-choice.ts'
 import { listCourseIds } from '../courses/find-course.ts'
 import type { Reader } from '../db/database.ts'
 import type { PageRequest } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
 import { readMoment } from '../lib/read-moment.ts'
-import type { PlaceChoice } from '../organizations/find-organization.ts'
-import { requireInReach } from '../organizations/require-in-reach.ts'
-import { readUserChoice } from '../users/user-choice.ts'
+import type { PlaceChoice } from '../reach/find-organization.ts'
+import { requireInReach } from '../reach/require-in-reach.ts'
 import { listEnrollmentPage } from './enrollment-page.ts'
 
 /** The organizations are those whose courses are meant. */

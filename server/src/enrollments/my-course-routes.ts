@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
-import type { Auth } from '../identity/auth.ts'
-import { getSignedInUser } from '../identity/signed-in.ts'
+import type { Auth } from '../sessions/auth.ts'
+import { getSignedInUser } from '../sessions/signed-in.ts'
 import { MyCourses } from './my-course-schema.ts'
 import { listMyCourses } from './my-courses.ts'
 

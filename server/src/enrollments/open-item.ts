@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { type Enrollment, getEnrollment } from './enrollment-page.ts'
 
 /** Opens one more item of the course for this learner, as long as the course is open to them. Throws `not_found`. */

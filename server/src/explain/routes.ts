@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
 import { principalOf } from '../http/principal.ts'
-import { teamOf } from '../teams/team-of.ts'
+import { teamOf } from '../reach/team-of.ts'
 import { explain } from './explain.ts'
 import * as shape from './schema.ts'
 

@@ -1,11 +1,11 @@
+import { readUserChoice } from '../accounts/user-choice.ts'
 import { listCourseIds } from '../courses/find-course.ts'
 import type { Reader } from '../db/database.ts'
 import type { Page, PageRequest } from '../db/page.ts'
 import { getEnrollment } from '../enrollments/enrollment-page.ts'
 import type { Principal } from '../http/principal.ts'
-import type { PlaceChoice } from '../organizations/find-organization.ts'
 import type { GrantSource } from '../provisioning/intents/provision.ts'
-import { readUserChoice } from '../users/user-choice.ts'
+import type { PlaceChoice } from '../reach/find-organization.ts'
 import { type Grant, listGrantPage } from './queries.ts'
 
 /** The organizations are those whose courses are meant. */

@@ -2,8 +2,8 @@ import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
+import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { type GroupRow, getGroup } from './queries.ts'
 
 export interface NewGroup {

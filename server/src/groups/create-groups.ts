@@ -4,7 +4,7 @@ import type { Principal } from '../http/principal.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { lowerCase } from '../lib/lower-case.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import type { NewGroup } from './create-group.ts'
 import { findGroups } from './queries.ts'
 

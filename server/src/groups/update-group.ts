@@ -3,8 +3,8 @@ import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
-import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
+import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type GroupRow, getGroup } from './queries.ts'
 
 export interface GroupChanges {

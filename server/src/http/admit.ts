@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { CallCounter } from '../keys/call-counter.ts'
+import type { CallCounter } from '../keyring/call-counter.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Actor } from '../provisioning/intents/call.ts'
 import { addressOf } from './credentials.ts'

@@ -1,8 +1,8 @@
 /** How a route changes something: one transaction, one operation; with `?mode=plan` it is shown and taken back. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database, Transaction } from '../db/database.ts'
-import { type ChangeRow, listRecordedChanges } from '../operations/changes.ts'
-import type { By } from '../operations/record-operation.ts'
+import { type ChangeRow, listRecordedChanges } from '../log/changes.ts'
+import type { By } from '../log/record-operation.ts'
 import { requirePlanned } from '../plans/hooks.ts'
 import { isVersioned, tagged } from './etag.ts'
 import { isPlan } from './plan-mode.ts'

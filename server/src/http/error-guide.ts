@@ -1,6 +1,6 @@
 /** The error codes for people: as a page at /docs/errors, where each problem's `type` points, and as a guide. */
 import type { FastifyPluginAsync } from 'fastify'
-import { escapeHtml } from '../mail/escape-html.ts'
+import { escapeHtml } from '../lib/escape-html.ts'
 import { errorKinds } from './error-codes.ts'
 
 const intro =

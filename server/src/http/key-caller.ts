@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { FoundKey, Keyring, LiveKey } from '../keys/find-key.ts'
+import type { FoundKey, Keyring, LiveKey } from '../keyring/find-key.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Actor } from '../provisioning/intents/call.ts'
 import { type AdmitDeps, admit, type Caller } from './admit.ts'

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import type { Auth } from '../identity/auth.ts'
-import { refuseOtherSites } from '../identity/browser-requests.ts'
-import { getSession } from '../identity/signed-in.ts'
 import { newestApiVersion } from '../lib/api-versions.ts'
-import { choosePlace } from '../roles/choose-place.ts'
+import { choosePlace } from '../places/choose-place.ts'
+import type { Auth } from '../sessions/auth.ts'
+import { refuseOtherSites } from '../sessions/browser-requests.ts'
+import { getSession } from '../sessions/signed-in.ts'
 import type { Caller } from './admit.ts'
 
 export interface PersonDeps {

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import type { Permission } from '../lib/permissions.ts'
-import type { By } from '../operations/record-operation.ts'
+import type { By } from '../log/record-operation.ts'
 import { RefusedCall } from './refused-call.ts'
 
 export interface Principal {
@@ -45,7 +45,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the caller must be allowed for this route; null: nothing besides being known. */
     permission?: Permission | null
-    /** Opens the route to who is allowed it in teams alone (`teams/team-of.ts`). What else it names must be looked at too. */
+    /** Opens the route to who is allowed it in teams alone (`reach/team-of.ts`). What else it names must be looked at too. */
     team?: TeamsOf
     /** The same, where the core looks at what is named (`provisioning/actions/`). */
     inTeams?: boolean

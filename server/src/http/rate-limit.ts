@@ -1,6 +1,6 @@
 /** Limits, in the words of draft-ietf-httpapi-ratelimit-headers and of the older `X-RateLimit-…` that many tools read. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { CallCounter } from '../keys/call-counter.ts'
+import type { CallCounter } from '../keyring/call-counter.ts'
 import { type LimitMet, Refusal } from '../lib/refusal.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'

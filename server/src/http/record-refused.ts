@@ -5,7 +5,7 @@
  */
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../lib/refusal.ts'
-import type { RecordBadKey } from '../operations/record-bad-key.ts'
+import type { RecordBadKey } from '../log/record-bad-key.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { RecordIntent } from '../provisioning/intents/intent.ts'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, openApi, openApiWith } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { signIn } from '../../test/sessions.ts'
-import { makeRawKey } from '../keys/raw-key.ts'
+import { makeRawKey } from '../keyring/raw-key.ts'
 
 let usher: TestServer
 let api: Api

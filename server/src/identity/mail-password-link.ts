@@ -3,11 +3,11 @@
  * person's own mailbox and nowhere else; what the asker is told does not depend on whether there is such a person.
  */
 import { sql } from 'kysely'
+import { idOfEmail } from '../accounts/aliases.ts'
 import type { Config } from '../config.ts'
 import type { Transaction } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { idOfEmail } from '../users/aliases.ts'
 import { attemptKeys, countAttempt } from './attempts.ts'
 import { getLink, type LinkDeps } from './open-password-link.ts'
 

@@ -2,13 +2,13 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { recordOperation } from '../operations/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
+import { type SessionDeps, startSession } from '../sessions/start-session.ts'
 import { tellOfAccount } from '../webhooks/tell-of-account.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
-import type { Browser, Cookies, SignedInUser } from './auth.ts'
 import { getLink, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
-import { type SessionDeps, startSession } from './start-session.ts'
 
 type FoundLink = Pick<Link, 'id' | 'way' | 'userId'>
 

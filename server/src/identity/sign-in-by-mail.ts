@@ -1,6 +1,6 @@
 import { Refusal } from '../lib/refusal.ts'
-import type { Browser, Cookies, SignedInUser } from './auth.ts'
-import { type SessionDeps, startSession } from './start-session.ts'
+import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
+import { type SessionDeps, startSession } from '../sessions/start-session.ts'
 
 /** Signs in the owner of a mailbox, who proved to be that and has a password. Throws `unauthenticated` when it was ended. */
 export async function signInByMail(

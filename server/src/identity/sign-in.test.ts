@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SignInServer, startSignInServer } from '../../test/sign-in-server.ts'
-import { createAuth } from './auth.ts'
+import { createAuth } from '../sessions/auth.ts'
 import { deleteOldSessions } from './clean-up.ts'
 
 const password = 'correct horse 7'

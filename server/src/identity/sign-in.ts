@@ -1,12 +1,13 @@
 /** Signing in with email and password. Whatever is wrong, the answer is the same and takes as long. */
+
+import { idOfEmail } from '../accounts/aliases.ts'
 import type { Reader } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { idOfEmail } from '../users/aliases.ts'
+import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
+import { type SessionDeps, startSession } from '../sessions/start-session.ts'
 import { attemptKeys, countAttempt, forgetAttempts, uncountAttempt } from './attempts.ts'
-import type { Browser, Cookies, SignedInUser } from './auth.ts'
 import { verifyPassword } from './passwords.ts'
-import { type SessionDeps, startSession } from './start-session.ts'
 
 /**
  * Failures from one network, where a whole class may sit; from there on one account; and on one account from everywhere, so many

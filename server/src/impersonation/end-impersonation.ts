@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
+import { emailsOfUser } from '../accounts/aliases.ts'
 import type { Database, Transaction } from '../db/database.ts'
-import { hashToken } from '../identity/hashed-sessions.ts'
-import { recordOperation } from '../operations/record-operation.ts'
-import { emailsOfUser } from '../users/aliases.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import { hashToken } from '../sessions/hashed-sessions.ts'
 
 /** Gives a session back to its own person; harmless when it is that of nobody else, or the hour is over. */
 export async function endImpersonation(

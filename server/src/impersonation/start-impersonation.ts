@@ -1,10 +1,10 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
-import { hashToken } from '../identity/hashed-sessions.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
+import { hashToken } from '../sessions/hashed-sessions.ts'
+import { mayActAs } from '../sessions/may-act-as.ts'
 import { getPlace } from '../users/get-user.ts'
-import { mayActAs } from './may-act-as.ts'
 import { requireOneself } from './require-oneself.ts'
 
 const hour = 60 * 60 * 1000

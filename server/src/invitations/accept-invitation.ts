@@ -1,12 +1,12 @@
 /** Accepting an invitation: once, whoever comes first. It signs the person in. */
 import { refusalOf } from '../http/problem-words.ts'
-import type { Browser, Cookies, SignedInUser } from '../identity/auth.ts'
 import { checkPassword } from '../identity/passwords.ts'
 import { spendOn } from '../identity/set-password.ts'
 import { signInByMail } from '../identity/sign-in-by-mail.ts'
-import type { SessionDeps } from '../identity/start-session.ts'
 import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
+import type { SessionDeps } from '../sessions/start-session.ts'
 import { getByToken, type OpenInvitationDeps, toAcceptance } from './open-invitation.ts'
 
 const ended: Record<Exclude<InvitationState, 'pending'>, string> = {

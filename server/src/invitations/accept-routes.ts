@@ -1,9 +1,9 @@
 /** What the person does who was invited: no key is needed, the link in the mail is. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
-import { browserOf, refuseOtherSites, sendCookies } from '../identity/browser-requests.ts'
 import { SignedIn } from '../identity/schema.ts'
-import type { SessionDeps } from '../identity/start-session.ts'
+import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
+import type { SessionDeps } from '../sessions/start-session.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { type OpenInvitationDeps, openInvitation } from './open-invitation.ts'
 import * as shape from './schema.ts'

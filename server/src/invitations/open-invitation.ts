@@ -5,10 +5,10 @@ import type { InvitationLinks } from '../lib/invitation-links.ts'
 import { invitationStateOf } from '../lib/invitation-state.ts'
 import { parseLinkToken } from '../lib/link-tokens.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { offeredNames } from '../mail/offered-names.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { AcceptInvitationIntent } from '../provisioning/intents/invitation.ts'
 import { readSender } from '../settings/read-branding.ts'
-import { offeredNames } from './offered-names.ts'
 import { findPlaceOfInvitation, type PlaceOfInvitation } from './queries.ts'
 
 export interface OpenInvitationDeps {

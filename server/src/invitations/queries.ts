@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { idOfEmail } from '../accounts/aliases.ts'
 import { findBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
@@ -6,9 +7,8 @@ import type { Principal } from '../http/principal.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
-import { idOfEmail } from '../users/aliases.ts'
-import { offeredNames } from './offered-names.ts'
+import { offeredNames } from '../mail/offered-names.ts'
+import { isInReach } from '../reach/find-organization.ts'
 
 export interface InvitationFilter extends PageRequest {
   readonly organizationIds: readonly number[]

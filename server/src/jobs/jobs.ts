@@ -2,7 +2,7 @@
 import type { Database, Reader } from '../db/database.ts'
 import { deleteOldAnswers } from '../http/idempotent-answers.ts'
 import { deleteOldAttempts, deleteOldSessions, deleteOldVerifications } from '../identity/clean-up.ts'
-import { deleteOldCounts } from '../keys/call-counter.ts'
+import { deleteOldCounts } from '../keyring/call-counter.ts'
 import { deleteOldPlans } from '../plans/keep-plan.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { boundWaiting } from '../webhooks/bound-waiting.ts'

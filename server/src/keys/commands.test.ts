@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { runUsher, runUsherJson } from '../../test/run-usher.ts'
-import { createKeyring } from './find-key.ts'
+import { createKeyring } from '../keyring/find-key.ts'
 
 let db: TestDatabase
 

@@ -1,11 +1,11 @@
 import type { Transaction } from '../db/database.ts'
+import { type KeyFormat, makeRawKey, parseRawKey } from '../keyring/raw-key.ts'
 import { newestApiVersion } from '../lib/api-versions.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { keyProblems } from './key-problems.ts'
 import { getKeyById, type KeyRow } from './queries.ts'
-import { type KeyFormat, makeRawKey, parseRawKey } from './raw-key.ts'
 
 export interface NewKey {
   readonly organizationId: number

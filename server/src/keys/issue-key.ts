@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto'
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { requireOneself } from '../impersonation/require-oneself.ts'
+import type { KeyFormat } from '../keyring/raw-key.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import type { By } from '../operations/record-operation.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import type { By } from '../log/record-operation.ts'
+import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { createKey } from './create-key.ts'
 import { keyProblems, readExpiry } from './key-problems.ts'
 import { isPerson, requireNoMoreThanOwn } from './no-more-than-own.ts'
 import { getKeyById, type KeyRow } from './queries.ts'
-import type { KeyFormat } from './raw-key.ts'
 
 export interface AskedKey {
   /** Default: the caller's own. */

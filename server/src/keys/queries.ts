@@ -1,9 +1,9 @@
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
+import { parseRawKey } from '../keyring/raw-key.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
-import { parseRawKey } from './raw-key.ts'
+import { isInReach } from '../reach/find-organization.ts'
 
 export type KeyRow = Awaited<ReturnType<typeof listKeys>>[number]
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { getKeyById, getKeyInReach, type KeyRow } from './queries.ts'
 
 /** Ends a key in the caller's reach, for good. Throws `not_found` or `precondition_failed`. */

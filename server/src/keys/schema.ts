@@ -11,9 +11,9 @@ import {
   Sent,
   SentMoment,
 } from '../http/shapes.ts'
+import { keyFormats } from '../keyring/raw-key.ts'
 import { forms } from '../lib/forms.ts'
 import { scopes } from '../lib/permissions.ts'
-import { keyFormats } from './raw-key.ts'
 
 const Name = Type.String({
   'x-form': forms.line(150),

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
 import { addressOf } from '../http/credentials.ts'
-import { refuseOtherSites } from '../identity/browser-requests.ts'
+import { refuseOtherSites } from '../sessions/browser-requests.ts'
 import { type FollowDeps, followLink, openLink } from './follow-link.ts'
 import * as shape from './schema.ts'
 

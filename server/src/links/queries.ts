@@ -4,7 +4,7 @@ import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { type LinkState, linkStateOf } from '../lib/link-state.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
+import { isInReach } from '../reach/find-organization.ts'
 
 export interface LinkFilter extends PageRequest {
   readonly organizationIds: readonly number[]

@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { membershipSuspendedAt } from '../enrollments/held-back.ts'
-import { offeredNames } from '../invitations/offered-names.ts'
 import { type EnrollmentMoments, isOpen, statusOf } from '../lib/enrollment-status.ts'
 import type { LetterCourse, MessageKind } from './letter.ts'
+import { offeredNames } from './offered-names.ts'
 
 export interface Addressee {
   readonly message_id: number

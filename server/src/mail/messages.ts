@@ -1,8 +1,8 @@
 /** The mails as people see them: to whom, what about, and what became of them. */
 import { sql } from 'kysely'
+import { idOfEmail } from '../accounts/aliases.ts'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { idOfEmail } from '../users/aliases.ts'
 import { gatherFacts, type MailDeps } from './gather-facts.ts'
 import { writeLetter } from './letter.ts'
 

@@ -1,6 +1,6 @@
 /** The local page's HTML: plain, without scripts. */
 import { showEmail } from '../lib/email.ts'
-import { escapeHtml } from './escape-html.ts'
+import { escapeHtml } from '../lib/escape-html.ts'
 import type { MessageRow, MessageState } from './messages.ts'
 import type { RenderedMail } from './render.ts'
 import type { Language } from './text/choose-language.ts'

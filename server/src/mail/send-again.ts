@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { requireFewAgain } from '../identity/require-few-again.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { getMail } from './find-mails.ts'
 import { resendMessages } from './resend-messages.ts'
 

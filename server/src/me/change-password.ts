@@ -1,9 +1,9 @@
 import type { Transaction } from '../db/database.ts'
 import { attemptKeys, forgetAttempts } from '../identity/attempts.ts'
-import type { Browser, Cookies, SignedInUser } from '../identity/auth.ts'
 import { checkPassword, hashPassword } from '../identity/passwords.ts'
-import { type SessionDeps, startSession } from '../identity/start-session.ts'
-import { recordOperation } from '../operations/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
+import { type SessionDeps, startSession } from '../sessions/start-session.ts'
 import { requirePassword, wrongPassword } from './require-password.ts'
 
 export interface PasswordChange {

@@ -1,8 +1,8 @@
 /** Everything that is kept about a person, for the person: what they read elsewhere, and what they do not. No secret. */
 import { type RawBuilder, sql } from 'kysely'
+import { emailsOfUser } from '../accounts/aliases.ts'
 import type { Reader } from '../db/database.ts'
 import { selectGiven } from '../db/given-reference.ts'
-import { emailsOfUser } from '../users/aliases.ts'
 
 /** One statement, with a part for each kind of thing. */
 export async function readMyData(reader: Reader, userId: number, now: Date) {

@@ -1,8 +1,8 @@
 import type { Reader } from '../db/database.ts'
 import { attemptKeys, countAttempt } from '../identity/attempts.ts'
-import type { SignedInUser } from '../identity/auth.ts'
 import { verifyPassword } from '../identity/passwords.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { SignedInUser } from '../sessions/auth.ts'
 
 /** As for signing in: who has found a browser open does not guess on in it. */
 const limit = { times: 10, minutes: 15 }

@@ -4,7 +4,7 @@ import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
+import { isInReach } from '../reach/find-organization.ts'
 
 export type MembershipRow = Awaited<ReturnType<typeof getMembership>>
 

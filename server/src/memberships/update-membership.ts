@@ -1,14 +1,14 @@
+import { endClaims, readAccount } from '../accounts/read-account.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
-import { getOrganizationInReach } from '../organizations/find-organization.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { comesToBeMore } from '../provisioning/decide/standing.ts'
+import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { findPermissions, requireRoleToGive } from '../roles/find-role.ts'
 import { requireHeld } from '../roles/held.ts'
 import { holdMails } from './hold-mails.ts'
 import { getMembership, type MembershipRow } from './queries.ts'
-import { endClaims, readAccount } from './read-account.ts'
 import { lockAccount, writeMembership } from './write-membership.ts'
 
 export interface WhichMember {

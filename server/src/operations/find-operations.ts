@@ -1,13 +1,13 @@
 /** The log as the API shows it: of some organizations, by pages, the latest first. */
 import { type RawBuilder, sql } from 'kysely'
+import { emailsOfUser, idOfEmail } from '../accounts/aliases.ts'
 import type { Reader } from '../db/database.ts'
 import { selectGiven } from '../db/given-reference.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
-import { emailsOfUser, idOfEmail } from '../users/aliases.ts'
-import { type ChangeRow, listChanges } from './changes.ts'
+import { type ChangeRow, listChanges } from '../log/changes.ts'
+import { isInReach } from '../reach/find-organization.ts'
 
 export interface OperationSearch {
   readonly organizationIds: readonly number[]

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { idOfEmail } from '../accounts/aliases.ts'
 import { showAccess } from '../courses/access-json.ts'
 import { selectCreditEntries } from '../credits/queries.ts'
 import { findBeginning } from '../db/beginnings.ts'
@@ -9,8 +10,7 @@ import type { Principal } from '../http/principal.ts'
 import { type OrderState, stateOfOrder } from '../lib/order-state.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { listOperationsOf } from '../operations/find-operations.ts'
-import { isInReach } from '../organizations/find-organization.ts'
-import { idOfEmail } from '../users/aliases.ts'
+import { isInReach } from '../reach/find-organization.ts'
 import { listSoldAbove } from './require-seller.ts'
 
 type Caller = Pick<Principal, 'organization'>

@@ -7,7 +7,7 @@ import type { ItemForSale } from '../catalog/queries.ts'
 import type { Reader } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
+import { isInReach } from '../reach/find-organization.ts'
 
 const paidElsewhere = sql<boolean>`"order".payment = 'external'`
 

@@ -2,7 +2,7 @@
 import type { Updateable } from 'kysely'
 import type { Schema, Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { getOrganizationById, type OrganizationRow } from './queries.ts'
 
 export interface WhichOrganization {

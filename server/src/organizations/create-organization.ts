@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { refuse, refuseInvalid, slugProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { getOrganizationById } from './queries.ts'
 import { type OrganizationChanges, problemsOf } from './update-organization.ts'
 

@@ -4,7 +4,7 @@ import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
-import { isInReach } from './find-organization.ts'
+import { isInReach } from '../reach/find-organization.ts'
 
 export type OrganizationRow = Awaited<ReturnType<typeof listOrganizations>>[number]
 

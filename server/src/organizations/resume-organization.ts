@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { By } from '../operations/record-operation.ts'
+import type { By } from '../log/record-operation.ts'
 import { changeOrganization } from './change-organization.ts'
 
 /** Lifts a suspension. False: there was none. Throws `conflict`: it is archived. */

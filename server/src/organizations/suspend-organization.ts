@@ -1,5 +1,5 @@
 import type { Transaction } from '../db/database.ts'
-import type { By } from '../operations/record-operation.ts'
+import type { By } from '../log/record-operation.ts'
 import { changeOrganization } from './change-organization.ts'
 
 /** Refuses provisioning to the organization and to those below it. Learners keep what they have. False: it already was. */

@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockBundle } from './lock-bundle.ts'
 import { getProduct, type Product } from './queries.ts'
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
-import type { ChangedObject } from '../operations/record-operation.ts'
+import type { ChangedObject } from '../log/record-operation.ts'
 import { getProduct } from './queries.ts'
 
 type Reach = Pick<Principal, 'organization'>

@@ -2,7 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { lockInReach } from '../organizations/lock-in-reach.ts'
+import { lockInReach } from '../reach/lock-in-reach.ts'
 import { getProduct } from './queries.ts'
 
 /** A product that is to be changed, and whose it is. Throws `not_found`, `precondition_failed`, or `conflict`: it is a course's. */

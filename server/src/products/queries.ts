@@ -7,7 +7,7 @@ import type { Principal } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
+import { isInReach } from '../reach/find-organization.ts'
 
 export type Product = Awaited<ReturnType<typeof getProduct>>
 

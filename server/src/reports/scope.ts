@@ -4,8 +4,8 @@ import { listCourseIds } from '../courses/find-course.ts'
 import type { Reader } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import { getOrganizationInReach, listOrganizationIds, type PlaceChoice } from '../organizations/find-organization.ts'
-import { requireInReach } from '../organizations/require-in-reach.ts'
+import { getOrganizationInReach, listOrganizationIds, type PlaceChoice } from '../reach/find-organization.ts'
+import { requireInReach } from '../reach/require-in-reach.ts'
 
 export interface ReportChoice extends PlaceChoice {
   readonly team?: number

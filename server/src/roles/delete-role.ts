@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockRole, type WhichRole } from './update-role.ts'
 
 /** Throws `not_found`, `forbidden`, `precondition_failed`, or `conflict`: somebody has it, or is invited to. */

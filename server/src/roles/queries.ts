@@ -5,7 +5,7 @@ import type { Principal } from '../http/principal.ts'
 import { builtInRoles } from '../lib/built-in-roles.ts'
 import type { Permission } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach, type OrganizationInReach } from '../organizations/find-organization.ts'
+import { isInReach, type OrganizationInReach } from '../reach/find-organization.ts'
 
 export type OwnRoleRow = Awaited<ReturnType<typeof getOwnRole>>
 

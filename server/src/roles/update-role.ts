@@ -4,7 +4,7 @@ import type { Principal } from '../http/principal.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { requireHeld } from './held.ts'
 import { getOwnRole, type OwnRoleRow } from './queries.ts'
 

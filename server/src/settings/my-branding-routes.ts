@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
-import type { Auth } from '../identity/auth.ts'
-import { getSignedInUser } from '../identity/signed-in.ts'
+import type { Auth } from '../sessions/auth.ts'
+import { getSignedInUser } from '../sessions/signed-in.ts'
 import { listBrandingOf } from './read-branding.ts'
 import { MyBranding } from './schema.ts'
 

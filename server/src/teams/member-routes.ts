@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { act } from '../http/ask.ts'
 import { type Principal, principalOf } from '../http/principal.ts'
 import { ById, changed, gone, OneOrMany, Writing } from '../http/shapes.ts'
-import { getOrganizationOf } from '../organizations/lock-in-reach.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import { type JoinDeps, join, joinedAnswers } from '../provisions/joining.ts'
+import { getOrganizationOf } from '../reach/lock-in-reach.ts'
+import { teamOf } from '../reach/team-of.ts'
 import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
 import type { NamedPerson } from '../users/named-people.ts'
 import * as shape from './member-schema.ts'
 import { getTeamMember, listTeamMembers } from './members.ts'
-import { teamOf } from './team-of.ts'
 
 interface NamedMember extends NamedPerson {
   readonly role?: string

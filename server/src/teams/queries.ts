@@ -3,7 +3,7 @@ import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
+import { isInReach } from '../reach/find-organization.ts'
 
 export type TeamRow = Awaited<ReturnType<typeof getTeam>>
 

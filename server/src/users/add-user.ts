@@ -1,4 +1,6 @@
 /** Adding somebody to an organization is the engine's to do: what a caller sends becomes an intent without courses. */
+
+import { idOfEmail } from '../accounts/aliases.ts'
 import { listDefinitions } from '../custom-fields/queries.ts'
 import { missingProblems } from '../custom-fields/values.ts'
 import type { Reader } from '../db/database.ts'
@@ -9,7 +11,6 @@ import { Refusal } from '../lib/refusal.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
-import { idOfEmail } from './aliases.ts'
 import { type Names, namesProblems } from './rename-user.ts'
 
 export interface NewUser extends Names, Profile {

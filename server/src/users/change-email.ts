@@ -1,7 +1,7 @@
+import { idOfEmail } from '../accounts/aliases.ts'
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../operations/record-operation.ts'
-import { idOfEmail } from './aliases.ts'
+import { type By, recordOperation } from '../log/record-operation.ts'
 import { correctEmail } from './correct-email.ts'
 import { lockAddresses, tellEmailChange } from './write-email.ts'
 

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../db/page.ts'
 import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
-import { listOrganizationIds, type PlaceChoice } from '../organizations/find-organization.ts'
+import { listOrganizationIds, type PlaceChoice } from '../reach/find-organization.ts'
 import { getTeam } from '../teams/queries.ts'
 import { listUsersOf, type UserOfOrganization } from './of-organization.ts'
 

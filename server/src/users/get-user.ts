@@ -4,7 +4,7 @@ import { membershipSuspendedAt } from '../enrollments/held-back.ts'
 import type { Principal } from '../http/principal.ts'
 import { type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { getOrganizationInReach, isInReach } from '../organizations/find-organization.ts'
+import { getOrganizationInReach, isInReach } from '../reach/find-organization.ts'
 import { selectUsersOf } from './of-organization.ts'
 
 export type UserRow = Awaited<ReturnType<typeof getUser>>

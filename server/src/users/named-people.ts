@@ -9,9 +9,9 @@ import { normalizeEmail } from '../lib/email.ts'
 import { forms } from '../lib/forms.ts'
 import { tidyName } from '../lib/names.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../organizations/find-organization.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
+import { isInReach } from '../reach/find-organization.ts'
 import { type Names, namesProblems } from './rename-user.ts'
 
 export interface NamedPerson extends Names {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
+import { idOfEmail } from '../accounts/aliases.ts'
 import type { Reader } from '../db/database.ts'
 import { listEnrollments } from '../enrollments/queries.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { idOfEmail } from './aliases.ts'
 
 export type UserRow = Awaited<ReturnType<typeof listUsers>>[number]
 export type MembershipRow = Awaited<ReturnType<typeof listMemberships>>[number]

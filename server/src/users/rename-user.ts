@@ -1,8 +1,8 @@
+import { readAccount } from '../accounts/read-account.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Principal } from '../http/principal.ts'
 import { textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { readAccount } from '../memberships/read-account.ts'
 import { isAlone, isMoreThanLearner } from '../provisioning/decide/standing.ts'
 
 export interface Names {

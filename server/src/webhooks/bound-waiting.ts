@@ -5,7 +5,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { mostWaiting } from '../lib/most-waiting.ts'
-import { recordOperation } from '../operations/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 
 interface Weighed {
   readonly id: number

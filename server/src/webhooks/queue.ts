@@ -5,7 +5,7 @@
  */
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
-import { recordOperation } from '../operations/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { takeTurns } from '../workers/turns.ts'
 import type { Claimed, Round } from '../workers/worker.ts'
 import type { ToldEvent } from './format.ts'

@@ -1,8 +1,8 @@
 /** Answers a list: a query with the filters, sorts and page that were asked for. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Expression, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { emailOfNow } from '../../accounts/aliases.ts'
 import { readEmailPart } from '../../lib/email.ts'
-import { emailOfNow } from '../../users/aliases.ts'
 import { linkHeader, type Place, pageLinks, type Resource } from './envelope.ts'
 import { type Attribute, type Filter, readListRequest } from './list-request.ts'
 

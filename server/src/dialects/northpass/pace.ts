@@ -5,7 +5,7 @@
  */
 import type { FastifyReply } from 'fastify'
 import { nameLimit, ofCalls, tellLimit } from '../../http/rate-limit.ts'
-import type { LiveKey } from '../../keys/find-key.ts'
+import type { LiveKey } from '../../keyring/find-key.ts'
 import { Refused } from './errors.ts'
 
 /** So many seconds a caller may wait at most, and so many callers of a key, whatever its pace. */

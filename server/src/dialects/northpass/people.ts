@@ -1,7 +1,7 @@
 /** People as the dialect shows them: whoever belongs to the organization of the key. */
 import { type Expression, sql } from 'kysely'
+import { idOfEmail } from '../../accounts/aliases.ts'
 import type { Reader } from '../../db/database.ts'
-import { idOfEmail } from '../../users/aliases.ts'
 import { link, many, one, type Place, type Resource, time } from './envelope.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import type { Column } from './list.ts'

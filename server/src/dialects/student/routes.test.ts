@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openApiWith } from '../../../test/api.ts'
 import { startTestServer, type TestServer } from '../../../test/server.ts'
-import { makeRawKey } from '../../keys/raw-key.ts'
+import { makeRawKey } from '../../keyring/raw-key.ts'
 
 let usher: TestServer
 const path = '/provision/student/'

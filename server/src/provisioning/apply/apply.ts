@@ -34,7 +34,7 @@ export async function apply(client: ClientBase, plan: Plan): Promise<void> {
   ])
 }
 
-/** In statements of their own, the password first: see identity/start-session.ts. */
+/** In statements of their own, the password first: see sessions/start-session.ts. */
 function endPasswords(users: readonly User[]): Statement[] {
   if (users.length === 0) return []
   const values = [arrayLiteral(users.map(user => user.id))]

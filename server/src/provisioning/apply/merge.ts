@@ -164,7 +164,7 @@ function access({ does, merge, enrollments, newEnrollments, grants }: MergeStep,
   ]
 }
 
-/** In statements of their own, the password first: see identity/start-session.ts. */
+/** In statements of their own, the password first: see sessions/start-session.ts. */
 function endAccount(userId: number): Written[] {
   return [
     [`delete from accounts where provider_id = 'credential' and user_id = $1`, userId],

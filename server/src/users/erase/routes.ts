@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../db/database.ts'
 import { change } from '../../http/change.ts'
 import { type Principal, principalOf } from '../../http/principal.ts'
 import { ById, gone, Writing } from '../../http/shapes.ts'
-import type { By } from '../../operations/record-operation.ts'
+import type { By } from '../../log/record-operation.ts'
 import type { Engine } from '../../provisioning/engine.ts'
 import { endPlaces, eraseUser } from './erase-user.ts'
 

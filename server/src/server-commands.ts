@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { readConfig } from '../config.ts'
-import { migrate } from '../db/migrate.ts'
-import { addCommand } from './add-command.ts'
-import { connect, withUsher } from './open.ts'
-import { type PrintOptions, printOne } from './print.ts'
+import { addCommand } from './cli/add-command.ts'
+import { connect, withUsher } from './cli/open.ts'
+import { type PrintOptions, printOne } from './cli/print.ts'
+import { readConfig } from './config.ts'
+import { migrate } from './db/migrate.ts'
 
 /** `start` and `migrate`: what runs the server, rather than what asks something of it. */
 export function addServerCommands(program: Command) {
@@ -14,7 +14,7 @@ export function addServerCommands(program: Command) {
       'Run the server, until Ctrl-C. It brings the database to its schema first. Settings come from the environment.',
     )
     .action(async () => {
-      const { start, explainStart } = await import('../main.ts')
+      const { start, explainStart } = await import('./main.ts')
       await start(readConfig(process.env, { begin: true })).catch(error => {
         throw new Error(explainStart(error), { cause: error })
       })

@@ -9,8 +9,8 @@ import { deleteSessionCookie, setSessionCookie } from 'better-auth/cookies'
 import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth/types'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import { findImpersonated } from '../impersonation/find-impersonated.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { findImpersonated } from './find-impersonated.ts'
 import { hashSessionTokens } from './hashed-sessions.ts'
 
 const day = 24 * 60 * 60

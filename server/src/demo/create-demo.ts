@@ -5,9 +5,9 @@ import { addItems, type NewItem } from '../courses/add-items.ts'
 import { createCourse } from '../courses/create-course.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { createKey } from '../keys/create-key.ts'
-import type { By } from '../operations/record-operation.ts'
-import { createOrganization } from './create-organization.ts'
-import { hasOrganization } from './queries.ts'
+import type { By } from '../log/record-operation.ts'
+import { createOrganization } from '../organizations/create-organization.ts'
+import { hasOrganization } from '../organizations/queries.ts'
 
 const courses = [
   { name: 'ielts', display_name: 'IELTS', months: 6, sections: ['Listening', 'Reading', 'Writing', 'Speaking'] },

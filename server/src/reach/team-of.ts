@@ -3,9 +3,9 @@
  * has none of these is closed to them.
  */
 import { type RawBuilder, sql } from 'kysely'
+import { idOf, readUserChoice } from '../accounts/user-choice.ts'
 import { principalOf, type TeamsOf } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { idOf, readUserChoice } from '../users/user-choice.ts'
 
 type Named = { readonly id: number }
 

@@ -1,8 +1,8 @@
 import { operatorOf } from '../cli/operator.ts'
 import type { Database } from '../db/database.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
+import type { By } from '../log/record-operation.ts'
 import { createAdmin } from '../memberships/create-admin.ts'
-import type { By } from '../operations/record-operation.ts'
 import type { Engine } from '../provisioning/engine.ts'
 
 export const demoOwner = { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner', role: 'owner' } as const

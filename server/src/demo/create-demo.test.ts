@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { listItems } from '../courses/item-queries.ts'
 import { listCourses } from '../courses/queries.ts'
-import { createKeyring } from '../keys/find-key.ts'
+import { createKeyring } from '../keyring/find-key.ts'
 import { createDemo } from './create-demo.ts'
 
 let db: TestDatabase

@@ -4,7 +4,7 @@
  * be shared.
  */
 import type { Reader } from '../db/database.ts'
-import { allowedAt, listPlaces } from '../roles/list-places.ts'
+import { allowedAt, listPlaces } from '../places/list-places.ts'
 
 export async function mayActAs(reader: Reader, impersonatorId: number, userId: number): Promise<boolean> {
   const [own, theirs, memberships] = await Promise.all([
