@@ -23,6 +23,8 @@ interface Props {
   onClose: () => void
   /** What is said when it is done; null: the page says it. */
   sayDone?: (refused: readonly Refused[]) => string | null
+  /** Whether it is offered to take it back; not of what takes something back itself. */
+  hasUndo?: boolean
   /** When all of it is done, but for what the plan said could not be. */
   onDone?: (refused: readonly Refused[]) => void
 }
@@ -39,6 +41,7 @@ export function PlanDialog({
   onClose,
   sayDone: wordsOf = justDone,
   onDone,
+  hasUndo = true,
 }: Props) {
   const { organization } = useActing()
   const refresh = useRefresh()
@@ -52,7 +55,7 @@ export function PlanDialog({
       await refresh()
       if (failed.length > 0) return
       const said = wordsOf(refused)
-      if (said !== null || kept.length > 0) sayDone([said ?? '', ...kept].join(' ').trim(), done)
+      if (said !== null || kept.length > 0) sayDone([said ?? '', ...kept].join(' ').trim(), hasUndo ? done : {})
       onClose()
       onDone?.(refused)
     },

@@ -81,6 +81,7 @@ function Shown({ operation }: { operation: Operation }) {
           ]}
           doLabel={words.log.undo}
           isDangerous
+          hasUndo={false}
           onClose={() => undo(false)}
         />
       )}
