@@ -33,7 +33,7 @@ interface Asked {
 }
 
 /** Kinds of operations that can be undone. */
-const undoable = new Set([
+export const undoable = new Set([
   ...['provision', 'suspend', 'resume', 'complete', 'extend', 'revoke', 'revoke_grant', 'open_item'],
   ...['leave_team', 'change_team_role', 'move_team_member', 'leave_organization'],
   ...['change_seats', 'move_seats', 'release_seat'],

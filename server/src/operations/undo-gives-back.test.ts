@@ -1,7 +1,9 @@
 /** What is undone is as it was: compared row by row, and once more when the undoing is undone and that, too. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Api } from '../../test/api.ts'
-import { type Act, done, kinds, learner, openPune, type Pune, undo } from '../../test/undoable.ts'
+import { type Act, type Answer, done, kinds, learner, openPune, type Pune, undo } from '../../test/undoable.ts'
+import { createEngine } from '../provisioning/engine.ts'
+import { undoable } from './not-undoable.ts'
 
 let pune: Pune
 
@@ -47,9 +49,56 @@ const bare: Record<string, { act: Act; begin: typeof learner }> = {
   'leave_organization, of nothing but a place': { act: (kinds.leave_organization as { act: Act }).act, begin: alone },
 }
 
+/** What people do themselves; what comes before it, as it was before that. */
+const theirs: Record<string, { act: Act; begin: typeof learner }> = {
+  follow_link: {
+    begin: learner,
+    async act(by, { usher, group, user }) {
+      const { body } = await done(by.post('/api/links', { target: { group: Number(group.split('/').at(-1)) } }))
+      const headers = { 'content-type': 'application/json' }
+      const person = JSON.stringify({ email: `follows${user}@example.com`, first_name: 'Follows' })
+      await fetch(`${usher.url}/api/join/${body.url.split('/').at(-1)}`, { method: 'POST', headers, body: person })
+      return last('follow_link')
+    },
+  },
+  accept_invitation: {
+    begin: learner,
+    async act(by, { usher, team, user }) {
+      const { pool } = usher.database
+      const offer = { team: Number(team.split('/').at(-1)), courses: ['sat', 'act'], role: 'manager' }
+      const email = `accepts${user}@example.com`
+      const { body } = await done(by.post('/api/invitations', { email, first_name: 'Accepts', ...offer }))
+      const { rows } = await pool.query(
+        `select i.id as "invitationId", team_id as "teamId", sent_operation_id as "sentOperationId", courses, products,
+          group_ids as groups, organization_id as "organizationId" from invitations i where id = $1`,
+        [body.id],
+      )
+      const { organizationId, ...which } = rows[0]
+      const now = () => new Date()
+      const engine = createEngine({ pool, passwordLinkDays: 7, now, onMail() {} })
+      const call = { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: now() } as const
+      await engine.submit({ kind: 'accept_invitation', call, email, ...which, withPassword: true })
+      return last('accept_invitation')
+    },
+  },
+}
+
+test('no kind is missing', () => {
+  expect(Object.keys({ ...kinds, ...theirs }).toSorted()).toEqual([...undoable].toSorted())
+})
+
+/** As if the API had answered it. */
+async function last(kind: string): Promise<Answer> {
+  const { rows } = await pune.usher.database.pool.query(
+    "select id from operations where kind = $1 and result <> 'refused' order by at desc limit 1",
+    [kind],
+  )
+  return { status: 200, body: null, headers: new Headers({ 'usher-operation': String(rows[0].id) }) }
+}
+
 describe.each([
   ...Object.entries(kinds).map(([kind, { act }]) => [kind, act, learner] as const),
-  ...Object.entries(bare).map(([kind, { act, begin }]) => [kind, act, begin] as const),
+  ...Object.entries({ ...bare, ...theirs }).map(([kind, { act, begin }]) => [kind, act, begin] as const),
 ])('%s', (name, act, begin) => {
   test('is taken back whole, and so is its undoing', async () => {
     const world = await begin(pune)
