@@ -1,5 +1,6 @@
 /** The only place where things are built and joined. */
 import type { Logger } from 'pino'
+import { nativeApi } from './api/api.ts'
 import { catalogItemRoutes } from './catalog/routes.ts'
 import type { Config } from './config.ts'
 import { itemRoutes } from './courses/item-routes.ts'
@@ -19,11 +20,11 @@ import { edgeWords } from './dialects/student/errors.ts'
 import { studentRoutes } from './dialects/student/routes.ts'
 import { myCourseRoutes } from './enrollments/my-course-routes.ts'
 import { enrollmentRoutes } from './enrollments/routes.ts'
+import { things } from './expand/things.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { grantRoutes } from './grants/routes.ts'
 import { groupContentRoutes } from './groups/content-routes.ts'
 import { groupRoutes } from './groups/routes.ts'
-import { nativeApi } from './http/api.ts'
 import { packedAnswers } from './http/compress.ts'
 import { errorPage } from './http/error-guide.ts'
 import { healthRoutes } from './http/health.ts'
@@ -165,10 +166,11 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
         {
           ...{ database, config, engine, auth, keyring, calls, allowBadKey, recordBadKey, now },
           nextOperationId: engine.newOperationId,
+          things,
         },
         [
           keyRoutes(database),
-          operationRoutes(database),
+          operationRoutes(database, things),
           mailRoutes({ database, onMail }),
           passwordLinkRoutes({ database, config, onMail }),
           organizationRoutes(database),

@@ -1,4 +1,4 @@
-import type { Principal } from '../http/principal.ts'
+import type { Principal } from '../api/principal.ts'
 import { permissions } from '../lib/permissions.ts'
 import type { By } from '../log/record-operation.ts'
 

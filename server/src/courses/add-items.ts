@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { type Problems, refuseInvalid, textProblem, webAddressProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganizationInReach, isInReach, listOrganizationIds, type PlaceChoice } from '../reach/find-organization.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'

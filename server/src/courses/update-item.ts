@@ -1,5 +1,5 @@
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'

@@ -1,5 +1,5 @@
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { forgetCustomField } from './forget-custom-field.ts'
 import { lockCustomField, type WhichField } from './update-custom-field.ts'

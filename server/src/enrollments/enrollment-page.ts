@@ -1,9 +1,9 @@
 /** Enrollments as the API shows them. */
 import { type NotNull, sql } from 'kysely'
 import { idOf, type UserChoice } from '../accounts/user-choice.ts'
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type PageRequest, readPage } from '../db/page.ts'
-import type { Principal } from '../http/principal.ts'
 import { type EnrollmentMoments, type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'

@@ -1,27 +1,17 @@
 /** What a row can show whole besides naming it: by which field it is named, who may see it, and how many of them are read. */
+
+import type { Row, Things } from '../api/expand.ts'
+import type { Principal } from '../api/principal.ts'
 import { findCourses } from '../courses/queries.ts'
 import type { Reader } from '../db/database.ts'
 import { findEnrollmentsById } from '../enrollments/enrollment-page.ts'
 import { findGroups } from '../groups/queries.ts'
-import type { Principal } from '../http/principal.ts'
-import type { Expandable } from '../http/shapes.ts'
-import type { Permission } from '../lib/permissions.ts'
 import { findOrganizations } from '../organizations/queries.ts'
 import { findProducts } from '../products/queries.ts'
 import { findTeams } from '../teams/queries.ts'
 import { findUsersById } from '../users/of-organization.ts'
 
-export type Row = Readonly<Record<string, unknown>>
-
-interface Thing {
-  readonly permission: Permission
-  /** What the row calls it by; null: it has none. */
-  readonly named: (row: Row) => unknown
-  /** Those of them that lie in the caller's reach, by what they are called. */
-  readonly find: (reader: Reader, principal: Principal, names: never[]) => Promise<ReadonlyMap<unknown, Row>>
-}
-
-export const things: Readonly<Record<Expandable, Thing>> = {
+export const things: Things = {
   course: { permission: 'catalog.view', named: row => row.course_id ?? target(row, 'course'), find: byId(findCourses) },
   enrollment: {
     permission: 'enrollments.view',

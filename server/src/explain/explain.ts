@@ -1,9 +1,9 @@
 /** Why somebody has a course, or does not: what was read, put in order and into words. */
 
 import { readUserChoice } from '../accounts/user-choice.ts'
+import type { Principal } from '../api/principal.ts'
 import { type CourseInReach, getCourseInReach } from '../courses/find-course.ts'
 import type { Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { isOpen, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { effectsOf } from './effects.ts'

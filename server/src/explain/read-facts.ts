@@ -1,11 +1,11 @@
 /** What there is to know about a person and a course, as far as the caller may: read in a handful of statements. */
 import { sql } from 'kysely'
 import { idOf, type UserChoice } from '../accounts/user-choice.ts'
+import type { Principal } from '../api/principal.ts'
 import type { CourseInReach } from '../courses/find-course.ts'
 import type { Reader } from '../db/database.ts'
 import { selectGiven } from '../db/given-reference.ts'
 import { membershipSuspendedAt } from '../enrollments/held-back.ts'
-import type { Principal } from '../http/principal.ts'
 import type { EnrollmentMoments } from '../lib/enrollment-status.ts'
 import type { Grant } from '../provisioning/rows/person.ts'
 import { isInReach } from '../reach/find-organization.ts'

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
-import { principalOf } from '../http/principal.ts'
 import { teamOf } from '../reach/team-of.ts'
 import { explain } from './explain.ts'
 import * as shape from './schema.ts'

@@ -1,11 +1,11 @@
 /** Grants as the API shows them. */
 import { type NotNull, sql } from 'kysely'
 import { idOf, type UserChoice } from '../accounts/user-choice.ts'
+import type { Principal } from '../api/principal.ts'
 import { showAccess } from '../courses/access-json.ts'
 import { areFew } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
-import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { GrantSource } from '../provisioning/intents/provision.ts'
 import type { RenewalPolicy } from '../provisioning/rows/course.ts'

@@ -1,9 +1,9 @@
 /** Who is in a group, and the courses that it gives. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { act } from '../http/ask.ts'
+import { act } from '../api/ask.ts'
+import { principalOf } from '../api/principal.ts'
 import { tagged } from '../http/etag.ts'
-import { principalOf } from '../http/principal.ts'
 import { ById, changed, gone, IfMatch, OneOrMany, Writing } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'

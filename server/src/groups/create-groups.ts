@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { lowerCase } from '../lib/lower-case.ts'
 import { tidyName } from '../lib/names.ts'

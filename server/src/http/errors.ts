@@ -6,9 +6,9 @@ import { LimitMet, Refusal } from '../lib/refusal.ts'
 import { Unavailable } from '../provisioning/engine.ts'
 import { errorKinds } from './error-codes.ts'
 import { refuseFaults } from './fault-codes.ts'
-import { sayNothingWasDone } from './idempotency.ts'
 import type { Fault } from './list-faults.ts'
-import { tellLimitMet } from './rate-limit.ts'
+import { sayNothingWasDone } from './nothing-was-done.ts'
+import { tellLimitMet } from './tell-limit.ts'
 
 export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request)

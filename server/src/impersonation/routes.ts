@@ -1,8 +1,8 @@
 /** Seeing the screens as somebody else does. The session stays that of who asks, and is that of the other for an hour. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { change } from '../api/change.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import { change } from '../http/change.ts'
 import { addressOf } from '../http/credentials.ts'
 import { ById, made, Writing } from '../http/shapes.ts'
 import { SignedIn } from '../identity/schema.ts'

@@ -1,5 +1,5 @@
 /** Accepting an invitation: once, whoever comes first. It signs the person in. */
-import { refusalOf } from '../http/problem-words.ts'
+import { refusalOf } from '../api/problem-words.ts'
 import { checkPassword } from '../identity/passwords.ts'
 import { spendOn } from '../identity/set-password.ts'
 import { signInByMail } from '../identity/sign-in-by-mail.ts'

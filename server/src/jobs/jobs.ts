@@ -1,9 +1,10 @@
 /** All that is done by the clock. */
+
+import { deleteOldAnswers } from '../api/idempotent-answers.ts'
+import { deleteOldPlans } from '../api/keep-plan.ts'
 import type { Database, Reader } from '../db/database.ts'
-import { deleteOldAnswers } from '../http/idempotent-answers.ts'
 import { deleteOldAttempts, deleteOldSessions, deleteOldVerifications } from '../identity/clean-up.ts'
 import { deleteOldCounts } from '../keyring/call-counter.ts'
-import { deleteOldPlans } from '../plans/keep-plan.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { boundWaiting } from '../webhooks/bound-waiting.ts'
 import { deleteOldDeliveries } from '../webhooks/clean-up.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { requireOneself } from '../impersonation/require-oneself.ts'
 import type { KeyFormat } from '../keyring/raw-key.ts'
 import { refuseInvalid } from '../lib/checks.ts'

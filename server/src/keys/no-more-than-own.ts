@@ -1,7 +1,7 @@
 /** Nobody gives what they do not have: who makes or changes keys, be it a key of itself, is the measure of them. */
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
 import { type FieldError, Refusal } from '../lib/refusal.ts'
 import type { KeySettings } from './key-problems.ts'

@@ -1,6 +1,6 @@
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
-import type { Principal } from '../http/principal.ts'
 import { parseRawKey } from '../keyring/raw-key.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { type Principal, requirePermission } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import { type Principal, requirePermission } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import type { Permission } from '../lib/permissions.ts'

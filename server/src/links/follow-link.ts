@@ -1,6 +1,7 @@
 /** Following a share link. Nobody is signed in by it: the way in goes to the mailbox that was named. */
+
+import { refusalOf } from '../api/problem-words.ts'
 import type { Database } from '../db/database.ts'
-import { refusalOf } from '../http/problem-words.ts'
 import { attemptKeys, countAttempt } from '../identity/attempts.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'

@@ -1,9 +1,9 @@
 /** Who came by a link, and whether who asks to is let in. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { act } from '../api/ask.ts'
+import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
-import { act } from '../http/ask.ts'
-import { principalOf } from '../http/principal.ts'
 import { ById, changed, Writing } from '../http/shapes.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'

@@ -1,8 +1,8 @@
 /** Mails as the API shows them. What they say is not shown: it holds links into accounts. */
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type PageRequest, readPage } from '../db/page.ts'
-import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'
 import type { MessageState } from './messages.ts'

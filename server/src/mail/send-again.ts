@@ -1,5 +1,5 @@
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { requireFewAgain } from '../identity/require-few-again.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { getMail } from './find-mails.ts'

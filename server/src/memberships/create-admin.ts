@@ -1,6 +1,7 @@
 /** Somebody who looks after an organization: the operator's way to let the first person in, and to help one back in. */
+
+import type { Principal } from '../api/principal.ts'
 import type { Database, Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'

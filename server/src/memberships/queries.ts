@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { FieldValue } from '../custom-fields/values.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
-import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'
 

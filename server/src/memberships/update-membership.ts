@@ -1,7 +1,7 @@
 import { endClaims, readAccount } from '../accounts/read-account.ts'
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import type { Principal } from '../http/principal.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { comesToBeMore } from '../provisioning/decide/standing.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'

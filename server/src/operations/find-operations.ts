@@ -1,10 +1,10 @@
 /** The log as the API shows it: of some organizations, by pages, the latest first. */
 import { type RawBuilder, sql } from 'kysely'
 import { emailsOfUser, idOfEmail } from '../accounts/aliases.ts'
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { selectGiven } from '../db/given-reference.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
-import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type ChangeRow, listChanges } from '../log/changes.ts'
 import { isInReach } from '../reach/find-organization.ts'

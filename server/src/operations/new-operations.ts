@@ -4,8 +4,8 @@
  * tells it: what is new is what that one could not see and the next one can. Each comes once, and none is left out.
  */
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type OperationSearch, selectMatching, show } from './find-operations.ts'
 

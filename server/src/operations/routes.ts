@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Things } from '../api/expand.ts'
+import { nameThings } from '../api/name-things.ts'
+import { type Principal, principalOf } from '../api/principal.ts'
 import type { Database, Reader } from '../db/database.ts'
-import { nameThings } from '../expand/name-things.ts'
-import { type Principal, principalOf } from '../http/principal.ts'
 import { ById } from '../http/shapes.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
@@ -11,7 +12,7 @@ import { findWhyNotUndoable } from './find-undoable.ts'
 import { listNewOperations } from './new-operations.ts'
 import * as shape from './schema.ts'
 
-export function operationRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
+export function operationRoutes({ kysely }: Pick<Database, 'kysely'>, things: Things): FastifyPluginAsyncTypebox {
   const tags = ['Operations']
   return async app => {
     app.get('/api/operations', {
@@ -60,7 +61,7 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPl
         const principal = principalOf(request)
         const operation = await getOperation(kysely, principal, request.params.id)
         const [names, not_undoable] = await Promise.all([
-          nameThings(kysely, principal, operation.changes),
+          nameThings(kysely, things, principal, operation.changes),
           findWhyNotUndoable(kysely, operation, principal.by.actsFrom ?? principal.organization.id),
         ])
         return { ...operation, not_undoable, names }

@@ -1,9 +1,9 @@
 /** `POST /api/operations/{id}/undo`: takes back what an operation did, as far as it can be taken back. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { ask, callIn } from '../api/ask.ts'
+import { principalOf, requirePermission } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
-import { principalOf, requirePermission } from '../http/principal.ts'
 import { ById, Id, PlanAnswer, Writing } from '../http/shapes.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ChangedOutcome } from '../provisioning/intents/outcome.ts'

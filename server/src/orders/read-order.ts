@@ -1,7 +1,8 @@
 /** What is sent to place an order, as the engine is asked. */
+
+import { type Principal, requirePermission } from '../api/principal.ts'
 import { findItemsFor, type ItemForSale } from '../catalog/queries.ts'
 import type { Reader } from '../db/database.ts'
-import { type Principal, requirePermission } from '../http/principal.ts'
 import { toAmount, toHundredths } from '../lib/amounts.ts'
 import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'

@@ -3,9 +3,9 @@
  * that what was paid is given back. A buyer may withdraw what it ordered, and pay with its credits.
  */
 import { type RawBuilder, sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { ItemForSale } from '../catalog/queries.ts'
 import type { Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'
 

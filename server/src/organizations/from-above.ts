@@ -3,8 +3,8 @@
  * how often it may call, is said from above.
  */
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { refuse } from '../lib/checks.ts'
 import type { By } from '../log/record-operation.ts'
 import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'

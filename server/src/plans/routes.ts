@@ -2,13 +2,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { PlannedRequest } from '../api/keep-plan.ts'
+import { type Principal, principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
 import { addressOf } from '../http/credentials.ts'
-import { type Principal, principalOf } from '../http/principal.ts'
 import { ById } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { unseal } from '../lib/seal.ts'
-import type { PlannedRequest } from './keep-plan.ts'
 
 export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
   return async app => {

@@ -1,5 +1,5 @@
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockBundle } from './lock-bundle.ts'
 import { getProduct, type Product } from './queries.ts'

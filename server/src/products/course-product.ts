@@ -1,7 +1,7 @@
 /** Every course is sold alone too: it has a product of its own, which follows it in all but the id. */
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import type { ChangedObject } from '../log/record-operation.ts'
 import { getProduct } from './queries.ts'
 

@@ -1,9 +1,9 @@
 /** What a bundle holds: whoever has seats of it is given what is added, and loses what leaves it. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { act } from '../api/ask.ts'
+import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
-import { act } from '../http/ask.ts'
 import { tagged } from '../http/etag.ts'
-import { principalOf } from '../http/principal.ts'
 import { ById, changed, IfMatch, Writing } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'

@@ -1,7 +1,7 @@
+import type { Principal } from '../api/principal.ts'
 import { readAccess, type SentAccess } from '../courses/access-json.ts'
 import type { Renewal } from '../courses/access-rule.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'

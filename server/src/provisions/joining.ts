@@ -1,10 +1,10 @@
 /** Putting people into a team or a group: one, or many in one body. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type TObject, Type } from 'typebox'
+import { ask, callIn } from '../api/ask.ts'
+import { askEach, readElements } from '../api/ask-each.ts'
+import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
-import { ask, callIn } from '../http/ask.ts'
-import { askEach, readElements } from '../http/ask-each.ts'
-import { principalOf } from '../http/principal.ts'
 import { Id, Outcomes, PlanAnswer } from '../http/shapes.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'

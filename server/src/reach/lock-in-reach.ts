@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach, type OrganizationInReach } from './find-organization.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from './find-organization.ts'
 

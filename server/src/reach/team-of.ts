@@ -4,7 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely'
 import { idOf, readUserChoice } from '../accounts/user-choice.ts'
-import { principalOf, type TeamsOf } from '../http/principal.ts'
+import { principalOf, type TeamsOf } from '../api/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 
 type Named = { readonly id: number }

@@ -1,6 +1,7 @@
 /** What is sent to refund by a reference, as the engine is asked. */
+
+import { type Principal, requirePermission } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
-import { type Principal, requirePermission } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { tidyReference } from '../lib/reference.ts'
 import { requireSellerFor } from '../orders/require-seller.ts'

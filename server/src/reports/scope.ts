@@ -1,8 +1,8 @@
 /** What a report is about: of which organizations, of which team or course, and in which days of their calendar. */
 import { Temporal } from 'temporal-polyfill'
+import type { Principal } from '../api/principal.ts'
 import { listCourseIds } from '../courses/find-course.ts'
 import type { Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { getOrganizationInReach, listOrganizationIds, type PlaceChoice } from '../reach/find-organization.ts'
 import { requireInReach } from '../reach/require-in-reach.ts'

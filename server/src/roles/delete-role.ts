@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockRole, type WhichRole } from './update-role.ts'

@@ -1,7 +1,7 @@
 /** A role is named, by memberships and by those who give it. Of two with one name the nearer one up the tree holds. */
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { builtInRoles } from '../lib/built-in-roles.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'

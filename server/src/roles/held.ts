@@ -1,5 +1,5 @@
 /** Nobody gives what they do not have. */
-import type { Principal } from '../http/principal.ts'
+import type { Principal } from '../api/principal.ts'
 import type { Permission } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
 

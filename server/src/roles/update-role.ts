@@ -1,6 +1,6 @@
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import type { Principal } from '../http/principal.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { act } from '../http/ask.ts'
-import { principalOf } from '../http/principal.ts'
+import { act } from '../api/ask.ts'
+import { principalOf } from '../api/principal.ts'
 import { ById, gone, made, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import { teamOf } from '../reach/team-of.ts'

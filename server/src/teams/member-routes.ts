@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { act } from '../http/ask.ts'
-import { type Principal, principalOf } from '../http/principal.ts'
+import { act } from '../api/ask.ts'
+import { type Principal, principalOf } from '../api/principal.ts'
 import { ById, changed, gone, OneOrMany, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import { type JoinDeps, join, joinedAnswers } from '../provisions/joining.ts'

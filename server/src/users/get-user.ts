@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { membershipSuspendedAt } from '../enrollments/held-back.ts'
-import type { Principal } from '../http/principal.ts'
 import { type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganizationInReach, isInReach } from '../reach/find-organization.ts'

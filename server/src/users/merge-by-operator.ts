@@ -1,8 +1,8 @@
 /** The operator's way to merge two accounts, whoever's they are. */
 import { sql } from 'kysely'
+import { describePlan } from '../api/describe-plan.ts'
+import { refusalOf } from '../api/problem-words.ts'
 import type { Database, Reader } from '../db/database.ts'
-import { describePlan } from '../http/describe-plan.ts'
-import { refusalOf } from '../http/problem-words.ts'
 import { atOnce } from '../lib/in-steps.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { By } from '../log/record-operation.ts'

@@ -1,8 +1,8 @@
 /** Who is to be put somewhere: somebody known here, by id or by email, or somebody new, by email and name. */
 import { sql } from 'kysely'
 import { Type } from 'typebox'
+import { type Principal, requirePermission } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
-import { type Principal, requirePermission } from '../http/principal.ts'
 import { Id } from '../http/shapes.ts'
 import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'

@@ -1,11 +1,11 @@
 /** Users as one organization sees them: the account, and what the organization says about the person. */
 import { type NotNull, sql } from 'kysely'
 import { idOfEmail } from '../accounts/aliases.ts'
+import type { Principal } from '../api/principal.ts'
 import type { FieldValue } from '../custom-fields/values.ts'
 import { areFew, beginsWith, emailBeginsWith, readBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
-import type { Principal } from '../http/principal.ts'
 import { hasRole } from '../memberships/queries.ts'
 import { isInReach } from '../reach/find-organization.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { change } from '../api/change.ts'
 import type { Config } from '../config.ts'
-import { change } from '../http/change.ts'
 import { ById, made, Writing } from '../http/shapes.ts'
 import type { MailRouteDeps } from '../mail/mail-routes.ts'
 import { Mail } from '../mail/mail-schema.ts'

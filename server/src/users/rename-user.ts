@@ -1,6 +1,6 @@
 import { readAccount } from '../accounts/read-account.ts'
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { isAlone, isMoreThanLearner } from '../provisioning/decide/standing.ts'

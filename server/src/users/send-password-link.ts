@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { mailLimit, mailLink } from '../identity/mail-password-link.ts'
 import { LimitMet, Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'

@@ -1,7 +1,7 @@
+import type { Principal } from '../api/principal.ts'
 import { listDefinitions } from '../custom-fields/queries.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import type { Principal } from '../http/principal.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { tidyName } from '../lib/names.ts'

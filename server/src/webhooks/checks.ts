@@ -1,5 +1,5 @@
 /** What a webhook may be: where it may lead, and what its caller may have it told. */
-import { type Principal, requirePermission } from '../http/principal.ts'
+import { type Principal, requirePermission } from '../api/principal.ts'
 import { refuseInvalid, textProblem, webAddressProblem } from '../lib/checks.ts'
 import { type EventType, eventTypes } from '../lib/event-types.ts'
 import type { WebhookFormat } from './format.ts'

@@ -1,5 +1,5 @@
+import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import type { EventType } from '../lib/event-types.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'

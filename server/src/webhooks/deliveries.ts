@@ -1,8 +1,8 @@
 /** What a webhook was told: looked at, and told again. */
 import { sql } from 'kysely'
+import { type Principal, requirePermission } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { type PageRequest, readPage } from '../db/page.ts'
-import { type Principal, requirePermission } from '../http/principal.ts'
 import { type EventType, eventTypes } from '../lib/event-types.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
-import type { Principal } from '../http/principal.ts'
 import type { EventType } from '../lib/event-types.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'

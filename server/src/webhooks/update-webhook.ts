@@ -1,7 +1,7 @@
 import type { Updateable } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Schema, Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import type { Principal } from '../http/principal.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { getWebhook, type WebhookRow } from './queries.ts'

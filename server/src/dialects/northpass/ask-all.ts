@@ -1,6 +1,6 @@
 /** Asks the engine for many things at once, as a few sets: each is one transaction, all of it or nothing. */
 import type { FastifyReply } from 'fastify'
-import { requireDone } from '../../http/ask.ts'
+import { requireDone } from '../../api/ask.ts'
 import { type Engine, weightOf } from '../../provisioning/engine.ts'
 import type { Outcome } from '../../provisioning/intents/outcome.ts'
 import type { DoneTo, Item } from '../../provisioning/item.ts'

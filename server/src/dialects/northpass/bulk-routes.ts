@@ -1,7 +1,7 @@
 /** Many people or groups at once: a few sets for the engine, however many they are. Done before it is answered. */
 import type { FastifyInstance } from 'fastify'
+import { requirePermission } from '../../api/principal.ts'
 import { createGroups } from '../../groups/create-groups.ts'
-import { requirePermission } from '../../http/principal.ts'
 import { inSteps } from '../../lib/in-steps.ts'
 import { callerOf, callOf, type RouteDeps } from './api.ts'
 import { askAll } from './ask-all.ts'

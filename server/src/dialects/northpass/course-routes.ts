@@ -1,6 +1,6 @@
 /** Courses, who is in them, and which of them a group gives. They are made and changed in our own API. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { requirePermission } from '../../http/principal.ts'
+import { requirePermission } from '../../api/principal.ts'
 import { callerOf, type RouteDeps } from './api.ts'
 import {
   courseColumns,

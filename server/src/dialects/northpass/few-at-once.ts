@@ -3,8 +3,8 @@
  * Whoever comes when there are as many is told so before the body is read, and comes again.
  */
 import type { FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
-import { principalOf } from '../../http/principal.ts'
-import { tellLimit } from '../../http/rate-limit.ts'
+import { principalOf } from '../../api/principal.ts'
+import { tellLimit } from '../../http/tell-limit.ts'
 import { Refused } from './errors.ts'
 
 const mostOfOne = 2

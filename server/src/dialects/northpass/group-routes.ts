@@ -1,9 +1,9 @@
 /** Groups, who is in them, and the courses that they give. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { requirePermission } from '../../api/principal.ts'
 import { explainConstraint } from '../../db/constraints.ts'
 import { createGroup } from '../../groups/create-group.ts'
 import { updateGroup } from '../../groups/update-group.ts'
-import { requirePermission } from '../../http/principal.ts'
 import { askerOf, callerOf, callOf, type RouteDeps } from './api.ts'
 import { askAll } from './ask-all.ts'
 import { bulkBodyBytes, readBody } from './body.ts'

@@ -4,7 +4,7 @@
  * coming, and is refused only when too many wait. It is kept for each key, in this process.
  */
 import type { FastifyReply } from 'fastify'
-import { nameLimit, ofCalls, tellLimit } from '../../http/rate-limit.ts'
+import { nameLimit, ofCalls, tellLimit } from '../../http/tell-limit.ts'
 import type { LiveKey } from '../../keyring/find-key.ts'
 import { Refused } from './errors.ts'
 

@@ -1,7 +1,7 @@
 /** People, whom v1 calls learners. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Principal, requirePermission } from '../../api/principal.ts'
 import type { Transaction } from '../../db/database.ts'
-import { type Principal, requirePermission } from '../../http/principal.ts'
 import { requireFewAgain } from '../../identity/require-few-again.ts'
 import { updateMembership } from '../../memberships/update-membership.ts'
 import { updateUser } from '../../users/update-user.ts'

@@ -5,23 +5,27 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { expandAnswer, requireExpandable, splitExpand } from '../expand/expand.ts'
-import { findPlan, keepShownPlan } from '../plans/hooks.ts'
+import { sendProblem, toRefusal } from '../http/errors.ts'
+import { linkNextPage } from '../http/next-link.ts'
+import { requireReadable } from '../http/readable.ts'
+import { Sent } from '../http/shapes.ts'
+import { countElements } from './count-calls.ts'
 import { sendCsv } from './csv.ts'
-import { sendProblem, toRefusal } from './errors.ts'
+import { expandAnswer, requireExpandable, splitExpand, type Things } from './expand.ts'
 import { idempotency } from './idempotency.ts'
 import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
+import { findPlan, keepShownPlan } from './kept-plans.ts'
 import { limitToTeams, requirePermissionOfRoute } from './limit-to-teams.ts'
-import { linkNextPage } from './next-link.ts'
 import { principalOf } from './principal.ts'
-import { countElements } from './rate-limit.ts'
-import { requireReadable } from './readable.ts'
 import { holdBack, recordRefusal } from './record-refused.ts'
-import { Sent } from './shapes.ts'
 
-/** The routes of `things`, for callers who are known. */
-export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyncTypebox[]): FastifyPluginAsyncTypebox {
+/** The `routes`, for callers who are known; `things` is what their rows may show whole. */
+export function nativeApi(
+  deps: IdentifyDeps & { readonly things: Things },
+  routes: readonly FastifyPluginAsyncTypebox[],
+): FastifyPluginAsyncTypebox {
   const { kysely } = deps.database
+  const { things } = deps
   const once = idempotency(kysely, request => {
     const { callerId, secret, by, organization } = principalOf(request)
     return { callerId, secret, organizationId: organization.id, operationId: by.operationId ?? null }
@@ -69,12 +73,12 @@ export function nativeApi(deps: IdentifyDeps, things: readonly FastifyPluginAsyn
     app.addHook('preValidation', findPlan(kysely))
     app.addHook('preHandler', limit)
     app.addHook('preHandler', countElements(deps.calls))
-    app.addHook('preHandler', requireExpandable)
+    app.addHook('preHandler', requireExpandable(things))
     app.addHook('preHandler', sendCsv(mayGoOn))
     app.addHook('preSerialization', linkNextPage(deps.config))
-    app.addHook('preSerialization', expandAnswer(kysely))
-    app.addHook('preSerialization', keepShownPlan(kysely))
+    app.addHook('preSerialization', expandAnswer(kysely, things))
+    app.addHook('preSerialization', keepShownPlan(kysely, things))
     app.addHook('onSend', once.onSend)
-    for (const routes of things) await app.register(routes)
+    for (const each of routes) await app.register(each)
   }
 }

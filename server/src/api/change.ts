@@ -1,10 +1,10 @@
 /** How a route changes something: one transaction, one operation; with `?mode=plan` it is shown and taken back. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database, Transaction } from '../db/database.ts'
+import { isVersioned, tagged } from '../http/etag.ts'
 import { type ChangeRow, listRecordedChanges } from '../log/changes.ts'
 import type { By } from '../log/record-operation.ts'
-import { requirePlanned } from '../plans/hooks.ts'
-import { isVersioned, tagged } from './etag.ts'
+import { requirePlanned } from './kept-plans.ts'
 import { isPlan } from './plan-mode.ts'
 import { type Principal, principalOf } from './principal.ts'
 

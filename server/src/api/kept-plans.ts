@@ -4,12 +4,13 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
-import { nameThings } from '../expand/name-things.ts'
-import { principalOf } from '../http/principal.ts'
 import { inSteps } from '../lib/in-steps.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { Things } from './expand.ts'
 import { fingerprintOf, type PlannedChange } from './fingerprint.ts'
 import { keepPlan } from './keep-plan.ts'
+import { nameThings } from './name-things.ts'
+import { principalOf } from './principal.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,7 +40,7 @@ export function findPlan(reader: Reader) {
  * A `preSerialization` hook: keeps what is shown as a plan, and says what its changes name. The names are no part of it. A plan
  * may be long: it is written change by change, and gives way in between.
  */
-export function keepShownPlan(reader: Reader) {
+export function keepShownPlan(reader: Reader, things: Things) {
   return async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
     if (!isShownPlan(payload)) return payload
     const { 'idempotency-key': idempotencyKey = null } = request.headers
@@ -53,7 +54,7 @@ export function keepShownPlan(reader: Reader) {
     }
     const [kept, names] = await Promise.all([
       keepPlan(reader, principalOf(request), asked, changes),
-      nameThings(reader, principalOf(request), changes),
+      nameThings(reader, things, principalOf(request), changes),
     ])
     reply.type('application/json; charset=utf-8').serializer((text: unknown) => text as string)
     const [before, after] = [JSON.stringify({ mode, ...kept }), JSON.stringify({ names, ...rest })]

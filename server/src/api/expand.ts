@@ -4,9 +4,22 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
-import { type Principal, principalOf, requirePermission } from '../http/principal.ts'
 import type { Expandable } from '../http/shapes.ts'
-import { type Row, things } from './things.ts'
+import type { Permission } from '../lib/permissions.ts'
+import { type Principal, principalOf, requirePermission } from './principal.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+
+/** What a row can show whole: one of them is handed in for each word of `expand`. */
+export interface Thing {
+  readonly permission: Permission
+  /** What the row calls it by; null: it has none. */
+  readonly named: (row: Row) => unknown
+  /** Those of them that lie in the caller's reach, by what they are called. */
+  readonly find: (reader: Reader, principal: Principal, names: never[]) => Promise<ReadonlyMap<unknown, Row>>
+}
+
+export type Things = Readonly<Record<Expandable, Thing>>
 
 /** A `preValidation` hook: several may stand in one text. */
 export async function splitExpand({ query }: FastifyRequest): Promise<void> {
@@ -15,17 +28,19 @@ export async function splitExpand({ query }: FastifyRequest): Promise<void> {
 }
 
 /** A `preHandler` hook: what is shown is to be seen. Throws `forbidden`. */
-export async function requireExpandable(request: FastifyRequest): Promise<void> {
-  for (const name of askedBy(request)) requirePermission(principalOf(request), things[name].permission)
+export function requireExpandable(things: Things) {
+  return async (request: FastifyRequest): Promise<void> => {
+    for (const name of askedBy(request)) requirePermission(principalOf(request), things[name].permission)
+  }
 }
 
 /** A `preSerialization` hook. */
-export function expandAnswer(reader: Reader) {
+export function expandAnswer(reader: Reader, things: Things) {
   return async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
     const names = askedBy(request)
     if (names.length === 0 || reply.statusCode !== 200) return payload
     const answer = payload as Row & { readonly data?: readonly Row[] }
-    const rows = await expand(reader, principalOf(request), names, answer.data ?? [answer])
+    const rows = await expand(reader, things, principalOf(request), names, answer.data ?? [answer])
     return answer.data ? { ...answer, data: rows } : rows[0]
   }
 }
@@ -36,6 +51,7 @@ function askedBy({ method, query }: FastifyRequest): readonly Expandable[] {
 
 async function expand(
   reader: Reader,
+  things: Things,
   principal: Principal,
   names: readonly Expandable[],
   rows: readonly Row[],

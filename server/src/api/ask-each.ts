@@ -1,6 +1,11 @@
 /** A body that is an array: asked as one list in its order, and an element that is refused harms no other. */
 import type { FastifyError, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
+import { toProblem } from '../http/errors.ts'
+import { refuseFaults } from '../http/fault-codes.ts'
+import { sayNothingWasDone } from '../http/nothing-was-done.ts'
+import { unreadableFaults } from '../http/readable.ts'
+import { createJudge, type Judge } from '../http/validation.ts'
 import { inSteps } from '../lib/in-steps.ts'
 import { mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -10,15 +15,10 @@ import type { Plan } from '../provisioning/plan.ts'
 import { requireDone, runAsPlanned } from './ask.ts'
 import { boundResults } from './bound-results.ts'
 import { countChanges, describePlan } from './describe-plan.ts'
-import { toProblem } from './errors.ts'
-import { refuseFaults } from './fault-codes.ts'
-import { sayNothingWasDone } from './idempotency.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
-import { unreadableFaults } from './readable.ts'
 import { recordRefusedElements } from './record-refused.ts'
-import { createJudge, type Judge } from './validation.ts'
 
 /**
  * What is valid, and in place of what is not its Refusal. Once as many faults are told as anybody reads, it is only said of

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { addressOf } from '../http/credentials.ts'
+import { RefusedCall } from '../http/refused-call.ts'
 import type { CallCounter } from '../keyring/call-counter.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Actor } from '../provisioning/intents/call.ts'
-import { addressOf } from './credentials.ts'
+import { countCall } from './count-calls.ts'
 import type { Principal } from './principal.ts'
-import { countCall } from './rate-limit.ts'
-import { RefusedCall } from './refused-call.ts'
 
 /** Who asks, a key or a person, before it is said whether this call may be made. */
 export interface Caller extends Pick<Principal, 'callerId' | 'secret' | 'permissions' | 'heldInTeams'> {

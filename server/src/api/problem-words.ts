@@ -1,7 +1,8 @@
 /** The native API's words for what the engine refuses. */
+
+import { RefusedCall } from '../http/refused-call.ts'
 import { mostFaults, type RefusalCode } from '../lib/refusal.ts'
 import type { Problem, ProblemCode } from '../provisioning/intents/problem.ts'
-import { RefusedCall } from './refused-call.ts'
 
 const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: Problem) => string]> = {
   required: ['invalid', () => 'is required'],

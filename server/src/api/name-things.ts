@@ -3,8 +3,8 @@
  * in as many statements however much is changed. What is yet to be made has its words in the changes themselves.
  */
 import type { Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
-import { type Row, things } from './things.ts'
+import type { Row, Things } from './expand.ts'
+import type { Principal } from './principal.ts'
 
 export interface Named {
   readonly kind: string
@@ -34,12 +34,17 @@ const fields = {
 
 type Kind = Exclude<keyof typeof fields, 'seats'>
 
-export async function nameThings(reader: Reader, principal: Principal, changes: readonly Shown[]): Promise<Named[]> {
+export async function nameThings(
+  reader: Reader,
+  things: Things,
+  principal: Principal,
+  changes: readonly Shown[],
+): Promise<Named[]> {
   const rows = changes.flatMap(({ before, after }) => [before, after]).filter(isRow)
   const seats = await readSeats(reader, principal, idsOf(rows, 'seats'))
   const all = [...rows, ...seats]
   const kinds: Kind[] = ['user', 'team', 'group', 'course', 'product']
-  const found = await Promise.all(kinds.map(kind => findAll(reader, principal, kind, idsOf(all, kind))))
+  const found = await Promise.all(kinds.map(kind => findAll(reader, things, principal, kind, idsOf(all, kind))))
   const named = found.flat()
   const nameOf = (kind: Kind, id: number) => named.find(one => one.kind === kind && one.id === id)?.name
   const namedSeats = seats.flatMap(({ id, team_id, product_id }) => {
@@ -50,7 +55,13 @@ export async function nameThings(reader: Reader, principal: Principal, changes: 
 }
 
 /** None where the caller may not see such things. */
-async function findAll(reader: Reader, principal: Principal, kind: Kind, ids: readonly number[]): Promise<Named[]> {
+async function findAll(
+  reader: Reader,
+  things: Things,
+  principal: Principal,
+  kind: Kind,
+  ids: readonly number[],
+): Promise<Named[]> {
   const { permission, find } = things[kind]
   if (ids.length === 0 || !principal.permissions.has(permission)) return []
   const found = await find(reader, principal, (await limit(reader, principal, kind, ids)) as never[])

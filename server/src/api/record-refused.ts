@@ -4,6 +4,9 @@
  * key is told of on every route.
  */
 import type { FastifyRequest } from 'fastify'
+import { isPassing, problemsOf } from '../http/fault-codes.ts'
+import { sentElement } from '../http/readable.ts'
+import { RefusedCall } from '../http/refused-call.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { RecordBadKey } from '../log/record-bad-key.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -11,10 +14,7 @@ import type { Call } from '../provisioning/intents/call.ts'
 import type { RecordIntent } from '../provisioning/intents/intent.ts'
 import { readAbout } from './about.ts'
 import { callIn } from './ask.ts'
-import { isPassing, problemsOf } from './fault-codes.ts'
 import { isPlan } from './plan-mode.ts'
-import { sentElement } from './readable.ts'
-import { RefusedCall } from './refused-call.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

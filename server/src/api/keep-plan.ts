@@ -1,8 +1,8 @@
 import type { Reader } from '../db/database.ts'
-import type { Principal } from '../http/principal.ts'
 import { inSteps } from '../lib/in-steps.ts'
 import { seal } from '../lib/seal.ts'
 import { fingerprintOf, type PlannedChange } from './fingerprint.ts'
+import type { Principal } from './principal.ts'
 
 /** What was asked, to be asked again. */
 export interface PlannedRequest {

@@ -4,6 +4,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
+import { wasNothingDone } from '../http/nothing-was-done.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type Answer, claim, keepAnswer, type Once, takeBackClaim } from './idempotent-answers.ts'
 import { isPlan } from './plan-mode.ts'
@@ -63,7 +64,7 @@ export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) 
       if (!once) return
       const { statusCode: status } = reply
       // What changed nothing and may go better the next time is not kept: only what no time makes right.
-      const isDone = status <= 400 && !undone.has(request)
+      const isDone = status <= 400 && !wasNothingDone(request)
       const isKept = isDone && (typeof payload === 'string' || payload == null)
       await (isKept
         ? keepAnswer(reader, once, { status, headers: readHeaders(reply), body: toKept((payload as string) ?? '') })
@@ -71,13 +72,6 @@ export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) 
       ).catch(error => request.log.error({ err: error, request_id: request.id }, 'an answer could not be kept'))
     },
   }
-}
-
-const undone = new WeakSet<FastifyRequest>()
-
-/** And it could be otherwise now: the answer is not kept, whatever its status. */
-export function sayNothingWasDone(request: FastifyRequest): void {
-  undone.add(request)
 }
 
 const longestKept = 1024 * 1024

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { addressOf, readKey } from '../http/credentials.ts'
+import { RefusedCall } from '../http/refused-call.ts'
 import type { FoundKey, Keyring, LiveKey } from '../keyring/find-key.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Actor } from '../provisioning/intents/call.ts'
 import { type AdmitDeps, admit, type Caller } from './admit.ts'
-import { addressOf, readKey } from './credentials.ts'
 import type { Principal } from './principal.ts'
 import type { RecordDeps } from './record-refused.ts'
-import { RefusedCall } from './refused-call.ts'
 
 export interface KeyDeps extends AdmitDeps, RecordDeps {
   readonly keyring: Keyring

@@ -1,11 +1,11 @@
 /** Who asks the native API: a key, or, where none is shown, the person whose browser it is. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { agreeOnVersion } from '../http/version.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { admit, type Caller } from './admit.ts'
 import { callerOf, findLiveKey, type KeyDeps } from './key-caller.ts'
 import { findPersonCaller, isOfBrowser, type PersonDeps } from './person-caller.ts'
 import type { Principal } from './principal.ts'
-import { agreeOnVersion } from './version.ts'
 
 export type IdentifyDeps = KeyDeps & PersonDeps
 

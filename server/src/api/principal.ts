@@ -1,9 +1,9 @@
 /** Who asks the native API, and what they may do where. */
 import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
+import { RefusedCall } from '../http/refused-call.ts'
 import type { Permission } from '../lib/permissions.ts'
 import type { By } from '../log/record-operation.ts'
-import { RefusedCall } from './refused-call.ts'
 
 export interface Principal {
   /** How its changes are logged: all of one request are one operation. */
