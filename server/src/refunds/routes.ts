@@ -36,7 +36,7 @@ export function refundRoutes({ engine, database: { kysely } }: RefundDeps): Fast
         const { id: organizationId } = await getOrganizationInReach(kysely, principal.organization, organization)
         const call = { ...callIn(request, organizationId), organizationId }
         const intent = await readRefund(kysely, principal, { call, reference, courses, reason, reclaim })
-        return ask(engine, request, reply, intent, outcome => present(reference, outcome))
+        return ask(engine, request, reply, intent, outcome => present(intent.reference, outcome))
       },
     })
   }
