@@ -1,5 +1,5 @@
+import { readAccess, type SentAccess } from '../access/access-json.ts'
 import type { Principal } from '../api/principal.ts'
-import { readAccess, type SentAccess } from '../courses/access-json.ts'
 import type { Transaction } from '../db/database.ts'
 import { creditsProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { showAccess } from '../access/access-json.ts'
 import type { Principal } from '../api/principal.ts'
-import { showAccess } from '../courses/access-json.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, type Places, readPage } from '../db/page.ts'
 import { refuseInvalid } from '../lib/checks.ts'

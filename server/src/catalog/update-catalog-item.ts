@@ -1,5 +1,5 @@
+import { readAccess } from '../access/access-json.ts'
 import type { Principal } from '../api/principal.ts'
-import { readAccess } from '../courses/access-json.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { creditsProblem, refuseInvalid, textProblem } from '../lib/checks.ts'

@@ -1,3 +1,5 @@
+import { readAccess, type SentAccess } from '../access/access-json.ts'
+import type { Renewal } from '../access/access-rule.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
@@ -6,8 +8,6 @@ import { type By, recordOperation } from '../log/record-operation.ts'
 import { createCourseProduct } from '../products/course-product.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { readSettingsInForce } from '../settings/read-settings.ts'
-import { readAccess, type SentAccess } from './access-json.ts'
-import type { Renewal } from './access-rule.ts'
 import { type Course, getCourse } from './queries.ts'
 
 export interface NewCourse {

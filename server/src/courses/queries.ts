@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
+import { showAccess } from '../access/access-json.ts'
+import type { Renewal } from '../access/access-rule.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'
-import { showAccess } from './access-json.ts'
-import type { Renewal } from './access-rule.ts'
 
 /** As the API shows it. */
 export type Course = Awaited<ReturnType<typeof getCourse>>

@@ -1,5 +1,6 @@
 /** The shapes of courses and their items. */
 import { Type } from 'typebox'
+import { Access, Renewal, SentAccess } from '../access/access-json.ts'
 import {
   Expand,
   Expanded,
@@ -13,7 +14,6 @@ import {
   Sent,
 } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
-import { Access, Renewal, SentAccess } from './access-json.ts'
 import { itemKinds } from './add-items.ts'
 
 const Name = Type.String({

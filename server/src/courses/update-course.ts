@@ -1,3 +1,5 @@
+import { readAccess, type SentAccess } from '../access/access-json.ts'
+import type { Renewal } from '../access/access-rule.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
@@ -6,8 +8,6 @@ import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { followCourse } from '../products/course-product.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
-import { readAccess, type SentAccess } from './access-json.ts'
-import type { Renewal } from './access-rule.ts'
 import { type Course, getCourse } from './queries.ts'
 
 export interface CourseChanges {

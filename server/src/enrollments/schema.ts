@@ -1,6 +1,6 @@
 /** The shapes of enrollments. */
 import { type Static, Type } from 'typebox'
-import { SentAccess } from '../courses/access-json.ts'
+import { SentAccess } from '../access/access-json.ts'
 import {
   Expand,
   Expanded,

@@ -1,6 +1,6 @@
 /** The shape of an explanation. */
 import { type Static, Type } from 'typebox'
-import { Access } from '../courses/access-json.ts'
+import { Access } from '../access/access-json.ts'
 import { CourseChoice, UserChoice } from '../enrollments/schema.ts'
 import { Source } from '../grants/schema.ts'
 import { Id, Moment, Nullable, OrganizationChoice, Sent } from '../http/shapes.ts'

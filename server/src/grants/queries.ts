@@ -1,8 +1,8 @@
 /** Grants as the API shows them. */
 import { type NotNull, sql } from 'kysely'
+import { showAccess } from '../access/access-json.ts'
 import { idOf, type UserChoice } from '../accounts/user-choice.ts'
 import type { Principal } from '../api/principal.ts'
-import { showAccess } from '../courses/access-json.ts'
 import { areFew } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'

@@ -1,6 +1,6 @@
 /** The shapes of grants. */
 import { type Static, Type } from 'typebox'
-import { Access } from '../courses/access-json.ts'
+import { Access } from '../access/access-json.ts'
 import { CourseChoice, Reason, UserChoice } from '../enrollments/schema.ts'
 import { Expand, Expanded, Id, ListQuery, Moment, Nullable, PageOf, Places, Sent } from '../http/shapes.ts'
 import { grantSources } from '../provisioning/intents/provision.ts'

@@ -13,7 +13,7 @@ import {
   Sent,
 } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
-import { namedPerson } from '../users/named-people.ts'
+import { namedPerson } from '../reach/named-people.ts'
 
 const Name = Type.String({
   'x-form': forms.line(150),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { readUntil } from '../access/access-rule.ts'
 import { moment } from '../cli/options.ts'
-import { readUntil } from '../courses/access-rule.ts'
 import { formats } from '../http/formats.ts'
 import { findDay, findMoment } from './read-moment.ts'
 

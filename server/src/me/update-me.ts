@@ -3,9 +3,9 @@ import { requireMatch } from '../http/etag.ts'
 import { readMe } from '../identity/read-me.ts'
 import { localeProblem, refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
+import { type Names, namesProblems } from '../lib/person-names.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
-import { type Names, namesProblems } from '../users/rename-user.ts'
 
 export interface MyChanges extends Names {
   readonly locale?: string | null

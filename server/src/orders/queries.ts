@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { showAccess } from '../access/access-json.ts'
 import { idOfEmail } from '../accounts/aliases.ts'
 import type { Principal } from '../api/principal.ts'
-import { showAccess } from '../courses/access-json.ts'
 import { selectCreditEntries } from '../credits/queries.ts'
 import { findBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'

@@ -1,6 +1,6 @@
 /** The shapes of orders. */
 import { type Static, Type } from 'typebox'
-import { Access } from '../courses/access-json.ts'
+import { Access } from '../access/access-json.ts'
 import { CreditEntry } from '../credits/schema.ts'
 import {
   Expand,

@@ -1,6 +1,6 @@
+import { readAccess, type SentAccess } from '../access/access-json.ts'
+import type { Renewal } from '../access/access-rule.ts'
 import type { Principal } from '../api/principal.ts'
-import { readAccess, type SentAccess } from '../courses/access-json.ts'
-import type { Renewal } from '../courses/access-rule.ts'
 import type { Transaction } from '../db/database.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'

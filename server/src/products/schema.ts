@@ -1,6 +1,6 @@
 /** The shapes of products. */
 import { Type } from 'typebox'
-import { Access, NullableRenewal, SentAccess } from '../courses/access-json.ts'
+import { Access, NullableRenewal, SentAccess } from '../access/access-json.ts'
 import {
   Expand,
   Expanded,

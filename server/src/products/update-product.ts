@@ -1,5 +1,5 @@
+import { readAccess } from '../access/access-json.ts'
 import type { Principal } from '../api/principal.ts'
-import { readAccess } from '../courses/access-json.ts'
 import type { Transaction } from '../db/database.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'

@@ -10,7 +10,7 @@ import { orRefusal, Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
-import { type NamedPerson, readPeople } from '../users/named-people.ts'
+import { type NamedPerson, readPeople } from '../reach/named-people.ts'
 import { MembershipSuspended } from './schema.ts'
 
 export interface JoinDeps {

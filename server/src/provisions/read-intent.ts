@@ -1,9 +1,9 @@
 /** From a body of `POST /api/provision` to an intent, with what is to be looked up for it. */
 import type { FastifyRequest } from 'fastify'
+import { readAccess } from '../access/access-json.ts'
 import { callIn } from '../api/ask.ts'
 import { isPlan } from '../api/plan-mode.ts'
 import { principalOf, requirePermission } from '../api/principal.ts'
-import { readAccess } from '../courses/access-json.ts'
 import { listDefinitions } from '../custom-fields/queries.ts'
 import { explainConstraint } from '../db/constraints.ts'
 import type { Database } from '../db/database.ts'

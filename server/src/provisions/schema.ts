@@ -1,6 +1,6 @@
 /** The shapes of `POST /api/provision`. */
 import { type Static, Type } from 'typebox'
-import { SentAccess } from '../courses/access-json.ts'
+import { SentAccess } from '../access/access-json.ts'
 import { Id, Moment, Nullable, OneOrMany, Sent, SentReference, SentWords } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
 

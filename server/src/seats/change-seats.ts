@@ -1,4 +1,4 @@
-import { readAccess, type SentAccess } from '../courses/access-json.ts'
+import { readAccess, type SentAccess } from '../access/access-json.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { SeatsIntent } from '../provisioning/intents/place.ts'

@@ -1,6 +1,6 @@
 /** The shapes of seats and of who holds them. */
 import { Type } from 'typebox'
-import { Access, SentAccess } from '../courses/access-json.ts'
+import { Access, SentAccess } from '../access/access-json.ts'
 import {
   Expand,
   Expanded,

@@ -1,6 +1,6 @@
 /** What organizations set, and what holds in them: their own, or else that of the nearest one above that has it. */
 import { sql } from 'kysely'
-import type { Renewal } from '../courses/access-rule.ts'
+import type { Renewal } from '../access/access-rule.ts'
 import type { Reader } from '../db/database.ts'
 
 export interface DefaultAccess {

@@ -1,7 +1,7 @@
 /** The shapes of settings. */
 import { Type } from 'typebox'
-import { Renewal } from '../courses/access-json.ts'
-import { maxDays, maxMonths } from '../courses/access-rule.ts'
+import { Renewal } from '../access/access-json.ts'
+import { maxDays, maxMonths } from '../access/access-rule.ts'
 import { Moment, Nullable, Sent } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
 

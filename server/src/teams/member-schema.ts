@@ -1,7 +1,7 @@
 /** The shapes of who is in a team. */
 import { Type } from 'typebox'
 import { Expand, Expanded, Id, ListQuery, Moment, PageOf, Sent } from '../http/shapes.ts'
-import { namedPerson } from '../users/named-people.ts'
+import { namedPerson } from '../reach/named-people.ts'
 
 const Role = Type.String({
   minLength: 1,

@@ -7,11 +7,11 @@ import type { Reader } from '../db/database.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { tidyName } from '../lib/names.ts'
+import { type Names, namesProblems } from '../lib/person-names.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
-import { type Names, namesProblems } from './rename-user.ts'
 
 export interface NewUser extends Names, Profile {
   readonly email: string

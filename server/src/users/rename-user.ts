@@ -1,22 +1,9 @@
 import { readAccount } from '../accounts/read-account.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import { textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
+import type { Names } from '../lib/person-names.ts'
 import { isAlone, isMoreThanLearner } from '../provisioning/decide/standing.ts'
-
-export interface Names {
-  readonly first_name?: string
-  /** May be empty. */
-  readonly last_name?: string
-}
-
-export function namesProblems({ first_name, last_name = '' }: Names) {
-  return {
-    first_name: first_name === undefined ? null : textProblem(tidyName(first_name), 150),
-    last_name: last_name === '' ? null : textProblem(tidyName(last_name), 150),
-  }
-}
 
 /**
  * Corrects the names of an account. False, and nothing is changed: the account is not the caller's alone, or the person is more

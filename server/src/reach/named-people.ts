@@ -8,11 +8,11 @@ import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { forms } from '../lib/forms.ts'
 import { tidyName } from '../lib/names.ts'
+import { type Names, namesProblems } from '../lib/person-names.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
-import { isInReach } from '../reach/find-organization.ts'
-import { type Names, namesProblems } from './rename-user.ts'
+import { isInReach } from './find-organization.ts'
 
 export interface NamedPerson extends Names {
   readonly user_id?: number
