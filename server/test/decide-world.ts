@@ -6,12 +6,13 @@ import type { EnrollmentIntent, ExtendIntent } from '../src/provisioning/intents
 import type { Intent } from '../src/provisioning/intents/intent.ts'
 import type { Outcome } from '../src/provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../src/provisioning/intents/provision.ts'
-import type { ChangedRows, Plan } from '../src/provisioning/plan.ts'
+import type { Plan } from '../src/provisioning/plan.ts'
 import type { Course } from '../src/provisioning/rows/course.ts'
 import { courseKey } from '../src/provisioning/rows/keys.ts'
 import type { Organization } from '../src/provisioning/rows/organization.ts'
 import type { User } from '../src/provisioning/rows/person.ts'
-import { noMerge, noRows, type Snapshot } from '../src/provisioning/snapshot.ts'
+import { ofEachTable } from '../src/provisioning/rows/tables.ts'
+import { noMerge, noRows, type Rows, type Snapshot } from '../src/provisioning/snapshot.ts'
 
 export const acme = organization({ id: 1, path: [1] })
 export const branch = organization({ id: 2, path: [1, 2] })
@@ -44,6 +45,10 @@ export function openWorld(...others: Organization[]) {
   const newId = () => ++lastId
   const plan = (now: Date, intents: readonly Intent[]) =>
     atOnce(decide(intents, snapshot, { now, newId, passwordLinkDays: 7 }))
+  /** What no intent makes. */
+  const put = (change: (rows: Rows) => Partial<Rows>): undefined => {
+    snapshot = { ...snapshot, rows: { ...snapshot.rows, ...change(snapshot.rows) } }
+  }
   return {
     get snapshot() {
       return snapshot
@@ -63,32 +68,32 @@ export function openWorld(...others: Organization[]) {
       }))
       return rows.sort((a, b) => `${a.userId} ${a.courseId}`.localeCompare(`${b.userId} ${b.courseId}`))
     },
-    changeUser(changes: Partial<User>) {
-      const users = snapshot.rows.users.map(user => ({ ...user, ...changes }))
-      snapshot = { ...snapshot, rows: { ...snapshot.rows, users } }
-    },
-    promote(role: string) {
-      const memberships = snapshot.rows.memberships.map(row => ({ ...row, role }))
-      snapshot = { ...snapshot, rows: { ...snapshot.rows, memberships } }
-    },
+    changeUser: (changes: Partial<User>) =>
+      put(({ users }) => ({ users: users.map(user => ({ ...user, ...changes })) })),
+    put,
+    promote: (role: string) => put(({ memberships }) => ({ memberships: memberships.map(row => ({ ...row, role })) })),
   }
 }
 
-function written(snapshot: Snapshot, plan: Plan): Snapshot {
-  const { users, memberships, enrollments, grants } = plan.rows
-  const rows = {
-    ...snapshot.rows,
-    users: laidOver(snapshot.rows.users, users),
-    memberships: [...snapshot.rows.memberships, ...memberships.added],
-    enrollments: laidOver(snapshot.rows.enrollments, enrollments),
-    grants: laidOver(snapshot.rows.grants, grants),
-  }
-  return { ...snapshot, rows }
+function written(snapshot: Snapshot, { rows: changes, before }: Plan): Snapshot {
+  const becomes = new Map([...before].map(([after, was]) => [was, after]))
+  const rows = ofEachTable(name => {
+    const gone = new Set<object>(changes[name].removed)
+    const left = (snapshot.rows[name] as readonly object[]).filter(row => !gone.has(row))
+    return [...left.map(row => becomes.get(row) ?? row), ...changes[name].added]
+  }) as Rows
+  return { ...snapshot, rows: counted(rows) }
 }
 
-function laidOver<Row extends { readonly id: number }>(stored: readonly Row[], { added, changed }: ChangedRows<Row>) {
-  const byId = new Map(changed.map(row => [row.id, row]))
-  return [...stored.map(row => byId.get(row.id) ?? row), ...added]
+/** As the database counts, whatever the plan says. */
+function counted(rows: Rows): Rows {
+  const seats = rows.seats.map(seat => ({
+    ...seat,
+    quantity: rows.seatEntries.reduce((sum, { seatId, quantity }) => (seatId === seat.id ? sum + quantity : sum), 0),
+    used: rows.claims.filter(({ seatId, releasedAt }) => seatId === seat.id && !releasedAt).length,
+  }))
+  const uses = (id: number) => rows.linkJoins.filter(({ linkId, declinedAt }) => linkId === id && !declinedAt).length
+  return { ...rows, seats, links: rows.links.map(link => ({ ...link, used: uses(link.id) })) }
 }
 
 /** How much a plan writes, by table; the log does not count. */
@@ -146,7 +151,7 @@ export function extend(one: { email: string; at: Organization; reference: string
   }
 }
 
-function callAt({ id: organizationId }: Organization) {
+export function callAt({ id: organizationId }: Organization) {
   return { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: start } as const
 }
 

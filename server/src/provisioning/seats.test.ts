@@ -97,34 +97,6 @@ test('leaving a team gives the seat back and takes what came from it; what the l
   expect(await acme.access('bob@example.com')).toEqual({ ielts: 'revoked' })
 })
 
-test('who comes again holds the one seat, and a bundle gives all of its courses', async () => {
-  const give = {
-    team: evening,
-    seats: [{ product: 'both', quantity: 2 }],
-    seatsReference: 'order-1',
-    products: ['both'],
-  }
-  await acme.provision('jane@example.com', give)
-  await acme.provision('jane@example.com', give)
-  await acme.provision('jane@example.com', { team: evening, courses: ['gmat'] })
-  expect(await acme.seats('evening', 'both')).toEqual({ quantity: 2, used: 1 })
-  expect(await acme.access('jane@example.com')).toEqual({ gmat: 'active', ielts: 'active' })
-})
-
-test('fewer seats than are used is refused, or reclaims from the newest on', async () => {
-  await acme.ask(changeSeats({ add: 3 }))
-  for (const name of ['ann', 'bob', 'cid'])
-    await acme.provision(`${name}@example.com`, { team: evening, courses: ['ielts'] })
-  expect(await acme.tryTo(changeSeats({ to: 1 }))).toMatchObject({
-    result: 'refused',
-    problems: [{ code: 'seats_in_use', value: 3 }],
-  })
-  await acme.ask(changeSeats({ to: 1 }, { reclaim: 'newest' }))
-  expect(await acme.seats('evening', 'ielts')).toEqual({ quantity: 1, used: 1 })
-  expect(await acme.access('ann@example.com')).toEqual({ ielts: 'active' })
-  expect(await acme.access('cid@example.com')).toEqual({ ielts: 'revoked' })
-})
-
 test('free seats move to another team in one operation, used ones do not', async () => {
   await acme.ask(changeSeats({ add: 3 }))
   await acme.provision('ann@example.com', { team: evening, courses: ['ielts'] })
@@ -156,28 +128,6 @@ test('on a waitlist, whoever came first is served first, in the transaction that
   await acme.ask(changeSeats({ add: 1 }))
   expect(await acme.access('cid@example.com')).toEqual({ ielts: 'active' })
   expect(await acme.seats('evening', 'ielts')).toEqual({ quantity: 2, used: 2 })
-})
-
-test('a seat that is reclaimed is gone: nobody who waits is given it', async () => {
-  await acme.ask(changeSeats({ add: 2 }))
-  await db.database.pool.query('update seats set waitlist = true')
-  for (const name of ['ann', 'bob', 'cid'])
-    await acme.provision(`${name}@example.com`, { team: evening, courses: ['ielts'] })
-  await acme.ask(changeSeats({ to: 1 }, { reclaim: 'oldest' }))
-  expect(await acme.seats('evening', 'ielts')).toEqual({ quantity: 1, used: 1 })
-  expect(await acme.access('cid@example.com')).toEqual({})
-  await acme.ask({ kind: 'release_seat', teamId: acme.teams.evening ?? 0, product: 'ielts', email: 'bob@example.com' })
-  expect(await acme.access('cid@example.com')).toEqual({ ielts: 'active' })
-})
-
-test('seats that come with a purchase go to whoever waits before they go to the buyer', async () => {
-  await acme.ask(changeSeats({ add: 1 }))
-  await db.database.pool.query('update seats set waitlist = true')
-  for (const name of ['ann', 'bob']) await acme.provision(`${name}@example.com`, { team: evening, courses: ['ielts'] })
-  const seats = [{ product: 'ielts', quantity: 1 }]
-  const buyer = { team: evening, seats, seatsReference: 'order-1', courses: ['ielts'] }
-  expect(await acme.provision('cid@example.com', buyer)).toMatchObject({ waitingFor: ['ielts'] })
-  expect(await acme.access('bob@example.com')).toEqual({ ielts: 'active' })
 })
 
 test('seats are reclaimed right while another process gives them away', async () => {
