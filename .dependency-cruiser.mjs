@@ -2,11 +2,50 @@
 const server = '^server/src/'
 const tests = '\\.test\\.ts$'
 
+/** The folders of the server, from the ground up: each may import what stands before it, types too, and nothing after. */
+const folders = [
+  // ground
+  ...['lib', 'db', 'provisioning', 'workers', 'http', 'log'],
+  // who calls, and what is in reach
+  ...['keyring', 'places', 'sessions', 'accounts', 'access', 'api', 'reach', 'cli'],
+  // features
+  ...[
+    'plans',
+    'webhooks',
+    'custom-fields',
+    'organizations',
+    'roles',
+    'memberships',
+    'settings',
+    'identity',
+    'products',
+  ],
+  ...['courses', 'seats', 'credits', 'provisions', 'teams', 'groups', 'links', 'enrollments', 'grants', 'catalog'],
+  ...['mail', 'invitations', 'users', 'expand', 'operations', 'explain', 'reports', 'impersonation', 'keys', 'me'],
+  ...['orders', 'refunds'],
+  // made of features
+  ...['dialects', 'imports', 'demo', 'jobs', 'doctor'],
+]
+
+const onlyWhatIsBelow = folders.map((folder, floor) => ({
+  name: `${folder}-imports-only-what-is-below`,
+  severity: 'error',
+  from: { path: `${server}${folder}/`, pathNot: tests },
+  to: { path: `${server}[^/]+/`, pathNot: `${server}(?:${folders.slice(0, floor + 1).join('|')})/` },
+}))
+
 /** Value imports only. */
 const valuesTo = path => ({ path, dependencyTypesNot: ['type-only'] })
 
 export default {
   forbidden: [
+    ...onlyWhatIsBelow,
+    {
+      name: 'every-folder-has-its-floor',
+      severity: 'error',
+      from: { path: `${server}[^/]+/`, pathNot: `${server}(?:${folders.join('|')})/` },
+      to: {},
+    },
     {
       name: 'no-cycles',
       severity: 'error',
@@ -25,12 +64,12 @@ export default {
         'decide, fold and every translate import types and lib, and one another; no database, no clock, no network',
       severity: 'error',
       from: {
-        path: `${server}(?:provisioning/decide/[^/]+|dialects/[^/]+/(?:translate|errors|fields))\\.ts$`,
+        path: `${server}(?:provisioning/decide/[^/]+|dialects/[^/]+/(?:errors|fields)|.*/translate|memberships/profile|custom-fields/values)\\.ts$`,
         pathNot: tests,
       },
       to: {
         ...valuesTo('.'),
-        pathNot: `${server}(?:lib/|provisioning/(?:decide/|intents/|rows/|snapshot)|dialects/[^/]+/(?:translate|errors|fields|ids))|node_modules/temporal-polyfill`,
+        pathNot: `${server}(?:lib/|provisioning/(?:decide/|intents/|rows/|snapshot)|dialects/[^/]+/(?:translate|errors|fields|ids)|memberships/profile|custom-fields/values)|node_modules/temporal-polyfill`,
       },
     },
     {
@@ -54,7 +93,7 @@ export default {
     {
       name: 'routes-hold-no-sql',
       severity: 'error',
-      from: { path: `${server}.*/routes\\.ts$` },
+      from: { path: `${server}.*routes\\.ts$` },
       to: valuesTo('node_modules/(?:kysely|pg)/'),
     },
     {
