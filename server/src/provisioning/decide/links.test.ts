@@ -66,7 +66,7 @@ describe('following a link', () => {
     [
       'renames nobody',
       [link(), give('ann')],
-      follow('ann', { firstName: 'Mallory' }),
+      follow('ann', { firstName: 'Mallory', call: { ...at().call, mayRename: true } }),
       'changed: enrollments +1, grants +1, links ~1, linkJoins +1, messages +1, changes +2',
       '1 used: ann | ann ielts 2027-06-02',
     ],

@@ -59,7 +59,7 @@ describe('placing an order', () => {
       place([seats(4)]),
       'refused: reference_taken external_ref order 102',
     ],
-    ['of the same lines in another order', [place([seats(3), seats(1)])], place([seats(1), seats(3)]), 'unchanged'],
+    ['of the same lines in another order', [place([seats(1), seats(3)])], place([seats(3), seats(1)]), 'unchanged'],
     [
       'for another team by its reference',
       [place([seats(3)])],
