@@ -80,7 +80,7 @@ test('a database without this version’s schema is refused until it is migrated
   const refused = await runUsher(other.url, ['org', 'list'])
   expect(refused).toMatchObject({ stdout: '', stderr: expect.stringContaining('run `usher migrate` first'), status: 1 })
   const { migrated } = await runUsherJson<{ migrated: string[] }>(other.url, ['migrate'])
-  expect(migrated).toContain('0001_core')
+  expect(migrated).toContain('0001_people')
   expect(await runUsherJson(other.url, ['org', 'list'])).toEqual([])
   expect((await runUsher(other.url, ['migrate'])).stdout).toBe('The schema is up to date.\n')
   await other.drop()

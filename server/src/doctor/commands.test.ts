@@ -243,7 +243,7 @@ test('a schema that is older is a finding', async () => {
   await query('drop schema public cascade')
   await query('create schema public')
   const found = await doctor()
-  expect(wrong(found)).toMatchObject({ schema: expect.stringContaining('0001_core'), seats: 'Needs the schema' })
+  expect(wrong(found)).toMatchObject({ schema: expect.stringContaining('0001_people'), seats: 'Needs the schema' })
   expect(found.checks.find(({ check }) => check === 'clock')).toMatchObject({ state: 'well' })
 })
 

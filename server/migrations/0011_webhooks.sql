@@ -1,4 +1,4 @@
--- Who wants to be told what happens, and what is told to them. Both are written only where somebody listens.
+-- Who wants to be told what happens, and what is told to them. All is written only where somebody listens.
 
 -- An address that is told what happens in its organization and, in our own format, below it.
 create table webhooks (
@@ -24,21 +24,31 @@ create table webhooks (
   claimed_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- Since when so much waits for it that nothing more is put there; null: there is room.
+  full_since timestamptz,
   constraint webhooks_format_known check (format in ('usher', 'northpass'))
 );
 create index webhooks_organization_id_idx on webhooks (organization_id, id);
+create trigger webhooks_moved_on before update of updated_at on webhooks for each row
+  when (date_trunc('milliseconds', new.updated_at) <= date_trunc('milliseconds', old.updated_at)) execute function move_on();
 
--- One thing that happened, for one webhook. No foreign keys: whoever deletes a webhook must not make a change fail that
--- has seen it.
-create table deliveries (
+-- What happened is kept once, however many are told of it: a delivery says only to whom, and what came of it.
+create table events (
   id bigint primary key default nextval('ids'),
-  webhook_id bigint not null,
   -- Where it happened.
   organization_id bigint not null,
   operation_id bigint,
   user_id bigint,
-  event text not null,
+  type text not null,
   data jsonb not null,
+  created_at timestamptz not null default now()
+);
+create index events_created_at_idx on events (created_at);
+
+-- One event, for one webhook. No foreign keys: whoever deletes a webhook must not make a change fail that has seen it.
+create table deliveries (
+  id bigint primary key default nextval('ids'),
+  webhook_id bigint not null,
   -- When it is tried next; null: not any more.
   due_at timestamptz,
   attempts integer not null default 0,
@@ -51,7 +61,10 @@ create table deliveries (
   answer text,
   error text,
   duration_ms integer,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  event_id bigint not null,
+  -- How often somebody who was erased has been taken out of what it told. What was on its way meanwhile is not written down.
+  scrubbed integer not null default 0
 );
 create index deliveries_due_idx on deliveries (webhook_id, due_at, id) where due_at is not null;
 create index deliveries_webhook_id_idx on deliveries (webhook_id, id);
