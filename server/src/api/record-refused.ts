@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify'
 import { isPassing, problemsOf } from '../http/fault-codes.ts'
 import { sentElement } from '../http/readable.ts'
 import { RefusedCall } from '../http/refused-call.ts'
+import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { RecordBadKey } from '../log/record-bad-key.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -23,7 +24,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** What the log calls it: what a key is refused here is told of there. */
-    operation?: string
+    operation?: OperationKind
   }
 }
 
@@ -77,12 +78,14 @@ function recordAll(engine: Engine, request: FastifyRequest, refusal: Refusal, ca
 function recordOf(request: FastifyRequest, refusal: Refusal, call: Call, sent: unknown): RecordIntent {
   const { method, routeOptions } = request
   const { source, ...about } = readAbout(sent)
-  const operation = routeOptions.config.operation ?? `${method.toLowerCase()} ${routeOptions.url ?? ''}`
+  const { operation } = routeOptions.config
+  const called = `${method.toLowerCase()} ${routeOptions.url ?? ''}`
+  const problems = problemsOf(refusal)
   return {
     kind: 'record',
     call: { ...call, source: source ?? call.source },
-    operation,
-    problems: problemsOf(refusal),
+    operation: operation ?? 'unknown',
+    problems: operation ? problems : problems.map(problem => ({ ...problem, call: called })),
     about,
   }
 }

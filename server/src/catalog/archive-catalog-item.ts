@@ -41,7 +41,7 @@ async function setArchived(
   const operation = {
     kind: archived ? 'archive_catalog_item' : 'restore_catalog_item',
     organizationId: organization.id,
-  }
+  } as const
   if ((before.archived_at !== null) === archived) {
     await recordOperation(transaction, { ...operation, result: 'unchanged' }, by)
     return before

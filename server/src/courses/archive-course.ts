@@ -31,7 +31,7 @@ async function setArchived(
   const { id: organizationId } = await lockInReach(transaction, principal, { table: 'courses', word: 'course', id })
   const before = await getCourse(transaction, principal, id)
   requireMatch(ifMatch, before)
-  const operation = { kind, organizationId, courses: [before.name] }
+  const operation = { kind, organizationId, courses: [before.name] } as const
   if ((before.archived_at !== null) === archived) {
     await recordOperation(transaction, { ...operation, result: 'unchanged' }, by)
     return before

@@ -7,6 +7,7 @@ import type { Reader } from '../db/database.ts'
 import { selectGiven } from '../db/given-reference.ts'
 import { membershipSuspendedAt } from '../enrollments/held-back.ts'
 import type { EnrollmentMoments } from '../lib/enrollment-status.ts'
+import type { OperationKind } from '../lib/operation-kinds.ts'
 import type { Grant } from '../provisioning/rows/person.ts'
 import { isInReach } from '../reach/find-organization.ts'
 import type { Situation } from './what-would-change.ts'
@@ -31,7 +32,7 @@ export interface GrantFacts extends Grant {
 
 export interface OperationFacts {
   readonly id: number
-  readonly kind: string
+  readonly kind: OperationKind
   readonly at: Date
   /** The caller's own label; of an import the file. */
   readonly source: string | null

@@ -5,6 +5,7 @@ import { CourseChoice, UserChoice } from '../enrollments/schema.ts'
 import { Source } from '../grants/schema.ts'
 import { Id, Moment, Nullable, OrganizationChoice, Sent } from '../http/shapes.ts'
 import { enrollmentStatuses } from '../lib/enrollment-status.ts'
+import { operationKinds } from '../lib/operation-kinds.ts'
 import { codes } from './what-would-change.ts'
 
 export const Question = Sent({ ...OrganizationChoice, user: UserChoice, course: CourseChoice })
@@ -12,7 +13,7 @@ export const Question = Sent({ ...OrganizationChoice, user: UserChoice, course: 
 const Operation = Type.Object(
   {
     id: Id,
-    kind: Type.String({ description: 'What was asked.', examples: ['provision'] }),
+    kind: Type.Enum([...operationKinds], { description: 'What was asked.', examples: ['provision'] }),
     at: Moment,
     source: Nullable(Type.String(), { description: "The caller's own label; of an import the file." }),
     author: Type.Object({

@@ -157,7 +157,7 @@ const problem = {
         properties: {
           field: { type: 'string', examples: ['name'] },
           message: { type: 'string', description: 'The end of a sentence that begins with the field.' },
-          code: { type: 'string', description: 'For programs, where there is one.' },
+          code: { ...ref('schemas', 'ProblemCode'), description: 'For programs, where there is one.' },
         },
       },
     },

@@ -61,10 +61,14 @@ test('bad keys of nobody are one line of the log for each network and minute', a
   const answers = await Promise.all([
     ...Array.from({ length: 20 }, (_, n) => call(n, `2001:db8:7:7::${n}`)),
     call(0, '203.0.113.99'),
+    call(1, '203.0.113.100'),
   ])
   expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([401]))
   const { rows } = await usher.database.pool.query(
-    "select problems from operations where ip <<= '2001:db8:7:7::/64' or ip = '203.0.113.99' order by ip",
+    "select kind, problems from operations where ip <<= '2001:db8:7:7::/64' or ip <<= '203.0.113.96/28' order by ip",
   )
-  expect(rows.map(({ problems }) => problems[0].times)).toEqual([undefined, 20])
+  expect(rows.map(({ problems }) => problems[0].times)).toEqual([undefined, undefined, 20])
+  // What was called is told where the log has no word for it.
+  expect(rows[0]).toEqual({ kind: 'ping', problems: [{ code: 'invalid_key', field: '', value: 'mistyped' }] })
+  expect(rows[1]).toMatchObject({ kind: 'unknown', problems: [{ code: 'invalid_key', call: 'get /api/teams' }] })
 })

@@ -21,7 +21,7 @@ export function toFieldError({ instancePath, message, params, keyword }: Fault):
   const field = `${instancePath}${missing}${unknown}`.slice(1).replaceAll('/', '.')
   if (missing) return { field, message: 'is required' }
   if (unknown) return { field, message: `is not known here${suggest(String(params.additionalProperty), params.known)}` }
-  if (keyword === 'enum') return { field, message: `must be ${listChoices(params.allowedValues)}` }
+  if (keyword === 'enum') return { field, message: sayChoices(params.allowedValues as readonly unknown[], params.sent) }
   if (keyword === 'const') return { field, message: `must be ${params.allowedValue}` }
   if (keyword === 'minProperties') return { field, message: 'must hold something to change' }
   if (keyword === 'uniqueItems') return { field, message: 'must hold each only once' }
@@ -36,7 +36,11 @@ function suggest(name: string, known: unknown): string {
   return near === undefined ? '' : `: did you mean ${near}?`
 }
 
-function listChoices(values: unknown): string {
-  const words = (values as readonly unknown[]).map(String)
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('')
+/** Of a hundred nobody reads: then only what may be meant. */
+const mostListed = 60
+
+function sayChoices(values: readonly unknown[], sent: unknown): string {
+  const words = values.map(String)
+  if (words.length > mostListed) return `must be one of those that the reference lists${suggest(String(sent), words)}`
+  return `must be ${words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('')}`
 }

@@ -2,6 +2,9 @@
  * Routes hold their shapes whole. In the description a shape that belongs to a thing gets the thing's name and stands once,
  * so that the file stays small and clients made from it have a `Team`, a `NewTeam` and a `TeamChanges`.
  */
+import { eventTypeNames } from '../lib/event-types.ts'
+import { operationKinds } from '../lib/operation-kinds.ts'
+import { problemCodes } from '../provisioning/intents/problem.ts'
 import type { ApiDescription } from './complete-description.ts'
 import { pascal, singular, thingOf } from './operation-id.ts'
 import { Id, Moment, NextCursor, Nullable, OrganizationChoice, TotalCount } from './shapes.ts'
@@ -14,7 +17,7 @@ export function hoistSchemas(document: ApiDescription): ApiDescription {
   const names = nameSchemas(document)
   const schemas = Object.fromEntries([...names].map(([text, name]) => [name, replaceInside(JSON.parse(text), names)]))
   const paths = replaceInside(document.paths, names)
-  const components = { ...document.components, schemas: { ...document.components.schemas, ...schemas } }
+  const components = { ...document.components, schemas: { ...document.components.schemas, ...closedLists, ...schemas } }
   return dropUnused({ ...document, paths, components })
 }
 
@@ -38,8 +41,16 @@ const common = {
   IdOrSlug: { anyOf: OrganizationChoice.organization.anyOf },
 }
 
+/** What is said of one beside it, such as what it means there, stays beside the reference. */
+const closedLists = {
+  OperationKind: { type: 'string', enum: operationKinds },
+  ProblemCode: { type: 'string', enum: problemCodes },
+  EventType: { type: 'string', enum: eventTypeNames },
+}
+const listNames = new Map(Object.entries(closedLists).map(([name, list]) => [JSON.stringify(list.enum), name]))
+
 /** What is shown of a thing comes before what is sent, and a thing of its own before one below another. */
-function nameSchemas({ paths }: ApiDescription): Names {
+function nameSchemas({ paths, components }: ApiDescription): Names {
   const operations = Object.entries(paths)
     .toSorted(([a], [b]) => a.length - b.length)
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
@@ -59,7 +70,7 @@ function nameSchemas({ paths }: ApiDescription): Names {
   })
   const names = new Map(Object.entries(common).map(([name, schema]) => [JSON.stringify(schema), name]))
   for (const schema of titledIn(paths)) names.set(JSON.stringify(schema), schema.title)
-  const taken = new Set(names.values())
+  const taken = new Set([...names.values(), ...Object.keys({ ...components.schemas, ...closedLists })])
   for (const { schema, name } of candidates.toSorted((a, b) => a.rank - b.rank)) {
     const text = JSON.stringify(schema)
     if (!isObjectSchema(schema) || names.has(text) || taken.has(name)) continue
@@ -125,9 +136,18 @@ function replaceInside<T>(value: T, names: Names): T {
 }
 
 function replace(value: unknown, names: Names): unknown {
+  const list = listOf(value)
+  if (list) return list
   const name = isSchema(value) ? names.get(JSON.stringify(value)) : undefined
   if (name) return { $ref: `#/components/schemas/${name}` }
   return isObjectSchema(value) && isExpanded(value) ? describeExpanded(value) : replaceInside(value, names)
+}
+
+function listOf(value: unknown): Json | undefined {
+  if (typeof value !== 'object' || value === null || !('enum' in value)) return
+  const name = listNames.get(JSON.stringify(value.enum))
+  const { enum: _, type: __, ...said } = value as Json
+  return name === undefined ? undefined : { $ref: `#/components/schemas/${name}`, ...said }
 }
 
 /** What stands in `expanded` (`shapes.ts`) is what a read of each thing answers; of a person, what a list does. */

@@ -33,7 +33,7 @@ export function* listFaults(schema: Schema, value: unknown, compile: CompilePart
   if (schema.anyOf) return yield* listFaultsOfChoice(schema.anyOf, value, compile, path)
   const judge = compile(schema)
   const fault = judge(value) ? undefined : judge.errors?.[0]
-  if (fault) yield { ...fault, instancePath: path }
+  if (fault) yield { ...fault, instancePath: path, params: { ...fault.params, sent: value } }
   if (fault && endsJudgement.includes(fault.keyword)) return
   if (Array.isArray(value)) {
     if (schema.items)

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../test/server.ts'
+import { eventTypeNames } from '../lib/event-types.ts'
+import { operationKinds } from '../lib/operation-kinds.ts'
+import { problemCodes } from '../provisioning/intents/problem.ts'
 import type { ApiDescription } from './complete-description.ts'
 
 let usher: TestServer
@@ -83,4 +86,21 @@ test('a parameter or an answer that several operations share stands once', () =>
   ])
   const texts = inline.filter(it => !('$ref' in it)).map(it => JSON.stringify(it))
   expect(texts.filter((text, at) => texts.indexOf(text) !== at)).toEqual([])
+})
+
+test('a closed list of words stands once, and is referred to wherever one of them is sent or answered', () => {
+  const { schemas = {} } = description.components
+  const lists = { OperationKind: operationKinds, ProblemCode: problemCodes, EventType: eventTypeNames }
+  for (const [name, words] of Object.entries(lists)) {
+    expect(schemas[name]).toEqual({ type: 'string', enum: [...new Set(words)] })
+    expect(JSON.stringify(description).split(JSON.stringify(words))).toHaveLength(2)
+  }
+  const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+  expect(description.components.parameters).toMatchObject({ Kind: { name: 'kind', schema: ref('OperationKind') } })
+  expect(schemas).toMatchObject({
+    Operation: { properties: { kind: ref('OperationKind'), problems: { items: ref('LoggedProblem') } } },
+    LoggedProblem: { properties: { code: ref('ProblemCode') } },
+    Problem: { properties: { errors: { items: { properties: { code: ref('ProblemCode') } } } } },
+    Webhook: { properties: { events: { items: ref('EventType') } } },
+  })
 })

@@ -2,6 +2,7 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { refuseInvalid } from '../lib/checks.ts'
+import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
@@ -47,7 +48,7 @@ async function changeLink(
   transaction: Transaction,
   principal: Principal,
   { id, ifMatch }: WhichLink,
-  { kind, columns }: { kind: string; columns: Columns },
+  { kind, columns }: { kind: OperationKind; columns: Columns },
   by: By,
 ): Promise<LinkRow> {
   const { id: organizationId } = await lockInReach(transaction, principal, { table: 'links', word: 'link', id })

@@ -35,10 +35,11 @@ export function createBadKeyRecorder({ database, engine }: { database: Pick<Data
 async function addOne(
   { kysely }: Pick<Database, 'kysely'>,
   operationId: number,
-  { call: { actor, ip, receivedAt }, operation }: RecordIntent,
+  { call: { actor, ip, receivedAt }, operation, problems: [problem] }: RecordIntent,
 ): Promise<void> {
   await sql`update operations
-    set problems = jsonb_set(problems, '{0,times}', to_jsonb(coalesce((problems -> 0 ->> 'times')::integer, 1) + 1)),
+    set problems = jsonb_build_array(${JSON.stringify(problem)}::jsonb
+        || jsonb_build_object('times', coalesce((problems -> 0 ->> 'times')::integer, 1) + 1)),
       kind = ${operation}, ip = ${ip}, key_prefix = ${'prefix' in actor ? actor.prefix : null}, at = ${receivedAt}
     where id = ${operationId}`.execute(kysely)
 }

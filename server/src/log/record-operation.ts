@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader, Transaction } from '../db/database.ts'
+import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 
@@ -7,8 +8,7 @@ import type { Call } from '../provisioning/intents/call.ts'
 export type By = Omit<Call, 'organizationId'>
 
 export interface Change {
-  /** The verb, such as `create_course`. */
-  readonly kind: string
+  readonly kind: OperationKind
   /** Null: of no organization in particular. */
   readonly organizationId: number | null
   /** Of the person it was done for. */

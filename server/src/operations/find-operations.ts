@@ -5,6 +5,7 @@ import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { selectGiven } from '../db/given-reference.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type ChangeRow, listChanges } from '../log/changes.ts'
 import { isInReach } from '../reach/find-organization.ts'
@@ -15,7 +16,7 @@ export interface OperationSearch {
   /** The id of the person that it was about. */
   readonly user?: number
   readonly result?: string
-  readonly kind?: string
+  readonly kind?: OperationKind
   readonly actor?: 'key' | 'unknown_key' | 'user' | 'system'
   /** Of a key: its id. */
   readonly key?: number
@@ -155,7 +156,8 @@ function selectOperations(reader: Reader, home: Caller['organization']) {
     .leftJoinLateral(key.as<'key'>(sql.ref('key')), join => join.onTrue())
     .leftJoinLateral(person.as<'person'>(sql.ref('person')), join => join.onTrue())
     .leftJoinLateral(impersonator.as<'impersonator'>(sql.ref('impersonator')), join => join.onTrue())
-    .select(['operation.id', 'organization.slug as organization', 'operation.kind', 'operation.result'])
+    .select(['operation.id', 'organization.slug as organization', 'operation.result'])
+    .select(sql<OperationKind>`operation.kind`.as('kind'))
     .select(['operation.email', 'operation.user_id', 'operation.courses', 'operation.source'])
     .select(selectGiven('operation.reference').as('reference'))
     .select(['operation.first_name', 'operation.last_name'])

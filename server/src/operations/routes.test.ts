@@ -147,3 +147,11 @@ test('the log is searched by who asked and whom it is about', async () => {
   expect(await find('actor=key&kind=provision')).toContain(id)
   for (const other of ['actor=user', 'actor=unknown_key', 'by=1', 'user=1']) expect(await find(other)).not.toContain(id)
 })
+
+test('a kind that there is not is told so, with the one that may be meant', async () => {
+  const { status, body } = await api.get('/api/operations?kind=create_teams')
+  expect(status).toBe(400)
+  expect(body.errors).toEqual([
+    { field: 'kind', message: 'must be one of those that the reference lists: did you mean create_team?' },
+  ])
+})

@@ -14,7 +14,8 @@ import {
   Sent,
   SentMoment,
 } from '../http/shapes.ts'
-
+import { operationKinds } from '../lib/operation-kinds.ts'
+import { problemCodes } from '../provisioning/intents/problem.ts'
 import { remedyCodes } from './not-undoable.ts'
 
 const expand = Expand('organization', 'user')
@@ -25,7 +26,7 @@ const properties = {
     description: 'The slug of the organization that it was about.',
     examples: ['acme-prep'],
   }),
-  kind: Type.String({ description: 'What was asked.', examples: ['provision', 'create_team'] }),
+  kind: Type.Enum([...operationKinds], { description: 'What was asked.', examples: ['provision', 'create_team'] }),
   result: Type.String({
     description:
       'What became of it: `created`, `reused`, `already_provisioned`, `changed`, `unchanged`, `recorded` or `refused`.',
@@ -59,8 +60,25 @@ const properties = {
   ip: Nullable(Type.String(), { description: 'Where it came from; null too where who asked is not for you to know.' }),
   problems: Type.Unsafe<unknown>({
     type: ['array', 'null'],
-    items: { type: 'object', additionalProperties: true },
-    description: 'Why it was refused: the code and the field of each problem.',
+    items: {
+      type: 'object',
+      title: 'LoggedProblem',
+      required: ['code', 'field'],
+      properties: {
+        code: Type.Enum([...problemCodes]),
+        field: { type: 'string', description: 'As the caller calls it; empty when it is the whole that is wrong.' },
+        value: { type: ['string', 'number'], description: 'What it is about, such as the name of a course.' },
+        day: { type: 'string', format: 'date', description: 'The day that it is about.' },
+        times: { type: 'integer', description: 'How often it was so, where one line stands for several calls.' },
+        call: {
+          type: 'string',
+          description: 'What was called, where the kind is `unknown`.',
+          examples: ['get /api/teams'],
+        },
+      },
+      additionalProperties: true,
+    },
+    description: 'Why it was refused.',
   }),
   undone_by: Nullable(Id, {
     description:
@@ -102,7 +120,7 @@ const filters = {
   email: Type.Optional(Type.String({ maxLength: 254, description: 'Of the person, whatever the case.' })),
   user: Type.Optional({ ...Id, description: 'The id of the person.' }),
   result: Type.Optional(Type.String({ maxLength: 50, description: 'What became of it.', examples: ['refused'] })),
-  kind: Type.Optional(Type.String({ maxLength: 100, description: 'What was asked.', examples: ['provision'] })),
+  kind: Type.Optional(Type.Enum([...operationKinds], { description: 'What was asked.', examples: ['provision'] })),
   actor: Type.Optional(
     Type.Enum(['key', 'unknown_key', 'user', 'system'], {
       description: 'What kind of caller asked.',

@@ -2,6 +2,7 @@
 import type { Updateable } from 'kysely'
 import type { Schema, Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
+import type { OperationKind } from '../lib/operation-kinds.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { getOrganizationById, type OrganizationRow } from './queries.ts'
 
@@ -15,7 +16,7 @@ export interface WhichOrganization {
 export async function changeOrganization(
   transaction: Transaction,
   { id, ifMatch }: WhichOrganization,
-  kind: string,
+  kind: OperationKind,
   decide: (before: OrganizationRow) => Updateable<Schema['organizations']> | null,
   by: By,
 ): Promise<boolean> {

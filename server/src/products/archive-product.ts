@@ -26,7 +26,7 @@ async function setArchived(
 ): Promise<Product> {
   const { organization, before } = await lockBundle(transaction, principal, which)
   const kind = archived ? 'archive_product' : 'restore_product'
-  const operation = { kind, organizationId: organization.id, courses: before.courses }
+  const operation = { kind, organizationId: organization.id, courses: before.courses } as const
   if ((before.archived_at !== null) === archived) {
     await recordOperation(transaction, { ...operation, result: 'unchanged' }, by)
     return before

@@ -1,3 +1,4 @@
+import type { OperationKind } from '../lib/operation-kinds.ts'
 import type { Call } from './intents/call.ts'
 import type { Outcome } from './intents/outcome.ts'
 import type { Problem } from './intents/problem.ts'
@@ -49,7 +50,7 @@ interface CountedSeats {
 
 export interface Operation {
   readonly id: number
-  readonly kind: string
+  readonly kind: OperationKind
   readonly call: Call
   readonly reference: string | null
   readonly email: string | null

@@ -2,6 +2,7 @@ import type { Updateable } from 'kysely'
 import type { Principal } from '../api/principal.ts'
 import type { Schema, Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
+import type { OperationKind } from '../lib/operation-kinds.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { getWebhook, type WebhookRow } from './queries.ts'
@@ -88,7 +89,7 @@ async function change(
   transaction: Transaction,
   principal: Principal,
   { organizationId, before }: Locked,
-  kind: string,
+  kind: OperationKind,
   columns: Updateable<Schema['webhooks']>,
   by: By,
 ): Promise<WebhookRow> {

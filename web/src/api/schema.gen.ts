@@ -3074,7 +3074,7 @@ export interface components {
                 /** @description The end of a sentence that begins with the field. */
                 message: string;
                 /** @description For programs, where there is one. */
-                code?: string;
+                code?: components["schemas"]["ProblemCode"];
             }[];
             /**
              * Format: uuid
@@ -3082,6 +3082,12 @@ export interface components {
              */
             request_id: string;
         };
+        /** @enum {string} */
+        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
+        /** @enum {string} */
+        ProblemCode: "required" | "wrong_type" | "malformed" | "invalid_characters" | "too_long" | "out_of_range" | "too_many" | "too_many_values" | "too_few_values" | "unknown_field" | "doubled_field" | "misplaced_field" | "unknown_course" | "course_ended" | "unknown_enrollment" | "reference_taken" | "reference_refunded" | "organization_not_enabled" | "not_permitted" | "invalid_key" | "unreadable_body" | "body_too_large" | "unsupported_media_type" | "unknown_path" | "method_not_allowed" | "not_for_sale" | "no_price" | "not_enough_credits" | "unknown_order" | "unknown_line" | "order_closed" | "order_completed" | "order_not_completed" | "seats_held" | "seats_gone" | "not_valid" | "not_there" | "lacks_permission" | "unknown_role" | "unknown_product" | "unknown_team" | "unknown_group" | "unknown_user" | "already_activated" | "no_way_in_mailed" | "no_team" | "team_name_taken" | "external_id_taken" | "no_seats" | "no_seats_left" | "seats_in_use" | "team_in_use" | "reference_required" | "same_team" | "same_account" | "shared_account" | "changed_meanwhile" | "unknown_grant" | "unknown_reference" | "not_alone" | "enrollment_revoked" | "not_longer" | "already_invited" | "invitation_over" | "link_over" | "link_used_up" | "domain_not_allowed" | "join_decided" | "organization_archived" | "later_operation" | "permission_required" | "seller_only" | "sold_from_above" | "left_team" | "left_group" | "left_organization" | "place_gone" | "group_name_taken";
+        /** @enum {string} */
+        EventType: "user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
         /** @example 4160 */
         Id: number;
         /**
@@ -3098,8 +3104,11 @@ export interface components {
         StudentError: {
             /** @enum {string} */
             status: "error";
-            /** @example unknown_course */
-            code: string;
+            /**
+             * @example unknown_course
+             * @enum {unknown}
+             */
+            code: "required" | "wrong_type" | "malformed" | "invalid_characters" | "too_long" | "out_of_range" | "too_many" | "too_many_values" | "too_few_values" | "unknown_course" | "course_ended" | "unknown_enrollment" | "unknown_field" | "doubled_field" | "misplaced_field" | "unreadable_body" | "unreadable_request" | "invalid_key" | "not_permitted" | "organization_not_enabled" | "reference_taken" | "reference_refunded" | "unknown_path" | "method_not_allowed" | "request_timeout" | "body_too_large" | "address_too_long" | "unsupported_media_type" | "unsupported_encoding" | "idempotency_key_invalid" | "idempotency_key_in_use" | "unmet_expectation" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal" | "unavailable" | "validation_failed";
             /** @example Unknown course type 'pte' */
             message: string;
             errors: {
@@ -3173,6 +3182,28 @@ export interface components {
             key: string | null;
             /** @description Of seats: the team. */
             team?: string;
+        };
+        /** LoggedProblem */
+        LoggedProblem: {
+            code: components["schemas"]["ProblemCode"];
+            /** @description As the caller calls it; empty when it is the whole that is wrong. */
+            field: string;
+            /** @description What it is about, such as the name of a course. */
+            value?: string | number;
+            /**
+             * Format: date
+             * @description The day that it is about.
+             */
+            day?: string;
+            /** @description How often it was so, where one line stands for several calls. */
+            times?: number;
+            /**
+             * @description What was called, where the kind is `unknown`.
+             * @example get /api/teams
+             */
+            call?: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * ListedUser
@@ -3455,7 +3486,7 @@ export interface components {
                  * @example provision
                  * @example create_team
                  */
-                kind: string;
+                kind: components["schemas"]["OperationKind"];
                 /**
                  * @description What became of it: `created`, `reused`, `already_provisioned`, `changed`, `unchanged`, `recorded` or `refused`.
                  * @example created
@@ -3478,10 +3509,8 @@ export interface components {
                 actor: components["schemas"]["Actor"];
                 /** @description Where it came from; null too where who asked is not for you to know. */
                 ip: string | null;
-                /** @description Why it was refused: the code and the field of each problem. */
-                problems: {
-                    [key: string]: unknown;
-                }[] | null;
+                /** @description Why it was refused. */
+                problems: components["schemas"]["LoggedProblem"][] | null;
                 /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
                 undone_by: components["schemas"]["Id"] | null;
                 at: components["schemas"]["Moment"];
@@ -3948,7 +3977,7 @@ export interface components {
                  * @example provision
                  * @example create_team
                  */
-                kind: string;
+                kind: components["schemas"]["OperationKind"];
                 /**
                  * @description What became of it: `created`, `reused`, `already_provisioned`, `changed`, `unchanged`, `recorded` or `refused`.
                  * @example created
@@ -3971,10 +4000,8 @@ export interface components {
                 actor: components["schemas"]["Actor"];
                 /** @description Where it came from; null too where who asked is not for you to know. */
                 ip: string | null;
-                /** @description Why it was refused: the code and the field of each problem. */
-                problems: {
-                    [key: string]: unknown;
-                }[] | null;
+                /** @description Why it was refused. */
+                problems: components["schemas"]["LoggedProblem"][] | null;
                 /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
                 undone_by: components["schemas"]["Id"] | null;
                 at: components["schemas"]["Moment"];
@@ -4173,7 +4200,7 @@ export interface components {
              *       "enrollment.ended"
              *     ]
              */
-            events: ("user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            events: components["schemas"]["EventType"][];
             /** @description Whether it is told anything. One that fails for days is switched off. */
             enabled: boolean;
             disabled_at: components["schemas"]["MomentOrNull"];
@@ -4200,7 +4227,7 @@ export interface components {
                  * @example provision
                  * @example create_team
                  */
-                kind: string;
+                kind: components["schemas"]["OperationKind"];
                 /**
                  * @description What became of it: `created`, `reused`, `already_provisioned`, `changed`, `unchanged`, `recorded` or `refused`.
                  * @example created
@@ -4223,10 +4250,8 @@ export interface components {
                 actor: components["schemas"]["Actor"];
                 /** @description Where it came from; null too where who asked is not for you to know. */
                 ip: string | null;
-                /** @description Why it was refused: the code and the field of each problem. */
-                problems: {
-                    [key: string]: unknown;
-                }[] | null;
+                /** @description Why it was refused. */
+                problems: components["schemas"]["LoggedProblem"][] | null;
                 /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
                 undone_by: components["schemas"]["Id"] | null;
                 at: components["schemas"]["Moment"];
@@ -4255,7 +4280,7 @@ export interface components {
              * @example provision
              * @example create_team
              */
-            kind: string;
+            kind: components["schemas"]["OperationKind"];
             /**
              * @description What became of it: `created`, `reused`, `already_provisioned`, `changed`, `unchanged`, `recorded` or `refused`.
              * @example created
@@ -4278,10 +4303,8 @@ export interface components {
             actor: components["schemas"]["Actor"];
             /** @description Where it came from; null too where who asked is not for you to know. */
             ip: string | null;
-            /** @description Why it was refused: the code and the field of each problem. */
-            problems: {
-                [key: string]: unknown;
-            }[] | null;
+            /** @description Why it was refused. */
+            problems: components["schemas"]["LoggedProblem"][] | null;
             /** @description The id of the operation that undid it. Null: it stands, also where the undoing was undone or something of it was given back since. */
             undone_by: components["schemas"]["Id"] | null;
             at: components["schemas"]["Moment"];
@@ -4689,8 +4712,7 @@ export interface components {
                  * @example 4160
                  */
                 id: number;
-                /** @enum {unknown} */
-                event: "user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
+                event: components["schemas"]["EventType"];
                 /**
                  * @description `failed`: it is not tried any more.
                  * @enum {unknown}
@@ -4812,8 +4834,7 @@ export interface components {
              * @example 4160
              */
             id: number;
-            /** @enum {unknown} */
-            event: "user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
+            event: components["schemas"]["EventType"];
             /**
              * @description `failed`: it is not tried any more.
              * @enum {unknown}
@@ -4999,7 +5020,7 @@ export interface components {
              *       "enrollment.ended"
              *     ]
              */
-            events: ("user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            events: components["schemas"]["EventType"][];
             /** @description Whether it is told anything. One that fails for days is switched off. */
             enabled: boolean;
             disabled_at: components["schemas"]["MomentOrNull"];
@@ -5515,7 +5536,7 @@ export interface components {
              *       "enrollment.ended"
              *     ]
              */
-            events?: ("user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            events?: components["schemas"]["EventType"][];
             /** @description One that the receiver has already. For `usher`: whsec_ and 24 to 64 bytes in base64. Default: a new one. */
             secret?: string;
         };
@@ -5916,7 +5937,7 @@ export interface components {
              *       "enrollment.ended"
              *     ]
              */
-            events?: ("user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded")[];
+            events?: components["schemas"]["EventType"][];
             /** @description Switched on again, it is told what waited; what happened in between is not told. */
             enabled?: boolean;
         };
@@ -6322,7 +6343,7 @@ export interface components {
              * @description What was asked.
              * @example provision
              */
-            kind: string;
+            kind: components["schemas"]["OperationKind"];
             at: components["schemas"]["Moment"];
             /** @description The caller's own label; of an import the file. */
             source: string | null;
@@ -6913,7 +6934,7 @@ export interface components {
          * @description What was asked.
          * @example provision
          */
-        Kind: string;
+        Kind: components["schemas"]["OperationKind"];
         /**
          * @description What kind of caller asked.
          * @example key
@@ -15649,7 +15670,7 @@ export interface operations {
                 /** @description `failed`: it is not tried any more. */
                 state?: "pending" | "delivered" | "failed";
                 /** @description Only of this kind. */
-                event?: "user.created" | "user.welcomed" | "user.activated" | "user.email_changed" | "user.merged" | "user.merge_undone" | "user.erased" | "user.removed" | "invitation.sent" | "invitation.accepted" | "invitation.ended" | "enrollment.started" | "enrollment.changed" | "enrollment.completed" | "enrollment.ended" | "seats.nearly_used" | "seats.used_up" | "order.completed" | "order.refunded";
+                event?: components["schemas"]["EventType"];
             };
             header?: {
                 /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */

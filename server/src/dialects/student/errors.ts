@@ -82,6 +82,9 @@ const types: Readonly<Record<string, string>> = {
 
 export type ErrorCode = keyof typeof table
 
+/** What `code` can be in an answer: with several problems it is the last. */
+export const answeredCodes = [...(Object.keys(table) as ErrorCode[]), 'validation_failed'] as const
+
 /** What the parts of the server that know no dialect refuse, in this one's codes. */
 export function codeOf({ code }: Refusal): ErrorCode {
   if (code === 'invalid') return 'idempotency_key_invalid'

@@ -10,6 +10,7 @@ import { isPassing, problemsOf } from '../../http/fault-codes.ts'
 import { sayNothingWasDone } from '../../http/nothing-was-done.ts'
 import type { CallCounter } from '../../keyring/call-counter.ts'
 import type { FoundKey, Keyring, LiveKey } from '../../keyring/find-key.ts'
+import type { OperationKind } from '../../lib/operation-kinds.ts'
 import type { PasswordLinks } from '../../lib/password-links.ts'
 import { DoubledKey } from '../../lib/read-json.ts'
 import { Refusal } from '../../lib/refusal.ts'
@@ -35,6 +36,8 @@ export interface StudentApiDeps {
   readonly recordBadKey: RecordBadKey
   readonly now: () => Date
 }
+
+const operations = ['ping', 'courses', 'provision'] as const satisfies readonly OperationKind[]
 
 const parsers: Readonly<Record<string, (bytes: Buffer<ArrayBuffer>, type: string) => Body | Promise<Body>>> = {
   'application/json': bytes => parseJson(readText(bytes)),
@@ -237,9 +240,9 @@ function aboutOf(body: unknown, call: Call) {
   return { about: { email: email || null, firstName, lastName, reference, courses }, source: said.source }
 }
 
-function operationOf(request: FastifyRequest): string {
-  const names: Record<string, string> = { ping: 'ping', courses: 'courses', provision: 'provision' }
-  return names[request.url.split(/[/?]/)[3] ?? ''] ?? 'unknown'
+function operationOf(request: FastifyRequest): OperationKind {
+  const word = request.url.split(/[/?]/)[3]
+  return operations.find(kind => kind === word) ?? 'unknown'
 }
 
 /** Never throws: what comes out of an error handler is answered in the native words. */

@@ -1,5 +1,6 @@
 /** The shapes of the student API, for its reference page and for writing answers fast. */
 import { type Static, Type } from 'typebox'
+import { answeredCodes } from './errors.ts'
 
 /** Not as a union: writing one means validating the value against each of its members. */
 const nullableText = (options: { format: string; description: string }) =>
@@ -98,7 +99,7 @@ export type ProvisionAnswer = Static<typeof ProvisionAnswer>
 export const ErrorAnswer = Type.Object(
   {
     status: Type.Literal('error'),
-    code: Type.String({ examples: ['unknown_course'] }),
+    code: Type.Enum([...answeredCodes], { examples: ['unknown_course'] }),
     message: Type.String({ examples: ["Unknown course type 'pte'"] }),
     errors: Type.Array(Type.Object({ field: Type.String(), message: Type.String() })),
   },

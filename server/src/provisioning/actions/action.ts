@@ -2,6 +2,7 @@
  * What a face asks of the core: a kind of action and, by their ids, the things that it is about. Who may is said beside it.
  * `to-intent.ts` makes the intent of it once the things were found.
  */
+import type { OperationKind } from '../../lib/operation-kinds.ts'
 import type { Permission } from '../../lib/permissions.ts'
 import type { OwnRole } from '../../lib/roles-of.ts'
 import type { Refused } from '../decide/decided.ts'
@@ -83,7 +84,7 @@ type Meant<Which extends Intent> = Which extends unknown ? Omit<Which, 'kind' | 
 /** What an action of one kind takes, and means. */
 export interface Rule<Asked, Which extends Word, Intended extends Intent> {
   /** The kind of intent that it means, and of operation that it is. */
-  readonly kind: Intended['kind']
+  readonly kind: Intended['kind'] & OperationKind
   readonly permission: Permission
   /** Whether who has the permission in teams alone may do it there: to what is of these teams. */
   readonly inTeams?: boolean

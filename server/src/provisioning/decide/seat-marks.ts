@@ -1,4 +1,5 @@
 /** A team's seats are nearly, or all, used: the log says so once each time that the count comes there from below. */
+import type { OperationKind } from '../../lib/operation-kinds.ts'
 import type { Call } from '../intents/call.ts'
 import type { SeatCount } from '../rows/place.ts'
 import type { Draft } from './draft.ts'
@@ -25,7 +26,7 @@ function reaches({ quantity, used }: SeatCount, share: number): boolean {
   return quantity > 0 && used >= quantity * share
 }
 
-function note(draft: Draft, kind: string, call: Call, before: SeatCount, after: SeatCount): void {
+function note(draft: Draft, kind: OperationKind, call: Call, before: SeatCount, after: SeatCount): void {
   const nobody = { email: null, userId: null, firstName: null, lastName: null, courses: [], reference: null }
   draft.operations.push({ id: draft.begin(), kind, call, ...nobody, result: 'recorded', problems: [] })
   const shown = ({ quantity, used }: SeatCount) => ({ quantity, used })

@@ -2,6 +2,7 @@
  * What can be asked of the engine. Every face (an API, a file, the command line) turns its input into intents; one intent makes
  * one operation in the provisioning log, whatever became of it.
  */
+import type { OperationKind } from '../../lib/operation-kinds.ts'
 import type { Call } from './call.ts'
 import type { EnrollmentIntent, ExtendIntent, RefundIntent, RevokeGrantIntent } from './enrollment.ts'
 import type { WayInIntent } from './invitation.ts'
@@ -28,7 +29,7 @@ import type { UndoIntent } from './undo.ts'
 export interface RecordIntent {
   readonly kind: 'record'
   readonly call: Call
-  readonly operation: string
+  readonly operation: OperationKind
   readonly problems: readonly Problem[]
   /** Whom and what a refused call was about, for who looks after it. */
   readonly about?: About

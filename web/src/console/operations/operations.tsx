@@ -29,7 +29,7 @@ export function OperationsPage() {
   const query = {
     email: address.email,
     result: address.result,
-    kind: address.kind,
+    kind: words.log.kinds.find(({ id }) => id === address.kind)?.id,
     actor: actors.find(actor => actor === address.actor),
     key: address.key === undefined ? undefined : Number(address.key),
   }

@@ -1,3 +1,8 @@
+import type { components } from '../../api/schema.gen.ts'
+
+type Code = components['schemas']['ProblemCode']
+type Words = (value: string) => string
+
 /** What fields of a call are to people. */
 const fields: Record<string, string> = {
   '': 'What was sent',
@@ -20,7 +25,7 @@ const fields: Record<string, string> = {
 }
 
 /** What is wrong with a field. */
-const faults: Record<string, (value: string) => string> = {
+const faults = {
   required: () => 'is missing',
   wrong_type: () => 'is not of the right kind, such as words where a number belongs',
   malformed: () => 'is no valid email address',
@@ -36,10 +41,12 @@ const faults: Record<string, (value: string) => string> = {
   unreadable_body: () => 'could not be read',
   body_too_large: () => 'is too large',
   unsupported_media_type: () => 'is no JSON',
-}
+  too_many_values: () => 'has more values than there are columns',
+  too_few_values: () => 'has fewer values than there are columns',
+} satisfies Partial<Record<Code, Words>>
 
 /** Why something was refused, in a sentence. */
-const problems: Record<string, (value: string) => string> = {
+const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words> = {
   unknown_course: value => `There is no active course “${value}” here.`,
   course_ended: value => `Access to the course “${value}” has ended for everybody.`,
   unknown_enrollment: value => `The person does not have the course “${value}”.`,
@@ -95,6 +102,13 @@ const problems: Record<string, (value: string) => string> = {
   order_closed: () => 'The order is cancelled.',
   order_completed: () => 'The order is completed.',
   order_not_completed: () => 'The order was never completed.',
+  lacks_permission: value => `The key or the person may not do this: it takes the permission ${value}.`,
+  not_there: value => `What it names is not there: ${value}.`,
+  unknown_role: value => `There is no role “${value}” here.`,
+  same_account: () => 'It is the very account that stays.',
+  shared_account: value =>
+    `The account ${value} is not this organization’s alone, or its person is more than a learner: it cannot be merged.`,
+  seller_only: value => `Catalog item ${value} is sold from above: that is for its seller to say.`,
 }
 
 const keyStates: Record<string, string> = {
@@ -109,9 +123,20 @@ const keyStates: Record<string, string> = {
 export function problem(code: string, field: string, value: string): string {
   if (code === 'invalid_key') return keyStates[value] ?? 'The key is not valid.'
   if (code === 'not_valid' && field === '') return value
-  const fault = faults[code]?.(value)
+  const fault = findWords(faults, code)?.(value)
   if (fault) return `${fields[field] ?? `“${field}”`} ${fault}.`
-  return problems[code]?.(value) ?? [plain(code), value].filter(Boolean).join(': ')
+  return findWords(problems, code)?.(value) ?? [plain(code), value].filter(Boolean).join(': ')
+}
+
+/** What was called, of a call whose kind says no more than that it was another one. */
+export function called(call: string): string {
+  const [method = '', ...address] = call.split(' ')
+  return `It called ${method.toUpperCase()} ${address.join(' ')}.`
+}
+
+/** None of a code that is newer than the words. */
+function findWords(words: Readonly<Record<string, Words>>, code: string): Words | undefined {
+  return Object.hasOwn(words, code) ? words[code] : undefined
 }
 
 /** A word of the API that has none of ours. */

@@ -1,7 +1,11 @@
-import { plain, problem } from './log-problems.ts'
+import type { components } from '../../api/schema.gen.ts'
+import { findWord } from '../find-word.ts'
+import { called, plain, problem } from './log-problems.ts'
+
+type Kind = components['schemas']['OperationKind']
 
 /** The provisioning log. */
-const kinds: Record<string, string> = {
+const kinds: Record<Kind, string> = {
   provision: 'Provision',
   undo: 'Undo',
   place_order: 'Place an order',
@@ -15,6 +19,8 @@ const kinds: Record<string, string> = {
   change_seats: 'Change seats',
   move_seats: 'Move seats',
   release_seat: 'Free a seat',
+  seats_nearly_used: 'Note that seats are nearly used',
+  seats_used_up: 'Note that all seats are used',
   invite: 'Invite',
   renew_invitation: 'Send an invitation again',
   accept_invitation: 'Accept an invitation',
@@ -90,6 +96,7 @@ const kinds: Record<string, string> = {
   revoke_key: 'Revoke a key',
   create_webhook: 'Create a webhook',
   update_webhook: 'Change a webhook',
+  rotate_webhook_secret: 'Give a webhook a new secret',
   disable_webhook: 'Turn off a webhook',
   empty_webhook: 'Tell a webhook again that was full',
   fill_webhook: 'Stop telling a webhook that is full',
@@ -145,13 +152,14 @@ export const log = {
     took: 'Took',
     ip: 'From',
   },
-  kind: (kind: string) => kinds[kind] ?? plain(kind),
-  kinds: Object.entries(kinds)
-    .map(([id, name]) => ({ id, name }))
+  kind: (kind: string) => findWord(kinds, kind) ?? plain(kind),
+  kinds: (Object.keys(kinds) as Kind[])
+    .map(id => ({ id, name: kinds[id] }))
     .sort((one, other) => one.name.localeCompare(other.name)),
-  result: (result: string) => results[result] ?? plain(result),
+  result: (result: string) => findWord(results, result) ?? plain(result),
   results: Object.entries(results).map(([id, name]) => ({ id, name })),
   problem,
+  called,
   system: 'Usher',
   unknownKey: (prefix: string) => `Unknown key ${prefix}`,
   asked: 'What was asked',
