@@ -85,3 +85,17 @@ test('a database without this version’s schema is refused until it is migrated
   expect((await runUsher(other.url, ['migrate'])).stdout).toBe('The schema is up to date.\n')
   await other.drop()
 })
+
+test('a database of a newer version, or of one that was never released, is refused with what to do', async () => {
+  const other = await createTestDatabase()
+  const tell = async (...args: string[]) => (await runUsher(other.url, args)).stderr
+  await other.database.pool.query(`insert into migrations (name, timestamp) values ('9999_flying', '2099-01-01')`)
+  expect(await tell('migrate')).toBe(
+    'usher: The database is newer than this program: it has 9999_flying. Use the newer one.\n',
+  )
+  expect(await tell('org', 'list')).toContain('Use the newer one.')
+  await other.database.pool.query(`delete from migrations where name = '0001_people'`)
+  expect(await tell('migrate')).toContain('Begin with an empty database, or go back to the version that made it.')
+  expect(await tell('org', 'list')).toContain('9999_flying in place of 0001_people')
+  await other.drop()
+})

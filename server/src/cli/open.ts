@@ -2,7 +2,7 @@
 import { type Config, readConfig } from '../config.ts'
 import { type Database, openDatabase } from '../db/database.ts'
 import { attachEmbeddedPostgres } from '../db/embedded.ts'
-import { pendingMigrations } from '../db/migrate.ts'
+import { compareMigrations, refuseForeign } from '../db/migrate.ts'
 import { createEmailLinks, type EmailLinks } from '../lib/email-links.ts'
 import { createInvitationLinks, type InvitationLinks } from '../lib/invitation-links.ts'
 import { createPasswordLinks, type PasswordLinks } from '../lib/password-links.ts'
@@ -25,11 +25,13 @@ export interface OpenedCli extends Connection {
 
 export type OpenCli = () => Promise<OpenedCli>
 
-/** Refuses a database whose schema is older than this version. */
+/** Refuses a database whose schema is not this version's: older, newer, or none that leads here. */
 export async function openCli(): Promise<OpenedCli> {
   const opened = await openUnchecked()
   try {
-    if ((await pendingMigrations(opened.database)).length > 0) throw new Refusal('unavailable', needsMigration)
+    const compared = await compareMigrations(opened.database)
+    refuseForeign(compared)
+    if (compared.pending.length > 0) throw new Refusal('unavailable', needsMigration)
     return opened
   } catch (error) {
     await opened.close()

@@ -253,6 +253,14 @@ test('a schema that is newer than the program is a finding', async () => {
   expect(wrong(found)).toMatchObject({ schema: expect.stringMatching(/newer.*9999_flying/), seats: 'Needs the schema' })
 })
 
+test('a schema that leads nowhere is a finding', async () => {
+  await query(`update migrations set name = '0001_core' where name = '0001_people'`)
+  const found = await doctor()
+  expect(wrong(found)).toMatchObject({
+    schema: expect.stringMatching(/never released.*0001_core in place of 0001_people/),
+  })
+})
+
 test('access that ended and that nobody noted is told: the server does not run, or is behind', async () => {
   await begin()
   await query(
