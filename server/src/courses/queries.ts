@@ -3,10 +3,12 @@ import { showAccess } from '../access/access-json.ts'
 import type { Renewal } from '../access/access-rule.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
+import { holds, sortsOf } from '../db/list.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'
+import { courseList } from './course-list.ts'
 
 /** As the API shows it. */
 export type Course = Awaited<ReturnType<typeof getCourse>>
@@ -24,10 +26,9 @@ export function listCoursePage(reader: Reader, filter: CourseFilter): Promise<Pa
   const { organizationIds, search, archived } = filter
   let query = showCourses(reader)
   if (!archived) query = query.where('course.archived_at', 'is', null)
-  if (search !== undefined)
-    query = query.where(sql<boolean>`strpos(lower(course.name || ' ' || course.display_name), lower(${search})) > 0`)
+  if (search !== undefined) query = query.where(holds(courseList.searched, search))
   const places = { column: 'course.organization_id', ids: organizationIds }
-  return readPage(query, filter, { id: 'course.id', name: 'course.name' }, places)
+  return readPage(query, filter, sortsOf(courseList), places)
 }
 
 /** Throws `not_found`, also for a course out of the caller's reach. */

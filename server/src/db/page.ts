@@ -53,15 +53,14 @@ export interface Places {
 export async function readPage<DB, Tables extends keyof DB, Row>(
   everywhere: SelectQueryBuilder<DB, Tables, Row>,
   { limit, cursor, sort = 'id', count = false }: PageRequest,
-  sorts: Readonly<Record<string, Sort>> & { readonly id: string },
+  sorts: Readonly<Record<string, Sort>> & { readonly id: Sort },
   places?: Places,
 ): Promise<Page<Row>> {
   const descending = sort.startsWith('-')
   const name = descending ? sort.slice(1) : sort
   const column = Object.hasOwn(sorts, name) ? sorts[name] : undefined
   if (!column) throw refuse('sort', `must be one of ${Object.keys(sorts).join(', ')}, with a leading - from the end`)
-  const byId = sql.ref(sorts.id)
-  const bySort = typeof column === 'string' ? sql.ref(column) : column
+  const [byId, bySort] = [toRef(sorts.id), toRef(column)]
   const order: Order = { bySort, byId, direction: descending ? 'desc' : 'asc', limit: limit + 1 }
 
   const within = places ? everywhere.where(liesIn(places)) : everywhere
@@ -88,6 +87,10 @@ export async function readPage<DB, Tables extends keyof DB, Row>(
     next_cursor: last ? writeCursor(sort, last.sort_value, last.page_id) : null,
     ...(total !== undefined && { total_count: total }),
   }
+}
+
+function toRef(sort: Sort): RawBuilder<unknown> {
+  return typeof sort === 'string' ? sql.ref(sort) : sort
 }
 
 interface Order {

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
+import { holds, sortsOf } from '../db/list.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'
+import { groupList, memberCount } from './group-list.ts'
 
 export type GroupRow = Awaited<ReturnType<typeof getGroup>>
 
@@ -17,10 +19,9 @@ export interface GroupFilter extends PageRequest {
 export function listGroups(reader: Reader, filter: GroupFilter): Promise<Page<GroupRow>> {
   let query = selectGroups(reader)
   if (!filter.archived) query = query.where('group.archived_at', 'is', null)
-  if (filter.search !== undefined)
-    query = query.where(sql<boolean>`strpos(lower("group".name), lower(${filter.search})) > 0`)
+  if (filter.search !== undefined) query = query.where(holds(groupList.searched, filter.search))
   const places = { column: 'group.organization_id', ids: filter.organizationIds }
-  return readPage(query, filter, { id: 'group.id', name: 'group.name' }, places)
+  return readPage(query, filter, sortsOf(groupList), places)
 }
 
 /** Throws `not_found`, also for a group out of the caller's reach. */
@@ -47,6 +48,6 @@ function selectGroups(reader: Reader) {
     .innerJoin('organizations as organization', 'organization.id', 'group.organization_id')
     .select(['group.id', 'organization.slug as organization', 'group.name', 'group.description'])
     .select(courses.as('courses'))
-    .select(sql<number>`(select count(*) from group_members where group_id = "group".id)`.as('member_count'))
+    .select(memberCount.as('member_count'))
     .select(['group.archived_at', 'group.created_at', 'group.updated_at'])
 }

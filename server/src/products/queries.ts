@@ -3,11 +3,13 @@ import { showAccess } from '../access/access-json.ts'
 import type { Renewal } from '../access/access-rule.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
+import { holds, sortsOf } from '../db/list.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'
+import { bundleList } from './bundle-list.ts'
 
 export type Product = Awaited<ReturnType<typeof getProduct>>
 
@@ -22,10 +24,9 @@ export function listProducts(reader: Reader, filter: ProductFilter): Promise<Pag
   const { organizationIds, search, archived } = filter
   let query = selectProducts(reader)
   if (!archived) query = query.where('product.archived_at', 'is', null)
-  if (search !== undefined)
-    query = query.where(sql<boolean>`strpos(lower(product.name || ' ' || product.display_name), lower(${search})) > 0`)
+  if (search !== undefined) query = query.where(holds(bundleList.searched, search))
   const places = { column: 'product.organization_id', ids: organizationIds }
-  return readPage(query, filter, { id: 'product.id', name: 'product.name' }, places)
+  return readPage(query, filter, sortsOf(bundleList), places)
 }
 
 /** Throws `not_found`, also for a product out of the caller's reach. */

@@ -8,6 +8,7 @@ import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { hasRole } from '../memberships/queries.ts'
 import { isInReach } from '../reach/find-organization.ts'
+import { activatedAt } from './people-list.ts'
 
 export type UserOfOrganization = Awaited<ReturnType<ReturnType<typeof selectUsersOf>['executeTakeFirstOrThrow']>>
 
@@ -111,20 +112,17 @@ function isTopmost(id: number) {
  * left, so that what only looks for rows need not look at it.
  */
 export function selectUsersOf(reader: Reader) {
-  return (
-    reader
-      .selectFrom('memberships as membership')
-      .leftJoin('organizations as organization', 'organization.id', 'membership.organization_id')
-      .leftJoin('users as user', 'user.id', 'membership.user_id')
-      .select(['user.id', 'membership.email', 'membership.first_name', 'membership.last_name'])
-      // Of who is only invited it is not told: the account may be somebody's elsewhere.
-      .select(sql<boolean>`"user".password_set_at is not null and membership.invited_at is null`.as('password_set'))
-      .select(['organization.slug as organization', 'membership.role', 'membership.external_id', 'membership.tags'])
-      .select(sql<Record<string, FieldValue>>`membership.custom_fields`.as('custom_fields'))
-      .select(['membership.locale', 'membership.invited_at', 'membership.suspended_at', 'membership.created_at'])
-      .select('membership.updated_at') // never behind the account's
-      .$narrowType<{ id: NotNull; email: NotNull; organization: NotNull }>()
-  )
+  return reader
+    .selectFrom('memberships as membership')
+    .leftJoin('organizations as organization', 'organization.id', 'membership.organization_id')
+    .leftJoin('users as user', 'user.id', 'membership.user_id')
+    .select(['user.id', 'membership.email', 'membership.first_name', 'membership.last_name'])
+    .select(sql<boolean>`(${activatedAt} is not null)`.as('password_set'))
+    .select(['organization.slug as organization', 'membership.role', 'membership.external_id', 'membership.tags'])
+    .select(sql<Record<string, FieldValue>>`membership.custom_fields`.as('custom_fields'))
+    .select(['membership.locale', 'membership.invited_at', 'membership.suspended_at', 'membership.created_at'])
+    .select('membership.updated_at') // never behind the account's
+    .$narrowType<{ id: NotNull; email: NotNull; organization: NotNull }>()
 }
 
 const searched = [
