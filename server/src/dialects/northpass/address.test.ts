@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { expect, test } from 'vitest'
-import { plainAddress } from './address.ts'
+import { plainAddress } from './body.ts'
 
 test.each<[string, string, string | undefined]>([
   ['/v2/courses', '/v2/courses', undefined],

@@ -1,10 +1,13 @@
-/** Bodies. Clients send `{}` along with what needs none, and types of all kinds: what is not asked for is never read. */
+/**
+ * Bodies and addresses as clients of the real service write them. Clients send `{}` along with what needs none, and types of all
+ * kinds: what is not asked for is never read.
+ */
+import type { IncomingHttpHeaders } from 'node:http'
 import { parse } from 'node:querystring'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { findExcess } from '../../http/bodies.ts'
 import { DoubledKey, readJson } from '../../lib/read-json.ts'
 import { decodeUtf8 } from '../../lib/utf8.ts'
-import { plainAddress } from './address.ts'
 import { invalid, Refused } from './errors.ts'
 import { maxBulk } from './translate.ts'
 
@@ -62,4 +65,31 @@ async function readForm({ raw }: FastifyRequest, reply: FastifyReply): Promise<s
   }
   reply.header('connection', 'close')
   throw new Refused(413, { detail: 'The form is too large.' })
+}
+
+const ours = /^\/+v[12](?=[/?]|$)/
+
+/**
+ * Doubled slashes are folded, and a key in the address moves to the header it would otherwise be in: so it is in no log and no
+ * link. A header that holds one already counts. Addresses of other faces stay as they are.
+ */
+export function plainAddress(url: string, headers: IncomingHttpHeaders): string {
+  if (!ours.test(url)) return url
+  const [path = '', ...rest] = url.split('?')
+  const folded = path.replace(/\/{2,}/g, '/')
+  if (rest.length === 0) return folded
+  const isKey = (part: string) => /^api_key(?:=|$)/i.test(part)
+  const parts = rest.join('?').split('&')
+  const key = parts.find(isKey)?.slice('api_key='.length)
+  if (key) headers['x-api-key'] ||= decode(key)
+  const kept = parts.filter(part => part !== '' && !isKey(part))
+  return kept.length === 0 ? folded : `${folded}?${kept.join('&')}`
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text // no key of ours
+  }
 }

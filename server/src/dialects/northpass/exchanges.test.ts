@@ -2,9 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Northpass, openNorthpass } from '../../../test/northpass.ts'
+import { contentExchanges } from '../../../test/northpass-content.ts'
+import { exchanges } from '../../../test/northpass-exchanges.ts'
 import { startTestServer, type TestServer } from '../../../test/server.ts'
-import { contentExchanges } from './content-exchanges.ts'
-import { exchanges } from './exchanges.ts'
 
 let usher: TestServer
 let school: Northpass

@@ -5,12 +5,11 @@
 
 import { textProblem } from '../../lib/checks.ts'
 import { normalizeEmail } from '../../lib/email.ts'
-import type { NameReader } from '../../lib/field-names.ts'
+import { createNameReader, type NameReader } from '../../lib/field-names.ts'
 import { lowerCase } from '../../lib/lower-case.ts'
 import { isBlank, tidyName } from '../../lib/names.ts'
 import { type NameFault, sortFields } from '../../lib/sent-fields.ts'
 import { type Fault, invalid, Refused } from './errors.ts'
-import { readGroupName, readPersonName, readPersonRowName, resendNames } from './fields.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
 
 const maxName = 150
@@ -21,6 +20,43 @@ const mostGroups = 1000
 const mostPlacings = 2 * maxBulk
 
 type Fields = Readonly<Record<string, unknown>>
+
+/** The attributes that are read, and those that answers show: a client may send them back. */
+const read = (own: readonly string[], shown: readonly string[], lists: readonly string[] = []): NameReader => {
+  const reader = createNameReader([...own, ...shown].map(name => ({ name, isList: lists.includes(name) })))
+  return sent => {
+    const reading = reader(sent)
+    if (reading.kind !== 'near') return reading
+    const fields = reading.fields.filter(({ name }) => !shown.includes(name))
+    return fields.length > 0 ? { kind: 'near', fields } : { kind: 'foreign' }
+  }
+}
+
+const moments = ['created_at', 'updated_at']
+
+/** How a new invitation is asked for is not known: these are taken. */
+const resendNames = ['resend_invitation', 'resend_email_invitation', 'send_invitation']
+
+const readPersonName = read(
+  ['email', 'first_name', 'last_name', 'sso_uid', 'deactivated', ...resendNames],
+  [
+    'name',
+    'full_name',
+    'unsubscribed',
+    'registration_status',
+    'activated_at',
+    'deactivated_at',
+    'disabled',
+    ...moments,
+  ],
+)
+
+const readPersonRowName = read(['email', 'first_name', 'last_name', 'groups'], [], ['groups'])
+
+const readGroupName = read(
+  ['name', 'description'],
+  ['membership_count', 'memberships_count', 'user_count', 'group_enrollment_link', ...moments],
+)
 
 export interface GroupFields {
   readonly name?: string

@@ -1,5 +1,5 @@
-/** As exchanges.ts: courses, who is in them, and what is kept about them. */
-import type { Exchange } from './exchanges.ts'
+/** As northpass-exchanges.ts: courses, who is in them, and what is kept about them. */
+import type { Exchange } from './northpass-exchanges.ts'
 
 export const contentExchanges: readonly Exchange[] = [
   {
