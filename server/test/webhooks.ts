@@ -1,7 +1,7 @@
 /** Webhooks on a database of their own, with workers, receivers, and a clock that only the test moves. */
 import pino from 'pino'
 import { expect, vi } from 'vitest'
-import { northpassFormat } from '../src/dialects/northpass/webhook-format.ts'
+import { northpassFormat } from '../src/dialects/northpass/webhooks.ts'
 import { eventTypeNames } from '../src/lib/event-types.ts'
 import { seal } from '../src/lib/seal.ts'
 import { usherFormat } from '../src/webhooks/format.ts'

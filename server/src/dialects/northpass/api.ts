@@ -2,8 +2,8 @@
  * The ground that every route of the dialect stands on: the key, its permission, the limit of a second, bodies, and errors in
  * their shape. Each route says by `config.permission` what it takes, as in the native API.
  */
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { callIn } from '../../api/ask.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { callIn, requireDone } from '../../api/ask.ts'
 import { findLiveKey, identifyKey, type KeyDeps } from '../../api/key-caller.ts'
 import { requirePermissionOfRoute } from '../../api/limit-to-teams.ts'
 import { type Principal, principalOf } from '../../api/principal.ts'
@@ -17,14 +17,15 @@ import { tellLimitMet } from '../../http/tell-limit.ts'
 import type { NorthpassSettings } from '../../lib/northpass-settings.ts'
 import { LimitMet, Refusal } from '../../lib/refusal.ts'
 import type { Caller as ActionCaller } from '../../provisioning/actions/action.ts'
-import { Unavailable } from '../../provisioning/engine.ts'
+import { type Engine, Unavailable, weightOf } from '../../provisioning/engine.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
+import type { Outcome } from '../../provisioning/intents/outcome.ts'
+import type { ProvisionIntent } from '../../provisioning/intents/provision.ts'
+import type { DoneTo, Item } from '../../provisioning/item.ts'
 import { takeFormOfGet } from './body.ts'
-import { type DescribedRoute, describeApi, describedRoutes } from './description.ts'
 import type { Place, Version } from './envelope.ts'
 import { contentType, notFound, Refused, toErrorAnswer, toRefused } from './errors.ts'
-import { createFewAtOnce, type FewAtOnce } from './few-at-once.ts'
-import { createPace, type Pace, waitForTurn } from './pace.ts'
+import { type FewAtOnce, type Pace, waitForTurn } from './pace.ts'
 
 export interface NorthpassDeps extends KeyDeps {
   readonly database: Pick<Database, 'kysely'>
@@ -48,28 +49,8 @@ declare module 'fastify' {
   }
 }
 
-/** The same routes under `/v1` and `/v2`; what differs is how links are written. */
-export function northpassApi(deps: NorthpassDeps, things: readonly Routes[]): FastifyPluginAsync {
-  const pace = createPace(deps.now)
-  const few = createFewAtOnce()
-  return async server => {
-    server.addHook('preClose', async () => pace.end())
-    const routes: DescribedRoute[] = []
-    server.addHook('onRoute', route => void routes.push(...describedRoutes(route)))
-    for (const version of ['v1', 'v2'] as const)
-      await server.register(async app => prepare(app, { ...deps, few }, version, pace, things), {
-        prefix: `/${version}`,
-      })
-    const { config } = deps
-    const description = JSON.stringify(describeApi(routes, config.publicUrlGiven ? config.publicUrl : '/'))
-    const hidden = { schema: { hide: true }, config: { undescribed: true } }
-    server.get('/openapi.northpass.json', hidden, (_, reply) =>
-      reply.type(contentType).header('access-control-allow-origin', '*').send(description),
-    )
-  }
-}
-
-function prepare(
+/** One version of it. */
+export function prepare(
   app: FastifyInstance,
   deps: NorthpassDeps & Pick<RouteDeps, 'few'>,
   version: Version,
@@ -130,6 +111,82 @@ export function askerOf(request: FastifyRequest): ActionCaller {
 /** The circumstances of what is asked of the engine. */
 export function callOf(request: FastifyRequest): Call {
   return callIn(request, principalOf(request).organization.id, 'northpass')
+}
+
+/** 501: the address is right, and nothing was done. */
+export function refuseWriting(app: FastifyInstance, url: string, detail: string): void {
+  app.route({
+    method: ['POST', 'PUT', 'PATCH', 'DELETE'],
+    url,
+    config: { permission: null, undescribed: true },
+    handler: async () => {
+      throw new Refused(501, { detail })
+    },
+  })
+}
+
+interface Wish {
+  readonly email: string
+  readonly firstName?: string
+  readonly lastName?: string | null
+  /** By id or name. */
+  readonly groups?: readonly (number | string)[]
+  /** Whether a mail with the way in goes out when something changed. */
+  readonly welcome?: boolean
+}
+
+/** Makes sure that somebody is here, and in these groups. */
+export function placing(call: Call, { email, firstName = '', lastName = null, groups = [], welcome = false }: Wish) {
+  return {
+    kind: 'provision',
+    call,
+    ...{ email, firstName, lastName, groups, welcome },
+    courses: [],
+    access: null,
+    reference: null,
+    grantSource: 'api',
+    problems: [],
+  } satisfies ProvisionIntent
+}
+
+/** A set's rows stay in memory, and its people locked, until it is written: of people, and of what is named for all of them. */
+const [mostPeople, mostNamed] = [2000, 10_000]
+
+/** The outcomes in their order. Throws the Refusal of the first that is refused: then the set that it is in changes nothing. */
+export async function askAll<Each extends Item>(
+  engine: Engine,
+  reply: FastifyReply,
+  intents: readonly Each[],
+): Promise<DoneTo<Each>[]> {
+  const done: DoneTo<Each>[] = []
+  for (const set of cut(intents)) {
+    const outcomes = set.length === 1 ? [await engine.submit(set[0] as Each)] : await engine.run(set, requireAll)
+    done.push(...outcomes.map(outcome => requireDone<Each>(outcome)))
+  }
+  // Each has an operation of its own in the log: of many, none is named.
+  reply.removeHeader('usher-operation')
+  const [first] = done
+  if (first && done.length === 1) reply.header('usher-operation', first.operationId)
+  return done
+}
+
+function cut<Each extends Item>(intents: readonly Each[]): Each[][] {
+  const sets: Each[][] = []
+  let named = Number.POSITIVE_INFINITY
+  for (const intent of intents) {
+    const weight = weightOf(intent)
+    if (named + weight > mostNamed || sets.at(-1)?.length === mostPeople) {
+      sets.push([])
+      named = 0
+    }
+    sets.at(-1)?.push(intent)
+    named += weight
+  }
+  return sets
+}
+
+function requireAll({ outcomes }: { readonly outcomes: readonly Outcome[] }): void {
+  for (const outcome of outcomes) requireDone(outcome)
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,63 +1,87 @@
-/** Courses as the dialect shows them: of one organization, those that are archived too. */
-import { type Expression, sql } from 'kysely'
+/** Courses, those that are archived too. They are made and changed in our own API. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import {
+  courseList,
+  findCourseNamesOf,
+  findCourseOf,
+  type ListedCourse,
+  selectCoursesOf,
+} from '../../courses/course-list.ts'
 import type { Reader } from '../../db/database.ts'
-import { lowerName } from '../../lib/lower-case.ts'
+import { callerOf, type RouteDeps } from './api.ts'
 import { many, one, type Place, type Resource, time } from './envelope.ts'
+import { notFound } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
-import type { Column } from './list.ts'
+import { answerList, answerNone, attributesOf } from './list.ts'
 
-export type CourseRow = Awaited<ReturnType<ReturnType<typeof selectCourses>['executeTakeFirstOrThrow']>>
+type ById = { Params: { id: string } }
 
-const status = sql<string>`case when course.archived_at is null then 'live' else 'archived' end`
-// Two indexes answer it without a look at the rows.
-const enrollmentCount = sql<number>`((select count(*) from enrollments where course_id = course.id)
-  - (select count(*) from enrollments where course_id = course.id and revoked_at is not null))`
+/** By whether it is given still. */
+const statuses: Readonly<Record<string, string>> = { true: 'live', false: 'archived' }
 
-/** Without what has to be counted. */
-export function selectCourseNames(reader: Reader, organizationId: number) {
-  return reader
-    .selectFrom('courses as course')
-    .select(['course.id', 'course.organization_id', 'course.name', 'course.display_name'])
-    .where('course.organization_id', '=', organizationId)
+export const courseAttributes = attributesOf(courseList, {
+  id: { column: 'id', id: 'courses' },
+  name: 'display_name',
+  permalink: 'name',
+  status: { column: 'is_active', words: statuses },
+  published: 'is_active',
+  short_description: 'description',
+  full_description: 'description',
+  enrollments_count: 'enrollment_count',
+  created_at: 'created_at',
+  updated_at: 'updated_at',
+})
+
+export function courseRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+  app.get('/courses', { config: { permission: 'catalog.view' } }, (request, reply) =>
+    answerCourses(place, request, reply, selectCoursesOf(kysely, callerOf(request).organizationId)),
+  )
+
+  app.get<ById>('/courses/:id', { config: { permission: 'catalog.view' } }, async request => {
+    const { id } = request.params
+    const course = await findCourseOf(kysely, callerOf(request).organizationId, idOrPermalink(id))
+    if (!course) throw notFound(`There is no course ${id}.`)
+    return { data: toCourse(place, course) }
+  })
+
+  // Our courses lie in no categories: that there is none is all there is to say.
+  app.get('/categories', { config: { permission: 'catalog.view' } }, async (request, reply) =>
+    answerNone(place, request, reply),
+  )
+  app.get<ById>('/categories/:id', { config: { permission: 'catalog.view' } }, async request => {
+    throw notFound(`There is no category ${request.params.id}.`)
+  })
 }
 
-export function selectCourses(reader: Reader, organizationId: number) {
-  return selectCourseNames(reader, organizationId)
-    .select(['course.description', 'course.created_at', 'course.updated_at'])
-    .select([status.as('status'), enrollmentCount.as('enrollment_count')])
+export function answerCourses(
+  place: Place,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: ReturnType<typeof selectCoursesOf>,
+) {
+  return answerList(place, request, reply, {
+    query,
+    list: courseList,
+    attributes: courseAttributes,
+    present: row => toCourse(place, row),
+  })
 }
 
-export const courseColumns = {
-  id: { type: 'courses', value: sql.ref('course.id') },
-  name: { type: 'text', value: sql.ref('course.display_name') },
-  permalink: { type: 'text', value: sql.ref('course.name') },
-  status: { type: 'text', value: status },
-  published: { type: 'boolean', value: sql`(course.archived_at is null)` },
-  short_description: { type: 'text', value: sql.ref('course.description') },
-  full_description: { type: 'text', value: sql.ref('course.description') },
-  enrollments_count: { type: 'number', value: enrollmentCount },
-  created_at: { type: 'moment', value: sql.ref('course.created_at') },
-  updated_at: { type: 'moment', value: sql.ref('course.updated_at') },
-} satisfies Record<string, Column>
-
-export const courseKey: Expression<unknown> = sql.ref('course.id')
-
-/** Words of either name. */
-export const courseSearched = sql`(course.display_name || ' ' || course.name)`
-
-/** Named by UUID, or by permalink as links of v1 had it. */
-export function isCourse(which: string) {
-  const id = fromUuid('courses', which)
-  return id === null ? sql<boolean>`course.name = ${lowerName(which)}` : sql<boolean>`course.id = ${id}`
+/** Named in the address. Throws `Refused` (404). */
+export async function getCourseNames(reader: Reader, request: FastifyRequest<ById>) {
+  const { id } = request.params
+  const course = await findCourseNamesOf(reader, callerOf(request).organizationId, idOrPermalink(id))
+  if (!course) throw notFound(`There is no course ${id}.`)
+  return course
 }
 
-/** Those that a group gives. */
-export function isOfGroup(groupId: number) {
-  return sql<boolean>`course.id in (select course_id from group_courses where group_id = ${groupId})`
+/** By permalink, as links of v1 had it. */
+function idOrPermalink(which: string): number | string {
+  return fromUuid('courses', which) ?? which
 }
 
 /** What we call the name is the permalink; the real service's name is what people read. */
-export function toCourse(place: Place, row: CourseRow): Resource {
+function toCourse(place: Place, row: ListedCourse): Resource {
   const id = toUuid('courses', row.id)
   return {
     type: 'courses',
@@ -65,8 +89,8 @@ export function toCourse(place: Place, row: CourseRow): Resource {
     attributes: {
       name: row.display_name,
       permalink: row.name,
-      status: row.status,
-      published: row.status === 'live',
+      status: statuses[String(row.archived_at === null)],
+      published: row.archived_at === null,
       enrollments_count: row.enrollment_count,
       credential_achievement_count: 0,
       list_image_url: null,
@@ -114,20 +138,4 @@ function linksOf(place: Place, id: number, uuid: string): Resource['links'] {
 /** Of courses alone, the methods are one level deeper. */
 function linkTo(place: Place, href: string, methods: readonly string[]) {
   return place.version === 'v1' ? href : { href, meta: { methods } }
-}
-
-/** The names of an organization's courses; null: one of them is not there. */
-export async function nameCourses(
-  reader: Reader,
-  organizationId: number,
-  ids: readonly (number | null)[],
-): Promise<string[] | null> {
-  const rows = await reader
-    .selectFrom('courses')
-    .select('name')
-    .where('organization_id', '=', organizationId)
-    .where(sql<boolean>`id = any(${ids}::bigint[])`)
-    .where('archived_at', 'is', null)
-    .execute()
-  return rows.length === ids.length ? rows.map(row => row.name) : null
 }

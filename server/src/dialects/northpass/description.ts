@@ -3,15 +3,15 @@
  * with the permissions that they take; what each is about is said here. A route of which nothing is said is a fault.
  */
 import type { RouteOptions } from 'fastify'
-import { courseColumns } from './courses.ts'
-import { enrollmentColumns, transcriptColumns } from './enrollments.ts'
+import { courseAttributes } from './courses.ts'
+import { enrollmentAttributes, transcriptAttributes } from './enrollments.ts'
 import { type Status, titles } from './errors.ts'
-import { groupColumns, membershipColumns, membershipColumnsIn } from './groups.ts'
-import { pathColumns, pathEnrollmentColumns } from './learning-paths.ts'
-import { type Attribute, predicatesOf } from './list-request.ts'
-import { personColumns } from './people.ts'
-import { sentColumns } from './sent-webhooks.ts'
+import { groupAttributes, membershipAttributes, membershipAttributesIn } from './groups.ts'
+import { pathAttributes, pathEnrollmentAttributes } from './learning-paths.ts'
+import { type Attribute, predicatesOf } from './list.ts'
+import { personAttributes } from './people.ts'
 import { ref, schemas } from './shapes.ts'
+import { sentAttributes } from './webhooks.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,9 +22,9 @@ declare module 'fastify' {
 
 interface Told {
   readonly summary: string
-  /** What a list is of, and what it can be filtered by; without columns: there is none of it. */
+  /** What a list is of, and what it can be filtered by; without attributes: there is none of it. */
   readonly list?: string
-  readonly columns?: Readonly<Record<string, Attribute>>
+  readonly attributes?: Readonly<Record<string, Attribute>>
   /** What is answered, with the status of what is done. */
   readonly one?: string
   readonly status?: number
@@ -36,7 +36,7 @@ const removed = { status: 204 }
 
 /** By method and address. */
 const told: Readonly<Record<string, Told>> = {
-  'GET /groups': { summary: 'List groups', list: 'Group', columns: groupColumns },
+  'GET /groups': { summary: 'List groups', list: 'Group', attributes: groupAttributes },
   'POST /groups': {
     summary: 'Make a group, or find the one of that name',
     body: 'NewGroup',
@@ -47,17 +47,21 @@ const told: Readonly<Record<string, Told>> = {
   'PATCH /groups/:id': { summary: 'Change a group', body: 'GroupChanges', one: 'Group' },
   'PUT /groups/:id': { summary: 'Change a group, by PUT', body: 'GroupChanges', one: 'Group' },
   'DELETE /groups/:id': { summary: 'Delete a group', ...removed },
-  'GET /memberships': { summary: 'List who is in which group', list: 'Membership', columns: membershipColumns },
+  'GET /memberships': { summary: 'List who is in which group', list: 'Membership', attributes: membershipAttributes },
   'GET /groups/:id/memberships': {
-    ...{ summary: 'List the memberships of a group', list: 'Membership', columns: membershipColumnsIn(anyId) },
+    ...{ summary: 'List the memberships of a group', list: 'Membership', attributes: membershipAttributesIn(anyId) },
   },
-  'GET /groups/:id/people': { summary: 'List the people of a group', list: 'Person', columns: personColumns },
+  'GET /groups/:id/people': { summary: 'List the people of a group', list: 'Person', attributes: personAttributes },
   'POST /groups/:id/people': { summary: 'Put one person into a group', body: 'PeopleOfGroup', ...removed },
   'DELETE /groups/:id/people': { summary: 'Take people out of a group, as before', body: 'PeopleOfGroup', ...removed },
   'DELETE /groups/:id/people/:person': { summary: 'Take one person out of a group', ...removed },
   'POST /groups/:id/relationships/people': { summary: 'Put people into a group', body: 'Identifiers', ...removed },
   'DELETE /groups/:id/relationships/people': { summary: 'Take people out of a group', body: 'Identifiers', ...removed },
-  'GET /groups/:id/courses': { summary: 'List the courses that a group gives', list: 'Course', columns: courseColumns },
+  'GET /groups/:id/courses': {
+    summary: 'List the courses that a group gives',
+    list: 'Course',
+    attributes: courseAttributes,
+  },
   'POST /groups/:id/courses': { summary: 'Give a group courses, by another address', body: 'Identifiers', ...removed },
   'POST /groups/:id/relationships/courses': { summary: 'Give a group courses', body: 'Identifiers', ...removed },
   'DELETE /groups/:id/relationships/courses': { summary: 'Take courses from a group', body: 'Identifiers', ...removed },
@@ -67,11 +71,11 @@ const told: Readonly<Record<string, Told>> = {
     ...{
       summary: 'Read the transcript of a person, by the person',
       list: 'TranscriptLine',
-      columns: transcriptColumns,
+      attributes: transcriptAttributes,
     },
   },
   'GET /transcripts/:id': {
-    ...{ summary: 'Read the transcript of a person', list: 'TranscriptLine', columns: transcriptColumns },
+    ...{ summary: 'Read the transcript of a person', list: 'TranscriptLine', attributes: transcriptAttributes },
   },
   'POST /bulk/people': {
     summary: 'Make many people, and put them into groups',
@@ -83,34 +87,38 @@ const told: Readonly<Record<string, Told>> = {
   'POST /bulk/people/membership': {
     ...{ summary: 'Put many people into many groups', body: 'BulkMembership', one: 'Done', status: 202 },
   },
-  'GET /courses': { summary: 'List courses', list: 'Course', columns: courseColumns },
+  'GET /courses': { summary: 'List courses', list: 'Course', attributes: courseAttributes },
   'GET /courses/:id': { summary: 'Read a course, by id or permalink', one: 'Course' },
   'GET /courses/:id/enrollments': {
-    ...{ summary: 'List who is in a course', list: 'CourseEnrollment', columns: enrollmentColumns },
+    ...{ summary: 'List who is in a course', list: 'CourseEnrollment', attributes: enrollmentAttributes },
   },
   'GET /categories': { summary: 'List categories: there are none', list: 'None' },
   'GET /categories/:id': { summary: 'Read a category: there is none', one: 'None' },
-  'GET /learning-paths': { summary: 'List learning paths', list: 'LearningPath', columns: pathColumns },
+  'GET /learning-paths': { summary: 'List learning paths', list: 'LearningPath', attributes: pathAttributes },
   'GET /learning-paths/:id': { summary: 'Read a learning path', one: 'LearningPath' },
   'GET /learning-paths/:id/enrollments': {
     summary: 'List who is in a learning path',
-    ...{ list: 'LearningPathEnrollment', columns: pathEnrollmentColumns({ id: anyId }) },
+    ...{ list: 'LearningPathEnrollment', attributes: pathEnrollmentAttributes({ id: anyId }) },
   },
   'GET /properties/school': { summary: 'Read the school', one: 'SchoolProperties' },
   'GET /properties/courses': {
     summary: 'List properties of courses',
     list: 'CourseProperties',
-    columns: courseColumns,
+    attributes: courseAttributes,
   },
   'GET /properties/courses/:id': { summary: 'Read the properties of a course', one: 'CourseProperties' },
-  'GET /properties/people': { summary: 'List properties of people', list: 'PersonProperties', columns: personColumns },
+  'GET /properties/people': {
+    summary: 'List properties of people',
+    list: 'PersonProperties',
+    attributes: personAttributes,
+  },
   'GET /properties/people/:id': { summary: 'Read the properties of a person', one: 'PersonProperties' },
-  'GET /webhooks': { summary: 'List what was sent to webhooks', list: 'SentWebhook', columns: sentColumns },
+  'GET /webhooks': { summary: 'List what was sent to webhooks', list: 'SentWebhook', attributes: sentAttributes },
 }
 
 function peopleAt(folder: string, word: string): Record<string, Told> {
   return {
-    [`GET ${folder}`]: { summary: `List ${folder.slice(1)}`, list: 'Person', columns: personColumns },
+    [`GET ${folder}`]: { summary: `List ${folder.slice(1)}`, list: 'Person', attributes: personAttributes },
     [`POST ${folder}`]: {
       ...{ summary: `Make a ${word}, or find who has the email`, body: 'NewPerson', one: 'Person', status: 201 },
     },
@@ -170,8 +178,8 @@ function toOperation({ method, url, permission }: DescribedRoute, path: string) 
   const [, version = '', ...parts] = url.split('/')
   const address = `/${parts.join('/')}`
   const it = told[`${method} ${address}`] ?? toldOfNone(method, address)
-  const { summary, list, columns, one, status = 200, body } = it
-  const isKept = columns !== undefined || list === undefined
+  const { summary, list, attributes, one, status = 200, body } = it
+  const isKept = attributes !== undefined || list === undefined
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameterRef(name === 'person' ? 'Person' : 'Id'))
   const inQuery = list === undefined ? [] : [...(isKept ? ['Limit', 'Sort', 'Search'] : []), 'Page'].map(parameterRef)
   const answer = list
@@ -195,7 +203,7 @@ function toOperation({ method, url, permission }: DescribedRoute, path: string) 
     'x-permission': permission,
     tags: [tagOf(url)],
     ...(inPath.length + inQuery.length > 0 && {
-      parameters: [...inPath, ...inQuery, ...(columns ? [parameterRef(filterOf(list ?? '', address))] : [])],
+      parameters: [...inPath, ...inQuery, ...(attributes ? [parameterRef(filterOf(list ?? '', address))] : [])],
     }),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: ref(body) } } } }),
     responses: {
@@ -289,10 +297,10 @@ const securitySchemes = {
 }
 
 const filterParameters = Object.fromEntries(
-  Object.entries(told).flatMap(([route, { list, columns }]) => {
-    if (!list || !columns) return []
-    const fields = Object.entries(columns).map(([name, { type }]) => [name, ref(filterName(type))])
-    const properties = Object.fromEntries([...fields, ...('id' in columns ? [['uuid', ref('IdFilter')]] : [])])
+  Object.entries(told).flatMap(([route, { list, attributes }]) => {
+    if (!list || !attributes) return []
+    const fields = Object.entries(attributes).map(([name, { type }]) => [name, ref(filterName(type))])
+    const properties = Object.fromEntries([...fields, ...('id' in attributes ? [['uuid', ref('IdFilter')]] : [])])
     const filter = {
       ...{ name: 'filter', in: 'query', style: 'deepObject', explode: true },
       description: '`filter[name]=x`, or with a way to compare `filter[name][eq]=x`.',

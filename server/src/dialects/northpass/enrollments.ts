@@ -1,82 +1,75 @@
-/**
- * Enrollments as the dialect shows them, from the side of a course and, as a transcript, of a person. How far somebody is in
- * a course is known when it is completed and not before: until then the progress is 0.
- */
-import { type Expression, sql } from 'kysely'
-import type { Reader } from '../../db/database.ts'
+/** Who is in a course; and, as a transcript, what a person is in, or completed and left since. */
+import type { FastifyInstance } from 'fastify'
+import {
+  enrollmentList,
+  hasTranscript,
+  type ListedEnrollment,
+  selectEnrollmentsIn,
+  selectTranscript,
+} from '../../enrollments/enrollment-list.ts'
+import { callerOf, type RouteDeps } from './api.ts'
+import { getCourseNames } from './courses.ts'
 import { link, one, type Place, type Resource, time } from './envelope.ts'
-import { toUuid } from './ids.ts'
-import type { Column } from './list.ts'
+import { notFound } from './errors.ts'
+import { fromUuid, toUuid } from './ids.ts'
+import { answerList, attributesOf } from './list.ts'
 
-export type EnrollmentRow = Awaited<ReturnType<ReturnType<typeof selectEnrollments>['executeTakeFirstOrThrow']>>
-
-/** Of all organizations: who asks says of which course, or of which person in whose courses. */
-export function selectEnrollments(reader: Reader) {
-  return reader
-    .selectFrom('enrollments as enrollment')
-    .innerJoin('courses as course', 'course.id', 'enrollment.course_id')
-    .select(['enrollment.id', 'enrollment.user_id', 'enrollment.course_id', 'course.display_name'])
-    .select(['enrollment.starts_at', 'enrollment.completed_at', 'enrollment.updated_at'])
-}
-
-export interface WhoseTranscript {
-  readonly organizationId: number
-  /** Null: nobody. */
-  readonly userId: number | null
-}
-
-/** Of the courses of one organization. What was taken away stays when it was completed. */
-export function selectTranscript(reader: Reader, { organizationId, userId }: WhoseTranscript) {
-  return selectEnrollments(reader)
-    .where('enrollment.user_id', '=', userId)
-    .where('course.organization_id', '=', organizationId)
-    .where(sql<boolean>`(enrollment.revoked_at is null or enrollment.completed_at is not null)`)
-}
-
-/** Whether there is anything on it, and the person still belongs to the organization. */
-export async function hasTranscript(reader: Reader, who: WhoseTranscript): Promise<boolean> {
-  const line = await selectTranscript(reader, who)
-    .innerJoin('memberships as membership', join =>
-      join
-        .onRef('membership.user_id', '=', 'enrollment.user_id')
-        .onRef('membership.organization_id', '=', 'course.organization_id'),
-    )
-    .limit(1)
-    .executeTakeFirst()
-  return line !== undefined
-}
-
-const progress = sql`(case when enrollment.completed_at is null then 0 else 100 end)`
+type ById = { Params: { id: string } }
 
 const moments = {
-  enrolled_at: { type: 'moment', value: sql.ref('enrollment.starts_at') },
-  completed_at: { type: 'moment', value: sql.ref('enrollment.completed_at') },
-  updated_at: { type: 'moment', value: sql.ref('enrollment.updated_at') },
-  progress: { type: 'number', value: progress },
-} satisfies Record<string, Column>
+  enrolled_at: 'starts_at',
+  completed_at: 'completed_at',
+  updated_at: 'updated_at',
+  progress: 'progress',
+} as const
 
-export const enrollmentColumns = {
-  id: { type: 'enrollments', value: sql.ref('enrollment.id') },
-  person_id: { type: 'people', value: sql.ref('enrollment.user_id') },
-  course_id: { type: 'courses', value: sql.ref('enrollment.course_id') },
+export const enrollmentAttributes = attributesOf(enrollmentList, {
+  id: { column: 'id', id: 'enrollments' },
+  person_id: { column: 'user_id', id: 'people' },
+  course_id: { column: 'course_id', id: 'courses' },
   ...moments,
-} satisfies Record<string, Column>
+})
 
-export const transcriptColumns = {
-  id: { type: 'enrollments', value: sql.ref('enrollment.id') },
-  resource_id: { type: 'courses', value: sql.ref('enrollment.course_id') },
-  resource_type: { type: 'text', value: sql`'course'` },
-  name: { type: 'text', value: sql.ref('course.display_name') },
-  progress_status: {
-    type: 'text',
-    value: sql`(case when enrollment.completed_at is null then 'enrolled' else 'completed' end)`,
-  },
+/** By whether it is completed. All lines are about courses. */
+const progressStatuses: Readonly<Record<string, string>> = { true: 'completed', false: 'enrolled' }
+const resourceTypes = { true: 'course', false: 'course' }
+
+export const transcriptAttributes = attributesOf(enrollmentList, {
+  id: { column: 'id', id: 'enrollments' },
+  resource_id: { column: 'course_id', id: 'courses' },
+  resource_type: { column: 'is_completed', words: resourceTypes },
+  name: 'course_name',
+  progress_status: { column: 'is_completed', words: progressStatuses },
   ...moments,
-} satisfies Record<string, Column>
+})
 
-export const enrollmentKey: Expression<unknown> = sql.ref('enrollment.id')
+export function enrollmentRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+  app.get<ById>('/courses/:id/enrollments', { config: { permission: 'enrollments.view' } }, async (request, reply) => {
+    const course = await getCourseNames(kysely, request)
+    return answerList(place, request, reply, {
+      query: selectEnrollmentsIn(kysely, course.id),
+      list: enrollmentList,
+      attributes: enrollmentAttributes,
+      present: row => toEnrollment(place, row),
+    })
+  })
 
-export function toEnrollment(place: Place, row: EnrollmentRow): Resource {
+  for (const url of ['/transcripts/:id', '/people/:id/transcript'])
+    app.get<ById>(url, { config: { permission: 'enrollments.view' } }, async (request, reply) => {
+      const { organizationId } = callerOf(request)
+      const who = { organizationId, userId: fromUuid('people', request.params.id) }
+      // Clients take it for empty; a page of one that is there can be.
+      if (!(await hasTranscript(kysely, who))) throw notFound(`There is no transcript of ${request.params.id}.`)
+      return answerList(place, request, reply, {
+        query: selectTranscript(kysely, who),
+        list: enrollmentList,
+        attributes: transcriptAttributes,
+        present: row => toTranscriptLine(place, row),
+      })
+    })
+}
+
+function toEnrollment(place: Place, row: ListedEnrollment): Resource {
   const [person, course] = [toUuid('people', row.user_id), toUuid('courses', row.course_id)]
   return {
     type: 'course_enrollments',
@@ -94,7 +87,7 @@ export function toEnrollment(place: Place, row: EnrollmentRow): Resource {
 }
 
 /** Usher issues no certificates, and knows no second attempts and no versions of a course. */
-export function toTranscriptLine(place: Place, row: EnrollmentRow): Resource {
+function toTranscriptLine(place: Place, row: ListedEnrollment): Resource {
   const [person, course] = [toUuid('people', row.user_id), toUuid('courses', row.course_id)]
   return {
     type: 'transcripts',
@@ -103,7 +96,7 @@ export function toTranscriptLine(place: Place, row: EnrollmentRow): Resource {
       resource_id: course,
       resource_type: 'course',
       name: row.display_name,
-      progress_status: row.completed_at ? 'completed' : 'enrolled',
+      progress_status: progressStatuses[String(row.completed_at !== null)],
       ...told(row),
       started_at: null,
       last_active_at: null,
@@ -116,6 +109,6 @@ export function toTranscriptLine(place: Place, row: EnrollmentRow): Resource {
   }
 }
 
-function told({ starts_at, completed_at }: EnrollmentRow) {
+function told({ starts_at, completed_at }: ListedEnrollment) {
   return { progress: completed_at ? 100 : 0, enrolled_at: time(starts_at), completed_at: time(completed_at) }
 }

@@ -1,47 +1,234 @@
-/** Groups as the dialect shows them. */
-import { type Expression, sql } from 'kysely'
-import type { Reader } from '../../db/database.ts'
-import { tidyName } from '../../lib/names.ts'
+/** Groups, who is in them, and the courses that they give. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { requirePermission } from '../../api/principal.ts'
+import { nameCourses, selectCoursesOf } from '../../courses/course-list.ts'
+import { explainConstraint } from '../../db/constraints.ts'
+import { createGroup } from '../../groups/create-group.ts'
+import {
+  findGroupOf,
+  groupList,
+  type ListedGroup,
+  memberList,
+  selectGroupsOf,
+  selectMembersOf,
+} from '../../groups/group-list.ts'
+import { updateGroup } from '../../groups/update-group.ts'
+import { emailsOf, selectPeopleOf } from '../../users/people-list.ts'
+import { askAll, askerOf, callerOf, callOf, placing, type RouteDeps, refuseWriting } from './api.ts'
+import { bulkBodyBytes, readBody } from './body.ts'
+import { answerCourses } from './courses.ts'
 import { link, one, type Place, type Resource, time } from './envelope.ts'
+import { notFound, Refused } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
-import type { Column } from './list.ts'
+import { answerList, attributesOf } from './list.ts'
+import { answerPeople } from './people.ts'
+import { readGroup, readIdentifiers, readPersonIds } from './translate.ts'
 
-export type GroupRow = Awaited<ReturnType<ReturnType<typeof selectGroups>['executeTakeFirstOrThrow']>>
+export const groupAttributes = attributesOf(groupList, {
+  id: { column: 'id', id: 'groups' },
+  name: 'name',
+  description: 'description',
+  created_at: 'created_at',
+  updated_at: 'updated_at',
+  membership_count: 'member_count',
+  memberships_count: 'member_count',
+})
 
-const memberCount = sql<number>`(select count(*) from group_members where group_id = "group".id)`
+const ofMembership = {
+  group_id: { column: 'group_id', id: 'groups' },
+  person_id: { column: 'user_id', id: 'people' },
+  created_at: 'created_at',
+} as const
 
-/** Those of one organization. */
-export function selectGroups(reader: Reader, organizationId: number) {
-  return reader
-    .selectFrom('groups as group')
-    .select(['group.id', 'group.organization_id', 'group.name', 'group.description'])
-    .select(['group.created_at', 'group.updated_at'])
-    .select(memberCount.as('member_count'))
-    .where('group.organization_id', '=', organizationId)
-    .where('group.archived_at', 'is', null)
+export const membershipAttributes = attributesOf(memberList, ofMembership)
+
+/** Of one group also the id, which is made of both. */
+export const membershipAttributesIn = (groupId: number) =>
+  attributesOf(memberList, {
+    id: { column: 'user_id', id: 'people', start: `${toUuid('groups', groupId)}-` },
+    ...ofMembership,
+  })
+
+type ById = { Params: { id: string } }
+
+export function groupRoutes(app: FastifyInstance, { database, engine, place, few }: RouteDeps): void {
+  const { kysely } = database
+
+  async function getGroup(request: FastifyRequest<ById>): Promise<ListedGroup> {
+    const group = await findGroupOf(kysely, callerOf(request).organizationId, {
+      id: fromUuid('groups', request.params.id),
+    })
+    if (!group) throw notFound(`There is no group ${request.params.id}.`)
+    return group
+  }
+
+  /** Of these people. */
+  async function emailsIn(request: FastifyRequest, ids: readonly (number | null)[]): Promise<string[]> {
+    const emails = await emailsOf(kysely, callerOf(request).organizationId, ids)
+    if (emails === null) throw notFound('Some of these people are not here.')
+    return emails
+  }
+
+  app.get('/groups', { config: { permission: 'groups.view' } }, (request, reply) =>
+    answerList(place, request, reply, {
+      query: selectGroupsOf(kysely, callerOf(request).organizationId),
+      list: groupList,
+      attributes: groupAttributes,
+      present: row => toGroup(place, row),
+    }),
+  )
+
+  app.post('/groups', { config: { permission: 'groups.create' } }, async (request, reply) => {
+    const { name = '', description } = readGroup(readBody(request), { isNew: true })
+    const { principal, organizationId, settings } = callerOf(request)
+    const { isNew } = await kysely
+      .transaction()
+      .execute(transaction => createGroup(transaction, principal, { name, description }, principal.by))
+      .then(
+        () => ({ isNew: true }),
+        error => {
+          if (isNameTaken(error)) return { isNew: false }
+          throw error
+        },
+      )
+    if (!isNew && settings.existing_group === 'conflict')
+      throw new Refused(409, { detail: 'There is a group of this name.', source: { pointer: '/data/attributes/name' } })
+    const group = await findGroupOf(kysely, organizationId, { name })
+    if (!group) throw notFound('The group was deleted meanwhile.')
+    return reply.code(isNew ? 201 : 200).send({ data: toGroup(place, group) })
+  })
+
+  app.get<ById>('/groups/:id', { config: { permission: 'groups.view' } }, async request => ({
+    data: toGroup(place, await getGroup(request)),
+  }))
+
+  for (const method of ['PATCH', 'PUT'] as const)
+    app.route<ById>({
+      method,
+      url: '/groups/:id',
+      config: { permission: 'groups.edit' },
+      handler: async request => {
+        const { id } = await getGroup(request)
+        const changes = readGroup(readBody(request), { isNew: false })
+        const { principal } = callerOf(request)
+        await kysely
+          .transaction()
+          .execute(transaction => updateGroup(transaction, principal, { id }, changes, principal.by))
+        return { data: toGroup(place, await getGroup(request)) }
+      },
+    })
+
+  app.delete<ById>('/groups/:id', { config: { permission: 'groups.delete' } }, async (request, reply) => {
+    const { id: group } = await getGroup(request)
+    await askAll(engine, reply, [{ caller: askerOf(request), action: { action: 'archive_group', group } }])
+    return reply.code(204).send()
+  })
+
+  app.get('/memberships', { config: { permission: 'groups.view' } }, (request, reply) =>
+    answerList(place, request, reply, {
+      query: selectMembersOf(kysely, callerOf(request).organizationId),
+      list: memberList,
+      attributes: membershipAttributes,
+      present: row => toMembership(place, row),
+    }),
+  )
+  refuseWriting(app, '/memberships', 'Send people to /groups/{id}/relationships/people.')
+
+  app.get<ById>('/groups/:id/people', { config: { permission: 'users.view' } }, async (request, reply) => {
+    requirePermission(callerOf(request).principal, 'groups.view')
+    const { id: groupId } = await getGroup(request)
+    return answerPeople(place, request, reply, selectPeopleOf(kysely, callerOf(request).organizationId, { groupId }))
+  })
+
+  app.get<ById>('/groups/:id/courses', { config: { permission: 'catalog.view' } }, async (request, reply) => {
+    requirePermission(callerOf(request).principal, 'groups.view')
+    const { id: groupId } = await getGroup(request)
+    return answerCourses(place, request, reply, selectCoursesOf(kysely, callerOf(request).organizationId, { groupId }))
+  })
+
+  app.get<ById>('/groups/:id/memberships', { config: { permission: 'groups.view' } }, async (request, reply) => {
+    const { id } = await getGroup(request)
+    return answerList(place, request, reply, {
+      query: selectMembersOf(kysely, callerOf(request).organizationId, id),
+      list: memberList,
+      attributes: membershipAttributesIn(id),
+      present: row => toMembership(place, row),
+    })
+  })
+
+  // The second is the older form of the first.
+  for (const url of ['/groups/:id/relationships/people', '/groups/:id/people']) {
+    app.route<ById>({
+      ...{ method: 'POST', url, config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
+      ...few<ById>(async (request, reply) => {
+        const { id } = await getGroup(request)
+        const emails = await emailsIn(request, readPersonIds(readBody(request)))
+        await askAll(
+          engine,
+          reply,
+          emails.map(email => placing(callOf(request), { email, groups: [id] })),
+        )
+        return reply.code(204).send()
+      }),
+    })
+
+    app.route<ById>({
+      ...{ method: 'DELETE', url, config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
+      ...few<ById>((request, reply) => removePeople(request, reply, readPersonIds(readBody(request)))),
+    })
+  }
+
+  app.delete<{ Params: { id: string; person: string } }>(
+    '/groups/:id/people/:person',
+    { config: { permission: 'groups.assign' } },
+    (request, reply) => removePeople(request, reply, [fromUuid('people', request.params.person)]),
+  )
+
+  async function removePeople(
+    request: FastifyRequest<ById>,
+    reply: FastifyReply,
+    ids: readonly (number | null)[],
+  ): Promise<FastifyReply> {
+    const { id: groupId } = await getGroup(request)
+    const emails = await emailsIn(request, ids)
+    const call = callOf(request)
+    await askAll(
+      engine,
+      reply,
+      emails.map(email => ({ kind: 'leave_group', call, groupId, email }) as const),
+    )
+    return reply.code(204).send()
+  }
+
+  /** Nothing says what the address is that gives a group courses: these two are taken. */
+  for (const url of ['/groups/:id/relationships/courses', '/groups/:id/courses'])
+    app.post<ById>(url, { config: { permission: 'groups.edit' } }, (request, reply) =>
+      changeCourses(request, reply, 'attach_courses'),
+    )
+  app.delete<ById>('/groups/:id/relationships/courses', { config: { permission: 'groups.edit' } }, (request, reply) =>
+    changeCourses(request, reply, 'detach_courses'),
+  )
+
+  async function changeCourses(
+    request: FastifyRequest<ById>,
+    reply: FastifyReply,
+    action: 'attach_courses' | 'detach_courses',
+  ): Promise<FastifyReply> {
+    const { id: group } = await getGroup(request)
+    const ids = readIdentifiers(readBody(request), 'courses')
+    const courses = await nameCourses(kysely, callerOf(request).organizationId, ids)
+    if (courses === null) throw notFound('Some of these courses are not here.')
+    await askAll(engine, reply, [{ caller: askerOf(request), action: { action, group, courses } }])
+    return reply.code(204).send()
+  }
 }
 
-export const groupColumns = {
-  id: { type: 'groups', value: sql.ref('group.id') },
-  name: { type: 'text', value: sql.ref('group.name') },
-  description: { type: 'text', value: sql.ref('group.description') },
-  created_at: { type: 'moment', value: sql.ref('group.created_at') },
-  updated_at: { type: 'moment', value: sql.ref('group.updated_at') },
-  membership_count: { type: 'number', value: memberCount },
-  memberships_count: { type: 'number', value: memberCount },
-} satisfies Record<string, Column>
-
-export const groupKey: Expression<unknown> = sql.ref('group.id')
-
-/** Undefined: there is none of that id or name in the organization. */
-export function findGroup(reader: Reader, organizationId: number, which: { uuid: string } | { name: string }) {
-  const query = selectGroups(reader, organizationId)
-  if ('name' in which)
-    return query.where(sql<boolean>`lower("group".name) = lower(${tidyName(which.name)})`).executeTakeFirst()
-  return query.where('group.id', '=', fromUuid('groups', which.uuid)).executeTakeFirst()
+/** The constraint decides, so that of two calls at once one finds what the other made. */
+function isNameTaken(error: unknown): boolean {
+  return explainConstraint(error)?.code === 'conflict'
 }
 
-export function toGroup(place: Place, row: GroupRow): Resource {
+function toGroup(place: Place, row: ListedGroup): Resource {
   const id = toUuid('groups', row.id)
   const path = `/groups/${id}`
   return {
@@ -66,33 +253,8 @@ export function toGroup(place: Place, row: GroupRow): Resource {
   }
 }
 
-/** Who is in which group of an organization, since when. */
-export function selectMemberships(reader: Reader, organizationId: number) {
-  return reader
-    .selectFrom('group_members as member')
-    .innerJoin('groups as group', 'group.id', 'member.group_id')
-    .select(['member.group_id', 'member.user_id', 'member.created_at'])
-    .where('group.organization_id', '=', organizationId)
-    .where('group.archived_at', 'is', null)
-}
-
-export const membershipColumns = {
-  group_id: { type: 'groups', value: sql.ref('member.group_id') },
-  person_id: { type: 'people', value: sql.ref('member.user_id') },
-  created_at: { type: 'moment', value: sql.ref('member.created_at') },
-} satisfies Record<string, Column>
-
-/** Of one group also the id, which is made of both. */
-export const membershipColumnsIn = (groupId: number) =>
-  ({
-    id: { type: 'people', value: sql.ref('member.user_id'), start: `${toUuid('groups', groupId)}-` },
-    ...membershipColumns,
-  }) satisfies Record<string, Column>
-
-export const membershipKey: Expression<unknown> = sql`(member.group_id, member.user_id)`
-
 /** It has no id of its own but what it joins. */
-export function toMembership(place: Place, row: { group_id: number; user_id: number; created_at: Date }): Resource {
+function toMembership(place: Place, row: { group_id: number; user_id: number; created_at: Date }): Resource {
   const [group, person] = [toUuid('groups', row.group_id), toUuid('people', row.user_id)]
   return {
     type: 'memberships',
@@ -101,12 +263,4 @@ export function toMembership(place: Place, row: { group_id: number; user_id: num
     links: { group: link(place, `/groups/${group}`), person: link(place, `/people/${person}`) },
     relationships: { group: one('groups', group), person: one('people', person) },
   }
-}
-
-/** Whether all of these groups are there. */
-export async function hasGroups(reader: Reader, organizationId: number, ids: readonly number[]): Promise<boolean> {
-  const rows = await selectGroups(reader, organizationId)
-    .where(sql<boolean>`"group".id = any(${ids}::bigint[])`)
-    .execute()
-  return rows.length === ids.length
 }

@@ -3,9 +3,9 @@
  * would be taken for an outage. One of them is not there; and writing is not done, which is said.
  */
 import type { FastifyInstance } from 'fastify'
-import { callerOf, type RouteDeps } from './api.ts'
-import { isCourse, selectCourseNames } from './courses.ts'
-import { notFound, Refused } from './errors.ts'
+import { type RouteDeps, refuseWriting } from './api.ts'
+import { getCourseNames } from './courses.ts'
+import { notFound } from './errors.ts'
 import { answerNone } from './list.ts'
 
 const elsewhere = 'Usher hands learners over to where they learn'
@@ -26,8 +26,6 @@ const reasons: Readonly<Record<string, string>> = {
 /** What a course could have of it. */
 const inCourses = ['activities', 'quizzes', 'assignments', 'events']
 
-const writing = ['POST', 'PUT', 'PATCH', 'DELETE']
-
 export function leftOutRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
   for (const [name, detail] of Object.entries(reasons))
     for (const folder of new Set([`/${name}`, `/${name.replaceAll('_', '-')}`])) {
@@ -44,23 +42,9 @@ export function leftOutRoutes(app: FastifyInstance, { database: { kysely }, plac
   for (const name of inCourses) {
     const url = `/courses/:id/${name}`
     app.get<{ Params: { id: string } }>(url, { config: { permission: 'catalog.view' } }, async (request, reply) => {
-      const { id } = request.params
-      const courses = selectCourseNames(kysely, callerOf(request).organizationId)
-      if (!(await courses.where(isCourse(id)).executeTakeFirst())) throw notFound(`There is no course ${id}.`)
+      await getCourseNames(kysely, request)
       return answerNone(place, request, reply)
     })
     refuseWriting(app, url, reasons[name] ?? '')
   }
-}
-
-/** 501: the address is right, and nothing was done. */
-export function refuseWriting(app: FastifyInstance, url: string, detail: string): void {
-  app.route({
-    method: writing,
-    url,
-    config: { permission: null, undescribed: true },
-    handler: async () => {
-      throw new Refused(501, { detail })
-    },
-  })
 }

@@ -1,9 +1,11 @@
 /**
- * The real service lets ten calls a second through and takes more than a tenth of a second for each, so scripts that call one
+ * Who goes on at once, and who waits or is sent away. The real service lets ten calls a second through and takes more than a tenth of a second for each, so scripts that call one
  * after the other never meet its limit. We answer sooner: who is faster than the pace waits for a turn, in the order of
- * coming, and is refused only when too many wait. It is kept for each key, in this process.
+ * coming, and is refused only when too many wait. It is kept for each key, in this process. Of calls with large bodies there
+ * are a few at once.
  */
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
+import { principalOf } from '../../api/principal.ts'
 import { nameLimit, ofCalls, tellLimit } from '../../http/tell-limit.ts'
 import type { LiveKey } from '../../keyring/find-key.ts'
 import { Refused } from './errors.ts'
@@ -101,4 +103,55 @@ export async function waitForTurn(
   if (turn === null) throw new Refused(429, { detail: `This key may make ${times} calls a second, and too many wait.` })
   reply.raw.once('close', turn.leave)
   await turn.comes
+}
+
+/**
+ * Calls with large bodies take long and much memory: so many at once in this process, and of one organization. Whoever comes
+ * when there are as many is told so before the body is read, and comes again.
+ */
+const [mostInAll, mostOfOne] = [6, 2]
+/** Up to so many bytes a body costs as little as any other. */
+const small = 64 * 1024
+
+type Handler<Route extends RouteGenericInterface> = (
+  request: FastifyRequest<Route>,
+  reply: FastifyReply,
+) => Promise<FastifyReply>
+
+export type FewAtOnce = ReturnType<typeof createFewAtOnce>
+
+/** Gives a function that makes of a handler one that is counted, with the hook that does it; all of them together. */
+export function createFewAtOnce() {
+  const underWay = new Set<{ readonly organizationId: number }>()
+  const calls = new WeakMap<object, { readonly organizationId: number; isHandled: boolean }>()
+
+  async function onRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= small) return
+    const call = { organizationId: principalOf(request).organization.id, isHandled: false }
+    const own = [...underWay].filter(({ organizationId }) => organizationId === call.organizationId)
+    if (own.length >= mostOfOne || underWay.size >= mostInAll) {
+      const limit = { name: 'large-bodies', times: mostOfOne, seconds: null }
+      tellLimit(reply, limit, { remaining: 0, resetSeconds: 5, isMet: true }, new Date())
+      throw new Refused(429, { detail: 'Other calls for many people are under way. Try again when they are answered.' })
+    }
+    underWay.add(call)
+    calls.set(request, call)
+    // Who hangs up is not done yet: what is under way goes on.
+    reply.raw.once('close', () => {
+      if (!call.isHandled) underWay.delete(call)
+    })
+  }
+
+  return <Route extends RouteGenericInterface>(handler: Handler<Route>) => ({
+    onRequest,
+    async handler(request: FastifyRequest<Route>, reply: FastifyReply) {
+      const call = calls.get(request)
+      if (call) call.isHandled = true
+      try {
+        return await handler(request, reply)
+      } finally {
+        if (call) underWay.delete(call)
+      }
+    },
+  })
 }

@@ -1,87 +1,162 @@
-/** People as the dialect shows them: whoever belongs to the organization of the key. */
-import { type Expression, sql } from 'kysely'
-import { idOfEmail } from '../../accounts/aliases.ts'
-import type { Reader } from '../../db/database.ts'
+/** People, whom v1 calls learners: whoever belongs to the organization of the key. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Principal, requirePermission } from '../../api/principal.ts'
+import type { Transaction } from '../../db/database.ts'
+import { requireFewAgain } from '../../identity/require-few-again.ts'
+import { updateMembership } from '../../memberships/update-membership.ts'
+import { findPersonOf, type ListedPerson, peopleList, selectPeopleOf } from '../../users/people-list.ts'
+import { updateUser } from '../../users/update-user.ts'
+import { askAll, askerOf, callerOf, callOf, placing, type RouteDeps } from './api.ts'
+import { readBody } from './body.ts'
 import { link, many, one, type Place, type Resource, time } from './envelope.ts'
+import { invalid, notFound, Refused } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
-import type { Column } from './list.ts'
+import { answerList, attributesOf } from './list.ts'
+import { type PersonFields, readPerson } from './translate.ts'
 
-export type PersonRow = Awaited<ReturnType<ReturnType<typeof selectPeople>['executeTakeFirstOrThrow']>>
+/** By whether the person has chosen a password. */
+const registered: Readonly<Record<string, string>> = { true: 'activated', false: 'not_activated' }
 
-const wholeName = sql<string>`btrim(membership.first_name || ' ' || membership.last_name)`
-const changedAt = sql<Date>`membership.updated_at` // never behind the account's
-const groupIds = sql<number[]>`array(
-  select member.group_id from group_members member join groups "group" on "group".id = member.group_id
-  where member.user_id = "user".id and "group".organization_id = membership.organization_id
-    and "group".archived_at is null order by member.group_id)`
-// Of who is only invited it is not told: the account may be somebody's elsewhere.
-const activatedAt = sql<Date | null>`(case when membership.invited_at is null then "user".password_set_at end)`
-const status = sql<string>`case when ${activatedAt} is null then 'not_activated' else 'activated' end`
+export const personAttributes = attributesOf(peopleList, {
+  id: { column: 'id', id: 'people' },
+  email: 'email',
+  first_name: 'first_name',
+  last_name: 'last_name',
+  name: 'name',
+  full_name: 'name',
+  sso_uid: 'external_id',
+  registration_status: { column: 'is_activated', words: registered },
+  activated_at: 'activated_at',
+  deactivated_at: 'suspended_at',
+  disabled: 'is_suspended',
+  created_at: 'created_at',
+  updated_at: 'updated_at',
+})
 
-/** Those of one organization. */
-export function selectPeople(reader: Reader, organizationId: number) {
-  return reader
-    .selectFrom('memberships as membership')
-    .innerJoin('users as user', 'user.id', 'membership.user_id')
-    .select(['user.id', 'user.email', 'membership.first_name', 'membership.last_name'])
-    .select(activatedAt.as('password_set_at'))
-    .select(['membership.organization_id', 'membership.external_id', 'membership.suspended_at'])
-    .select(['membership.role', 'membership.created_at'])
-    .select([wholeName.as('name'), status.as('status'), changedAt.as('changed_at'), groupIds.as('group_ids')])
-    .where('membership.organization_id', '=', organizationId)
+type ById = { Params: { id: string } }
+
+export function personRoutes(app: FastifyInstance, { database, engine, config, onMail, place }: RouteDeps): void {
+  const { kysely } = database
+  const days = config.passwordLinkDays
+  for (const folder of ['/people', '/learners']) {
+    app.get(folder, { config: { permission: 'users.view' } }, (request, reply) =>
+      answerPeople(place, request, reply, selectPeopleOf(kysely, callerOf(request).organizationId)),
+    )
+    app.post(folder, { config: { permission: 'users.create' } }, create)
+    app.get<ById>(`${folder}/:id`, { config: { permission: 'users.view' } }, async request => ({
+      data: toPerson(place, await getPerson(request)),
+    }))
+    for (const method of ['PUT', 'PATCH'] as const)
+      app.route<ById>({ method, url: `${folder}/:id`, config: { permission: 'users.edit' }, handler: update })
+    app.delete<ById>(`${folder}/:id`, { config: { permission: 'users.delete' } }, remove)
+    // Ours: how the real service is asked for a new invitation is not known.
+    app.post<ById>(
+      `${folder}/:id/resend-invitation`,
+      { config: { permission: 'users.edit' } },
+      async (request, reply) => {
+        await resend(request, reply, await getPerson(request))
+        return { data: toPerson(place, await getPerson(request)) }
+      },
+    )
+  }
+
+  async function getPerson(request: FastifyRequest<ById>): Promise<ListedPerson> {
+    const person = await findPersonOf(kysely, callerOf(request).organizationId, {
+      id: fromUuid('people', request.params.id),
+    })
+    if (!person) throw notFound(`There is no person ${request.params.id}.`)
+    return person
+  }
+
+  /** The mail with the way in goes out when the person is new here. */
+  async function create(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { principal, organizationId, settings } = callerOf(request)
+    const { email = '', firstName, lastName, ssoUid, resend: isResent } = readPerson(readBody(request), { isNew: true })
+    // Who is there already is answered as they are.
+    const sets = ssoUid && !(await findPersonOf(kysely, organizationId, { email }))
+    const profile = sets ? { externalId: ssoUid, tags: null, customFields: null, locale: null } : undefined
+    const wish = { email, firstName, lastName, welcome: true }
+    const [outcome] = await askAll(engine, reply, [{ ...placing(callOf(request), wish), ...(profile && { profile }) }])
+    const isNew = outcome?.result !== 'already_provisioned'
+    if (!isNew && settings.existing_person === 'refuse')
+      throw new Refused(422, invalid('email', 'email has already been taken'))
+    const person = await findPersonOf(kysely, organizationId, { email })
+    if (!person) throw notFound('The person was deleted meanwhile.')
+    if (!isNew && isResent) {
+      requirePermission(principal, 'users.edit')
+      await resend(request, reply, person)
+    }
+    return reply.code(isNew ? 201 : 200).send({ data: toPerson(place, person) })
+  }
+
+  async function update(request: FastifyRequest<ById>, reply: FastifyReply) {
+    const person = await getPerson(request)
+    const { principal } = callerOf(request)
+    const fields = readPerson(readBody(request), { isNew: false })
+    // Whoever knows the person by an address of before does not ask for it back.
+    const named = fields.email && (await findPersonOf(kysely, principal.organization.id, { email: fields.email }))
+    const email = named && named.id === person.id ? undefined : fields.email
+    const asked = { ...fields, email }
+    await kysely.transaction().execute(transaction => change(transaction, principal, person, asked, days))
+    if (email !== undefined) onMail()
+    if (fields.resend) await resend(request, reply, person)
+    return { data: toPerson(place, await getPerson(request)) }
+  }
+
+  async function remove(request: FastifyRequest<ById>, reply: FastifyReply): Promise<FastifyReply> {
+    const { id: user } = await getPerson(request)
+    const { organizationId: organization } = callerOf(request)
+    const action = { action: 'leave_organization', organization, user } as const
+    await askAll(engine, reply, [{ caller: askerOf(request), action }])
+    return reply.code(204).send()
+  }
+
+  async function resend(request: FastifyRequest, reply: FastifyReply, { email }: ListedPerson): Promise<void> {
+    const call = callOf(request)
+    await requireFewAgain(kysely, email, call.receivedAt)
+    await askAll(engine, reply, [{ kind: 'resend_way_in', call, email }])
+  }
 }
 
-export const personColumns = {
-  id: { type: 'people', value: sql.ref('user.id') },
-  email: { type: 'email', value: sql.ref('user.email') },
-  first_name: { type: 'text', value: sql.ref('membership.first_name') },
-  last_name: { type: 'text', value: sql.ref('membership.last_name') },
-  name: { type: 'text', value: wholeName },
-  full_name: { type: 'text', value: wholeName },
-  sso_uid: { type: 'text', value: sql.ref('membership.external_id') },
-  registration_status: { type: 'text', value: status },
-  activated_at: { type: 'moment', value: activatedAt },
-  deactivated_at: { type: 'moment', value: sql.ref('membership.suspended_at') },
-  disabled: { type: 'boolean', value: sql`(membership.suspended_at is not null)` },
-  created_at: { type: 'moment', value: sql.ref('membership.created_at') },
-  updated_at: { type: 'moment', value: changedAt },
-} satisfies Record<string, Column>
-
-export const personKey: Expression<unknown> = sql.ref('membership.user_id')
-
-export function isInGroup(groupId: number) {
-  return sql<boolean>`membership.user_id in (select user_id from group_members where group_id = ${groupId})`
+/** Names, the email and what the organization keeps, and whether the person may come in. */
+async function change(
+  transaction: Transaction,
+  principal: Principal,
+  { id, first_name, last_name, external_id, suspended_at }: ListedPerson,
+  { email, firstName, lastName, ssoUid, deactivated }: PersonFields,
+  days: number,
+): Promise<void> {
+  const organization = principal.organization.id
+  // What is sent as it is changes nothing: there are people whose names are not the organization's to change.
+  const changes = {
+    ...(email !== undefined && { email }),
+    ...(firstName && firstName !== first_name && { first_name: firstName }),
+    ...(lastName !== undefined && lastName !== last_name && { last_name: lastName }),
+    ...(ssoUid !== undefined && ssoUid !== external_id && { external_id: ssoUid || null }),
+  }
+  if (Object.keys(changes).length > 0)
+    await updateUser(transaction, principal, { id, organization }, changes, principal.by, { days })
+  if (deactivated !== undefined && deactivated !== (suspended_at !== null))
+    await updateMembership(transaction, principal, { organization, user: id }, { suspended: deactivated }, principal.by)
 }
 
-/** Words of the name, or of the email. */
-export const personSearched = sql`(membership.first_name || ' ' || membership.last_name || ' ' || "user".email)`
-
-/** Undefined: nobody in the organization has that id or email. */
-export function findPerson(reader: Reader, organizationId: number, which: { uuid: string } | { email: string }) {
-  const query = selectPeople(reader, organizationId)
-  return 'email' in which
-    ? query.where('user.id', '=', idOfEmail(which.email)).executeTakeFirst()
-    : query.where('user.id', '=', fromUuid('people', which.uuid)).executeTakeFirst()
-}
-
-/** The emails of an organization's people; null: one of them is not there. */
-export async function emailsOf(
-  reader: Reader,
-  organizationId: number,
-  ids: readonly (number | null)[],
-): Promise<string[] | null> {
-  const rows = await reader
-    .selectFrom('memberships as membership')
-    .innerJoin('users as user', 'user.id', 'membership.user_id')
-    .select('user.email')
-    .where('membership.organization_id', '=', organizationId)
-    .where(sql<boolean>`membership.user_id = any(${ids}::bigint[])`)
-    .execute()
-  return rows.length === ids.length ? rows.map(row => row.email) : null
+export function answerPeople(
+  place: Place,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: ReturnType<typeof selectPeopleOf>,
+  present = toPerson,
+) {
+  return answerList(place, request, reply, {
+    query,
+    list: peopleList,
+    attributes: personAttributes,
+    present: row => present(place, row),
+  })
 }
 
 /** In v1 it is a learner: without picture, status and partnerships. */
-export function toPerson(place: Place, row: PersonRow): Resource {
+export function toPerson(place: Place, row: ListedPerson): Resource {
   const id = toUuid('people', row.id)
   const isV2 = place.version === 'v2'
   return {
@@ -95,12 +170,12 @@ export function toPerson(place: Place, row: PersonRow): Resource {
       full_name: row.name,
       sso_uid: row.external_id,
       unsubscribed: false,
-      ...(isV2 && { custom_avatar_url: null, registration_status: row.status }),
-      activated_at: time(row.password_set_at),
+      ...(isV2 && { custom_avatar_url: null, registration_status: registered[String(row.activated_at !== null)] }),
+      activated_at: time(row.activated_at),
       deactivated_at: time(row.suspended_at),
       disabled: row.suspended_at !== null,
       created_at: time(row.created_at),
-      updated_at: time(row.changed_at),
+      updated_at: time(row.updated_at),
     },
     links: {
       self: link(place, `/people/${id}`, ['get', 'put', 'patch', 'delete']),

@@ -2,42 +2,58 @@
  * Properties: what a school keeps about itself, its courses and its people. Of people these are our custom fields, beside the
  * names that the real service keeps for itself; `phone_number` is a custom field of that name, where there is one.
  */
-import { sql } from 'kysely'
+import type { FastifyInstance } from 'fastify'
+import { type CourseNames, courseList, selectCourseNamesOf } from '../../courses/course-list.ts'
+import { listDefinitions } from '../../custom-fields/queries.ts'
 import type { FieldDefinition } from '../../custom-fields/values.ts'
-import type { Reader } from '../../db/database.ts'
-import type { CourseRow } from './courses.ts'
+import { getOrganizationById } from '../../organizations/queries.ts'
+import { findPersonOf, type ListedPerson, selectPeopleOf } from '../../users/people-list.ts'
+import { callerOf, type RouteDeps } from './api.ts'
+import { courseAttributes, getCourseNames } from './courses.ts'
 import { link, one, type Place, type Resource } from './envelope.ts'
-import { toUuid } from './ids.ts'
-import { selectPeople } from './people.ts'
+import { notFound } from './errors.ts'
+import { fromUuid, toUuid } from './ids.ts'
+import { answerList } from './list.ts'
+import { answerPeople } from './people.ts'
 
-export type PersonPropertiesRow = Awaited<
-  ReturnType<ReturnType<typeof selectPersonProperties>['executeTakeFirstOrThrow']>
->
+type ById = { Params: { id: string } }
 
-export function selectPersonProperties(reader: Reader, organizationId: number) {
-  return selectPeople(reader, organizationId)
-    .select(sql<Record<string, unknown>>`membership.custom_fields`.as('custom_fields'))
-    .select(
-      sql<
-        string | null
-      >`coalesce(membership.locale, case when membership.invited_at is null then "user".locale end)`.as('locale'),
+export function propertyRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+  app.get('/properties/school', { config: { permission: null } }, async request => ({
+    data: toSchoolProperties(place, await getOrganizationById(kysely, callerOf(request).organizationId)),
+  }))
+
+  app.get('/properties/courses', { config: { permission: 'catalog.view' } }, (request, reply) =>
+    answerList(place, request, reply, {
+      query: selectCourseNamesOf(kysely, callerOf(request).organizationId),
+      list: courseList,
+      attributes: courseAttributes,
+      present: row => toCourseProperties(place, row),
+    }),
+  )
+
+  app.get<ById>('/properties/courses/:id', { config: { permission: 'catalog.view' } }, async request => ({
+    data: toCourseProperties(place, await getCourseNames(kysely, request)),
+  }))
+
+  app.get('/properties/people', { config: { permission: 'users.view' } }, async (request, reply) => {
+    const { organizationId } = callerOf(request)
+    const definitions = await listDefinitions(kysely, organizationId)
+    return answerPeople(place, request, reply, selectPeopleOf(kysely, organizationId), (at, row) =>
+      toPersonProperties(at, row, definitions),
     )
+  })
+
+  app.get<ById>('/properties/people/:id', { config: { permission: 'users.view' } }, async request => {
+    const { organizationId } = callerOf(request)
+    const { id } = request.params
+    const person = await findPersonOf(kysely, organizationId, { id: fromUuid('people', id) })
+    if (!person) throw notFound(`There is no person ${id}.`)
+    return { data: toPersonProperties(place, person, await listDefinitions(kysely, organizationId)) }
+  })
 }
 
-/** It is there: the key is its. */
-export function getSchool(reader: Reader, organizationId: number) {
-  return reader
-    .selectFrom('organizations')
-    .select(['id', 'name'])
-    .where('id', '=', organizationId)
-    .executeTakeFirstOrThrow()
-}
-
-export function toPersonProperties(
-  place: Place,
-  row: PersonPropertiesRow,
-  definitions: readonly FieldDefinition[],
-): Resource {
+function toPersonProperties(place: Place, row: ListedPerson, definitions: readonly FieldDefinition[]): Resource {
   const id = toUuid('people', row.id)
   const properties = {
     phone_number: null,
@@ -53,17 +69,14 @@ export function toPersonProperties(
   return { type: 'person_properties', id, ...told(place, `people/${id}`, properties), relationships }
 }
 
-export function toCourseProperties(
-  place: Place,
-  row: Pick<CourseRow, 'id' | 'organization_id' | 'display_name'>,
-): Resource {
+function toCourseProperties(place: Place, row: CourseNames): Resource {
   const id = toUuid('courses', row.id)
   const properties = { id, name: row.display_name }
   const relationships = { course: one('courses', id), school: schoolOf(row) }
   return { type: 'course_properties', id, ...told(place, `courses/${id}`, properties), relationships }
 }
 
-export function toSchoolProperties(place: Place, school: { readonly id: number; readonly name: string }): Resource {
+function toSchoolProperties(place: Place, school: { readonly id: number; readonly name: string }): Resource {
   const id = toUuid('schools', school.id)
   const properties = { id, name: school.name }
   return { type: 'school_properties', id, ...told(place, 'school', properties), relationships: {} }

@@ -4,7 +4,7 @@ import { type Api, openApi } from '../../../test/api.ts'
 import { startTestServer, type TestServer } from '../../../test/server.ts'
 import { type Receiver, startReceiver } from '../../../test/webhook-receiver.ts'
 import { hours, openWebhooks } from '../../../test/webhooks.ts'
-import { toWebhook } from './webhook-format.ts'
+import { toWebhook } from './webhooks.ts'
 
 let usher: TestServer
 let api: Api

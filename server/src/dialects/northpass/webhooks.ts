@@ -1,19 +1,55 @@
 /**
  * Webhooks in Northpass's words: the types that it is known to send, what they include inside `data`, and its signature over
- * the raw body. Tried every hour for a day; then all of the school are switched off.
+ * the raw body. Tried every hour for a day; then all of the school are switched off. What was sent is told for 3 months. They
+ * themselves are made in our own API.
  */
 import { createHmac } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
 import type { EventType } from '../../lib/event-types.ts'
+import { findPersonOf, type ListedPerson } from '../../users/people-list.ts'
 import type { ToldEvent, WebhookFormat } from '../../webhooks/format.ts'
+import { type ListedSending, selectSentBy, sentList } from '../../webhooks/sent-list.ts'
+import { callerOf, type RouteDeps } from './api.ts'
 import { one, type Place, type Resource, time } from './envelope.ts'
 import { toUuid } from './ids.ts'
-import { type PersonRow, selectPeople, toPerson } from './people.ts'
-import { webhookTypes } from './webhook-types.ts'
+import { answerList, attributesOf } from './list.ts'
+import { toPerson } from './people.ts'
+
+/** Its types, by our events. Nothing here is a quiz, so `quiz_completed_events` never comes. */
+const webhookTypes: Partial<Record<EventType, string>> = {
+  'user.created': 'learner_created_events',
+  'user.welcomed': 'person_invited_events',
+  'invitation.sent': 'person_invited_events',
+  'user.activated': 'person_activated_events',
+  'enrollment.completed': 'course_completed_events',
+}
 
 const hour = 60 * 60 * 1000
-export const tries = 25
+const tries = 25
+
+const sent = sentList(tries)
+
+export const sentAttributes = attributesOf(sent, {
+  id: { column: 'id', id: 'webhooks' },
+  type: { column: 'event', words: webhookTypes },
+  url: 'url',
+  created_at: 'created_at',
+  received_at: 'delivered_at',
+  attempt_left: 'tries_left',
+})
+
+export function webhookRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+  app.get('/webhooks', { config: { permission: 'settings.view' } }, (request, reply) =>
+    answerList(place, request, reply, {
+      query: selectSentBy(kysely, { organizationId: callerOf(request).organizationId, format: 'northpass', tries }),
+      list: sent,
+      attributes: sentAttributes,
+      present: toSent,
+    }),
+  )
+}
 
 export function northpassFormat({
   database: { kysely },
@@ -29,8 +65,8 @@ export function northpassFormat({
     secretProblem: secret =>
       /^[\x21-\x7e]{8,200}$/.test(secret) ? null : 'must be 8 to 200 characters without spaces',
     async write(event) {
-      const people = selectPeople(kysely, event.organizationId).where('user.id', '=', event.userId)
-      return JSON.stringify(toWebhook(place, event, await people.executeTakeFirst()))
+      const person = await findPersonOf(kysely, event.organizationId, { id: event.userId })
+      return JSON.stringify(toWebhook(place, event, person))
     },
     writeTest: () => '{}',
     sign: ({ body, secrets: [secret = ''] }) => ({
@@ -44,7 +80,7 @@ export function northpassFormat({
 }
 
 /** `person` as they are now; undefined: they have left the school. */
-export function toWebhook(place: Place, event: ToldEvent, person: PersonRow | undefined) {
+export function toWebhook(place: Place, event: ToldEvent, person: ListedPerson | undefined) {
   const { id, type, at, organizationId, data } = event
   const school = one('schools', toUuid('schools', organizationId))
   const course = data.course && { type: 'courses', id: toUuid('courses', data.course.id) }
@@ -75,4 +111,21 @@ function toFormer(
 ): Resource {
   const { id, ...attributes } = user
   return { type: 'people', id: toUuid('people', id), attributes, links: {}, relationships: { school } }
+}
+
+function toSent(row: ListedSending): Resource {
+  return {
+    type: 'webhooks',
+    id: toUuid('webhooks', row.id),
+    attributes: {
+      attempt_left: row.tries_left,
+      created_at: time(row.created_at),
+      received_at: time(row.delivered_at),
+      type: webhookTypes[row.event] ?? null,
+      url: row.url,
+      payload: JSON.parse(row.body),
+    },
+    links: {},
+    relationships: { school: one('schools', toUuid('schools', row.organization_id)) },
+  }
 }

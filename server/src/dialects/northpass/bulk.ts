@@ -2,14 +2,12 @@
 import type { FastifyInstance } from 'fastify'
 import { requirePermission } from '../../api/principal.ts'
 import { createGroups } from '../../groups/create-groups.ts'
+import { hasGroups } from '../../groups/group-list.ts'
 import { inSteps } from '../../lib/in-steps.ts'
-import { callerOf, callOf, type RouteDeps } from './api.ts'
-import { askAll } from './ask-all.ts'
+import { emailsOf } from '../../users/people-list.ts'
+import { askAll, callerOf, callOf, placing, type RouteDeps } from './api.ts'
 import { bulkBodyBytes, readBody } from './body.ts'
 import { invalid, Refused } from './errors.ts'
-import { hasGroups } from './groups.ts'
-import { emailsOf } from './people.ts'
-import { placing } from './placing.ts'
 import { readBulkGroups, readBulkMembership, readBulkPeople } from './translate.ts'
 
 export function bulkRoutes(app: FastifyInstance, { database, engine, few }: RouteDeps): void {
