@@ -49,8 +49,14 @@ export default {
     {
       name: 'no-cycles',
       severity: 'error',
-      from: {},
+      from: { pathNot: server },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-cycles-of-types',
+      severity: 'error',
+      from: { path: server },
+      to: { circular: true },
     },
     {
       name: 'lib-imports-nothing-of-ours',

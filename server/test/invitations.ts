@@ -2,8 +2,7 @@
 import { findUndoable } from '../src/operations/find-undoable.ts'
 import { createEngine } from '../src/provisioning/engine.ts'
 import type { Intent } from '../src/provisioning/intents/intent.ts'
-import type { InvitationOutcome } from '../src/provisioning/intents/invitation.ts'
-import type { Outcome } from '../src/provisioning/intents/outcome.ts'
+import type { InvitationOutcome, Outcome } from '../src/provisioning/intents/outcome.ts'
 import type { TestDatabase } from './database.ts'
 import { type Domain, newcomer } from './domain.ts'
 

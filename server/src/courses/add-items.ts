@@ -5,20 +5,10 @@ import { type Problems, refuseInvalid, textProblem, webAddressProblem } from '..
 import { tidyName } from '../lib/names.ts'
 import { type By, recordOperation } from '../log/record-operation.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
+import type { NewItem } from './item.ts'
 import { type Item, listItems } from './item-queries.ts'
 import { moveCourseOn } from './move-course-on.ts'
 import { getCourse } from './queries.ts'
-
-export const itemKinds = ['lesson', 'practice_test', 'mock_test'] as const
-
-export interface NewItem {
-  readonly kind: (typeof itemKinds)[number]
-  readonly title: string
-  /** Where it opens. */
-  readonly launch_url: string
-  /** Whether it is open from enrolment on. Default: yes. */
-  readonly starter?: boolean
-}
 
 /** Adds items at the end of a course, in their order. Throws `not_found` or `invalid`. */
 export async function addItems(

@@ -4,7 +4,7 @@ import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'
-import type { NewItem } from './add-items.ts'
+import type { NewItem } from './item.ts'
 
 export type Item = Awaited<ReturnType<typeof getItem>>
 

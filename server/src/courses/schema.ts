@@ -14,7 +14,7 @@ import {
   Sent,
 } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
-import { itemKinds } from './add-items.ts'
+import { itemKinds } from './item.ts'
 
 const Name = Type.String({
   'x-form': forms.name,

@@ -1,8 +1,9 @@
 /** What a first start finds: an organization with courses that can be provisioned at once. */
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { addItems, type NewItem } from '../courses/add-items.ts'
+import { addItems } from '../courses/add-items.ts'
 import { createCourse } from '../courses/create-course.ts'
+import type { NewItem } from '../courses/item.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { createKey } from '../keys/create-key.ts'
 import type { By } from '../log/record-operation.ts'

@@ -11,7 +11,8 @@ import { getOrganization } from '../organizations/queries.ts'
 import { titleKey } from './csv-columns.ts'
 import { csvLine, csvTitles } from './csv-line.ts'
 import { provisionRows } from './provision-rows.ts'
-import { type Format, type Reading, type Row, readRows } from './read-rows.ts'
+import { type Format, readRows } from './read-rows.ts'
+import type { Reading, Row } from './row.ts'
 import { startTally } from './tally.ts'
 
 interface ProvisionOptions extends PrintOptions {

@@ -5,7 +5,7 @@ import { type Engine, Unavailable } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { OutcomeOf } from '../provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
-import type { Row } from './read-rows.ts'
+import type { Row } from './row.ts'
 
 export interface RowResult {
   readonly line: number

@@ -3,7 +3,7 @@ import { type CsvError, parse } from 'csv-parse'
 import { unguard } from '../lib/csv-cell.ts'
 import { type Columns, readColumns } from './csv-columns.ts'
 import { readStart, startWhole } from './csv-start.ts'
-import type { Reading, Row } from './read-rows.ts'
+import type { Reading, Row } from './row.ts'
 import { createTextCells } from './text-cells.ts'
 
 /** Throws a Refusal (`invalid`) for columns that cannot be, and an Error where quotation marks do not pair or a record is too long. */

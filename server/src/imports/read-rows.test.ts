@@ -4,7 +4,8 @@ import { theirNames } from '../../test/other-names.ts'
 import { readFieldName } from '../dialects/student/fields.ts'
 import { csvCell } from '../lib/csv-cell.ts'
 import { sortFields } from '../lib/sent-fields.ts'
-import { type Format, type Row, readRows } from './read-rows.ts'
+import { type Format, readRows } from './read-rows.ts'
+import type { Row } from './row.ts'
 
 const asha = { email: 'asha@example.com', first_name: 'Asha', courses: 'ielts,gmat' }
 const ben = { email: 'ben@example.com', first_name: 'Ben', courses: 'ielts' }

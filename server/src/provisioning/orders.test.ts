@@ -4,7 +4,8 @@ import { createDomain, type Domain } from '../../test/domain.ts'
 import { findUndoable } from '../operations/find-undoable.ts'
 import { createEngine } from './engine.ts'
 import type { Intent } from './intents/intent.ts'
-import type { OrderedOutcome, PlaceOrderIntent, RefundOrderIntent, WantedLine } from './intents/order.ts'
+import type { PlaceOrderIntent, RefundOrderIntent, WantedLine } from './intents/order.ts'
+import type { OrderedOutcome } from './intents/outcome.ts'
 
 let db: TestDatabase
 let acme: Domain

@@ -3,10 +3,10 @@ import { isMatch } from '../../lib/version-tag.ts'
 import type {
   AcceptInvitationIntent,
   EndInvitationIntent,
-  InvitationOutcome,
   InviteIntent,
   RenewInvitationIntent,
 } from '../intents/invitation.ts'
+import type { InvitationOutcome } from '../intents/outcome.ts'
 import type { Problem } from '../intents/problem.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { User } from '../rows/person.ts'

@@ -1,7 +1,6 @@
 /** Refunds by the reference of a purchase: what came by it, through whichever call, and what comes by it later. */
 import type { RefundIntent } from '../intents/enrollment.ts'
-import type { OrderedOutcome } from '../intents/order.ts'
-import type { ChangedOutcome, EnrollmentOutcome } from '../intents/outcome.ts'
+import type { ChangedOutcome, EnrollmentOutcome, OrderedOutcome } from '../intents/outcome.ts'
 import type { Problem } from '../intents/problem.ts'
 import type { Course } from '../rows/course.ts'
 import { enrollmentKey } from '../rows/keys.ts'

@@ -1,6 +1,7 @@
 /** Refunds: each line gives back what came by it, its seats, its grants and its credits, and nothing else. */
 import { toHundredths } from '../../lib/amounts.ts'
-import type { OrderedOutcome, RefundOrderIntent } from '../intents/order.ts'
+import type { RefundOrderIntent } from '../intents/order.ts'
+import type { OrderedOutcome } from '../intents/outcome.ts'
 import type { Order, OrderLine } from '../rows/order.ts'
 import type { Grant } from '../rows/person.ts'
 import { giveBack } from './credits.ts'

@@ -1,6 +1,5 @@
 /** What can be asked of the engine about invitations and share links. */
 import type { Call } from './call.ts'
-import type { EnrollmentOutcome } from './outcome.ts'
 
 /** Ask somebody in by mail. Of what is to come from the team's seats, one is kept until the invitation is answered. */
 export interface InviteIntent {
@@ -93,12 +92,3 @@ export type WayInIntent =
   | AcceptInvitationIntent
   | FollowLinkIntent
   | DecideJoinIntent
-
-export interface InvitationOutcome {
-  readonly result: 'changed' | 'unchanged'
-  readonly operationId: number
-  readonly invitationId: number
-  readonly enrollments: readonly EnrollmentOutcome[]
-  /** Of the person who accepts it, to set the password by; null: none is to be set. */
-  readonly passwordLinkId: number | null
-}

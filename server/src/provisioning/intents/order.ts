@@ -1,7 +1,6 @@
-/** What can be asked of the engine about orders, and what it answers. */
+/** What can be asked of the engine about orders. */
 import type { Period } from '../rows/course.ts'
 import type { Call } from './call.ts'
-import type { EnrollmentOutcome, SeatsOutcome } from './outcome.ts'
 
 /** With credits, here, or elsewhere: then no credit is touched. */
 export type Payment = 'credits' | 'external'
@@ -62,12 +61,4 @@ export interface RefundOrderIntent {
   readonly reason: string | null
   /** Whose seats go when fewer are free than are taken back; null: then it is refused. */
   readonly reclaim: 'newest' | 'oldest' | null
-}
-
-export interface OrderedOutcome {
-  readonly result: 'changed' | 'unchanged'
-  readonly operationId: number
-  readonly orderId: number
-  readonly enrollments: readonly EnrollmentOutcome[]
-  readonly seats: readonly SeatsOutcome[]
 }

@@ -1,7 +1,5 @@
 /** What the engine answers to each intent. */
 import type { EnrollmentStatus } from '../../lib/enrollment-status.ts'
-import type { InvitationOutcome } from './invitation.ts'
-import type { OrderedOutcome } from './order.ts'
 import type { Problem } from './problem.ts'
 
 export interface EnrollmentOutcome {
@@ -130,4 +128,21 @@ export interface RefusedOutcome {
   readonly result: 'refused'
   readonly operationId: number
   readonly problems: readonly Problem[]
+}
+
+export interface OrderedOutcome {
+  readonly result: 'changed' | 'unchanged'
+  readonly operationId: number
+  readonly orderId: number
+  readonly enrollments: readonly EnrollmentOutcome[]
+  readonly seats: readonly SeatsOutcome[]
+}
+
+export interface InvitationOutcome {
+  readonly result: 'changed' | 'unchanged'
+  readonly operationId: number
+  readonly invitationId: number
+  readonly enrollments: readonly EnrollmentOutcome[]
+  /** Of the person who accepts it, to set the password by; null: none is to be set. */
+  readonly passwordLinkId: number | null
 }
