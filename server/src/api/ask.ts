@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inSteps } from '../lib/in-steps.ts'
 import { referenceByKey } from '../lib/reference.ts'
-import type { Action } from '../provisioning/actions/actions.ts'
+import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Asked } from '../provisioning/actions/to-intent.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
@@ -10,6 +10,7 @@ import type { AnswerTo, DoneTo, Item } from '../provisioning/item.ts'
 import { describePlan } from './describe-plan.ts'
 import { unquoteKey } from './idempotency.ts'
 import { requirePlanned } from './kept-plans.ts'
+import { limitedTo } from './limit-to-teams.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
@@ -43,7 +44,9 @@ export async function act<Wanted extends Action, Answer>(
   action: Wanted,
   present: (outcome: DoneTo<Asked<Wanted>>) => Answer,
 ) {
-  return ask(engine, request, reply, { caller: principalOf(request), action }, present)
+  const caller = principalOf(request)
+  request.principal = limitedTo(caller, permissionOf(action.action).permission)
+  return ask(engine, request, reply, { caller, action }, present)
 }
 
 /** As the operation that was foreseen for the request. */

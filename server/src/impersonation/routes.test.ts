@@ -214,6 +214,11 @@ describe('it is over', () => {
   })
 })
 
+async function countWaiting(): Promise<number> {
+  const waiting = `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  return (await query(waiting, [])).rows[0].count
+}
+
 test('a call that began as the one is not ended as the other', async () => {
   const who = await newPerson({ role: 'owner' })
   const manager = await newPerson({ role: 'manager' })
@@ -227,11 +232,13 @@ test('a call that began as the one is not ended as the other', async () => {
     },
   })
   const headers = { cookie: who.cookie, 'content-type': 'application/json' }
-  const readLastId = async () => (await query('select last_value from ids', [])).rows[0].last_value
-  const before = await readLastId()
+  const holder = await usher.database.pool.connect()
+  await holder.query('begin; lock table sessions in access exclusive mode')
   const slow = fetch(`${usher.url}/api/teams/${team.id}`, { method: 'PATCH', headers, body, duplex: 'half' })
-  // Once it is known whose it is, it gets an id.
-  await expect.poll(readLastId).toBeGreaterThan(before)
+  // Whose it is is being looked up; what ends it comes behind.
+  await expect.poll(countWaiting, { timeout: 10_000 }).toBeGreaterThan(0)
+  await holder.query('commit')
+  holder.release()
   await goBack(who)
   send?.enqueue(new TextEncoder().encode('"Too late"}'))
   send?.close()
