@@ -78,6 +78,8 @@ test('somebody is found by name and put into a team, and taken out again', async
   await examine(page)
   await dialog.getByRole('button', { name: 'Put somebody in' }).click()
   const row = page.getByRole('row', { name: /Emil/ })
+  const notices = page.getByRole('region', { name: 'Notices' })
+  await notices.getByRole('button', { name: 'Dismiss' }).click()
   await row.getByRole('checkbox').click({ force: true })
   await page.getByRole('button', { name: 'Take out' }).click()
   const leaving = page.getByRole('alertdialog', { name: 'Take this person out?' })
@@ -85,8 +87,7 @@ test('somebody is found by name and put into a team, and taken out again', async
   await leaving.getByRole('button', { name: 'Take out' }).click()
   await row.waitFor({ state: 'detached' })
 
-  const notices = page.getByRole('region', { name: 'Notices' })
-  await notices.getByRole('button', { name: 'Undo' }).last().click()
+  await notices.getByRole('button', { name: 'Undo' }).click()
   await row.waitFor()
   await notices.getByText('Taken back.').waitFor()
 })
