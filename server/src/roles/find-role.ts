@@ -6,6 +6,7 @@ import { builtInRoles } from '../lib/built-in-roles.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { rolesBeyond, rolesOf } from '../lib/roles-of.ts'
 import { isHeld } from './held.ts'
 
 interface Place {
@@ -40,15 +41,10 @@ export async function listRolesBeyond(
 ): Promise<string[]> {
   const own = await reader
     .selectFrom('roles')
-    .distinctOn('name')
-    .select(['name', 'permissions'])
+    .select(['organization_id as organizationId', 'name', 'permissions'])
     .where('organization_id', '=', sql<number>`any(${path}::bigint[])`)
-    .orderBy('name')
-    .orderBy(sql`array_position(${path}::bigint[], organization_id)`, 'desc')
     .execute()
-  const ofOwn = own.map(role => ({ name: role.name, allowed: [...permissionsOf(role.permissions)] }))
-  const ofAll = builtInRoles.map(role => ({ name: role.name, allowed: role.permissions }))
-  return [...ofAll, ...ofOwn].filter(({ allowed }) => !isHeld({ permissions }, allowed)).map(({ name }) => name)
+  return rolesBeyond(rolesOf(path, own), permissions)
 }
 
 /** What a role allows in an organization; null: there is none of that name. */

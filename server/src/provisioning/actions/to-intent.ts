@@ -19,8 +19,9 @@ export function ruleOf({ action }: Pick<Asked, 'action'>): AnyRule {
 /** What is refused is an intent too: it is noted, and answered as refused. */
 export function toIntent({ caller, action }: Asked, found: Found): Intent {
   const rule = ruleOf({ action })
-  const name = rule.of(action) ?? (['organization', caller.organization.id] as const)
-  const thing = rule.of(action) === null ? ownOrganization(caller) : found.get(name)
+  const named = rule.of(action)
+  const name = named ?? (['organization', caller.organization.id] as const)
+  const thing = named ? found.get(named) : ownOrganization(caller)
   if (!thing?.path.includes(caller.organization.id)) return refused({ caller, action }, notThere(...name))
   const all = [name, ...(rule.also?.(action) ?? [])]
   const limit = limitTo(
