@@ -2,35 +2,28 @@
  * What of an order is for who sold it to say, where that is an organization above: that it was paid elsewhere or was not, and
  * that what was paid is given back. A buyer may withdraw what it ordered, and pay with its credits.
  */
-import { type RawBuilder, sql } from 'kysely'
 import type { Principal } from '../api/principal.ts'
 import type { ItemForSale } from '../catalog/queries.ts'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach } from '../reach/find-organization.ts'
 
-const paidElsewhere = sql<boolean>`"order".payment = 'external'`
-
-/** In which orders a verb is the seller's. */
+/** What only the seller says. Of orders that are there the core knows it too (`provisioning/actions/orders.ts`). */
 const sellersWord = {
-  complete: { where: paidElsewhere, said: 'only there can be said that it was paid' },
-  fail: { where: paidElsewhere, said: 'only there can be said that it was not paid' },
-  cancel: { where: sql<boolean>`false`, said: '' },
-  refund: { where: sql<boolean>`true`, said: 'only there can it be refunded' },
-} satisfies Record<string, { where: RawBuilder<boolean>; said: string }>
+  complete: 'only there can be said that it was paid',
+  refund: 'only there can it be refunded',
+} as const
 
-export type OrderVerb = keyof typeof sellersWord
+type OrderVerb = keyof typeof sellersWord
 
-/** Of an order that is there, or of some of its lines. Throws `forbidden`. */
+/** Of an order that is there. Throws `forbidden`. */
 export async function requireSellerFor(
   reader: Reader,
   { organization: home }: Pick<Principal, 'organization'>,
   verb: OrderVerb,
-  { orderId, lineIds = null }: { orderId: number; lineIds?: readonly number[] | null },
+  { orderId }: { orderId: number },
 ): Promise<void> {
-  const sold = selectSold(reader, home).select('item.id').where('order.id', '=', orderId).where(sellersWord[verb].where)
-  const chosen = lineIds === null ? sold : sold.where('line.id', '=', sql<number>`any(${lineIds}::bigint[])`)
-  requireSeller(await chosen.execute(), verb)
+  requireSeller(await selectSold(reader, home).select('item.id').where('order.id', '=', orderId).execute(), verb)
 }
 
 /** The ids of the lines of an order that were sold from above. */
@@ -51,7 +44,7 @@ export async function listSoldAbove(
 export function requireSeller(items: readonly Pick<ItemForSale, 'id' | 'in_reach'>[], verb: OrderVerb): void {
   const foreign = items.find(({ in_reach }) => !in_reach)
   if (!foreign) return
-  throw new Refusal('forbidden', `Catalog item ${foreign.id} is sold from above: ${sellersWord[verb].said}.`)
+  throw new Refusal('forbidden', `Catalog item ${foreign.id} is sold from above: ${sellersWord[verb]}.`)
 }
 
 function selectSold(reader: Reader, home: Principal['organization']) {
