@@ -1,7 +1,7 @@
 /** How a route asks the engine for something: what is refused is thrown, and `?mode=plan` only shows what would be done. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inSteps } from '../lib/in-steps.ts'
-import { referenceByKey } from '../lib/reference.ts'
+import { readReference, referenceByKey } from '../lib/reference.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Asked } from '../provisioning/actions/to-intent.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -74,9 +74,9 @@ export function runAsPlanned<Each extends Item>(engine: Engine, request: Fastify
 }
 
 /** What guards what is added against being added twice: the caller's reference, else the key of the request, which is theirs. */
-export function referenceOf(request: FastifyRequest, reference: string | undefined): string | null {
+export function referenceOf(request: FastifyRequest, sent: string | number | undefined): string | null {
   const { 'idempotency-key': key } = request.headers
-  if (reference !== undefined || typeof key !== 'string') return reference ?? null
+  if (sent !== undefined || typeof key !== 'string') return readReference(sent) ?? null
   return referenceByKey(principalOf(request).callerId, unquoteKey(key))
 }
 

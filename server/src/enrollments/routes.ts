@@ -8,6 +8,7 @@ import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, Writing } from '../http/shapes.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { readReference } from '../lib/reference.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ChangedOutcome, EnrollmentOutcome } from '../provisioning/intents/outcome.ts'
@@ -122,9 +123,14 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
       },
       preValidation: withoutBody,
       handler: async (request, reply) => {
-        const { reason = null, external_ref: reference = null } = request.body
+        const { reason = null, external_ref } = request.body
         refuseInvalid({ reason: reason === null ? null : textProblem(reason, 500) })
-        return askFor(request, reply, { action: 'revoke', enrollment: request.params.id, reason, reference })
+        return askFor(request, reply, {
+          action: 'revoke',
+          enrollment: request.params.id,
+          reason,
+          reference: readReference(external_ref) ?? null,
+        })
       },
     })
 
@@ -140,7 +146,7 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
         response: changed(shape.Enrollment),
       },
       handler: async (request, reply) => {
-        const { access, external_ref: reference = null } = request.body
+        const { access, external_ref } = request.body
         const principal = principalOf(request)
         const { receivedAt } = principal.by
         const found = await getEnrollment(kysely, principal, request.params.id, receivedAt)
@@ -148,7 +154,7 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
         refuseInvalid(problems)
         const { access_months: months = null, access_days: days = null, access_until: until = null } = columns
         const { email, course } = found
-        const asked = { email, course, period: { months, days, until }, reference }
+        const asked = { email, course, period: { months, days, until }, reference: readReference(external_ref) ?? null }
         const intent = { kind: 'extend', call: callIn(request, found.organization_id), ...asked } as const
         return ask(engine, request, reply, intent, outcome => answer(request, reply, outcome))
       },

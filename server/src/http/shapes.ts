@@ -14,16 +14,15 @@ export const SentMoment = Type.String({ format: 'date-time', examples: ['2026-12
 export const Nullable = <T extends TSchema>(schema: T, options: { description?: string } = {}) =>
   Type.Union([schema, Type.Null()], options)
 
-/** What a caller calls something, so that the same again is known. */
+/** What a caller calls something, so that the same again is known; `readReference` reads it. */
 export const SentReference = (description?: string) =>
-  Type.String({
-    minLength: 1,
-    maxLength: 255,
-    format: 'reference',
-    'x-form': forms.reference,
-    description,
-    examples: ['order-1042'],
-  })
+  Type.Union(
+    [
+      Type.String({ minLength: 1, maxLength: 255, format: 'reference', 'x-form': forms.reference }),
+      Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+    ],
+    { description, examples: ['order-1042'] },
+  )
 
 /** Words of a caller for the log and for who asks later. */
 export const SentWords = (maxLength: number, example: string) =>

@@ -10,6 +10,11 @@ export function tidyReference<Text extends string | null | undefined>(text: Text
   return (text?.trim().replace(/\s+/g, ' ') ?? text) as Text
 }
 
+/** Order numbers arrive as numbers as well as text, at every face. What is neither stays for the face to refuse. */
+export function readReference<Sent>(sent: Sent): Exclude<Sent, number> | string {
+  return Number.isSafeInteger(sent) ? String(sent) : (sent as Exclude<Sent, number>)
+}
+
 /** Of a call with an Idempotency-Key. */
 export function referenceByKey(callerId: string | number, key: string): string {
   return `${ownMark}idempotency-key ${callerId} ${key}`

@@ -2,6 +2,7 @@
 import { maxEmailLength, normalizeEmail } from '../lib/email.ts'
 import { hasUnreadable, isBlank, tidyName } from '../lib/names.ts'
 import { readMoment } from '../lib/read-moment.ts'
+import { readReference } from '../lib/reference.ts'
 import { tidy } from '../memberships/profile.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
@@ -23,7 +24,8 @@ export function toIntent(
   body: Provision,
   { call, seatsReference, access, rolesBeyond }: Circumstances,
 ): ProvisionIntent {
-  const { user, external_ref: reference = null } = body
+  const { user } = body
+  const reference = readReference(body.external_ref) ?? null
   const faults: Problem[] = []
   const email = normalizeEmail(user.email)
   if (email === null)

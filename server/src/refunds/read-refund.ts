@@ -3,13 +3,14 @@
 import { type Principal, requirePermission } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import { tidyReference } from '../lib/reference.ts'
+import { readReference, tidyReference } from '../lib/reference.ts'
 import { requireSellerFor } from '../orders/require-seller.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { CameBy, RefundIntent } from '../provisioning/intents/enrollment.ts'
 import { findGiven } from './find-given.ts'
 
-export interface WantedRefund extends Omit<RefundIntent, 'kind' | keyof CameBy> {
+export interface WantedRefund extends Omit<RefundIntent, 'kind' | 'reference' | keyof CameBy> {
+  readonly reference: string | number
   readonly call: Call & { readonly organizationId: number }
 }
 
@@ -18,7 +19,7 @@ export interface WantedRefund extends Omit<RefundIntent, 'kind' | keyof CameBy> 
  * there; and `invalid`.
  */
 export async function readRefund(reader: Reader, principal: Principal, sent: WantedRefund): Promise<RefundIntent> {
-  const wanted = { ...sent, reference: tidyReference(sent.reference) }
+  const wanted = { ...sent, reference: tidyReference(readReference(sent.reference)) }
   const { call, reference, courses } = wanted
   const [given] = await findGiven(reader, [{ organizationId: call.organizationId, reference }])
   if (!given) throw new Error('what was asked for is always answered')

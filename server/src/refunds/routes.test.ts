@@ -91,6 +91,47 @@ test('a reference is read alike in every face, whatever blanks stand in it', asy
   expect(await refund('  ')).toMatchObject({ status: 400, body: { errors: [{ field: 'external_ref' }] } })
 })
 
+test('an order number is one reference as a number and as text, whatever is asked with it', async () => {
+  const number = 104_200_000 + 100 * count
+  const say = (of: number) => [of, String(of)] as const
+  await buy(say(number)[1])
+  const { body } = await shop.post('/api/v1/provision/student/', {
+    ...jane(),
+    courses: ['ielts'],
+    external_ref: number,
+  })
+  expect(body).toMatchObject({ already_provisioned: true })
+  const path = `/api/enrollments/${body.enrollments[0].enrollment_id}`
+  const { id: team } = (await api.post('/api/teams', { name: `Numbers ${count}` })).body
+  const { id: other } = (await api.post('/api/teams', { name: `More numbers ${count}` })).body
+  const seats = (await api.post(`/api/teams/${team}/seats`, { product: 'ielts', quantity: 5, external_ref: 'five' }))
+    .body
+  const asked: [path: string, body: object][] = [
+    ['/api/provision', { user: jane(), courses: ['ielts'] }],
+    [`${path}/extend`, { access: { days: 3 } }],
+    [`/api/teams/${team}/seats`, { product: 'gmat', quantity: 2 }],
+    [`/api/seats/${seats.id}/move`, { team: other, quantity: 2 }],
+    ['/api/orders', { team, payment: 'external', lines: [{ product: 'gre', seats: 2 }] }],
+  ]
+  for (const [index, [path, body]] of asked.entries()) {
+    const [asNumber, asText] = say(number + index)
+    const [first, again] = [
+      await api.post(path, { ...body, external_ref: asNumber }),
+      await api.post(path, { ...body, external_ref: asText }),
+    ]
+    expect([path, first.status, again.status]).toEqual([path, expect.toBeOneOf([200, 201]), 200])
+  }
+  expect(await api.post(`${path}/revoke`, { external_ref: number + 1 })).toMatchObject({ status: 200 })
+  expect(await refund(number as never)).toMatchObject({
+    body: { reference: String(number), enrollments: [{ status: 'revoked' }] },
+  })
+  for (const external_ref of [1.5, 2 ** 60, true, ['1']])
+    expect(await refund(external_ref as never)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'external_ref' }] },
+    })
+})
+
 test('one course of a purchase is refunded, before or after it came', async () => {
   await buy(`both-${count}`, { courses: ['ielts', 'gmat'] })
   expect(await refund(`both-${count}`, { courses: ['gmat'] })).toMatchObject({

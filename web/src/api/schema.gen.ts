@@ -5412,7 +5412,7 @@ export interface components {
              * @description Of your own: the same one again is the same order.
              * @example order-1042
              */
-            external_ref?: components["schemas"]["Reference"];
+            external_ref?: components["schemas"]["Reference"] | number;
             /** @example woocommerce */
             source?: components["schemas"]["LineOrNone100"];
             /** @description Whether a mail goes out when the user is given something. Default: true. */
@@ -5458,7 +5458,7 @@ export interface components {
              * @description Of the purchase, as it was sent when it was provisioned or ordered.
              * @example order-1042
              */
-            external_ref: components["schemas"]["Reference"];
+            external_ref: components["schemas"]["Reference"] | number;
             /**
              * @description These alone, by name. Absent: all that came by the reference.
              * @example [
@@ -5953,7 +5953,7 @@ export interface components {
              * @description Of your order, say: the same one again changes nothing.
              * @example order-1042
              */
-            external_ref?: components["schemas"]["Reference"];
+            external_ref?: components["schemas"]["Reference"] | number;
         };
         NewUserMerge: {
             /**
@@ -5971,7 +5971,7 @@ export interface components {
              * @description Of your order, say: the same one again changes nothing.
              * @example order-1042
              */
-            external_ref?: components["schemas"]["Reference"];
+            external_ref?: components["schemas"]["Reference"] | number;
         };
         InvitationChanges: {
             /**
@@ -6106,7 +6106,7 @@ export interface components {
              * @description Only what came by it: what else gives the course stays.
              * @example order-1042
              */
-            external_ref?: components["schemas"]["Reference"];
+            external_ref?: components["schemas"]["Reference"] | number;
         };
         NewEnrollmentExtend: {
             /**
@@ -6120,7 +6120,7 @@ export interface components {
              * @description The same one again adds nothing.
              * @example order-1042
              */
-            external_ref?: components["schemas"]["Reference"];
+            external_ref?: components["schemas"]["Reference"] | number;
         };
         TeamMemberChanges: {
             /**
@@ -13263,7 +13263,7 @@ export interface operations {
                      */
                     access?: components["schemas"]["Access"] | null;
                     /** @example order-1042 */
-                    external_ref?: components["schemas"]["Reference"];
+                    external_ref?: components["schemas"]["Reference"] | number;
                     /** @example woocommerce */
                     source?: components["schemas"]["LineOrNone100"];
                     /** @description Default: true. */

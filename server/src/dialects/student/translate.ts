@@ -1,6 +1,7 @@
 /** The student API's bodies into intents, and outcomes into its answers. Pure: no clock, no database, no HTTP. */
 import { maxEmailLength, normalizeEmail } from '../../lib/email.ts'
 import { hasUnreadable, isBlank, tidyName } from '../../lib/names.ts'
+import { readReference } from '../../lib/reference.ts'
 import { type NameFault, sortFields } from '../../lib/sent-fields.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import type { EnrollmentOutcome, ProvisionedOutcome } from '../../provisioning/intents/outcome.ts'
@@ -42,7 +43,7 @@ export function understand(sent: Body, call: Call, address: Body = {}): Understo
     lastName: tidyName(text('last_name', limits.name)) || null,
     courses: readCourses(body.courses, reportOn('courses')),
     access: readMonths(body.tenure_months, reportOn('tenure_months')),
-    reference: readReference(body.external_ref, reportOn('external_ref')),
+    reference: readText(readReference(body.external_ref), limits.reference, reportOn('external_ref')) || null,
     welcome: readSwitch(body.send_welcome_email, reportOn('send_welcome_email')) ?? true,
     call: { ...call, source: text('source', limits.source) || call.source },
     grantSource: 'api',
@@ -167,11 +168,6 @@ function readMonths(value: unknown, report: Report): Period | null {
   if (Number.isInteger(months)) report('out_of_range', limits.months)
   else report('wrong_type')
   return null
-}
-
-/** Order numbers arrive as numbers as well as text. */
-function readReference(value: unknown, report: Report): string | null {
-  return readText(Number.isSafeInteger(value) ? String(value) : value, limits.reference, report) || null
 }
 
 /** Null: absent, or wrong and reported. */
