@@ -11,9 +11,9 @@ export interface Domain {
   /** By name: `evening` and `morning`. */
   readonly teams: Readonly<Record<string, number>>
   /** Asks, and throws when it is refused. */
-  ask(intent: Asked): Promise<ProvisionedOutcome>
+  ask(intent: BareIntent): Promise<ProvisionedOutcome>
   /** Asks, and gives whatever comes. */
-  tryTo(intent: Asked): Promise<Outcome>
+  tryTo(intent: BareIntent): Promise<Outcome>
   provision(email: string, changes?: Partial<ProvisionIntent>): Promise<ProvisionedOutcome>
   /** The status of each course of a person, by the course's name. */
   access(email: string): Promise<Record<string, string>>
@@ -21,7 +21,7 @@ export interface Domain {
 }
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-type Asked = Without<Intent, 'call'>
+type BareIntent = Without<Intent, 'call'>
 
 /** Courses `ielts` and `gmat`, each sold alone and together as `both`; teams `evening` and `morning`; all without end. */
 export async function createDomain({ database }: TestDatabase, { now = () => new Date() } = {}): Promise<Domain> {
@@ -63,8 +63,8 @@ export async function createDomain({ database }: TestDatabase, { now = () => new
     const { rows } = await pool.query(`insert into ${text} returning id`, values)
     return rows[0].id
   }
-  const tryTo = (intent: Asked) => engine.submit({ ...intent, call: call() } as Intent)
-  async function ask(intent: Asked) {
+  const tryTo = (intent: BareIntent) => engine.submit({ ...intent, call: call() } as Intent)
+  async function ask(intent: BareIntent) {
     const outcome = await tryTo(intent)
     if (outcome.result === 'refused') throw new Error(JSON.stringify(outcome.problems))
     return outcome as ProvisionedOutcome

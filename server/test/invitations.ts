@@ -14,7 +14,7 @@ export interface Sent {
   readonly sentOperationId: number
 }
 
-interface Wish {
+interface InvitationChanges {
   /** By name; null: into the organization. Default: `evening`. */
   readonly team?: string | null
   readonly role?: string
@@ -30,8 +30,8 @@ export function createInvitations({ database }: TestDatabase, acme: Domain, now:
   const { pool, kysely } = database
   const inDays = (days: number) => new Date(now().getTime() + days * 24 * 60 * 60_000)
 
-  function tryToSend(email: string, wish: Wish = {}): Promise<Outcome> {
-    const { team = 'evening', role = null, courses = [], products = [], groups = [], days = 14 } = wish
+  function tryToSend(email: string, changes: InvitationChanges = {}): Promise<Outcome> {
+    const { team = 'evening', role = null, courses = [], products = [], groups = [], days = 14 } = changes
     const { firstName, lastName } = newcomer(email)
     const teamId = team === null ? null : (acme.teams[team] ?? 0)
     const given = { courses, products, groups, from: null }
@@ -74,8 +74,8 @@ export function createInvitations({ database }: TestDatabase, acme: Domain, now:
     findLast,
     person: newcomer,
 
-    async send(email: string, wish: Wish = {}): Promise<Sent> {
-      const outcome = await tryToSend(email, wish)
+    async send(email: string, changes: InvitationChanges = {}): Promise<Sent> {
+      const outcome = await tryToSend(email, changes)
       if (outcome.result === 'refused') throw new Error(JSON.stringify(outcome.problems))
       return read({ email, invitationId: (outcome as InvitationOutcome).invitationId })
     },

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inSteps } from '../lib/in-steps.ts'
 import { readReference, referenceByKey } from '../lib/reference.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
-import type { Asked } from '../provisioning/actions/to-intent.ts'
+import type { AskedAction } from '../provisioning/actions/to-intent.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { AnswerTo, DoneTo, Item } from '../provisioning/item.ts'
@@ -42,7 +42,7 @@ export async function act<Wanted extends Action, Answer>(
   request: FastifyRequest,
   reply: FastifyReply,
   action: Wanted,
-  present: (outcome: DoneTo<Asked<Wanted>>) => Answer,
+  present: (outcome: DoneTo<AskedAction<Wanted>>) => Answer,
 ) {
   const caller = principalOf(request)
   request.principal = limitedTo(caller, permissionOf(action.action).permission)

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database, Transaction } from '../db/database.ts'
 import { isVersioned, tagged } from '../http/etag.ts'
 import { type ChangeRow, listRecordedChanges } from '../log/changes.ts'
-import type { By } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { requirePlanned } from './kept-plans.ts'
 import { isPlan } from './plan-mode.ts'
 import { type Principal, principalOf } from './principal.ts'
@@ -21,7 +21,7 @@ export async function change<Result>(
   request: FastifyRequest,
   reply: FastifyReply,
   status: 200 | 201 | 204,
-  work: (transaction: Transaction, by: By, principal: Principal) => Promise<Result>,
+  work: (transaction: Transaction, by: AskedBy, principal: Principal) => Promise<Result>,
   /** What follows the commit, before it is answered. */
   after?: () => Promise<void>,
 ) {
@@ -40,7 +40,7 @@ export async function change<Result>(
 
 async function showAndTakeBack(
   kysely: Database['kysely'],
-  { operationId }: By,
+  { operationId }: AskedBy,
   run: (transaction: Transaction) => Promise<unknown>,
 ): Promise<PlanAnswer> {
   const transaction = await kysely.startTransaction().execute()

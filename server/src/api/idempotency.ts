@@ -9,7 +9,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { type Answer, claim, keepAnswer, type Once, takeBackClaim } from './idempotent-answers.ts'
 import { isPlan } from './plan-mode.ts'
 
-export interface Caller {
+export interface OnceCaller {
   readonly callerId: number
   /** In which it acts: the same words said in another one ask for something else. */
   readonly organizationId: number
@@ -29,7 +29,7 @@ const maxLength = 255
 const keptHeaders = ['content-type', 'etag', 'location', 'usher-operation']
 
 /** `callerOf` gives who asks, once that is known. Throws the refusals of the draft. */
-export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) => Caller): IdempotencyHooks {
+export function idempotency(reader: Reader, callerOf: (request: FastifyRequest) => OnceCaller): IdempotencyHooks {
   const underWay = new WeakMap<FastifyRequest, Once>()
 
   return {
@@ -79,12 +79,12 @@ const longestKept = 1024 * 1024
 /** Of what is too large to be kept for a year the ids of its operations. */
 function toKept(body: string): string {
   if (body.length <= longestKept) return body
-  const { operation_id, results } = JSON.parse(body) as { operation_id?: number; results?: readonly Done[] }
+  const { operation_id, results } = JSON.parse(body) as { operation_id?: number; results?: readonly KeptResult[] }
   const done = results?.map(({ status, operation_id }) => ({ status, operation_id }))
   return JSON.stringify({ operation_id, results: done })
 }
 
-type Done = { readonly status?: number; readonly operation_id?: number }
+type KeptResult = { readonly status?: number; readonly operation_id?: number }
 
 /** The draft's quoted text, or the same without its quotation marks. */
 export function unquoteKey(header: string): string {

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { agreeOnVersion } from '../http/version.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { admit, type Caller } from './admit.ts'
+import { admit, type Identified } from './admit.ts'
 import { callerOf, findLiveKey, type KeyDeps } from './key-caller.ts'
 import { findPersonCaller, isOfBrowser, type PersonDeps } from './person-caller.ts'
 import type { Principal } from './principal.ts'
@@ -30,7 +30,12 @@ export async function identifyAgain(
   return { ...principal, permissions, heldInTeams, teams: null }
 }
 
-async function findCaller(deps: IdentifyDeps, request: FastifyRequest, reply: FastifyReply, at: Date): Promise<Caller> {
+async function findCaller(
+  deps: IdentifyDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  at: Date,
+): Promise<Identified> {
   if (isOfBrowser(request)) return findPersonCaller(deps, request, reply)
   return callerOf(await findLiveKey(deps, request, reply, at), request)
 }

@@ -4,7 +4,7 @@ import { RefusedCall } from '../http/refused-call.ts'
 import type { FoundKey, Keyring, LiveKey } from '../keyring/find-key.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Actor } from '../provisioning/intents/call.ts'
-import { type AdmitDeps, admit, type Caller } from './admit.ts'
+import { type AdmitDeps, admit, type Identified } from './admit.ts'
 import type { Principal } from './principal.ts'
 import type { RecordDeps } from './record-refused.ts'
 
@@ -50,7 +50,7 @@ export async function findLiveKey(
 }
 
 /** A key acts in the whole of its organization. */
-export function callerOf(key: LiveKey, request: FastifyRequest): Caller {
+export function callerOf(key: LiveKey, request: FastifyRequest): Identified {
   const { id: callerId, organization, permissions, rateLimit, apiVersion } = key
   const secret = readKey(request) ?? ''
   return {

@@ -6,7 +6,7 @@ import { choosePlace } from '../places/choose-place.ts'
 import type { Auth } from '../sessions/auth.ts'
 import { refuseOtherSites } from '../sessions/browser-requests.ts'
 import { getSession } from '../sessions/signed-in.ts'
-import type { Caller } from './admit.ts'
+import type { Identified } from './admit.ts'
 
 export interface PersonDeps {
   readonly auth: Auth
@@ -24,7 +24,7 @@ export async function findPersonCaller(
   { auth, database, config }: PersonDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Caller> {
+): Promise<Identified> {
   const { user, token, actor } = await getSession(auth, request, reply)
   await refuseOtherSites(config)(request)
   const choice = request.headers['usher-organization']

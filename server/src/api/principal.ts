@@ -3,29 +3,18 @@ import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import { RefusedCall } from '../http/refused-call.ts'
 import type { Permission } from '../lib/permissions.ts'
-import type { By } from '../log/record-operation.ts'
+import type { Caller } from '../provisioning/actions/action.ts'
 
-export interface Principal {
-  /** How its changes are logged: all of one request are one operation. */
-  readonly by: By
+export interface Principal extends Caller {
   /** Of the key, or of the person: what is counted, planned and answered for a caller is kept under it. */
   readonly callerId: number
   /** What nobody but the caller has: answers that are kept are sealed with it. */
   readonly secret: string
-  /** It acts here and below, never beside or above. */
   readonly organization: { readonly id: number; readonly slug: string }
   /** Calls a minute; 0: as many as it likes. */
   readonly rateLimit: number
-  readonly permissions: ReadonlySet<Permission>
-  /** Teams of the organization in which a person may do more than that. */
-  readonly heldInTeams: readonly HeldInTeam[]
   /** The teams that this request is about, where it is allowed in them alone (`limit-to-teams.ts`). Null: no such limit. */
   readonly teams: readonly number[] | null
-}
-
-export interface HeldInTeam {
-  readonly id: number
-  readonly permissions: ReadonlySet<Permission>
 }
 
 /**

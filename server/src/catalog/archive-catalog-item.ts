@@ -1,7 +1,8 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type CatalogItem, getCatalogItem } from './queries.ts'
 
@@ -12,7 +13,7 @@ export function archiveCatalogItem(
   transaction: Transaction,
   principal: Principal,
   which: Which,
-  by: By,
+  by: AskedBy,
 ): Promise<CatalogItem> {
   return setArchived(transaction, principal, which, true, by)
 }
@@ -22,7 +23,7 @@ export function restoreCatalogItem(
   transaction: Transaction,
   principal: Principal,
   which: Which,
-  by: By,
+  by: AskedBy,
 ): Promise<CatalogItem> {
   return setArchived(transaction, principal, which, false, by)
 }
@@ -33,7 +34,7 @@ async function setArchived(
   principal: Principal,
   { id, ifMatch }: Which,
   archived: boolean,
-  by: By,
+  by: AskedBy,
 ): Promise<CatalogItem> {
   const organization = await lockInReach(transaction, principal, { table: 'catalog_items', word: 'catalog item', id })
   const before = await getCatalogItem(transaction, principal, id)

@@ -3,8 +3,9 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { creditsProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { getProductToSell } from '../products/queries.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { type CatalogItem, getCatalogItem } from './queries.ts'
 import { type Offers, setOffers } from './set-offers.ts'
@@ -28,7 +29,7 @@ export async function createCatalogItem(
   transaction: Transaction,
   principal: Principal,
   { organization: choice, name, product, access: sent, offers, ...item }: NewCatalogItem,
-  by: By,
+  by: AskedBy,
 ): Promise<CatalogItem> {
   const organization = await getOrganizationInReach(transaction, principal.organization, choice)
   const access = readAccess(sent, organization.time_zone, by.receivedAt)

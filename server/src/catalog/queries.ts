@@ -1,16 +1,13 @@
 import { sql } from 'kysely'
 import { showAccess } from '../access/access-json.ts'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, type Places, readPage } from '../db/page.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach, listOrganizationIds, type PlaceChoice } from '../reach/find-organization.ts'
+import { isInReach, listOrganizationIds, type PlaceChoice, type TeamReach } from '../reach/find-organization.ts'
 import { getTeam } from '../teams/queries.ts'
 
 export type CatalogItem = Awaited<ReturnType<typeof getCatalogItem>>
-type Reach = Pick<Principal, 'organization' | 'teams'>
-
 export interface CatalogItemFilter extends PageRequest, PlaceChoice {
   /** Instead: those that this team can buy. */
   readonly team?: number
@@ -21,7 +18,7 @@ export interface CatalogItemFilter extends PageRequest, PlaceChoice {
 /** What an organization sells, or what a team can buy. Throws `not_found` for either out of the caller's reach. */
 export async function listCatalogItems(
   reader: Reader,
-  principal: Reach,
+  principal: TeamReach,
   { organization, below, team, search, archived, ...page }: CatalogItemFilter,
 ): Promise<Page<CatalogItem>> {
   let query = selectCatalogItems(reader, principal)
@@ -40,7 +37,7 @@ export async function listCatalogItems(
 }
 
 /** Throws `not_found`, also for an item out of the caller's reach. */
-export async function getCatalogItem(reader: Reader, principal: Reach, id: number) {
+export async function getCatalogItem(reader: Reader, principal: TeamReach, id: number) {
   const item = await selectCatalogItems(reader, principal)
     .where('item.id', '=', id)
     .where(isInReach(principal.organization, 'organization'))
@@ -52,7 +49,12 @@ export async function getCatalogItem(reader: Reader, principal: Reach, id: numbe
 export type ItemForSale = Awaited<ReturnType<typeof findItemsFor>>[number]
 
 /** Those of the items that the team can buy, with what a sale needs of them. `in_reach`: the caller may act for who sells. */
-export function findItemsFor(reader: Reader, { organization: home }: Reach, teamId: number, ids: readonly number[]) {
+export function findItemsFor(
+  reader: Reader,
+  { organization: home }: TeamReach,
+  teamId: number,
+  ids: readonly number[],
+) {
   return reader
     .selectFrom('catalog_items as item')
     .innerJoin('organizations as organization', 'organization.id', 'item.organization_id')
@@ -75,7 +77,7 @@ function canBeBoughtBy(teamId: number) {
     where buyer.id = ${teamId} and buyer.archived_at is null)`
 }
 
-function selectCatalogItems(reader: Reader, { organization: home, teams }: Reach) {
+function selectCatalogItems(reader: Reader, { organization: home, teams }: TeamReach) {
   const isTheirs = teams
     ? sql`(offer.team_id = any(${teams}::bigint[]) or offer.organization_id = ${home.id})`
     : sql`true`

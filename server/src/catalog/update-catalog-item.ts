@@ -4,8 +4,9 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { creditsProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { getProductToSell } from '../products/queries.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import type { NewCatalogItem } from './create-catalog-item.ts'
 import { type CatalogItem, getCatalogItem } from './queries.ts'
@@ -19,7 +20,7 @@ export async function updateCatalogItem(
   principal: Principal,
   { id, ifMatch }: { id: number; ifMatch?: string },
   { name, product, access: sent, offers, ...changes }: CatalogItemChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<CatalogItem> {
   const organization = await lockInReach(transaction, principal, { table: 'catalog_items', word: 'catalog item', id })
   const before = await getCatalogItem(transaction, principal, id)

@@ -1,9 +1,9 @@
 import type { Principal } from '../api/principal.ts'
 import { permissions } from '../lib/permissions.ts'
-import type { By } from '../log/record-operation.ts'
+import type { Call } from '../provisioning/intents/call.ts'
 
 /** Whoever may run the command line on the server may do everything; the log shows that it was done here. */
-export function operator(): By {
+export function operator(): Omit<Call, 'organizationId'> {
   return { actor: { kind: 'system' }, source: 'cli', ip: null, receivedAt: new Date(), mayRename: true }
 }
 

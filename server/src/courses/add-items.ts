@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { type Problems, refuseInvalid, textProblem, webAddressProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
+import type { Reach } from '../reach/find-organization.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import type { NewItem } from './item.ts'
 import { type Item, listItems } from './item-queries.ts'
@@ -13,10 +14,10 @@ import { getCourse } from './queries.ts'
 /** Adds items at the end of a course, in their order. Throws `not_found` or `invalid`. */
 export async function addItems(
   transaction: Transaction,
-  principal: Pick<Principal, 'organization'>,
+  principal: Reach,
   courseId: number,
   items: readonly NewItem[],
-  by: By,
+  by: AskedBy,
 ): Promise<Item[]> {
   for (const item of items) refuseInvalid(itemProblems(item))
   // Two who add at once take turns, so that each finds the other's last position.

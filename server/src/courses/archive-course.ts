@@ -1,21 +1,21 @@
-import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { followCourse } from '../products/course-product.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
+import type { Reach } from '../reach/find-organization.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type Course, getCourse } from './queries.ts'
 
-type Reach = Pick<Principal, 'organization'>
 type Which = { id: number; ifMatch?: string }
 
 /** Takes a course out of use, and its product: nobody new gets into it; who is in it stays. Done before: nothing changes. */
-export function archiveCourse(transaction: Transaction, principal: Reach, which: Which, by: By): Promise<Course> {
+export function archiveCourse(transaction: Transaction, principal: Reach, which: Which, by: AskedBy): Promise<Course> {
   return setArchived(transaction, principal, which, true, by)
 }
 
 /** Takes an archived course into use again. */
-export function restoreCourse(transaction: Transaction, principal: Reach, which: Which, by: By): Promise<Course> {
+export function restoreCourse(transaction: Transaction, principal: Reach, which: Which, by: AskedBy): Promise<Course> {
   return setArchived(transaction, principal, which, false, by)
 }
 
@@ -25,7 +25,7 @@ async function setArchived(
   principal: Reach,
   { id, ifMatch }: Which,
   archived: boolean,
-  by: By,
+  by: AskedBy,
 ): Promise<Course> {
   const kind = archived ? 'archive_course' : 'restore_course'
   const { id: organizationId } = await lockInReach(transaction, principal, { table: 'courses', word: 'course', id })

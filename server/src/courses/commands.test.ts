@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { runUsher, runUsherJson } from '../../test/run-usher.ts'
-import type { By } from '../log/record-operation.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { addItems } from './add-items.ts'
 import { listItems } from './item-queries.ts'
 import { getCourseByName, listActiveCourses } from './queries.ts'
 
-const by: By = { actor: { kind: 'system' }, source: 'test', ip: null, receivedAt: new Date() }
+const by: AskedBy = { actor: { kind: 'system' }, source: 'test', ip: null, receivedAt: new Date() }
 const acme = ['--organization', 'acme-prep']
 
 let db: TestDatabase

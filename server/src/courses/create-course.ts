@@ -1,12 +1,12 @@
 import { readAccess, type SentAccess } from '../access/access-json.ts'
 import type { Renewal } from '../access/access-rule.ts'
-import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { createCourseProduct } from '../products/course-product.ts'
-import { getOrganizationInReach } from '../reach/find-organization.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
+import { getOrganizationInReach, type Reach } from '../reach/find-organization.ts'
 import { readSettingsInForce } from '../settings/read-settings.ts'
 import { type Course, getCourse } from './queries.ts'
 
@@ -25,9 +25,9 @@ export interface NewCourse {
 /** Makes a course, and the product that it is sold as alone. Throws `not_found` (organization), `invalid`, or `conflict`. */
 export async function createCourse(
   transaction: Transaction,
-  principal: Pick<Principal, 'organization'>,
+  principal: Reach,
   { organization: choice, name, display_name, description, ...rule }: NewCourse,
-  by: By,
+  by: AskedBy,
 ): Promise<Course> {
   const organization = await getOrganizationInReach(transaction, principal.organization, choice)
   const { access: sent = null, renewal } =

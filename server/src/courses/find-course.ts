@@ -1,9 +1,14 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { getOrganizationInReach, isInReach, listOrganizationIds, type PlaceChoice } from '../reach/find-organization.ts'
+import {
+  getOrganizationInReach,
+  isInReach,
+  listOrganizationIds,
+  type PlaceChoice,
+  type Reach,
+} from '../reach/find-organization.ts'
 
 export type CourseInReach = Awaited<ReturnType<typeof getCourseInReach>>
 
@@ -13,7 +18,7 @@ export type CourseInReach = Awaited<ReturnType<typeof getCourseInReach>>
  */
 export async function getCourseInReach(
   reader: Reader,
-  { organization: home }: Pick<Principal, 'organization'>,
+  { organization: home }: Reach,
   { course, organization }: { course: string; organization?: number | string },
 ) {
   const place =
@@ -37,7 +42,7 @@ export async function getCourseInReach(
 /** The one that is named, else all of the organization, or of its subtree. */
 export async function listCourseIds(
   reader: Reader,
-  principal: Pick<Principal, 'organization'>,
+  principal: Reach,
   { organization, below, course }: PlaceChoice & { course?: string },
 ): Promise<number[]> {
   if (course !== undefined) return [(await getCourseInReach(reader, principal, { course, organization })).id]

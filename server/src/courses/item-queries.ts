@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import type { NewItem } from './item.ts'
 
 export type Item = Awaited<ReturnType<typeof getItem>>
@@ -20,7 +19,7 @@ export function listItems(reader: Reader, courseId: number): Promise<Item[]> {
 }
 
 /** Throws `not_found`, also for an item out of the caller's reach. */
-export async function getItem(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
+export async function getItem(reader: Reader, { organization }: Reach, id: number) {
   const item = await selectItems(reader)
     .innerJoin('organizations as organization', 'organization.id', 'course.organization_id')
     .where('item.id', '=', id)

@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import { showAccess } from '../access/access-json.ts'
 import type { Renewal } from '../access/access-rule.ts'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { holds, sortsOf } from '../db/list.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import { courseList } from './course-list.ts'
 
 /** As the API shows it. */
@@ -32,14 +31,14 @@ export function listCoursePage(reader: Reader, filter: CourseFilter): Promise<Pa
 }
 
 /** Throws `not_found`, also for a course out of the caller's reach. */
-export async function getCourse(reader: Reader, caller: Pick<Principal, 'organization'>, id: number) {
+export async function getCourse(reader: Reader, caller: Reach, id: number) {
   const [course] = await findCourses(reader, caller, [id])
   if (!course) throw new Refusal('not_found', `There is no course ${id}.`)
   return course
 }
 
 /** Those of the courses that lie in the caller's reach. */
-export function findCourses(reader: Reader, { organization }: Pick<Principal, 'organization'>, ids: readonly number[]) {
+export function findCourses(reader: Reader, { organization }: Reach, ids: readonly number[]) {
   return showCourses(reader)
     .where('course.id', '=', sql<number>`any(${ids}::bigint[])`)
     .where(isInReach(organization, 'organization'))

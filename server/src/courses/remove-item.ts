@@ -1,6 +1,7 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockItem } from './lock-item.ts'
 import { moveCourseOn } from './move-course-on.ts'
 
@@ -9,7 +10,7 @@ export async function removeItem(
   transaction: Transaction,
   principal: Principal,
   which: { id: number; ifMatch?: string },
-  by: By,
+  by: AskedBy,
 ): Promise<void> {
   const { before, organizationId } = await lockItem(transaction, principal, which)
   await transaction.deleteFrom('items').where('id', '=', before.id).execute()

@@ -3,7 +3,8 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type Item, listItems } from './item-queries.ts'
 import { moveCourseOn } from './move-course-on.ts'
@@ -14,7 +15,7 @@ export async function reorderItems(
   transaction: Transaction,
   principal: Principal,
   { courseId, ids, ifMatch }: { courseId: number; ids: readonly number[]; ifMatch?: string },
-  by: By,
+  by: AskedBy,
 ): Promise<Item[]> {
   const organization = await lockInReach(transaction, principal, { table: 'courses', word: 'course', id: courseId })
   const { name, ...course } = await getCourse(transaction, principal, courseId)

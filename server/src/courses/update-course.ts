@@ -1,12 +1,13 @@
 import { readAccess, type SentAccess } from '../access/access-json.ts'
 import type { Renewal } from '../access/access-rule.ts'
-import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { followCourse } from '../products/course-product.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
+import type { Reach } from '../reach/find-organization.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type Course, getCourse } from './queries.ts'
 
@@ -24,10 +25,10 @@ export interface CourseChanges {
  */
 export async function updateCourse(
   transaction: Transaction,
-  principal: Pick<Principal, 'organization'>,
+  principal: Reach,
   { id, ifMatch }: { id: number; ifMatch?: string },
   { access: sent, name, display_name, ...changes }: CourseChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<Course> {
   const organization = await lockInReach(transaction, principal, { table: 'courses', word: 'course', id })
   const before = await getCourse(transaction, principal, id)

@@ -2,7 +2,8 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { itemProblems } from './add-items.ts'
 import type { NewItem } from './item.ts'
 import { getItem, type Item } from './item-queries.ts'
@@ -16,7 +17,7 @@ export async function updateItem(
   principal: Principal,
   which: { id: number; ifMatch?: string },
   { title, ...changes }: ItemChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<Item> {
   const { before, organizationId } = await lockItem(transaction, principal, which)
   refuseInvalid(itemProblems({ title, ...changes }))

@@ -1,7 +1,8 @@
 import type { Transaction } from '../db/database.ts'
 import { creditsProblem, longTextProblem, refuseInvalid } from '../lib/checks.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, nextOperationId, recordOperation } from '../log/record-operation.ts'
+import { nextOperationId, recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { type CreditEntryRow, findAccount, type Owner, selectCreditEntries } from './queries.ts'
 
 export interface CreditChange {
@@ -15,7 +16,7 @@ export async function changeCredits(
   transaction: Transaction,
   { organizationId, owner }: { organizationId: number; owner: Owner },
   { amount, description = '' }: CreditChange,
-  by: By,
+  by: AskedBy,
 ): Promise<CreditEntryRow & { balance: string }> {
   refuseInvalid({ amount: amountProblem(amount), description: longTextProblem(description) })
   const operationId = by.operationId ?? (await nextOperationId(transaction))

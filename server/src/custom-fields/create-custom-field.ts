@@ -2,7 +2,8 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { nameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { type CustomFieldRow, getCustomField } from './queries.ts'
 import { choicesProblem, type Kind } from './values.ts'
@@ -22,7 +23,7 @@ export async function createCustomField(
   transaction: Transaction,
   principal: Principal,
   { organization, name, label, kind, choices = [], required = false }: NewCustomField,
-  by: By,
+  by: AskedBy,
 ): Promise<CustomFieldRow> {
   refuseInvalid({
     name: nameProblem(name, 'city'),

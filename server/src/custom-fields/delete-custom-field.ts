@@ -1,6 +1,7 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { forgetCustomField } from './forget-custom-field.ts'
 import { lockCustomField, type WhichField } from './update-custom-field.ts'
 
@@ -9,7 +10,7 @@ export async function deleteCustomField(
   transaction: Transaction,
   principal: Principal,
   which: WhichField,
-  by: By,
+  by: AskedBy,
 ): Promise<void> {
   const before = await lockCustomField(transaction, principal, which)
   const { organization_id: organizationId } = await transaction

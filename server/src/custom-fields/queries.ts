@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import type { FieldDefinition, Kind } from './values.ts'
 
 export type CustomFieldRow = Awaited<ReturnType<typeof getCustomField>>
@@ -18,7 +17,7 @@ export function listCustomFields(
 }
 
 /** Throws `not_found`, also for one out of the caller's reach. */
-export async function getCustomField(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
+export async function getCustomField(reader: Reader, { organization }: Reach, id: number) {
   const row = await selectCustomFields(reader)
     .where('field.id', '=', id)
     .where(isInReach(organization, 'organization'))

@@ -3,7 +3,8 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type CustomFieldRow, getCustomField } from './queries.ts'
 import { choicesProblem } from './values.ts'
@@ -25,7 +26,7 @@ export async function updateCustomField(
   principal: Principal,
   which: WhichField,
   { label, choices, required }: CustomFieldChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<CustomFieldRow> {
   const before = await lockCustomField(transaction, principal, which)
   refuseInvalid({

@@ -1,9 +1,9 @@
 import { operatorOf } from '../cli/operator.ts'
 import type { Database } from '../db/database.ts'
 import type { PasswordLinks } from '../lib/password-links.ts'
-import type { By } from '../log/record-operation.ts'
 import { createAdmin } from '../memberships/create-admin.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 
 export const demoOwner = { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner', role: 'owner' } as const
 
@@ -19,7 +19,7 @@ export async function createDemoOwner(
   { database: { kysely }, engine, passwordLinks, passwordLinkDays }: DemoOwnerDeps,
   organization: { readonly id: number; readonly slug: string },
 ): Promise<string | null> {
-  const by: By = { actor: { kind: 'system' }, source: 'demo', ip: null, receivedAt: new Date() }
+  const by: AskedBy = { actor: { kind: 'system' }, source: 'demo', ip: null, receivedAt: new Date() }
   const how = { passwordLinkDays, by }
   const { userId, link } = await createAdmin({ kysely, engine }, operatorOf(organization), demoOwner, how)
   return link && passwordLinks.shownUrl(userId, link.id)

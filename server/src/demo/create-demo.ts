@@ -6,9 +6,9 @@ import { createCourse } from '../courses/create-course.ts'
 import type { NewItem } from '../courses/item.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { createKey } from '../keys/create-key.ts'
-import type { By } from '../log/record-operation.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { hasOrganization } from '../organizations/queries.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 
 const courses = [
   { name: 'ielts', display_name: 'IELTS', months: 6, sections: ['Listening', 'Reading', 'Writing', 'Speaking'] },
@@ -39,7 +39,7 @@ export function createDemo({ kysely }: Database): Promise<Demo | null> {
   })
 }
 
-async function fill(transaction: Transaction, by: By): Promise<Demo> {
+async function fill(transaction: Transaction, by: AskedBy): Promise<Demo> {
   const organizationId = await createOrganization(transaction, { name: 'Acme Prep', slug: 'acme-prep' }, by)
   const organization = { id: organizationId, slug: 'acme-prep' }
   const operator = { organization }

@@ -3,8 +3,9 @@
  * then is set, and nothing else. What was set, from what to what, is one operation; what the engine does itself are its own.
  */
 import { isWorthRepeating } from '../db/failures.ts'
-import { type By, nextOperationId, recordOperation } from '../log/record-operation.ts'
+import { nextOperationId, recordOperation } from '../log/record-operation.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { Examined, Fault, LedgerCheck, RepairTools } from './check.ts'
 import { ledgerChecks } from './examine.ts'
 
@@ -22,7 +23,7 @@ export interface Repair {
 const atOnce = 200
 const maxRepeats = 5
 
-export async function repair(examined: Examined, engine: Engine, by: By): Promise<Repair> {
+export async function repair(examined: Examined, engine: Engine, by: AskedBy): Promise<Repair> {
   const { kysely } = examined.database
   const operationId = await nextOperationId(kysely)
   let set = 0

@@ -1,12 +1,11 @@
 /** Enrollments as the API shows them. */
 import { type NotNull, sql } from 'kysely'
 import { idOf, type UserChoice } from '../accounts/user-choice.ts'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type PageRequest, readPage } from '../db/page.ts'
 import { type EnrollmentMoments, type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import { membershipSuspendedAt } from './held-back.ts'
 import { endsAt, hasStatus } from './status-filter.ts'
 
@@ -50,19 +49,14 @@ export async function listEnrollmentPage(reader: Reader, filter: EnrollmentFilte
 const usualSort: Readonly<Record<string, string | undefined>> = { active: 'ends_at', expired: '-ends_at' }
 
 /** Throws `not_found`, also for an enrollment in a course out of the caller's reach. */
-export async function getEnrollment(reader: Reader, caller: Pick<Principal, 'organization'>, id: number, now: Date) {
+export async function getEnrollment(reader: Reader, caller: Reach, id: number, now: Date) {
   const [row] = await findEnrollmentsById(reader, caller, [id], now)
   if (!row) throw new Refusal('not_found', `There is no enrollment ${id}.`)
   return row
 }
 
 /** Those of the enrollments that lie in the caller's reach. */
-export async function findEnrollmentsById(
-  reader: Reader,
-  { organization }: Pick<Principal, 'organization'>,
-  ids: readonly number[],
-  now: Date,
-) {
+export async function findEnrollmentsById(reader: Reader, { organization }: Reach, ids: readonly number[], now: Date) {
   const rows = await selectEnrollments(reader)
     .where('enrollment.id', '=', sql<number>`any(${ids}::bigint[])`)
     .where(isInReach(organization, 'organization'))

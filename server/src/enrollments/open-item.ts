@@ -1,7 +1,8 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { type Enrollment, getEnrollment } from './enrollment-page.ts'
 
 /** Opens one more item of the course for this learner, as long as the course is open to them. Throws `not_found`. */
@@ -9,7 +10,7 @@ export async function openItem(
   transaction: Transaction,
   principal: Principal,
   { id, itemId }: { id: number; itemId: number },
-  by: By,
+  by: AskedBy,
 ): Promise<Enrollment> {
   const before = await getEnrollment(transaction, principal, id, by.receivedAt)
   const item = await transaction

@@ -9,7 +9,7 @@ import { membershipSuspendedAt } from '../enrollments/held-back.ts'
 import type { EnrollmentMoments } from '../lib/enrollment-status.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
 import type { Grant } from '../provisioning/rows/person.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type TeamReach } from '../reach/find-organization.ts'
 import type { Situation } from './what-would-change.ts'
 import type { Author } from './words.ts'
 
@@ -130,7 +130,7 @@ export async function readGrants(reader: Reader, { userId, courseId }: Of): Prom
  */
 export async function readOperations(
   reader: Reader,
-  { organization: home, teams }: Pick<Principal, 'organization' | 'teams'>,
+  { organization: home, teams }: TeamReach,
   ids: readonly number[],
 ): Promise<Map<number, OperationFacts>> {
   const isKnown =

@@ -2,14 +2,13 @@
 import { type NotNull, sql } from 'kysely'
 import { showAccess } from '../access/access-json.ts'
 import { idOf, type UserChoice } from '../accounts/user-choice.ts'
-import type { Principal } from '../api/principal.ts'
 import { areFew } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { GrantSource } from '../provisioning/intents/provision.ts'
 import type { RenewalPolicy } from '../provisioning/rows/course.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export type Grant = Awaited<ReturnType<typeof getGrant>>
 
@@ -60,7 +59,7 @@ function isFrom(source: GrantSource | undefined) {
 }
 
 /** Throws `not_found`, also for a grant out of the caller's reach. */
-export async function getGrant(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
+export async function getGrant(reader: Reader, { organization }: Reach, id: number) {
   const row = await selectGrants(reader)
     .where('grant.id', '=', id)
     .where(isInReach(organization, 'organization'))

@@ -4,7 +4,8 @@ import type { Transaction } from '../db/database.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { lowerCase } from '../lib/lower-case.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { NewGroup } from './create-group.ts'
 import { findGroups } from './queries.ts'
 
@@ -16,7 +17,7 @@ export async function createGroups(
   transaction: Transaction,
   principal: Principal,
   groups: readonly Omit<NewGroup, 'organization'>[],
-  by: By,
+  by: AskedBy,
 ): Promise<void> {
   refuseInvalid(
     Object.fromEntries(

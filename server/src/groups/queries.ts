@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { holds, sortsOf } from '../db/list.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import { groupList, memberCount } from './group-list.ts'
 
 export type GroupRow = Awaited<ReturnType<typeof getGroup>>
@@ -25,14 +24,14 @@ export function listGroups(reader: Reader, filter: GroupFilter): Promise<Page<Gr
 }
 
 /** Throws `not_found`, also for a group out of the caller's reach. */
-export async function getGroup(reader: Reader, caller: Pick<Principal, 'organization'>, id: number) {
+export async function getGroup(reader: Reader, caller: Reach, id: number) {
   const [row] = await findGroups(reader, caller, [id])
   if (!row) throw new Refusal('not_found', `There is no group ${id}.`)
   return row
 }
 
 /** Those of the groups that lie in the caller's reach. */
-export function findGroups(reader: Reader, { organization }: Pick<Principal, 'organization'>, ids: readonly number[]) {
+export function findGroups(reader: Reader, { organization }: Reach, ids: readonly number[]) {
   return selectGroups(reader)
     .where('group.id', '=', sql<number>`any(${ids}::bigint[])`)
     .where(isInReach(organization, 'organization'))

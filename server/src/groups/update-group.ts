@@ -3,7 +3,8 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type GroupRow, getGroup } from './queries.ts'
 
@@ -18,7 +19,7 @@ export async function updateGroup(
   principal: Principal,
   { id, ifMatch }: { id: number; ifMatch?: string },
   { name, description }: GroupChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<GroupRow> {
   refuseInvalid({
     name: name === undefined ? null : textProblem(name, 150),

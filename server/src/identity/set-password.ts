@@ -46,7 +46,7 @@ export async function spendOn(
     const by = { actor: { kind: 'user', id: userId }, source: null, ip: browser.ip, receivedAt: now } as const
     const change = { kind: 'set_password', organizationId: null, userId, email, result: 'changed' } as const
     await recordOperation(transaction, change, by)
-    const activated = { type: 'user.activated', userId, operationId: null, places: null } as const
+    const activated = { type: 'user.activated', userId, operationId: null, organizations: null } as const
     if (!hadPassword) await tellOfAccount(transaction, activated, now)
     return user
   })

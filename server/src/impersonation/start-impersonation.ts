@@ -1,7 +1,8 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { hashToken } from '../sessions/hashed-sessions.ts'
 import { mayActAs } from '../sessions/may-act-as.ts'
 import { getPlace } from '../users/get-user.ts'
@@ -13,7 +14,7 @@ const hour = 60 * 60 * 1000
  * Lets the caller's session be that of somebody else, for an hour. Throws `not_found`, or `forbidden`: for a key, for who
  * acts as somebody already, and for a person who may do more or also belongs elsewhere.
  */
-export async function startImpersonation(transaction: Transaction, principal: Principal, id: number, by: By) {
+export async function startImpersonation(transaction: Transaction, principal: Principal, id: number, by: AskedBy) {
   const { actor } = by
   const { organizationId } = await getPlace(transaction, principal, { id })
   if (actor.kind !== 'user')

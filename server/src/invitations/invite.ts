@@ -14,8 +14,6 @@ import { requireRoleToGive } from '../roles/find-role.ts'
 import { expiryProblem, readExpiry } from './expiry.ts'
 import type { NewInvitation } from './schema.ts'
 
-type Wish = Omit<NewInvitation, 'organization'>
-
 export type InviteReader = ReturnType<typeof inviteReader>
 
 /** For a request, of one or of many. Throws what `readInvite` throws, and for an organization or a role that is not theirs. */
@@ -30,10 +28,10 @@ export function inviteReader(kysely: Database['kysely'], request: FastifyRequest
       kysely.transaction().execute(transaction => requireRoleToGive(transaction, principal, organization, role)),
     ({ id }, role) => `${id} ${role}`,
   )
-  return async ({ organization: choice, ...wish }: NewInvitation): Promise<InviteIntent> => {
+  return async ({ organization: choice, ...invitation }: NewInvitation): Promise<InviteIntent> => {
     const organization = await findOrganization(choice)
-    if (wish.role !== undefined) await requireRole(organization, wish.role)
-    return readInvite(principal, wish, callIn(request, organization.id))
+    if (invitation.role !== undefined) await requireRole(organization, invitation.role)
+    return readInvite(principal, invitation, callIn(request, organization.id))
   }
 }
 
@@ -41,8 +39,8 @@ export function inviteReader(kysely: Database['kysely'], request: FastifyRequest
  * What is sent, as the engine is asked. What an invitation gives takes the permission to give it; who may invite into a team
  * alone gives nothing but the team's seats. Throws `forbidden` or `invalid`.
  */
-function readInvite(principal: Principal, wish: Wish, call: Call): InviteIntent {
-  const { team: teamId = null, role = null, courses = [], products = [], groups = [], from = null } = wish
+function readInvite(principal: Principal, invitation: Omit<NewInvitation, 'organization'>, call: Call): InviteIntent {
+  const { team: teamId = null, role = null, courses = [], products = [], groups = [], from = null } = invitation
   const gives = courses.length + products.length > 0
   if (teamId !== null) requirePermission(principal, 'teams.assign')
   if (principal.teams)
@@ -52,11 +50,11 @@ function readInvite(principal: Principal, wish: Wish, call: Call): InviteIntent 
     })
   if (groups.length > 0) requirePermission(principal, 'groups.assign')
   if (gives) requirePermission(principal, 'enrollments.create')
-  const email = normalizeEmail(wish.email)
-  const expiresAt = readExpiry(wish.expires_at, call.receivedAt)
+  const email = normalizeEmail(invitation.email)
+  const expiresAt = readExpiry(invitation.expires_at, call.receivedAt)
   refuseInvalid({
     email: email === null ? 'must be a mail address, such as jane@example.com' : null,
-    ...namesProblems(wish),
+    ...namesProblems(invitation),
     from: from === 'seats' && teamId === null ? 'goes with team' : null,
     expires_at: expiryProblem(expiresAt, call.receivedAt),
   })
@@ -64,8 +62,8 @@ function readInvite(principal: Principal, wish: Wish, call: Call): InviteIntent 
     kind: 'invite',
     call,
     email: email as string,
-    firstName: tidyName(wish.first_name),
-    lastName: tidyName(wish.last_name) ?? null,
+    firstName: tidyName(invitation.first_name),
+    lastName: tidyName(invitation.last_name) ?? null,
     ...{ teamId, role, courses, products, groups, from, expiresAt },
   }
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { idOfEmail } from '../accounts/aliases.ts'
-import type { Principal } from '../api/principal.ts'
 import { findBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
@@ -8,7 +7,7 @@ import { normalizeEmail } from '../lib/email.ts'
 import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { offeredNames } from '../mail/offered-names.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export interface InvitationFilter extends PageRequest {
   readonly organizationIds: readonly number[]
@@ -18,8 +17,6 @@ export interface InvitationFilter extends PageRequest {
   readonly team?: number
   readonly email?: string
 }
-
-type Caller = Pick<Principal, 'organization'>
 type Row = Awaited<ReturnType<ReturnType<typeof selectInvitations>['executeTakeFirstOrThrow']>>
 export type InvitationRow = Row & { readonly state: InvitationState }
 
@@ -52,7 +49,7 @@ export async function listInvitations(
 /** Throws `not_found`, also for an invitation out of the caller's reach. */
 export async function getInvitation(
   reader: Reader,
-  { organization }: Caller,
+  { organization }: Reach,
   id: number,
   now: Date,
 ): Promise<InvitationRow> {
@@ -75,7 +72,7 @@ export async function getInvitations(
 }
 
 /** What the engine needs to know of it. Throws `not_found`. */
-export async function getPlaceOfInvitation(reader: Reader, { organization }: Caller, id: number) {
+export async function getPlaceOfInvitation(reader: Reader, { organization }: Reach, id: number) {
   const row = await selectPlaces(reader)
     .where('invitation.id', '=', id)
     .where(isInReach(organization, 'organization'))

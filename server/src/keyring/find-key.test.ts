@@ -5,14 +5,14 @@ import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import type { Transaction } from '../db/database.ts'
 import { createKey } from '../keys/create-key.ts'
 import { revokeKey } from '../keys/revoke-key.ts'
-import type { By } from '../log/record-operation.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { suspendOrganization } from '../organizations/suspend-organization.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { createKeyring, type Keyring } from './find-key.ts'
 import { createLastUse } from './last-use.ts'
 import { makeRawKey } from './raw-key.ts'
 
-const by: By = { actor: { kind: 'system' }, source: 'test', ip: null, receivedAt: new Date() }
+const by: AskedBy = { actor: { kind: 'system' }, source: 'test', ip: null, receivedAt: new Date() }
 const start = new Date('2026-12-01T10:00:00Z').getTime()
 
 let db: TestDatabase

@@ -3,7 +3,8 @@ import { type KeyFormat, makeRawKey, parseRawKey } from '../keyring/raw-key.ts'
 import { newestApiVersion } from '../lib/api-versions.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { keyProblems } from './key-problems.ts'
 import { getKeyById, type KeyRow } from './queries.ts'
 
@@ -34,7 +35,7 @@ export interface CreatedKey extends KeyRow {
 export async function createKey(
   transaction: Transaction,
   { organizationId, random, name, format, scopes = ['provision'], expiresAt, allowedAddresses = [], rateLimit }: NewKey,
-  by: By,
+  by: AskedBy,
 ): Promise<CreatedKey> {
   refuseInvalid(keyProblems({ name, scopes, expiresAt, allowedAddresses, rateLimit }, by.receivedAt))
   const rawKey = makeRawKey(random, format)

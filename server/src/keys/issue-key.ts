@@ -4,7 +4,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireOneself } from '../impersonation/require-oneself.ts'
 import type { KeyFormat } from '../keyring/raw-key.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import type { By } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { createKey } from './create-key.ts'
 import { keyProblems, readExpiry } from './key-problems.ts'
@@ -31,7 +31,7 @@ export async function issueKey(
   transaction: Transaction,
   principal: Principal,
   asked: AskedKey,
-  by: By,
+  by: AskedBy,
 ): Promise<KeyRow & { key: string }> {
   requireOneself(by.actor)
   const own = isPerson(principal) ? unlimited : await getKeyById(transaction, principal.callerId)

@@ -1,9 +1,8 @@
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { parseRawKey } from '../keyring/raw-key.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export type KeyRow = Awaited<ReturnType<typeof listKeys>>[number]
 
@@ -28,11 +27,7 @@ export function listKeyPage(reader: Reader, filter: KeyFilter): Promise<Page<Key
 }
 
 /** Throws `not_found`, also for a key out of the caller's reach. */
-export async function getKeyInReach(
-  reader: Reader,
-  { organization }: Pick<Principal, 'organization'>,
-  id: number,
-): Promise<KeyRow> {
+export async function getKeyInReach(reader: Reader, { organization }: Reach, id: number): Promise<KeyRow> {
   const row = await selectKeys(reader)
     .where('key.id', '=', id)
     .where(isInReach(organization, 'organization'))

@@ -1,7 +1,8 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getKeyById, getKeyInReach, type KeyRow } from './queries.ts'
 
 /** Ends a key in the caller's reach, for good. Throws `not_found` or `precondition_failed`. */
@@ -9,14 +10,14 @@ export async function revokeKeyInReach(
   transaction: Transaction,
   principal: Principal,
   { id, ifMatch }: { id: number; ifMatch?: string },
-  by: By,
+  by: AskedBy,
 ): Promise<void> {
   requireMatch(ifMatch, await getKeyInReach(transaction, principal, id))
   await revokeKey(transaction, { id }, by)
 }
 
 /** Ends a key, for good. Every process refuses it within half a second. False: it was revoked before. */
-export async function revokeKey(transaction: Transaction, { id }: Pick<KeyRow, 'id'>, by: By): Promise<boolean> {
+export async function revokeKey(transaction: Transaction, { id }: Pick<KeyRow, 'id'>, by: AskedBy): Promise<boolean> {
   const { organization_id: organizationId, revoked_at } = await transaction
     .selectFrom('keys')
     .select(['organization_id', 'revoked_at'])

@@ -5,7 +5,8 @@ import { requireOneself } from '../impersonation/require-oneself.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { keyProblems, readExpiry } from './key-problems.ts'
 import { requireHeldOrNarrower, requireNoMoreThanOwn } from './no-more-than-own.ts'
@@ -29,7 +30,7 @@ export async function updateKey(
   principal: Principal,
   { id, ifMatch }: { id: number; ifMatch?: string },
   { name, scopes, expires_at, allowed_addresses: allowedAddresses, rate_limit: rateLimit }: KeyChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<KeyRow> {
   requireOneself(by.actor)
   const expiresAt = expires_at === undefined ? undefined : readExpiry(expires_at)

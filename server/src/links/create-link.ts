@@ -5,7 +5,8 @@ import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import type { Permission } from '../lib/permissions.ts'
 import type { ShareLinks } from '../lib/share-links.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { readLimits } from './link-limits.ts'
 import { getLink, type LinkRow, recordable } from './queries.ts'
@@ -19,7 +20,7 @@ export async function createLink(
   transaction: Transaction,
   principal: Principal,
   { organization, target, ...limits }: NewLink,
-  by: By,
+  by: AskedBy,
   shareLinks: ShareLinks,
 ): Promise<LinkRow> {
   requirePermission(principal, toGive(target))

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { type LinkState, linkStateOf } from '../lib/link-state.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export interface LinkFilter extends PageRequest {
   readonly organizationIds: readonly number[]
@@ -12,8 +11,6 @@ export interface LinkFilter extends PageRequest {
   readonly group?: number
   readonly revoked?: boolean
 }
-
-type Caller = Pick<Principal, 'organization'>
 type Row = Awaited<ReturnType<ReturnType<typeof selectLinks>['executeTakeFirstOrThrow']>>
 export type LinkRow = Row & { readonly state: LinkState }
 
@@ -31,7 +28,7 @@ export async function listLinks(reader: Reader, filter: LinkFilter, now: Date): 
 }
 
 /** Throws `not_found`, also for a link out of the caller's reach. */
-export async function getLink(reader: Reader, { organization }: Caller, id: number, now: Date): Promise<LinkRow> {
+export async function getLink(reader: Reader, { organization }: Reach, id: number, now: Date): Promise<LinkRow> {
   const row = await selectLinks(reader)
     .where('link.id', '=', id)
     .where(isInReach(organization, 'organization'))
@@ -41,7 +38,7 @@ export async function getLink(reader: Reader, { organization }: Caller, id: numb
 }
 
 /** What the engine needs to know of it. Throws `not_found`. */
-export async function getPlaceOfLink(reader: Reader, { organization }: Caller, id: number) {
+export async function getPlaceOfLink(reader: Reader, { organization }: Reach, id: number) {
   const row = await selectPlaces(reader)
     .where('link.id', '=', id)
     .where(isInReach(organization, 'organization'))

@@ -4,7 +4,8 @@ import { requireMatch } from '../http/etag.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { readLimits } from './link-limits.ts'
 import { getLink, type LinkRow, recordable } from './queries.ts'
@@ -24,7 +25,7 @@ export async function updateLink(
   principal: Principal,
   which: WhichLink,
   changes: LinkChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<LinkRow> {
   const { columns, problems } = readLimits(changes, by.receivedAt)
   refuseInvalid(problems)
@@ -36,7 +37,7 @@ export async function revokeLink(
   transaction: Transaction,
   principal: Principal,
   which: WhichLink,
-  by: By,
+  by: AskedBy,
 ): Promise<void> {
   const columns = { revoked_at: by.receivedAt }
   await changeLink(transaction, principal, which, { kind: 'revoke_link', columns }, by)
@@ -49,7 +50,7 @@ async function changeLink(
   principal: Principal,
   { id, ifMatch }: WhichLink,
   { kind, columns }: { kind: OperationKind; columns: Columns },
-  by: By,
+  by: AskedBy,
 ): Promise<LinkRow> {
   const { id: organizationId } = await lockInReach(transaction, principal, { table: 'links', word: 'link', id })
   const before = await getLink(transaction, principal, id, by.receivedAt)

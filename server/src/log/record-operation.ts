@@ -2,10 +2,7 @@ import { sql } from 'kysely'
 import type { Reader, Transaction } from '../db/database.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { Call } from '../provisioning/intents/call.ts'
-
-/** Who asked for a change, from where, and when. */
-export type By = Omit<Call, 'organizationId'>
+import type { AskedBy } from '../provisioning/intents/call.ts'
 
 export interface Change {
   readonly kind: OperationKind
@@ -31,7 +28,7 @@ export interface ChangedObject {
 }
 
 /** It is archived itself, and what the server does by itself is noted. */
-const isDoneToArchived = ({ kind }: Change, { actor, source }: By) =>
+const isDoneToArchived = ({ kind }: Change, { actor, source }: AskedBy) =>
   kind === 'archive_organization' || (actor.kind === 'system' && source === null)
 const isArchived = sql<Date | null>`(select archived_at from organizations where id = operations.organization_id)`
 
@@ -39,7 +36,7 @@ const isArchived = sql<Date | null>`(select archived_at from organizations where
  * Keeps what was asked with the change it made, in the same transaction. The engine keeps its own operations. Throws `conflict`
  * for what is changed in an archived organization: every change comes by here. Answers the id of the operation.
  */
-export async function recordOperation(transaction: Transaction, change: Change, by: By): Promise<number> {
+export async function recordOperation(transaction: Transaction, change: Change, by: AskedBy): Promise<number> {
   const at = new Date()
   const { id, archived_at } = await transaction
     .insertInto('operations')

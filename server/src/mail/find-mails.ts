@@ -1,10 +1,9 @@
 /** Mails as the API shows them. What they say is not shown: it holds links into accounts. */
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import type { MessageState } from './messages.ts'
 
 export interface MailFilter extends PageRequest {
@@ -30,7 +29,7 @@ export function findMails(
 }
 
 /** Throws `not_found`, also for a mail of an organization out of the caller's reach. */
-export async function getMail(reader: Reader, { organization }: Pick<Principal, 'organization'>, id: number) {
+export async function getMail(reader: Reader, { organization }: Reach, id: number) {
   const row = await selectMails(reader)
     .where('message.id', '=', id)
     .where(isInReach(organization, 'organization'))

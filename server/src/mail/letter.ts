@@ -118,14 +118,14 @@ export function writeLetter(facts: LetterFacts, languages = known): Letter {
 type Words = Pick<Letter, 'subject' | 'opening' | 'prompt' | 'notes'>
 
 /** Where it all hangs. */
-interface Frame {
+interface LetterFrame {
   readonly facts: LetterFacts
   readonly language: Language
   readonly organization: string | null
   nameOf(name: string, max?: number): string
 }
 
-const write: Record<MessageKind, (frame: Frame) => Words> = {
+const write: Record<MessageKind, (frame: LetterFrame) => Words> = {
   welcome,
   invitation,
   password_link: passwordLink,
@@ -135,7 +135,7 @@ const write: Record<MessageKind, (frame: Frame) => Words> = {
   email_changed: emailChanged,
 }
 
-function welcome(frame: Frame): Words {
+function welcome(frame: LetterFrame): Words {
   const { facts, language } = frame
   const { welcome: text, common } = language.text
   return {
@@ -145,7 +145,7 @@ function welcome(frame: Frame): Words {
   }
 }
 
-function announce(frame: Frame, text: Text['welcome']): Pick<Words, 'subject' | 'opening'> {
+function announce(frame: LetterFrame, text: Text['welcome']): Pick<Words, 'subject' | 'opening'> {
   const { facts, organization } = frame
   const { courses } = facts
   if (courses.length === 0) return { subject: text.account.subject, opening: text.account.opening(organization) }
@@ -154,7 +154,7 @@ function announce(frame: Frame, text: Text['welcome']): Pick<Words, 'subject' | 
   return { subject: subject(given), opening: opening(given) }
 }
 
-function passwordLink(frame: Frame): Words {
+function passwordLink(frame: LetterFrame): Words {
   const { hasPassword, requested } = frame.facts
   const { passwordLink: text } = frame.language.text
   const which = hasPassword ? 'other' : 'first'
@@ -166,7 +166,7 @@ function passwordLink(frame: Frame): Words {
   }
 }
 
-function accessEnding(frame: Frame): Words {
+function accessEnding(frame: LetterFrame): Words {
   const { courses, link } = frame.facts
   const { accessEnding: text, common } = frame.language.text
   const end = courses[0]?.endsAt
@@ -178,7 +178,7 @@ function accessEnding(frame: Frame): Words {
   }
 }
 
-function invitation(frame: Frame): Words {
+function invitation(frame: LetterFrame): Words {
   const { invitation } = frame.facts
   const { invitation: text } = frame.language.text
   const offered = invitation?.offered ?? []
@@ -193,7 +193,7 @@ function invitation(frame: Frame): Words {
 }
 
 /** Whoever reads it may be a stranger, if the address was mistyped: nothing is told. */
-function emailChange(frame: Frame): Words {
+function emailChange(frame: LetterFrame): Words {
   const { emailChange: text } = frame.language.text
   return {
     subject: text.subject,
@@ -203,7 +203,7 @@ function emailChange(frame: Frame): Words {
   }
 }
 
-function emailChanged(frame: Frame): Words {
+function emailChanged(frame: LetterFrame): Words {
   const { emailChanged: text } = frame.language.text
   return {
     subject: text.subject,
@@ -213,27 +213,27 @@ function emailChanged(frame: Frame): Words {
   }
 }
 
-function writtenTo({ facts, language }: Frame): string {
+function writtenTo({ facts, language }: LetterFrame): string {
   return isolate(showEmail(facts.to ?? facts.email), language.direction)
 }
 
-function emailOf({ facts, language }: Frame): string {
+function emailOf({ facts, language }: LetterFrame): string {
   return isolate(showEmail(facts.email), language.direction)
 }
 
-function namesOfCourses(frame: Frame): string {
+function namesOfCourses(frame: LetterFrame): string {
   const names = frame.facts.courses.map(({ name }) => name)
   return fewNames(frame, names)
 }
 
 /** At most three names, so that a subject stays a line. */
-function fewNames({ language, nameOf }: Frame, names: readonly string[]): string {
+function fewNames({ language, nameOf }: LetterFrame, names: readonly string[]): string {
   const shown = names.slice(0, names.length > 3 ? 2 : 3).map(name => nameOf(name, 40))
   const rest = names.length - shown.length
   return language.list(rest ? [...shown, language.text.common.more(language.number(rest))] : shown)
 }
 
-function linkNotes(frame: Frame): string[] {
+function linkNotes(frame: LetterFrame): string[] {
   const { link } = frame.facts
   const { common, invitation, emailChange } = frame.language.text
   if (link.opens === 'sign_in') return []
@@ -242,12 +242,12 @@ function linkNotes(frame: Frame): string[] {
   return [link.opens === 'invitation' ? invitation.acceptOnce(until) : common.worksOnce(until)]
 }
 
-function periodOf(frame: Frame, { startsAt, endsAt }: LetterCourse): string {
+function periodOf(frame: LetterFrame, { startsAt, endsAt }: LetterCourse): string {
   const from = startsAt && frame.language.day(startsAt, frame.facts.timeZone)
   return frame.language.text.common.period(from, endsAt && lastDay(frame, endsAt))
 }
 
 /** What ends at midnight was open until the day before. */
-function lastDay({ language, facts }: Frame, end: Date): string {
+function lastDay({ language, facts }: LetterFrame, end: Date): string {
   return language.day(new Date(end.getTime() - 1), facts.timeZone)
 }

@@ -1,17 +1,13 @@
-import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireFewAgain } from '../identity/require-few-again.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
+import type { Reach } from '../reach/find-organization.ts'
 import { getMail } from './find-mails.ts'
 import { resendMessages } from './resend-messages.ts'
 
 /** Queues a mail again that was sent or failed, and gives the new one. Throws `not_found`, `conflict`, or `rate_limited`. */
-export async function sendAgain(
-  transaction: Transaction,
-  principal: Pick<Principal, 'organization'>,
-  id: number,
-  by: By,
-) {
+export async function sendAgain(transaction: Transaction, principal: Reach, id: number, by: AskedBy) {
   const { to, user } = await getMail(transaction, principal, id)
   const [again] = await resendMessages(transaction, [id], by.receivedAt)
   await requireFewAgain(transaction, to, by.receivedAt)

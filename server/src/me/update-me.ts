@@ -4,8 +4,9 @@ import { readMe } from '../identity/read-me.ts'
 import { localeProblem, refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type Names, namesProblems } from '../lib/person-names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 
 export interface MyChanges extends Names {
   readonly locale?: string | null
@@ -16,7 +17,7 @@ export async function updateMe(
   { kysely }: Pick<Database, 'kysely'>,
   { userId, ifMatch }: { userId: number; ifMatch?: string },
   { first_name, last_name, locale }: MyChanges,
-  by: By,
+  by: AskedBy,
 ) {
   refuseInvalid({ ...namesProblems({ first_name, last_name }), locale: locale == null ? null : localeProblem(locale) })
   return kysely.transaction().execute(async transaction => {

@@ -6,9 +6,10 @@ import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { namesProblems } from '../lib/person-names.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, nextOperationId, recordOperation } from '../log/record-operation.ts'
+import { nextOperationId, recordOperation } from '../log/record-operation.ts'
 import { listOrganizations, type OrganizationRow } from '../organizations/queries.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { type FreshLink, freshPasswordLink } from './fresh-password-link.ts'
 import { getMembership } from './queries.ts'
 import { updateMembership } from './update-membership.ts'
@@ -49,7 +50,7 @@ export async function createAdmin(
   { kysely, engine }: { kysely: Database['kysely']; engine: Engine },
   caller: Pick<Principal, 'organization' | 'permissions'>,
   { email, firstName, lastName, role }: NewAdmin,
-  { passwordLinkDays: days, by }: { passwordLinkDays: number; by: By },
+  { passwordLinkDays: days, by }: { passwordLinkDays: number; by: AskedBy },
 ): Promise<MadeAdmin> {
   refuseInvalid(namesProblems({ first_name: firstName, last_name: lastName ?? undefined }))
   const { id: organizationId, slug } = caller.organization

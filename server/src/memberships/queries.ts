@@ -1,14 +1,11 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { FieldValue } from '../custom-fields/values.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export type MembershipRow = Awaited<ReturnType<typeof getMembership>>
-
-type Caller = Pick<Principal, 'organization'>
 
 /** Those of one organization, or, with a user and no organization, all of that user's within the caller's reach. */
 export type MembershipFilter = PageRequest & { readonly role?: string } & (
@@ -18,7 +15,7 @@ export type MembershipFilter = PageRequest & { readonly role?: string } & (
 
 export async function listMemberships(
   reader: Reader,
-  { organization }: Caller,
+  { organization }: Reach,
   { organizationId, userId, role, ...request }: MembershipFilter,
 ): Promise<Page<MembershipRow>> {
   // Within one organization users differ, for one user organizations do.
@@ -35,7 +32,7 @@ export async function listMemberships(
 /** Throws `not_found`, also for an organization out of the caller's reach. */
 export async function getMembership(
   reader: Reader,
-  { organization }: Caller,
+  { organization }: Reach,
   { userId, organizationId }: { userId: number; organizationId: number },
 ) {
   const row = await selectMemberships(reader)

@@ -2,8 +2,9 @@ import { endClaims, readAccount } from '../accounts/read-account.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { comesToBeMore } from '../provisioning/decide/standing.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { findPermissions, requireRoleToGive } from '../roles/find-role.ts'
 import { requireHeld } from '../roles/held.ts'
@@ -31,7 +32,7 @@ export async function updateMembership(
   principal: Pick<Principal, 'organization' | 'permissions'>,
   { organization, user: userId, ifMatch }: WhichMember,
   { role, suspended }: Standing,
-  by: By,
+  by: AskedBy,
 ): Promise<MembershipRow> {
   const place = await getOrganizationInReach(transaction, principal.organization, organization)
   const which = { userId, organizationId: place.id }

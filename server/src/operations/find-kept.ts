@@ -1,5 +1,5 @@
 import type { Reader } from '../db/database.ts'
-import type { Done } from '../provisioning/intents/undo.ts'
+import type { Deed } from '../provisioning/intents/undo.ts'
 
 export const keptKinds = ['user', 'message', 'invitation', 'membership'] as const
 
@@ -15,7 +15,7 @@ export async function findKept(
   reader: Reader,
   id: number,
   userId: number | null,
-  done: readonly Done[],
+  deeds: readonly Deed[],
 ): Promise<Kept[]> {
   const [users, messages, members] = await Promise.all([
     reader.selectFrom('users').select('id').where('id', '=', userId).where('operation_id', '=', id).execute(),
@@ -28,14 +28,14 @@ export async function findKept(
       .where('invited_at', 'is', null)
       .execute(),
   ])
-  const invitations = done.filter(one => one.kind === 'invitation')
+  const invitations = deeds.filter(one => one.kind === 'invitation')
   const isInvited = invitations.some(({ did }) => did === 'invited')
   const sent = isInvited
     ? 'The mail went out, or is about to: its link opens nothing any more.'
     : 'The mail went out, or is about to.'
   const accepted = invitations.filter(({ did }) => did === 'accepted')
   const withdrawn = invitations.filter(({ did }) => did === 'withdrawn')
-  const isPlace = done.some(({ kind }) => kind === 'membership')
+  const isPlace = deeds.some(({ kind }) => kind === 'membership')
   const made = isPlace ? [] : members.map(row => row.id)
   const staying = accepted.length > 0 && userId !== null ? [userId] : made
   return [

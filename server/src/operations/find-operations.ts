@@ -1,14 +1,13 @@
 /** The log as the API shows it: of some organizations, by pages, the latest first. */
 import { type RawBuilder, sql } from 'kysely'
 import { emailsOfUser, idOfEmail } from '../accounts/aliases.ts'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { selectGiven } from '../db/given-reference.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type ChangeRow, listChanges } from '../log/changes.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export interface OperationSearch {
   readonly organizationIds: readonly number[]
@@ -30,13 +29,11 @@ export interface OperationSearch {
 
 export type OperationFilter = OperationSearch & PageRequest
 
-type Caller = Pick<Principal, 'organization'>
-
 export type ShownOperation = ReturnType<typeof show>
 
 export async function findOperations(
   reader: Reader,
-  principal: Caller,
+  principal: Reach,
   filter: OperationFilter,
 ): Promise<Page<ShownOperation>> {
   const { organizationIds: ids, email, user, key, by, source, reference, sort = '-at' } = filter
@@ -52,7 +49,7 @@ export async function findOperations(
 /** Wherever they are. */
 export function selectMatching(
   reader: Reader,
-  { organization }: Caller,
+  { organization }: Reach,
   {
     email,
     user,
@@ -109,7 +106,7 @@ function isBy(key: number) {
 /** With what it changed. Throws `not_found`, also for an operation out of the caller's reach. */
 export async function getOperation(
   reader: Reader,
-  { organization }: Caller,
+  { organization }: Reach,
   id: number,
 ): Promise<ShownOperation & { changes: ChangeRow[] }> {
   const row = await selectOperations(reader, organization)
@@ -123,7 +120,7 @@ export async function getOperation(
 /** Those that changed one thing, in the order of time, and what it was after each. */
 export async function listOperationsOf(
   reader: Reader,
-  { organization }: Caller,
+  { organization }: Reach,
   thing: { readonly kind: string; readonly id: number },
 ): Promise<(ShownOperation & { after: unknown })[]> {
   const rows = await selectOperations(reader, organization)
@@ -138,7 +135,7 @@ export async function listOperationsOf(
 }
 
 /** Who asked is told only of keys and people whom the organizations in reach know of. */
-function selectOperations(reader: Reader, home: Caller['organization']) {
+function selectOperations(reader: Reader, home: Reach['organization']) {
   const key = sql<{ id: number; name: string }>`(
     select k.id, k.name from keys k join organizations place on place.id = k.organization_id
     where operation.actor_kind = 'apiKey' and k.id = operation.actor_id and ${isInReach(home, 'place')})`

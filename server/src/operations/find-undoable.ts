@@ -4,9 +4,9 @@ import type { Reader } from '../db/database.ts'
 import { selectGiven } from '../db/given-reference.ts'
 import { stateOfOrder } from '../lib/order-state.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { Done, UndoIntent } from '../provisioning/intents/undo.ts'
+import type { Deed, UndoIntent } from '../provisioning/intents/undo.ts'
 import { isInReach } from '../reach/find-organization.ts'
-import { findDone } from './find-done.ts'
+import { findDeeds } from './find-deeds.ts'
 import { findKept, type Kept } from './find-kept.ts'
 import { isOfOrder, type NotUndoable, whyNotUndoable } from './not-undoable.ts'
 
@@ -39,27 +39,27 @@ export async function findUndoable(
   if (!operation) throw new Refusal('not_found', `There is no operation ${id}.`)
   const { kind, result, user_id: userId, organization_id: organizationId, path } = operation
   if (operation.from_above) throw new Refusal('forbidden', `Operation ${id} ${fromAbove}`)
-  const done = await findDone(reader, id)
+  const deeds = await findDeeds(reader, id)
   const not = whyNotUndoable({
     kind,
     result,
-    withdrew: isWithdrawal(kind, done),
+    withdrew: isWithdrawal(kind, deeds),
     order: await findOrder(reader, { id, kind }),
   })
   if (not) throw new Refusal('conflict', not.why, [{ field: 'operation', code: not.code, message: 'is not undone' }])
-  const back = await findBroughtBack(reader, done)
+  const back = await findBroughtBack(reader, deeds)
   const [touched, kept] = await Promise.all([
-    findTouched(reader, id, userId, [...done, ...back]),
-    findKept(reader, id, userId, done),
+    findTouched(reader, id, userId, [...deeds, ...back]),
+    findKept(reader, id, userId, deeds),
   ])
   const members = back.flatMap(one => (one.kind === 'membership' && one.became === null ? one.userId : []))
-  return { organizationId, path, target: { id }, ...touched, done, members, kept }
+  return { organizationId, path, target: { id }, ...touched, deeds, members, kept }
 }
 
 /** What an undoing gave back is what the operation that it undid had taken. */
-async function findBroughtBack(reader: Reader, done: readonly Done[]): Promise<Done[]> {
-  const undone = done.filter(one => one.kind === 'operation' && one.before === null)
-  return (await Promise.all(undone.map(one => ('id' in one ? findDone(reader, one.id) : [])))).flat()
+async function findBroughtBack(reader: Reader, deeds: readonly Deed[]): Promise<Deed[]> {
+  const undone = deeds.filter(one => one.kind === 'operation' && one.before === null)
+  return (await Promise.all(undone.map(one => ('id' in one ? findDeeds(reader, one.id) : [])))).flat()
 }
 
 /** A key says itself where it acts from. */
@@ -71,8 +71,8 @@ function isFromAbove(home: { readonly id: number }) {
       and not ${isInReach(home, 'source')})`
 }
 
-function isWithdrawal(kind: string, done: readonly Done[]): boolean {
-  return kind === 'undo' && done.some(one => one.kind === 'invitation' && one.did === 'withdrawn')
+function isWithdrawal(kind: string, deeds: readonly Deed[]): boolean {
+  return kind === 'undo' && deeds.some(one => one.kind === 'invitation' && one.did === 'withdrawn')
 }
 
 /** Why an operation, of those in reach, is not undone by who acts from there; null: it can be, as far as its kind goes. */
@@ -82,7 +82,7 @@ export async function findWhyNotUndoable(
   actsFrom: number,
 ): Promise<NotUndoable | null> {
   if (kind === 'merge_users' && result !== 'refused') return null // it has an undoing of its own, from here too
-  const withdrew = kind === 'undo' && isWithdrawal(kind, await findDone(reader, id))
+  const withdrew = kind === 'undo' && isWithdrawal(kind, await findDeeds(reader, id))
   const not = whyNotUndoable({ kind, result, withdrew, order: await findOrder(reader, { id, kind }) })
   if (not) return not
   const { from_above } = await reader
@@ -109,9 +109,9 @@ async function findOrder(reader: Reader, { id, kind }: { readonly id: number; re
   return order ? { id: order.id, reference: order.reference, state: stateOfOrder(order) } : null
 }
 
-async function findTouched(reader: Reader, id: number, userId: number | null, done: readonly Done[]) {
-  const doneTo = (name: string) => done.map(one => (one as unknown as Record<string, number>)[name] ?? 0)
-  const given = (kind: Done['kind']) => done.map(one => (one.kind === kind && 'id' in one ? one.id : 0))
+async function findTouched(reader: Reader, id: number, userId: number | null, deeds: readonly Deed[]) {
+  const doneTo = (name: string) => deeds.map(one => (one as unknown as Record<string, number>)[name] ?? 0)
+  const given = (kind: Deed['kind']) => deeds.map(one => (one.kind === kind && 'id' in one ? one.id : 0))
   const { rows } = await sql<Pick<UndoIntent, 'emails' | 'teamIds' | 'groupIds' | 'courseIds'>>`
     with grant_rows as (
       select user_id, course_id from grants where operation_id = ${id} and origin_id is not null

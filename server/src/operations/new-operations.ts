@@ -3,10 +3,11 @@
  * decided earlier may be committed later. So a place in the log is no moment but a snapshot of the database, as PostgreSQL
  * tells it: what is new is what that one could not see and the next one can. Each comes once, and none is left out.
  */
+
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { Reach } from '../reach/find-organization.ts'
 import { type OperationSearch, selectMatching, show } from './find-operations.ts'
 
 export interface NewOperations {
@@ -29,7 +30,7 @@ const most = 200
 /** Without `after` none: a place to begin at. Throws `invalid` for one that is none. */
 export async function listNewOperations(
   reader: Reader,
-  principal: Pick<Principal, 'organization'>,
+  principal: Reach,
   { after, ...search }: OperationSearch & { readonly after?: string },
 ): Promise<NewOperations> {
   const seen = after === undefined ? null : readMark(after)

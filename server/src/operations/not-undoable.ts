@@ -23,7 +23,7 @@ export const remedyCodes = [
 ] as const
 export type RemedyCode = (typeof remedyCodes)[number]
 
-interface Asked {
+interface DoneOperation {
   readonly kind: string
   readonly result: string
   /** Whether it is an undoing that withdrew an invitation. */
@@ -62,7 +62,7 @@ export function isOfOrder(kind: string): boolean {
 }
 
 /** Null: it can be undone, as far as its kind goes. */
-export function whyNotUndoable({ kind, result, withdrew, order }: Asked): NotUndoable | null {
+export function whyNotUndoable({ kind, result, withdrew, order }: DoneOperation): NotUndoable | null {
   const none = { order: null }
   if (result === 'refused') return { code: 'nothing', why: 'It was refused: it did nothing.', ...none }
   if (ofOrders.has(kind) && order) return ofOrder(kind, order)
@@ -78,7 +78,7 @@ export function whyNotUndoable({ kind, result, withdrew, order }: Asked): NotUnd
 }
 
 /** Money is not undone without a trace: an order has its own way back. */
-function ofOrder(kind: string, { state, id, reference }: NonNullable<Asked['order']>): NotUndoable {
+function ofOrder(kind: string, { state, id, reference }: NonNullable<DoneOperation['order']>): NotUndoable {
   const order = { id, reference }
   const gives = kind === 'place_order' || kind === 'complete_order'
   if (gives && (state === 'completed' || state === 'partially_refunded'))

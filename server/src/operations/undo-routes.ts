@@ -56,7 +56,7 @@ export function undoRoutes({
         const { actsFrom = home } = principal.by
         const found = await findUndoable(database.kysely, { id: home }, request.params.id, actsFrom)
         const { organizationId, path, kept, ...touched } = found
-        const roles = new Set(touched.done.flatMap(one => ('role' in one ? one.role : [])))
+        const roles = new Set(touched.deeds.flatMap(one => ('role' in one ? one.role : [])))
         for (const role of roles)
           await database.kysely
             .transaction()

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { showAccess } from '../access/access-json.ts'
 import { idOfEmail } from '../accounts/aliases.ts'
-import type { Principal } from '../api/principal.ts'
 import { selectCreditEntries } from '../credits/queries.ts'
 import { findBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
@@ -10,10 +9,8 @@ import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { type OrderState, stateOfOrder } from '../lib/order-state.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { listOperationsOf } from '../operations/find-operations.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import { listSoldAbove } from './require-seller.ts'
-
-type Caller = Pick<Principal, 'organization'>
 
 export interface OrderFilter extends PageRequest {
   readonly organizationIds: readonly number[]
@@ -49,7 +46,7 @@ export async function listOrders(reader: Reader, filter: OrderFilter): Promise<P
 }
 
 /** Throws `not_found`, also for an order out of the caller's reach. */
-export async function getOrder(reader: Reader, { organization }: Caller, id: number): Promise<Order> {
+export async function getOrder(reader: Reader, { organization }: Reach, id: number): Promise<Order> {
   const row = await selectOrders(reader)
     .where('order.id', '=', id)
     .where(isInReach(organization, 'organization'))
@@ -59,7 +56,7 @@ export async function getOrder(reader: Reader, { organization }: Caller, id: num
 }
 
 /** With what was paid and given back, and how it came to its state. */
-export async function getOrderWithHistory(reader: Reader, caller: Caller, id: number) {
+export async function getOrderWithHistory(reader: Reader, caller: Reach, id: number) {
   const order = await getOrder(reader, caller, id)
   const [entries, operations, soldAbove] = await Promise.all([
     selectCreditEntries(reader)

@@ -2,11 +2,10 @@
  * What of an order is for who sold it to say, where that is an organization above: that it was paid elsewhere or was not, and
  * that what was paid is given back. A buyer may withdraw what it ordered, and pay with its credits.
  */
-import type { Principal } from '../api/principal.ts'
 import type { ItemForSale } from '../catalog/queries.ts'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 /** What only the seller says. Of orders that are there the core knows it too (`provisioning/actions/orders.ts`). */
 const sellersWord = {
@@ -19,7 +18,7 @@ type OrderVerb = keyof typeof sellersWord
 /** Of an order that is there. Throws `forbidden`. */
 export async function requireSellerFor(
   reader: Reader,
-  { organization: home }: Pick<Principal, 'organization'>,
+  { organization: home }: Reach,
   verb: OrderVerb,
   { orderId }: { orderId: number },
 ): Promise<void> {
@@ -27,11 +26,7 @@ export async function requireSellerFor(
 }
 
 /** The ids of the lines of an order that were sold from above. */
-export async function listSoldAbove(
-  reader: Reader,
-  { organization: home }: Pick<Principal, 'organization'>,
-  orderId: number,
-): Promise<number[]> {
+export async function listSoldAbove(reader: Reader, { organization: home }: Reach, orderId: number): Promise<number[]> {
   const lines = await selectSold(reader, home)
     .select('line.id')
     .where('order.id', '=', orderId)
@@ -47,7 +42,7 @@ export function requireSeller(items: readonly Pick<ItemForSale, 'id' | 'in_reach
   throw new Refusal('forbidden', `Catalog item ${foreign.id} is sold from above: ${sellersWord[verb]}.`)
 }
 
-function selectSold(reader: Reader, home: Principal['organization']) {
+function selectSold(reader: Reader, home: Reach['organization']) {
   return reader
     .selectFrom('order_lines as line')
     .innerJoin('orders as order', 'order.id', 'line.order_id')

@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { By } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { changeOrganization, type WhichOrganization } from './change-organization.ts'
 
 /**
@@ -10,7 +10,7 @@ import { changeOrganization, type WhichOrganization } from './change-organizatio
 export async function archiveOrganization(
   transaction: Transaction,
   which: WhichOrganization,
-  by: By,
+  by: AskedBy,
 ): Promise<boolean> {
   const archived = await changeOrganization(
     transaction,

@@ -3,7 +3,8 @@ import type { Updateable } from 'kysely'
 import type { Schema, Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationById, type OrganizationRow } from './queries.ts'
 
 export interface WhichOrganization {
@@ -18,7 +19,7 @@ export async function changeOrganization(
   { id, ifMatch }: WhichOrganization,
   kind: OperationKind,
   decide: (before: OrganizationRow) => Updateable<Schema['organizations']> | null,
-  by: By,
+  by: AskedBy,
 ): Promise<boolean> {
   await transaction.selectFrom('organizations').select('id').where('id', '=', id).forUpdate().execute()
   const before = await getOrganizationById(transaction, id)

@@ -8,7 +8,7 @@ import type { Column } from '../cli/table.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { By } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { archiveOrganization } from './archive-organization.ts'
 import { createOrganization } from './create-organization.ts'
@@ -174,7 +174,7 @@ function signInMode(text: string): SignInMode | 'as-above' {
   throw new InvalidArgumentError('Give password, single-sign-on or as-above.')
 }
 
-type Work = (transaction: Transaction, by: By) => Promise<{ slug: string; sentence: string }>
+type Work = (transaction: Transaction, by: AskedBy) => Promise<{ slug: string; sentence: string }>
 
 /** Does the work in a transaction and shows the organization as it then stands. */
 function change(open: OpenCli, options: PrintOptions, work: Work): Promise<void> {

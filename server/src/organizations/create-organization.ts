@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { refuse, refuseInvalid, slugProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationById } from './queries.ts'
 import { type OrganizationChanges, problemsOf } from './update-organization.ts'
 
@@ -20,7 +21,7 @@ export interface NewOrganization extends Omit<OrganizationChanges, 'sign_in_mode
 export async function createOrganization(
   transaction: Transaction,
   { name, slug, parentId = null, ...settings }: NewOrganization,
-  by: By,
+  by: AskedBy,
 ): Promise<number> {
   refuseInvalid({ ...problemsOf({ name, ...settings }), slug: slugProblem(slug) })
   const { description = '', time_zone = 'UTC', provisioning_enabled = true, rate_limit = null } = settings

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import type { Principal } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { refuse } from '../lib/checks.ts'
-import type { By } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'
 import { getOrganizationBelow, getOrganizationInReach, isInReach } from '../reach/find-organization.ts'
 import { createOrganization, type NewOrganization } from './create-organization.ts'
@@ -23,7 +23,7 @@ export async function createBelow(
   transaction: Transaction,
   { organization: home }: Principal,
   { parent, ...fields }: NewBelow,
-  by: By,
+  by: AskedBy,
 ): Promise<OrganizationRow> {
   const { id: parentId } = await getOrganizationInReach(transaction, home, parent, 'parent')
   await refuseMoreCalls(transaction, home, fields.rate_limit)
@@ -37,7 +37,7 @@ export async function updateInReach(
   { organization: home }: Principal,
   { organization, ifMatch }: { organization: number | string; ifMatch?: string },
   changes: OrganizationChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<OrganizationRow> {
   const isSaidFromAbove = changes.provisioning_enabled !== undefined || changes.rate_limit !== undefined
   const find = isSaidFromAbove ? getOrganizationBelow : getOrganizationInReach

@@ -1,10 +1,10 @@
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { By } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { changeOrganization } from './change-organization.ts'
 
 /** Lifts a suspension. False: there was none. Throws `conflict`: it is archived. */
-export function resumeOrganization(transaction: Transaction, organizationId: number, by: By): Promise<boolean> {
+export function resumeOrganization(transaction: Transaction, organizationId: number, by: AskedBy): Promise<boolean> {
   return changeOrganization(
     transaction,
     { id: organizationId },

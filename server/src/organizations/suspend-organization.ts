@@ -1,9 +1,9 @@
 import type { Transaction } from '../db/database.ts'
-import type { By } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { changeOrganization } from './change-organization.ts'
 
 /** Refuses provisioning to the organization and to those below it. Learners keep what they have. False: it already was. */
-export function suspendOrganization(transaction: Transaction, organizationId: number, by: By): Promise<boolean> {
+export function suspendOrganization(transaction: Transaction, organizationId: number, by: AskedBy): Promise<boolean> {
   return changeOrganization(
     transaction,
     { id: organizationId },

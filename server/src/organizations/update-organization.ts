@@ -2,7 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import { longTextProblem, rangeProblem, refuseInvalid, textProblem, timeZoneProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import type { NorthpassSettings } from '../lib/northpass-settings.ts'
-import type { By } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { changeOrganization, type WhichOrganization } from './change-organization.ts'
 import type { OrganizationRow } from './queries.ts'
@@ -29,7 +29,7 @@ export async function updateOrganization(
   transaction: Transaction,
   which: WhichOrganization,
   changes: OrganizationChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<void> {
   refuseInvalid(problemsOf(changes))
   const { name, northpass, ...set } = changes

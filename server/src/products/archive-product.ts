@@ -1,18 +1,29 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockBundle } from './lock-bundle.ts'
 import { getProduct, type Product } from './queries.ts'
 
 type Which = { id: number; ifMatch?: string }
 
 /** Takes a bundle out of use: it is sold no more; who has it keeps it. Done before: nothing changes. */
-export function archiveProduct(transaction: Transaction, principal: Principal, which: Which, by: By): Promise<Product> {
+export function archiveProduct(
+  transaction: Transaction,
+  principal: Principal,
+  which: Which,
+  by: AskedBy,
+): Promise<Product> {
   return setArchived(transaction, principal, which, true, by)
 }
 
 /** Takes an archived bundle into use again. */
-export function restoreProduct(transaction: Transaction, principal: Principal, which: Which, by: By): Promise<Product> {
+export function restoreProduct(
+  transaction: Transaction,
+  principal: Principal,
+  which: Which,
+  by: AskedBy,
+): Promise<Product> {
   return setArchived(transaction, principal, which, false, by)
 }
 
@@ -22,7 +33,7 @@ async function setArchived(
   principal: Principal,
   which: Which,
   archived: boolean,
-  by: By,
+  by: AskedBy,
 ): Promise<Product> {
   const { organization, before } = await lockBundle(transaction, principal, which)
   const kind = archived ? 'archive_product' : 'restore_product'

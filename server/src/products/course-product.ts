@@ -1,11 +1,10 @@
 /** Every course is sold alone too: it has a product of its own, which follows it in all but the id. */
+
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import type { ChangedObject } from '../log/record-operation.ts'
+import type { Reach } from '../reach/find-organization.ts'
 import { getProduct } from './queries.ts'
-
-type Reach = Pick<Principal, 'organization'>
 
 /** Makes the product of a course. The database refuses a name that a bundle has. */
 export async function createCourseProduct(

@@ -4,7 +4,8 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { addCourses, findCourses } from './find-courses.ts'
 import { getProduct, type Product } from './queries.ts'
@@ -26,7 +27,7 @@ export async function createProduct(
   transaction: Transaction,
   principal: Principal,
   { organization: choice, courses, access: sent, name, display_name, ...texts }: NewProduct,
-  by: By,
+  by: AskedBy,
 ): Promise<Product> {
   const organization = await getOrganizationInReach(transaction, principal.organization, choice)
   const access = readAccess(sent, organization.time_zone, by.receivedAt)

@@ -1,14 +1,13 @@
 import { sql } from 'kysely'
 import { showAccess } from '../access/access-json.ts'
 import type { Renewal } from '../access/access-rule.ts'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { holds, sortsOf } from '../db/list.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import { bundleList } from './bundle-list.ts'
 
 export type Product = Awaited<ReturnType<typeof getProduct>>
@@ -30,18 +29,14 @@ export function listProducts(reader: Reader, filter: ProductFilter): Promise<Pag
 }
 
 /** Throws `not_found`, also for a product out of the caller's reach. */
-export async function getProduct(reader: Reader, caller: Pick<Principal, 'organization'>, id: number) {
+export async function getProduct(reader: Reader, caller: Reach, id: number) {
   const [product] = await findProducts(reader, caller, [id])
   if (!product) throw new Refusal('not_found', `There is no product ${id}.`)
   return product
 }
 
 /** Those of the products that lie in the caller's reach. */
-export function findProducts(
-  reader: Reader,
-  { organization }: Pick<Principal, 'organization'>,
-  ids: readonly number[],
-) {
+export function findProducts(reader: Reader, { organization }: Reach, ids: readonly number[]) {
   return selectProducts(reader)
     .where('product.id', '=', sql<number>`any(${ids}::bigint[])`)
     .where(isInReach(organization, 'organization'))

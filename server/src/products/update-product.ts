@@ -3,7 +3,8 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { NewProduct } from './create-product.ts'
 import { lockBundle } from './lock-bundle.ts'
 import { getProduct, type Product } from './queries.ts'
@@ -19,7 +20,7 @@ export async function updateProduct(
   principal: Principal,
   which: { id: number; ifMatch?: string },
   { access: sent, name, display_name, ...changes }: ProductChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<Product> {
   const { id } = which
   const { organization, before } = await lockBundle(transaction, principal, which)

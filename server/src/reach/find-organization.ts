@@ -1,11 +1,20 @@
 import { sql } from 'kysely'
+import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
+
+/** Whoever names something: it lies in the caller's organization, or below it. */
+export interface Reach {
+  readonly organization: { readonly id: number }
+}
+
+/** The same, of who may be let into these teams alone. */
+export type TeamReach = Reach & Pick<Principal, 'teams'>
 
 export interface OrganizationInReach {
   readonly id: number
   readonly slug: string
-  readonly path: number[]
+  readonly path: readonly number[]
   readonly time_zone: string
 }
 

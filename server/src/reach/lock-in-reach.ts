@@ -1,10 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach, type OrganizationInReach } from './find-organization.ts'
-
-type Caller = Pick<Principal, 'organization'>
+import { isInReach, type OrganizationInReach, type Reach } from './find-organization.ts'
 
 interface Thing {
   readonly table:
@@ -23,18 +20,18 @@ interface Thing {
 }
 
 /** The organization that a thing belongs to. Throws `not_found`, also for a thing out of the caller's reach. */
-export function getOrganizationOf(reader: Reader, caller: Caller, thing: Thing): Promise<OrganizationInReach> {
+export function getOrganizationOf(reader: Reader, caller: Reach, thing: Thing): Promise<OrganizationInReach> {
   return find(reader, caller, thing, sql``)
 }
 
 /** The same; and keeps others from changing the thing until the transaction ends. */
-export function lockInReach(transaction: Transaction, caller: Caller, thing: Thing): Promise<OrganizationInReach> {
+export function lockInReach(transaction: Transaction, caller: Reach, thing: Thing): Promise<OrganizationInReach> {
   return find(transaction, caller, thing, sql`for no key update of thing`)
 }
 
 async function find(
   reader: Reader,
-  { organization }: Caller,
+  { organization }: Reach,
   { table, word, id }: Thing,
   lock: RawBuilder<unknown>,
 ): Promise<OrganizationInReach> {

@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from './find-organization.ts'
+import { isInReach, type Reach } from './find-organization.ts'
 
 /** Throws `not_found` for a row of the table that is not there or lies out of the caller's reach; `field` named it. */
 export async function requireInReach(
   reader: Reader,
-  { organization }: Pick<Principal, 'organization'>,
+  { organization }: Reach,
   { table, field, id }: { table: 'teams' | 'groups'; field: string; id: number },
 ): Promise<void> {
   const { rows } = await sql`

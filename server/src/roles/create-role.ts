@@ -5,7 +5,8 @@ import { nameProblem, refuse, refuseInvalid, textProblem } from '../lib/checks.t
 import { tidyName } from '../lib/names.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { findPermissions } from './find-role.ts'
 import { isHeld, requireHeld } from './held.ts'
@@ -24,7 +25,7 @@ export async function createRole(
   transaction: Transaction,
   principal: Principal,
   { organization, name, display_name, permissions }: NewRole,
-  by: By,
+  by: AskedBy,
 ): Promise<RoleRow> {
   refuseInvalid({ name: nameProblem(name, 'coach'), display_name: textProblem(display_name, 150) })
   const isBuiltIn = builtInRoles.some(role => role.name === name)

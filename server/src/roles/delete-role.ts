@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockRole, type WhichRole } from './update-role.ts'
 
 /** Throws `not_found`, `forbidden`, `precondition_failed`, or `conflict`: somebody has it, or is invited to. */
@@ -10,7 +11,7 @@ export async function deleteRole(
   transaction: Transaction,
   principal: Principal,
   which: WhichRole,
-  by: By,
+  by: AskedBy,
 ): Promise<void> {
   const before = await lockRole(transaction, principal, which)
   const { id, name } = before

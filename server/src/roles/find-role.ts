@@ -7,11 +7,8 @@ import { refuseInvalid } from '../lib/checks.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { rolesBeyond, rolesOf } from '../lib/roles-of.ts'
+import type { OrganizationInReach } from '../reach/find-organization.ts'
 import { isHeld } from './held.ts'
-
-interface Place {
-  readonly path: readonly number[]
-}
 
 /**
  * Makes sure that the caller may give somebody in an organization this role, which stays until the transaction ends. Throws
@@ -20,7 +17,7 @@ interface Place {
 export async function requireRoleToGive(
   transaction: Transaction,
   principal: Pick<Principal, 'organization' | 'permissions'>,
-  { path }: Place,
+  { path }: Pick<OrganizationInReach, 'path'>,
   name: string,
 ): Promise<void> {
   const within = path.slice(path.indexOf(principal.organization.id))
@@ -37,7 +34,7 @@ export async function requireRoleToGive(
 export async function listRolesBeyond(
   reader: Reader,
   { permissions }: Pick<Principal, 'permissions'>,
-  { path }: Place,
+  { path }: Pick<OrganizationInReach, 'path'>,
 ): Promise<string[]> {
   const own = await reader
     .selectFrom('roles')
@@ -50,7 +47,7 @@ export async function listRolesBeyond(
 /** What a role allows in an organization; null: there is none of that name. */
 export async function findPermissions(
   reader: Reader,
-  { path }: Place,
+  { path }: Pick<OrganizationInReach, 'path'>,
   name: string,
   { lock = false } = {},
 ): Promise<ReadonlySet<Permission> | null> {

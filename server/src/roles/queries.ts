@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { builtInRoles } from '../lib/built-in-roles.ts'
 import type { Permission } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach, type OrganizationInReach } from '../reach/find-organization.ts'
+import { isInReach, type OrganizationInReach, type Reach } from '../reach/find-organization.ts'
 
 export type OwnRoleRow = Awaited<ReturnType<typeof getOwnRole>>
 
@@ -23,7 +22,7 @@ export interface RoleRow {
 /** What can be given in an organization: the built-in roles, and those of its own and of the organizations above, up to the caller's. */
 export async function listRoles(
   reader: Reader,
-  { organization: home }: Pick<Principal, 'organization'>,
+  { organization: home }: Reach,
   { path }: OrganizationInReach,
   request: PageRequest,
 ): Promise<Page<RoleRow>> {
@@ -48,11 +47,7 @@ export async function listRoles(
 }
 
 /** By its id, or a built-in one by its name. Throws `not_found`, also for one out of the caller's reach. */
-export async function getRole(
-  reader: Reader,
-  principal: Pick<Principal, 'organization'>,
-  role: number | string,
-): Promise<RoleRow> {
+export async function getRole(reader: Reader, principal: Reach, role: number | string): Promise<RoleRow> {
   if (typeof role === 'number') return getOwnRole(reader, principal, role)
   const builtIn = builtInRoles.find(({ name }) => name === role)
   if (!builtIn) throw new Refusal('not_found', 'There is no such role.')
@@ -62,11 +57,7 @@ export async function getRole(
 }
 
 /** One that can be changed. Throws `forbidden` for a built-in one, and `not_found`. */
-export async function getOwnRole(
-  reader: Reader,
-  { organization }: Pick<Principal, 'organization'>,
-  role: number | string,
-) {
+export async function getOwnRole(reader: Reader, { organization }: Reach, role: number | string) {
   if (builtInRoles.some(({ name }) => name === role))
     throw new Refusal('forbidden', 'A built-in role stays as it is: make one of your own.')
   const row = await reader

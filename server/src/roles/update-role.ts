@@ -4,7 +4,8 @@ import { requireMatch } from '../http/etag.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { type Permission, permissionsOf } from '../lib/permissions.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { requireHeld } from './held.ts'
 import { getOwnRole, type OwnRoleRow } from './queries.ts'
 
@@ -27,7 +28,7 @@ export async function updateRole(
   principal: Principal,
   which: WhichRole,
   { display_name, permissions }: RoleChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<OwnRoleRow> {
   refuseInvalid({ display_name: display_name === undefined ? null : textProblem(display_name, 150) })
   const before = await lockRole(transaction, principal, which)

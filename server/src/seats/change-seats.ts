@@ -11,7 +11,7 @@ export interface SeatsChanges {
   readonly waitlist?: boolean
 }
 
-interface Place {
+interface SeatsAt {
   readonly team_id: number
   readonly product: number
   readonly time_zone: string
@@ -24,7 +24,7 @@ interface Place {
  * or `forbidden`: how long access lasts that was sold from above is for its seller to say.
  */
 export function readSeatsChanges(
-  place: Place,
+  place: SeatsAt,
   { quantity, reclaim, access, waitlist }: SeatsChanges,
   { call, ifMatch }: { call: Call; ifMatch?: string },
 ): SeatsIntent {

@@ -1,15 +1,12 @@
 import { sql } from 'kysely'
 import { showAccess } from '../access/access-json.ts'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { lowerName } from '../lib/lower-case.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export type SeatsRow = Awaited<ReturnType<typeof getSeats>>
-
-type Caller = Pick<Principal, 'organization'>
 
 export interface SeatsFilter extends PageRequest {
   readonly organizationIds: readonly number[]
@@ -31,7 +28,7 @@ export function listSeats(
 }
 
 /** Throws `not_found`, also for seats out of the caller's reach. */
-export async function getSeats(reader: Reader, { organization }: Caller, id: number) {
+export async function getSeats(reader: Reader, { organization }: Reach, id: number) {
   const row = await selectSeats(reader)
     .where('seat.id', '=', id)
     .where(isInReach(organization, 'organization'))
@@ -41,7 +38,7 @@ export async function getSeats(reader: Reader, { organization }: Caller, id: num
 }
 
 /** What the engine calls them by, and whose they are. Throws `not_found`. */
-export async function getPlaceOfSeats(reader: Reader, { organization }: Caller, id: number) {
+export async function getPlaceOfSeats(reader: Reader, { organization }: Reach, id: number) {
   const row = await reader
     .selectFrom('seats as seat')
     .innerJoin('teams as team', 'team.id', 'seat.team_id')

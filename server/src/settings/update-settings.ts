@@ -1,11 +1,11 @@
-import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { localeProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
-import { getOrganizationInReach } from '../reach/find-organization.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
+import { getOrganizationInReach, type Reach } from '../reach/find-organization.ts'
 import { logoProblem } from './logo-problem.ts'
 import { type DefaultAccess, getSettings, type OwnSettings, type Settings } from './read-settings.ts'
 
@@ -14,10 +14,10 @@ export type SettingsChanges = Partial<OwnSettings>
 /** Changes what is given; null: as above again. Throws `not_found`, `invalid`, or `precondition_failed`. */
 export async function updateSettings(
   transaction: Transaction,
-  { organization: home }: Pick<Principal, 'organization'>,
+  { organization: home }: Reach,
   { organization, ifMatch }: { organization: number | string; ifMatch?: string },
   changes: SettingsChanges,
-  by: By,
+  by: AskedBy,
 ): Promise<Settings> {
   const { id } = await getOrganizationInReach(transaction, home, organization)
   refuseInvalid(problemsOf(changes))

@@ -2,7 +2,8 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { getTeam, type TeamRow } from './queries.ts'
 
@@ -18,7 +19,7 @@ export async function createTeam(
   transaction: Transaction,
   principal: Principal,
   { organization, name, description = '' }: NewTeam,
-  by: By,
+  by: AskedBy,
 ): Promise<TeamRow> {
   refuseInvalid({ name: textProblem(name, 150), description: longTextProblem(description) })
   const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)

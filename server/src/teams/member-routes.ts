@@ -23,7 +23,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     getOrganizationOf(kysely, principal, { table: 'teams', word: 'team', id })
 
   /** The roles that are not the caller's to change into this one. Throws where it is not theirs to give. */
-  function requireRole(principal: Principal, organization: { path: number[] }, role: string) {
+  function requireRole(principal: Principal, organization: { path: readonly number[] }, role: string) {
     return kysely.transaction().execute(async transaction => {
       await requireRoleToGive(transaction, principal, organization, role)
       return listRolesBeyond(transaction, principal, organization)

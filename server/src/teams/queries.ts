@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export type TeamRow = Awaited<ReturnType<typeof getTeam>>
 
@@ -27,14 +26,14 @@ export function listTeams(reader: Reader, filter: TeamFilter): Promise<Page<Team
 }
 
 /** Throws `not_found`, also for a team out of the caller's reach. */
-export async function getTeam(reader: Reader, caller: Pick<Principal, 'organization'>, id: number) {
+export async function getTeam(reader: Reader, caller: Reach, id: number) {
   const [row] = await findTeams(reader, caller, [id])
   if (!row) throw new Refusal('not_found', `There is no team ${id}.`)
   return row
 }
 
 /** Those of the teams that lie in the caller's reach. */
-export function findTeams(reader: Reader, { organization }: Pick<Principal, 'organization'>, ids: readonly number[]) {
+export function findTeams(reader: Reader, { organization }: Reach, ids: readonly number[]) {
   return selectTeams(reader)
     .where('team.id', '=', sql<number>`any(${ids}::bigint[])`)
     .where(isInReach(organization, 'organization'))

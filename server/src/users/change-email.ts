@@ -1,7 +1,8 @@
 import { idOfEmail } from '../accounts/aliases.ts'
 import type { Database } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { correctEmail } from './correct-email.ts'
 import { lockAddresses, tellEmailChange } from './write-email.ts'
 
@@ -9,7 +10,7 @@ import { lockAddresses, tellEmailChange } from './write-email.ts'
 export function changeEmail(
   kysely: Database['kysely'],
   { email, to }: { email: string; to: string },
-  { days, by }: { days: number; by: By },
+  { days, by }: { days: number; by: AskedBy },
 ): Promise<{ user_id: number; from: string; to: string }> {
   return kysely.transaction().execute(async transaction => {
     const found = await transaction

@@ -1,15 +1,12 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { membershipSuspendedAt } from '../enrollments/held-back.ts'
 import { type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { getOrganizationInReach, isInReach } from '../reach/find-organization.ts'
+import { getOrganizationInReach, isInReach, type Reach, type TeamReach } from '../reach/find-organization.ts'
 import { selectUsersOf } from './of-organization.ts'
 
 export type UserRow = Awaited<ReturnType<typeof getUser>>
-
-type Caller = Pick<Principal, 'organization' | 'teams'>
 
 export interface WhichUser {
   readonly id: number
@@ -18,7 +15,7 @@ export interface WhichUser {
 }
 
 /** A user, and where the user belongs and what the user has within the caller's reach. Throws `not_found`. */
-export async function getUser(reader: Reader, caller: Caller, which: WhichUser, now: Date) {
+export async function getUser(reader: Reader, caller: TeamReach, which: WhichUser, now: Date) {
   const { id } = which
   const { organizationId } = await getPlace(reader, caller, which)
   const [user, earlier_emails, memberships, teams, enrollments] = await Promise.all([
@@ -35,11 +32,7 @@ export async function getUser(reader: Reader, caller: Caller, which: WhichUser, 
 }
 
 /** The organization whose member is meant. Throws `not_found`. */
-export async function getPlace(
-  reader: Reader,
-  { organization: home }: Pick<Caller, 'organization'>,
-  { id, organization }: WhichUser,
-) {
+export async function getPlace(reader: Reader, { organization: home }: Reach, { id, organization }: WhichUser) {
   let query = reader
     .selectFrom('memberships as membership')
     .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
@@ -58,7 +51,7 @@ export async function getPlace(
 }
 
 /** None where the account is somebody's elsewhere too. */
-async function listEarlierEmails(reader: Reader, { organization: home }: Caller, id: number): Promise<string[]> {
+async function listEarlierEmails(reader: Reader, { organization: home }: TeamReach, id: number): Promise<string[]> {
   const { rows } = await sql<{ email: string }>`
     select email from users where alias_of = ${id} and not exists (
       select from memberships membership join organizations organization on organization.id = membership.organization_id
@@ -67,7 +60,7 @@ async function listEarlierEmails(reader: Reader, { organization: home }: Caller,
   return rows.map(({ email }) => email)
 }
 
-function listPlaces(reader: Reader, { organization, teams }: Caller, id: number) {
+function listPlaces(reader: Reader, { organization, teams }: TeamReach, id: number) {
   return reader
     .selectFrom('memberships as membership')
     .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
@@ -85,7 +78,7 @@ function listPlaces(reader: Reader, { organization, teams }: Caller, id: number)
     .execute()
 }
 
-function listTeams(reader: Reader, { organization, teams }: Caller, id: number) {
+function listTeams(reader: Reader, { organization, teams }: TeamReach, id: number) {
   return reader
     .selectFrom('team_members as member')
     .innerJoin('teams as team', 'team.id', 'member.team_id')
@@ -99,7 +92,7 @@ function listTeams(reader: Reader, { organization, teams }: Caller, id: number) 
     .execute()
 }
 
-async function countEnrollments(reader: Reader, { organization }: Caller, id: number, now: Date) {
+async function countEnrollments(reader: Reader, { organization }: TeamReach, id: number, now: Date) {
   const rows = await reader
     .selectFrom('enrollments as enrollment')
     .innerJoin('courses as course', 'course.id', 'enrollment.course_id')

@@ -5,8 +5,8 @@ import { refusalOf } from '../api/problem-words.ts'
 import type { Database, Reader } from '../db/database.ts'
 import { atOnce } from '../lib/in-steps.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { By } from '../log/record-operation.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { MergeIntent, UndoMergeIntent } from '../provisioning/intents/merge.ts'
 import { findMerge, getAccounts } from './merge-users.ts'
 
@@ -30,7 +30,7 @@ export interface MergeDone {
 export async function mergeByOperator(
   { kysely, engine }: { kysely: Database['kysely']; engine: Engine },
   { email, with: other, plan: isPlan = false, undo }: MergeWish,
-  by: By,
+  by: AskedBy,
 ): Promise<MergeDone> {
   const intent = undo === undefined ? await readMerge(kysely, email, other, by) : await readUndo(kysely, undo, by)
   const about = { user: intent.email, with: intent.emails[0] }
@@ -52,7 +52,7 @@ export function mergeSentence({ result, operation_id, user, with: other, changes
   return `${user} and ${other}: ${result}, operation ${operation_id}. \`usher user merge --undo ${operation_id}\` takes a merge back.`
 }
 
-async function readMerge(reader: Reader, email: string | undefined, other: string | undefined, by: By) {
+async function readMerge(reader: Reader, email: string | undefined, other: string | undefined, by: AskedBy) {
   if (!email || !other) throw new Refusal('invalid', 'Name both accounts, with --email and --with.')
   const [kept, away] = await Promise.all([getAccount(reader, email), getAccount(reader, other)])
   const accounts = await getAccounts(reader, kept.id, away.id)
@@ -60,7 +60,7 @@ async function readMerge(reader: Reader, email: string | undefined, other: strin
   return { kind: 'merge_users', call, ...accounts, homeId: null } satisfies MergeIntent
 }
 
-async function readUndo(reader: Reader, operationId: number, by: By): Promise<UndoMergeIntent> {
+async function readUndo(reader: Reader, operationId: number, by: AskedBy): Promise<UndoMergeIntent> {
   const found = await findMerge(reader, null, operationId)
   if (!found) throw new Refusal('not_found', `Operation ${operationId} is no merge.`)
   return { ...found.asked, call: { ...by, organizationId: found.organizationId }, homeId: null }

@@ -1,18 +1,15 @@
 /** Users as one organization sees them: the account, and what the organization says about the person. */
 import { type NotNull, sql } from 'kysely'
 import { idOfEmail } from '../accounts/aliases.ts'
-import type { Principal } from '../api/principal.ts'
 import type { FieldValue } from '../custom-fields/values.ts'
 import { areFew, beginsWith, emailBeginsWith, readBeginning } from '../db/beginnings.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { hasRole } from '../memberships/queries.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import { activatedAt } from './people-list.ts'
 
 export type UserOfOrganization = Awaited<ReturnType<ReturnType<typeof selectUsersOf>['executeTakeFirstOrThrow']>>
-
-type Caller = Pick<Principal, 'organization'>
 
 export interface UserFilter extends PageRequest {
   /** One, or one and then those below it. */
@@ -73,7 +70,7 @@ async function chooseWay(
 }
 
 /** Of the users those who belong to an organization in reach, each once, as the own one sees them, or the topmost below. */
-export function findUsersById(reader: Reader, { organization: home }: Caller, ids: readonly number[]) {
+export function findUsersById(reader: Reader, { organization: home }: Reach, ids: readonly number[]) {
   return selectUsersOf(reader)
     .where('user.id', '=', sql<number>`any(${ids}::bigint[])`)
     .where(isInReach(home, 'organization'))

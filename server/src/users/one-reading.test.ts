@@ -57,7 +57,7 @@ beforeAll(async () => {
 afterAll(() => usher.close())
 
 /** Whom a call finds, or what it says instead. */
-type Place = (email: string) => Promise<unknown>
+type LookUp = (email: string) => Promise<unknown>
 
 const asked = (email: string) => encodeURIComponent(email)
 const first = async (answer: Promise<{ body: Body }>, field = 'id') => {
@@ -73,7 +73,7 @@ const oneOf = async (answer: Promise<{ body: Body }>) => {
 const filter = (name: string) => (email: string) => oneOf(school.get(`/v2/people?filter[email]${name}=${asked(email)}`))
 const named = { first_name: 'Ida' }
 
-const places: Record<string, Place> = {
+const places: Record<string, LookUp> = {
   'the student API': async email => (await usher.call('/provision/student/', { email, ...named })).body.user_id,
   'an order that comes again': async email =>
     (await usher.call('/provision/student/', { email, ...named, courses: 'ielts', external_ref: 'order-1' })).body

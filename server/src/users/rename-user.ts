@@ -1,9 +1,9 @@
 import { readAccount } from '../accounts/read-account.ts'
-import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { tidyName } from '../lib/names.ts'
 import type { Names } from '../lib/person-names.ts'
 import { isAlone, isMoreThanLearner } from '../provisioning/decide/standing.ts'
+import type { Reach } from '../reach/find-organization.ts'
 
 /**
  * Corrects the names of an account. False, and nothing is changed: the account is not the caller's alone, or the person is more
@@ -11,7 +11,7 @@ import { isAlone, isMoreThanLearner } from '../provisioning/decide/standing.ts'
  */
 export async function renameUser(
   transaction: Transaction,
-  caller: Pick<Principal, 'organization'>,
+  caller: Reach,
   id: number,
   { first_name, last_name }: Names,
   at: Date,
@@ -26,11 +26,7 @@ export async function renameUser(
 }
 
 /** Whether the account is the caller's alone, and the person no more than a learner. The caller holds it by `lockAccount`. */
-export async function isOwn(
-  transaction: Transaction,
-  { organization: home }: Pick<Principal, 'organization'>,
-  id: number,
-): Promise<boolean> {
+export async function isOwn(transaction: Transaction, { organization: home }: Reach, id: number): Promise<boolean> {
   const account = await readAccount(transaction, id)
   return isAlone(home, account, account.memberships) && !isMoreThanLearner(account)
 }

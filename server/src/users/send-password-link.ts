@@ -3,9 +3,10 @@ import type { Principal } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { mailLimit, mailLink } from '../identity/mail-password-link.ts'
 import { LimitMet, Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { getMail } from '../mail/find-mails.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'
 import { getPlace } from './get-user.ts'
 
@@ -19,7 +20,7 @@ export async function sendPasswordLink(
   principal: Principal,
   id: number,
   { days }: { days: number },
-  by: By,
+  by: AskedBy,
 ) {
   const { organizationId } = await getPlace(transaction, principal, { id })
   if (await signsInElsewhere(transaction, organizationId))

@@ -6,9 +6,10 @@ import { refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { tidyName } from '../lib/names.ts'
 import { type Names, namesProblems } from '../lib/person-names.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import { lockAccount, writeMembership } from '../memberships/write-membership.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { correctEmail } from './correct-email.ts'
 import { getPlace, getUser, type UserRow, type WhichUser } from './get-user.ts'
 import { isOwn, renameUser } from './rename-user.ts'
@@ -28,7 +29,7 @@ export async function updateUser(
   principal: Principal,
   { ifMatch, ...which }: WhichUser & { readonly ifMatch?: string },
   { first_name: firstName, last_name: lastName, email, ...profile }: UserChanges,
-  by: By,
+  by: AskedBy,
   /** Names that cannot be changed: refused, or left as they are. */
   { keepNames = false, days = 7 } = {},
 ): Promise<UserRow> {

@@ -1,7 +1,7 @@
 /** Gives an account another address. The one before stays as an alias, and whatever was mailed there opens nothing any more. */
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
-import type { Place } from '../provisioning/apply/account-events.ts'
+import type { ToldOrganization } from '../provisioning/apply/account-events.ts'
 import { tellOfAccount } from '../webhooks/tell-of-account.ts'
 
 export interface EmailChange {
@@ -31,8 +31,8 @@ export async function writeEmail(
   transaction: Transaction,
   { id, from, to }: EmailChange,
   at: Date,
-): Promise<readonly Place[]> {
-  const { rows: places } = await sql<Place>`
+): Promise<readonly ToldOrganization[]> {
+  const { rows: places } = await sql<ToldOrganization>`
     select organization_id as organization, jsonb_build_object('earlier_email', email) as more
     from memberships where user_id = ${id}`.execute(transaction)
   // Back to an address of before: its row takes the other one. No address is ever free in between.
@@ -67,10 +67,10 @@ export async function writeEmail(
 /** Webhooks hear of it wherever the address that is known of the person is another one now. */
 export function tellEmailChange(
   transaction: Transaction,
-  { id: userId, places, operationId }: { id: number; places: readonly Place[]; operationId: number },
+  { id: userId, places, operationId }: { id: number; places: readonly ToldOrganization[]; operationId: number },
   at: Date,
 ): Promise<void> {
-  return tellOfAccount(transaction, { type: 'user.email_changed', userId, operationId, places }, at)
+  return tellOfAccount(transaction, { type: 'user.email_changed', userId, operationId, organizations: places }, at)
 }
 
 /** Whoever had the old mailbox may have chosen the password: it ends, and so do all sessions. */

@@ -2,7 +2,8 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import type { EventType } from '../lib/event-types.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { getWebhook, type WebhookRow } from './queries.ts'
 import type { FormatName } from './queue.ts'
@@ -23,7 +24,7 @@ export async function createWebhook(
   transaction: Transaction,
   principal: Principal,
   { organization, url, description, format, events, sealedSecret, most }: CheckedWebhook,
-  by: By,
+  by: AskedBy,
 ): Promise<WebhookRow> {
   const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)
   // Of two who make the last one, the second waits and counts it.

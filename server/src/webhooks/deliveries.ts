@@ -5,7 +5,8 @@ import type { Reader, Transaction } from '../db/database.ts'
 import { type PageRequest, readPage } from '../db/page.ts'
 import { type EventType, eventTypes } from '../lib/event-types.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { getWebhook } from './queries.ts'
 import type { DeliveryState } from './schema.ts'
@@ -52,7 +53,7 @@ export async function redeliver(
   transaction: Transaction,
   principal: Principal,
   { id: webhookId, delivery: id }: { readonly id: number; readonly delivery: number },
-  by: By,
+  by: AskedBy,
 ) {
   const thing = { table: 'webhooks', word: 'webhook', id: webhookId } as const
   const { id: organizationId } = await lockInReach(transaction, principal, thing)

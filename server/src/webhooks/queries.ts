@@ -1,13 +1,10 @@
 import { sql } from 'kysely'
-import type { Principal } from '../api/principal.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { EventType } from '../lib/event-types.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isInReach } from '../reach/find-organization.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
 import type { FormatName } from './queue.ts'
-
-type Caller = Pick<Principal, 'organization'>
 
 export type WebhookRow = Awaited<ReturnType<ReturnType<typeof selectWebhooks>['executeTakeFirstOrThrow']>>
 
@@ -22,7 +19,7 @@ export function listWebhooks(
 }
 
 /** Throws `not_found`, also for a webhook out of the caller's reach. */
-export async function getWebhook(reader: Reader, { organization }: Caller, id: number): Promise<WebhookRow> {
+export async function getWebhook(reader: Reader, { organization }: Reach, id: number): Promise<WebhookRow> {
   const row = await selectWebhooks(reader)
     .where('webhook.id', '=', id)
     .where(isInReach(organization, 'organization'))

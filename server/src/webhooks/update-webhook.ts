@@ -3,7 +3,8 @@ import type { Principal } from '../api/principal.ts'
 import type { Schema, Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
-import { type By, recordOperation } from '../log/record-operation.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { getWebhook, type WebhookRow } from './queries.ts'
 import { hour } from './retry.ts'
@@ -28,7 +29,7 @@ export async function updateWebhook(
   which: WhichWebhook,
   { enabled, events, ...changes }: WebhookChanges,
   check: (after: WebhookRow) => void,
-  by: By,
+  by: AskedBy,
 ): Promise<WebhookRow> {
   const webhook = await lockWebhook(transaction, principal, which)
   const isSwitchedOff = enabled === false && webhook.before.enabled
@@ -49,7 +50,7 @@ export async function rotateSecret(
   principal: Principal,
   which: WhichWebhook,
   sealedSecret: Buffer,
-  by: By,
+  by: AskedBy,
 ): Promise<WebhookRow> {
   const webhook = await lockWebhook(transaction, principal, which)
   const { secret } = await transaction
@@ -67,7 +68,7 @@ export async function deleteWebhook(
   transaction: Transaction,
   principal: Principal,
   which: WhichWebhook,
-  by: By,
+  by: AskedBy,
 ): Promise<void> {
   const { organizationId, before } = await lockWebhook(transaction, principal, which)
   await transaction.deleteFrom('webhooks').where('id', '=', which.id).execute()
@@ -91,7 +92,7 @@ async function change(
   { organizationId, before }: Locked,
   kind: OperationKind,
   columns: Updateable<Schema['webhooks']>,
-  by: By,
+  by: AskedBy,
 ): Promise<WebhookRow> {
   const { id } = before
   await transaction

@@ -22,7 +22,7 @@ export interface Step {
 }
 
 /** What was done, by the operations; or, for who may not undo those, the calls that take it back. */
-export interface Done {
+export interface DoneSteps {
   operations?: readonly number[]
   back?: readonly (() => Call)[]
 }
@@ -66,7 +66,7 @@ interface Applied {
   refused: readonly Refused[]
   /** What could not be taken back, in sentences. */
   kept: readonly string[]
-  done: Required<Done>
+  done: Required<DoneSteps>
 }
 
 /** Does exactly what was shown. */

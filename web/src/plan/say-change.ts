@@ -1,5 +1,5 @@
 /** Whom and what a change is about, in words: a plan names them by ids, and says besides what these are called. */
-import type { Said } from '../text/en/plan-lines.ts'
+import type { ChangeSubject } from '../text/en/plan-lines.ts'
 import { locale } from '../text/language.ts'
 import type { Plan } from './read-plan.ts'
 
@@ -38,7 +38,7 @@ export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
   const seatsWithAccess = new Set(endedWithSeats(changes).values())
   const joined = whoseIsMade(changes, 'membership')
   const given = whoseIsMade(changes, 'grant')
-  return (before: unknown, after: unknown): Said => {
+  return (before: unknown, after: unknown): ChangeSubject => {
     const row = rowOf(after ?? before)
     const { user_id = row.user, team_id = row.team, group_id = row.group, seat_id = row.seats, quantity } = row
     const person = named.get(`user ${user_id}`)
@@ -50,7 +50,7 @@ export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
       if (!before || !after || (row[field] == null) === (earlier[field] == null)) return null
       return row[field] == null ? 'off' : 'on'
     }
-    const said: Omit<Said, 'name'> = {
+    const said: Omit<ChangeSubject, 'name'> = {
       person: person ? (person.name === person.key ? person.name : `${person.name} (${person.key})`) : '',
       email: person?.key ?? '',
       team: nameOf('team', team_id) || (buyers.get(row.order_id) ?? seats?.team ?? ''),
@@ -109,7 +109,7 @@ export function rowOf(value: unknown): Row {
 }
 
 /** No end comes after any. */
-function compareEnds(before: unknown, after: unknown): Said['end'] {
+function compareEnds(before: unknown, after: unknown): ChangeSubject['end'] {
   const [from, to] = [before, after].map(end => (typeof end === 'string' ? Date.parse(end) : Number.POSITIVE_INFINITY))
   if (before === undefined || from === to) return null
   return Number(to) > Number(from) ? 'later' : 'earlier'

@@ -5,7 +5,7 @@ import { mapFew } from '../map-few.ts'
 import { words } from '../text/words.ts'
 import { notify, offer } from '../ui/notices.ts'
 import { sayProblem } from '../ui/problem.tsx'
-import type { Call, Done } from './read-plan.ts'
+import type { Call, DoneSteps } from './read-plan.ts'
 
 export function useSayDone() {
   const { api, may, team } = useActing()
@@ -21,7 +21,7 @@ export function useSayDone() {
     notify(kind, said)
   }
 
-  return (said: string, { operations = [], back = [] }: Done = {}) => {
+  return (said: string, { operations = [], back = [] }: DoneSteps = {}) => {
     const notice = notify('done', said)
     const offerBack = (calls: readonly (() => Call)[]) =>
       offer(notice, { name: words.log.undo, accept: () => void takeBack(calls) })

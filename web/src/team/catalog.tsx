@@ -14,10 +14,10 @@ import { useProductAccess } from '../use-product-access.ts'
 import { useMyTeam } from './my-team.ts'
 
 type Item = Row<'/api/catalog-items'>
-interface Wish {
+interface Purchase {
   item: Item
   quantity: number
-  /** The same wish is bought once, however often it is sent. */
+  /** Bought once, however often it is sent. */
   reference: string
 }
 
@@ -26,7 +26,7 @@ export function Catalog() {
   const { organization, team, api, may } = useMyTeam()
   const format = useFormat()
   const [, change] = useAddress<'tab'>()
-  const [wish, wishFor] = useState<Wish | null>(null)
+  const [purchase, buy] = useState<Purchase | null>(null)
   const items = useQuery(
     reading(organization, '/api/catalog-items', {
       query: { team, limit: 200, ...expandIf(may('catalog.view'), 'product') },
@@ -44,37 +44,37 @@ export function Catalog() {
                 <Offer
                   key={item.id}
                   item={item}
-                  onOrder={quantity => wishFor({ item, quantity, reference: newReference() })}
+                  onOrder={quantity => buy({ item, quantity, reference: newReference() })}
                 />
               ))}
             </ul>
           )
         }
       </Loaded>
-      {wish && (
+      {purchase && (
         <PlanDialog
-          title={words.portal.orderPlan(wish.quantity, wish.item.name)}
+          title={words.portal.orderPlan(purchase.quantity, purchase.item.name)}
           hint={words.portal.orderHint(
-            format.number(wish.item.seats * wish.quantity),
-            (Number(wish.item.credits) * wish.quantity).toFixed(2),
+            format.number(purchase.item.seats * purchase.quantity),
+            (Number(purchase.item.credits) * purchase.quantity).toFixed(2),
           )}
           steps={[
             {
-              name: wish.item.name,
+              name: purchase.item.name,
               plan: () =>
                 api.POST('/api/orders', {
                   params: { query: { mode: 'plan' } },
                   body: {
                     team,
                     payment: 'credits',
-                    external_ref: wish.reference,
-                    lines: [{ catalog_item: wish.item.id, quantity: wish.quantity }],
+                    external_ref: purchase.reference,
+                    lines: [{ catalog_item: purchase.item.id, quantity: purchase.quantity }],
                   },
                 }),
             },
           ]}
           doLabel={words.portal.buy}
-          onClose={() => wishFor(null)}
+          onClose={() => buy(null)}
           onDone={() => change({ tab: 'orders' })}
         />
       )}

@@ -16,14 +16,14 @@ import { RefusedCall } from '../../http/refused-call.ts'
 import { tellLimitMet } from '../../http/tell-limit.ts'
 import type { NorthpassSettings } from '../../lib/northpass-settings.ts'
 import { LimitMet, Refusal } from '../../lib/refusal.ts'
-import type { Caller as ActionCaller } from '../../provisioning/actions/action.ts'
+import type { Caller } from '../../provisioning/actions/action.ts'
 import { type Engine, Unavailable, weightOf } from '../../provisioning/engine.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import type { Outcome } from '../../provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../../provisioning/intents/provision.ts'
 import type { DoneTo, Item } from '../../provisioning/item.ts'
 import { takeFormOfGet } from './body.ts'
-import type { Place, Version } from './envelope.ts'
+import type { LinkRoot, Version } from './envelope.ts'
 import { contentType, notFound, Refused, toErrorAnswer, toRefused } from './errors.ts'
 import { type FewAtOnce, type Pace, waitForTurn } from './pace.ts'
 
@@ -36,7 +36,7 @@ export interface NorthpassDeps extends KeyDeps {
 
 /** What a file of routes is given. */
 export interface RouteDeps extends NorthpassDeps {
-  readonly place: Place
+  readonly root: LinkRoot
   /** Of the routes that take large bodies. */
   readonly few: FewAtOnce
 }
@@ -87,8 +87,8 @@ export function prepare(
     reply.header('allow', methods.join(', '))
     throw new Refused(405, { detail: `Use ${methods.join(' or ')}.` })
   })
-  const place = { version, base: `${deps.config.publicUrl}/${version}` }
-  for (const routes of things) routes(app, { ...deps, place })
+  const root = { version, base: `${deps.config.publicUrl}/${version}` }
+  for (const routes of things) routes(app, { ...deps, root })
 }
 
 /** Whose call it is, and what their organization wants of the dialect. */
@@ -103,7 +103,7 @@ export function callerOf(request: FastifyRequest): {
 }
 
 /** For whom something is asked by the ids of things. */
-export function askerOf(request: FastifyRequest): ActionCaller {
+export function askerOf(request: FastifyRequest): Caller {
   const principal = principalOf(request)
   return { ...principal, by: { ...principal.by, source: 'northpass' } }
 }
@@ -125,7 +125,7 @@ export function refuseWriting(app: FastifyInstance, url: string, detail: string)
   })
 }
 
-interface Wish {
+interface PersonInGroups {
   readonly email: string
   readonly firstName?: string
   readonly lastName?: string | null
@@ -136,7 +136,10 @@ interface Wish {
 }
 
 /** Makes sure that somebody is here, and in these groups. */
-export function placing(call: Call, { email, firstName = '', lastName = null, groups = [], welcome = false }: Wish) {
+export function placing(
+  call: Call,
+  { email, firstName = '', lastName = null, groups = [], welcome = false }: PersonInGroups,
+) {
   return {
     kind: 'provision',
     call,

@@ -9,7 +9,7 @@ import {
 } from '../../courses/course-list.ts'
 import type { Reader } from '../../db/database.ts'
 import { callerOf, type RouteDeps } from './api.ts'
-import { many, one, type Place, type Resource, time } from './envelope.ts'
+import { type LinkRoot, many, one, type Resource, time } from './envelope.ts'
 import { notFound } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import { answerList, answerNone, attributesOf } from './list.ts'
@@ -32,21 +32,21 @@ export const courseAttributes = attributesOf(courseList, {
   updated_at: 'updated_at',
 })
 
-export function courseRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+export function courseRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
   app.get('/courses', { config: { permission: 'catalog.view' } }, (request, reply) =>
-    answerCourses(place, request, reply, selectCoursesOf(kysely, callerOf(request).organizationId)),
+    answerCourses(root, request, reply, selectCoursesOf(kysely, callerOf(request).organizationId)),
   )
 
   app.get<ById>('/courses/:id', { config: { permission: 'catalog.view' } }, async request => {
     const { id } = request.params
     const course = await findCourseOf(kysely, callerOf(request).organizationId, idOrPermalink(id))
     if (!course) throw notFound(`There is no course ${id}.`)
-    return { data: toCourse(place, course) }
+    return { data: toCourse(root, course) }
   })
 
   // Our courses lie in no categories: that there is none is all there is to say.
   app.get('/categories', { config: { permission: 'catalog.view' } }, async (request, reply) =>
-    answerNone(place, request, reply),
+    answerNone(root, request, reply),
   )
   app.get<ById>('/categories/:id', { config: { permission: 'catalog.view' } }, async request => {
     throw notFound(`There is no category ${request.params.id}.`)
@@ -54,16 +54,16 @@ export function courseRoutes(app: FastifyInstance, { database: { kysely }, place
 }
 
 export function answerCourses(
-  place: Place,
+  root: LinkRoot,
   request: FastifyRequest,
   reply: FastifyReply,
   query: ReturnType<typeof selectCoursesOf>,
 ) {
-  return answerList(place, request, reply, {
+  return answerList(root, request, reply, {
     query,
     list: courseList,
     attributes: courseAttributes,
-    present: row => toCourse(place, row),
+    present: row => toCourse(root, row),
   })
 }
 
@@ -81,7 +81,7 @@ function idOrPermalink(which: string): number | string {
 }
 
 /** What we call the name is the permalink; the real service's name is what people read. */
-function toCourse(place: Place, row: ListedCourse): Resource {
+function toCourse(root: LinkRoot, row: ListedCourse): Resource {
   const id = toUuid('courses', row.id)
   return {
     type: 'courses',
@@ -99,11 +99,11 @@ function toCourse(place: Place, row: ListedCourse): Resource {
       ribbon: null,
       dependent_course_names: [],
       unpublished_changes: false,
-      ...(place.version === 'v1' && { course_enrollment_link: null, share_course_link: pageOfCourses(place) }),
+      ...(root.version === 'v1' && { course_enrollment_link: null, share_course_link: pageOfCourses(root) }),
       created_at: time(row.created_at),
       updated_at: time(row.updated_at),
     },
-    links: linksOf(place, row.id, id),
+    links: linksOf(root, row.id, id),
     relationships: {
       categories: many('categories', []),
       instructor_partnerships: many('partnerships', []),
@@ -113,29 +113,29 @@ function toCourse(place: Place, row: ListedCourse): Resource {
 }
 
 /** Where learners find their courses. */
-export function pageOfCourses(place: Place): string {
-  return new URL('courses', place.base).href
+export function pageOfCourses(root: LinkRoot): string {
+  return new URL('courses', root.base).href
 }
 
 /** What the dialect cannot do leads into our own API, which takes the same key. There are no drafts and no copies. */
-function linksOf(place: Place, id: number, uuid: string): Resource['links'] {
-  const native = new URL(`api/courses/${id}`, place.base).href
+function linksOf(root: LinkRoot, id: number, uuid: string): Resource['links'] {
+  const native = new URL(`api/courses/${id}`, root.base).href
   return {
-    self: linkTo(place, `${place.base}/courses/${uuid}`, ['get']),
-    enrollments: linkTo(place, `${place.base}/courses/${uuid}/enrollments`, ['get']),
-    enroll: linkTo(place, pageOfCourses(place), ['get']),
-    preview: linkTo(place, pageOfCourses(place), ['get']),
-    teaching: linkTo(place, native, ['get', 'patch']),
-    edit: linkTo(place, native, ['patch']),
-    builder: linkTo(place, `${native}/items`, ['get', 'post']),
-    archive: linkTo(place, native, ['delete']),
-    unarchive: linkTo(place, `${native}/restore`, ['post']),
+    self: linkTo(root, `${root.base}/courses/${uuid}`, ['get']),
+    enrollments: linkTo(root, `${root.base}/courses/${uuid}/enrollments`, ['get']),
+    enroll: linkTo(root, pageOfCourses(root), ['get']),
+    preview: linkTo(root, pageOfCourses(root), ['get']),
+    teaching: linkTo(root, native, ['get', 'patch']),
+    edit: linkTo(root, native, ['patch']),
+    builder: linkTo(root, `${native}/items`, ['get', 'post']),
+    archive: linkTo(root, native, ['delete']),
+    unarchive: linkTo(root, `${native}/restore`, ['post']),
     publish: null,
     clone: null,
   }
 }
 
 /** Of courses alone, the methods are one level deeper. */
-function linkTo(place: Place, href: string, methods: readonly string[]) {
-  return place.version === 'v1' ? href : { href, meta: { methods } }
+function linkTo(root: LinkRoot, href: string, methods: readonly string[]) {
+  return root.version === 'v1' ? href : { href, meta: { methods } }
 }

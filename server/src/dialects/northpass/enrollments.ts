@@ -9,7 +9,7 @@ import {
 } from '../../enrollments/enrollment-list.ts'
 import { callerOf, type RouteDeps } from './api.ts'
 import { getCourseNames } from './courses.ts'
-import { link, one, type Place, type Resource, time } from './envelope.ts'
+import { type LinkRoot, link, one, type Resource, time } from './envelope.ts'
 import { notFound } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import { answerList, attributesOf } from './list.ts'
@@ -43,14 +43,14 @@ export const transcriptAttributes = attributesOf(enrollmentList, {
   ...moments,
 })
 
-export function enrollmentRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+export function enrollmentRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
   app.get<ById>('/courses/:id/enrollments', { config: { permission: 'enrollments.view' } }, async (request, reply) => {
     const course = await getCourseNames(kysely, request)
-    return answerList(place, request, reply, {
+    return answerList(root, request, reply, {
       query: selectEnrollmentsIn(kysely, course.id),
       list: enrollmentList,
       attributes: enrollmentAttributes,
-      present: row => toEnrollment(place, row),
+      present: row => toEnrollment(root, row),
     })
   })
 
@@ -60,16 +60,16 @@ export function enrollmentRoutes(app: FastifyInstance, { database: { kysely }, p
       const who = { organizationId, userId: fromUuid('people', request.params.id) }
       // Clients take it for empty; a page of one that is there can be.
       if (!(await hasTranscript(kysely, who))) throw notFound(`There is no transcript of ${request.params.id}.`)
-      return answerList(place, request, reply, {
+      return answerList(root, request, reply, {
         query: selectTranscript(kysely, who),
         list: enrollmentList,
         attributes: transcriptAttributes,
-        present: row => toTranscriptLine(place, row),
+        present: row => toTranscriptLine(root, row),
       })
     })
 }
 
-function toEnrollment(place: Place, row: ListedEnrollment): Resource {
+function toEnrollment(root: LinkRoot, row: ListedEnrollment): Resource {
   const [person, course] = [toUuid('people', row.user_id), toUuid('courses', row.course_id)]
   return {
     type: 'course_enrollments',
@@ -81,13 +81,13 @@ function toEnrollment(place: Place, row: ListedEnrollment): Resource {
       last_active_on: null,
       updated_at: time(row.updated_at),
     },
-    links: { person: link(place, `/people/${person}`), course: link(place, `/courses/${course}`) },
+    links: { person: link(root, `/people/${person}`), course: link(root, `/courses/${course}`) },
     relationships: { person: one('people', person), course: one('courses', course) },
   }
 }
 
 /** Usher issues no certificates, and knows no second attempts and no versions of a course. */
-function toTranscriptLine(place: Place, row: ListedEnrollment): Resource {
+function toTranscriptLine(root: LinkRoot, row: ListedEnrollment): Resource {
   const [person, course] = [toUuid('people', row.user_id), toUuid('courses', row.course_id)]
   return {
     type: 'transcripts',
@@ -104,7 +104,7 @@ function toTranscriptLine(place: Place, row: ListedEnrollment): Resource {
       version_number: 1,
       updated_at: time(row.updated_at),
     },
-    links: { resource: link(place, `/courses/${course}`) },
+    links: { resource: link(root, `/courses/${course}`) },
     relationships: { person: one('people', person), course: one('courses', course) },
   }
 }

@@ -4,7 +4,7 @@ import type { ResourceType } from './ids.ts'
 export type Version = 'v1' | 'v2'
 
 /** Where links lead, and in which form. */
-export interface Place {
+export interface LinkRoot {
   readonly version: Version
   /** The public address of this version, such as `https://learn.example.com/v2`. */
   readonly base: string
@@ -21,13 +21,13 @@ export interface Resource {
 }
 
 /** In v1 a link is text. */
-export function link({ version, base }: Place, path: string, methods: readonly string[] = ['get']): Link {
+export function link({ version, base }: LinkRoot, path: string, methods: readonly string[] = ['get']): Link {
   const href = `${base}${path}`
   return version === 'v1' ? href : { href, methods }
 }
 
 /** To an address elsewhere, in the same form. */
-export function linkTo({ version }: Place, href: string, methods: readonly string[] = ['get']): Link {
+export function linkTo({ version }: LinkRoot, href: string, methods: readonly string[] = ['get']): Link {
   return version === 'v1' ? href : { href, methods }
 }
 
@@ -51,7 +51,7 @@ export function time(moment: Date | null): string | null {
  * one before is the last.
  */
 export function pageLinks(
-  { base }: Place,
+  { base }: LinkRoot,
   url: string,
   { page, hasNext, lastPage }: { readonly page: number; readonly hasNext: boolean; readonly lastPage: number },
 ) {

@@ -17,7 +17,7 @@ import { emailsOf, selectPeopleOf } from '../../users/people-list.ts'
 import { askAll, askerOf, callerOf, callOf, placing, type RouteDeps, refuseWriting } from './api.ts'
 import { bulkBodyBytes, readBody } from './body.ts'
 import { answerCourses } from './courses.ts'
-import { link, one, type Place, type Resource, time } from './envelope.ts'
+import { type LinkRoot, link, one, type Resource, time } from './envelope.ts'
 import { notFound, Refused } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import { answerList, attributesOf } from './list.ts'
@@ -51,7 +51,7 @@ export const membershipAttributesIn = (groupId: number) =>
 
 type ById = { Params: { id: string } }
 
-export function groupRoutes(app: FastifyInstance, { database, engine, place, few }: RouteDeps): void {
+export function groupRoutes(app: FastifyInstance, { database, engine, root, few }: RouteDeps): void {
   const { kysely } = database
 
   async function getGroup(request: FastifyRequest<ById>): Promise<ListedGroup> {
@@ -70,11 +70,11 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place, few
   }
 
   app.get('/groups', { config: { permission: 'groups.view' } }, (request, reply) =>
-    answerList(place, request, reply, {
+    answerList(root, request, reply, {
       query: selectGroupsOf(kysely, callerOf(request).organizationId),
       list: groupList,
       attributes: groupAttributes,
-      present: row => toGroup(place, row),
+      present: row => toGroup(root, row),
     }),
   )
 
@@ -95,11 +95,11 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place, few
       throw new Refused(409, { detail: 'There is a group of this name.', source: { pointer: '/data/attributes/name' } })
     const group = await findGroupOf(kysely, organizationId, { name })
     if (!group) throw notFound('The group was deleted meanwhile.')
-    return reply.code(isNew ? 201 : 200).send({ data: toGroup(place, group) })
+    return reply.code(isNew ? 201 : 200).send({ data: toGroup(root, group) })
   })
 
   app.get<ById>('/groups/:id', { config: { permission: 'groups.view' } }, async request => ({
-    data: toGroup(place, await getGroup(request)),
+    data: toGroup(root, await getGroup(request)),
   }))
 
   for (const method of ['PATCH', 'PUT'] as const)
@@ -114,7 +114,7 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place, few
         await kysely
           .transaction()
           .execute(transaction => updateGroup(transaction, principal, { id }, changes, principal.by))
-        return { data: toGroup(place, await getGroup(request)) }
+        return { data: toGroup(root, await getGroup(request)) }
       },
     })
 
@@ -125,11 +125,11 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place, few
   })
 
   app.get('/memberships', { config: { permission: 'groups.view' } }, (request, reply) =>
-    answerList(place, request, reply, {
+    answerList(root, request, reply, {
       query: selectMembersOf(kysely, callerOf(request).organizationId),
       list: memberList,
       attributes: membershipAttributes,
-      present: row => toMembership(place, row),
+      present: row => toMembership(root, row),
     }),
   )
   refuseWriting(app, '/memberships', 'Send people to /groups/{id}/relationships/people.')
@@ -137,22 +137,22 @@ export function groupRoutes(app: FastifyInstance, { database, engine, place, few
   app.get<ById>('/groups/:id/people', { config: { permission: 'users.view' } }, async (request, reply) => {
     requirePermission(callerOf(request).principal, 'groups.view')
     const { id: groupId } = await getGroup(request)
-    return answerPeople(place, request, reply, selectPeopleOf(kysely, callerOf(request).organizationId, { groupId }))
+    return answerPeople(root, request, reply, selectPeopleOf(kysely, callerOf(request).organizationId, { groupId }))
   })
 
   app.get<ById>('/groups/:id/courses', { config: { permission: 'catalog.view' } }, async (request, reply) => {
     requirePermission(callerOf(request).principal, 'groups.view')
     const { id: groupId } = await getGroup(request)
-    return answerCourses(place, request, reply, selectCoursesOf(kysely, callerOf(request).organizationId, { groupId }))
+    return answerCourses(root, request, reply, selectCoursesOf(kysely, callerOf(request).organizationId, { groupId }))
   })
 
   app.get<ById>('/groups/:id/memberships', { config: { permission: 'groups.view' } }, async (request, reply) => {
     const { id } = await getGroup(request)
-    return answerList(place, request, reply, {
+    return answerList(root, request, reply, {
       query: selectMembersOf(kysely, callerOf(request).organizationId, id),
       list: memberList,
       attributes: membershipAttributesIn(id),
-      present: row => toMembership(place, row),
+      present: row => toMembership(root, row),
     })
   })
 
@@ -228,7 +228,7 @@ function isNameTaken(error: unknown): boolean {
   return explainConstraint(error)?.code === 'conflict'
 }
 
-function toGroup(place: Place, row: ListedGroup): Resource {
+function toGroup(root: LinkRoot, row: ListedGroup): Resource {
   const id = toUuid('groups', row.id)
   const path = `/groups/${id}`
   return {
@@ -246,21 +246,21 @@ function toGroup(place: Place, row: ListedGroup): Resource {
       updated_at: time(row.updated_at),
     },
     links: {
-      self: link(place, path, ['get', 'patch', 'delete']),
-      memberships: link(place, `${path}/memberships`),
+      self: link(root, path, ['get', 'patch', 'delete']),
+      memberships: link(root, `${path}/memberships`),
     },
     relationships: { school: one('schools', toUuid('schools', row.organization_id)) },
   }
 }
 
 /** It has no id of its own but what it joins. */
-function toMembership(place: Place, row: { group_id: number; user_id: number; created_at: Date }): Resource {
+function toMembership(root: LinkRoot, row: { group_id: number; user_id: number; created_at: Date }): Resource {
   const [group, person] = [toUuid('groups', row.group_id), toUuid('people', row.user_id)]
   return {
     type: 'memberships',
     id: `${group}-${person}`,
     attributes: { created_at: time(row.created_at) },
-    links: { group: link(place, `/groups/${group}`), person: link(place, `/people/${person}`) },
+    links: { group: link(root, `/groups/${group}`), person: link(root, `/people/${person}`) },
     relationships: { group: one('groups', group), person: one('people', person) },
   }
 }

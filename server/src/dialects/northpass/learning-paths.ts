@@ -11,7 +11,7 @@ import {
 } from '../../products/bundle-list.ts'
 import { callerOf, type RouteDeps } from './api.ts'
 import { pageOfCourses } from './courses.ts'
-import { link, linkTo, many, one, type Place, type Resource, time } from './envelope.ts'
+import { type LinkRoot, link, linkTo, many, one, type Resource, time } from './envelope.ts'
 import { notFound } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import { answerList, attributesOf } from './list.ts'
@@ -37,7 +37,7 @@ export const pathEnrollmentAttributes = ({ id }: Pick<ListedBundle, 'id'>) =>
 
 type ById = { Params: { id: string } }
 
-export function pathRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+export function pathRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
   async function getPath(request: FastifyRequest<ById>) {
     const path = await findBundleOf(
       kysely,
@@ -51,16 +51,16 @@ export function pathRoutes(app: FastifyInstance, { database: { kysely }, place }
   for (const folder of ['/learning-paths', '/learning_paths']) {
     const undescribed = folder.includes('_')
     app.get(folder, { config: { permission: 'catalog.view', undescribed } }, (request, reply) =>
-      answerList(place, request, reply, {
+      answerList(root, request, reply, {
         query: selectBundlesOf(kysely, callerOf(request).organizationId),
         list: bundleList,
         attributes: pathAttributes,
-        present: row => toPath(place, row),
+        present: row => toPath(root, row),
       }),
     )
 
     app.get<ById>(`${folder}/:id`, { config: { permission: 'catalog.view', undescribed } }, async request => ({
-      data: toPath(place, await getPath(request)),
+      data: toPath(root, await getPath(request)),
     }))
 
     app.get<ById>(
@@ -68,11 +68,11 @@ export function pathRoutes(app: FastifyInstance, { database: { kysely }, place }
       { config: { permission: 'enrollments.view', undescribed } },
       async (request, reply) => {
         const path = await getPath(request)
-        return answerList(place, request, reply, {
+        return answerList(root, request, reply, {
           query: selectHoldersOf(kysely, path),
           list: holderList,
           attributes: pathEnrollmentAttributes(path),
-          present: row => toPathEnrollment(place, path, row),
+          present: row => toPathEnrollment(root, path, row),
         })
       },
     )
@@ -80,7 +80,7 @@ export function pathRoutes(app: FastifyInstance, { database: { kysely }, place }
 }
 
 /** Its courses come in no order, and it has no picture and no link that can be shown again. */
-function toPath(place: Place, row: ListedBundle): Resource {
+function toPath(root: LinkRoot, row: ListedBundle): Resource {
   const id = toUuid('learning_paths', row.id)
   return {
     type: 'learning_paths',
@@ -92,14 +92,14 @@ function toPath(place: Place, row: ListedBundle): Resource {
       navigation_mode: 'free',
       picture_url: null,
       learning_path_enrollment_link: null,
-      share_learning_path_link: pageOfCourses(place),
+      share_learning_path_link: pageOfCourses(root),
       created_at: time(row.created_at),
       updated_at: time(row.updated_at),
     },
     links: {
-      self: link(place, `/learning-paths/${id}`),
-      enrollments: link(place, `/learning-paths/${id}/enrollments`),
-      enroll: linkTo(place, pageOfCourses(place)),
+      self: link(root, `/learning-paths/${id}`),
+      enrollments: link(root, `/learning-paths/${id}/enrollments`),
+      enroll: linkTo(root, pageOfCourses(root)),
     },
     relationships: {
       courses: many(
@@ -112,7 +112,7 @@ function toPath(place: Place, row: ListedBundle): Resource {
 }
 
 /** It has no id of its own but what it joins. */
-function toPathEnrollment(place: Place, { id }: Pick<ListedBundle, 'id'>, row: BundleHolder): Resource {
+function toPathEnrollment(root: LinkRoot, { id }: Pick<ListedBundle, 'id'>, row: BundleHolder): Resource {
   const [path, person] = [toUuid('learning_paths', id), toUuid('people', row.user_id)]
   return {
     type: 'learning_path_enrollments',
@@ -126,7 +126,7 @@ function toPathEnrollment(place: Place, { id }: Pick<ListedBundle, 'id'>, row: B
       last_active_on: null,
       updated_at: time(row.updated_at),
     },
-    links: { person: link(place, `/people/${person}`), learning_path: link(place, `/learning-paths/${path}`) },
+    links: { person: link(root, `/people/${person}`), learning_path: link(root, `/learning-paths/${path}`) },
     relationships: { person: one('people', person), learning_path: one('learning_paths', path) },
   }
 }

@@ -26,12 +26,12 @@ const reasons: Readonly<Record<string, string>> = {
 /** What a course could have of it. */
 const inCourses = ['activities', 'quizzes', 'assignments', 'events']
 
-export function leftOutRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+export function leftOutRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
   for (const [name, detail] of Object.entries(reasons))
     for (const folder of new Set([`/${name}`, `/${name.replaceAll('_', '-')}`])) {
       const undescribed = folder !== `/${name}`
       app.get(folder, { config: { permission: null, undescribed } }, async (request, reply) =>
-        answerNone(place, request, reply),
+        answerNone(root, request, reply),
       )
       app.get(`${folder}/*`, { config: { permission: null, undescribed: true } }, async () => {
         throw notFound(detail)
@@ -43,7 +43,7 @@ export function leftOutRoutes(app: FastifyInstance, { database: { kysely }, plac
     const url = `/courses/:id/${name}`
     app.get<{ Params: { id: string } }>(url, { config: { permission: 'catalog.view' } }, async (request, reply) => {
       await getCourseNames(kysely, request)
-      return answerNone(place, request, reply)
+      return answerNone(root, request, reply)
     })
     refuseWriting(app, url, reasons[name] ?? '')
   }

@@ -13,7 +13,7 @@ import {
 } from '../../db/list.ts'
 import { normalizeEmail, readEmailPart, trimUnseen } from '../../lib/email.ts'
 import { findMoment } from '../../lib/read-moment.ts'
-import { linkHeader, type Place, pageLinks, type Resource } from './envelope.ts'
+import { type LinkRoot, linkHeader, pageLinks, type Resource } from './envelope.ts'
 import { badParameter } from './errors.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
 
@@ -27,20 +27,20 @@ interface Listed<DB, Tables extends keyof DB, Row> {
 
 /** Past the last page there is an empty list. Throws `Refused` (400) for a filter or a sort that is none. */
 export async function answerList<DB, Tables extends keyof DB, Row>(
-  place: Place,
+  root: LinkRoot,
   request: FastifyRequest,
   reply: FastifyReply,
   { query, list, attributes, present }: Listed<DB, Tables, Row>,
 ) {
   const asked = readListRequest(request.query as Query, attributes)
   const { data, ...shown } = await readNumberedPage(query, list, asked)
-  return sendList(place, request, reply, shown, data.map(present))
+  return sendList(root, request, reply, shown, data.map(present))
 }
 
 /** Of what there is none of here, whatever page is asked for. */
-export function answerNone(place: Place, request: FastifyRequest, reply: FastifyReply) {
+export function answerNone(root: LinkRoot, request: FastifyRequest, reply: FastifyReply) {
   const { page } = readListRequest(pagesOf(request.query as Record<string, unknown>), {})
-  return sendList(place, request, reply, { page, hasNext: false, lastPage: 1 }, [])
+  return sendList(root, request, reply, { page, hasNext: false, lastPage: 1 }, [])
 }
 
 /** What nothing has is looked for in vain, by whatever. */
@@ -49,13 +49,13 @@ function pagesOf({ page, 'page[number]': number }: Record<string, unknown>) {
 }
 
 function sendList(
-  place: Place,
+  root: LinkRoot,
   request: FastifyRequest,
   reply: FastifyReply,
   shown: Parameters<typeof pageLinks>[2],
   data: Resource[],
 ) {
-  const links = pageLinks(place, request.url.slice(place.version.length + 1), shown)
+  const links = pageLinks(root, request.url.slice(root.version.length + 1), shown)
   const header = linkHeader(links)
   if (header !== '') reply.header('link', header)
   return { links, data }
@@ -75,14 +75,16 @@ export interface Attribute extends Term {
 
 type Attributes = Readonly<Record<string, Attribute>>
 
-type Said<Name> = Name | (Omit<Attribute, 'type' | 'column'> & { readonly column: Name; readonly id?: ResourceType })
+type AttributeSource<Name> =
+  | Name
+  | (Omit<Attribute, 'type' | 'column'> & { readonly column: Name; readonly id?: ResourceType })
 
 /** Our columns by the dialect's names for them. */
 export function attributesOf<Name extends string>(
   { columns }: List<Name>,
-  said: Readonly<Record<string, Said<Name>>>,
+  said: Readonly<Record<string, AttributeSource<Name>>>,
 ): Attributes {
-  const attributes = Object.entries<Said<Name>>(said).map(([name, how]) => {
+  const attributes = Object.entries<AttributeSource<Name>>(said).map(([name, how]) => {
     const { id, ...term } = typeof how === 'string' ? { column: how } : how
     const { type } = columns[term.column]
     if (type !== 'id') return [name, { ...term, type: term.words ? 'text' : type }]

@@ -8,7 +8,7 @@ import { findPersonOf, type ListedPerson, peopleList, selectPeopleOf } from '../
 import { updateUser } from '../../users/update-user.ts'
 import { askAll, askerOf, callerOf, callOf, placing, type RouteDeps } from './api.ts'
 import { readBody } from './body.ts'
-import { link, many, one, type Place, type Resource, time } from './envelope.ts'
+import { type LinkRoot, link, many, one, type Resource, time } from './envelope.ts'
 import { invalid, notFound, Refused } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import { answerList, attributesOf } from './list.ts'
@@ -35,16 +35,16 @@ export const personAttributes = attributesOf(peopleList, {
 
 type ById = { Params: { id: string } }
 
-export function personRoutes(app: FastifyInstance, { database, engine, config, onMail, place }: RouteDeps): void {
+export function personRoutes(app: FastifyInstance, { database, engine, config, onMail, root }: RouteDeps): void {
   const { kysely } = database
   const days = config.passwordLinkDays
   for (const folder of ['/people', '/learners']) {
     app.get(folder, { config: { permission: 'users.view' } }, (request, reply) =>
-      answerPeople(place, request, reply, selectPeopleOf(kysely, callerOf(request).organizationId)),
+      answerPeople(root, request, reply, selectPeopleOf(kysely, callerOf(request).organizationId)),
     )
     app.post(folder, { config: { permission: 'users.create' } }, create)
     app.get<ById>(`${folder}/:id`, { config: { permission: 'users.view' } }, async request => ({
-      data: toPerson(place, await getPerson(request)),
+      data: toPerson(root, await getPerson(request)),
     }))
     for (const method of ['PUT', 'PATCH'] as const)
       app.route<ById>({ method, url: `${folder}/:id`, config: { permission: 'users.edit' }, handler: update })
@@ -55,7 +55,7 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
       { config: { permission: 'users.edit' } },
       async (request, reply) => {
         await resend(request, reply, await getPerson(request))
-        return { data: toPerson(place, await getPerson(request)) }
+        return { data: toPerson(root, await getPerson(request)) }
       },
     )
   }
@@ -75,8 +75,8 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
     // Who is there already is answered as they are.
     const sets = ssoUid && !(await findPersonOf(kysely, organizationId, { email }))
     const profile = sets ? { externalId: ssoUid, tags: null, customFields: null, locale: null } : undefined
-    const wish = { email, firstName, lastName, welcome: true }
-    const [outcome] = await askAll(engine, reply, [{ ...placing(callOf(request), wish), ...(profile && { profile }) }])
+    const named = { email, firstName, lastName, welcome: true }
+    const [outcome] = await askAll(engine, reply, [{ ...placing(callOf(request), named), ...(profile && { profile }) }])
     const isNew = outcome?.result !== 'already_provisioned'
     if (!isNew && settings.existing_person === 'refuse')
       throw new Refused(422, invalid('email', 'email has already been taken'))
@@ -86,7 +86,7 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
       requirePermission(principal, 'users.edit')
       await resend(request, reply, person)
     }
-    return reply.code(isNew ? 201 : 200).send({ data: toPerson(place, person) })
+    return reply.code(isNew ? 201 : 200).send({ data: toPerson(root, person) })
   }
 
   async function update(request: FastifyRequest<ById>, reply: FastifyReply) {
@@ -100,7 +100,7 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
     await kysely.transaction().execute(transaction => change(transaction, principal, person, asked, days))
     if (email !== undefined) onMail()
     if (fields.resend) await resend(request, reply, person)
-    return { data: toPerson(place, await getPerson(request)) }
+    return { data: toPerson(root, await getPerson(request)) }
   }
 
   async function remove(request: FastifyRequest<ById>, reply: FastifyReply): Promise<FastifyReply> {
@@ -141,24 +141,24 @@ async function change(
 }
 
 export function answerPeople(
-  place: Place,
+  root: LinkRoot,
   request: FastifyRequest,
   reply: FastifyReply,
   query: ReturnType<typeof selectPeopleOf>,
   present = toPerson,
 ) {
-  return answerList(place, request, reply, {
+  return answerList(root, request, reply, {
     query,
     list: peopleList,
     attributes: personAttributes,
-    present: row => present(place, row),
+    present: row => present(root, row),
   })
 }
 
 /** In v1 it is a learner: without picture, status and partnerships. */
-export function toPerson(place: Place, row: ListedPerson): Resource {
+export function toPerson(root: LinkRoot, row: ListedPerson): Resource {
   const id = toUuid('people', row.id)
-  const isV2 = place.version === 'v2'
+  const isV2 = root.version === 'v2'
   return {
     type: 'people',
     id,
@@ -178,8 +178,8 @@ export function toPerson(place: Place, row: ListedPerson): Resource {
       updated_at: time(row.updated_at),
     },
     links: {
-      self: link(place, `/people/${id}`, ['get', 'put', 'patch', 'delete']),
-      teaching: link(place, `/people/${id}`, ['get', 'patch']),
+      self: link(root, `/people/${id}`, ['get', 'put', 'patch', 'delete']),
+      teaching: link(root, `/people/${id}`, ['get', 'patch']),
     },
     relationships: {
       school: one('schools', toUuid('schools', row.organization_id)),

@@ -10,7 +10,7 @@ import { getOrganizationById } from '../../organizations/queries.ts'
 import { findPersonOf, type ListedPerson, selectPeopleOf } from '../../users/people-list.ts'
 import { callerOf, type RouteDeps } from './api.ts'
 import { courseAttributes, getCourseNames } from './courses.ts'
-import { link, one, type Place, type Resource } from './envelope.ts'
+import { type LinkRoot, link, one, type Resource } from './envelope.ts'
 import { notFound } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import { answerList } from './list.ts'
@@ -18,28 +18,28 @@ import { answerPeople } from './people.ts'
 
 type ById = { Params: { id: string } }
 
-export function propertyRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+export function propertyRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
   app.get('/properties/school', { config: { permission: null } }, async request => ({
-    data: toSchoolProperties(place, await getOrganizationById(kysely, callerOf(request).organizationId)),
+    data: toSchoolProperties(root, await getOrganizationById(kysely, callerOf(request).organizationId)),
   }))
 
   app.get('/properties/courses', { config: { permission: 'catalog.view' } }, (request, reply) =>
-    answerList(place, request, reply, {
+    answerList(root, request, reply, {
       query: selectCourseNamesOf(kysely, callerOf(request).organizationId),
       list: courseList,
       attributes: courseAttributes,
-      present: row => toCourseProperties(place, row),
+      present: row => toCourseProperties(root, row),
     }),
   )
 
   app.get<ById>('/properties/courses/:id', { config: { permission: 'catalog.view' } }, async request => ({
-    data: toCourseProperties(place, await getCourseNames(kysely, request)),
+    data: toCourseProperties(root, await getCourseNames(kysely, request)),
   }))
 
   app.get('/properties/people', { config: { permission: 'users.view' } }, async (request, reply) => {
     const { organizationId } = callerOf(request)
     const definitions = await listDefinitions(kysely, organizationId)
-    return answerPeople(place, request, reply, selectPeopleOf(kysely, organizationId), (at, row) =>
+    return answerPeople(root, request, reply, selectPeopleOf(kysely, organizationId), (at, row) =>
       toPersonProperties(at, row, definitions),
     )
   })
@@ -49,11 +49,11 @@ export function propertyRoutes(app: FastifyInstance, { database: { kysely }, pla
     const { id } = request.params
     const person = await findPersonOf(kysely, organizationId, { id: fromUuid('people', id) })
     if (!person) throw notFound(`There is no person ${id}.`)
-    return { data: toPersonProperties(place, person, await listDefinitions(kysely, organizationId)) }
+    return { data: toPersonProperties(root, person, await listDefinitions(kysely, organizationId)) }
   })
 }
 
-function toPersonProperties(place: Place, row: ListedPerson, definitions: readonly FieldDefinition[]): Resource {
+function toPersonProperties(root: LinkRoot, row: ListedPerson, definitions: readonly FieldDefinition[]): Resource {
   const id = toUuid('people', row.id)
   const properties = {
     phone_number: null,
@@ -66,25 +66,25 @@ function toPersonProperties(place: Place, row: ListedPerson, definitions: readon
     preferred_locale: row.locale,
   }
   const relationships = { person: one('people', id), school: schoolOf(row) }
-  return { type: 'person_properties', id, ...told(place, `people/${id}`, properties), relationships }
+  return { type: 'person_properties', id, ...told(root, `people/${id}`, properties), relationships }
 }
 
-function toCourseProperties(place: Place, row: CourseNames): Resource {
+function toCourseProperties(root: LinkRoot, row: CourseNames): Resource {
   const id = toUuid('courses', row.id)
   const properties = { id, name: row.display_name }
   const relationships = { course: one('courses', id), school: schoolOf(row) }
-  return { type: 'course_properties', id, ...told(place, `courses/${id}`, properties), relationships }
+  return { type: 'course_properties', id, ...told(root, `courses/${id}`, properties), relationships }
 }
 
-function toSchoolProperties(place: Place, school: { readonly id: number; readonly name: string }): Resource {
+function toSchoolProperties(root: LinkRoot, school: { readonly id: number; readonly name: string }): Resource {
   const id = toUuid('schools', school.id)
   const properties = { id, name: school.name }
-  return { type: 'school_properties', id, ...told(place, 'school', properties), relationships: {} }
+  return { type: 'school_properties', id, ...told(root, 'school', properties), relationships: {} }
 }
 
 /** They bear the id of what they are kept about. */
-function told(place: Place, path: string, properties: Readonly<Record<string, unknown>>) {
-  return { attributes: { properties }, links: { self: link(place, `/properties/${path}`) } }
+function told(root: LinkRoot, path: string, properties: Readonly<Record<string, unknown>>) {
+  return { attributes: { properties }, links: { self: link(root, `/properties/${path}`) } }
 }
 
 function schoolOf({ organization_id }: { readonly organization_id: number }) {

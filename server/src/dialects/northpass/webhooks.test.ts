@@ -109,7 +109,7 @@ test('tried every hour for a day; then all webhooks of the school in these words
 })
 
 const user = { id: 5, email: 'jane@example.com', first_name: 'Jane', last_name: 'Doe' }
-const place = { version: 'v2', base: 'https://learn.example.com/v2' } as const
+const root = { version: 'v2', base: 'https://learn.example.com/v2' } as const
 
 test.each([
   ['user.created', 'learner_created_events', {}, ['people']],
@@ -122,7 +122,7 @@ test.each([
     ...{ id: 1, type, at: new Date('2026-12-01T10:00:00.500Z'), organizationId: 2, organization: 'acme' },
     ...{ operationId: null, userId: 5, data: { user, ...data } },
   }
-  const { data: told } = toWebhook(place, event, undefined)
+  const { data: told } = toWebhook(root, event, undefined)
   expect(told).toMatchObject({ type: name, links: {}, attributes: { created_at: '2026-12-01T10:00:00Z' } })
   expect(told.included.map(one => one.type)).toEqual(included)
   expect(told.included[0]?.attributes).toMatchObject({ email: 'jane@example.com', first_name: 'Jane' })

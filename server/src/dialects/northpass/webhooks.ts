@@ -12,7 +12,7 @@ import { findPersonOf, type ListedPerson } from '../../users/people-list.ts'
 import type { ToldEvent, WebhookFormat } from '../../webhooks/format.ts'
 import { type ListedSending, selectSentBy, sentList } from '../../webhooks/sent-list.ts'
 import { callerOf, type RouteDeps } from './api.ts'
-import { one, type Place, type Resource, time } from './envelope.ts'
+import { type LinkRoot, one, type Resource, time } from './envelope.ts'
 import { toUuid } from './ids.ts'
 import { answerList, attributesOf } from './list.ts'
 import { toPerson } from './people.ts'
@@ -40,9 +40,9 @@ export const sentAttributes = attributesOf(sent, {
   attempt_left: 'tries_left',
 })
 
-export function webhookRoutes(app: FastifyInstance, { database: { kysely }, place }: RouteDeps): void {
+export function webhookRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
   app.get('/webhooks', { config: { permission: 'settings.view' } }, (request, reply) =>
-    answerList(place, request, reply, {
+    answerList(root, request, reply, {
       query: selectSentBy(kysely, { organizationId: callerOf(request).organizationId, format: 'northpass', tries }),
       list: sent,
       attributes: sentAttributes,
@@ -58,7 +58,7 @@ export function northpassFormat({
   database: Pick<Database, 'kysely'>
   config: Pick<Config, 'publicUrl'>
 }): WebhookFormat {
-  const place = { version: 'v2', base: `${config.publicUrl}/v2` } as const
+  const root = { version: 'v2', base: `${config.publicUrl}/v2` } as const
   return {
     events: Object.keys(webhookTypes) as EventType[],
     makeSecret: random => random.toString('hex'),
@@ -66,7 +66,7 @@ export function northpassFormat({
       /^[\x21-\x7e]{8,200}$/.test(secret) ? null : 'must be 8 to 200 characters without spaces',
     async write(event) {
       const person = await findPersonOf(kysely, event.organizationId, { id: event.userId })
-      return JSON.stringify(toWebhook(place, event, person))
+      return JSON.stringify(toWebhook(root, event, person))
     },
     writeTest: () => '{}',
     sign: ({ body, secrets: [secret = ''] }) => ({
@@ -80,7 +80,7 @@ export function northpassFormat({
 }
 
 /** `person` as they are now; undefined: they have left the school. */
-export function toWebhook(place: Place, event: ToldEvent, person: ListedPerson | undefined) {
+export function toWebhook(root: LinkRoot, event: ToldEvent, person: ListedPerson | undefined) {
   const { id, type, at, organizationId, data } = event
   const school = one('schools', toUuid('schools', organizationId))
   const course = data.course && { type: 'courses', id: toUuid('courses', data.course.id) }
@@ -91,7 +91,7 @@ export function toWebhook(place: Place, event: ToldEvent, person: ListedPerson |
       links: {},
       attributes: { created_at: time(at) },
       included: [
-        ...(person ? [toPerson(place, person)] : data.user ? [toFormer(data.user, school)] : []),
+        ...(person ? [toPerson(root, person)] : data.user ? [toFormer(data.user, school)] : []),
         ...(course
           ? [{ ...course, links: {}, attributes: { name: data.course.name }, relationships: { school } }]
           : []),

@@ -45,7 +45,7 @@ const parsers: Readonly<Record<string, (bytes: Buffer<ArrayBuffer>, type: string
   'multipart/form-data': parseParts,
 }
 
-interface Caller {
+interface StudentCaller {
   readonly call: Call
   /** Null: the key is not good. */
   readonly key: LiveKey | null
@@ -56,7 +56,7 @@ interface Caller {
 declare module 'fastify' {
   interface FastifyRequest {
     /** Null: no key was shown. */
-    caller: Caller | null
+    caller: StudentCaller | null
   }
 }
 

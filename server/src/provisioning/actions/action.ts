@@ -6,14 +6,15 @@ import type { OperationKind } from '../../lib/operation-kinds.ts'
 import type { Permission } from '../../lib/permissions.ts'
 import type { OwnRole } from '../../lib/roles-of.ts'
 import type { Refused } from '../decide/decided.ts'
-import type { Call } from '../intents/call.ts'
+import type { AskedBy } from '../intents/call.ts'
 import type { Intent } from '../intents/intent.ts'
 import type { LinkTarget } from '../intents/invitation.ts'
 import type { Payment } from '../intents/order.ts'
 
 /** Whoever asks: a key, a person, a job, an operator. It acts in its organization and below, never beside or above. */
 export interface Caller {
-  readonly by: Omit<Call, 'organizationId' | 'mayRename'>
+  /** How what it asks is logged: all of one call are one operation. */
+  readonly by: AskedBy
   readonly organization: { readonly id: number }
   readonly permissions: ReadonlySet<Permission>
   /** Teams of the organization in which it may do more than that. */

@@ -9,7 +9,7 @@ import type { Problem } from '../intents/problem.ts'
 import type { DoneTo } from '../item.ts'
 import type { Caller } from './action.ts'
 import { type Action, type ActionName, permissionOf } from './actions.ts'
-import type { Asked } from './to-intent.ts'
+import type { AskedAction } from './to-intent.ts'
 
 let db: TestDatabase
 let acme: Domain
@@ -41,9 +41,10 @@ const words = {
     },
   },
   tell: {
-    provision: ({ userId, enrollments }: DoneTo<Asked<Action<'provision'>>>) => `${userId} has ${enrollments.length}`,
-    seat: ({ waitingFor }: DoneTo<Asked<Action<'give_seat'>>>) => (waitingFor.length > 0 ? 'waits' : 'has it'),
-    refund: ({ result }: DoneTo<Asked<Action<'refund_order'>>>) => result,
+    provision: ({ userId, enrollments }: DoneTo<AskedAction<Action<'provision'>>>) =>
+      `${userId} has ${enrollments.length}`,
+    seat: ({ waitingFor }: DoneTo<AskedAction<Action<'give_seat'>>>) => (waitingFor.length > 0 ? 'waits' : 'has it'),
+    refund: ({ result }: DoneTo<AskedAction<Action<'refund_order'>>>) => result,
   },
   refuse: ({ code, value }: Problem) =>
     ({ not_there: `who or what is ${value}?`, lacks_permission: 'you may not' })[code as string] ?? code,

@@ -8,7 +8,6 @@ interface InOrganization {
   readonly organization: number
 }
 
-type Said = Pick<ProvisionIntent, 'email'> & Partial<Pick<ProvisionIntent, SometimesSaid>>
 type SometimesSaid =
   | 'firstName'
   | 'lastName'
@@ -20,7 +19,10 @@ type SometimesSaid =
   | 'grantSource'
 
 /** What is not said is not given. */
-interface Provision extends Said, Partial<Pick<ProvisionExtras, 'products' | 'groups' | 'profile'>> {
+interface Provision
+  extends Pick<ProvisionIntent, 'email'>,
+    Partial<Pick<ProvisionIntent, SometimesSaid>>,
+    Partial<Pick<ProvisionExtras, 'products' | 'groups' | 'profile'>> {
   /** Absent: the caller's own. */
   readonly organization?: number
 }

@@ -7,17 +7,17 @@ import { type Caller, type Found, type Name, notThere, type Thing } from './acti
 import { type Action, type AnyRule, actions } from './actions.ts'
 
 /** An action, and for whom. */
-export interface Asked<Wanted extends Action = Action> {
+export interface AskedAction<Wanted extends Action = Action> {
   readonly caller: Caller
   readonly action: Wanted
 }
 
-export function ruleOf({ action }: Pick<Asked, 'action'>): AnyRule {
+export function ruleOf({ action }: Pick<AskedAction, 'action'>): AnyRule {
   return actions[action.action] as unknown as AnyRule
 }
 
 /** What is refused is an intent too: it is noted, and answered as refused. */
-export function toIntent({ caller, action }: Asked, found: Found): Intent {
+export function toIntent({ caller, action }: AskedAction, found: Found): Intent {
   const rule = ruleOf({ action })
   const named = rule.of(action)
   const name = named ?? (['organization', caller.organization.id] as const)
@@ -69,7 +69,7 @@ function lacks(value: Permission): Refused {
 }
 
 /** Noted where the caller is at home: what is out of its reach is not told apart from what is nowhere. */
-function refused({ caller, action }: Asked, { problems }: Refused): Intent {
+function refused({ caller, action }: AskedAction, { problems }: Refused): Intent {
   return {
     kind: 'record',
     call: callIn(caller, caller.organization.id, false),

@@ -12,17 +12,17 @@ export interface AccountEvent {
   /** What it came of; told where that was done, and null to the others: it is no line of their log. */
   readonly operationId: number | null
   /** The organizations, with what else is to be said there; null: wherever the person belongs. */
-  readonly places: readonly Place[] | null
+  readonly organizations: readonly ToldOrganization[] | null
 }
 
-export interface Place {
+export interface ToldOrganization {
   readonly organization: number
   readonly more: object
 }
 
 /** For the transaction that does it. Where nobody listens it writes nothing. */
-export function tellingOf({ type, userId, operationId, places }: AccountEvent, now: Date) {
-  const values = [userId, type, operationId, places && JSON.stringify(places), now.toISOString()]
+export function tellingOf({ type, userId, operationId, organizations }: AccountEvent, now: Date) {
+  const values = [userId, type, operationId, organizations && JSON.stringify(organizations), now.toISOString()]
   return { text, values: values.map(value => (value === null ? null : String(value))) }
 }
 

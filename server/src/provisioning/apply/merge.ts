@@ -20,12 +20,12 @@ const ids = (list: readonly number[]) => arrayLiteral([...list])
 const json = (value: unknown) => JSON.stringify(value)
 const at = (now: Date) => now.toISOString()
 
-function telling({ does, merge: { kept, away }, told: places, operationId }: MergeStep, now: Date) {
+function telling({ does, merge: { kept, away }, told: organizations, operationId }: MergeStep, now: Date) {
   const event =
     does === 'merge'
       ? ({ type: 'user.merged', userId: kept } as const)
       : ({ type: 'user.merge_undone', userId: away } as const)
-  return tellingOf({ ...event, operationId, places }, now)
+  return tellingOf({ ...event, operationId, organizations }, now)
 }
 
 /** Places first: what is removed makes room for nothing, and what moves finds room. */

@@ -5,7 +5,7 @@
 import { hasUnreadable } from '../../lib/names.ts'
 import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from '../intents/enrollment.ts'
 import type { About, Intent, IntentOf } from '../intents/intent.ts'
-import type { Done, DoneOf, IntentKind, Outcome } from '../intents/outcome.ts'
+import type { DoneOf, DoneOutcome, IntentKind, Outcome } from '../intents/outcome.ts'
 import type { Operation, Plan } from '../plan.ts'
 import { enrollmentKey } from '../rows/keys.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -75,7 +75,7 @@ function decideOne(draft: Draft, intent: Intent): Outcome {
 }
 
 /** What is only noted goes on: the time of what somebody has runs out there too. */
-function refuseInArchived(draft: Draft, { kind, call }: Intent, decided: Decided<Done>): Decided<Done> {
+function refuseInArchived(draft: Draft, { kind, call }: Intent, decided: Decided<DoneOutcome>): Decided<DoneOutcome> {
   const isNoted = kind === 'record' || kind === 'access_ended' || kind === 'lapse_invitation'
   const { archivedAt } = draft.organization(call.organizationId) ?? {}
   if (isNoted || !archivedAt || 'problems' in decided) return decided

@@ -33,34 +33,34 @@ export interface Grounds {
 }
 
 /** What is given, before it is known to whom. */
-type Wish = Pick<Grounds, 'source' | 'originId' | 'reference' | 'period' | 'startsAt'>
+type Gift = Pick<Grounds, 'source' | 'originId' | 'reference' | 'period' | 'startsAt'>
 
 /** The last day of a course that would have to be given and is over, such as `2026-06-30`; null: it can be had, or nothing is to be done. */
 export function endedBefore(
   draft: Draft,
   course: Course,
-  wish: Wish,
+  gift: Gift,
   { userId, timeZone }: { userId: number | undefined; timeZone: string },
 ): string | null {
-  const { until } = wish.period ?? course
-  if (!until || until > (wish.startsAt ?? draft.now) || isAnswered(draft, course, wish, userId)) return null
+  const { until } = gift.period ?? course
+  if (!until || until > (gift.startsAt ?? draft.now) || isAnswered(draft, course, gift, userId)) return null
   // What ends at midnight was open until the day before.
   const last = Temporal.Instant.fromEpochMilliseconds(until.getTime() - 1).toZonedDateTimeISO(timeZone)
   return last.toPlainDate().toString()
 }
 
 /** Whether nothing is to be given: a call finds the enrollment suspended, or it was given before. */
-export function isAnswered(draft: Draft, course: Course, wish: Wish, userId: number | undefined): boolean {
+export function isAnswered(draft: Draft, course: Course, gift: Gift, userId: number | undefined): boolean {
   const stored = userId === undefined ? undefined : draft.enrollments.get(enrollmentKey(userId, course.id))
   if (!stored) return false
-  return (stored.suspendedAt !== null && wish.originId === null) || findAnswer(draft, wish, stored) !== undefined
+  return (stored.suspendedAt !== null && gift.originId === null) || findAnswer(draft, gift, stored) !== undefined
 }
 
 /** What was given before by the same reference, where something else is asked for now. */
 export function findOther(
   draft: Draft,
   course: Course,
-  { source, reference, period, startsAt }: Pick<Wish, 'source' | 'reference' | 'period' | 'startsAt'>,
+  { source, reference, period, startsAt }: Pick<Gift, 'source' | 'reference' | 'period' | 'startsAt'>,
   userId: number | undefined,
 ): Grant | undefined {
   if (reference === null || userId === undefined) return
@@ -210,7 +210,7 @@ export function enrollmentOutcome(
 }
 
 /** The grant that makes another one needless: of the same reference or origin, or, with neither, the last of a running access. */
-function findAnswer(draft: Draft, { reference, source, originId }: Wish, stored: Enrollment): Grant | undefined {
+function findAnswer(draft: Draft, { reference, source, originId }: Gift, stored: Enrollment): Grant | undefined {
   const grants = grantsOf(draft, stored)
   if (reference !== null) return grants.find(grant => grant.reference === reference)
   if (originId !== null)

@@ -62,9 +62,9 @@ export function giveOffer(
 
   const sold = seats.flatMap(seat => productOf(draft, seat) ?? [])
   const isSold = (courseId: number) => sold.some(product => product.courseIds.includes(courseId))
-  const wish = { source: 'invitation', originId, reference: null } as const
+  const gift = { source: 'invitation', originId, reference: null } as const
   const give = (course: Course, product: Product | null) => {
-    const grounds = { ...wish, period: product?.ownPeriod ?? null }
+    const grounds = { ...gift, period: product?.ownPeriod ?? null }
     if (course.archivedAt || endedBefore(draft, course, grounds, { userId, ...organization })) return []
     // Beside what the learner has otherwise, not on top of it.
     return [enrol(draft, course, { ...grounds, organization, userId, renewal: 'longest' })]

@@ -22,7 +22,7 @@ import { addSeats, coursesOf, findSeat, getProduct, seatNext, seatsOutcome } fro
 import { findTeam } from './team.ts'
 
 /** Where it all hangs. */
-interface Frame {
+interface OrderFrame {
   readonly draft: Draft
   readonly organization: Organization
 }
@@ -179,7 +179,7 @@ function totalOf({ lines }: PlaceOrderIntent): number {
 }
 
 function addOrder(
-  { draft, organization }: Frame,
+  { draft, organization }: OrderFrame,
   intent: PlaceOrderIntent,
   products: readonly Product[],
   userId: number | null,
@@ -215,7 +215,7 @@ function addOrder(
   return order
 }
 
-function complete(frame: Frame, order: Order): Given | { readonly problems: readonly Problem[] } {
+function complete(frame: OrderFrame, order: Order): Given | { readonly problems: readonly Problem[] } {
   const { draft } = frame
   const lines = draft.orderLines.get(order.id)
   const ended = lines.flatMap(line => findEnded(frame, line))
@@ -227,7 +227,7 @@ function complete(frame: Frame, order: Order): Given | { readonly problems: read
 }
 
 /** Whoever waits for a seat comes first, as always. */
-function giveSeats(frame: Frame, { teamId }: Order, line: OrderLine): SeatsOutcome[] {
+function giveSeats(frame: OrderFrame, { teamId }: Order, line: OrderLine): SeatsOutcome[] {
   const { draft } = frame
   const product = getProduct(draft, line.productId)
   const { seats: quantity, ownPeriod } = line
@@ -239,29 +239,29 @@ function giveSeats(frame: Frame, { teamId }: Order, line: OrderLine): SeatsOutco
   return [{ ...seatsOutcome(draft, seat, product), added }]
 }
 
-function giveAccess({ draft, organization }: Frame, userId: number, line: OrderLine): EnrollmentOutcome[] {
+function giveAccess({ draft, organization }: OrderFrame, userId: number, line: OrderLine): EnrollmentOutcome[] {
   const product = getProduct(draft, line.productId)
   const { renewal } = product
   return coursesOf(draft, product).map(course =>
-    enrol(draft, course, { organization, userId, ...wishOf(line, product), renewal }),
+    enrol(draft, course, { organization, userId, ...giftOf(line, product), renewal }),
   )
 }
 
 /** What nobody can be given any more is not sold. */
-function findEnded({ draft, organization: { timeZone } }: Frame, line: OrderLine): Problem[] {
+function findEnded({ draft, organization: { timeZone } }: OrderFrame, line: OrderLine): Problem[] {
   if (line.userId === null) return []
   const product = getProduct(draft, line.productId)
   const { userId } = line
   return coursesOf(draft, product).flatMap(course => {
-    const day = endedBefore(draft, course, wishOf(line, product), { userId, timeZone })
+    const day = endedBefore(draft, course, giftOf(line, product), { userId, timeZone })
     return day === null ? [] : [{ code: 'course_ended', field: 'lines', value: course.name, day } as const]
   })
 }
 
-function wishOf({ id }: OrderLine, { ownPeriod: period }: Product) {
+function giftOf({ id }: OrderLine, { ownPeriod: period }: Product) {
   return { source: 'order', originId: id, reference: null, period } as const
 }
 
-function mailWhatIsGiven(frame: Frame, person: Person, welcome: boolean, { enrollments }: Given): void {
+function mailWhatIsGiven(frame: OrderFrame, person: Person, welcome: boolean, { enrollments }: Given): void {
   mailPerson(frame.draft, person, { ...frame, welcome: welcome && enrollments.some(({ unchanged }) => !unchanged) })
 }

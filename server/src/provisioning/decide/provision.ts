@@ -21,12 +21,12 @@ import {
   seatNext,
 } from './seats.ts'
 import { chooseTeam, findMember, joinTeam } from './team.ts'
-import { findWanted, type Wanted, wishOf } from './wanted.ts'
+import { findWanted, giftOf, type Wanted } from './wanted.ts'
 
 export type Provisioned = Omit<ProvisionedOutcome, 'operationId'>
 
 /** Where it all hangs. */
-interface Frame {
+interface ProvisionFrame {
   readonly draft: Draft
   readonly intent: ProvisionIntent
   readonly organization: Organization
@@ -50,7 +50,7 @@ export function provision(
 
   const person = addPerson(draft, intent, organization)
   const team = chosen && 'team' in chosen ? chosen : null
-  const frame: Frame = { draft, intent, organization, userId: person.userId, team: team?.team ?? null }
+  const frame: ProvisionFrame = { draft, intent, organization, userId: person.userId, team: team?.team ?? null }
   const before = team && findMember(draft, team.team.id, person.userId)?.role
   const isOther = intent.teamRole !== undefined && intent.teamRole !== before
   if (isOther && before && intent.rolesBeyond?.includes(before))
@@ -100,7 +100,7 @@ function chooseTeamOf(draft: Draft, intent: ProvisionIntent, organization: Organ
 }
 
 /** Whoever waits comes first. */
-function addTo(frame: Frame, team: Team, product: Product, quantity: number): SeatsOutcome {
+function addTo(frame: ProvisionFrame, team: Team, product: Product, quantity: number): SeatsOutcome {
   const { draft, intent, organization } = frame
   const reference = intent.seatsReference ?? null
   const outcome = addSeats(draft, team, product, { quantity, reference, orderLineId: null })
@@ -109,7 +109,7 @@ function addTo(frame: Frame, team: Team, product: Product, quantity: number): Se
   return outcome
 }
 
-function enterGroup({ draft, organization, userId }: Frame, which: number | string) {
+function enterGroup({ draft, organization, userId }: ProvisionFrame, which: number | string) {
   const found = findGroup(draft, organization.id, which)
   const group = found ?? newGroup(draft, String(which), organization)
   const entered = joinGroup(draft, group, userId, organization)
@@ -125,11 +125,11 @@ function countNow(draft: Draft, { teamId, seatId }: SeatsOutcome): { quantity?: 
 }
 
 /** From the team's seats where it has them, else directly; as the intent insists. */
-function giveAll(frame: Frame, { courses, products }: Wanted) {
+function giveAll(frame: ProvisionFrame, { courses, products }: Wanted) {
   const enrollments: EnrollmentOutcome[] = []
   const waitingFor: string[] = []
   const problems: Problem[] = []
-  const wishes = [
+  const gifts = [
     ...courses.map(course => ({
       name: course.name,
       field: 'courses',
@@ -146,7 +146,7 @@ function giveAll(frame: Frame, { courses, products }: Wanted) {
       product,
     })),
   ]
-  for (const { name, field, seat, courses, product } of wishes) {
+  for (const { name, field, seat, courses, product } of gifts) {
     const { from } = frame.intent
     if (seat && from !== 'direct') {
       const claim = claimSeat(frame.draft, seat, frame)
@@ -159,7 +159,7 @@ function giveAll(frame: Frame, { courses, products }: Wanted) {
   return { enrollments, waitingFor, problems }
 }
 
-function everySeat({ draft, intent, team }: Frame) {
+function everySeat({ draft, intent, team }: ProvisionFrame) {
   const seats = intent.everySeat && team ? draft.seats.get(team.id) : []
   return seats
     .filter(seat => countSeats(draft, seat).quantity > 0)
@@ -168,8 +168,8 @@ function everySeat({ draft, intent, team }: Frame) {
     .map(({ seat, product }) => ({ name: product.name, field: 'team', seat, courses: [], product: null }))
 }
 
-function directGrounds({ intent, organization, userId }: Frame, product: Product | null): Grounds {
+function directGrounds({ intent, organization, userId }: ProvisionFrame, product: Product | null): Grounds {
   // A link is followed by who has the course already, too: beside what the learner has, not on top of it.
   const renewal = intent.grantSource === 'link' ? 'longest' : (product?.renewal ?? null)
-  return { userId, organization, ...wishOf(intent, product), renewal }
+  return { userId, organization, ...giftOf(intent, product), renewal }
 }

@@ -16,7 +16,7 @@ export interface Taking {
   readonly reversesId: number | null
 }
 
-interface Asked {
+interface TakingTerms {
   readonly reclaim: SeatsIntent['reclaim']
   /** What the caller calls that by which they came. */
   readonly field: string
@@ -29,7 +29,7 @@ interface Asked {
 export function takeSeats(
   draft: Draft,
   takings: readonly Taking[],
-  { reclaim: whose, field, claims = [], reason }: Asked,
+  { reclaim: whose, field, claims = [], reason }: TakingTerms,
 ): SeatsOutcome[] | { readonly problems: readonly Problem[] } {
   const bySeat = [...Map.groupBy(takings, ({ seat }) => seat.id).values()].map(all => ({
     seat: (all[0] as Taking).seat,

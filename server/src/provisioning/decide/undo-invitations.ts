@@ -7,8 +7,8 @@ import { releaseClaims } from './seats.ts'
 import { leaning } from './undo-problems.ts'
 
 /** A problem for one that was accepted since it was made. */
-export function takeBackInvitations(draft: Draft, { done }: UndoIntent): Problem[] {
-  return done.flatMap(one => {
+export function takeBackInvitations(draft: Draft, { deeds }: UndoIntent): Problem[] {
+  return deeds.flatMap(one => {
     const invitation =
       one.kind === 'invitation' ? draft.invitations.all().find(({ id }) => id === one.invitationId) : undefined
     if (one.kind !== 'invitation' || !invitation) return []

@@ -1,6 +1,6 @@
 /** Who and what an operation brought into teams and groups leaves them, and who and what left comes back. */
 import type { Problem } from '../intents/problem.ts'
-import type { Done, UndoIntent } from '../intents/undo.ts'
+import type { Deed, UndoIntent } from '../intents/undo.ts'
 import type { Organization } from '../rows/organization.ts'
 import type { User } from '../rows/person.ts'
 import type { Draft } from './draft.ts'
@@ -10,7 +10,7 @@ import { endClaimsBefore } from './standing.ts'
 import { findMember, findTeam, joinTeam } from './team.ts'
 import { leaning, standsAgainst } from './undo-problems.ts'
 
-type DoneTo<Kind extends Done['kind']> = Extract<Done, { kind: Kind }>
+type DeedOf<Kind extends Deed['kind']> = Extract<Deed, { kind: Kind }>
 
 /** With a note of each: it comes back when the undoing is undone. */
 export function takeBackPlaces(draft: Draft, { call, target: { id: target }, members }: UndoIntent): void {
@@ -44,16 +44,16 @@ export function takeBackPlaces(draft: Draft, { call, target: { id: target }, mem
 }
 
 /** Roles are again what they were. Nobody comes back to a place that is gone, or from outside. */
-export function bringBack(draft: Draft, { call, done }: UndoIntent): Problem[] {
+export function bringBack(draft: Draft, { call, deeds }: UndoIntent): Problem[] {
   const organization = draft.organization(call.organizationId)
   if (!organization) return []
   // What holds others comes back before them.
-  const first = done.flatMap(one => {
+  const first = deeds.flatMap(one => {
     if (one.kind === 'membership') return bringBackMember(draft, one, organization)
     return one.kind === 'group' ? bringBackGroup(draft, one, organization) : []
   })
   if (first.length > 0) return first
-  return done.flatMap(one => {
+  return deeds.flatMap(one => {
     if ('userId' in one && one.kind !== 'enrollment' && !findMembership(draft, one.userId, organization.id))
       return [standsAgainst('left_organization', one.userId)]
     if (one.kind === 'team_member') return bringBackToTeam(draft, one, organization)
@@ -63,8 +63,8 @@ export function bringBack(draft: Draft, { call, done }: UndoIntent): Problem[] {
   })
 }
 
-function bringBackMember(draft: Draft, done: DoneTo<'membership'>, organization: Organization): Problem[] {
-  const { userId, role, became, later } = done
+function bringBackMember(draft: Draft, deed: DeedOf<'membership'>, organization: Organization): Problem[] {
+  const { userId, role, became, later } = deed
   const { id: organizationId, path } = organization
   const user = getUser(draft, userId)
   const membership = findMembership(draft, userId, organizationId)
@@ -79,8 +79,8 @@ function bringBackMember(draft: Draft, done: DoneTo<'membership'>, organization:
 }
 
 /** One that it archived comes back by the same id; one that it brought back goes again, unless others came. */
-function bringBackGroup(draft: Draft, done: DoneTo<'group'>, organization: Organization): Problem[] {
-  const { groupId: id, name, did } = done
+function bringBackGroup(draft: Draft, deed: DeedOf<'group'>, organization: Organization): Problem[] {
+  const { groupId: id, name, did } = deed
   const there = findGroup(draft, organization.id, id)
   if (did === 'restored') {
     const [newcomer] = draft.groupMembers.get(id)
@@ -98,8 +98,8 @@ function bringBackGroup(draft: Draft, done: DoneTo<'group'>, organization: Organ
   return []
 }
 
-function bringBackToTeam(draft: Draft, done: DoneTo<'team_member'>, organization: Organization): Problem[] {
-  const { teamId, userId, role, became, later } = done
+function bringBackToTeam(draft: Draft, deed: DeedOf<'team_member'>, organization: Organization): Problem[] {
+  const { teamId, userId, role, became, later } = deed
   if (!findTeam(draft, organization.id, teamId)) return [standsAgainst('place_gone', `team ${teamId}`)]
   const member = findMember(draft, teamId, userId)
   if (became !== null && !member) return [standsAgainst('left_team', teamId)]
@@ -115,16 +115,16 @@ function getUser(draft: Draft, userId: number): User {
 
 function bringBackToGroup(
   draft: Draft,
-  done: DoneTo<'group_member' | 'group_course'>,
+  deed: DeedOf<'group_member' | 'group_course'>,
   organization: Organization,
 ): Problem[] {
-  const { groupId } = done
+  const { groupId } = deed
   if (!findGroup(draft, organization.id, groupId)) return [standsAgainst('place_gone', `group ${groupId}`)]
-  if (done.kind === 'group_member') {
-    const { userId } = done
+  if (deed.kind === 'group_member') {
+    const { userId } = deed
     if (!findGroupMember(draft, groupId, userId)) draft.groupMembers.add({ groupId, userId })
   } else {
-    const { courseId } = done
+    const { courseId } = deed
     const isThere = draft.groupCourses.get(groupId).some(row => row.courseId === courseId)
     if (!isThere) draft.groupCourses.add({ groupId, courseId })
   }

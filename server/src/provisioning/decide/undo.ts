@@ -4,7 +4,7 @@
  * it, such as a claim on a seat that it added, is to be undone first.
  */
 import type { Problem } from '../intents/problem.ts'
-import type { Done, UndoIntent } from '../intents/undo.ts'
+import type { Deed, UndoIntent } from '../intents/undo.ts'
 import { enrollmentKey } from '../rows/keys.ts'
 import type { Grant } from '../rows/person.ts'
 import type { Claim } from '../rows/place.ts'
@@ -34,7 +34,7 @@ export function undo(draft: Draft, intent: UndoIntent): Decided {
   const problems = [
     ...takeBackSeats(draft, target.id),
     ...giveBack(draft, target.id),
-    ...intent.done.flatMap(done => (done.kind === 'enrollment' ? unmark(draft, done) : [])),
+    ...intent.deeds.flatMap(deed => (deed.kind === 'enrollment' ? unmark(draft, deed) : [])),
   ]
   if (problems.length > 0) return { problems }
   const organization = draft.organization(intent.call.organizationId)
@@ -46,18 +46,18 @@ export function undo(draft: Draft, intent: UndoIntent): Decided {
 }
 
 /** The log itself never changes: that an operation is undone is noted beside it. What this one had undone stands again. */
-function noteUndone(draft: Draft, { target, done }: UndoIntent): void {
+function noteUndone(draft: Draft, { target, deeds }: UndoIntent): void {
   const note = (objectId: number, before: number | null, after: number | null) => {
     const change = { before: { undone_by: before }, after: { undone_by: after } }
     draft.recordChange({ kind: 'operation', objectId, ...change })
   }
   note(target.id, null, draft.operationId())
-  for (const one of done) if (one.kind === 'operation') note(one.id, one.after, one.before)
+  for (const one of deeds) if (one.kind === 'operation') note(one.id, one.after, one.before)
 }
 
 /** What it made, and what it gave back. Claims first: whoever waits for a seat is served with it, as always. */
-function takeBackAccess(draft: Draft, { target, done }: UndoIntent): void {
-  const given = (kind: Done['kind']) => new Set(done.flatMap(one => (one.kind === kind && 'id' in one ? one.id : [])))
+function takeBackAccess(draft: Draft, { target, deeds }: UndoIntent): void {
+  const given = (kind: Deed['kind']) => new Set(deeds.flatMap(one => (one.kind === kind && 'id' in one ? one.id : [])))
   const [claimIds, grantIds] = [given('claim'), given('grant')]
   const isOf = (row: Claim | Grant, ids: ReadonlySet<number>) => row.operationId === target.id || ids.has(row.id)
   const claims = draft.claims.all().filter(claim => !claim.releasedAt && isOf(claim, claimIds))
@@ -115,10 +115,10 @@ function isAwaited(draft: Draft, { userId, invitationId }: Claim): boolean {
 }
 
 /** A hold or a completion is again what it was; one of another moment is somebody else's. */
-function unmark(draft: Draft, done: Extract<Done, { kind: 'enrollment' }>): Problem[] {
-  const { before, after, later } = done
+function unmark(draft: Draft, deed: Extract<Deed, { kind: 'enrollment' }>): Problem[] {
+  const { before, after, later } = deed
   return (['suspendedAt', 'completedAt'] as const).flatMap(mark => {
-    const stored = draft.enrollments.get(enrollmentKey(done.userId, done.courseId))
+    const stored = draft.enrollments.get(enrollmentKey(deed.userId, deed.courseId))
     const isThere = !stored || Boolean(stored[mark]) === Boolean(before[mark])
     if (isThere || Boolean(before[mark]) === Boolean(after[mark])) return []
     if (stored[mark]?.getTime() !== after[mark]?.getTime()) return [leaning(later ?? 0)]

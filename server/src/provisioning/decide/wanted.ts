@@ -37,13 +37,13 @@ export function findWanted(
   const courses = intent.courses.flatMap(name => {
     const sold = held.flatMap(product => coursesOf(draft, product)).find(course => course.name === name)
     const course = draft.course(id, name) ?? sold
-    const wish = wishOf(intent, null)
+    const gift = giftOf(intent, null)
     // What was given stays so, and its order may come again, though nobody new is given it.
-    if (!course || (course.archivedAt && !isAnswered(draft, course, wish, userId))) {
+    if (!course || (course.archivedAt && !isAnswered(draft, course, gift, userId))) {
       problems.push({ code: 'unknown_course', field: 'courses', value: name })
       return []
     }
-    const day = endedBefore(draft, course, wish, { userId, timeZone: organization.timeZone })
+    const day = endedBefore(draft, course, gift, { userId, timeZone: organization.timeZone })
     if (day === null) return course
     problems.push({ code: 'course_ended', field: 'courses', value: name, day })
     return []
@@ -58,7 +58,7 @@ export function findWanted(
   const wasGiven = (product: Product) =>
     product.courseIds.every(courseId => {
       const course = draft.courseById(courseId)
-      return course !== undefined && isAnswered(draft, course, wishOf(intent, product), userId)
+      return course !== undefined && isAnswered(draft, course, giftOf(intent, product), userId)
     })
   const products = (intent.products ?? []).flatMap(name => find(name, 'products', [...held, ...own], wasGiven))
   const seats = [...Map.groupBy(intent.seats ?? [], ({ product }) => product)].flatMap(([name, all]) => {
@@ -94,7 +94,7 @@ function findOthers(
   })
   const given = [...courses, ...products.flatMap(product => coursesOf(draft, product))]
   const otherAccess = given.flatMap(course => {
-    const other = findOther(draft, course, wishOf(intent, null), userId)
+    const other = findOther(draft, course, giftOf(intent, null), userId)
     return other ? `${course.name}, ${describePeriod(other)}` : []
   })
   const moved = seats.length > 0 ? findMove(draft, organization.id, intent.seatsReference ?? null) : []
@@ -114,7 +114,7 @@ function findSpent(
     ...courses.map(course => [course, null] as const),
     ...products.flatMap(product => coursesOf(draft, product).map(course => [course, product] as const)),
   ]
-  const fresh = given.filter(([course, product]) => !isAnswered(draft, course, wishOf(intent, product), userId))
+  const fresh = given.filter(([course, product]) => !isAnswered(draft, course, giftOf(intent, product), userId))
   const courseIds = fresh.map(([course]) => course.id)
   const addsSeats = seats.some(({ product }) => !entryOf(draft, intent, team, product))
   const isNew = courseIds.length > 0 || addsSeats
@@ -130,7 +130,7 @@ function listHeld(draft: Draft, { from }: ProvisionIntent, { id }: Team): Produc
   return from === 'direct' ? [] : draft.seats.get(id).map(seat => getProduct(draft, seat.productId))
 }
 
-export function wishOf(intent: ProvisionIntent, product: Product | null) {
+export function giftOf(intent: ProvisionIntent, product: Product | null) {
   const { grantSource: source, reference, originId = null, startsAt } = intent
   return { source, reference, originId, startsAt, period: intent.access ?? product?.ownPeriod ?? null }
 }

@@ -6,11 +6,9 @@ export type Actor =
   | { readonly kind: 'user'; readonly id: number; readonly impersonatorId?: number }
   | { readonly kind: 'system' }
 
-/** The circumstances of one thing that was asked; they become its operation. */
-export interface Call {
+/** By whom something is asked, from where, and when. */
+export interface AskedBy {
   readonly actor: Actor
-  /** The organization it acts in; null when the caller could not be placed. */
-  readonly organizationId: number | null
   /** The caller's own label, such as `pabbly`. */
   readonly source: string | null
   readonly ip: string | null
@@ -20,6 +18,12 @@ export interface Call {
   readonly actsFrom?: number
   /** The id that its operation is to have. Absent: a new one. */
   readonly operationId?: number | null
+}
+
+/** The circumstances of one thing that was asked; they become its operation. */
+export interface Call extends AskedBy {
+  /** The organization it acts in; null when the caller could not be placed. */
+  readonly organizationId: number | null
   /** Whether the caller may correct the name of somebody who is there already. Absent: no. */
   readonly mayRename?: boolean
 }

@@ -75,13 +75,13 @@ interface DoneOfKinds {
 export type IntentKind = keyof DoneOfKinds
 
 /** What is answered to such an intent when it is done. */
-export type DoneOf<Asked extends { readonly kind: IntentKind }> = DoneOfKinds[Asked['kind']]
+export type DoneOf<Each extends { readonly kind: IntentKind }> = DoneOfKinds[Each['kind']]
 
-export type OutcomeOf<Asked extends { readonly kind: IntentKind }> = DoneOf<Asked> | RefusedOutcome
+export type OutcomeOf<Each extends { readonly kind: IntentKind }> = DoneOf<Each> | RefusedOutcome
 
-export type Done = DoneOfKinds[IntentKind]
+export type DoneOutcome = DoneOfKinds[IntentKind]
 
-export type Outcome = Done | RefusedOutcome
+export type Outcome = DoneOutcome | RefusedOutcome
 
 export interface ProvisionedOutcome {
   readonly result: 'created' | 'reused' | 'already_provisioned'

@@ -13,7 +13,7 @@ export interface UndoIntent {
   readonly groupIds: readonly number[]
   readonly courseIds: readonly number[]
   /** What it made of things whose rows do not say what was before. */
-  readonly done: readonly Done[]
+  readonly deeds: readonly Deed[]
   /** Whom it brought back into the organization, where it is an undoing itself. */
   readonly members: readonly number[]
   /** What the caller may do directly. Absent: everything. */
@@ -27,7 +27,7 @@ export interface UndoIntent {
 }
 
 /** `became` null: it is gone. `later`: the last operation after it that changed the same thing. */
-export type Done =
+export type Deed =
   | {
       readonly kind: 'team_member'
       readonly teamId: number

@@ -37,7 +37,7 @@ export async function load(client: ClientBase, intents: readonly Intent[], isBeg
     ...(touched ? openingWithDomain : openingOfPeople),
     ...(ofOrders ? orderQueries : {}),
   }
-  const { places, locked, ...orders } = await ask(client, opening, {
+  const { organizations, locked, ...orders } = await ask(client, opening, {
     ...touched,
     ...ofOrders,
     ...named,
@@ -45,7 +45,7 @@ export async function load(client: ClientBase, intents: readonly Intent[], isBeg
   })
   const { users, aliases } = tellApart(locked)
   const userIds = users.map(user => user.id)
-  const namedCourses = places.filter(place => place.courseId !== null).map(toCourse)
+  const namedCourses = organizations.filter(row => row.courseId !== null).map(toCourse)
   const namedCourseIds = [...new Set(namedCourses.map(({ id }) => id))]
   const domain = touched
     ? await loadDomain(client, touched, loadedOrders(touched, orders), { organizationIds, userIds, namedCourseIds })
@@ -60,7 +60,7 @@ export async function load(client: ClientBase, intents: readonly Intent[], isBeg
   const merge = merging ? await loadMerge(client, merging) : null
   const { enrollments, grants } = merge ?? known
   return {
-    organizations: new Map(places.map(place => [place.organizationId, toOrganization(place)])),
+    organizations: new Map(organizations.map(row => [row.organizationId, toOrganization(row)])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
     coursesById: domain.coursesById,
     aliases,
@@ -72,7 +72,7 @@ export async function load(client: ClientBase, intents: readonly Intent[], isBeg
       memberships: loaded.map(({ leads, ...row }) => row),
       enrollments,
       grants,
-      refunds: [...new Map(places.map(place => [place.organizationId, place.refunds ?? []])).values()].flat(),
+      refunds: [...new Map(organizations.map(row => [row.organizationId, row.refunds ?? []])).values()].flat(),
     },
     merging: merge ?? noMerge,
   }
@@ -144,7 +144,9 @@ function whatIsTouched(intents: readonly Intent[]) {
 }
 
 /** An organization with one of the courses asked for there; without one, `courseId` and what is said of it are null. */
-interface Place extends Omit<Organization, 'id' | 'archivedAt' | 'listeners'>, Omit<Course, 'id' | 'archivedAt'> {
+interface OrganizationWithCourse
+  extends Omit<Organization, 'id' | 'archivedAt' | 'listeners'>,
+    Omit<Course, 'id' | 'archivedAt'> {
   readonly organizationArchivedAt: Date | null
   /** Null: there is none. */
   readonly listeners: readonly Listener[] | null
@@ -155,8 +157,8 @@ interface Place extends Omit<Organization, 'id' | 'archivedAt' | 'listeners'>, O
 
 export const begin = query('begin', 'begin')
 
-const placesOfCourses = query<Place>(
-  'load places',
+const organizationsWithCourses = query<OrganizationWithCourse>(
+  'load organizations',
   `
     select o.id as "organizationId", o.path, o.time_zone as "timeZone", o.provisioning_enabled as "provisioningEnabled",
       (select min(above.suspended_at) from organizations above where above.id = any(o.path)) as "suspendedAt",
@@ -173,15 +175,15 @@ const placesOfCourses = query<Place>(
     where o.id = any(:organizationIds::bigint[])`,
 )
 
-function toOrganization(place: Place): Organization {
-  const { organizationId: id, path, timeZone, provisioningEnabled, suspendedAt, signInMode, listeners } = place
-  const archivedAt = place.organizationArchivedAt
+function toOrganization(row: OrganizationWithCourse): Organization {
+  const { organizationId: id, path, timeZone, provisioningEnabled, suspendedAt, signInMode, listeners } = row
+  const archivedAt = row.organizationArchivedAt
   return { id, path, timeZone, provisioningEnabled, suspendedAt, archivedAt, signInMode, listeners: listeners ?? [] }
 }
 
-function toCourse({ organizationId, name, months, days, until, renewal, ...place }: Place): Course {
-  const id = place.courseId as number
-  return { id, organizationId, name, months, days, until, renewal, archivedAt: place.courseArchivedAt }
+function toCourse({ organizationId, name, months, days, until, renewal, ...row }: OrganizationWithCourse): Course {
+  const id = row.courseId as number
+  return { id, organizationId, name, months, days, until, renewal, archivedAt: row.courseArchivedAt }
 }
 
 /** By an address of now, or of before: then both rows are locked, and tell who it is. */
@@ -221,7 +223,7 @@ const areTouched = `id = any(array(
   select user_id from invitations
     where team_id = any(:endedTeams::bigint[]) and accepted_at is null and withdrawn_at is null))`
 
-const openingOfPeople = { places: placesOfCourses, locked: lockUsers('lock users', areNamed) }
+const openingOfPeople = { organizations: organizationsWithCourses, locked: lockUsers('lock users', areNamed) }
 const openingWithDomain = { ...openingOfPeople, locked: lockUsers('lock all users', `${areNamed} or ${areTouched}`) }
 
 const late = { users: lockUsers('lock late users', 'id = any(:userIds::bigint[])') }

@@ -1,7 +1,7 @@
 /** From what is asked to intents: what actions name by id is found first, in a packet of its own that begins the transaction. */
 import type { ClientBase } from 'pg'
 import type { Name } from '../actions/action.ts'
-import { type Asked, ruleOf, toIntent } from '../actions/to-intent.ts'
+import { type AskedAction, ruleOf, toIntent } from '../actions/to-intent.ts'
 import type { Intent } from '../intents/intent.ts'
 import { withOneReading } from '../intents/one-reading.ts'
 import type { Item } from '../item.ts'
@@ -19,12 +19,12 @@ export async function resolve(
   return { intents: items.map(item => withOneReading(isAction(item) ? toIntent(item, found) : item)), isBegun }
 }
 
-function namesIn(asked: Asked): readonly Name[] {
+function namesIn(asked: AskedAction): readonly Name[] {
   const { of, also } = ruleOf(asked)
   const name = of(asked.action)
   return [...(name ? [name] : []), ...(also?.(asked.action) ?? [])]
 }
 
-function isAction(item: Item): item is Asked {
+function isAction(item: Item): item is AskedAction {
   return 'action' in item
 }

@@ -169,7 +169,7 @@ export function whatOfTheDomain(intents: readonly Intent[]): TouchedDomain | nul
         for (const id of intent.teamIds) teamIds.add(id)
         for (const id of intent.groupIds) groupIds.add(id)
         for (const id of intent.courseIds) courseIds.add(id)
-        for (const done of intent.done) {
+        for (const done of intent.deeds) {
           if (done.kind === 'group') groupNames.add(done.name)
           if (done.kind === 'group' && done.did === 'restored') wholeGroups.add(done.groupId)
         }

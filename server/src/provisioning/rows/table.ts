@@ -102,7 +102,7 @@ type Checked<T extends keyof DB, E extends Entries> = {
   readonly [Name in keyof E]: [ValueOf<T, Name, E[Name]>] extends [never] ? never : E[Name]
 }
 
-interface Said<Row, Stored, Key, IsOnly> {
+interface TableTraits<Row, Stored, Key, IsOnly> {
   /** Default: `id`. */
   readonly key?: readonly (keyof Row & string)[]
   readonly by: (row: Row) => Key
@@ -119,7 +119,7 @@ interface Said<Row, Stored, Key, IsOnly> {
 export function table<T extends keyof DB, const E extends Entries, Key, const IsOnly extends boolean = false>(
   name: T,
   entries: E & Checked<T, E>,
-  said: Said<Row<T, E>, DB[T], Key, IsOnly>,
+  said: TableTraits<Row<T, E>, DB[T], Key, IsOnly>,
 ): Table<Row<T, E>, Key, IsOnly> {
   const columns = Object.entries<Entry>(entries).flatMap(([property, entry]) => columnsOf(property, entry))
   const hidden: readonly string[] = said.hidden ?? []

@@ -6,11 +6,11 @@ import type { Principal } from '../../api/principal.ts'
 import { refusalOf } from '../../api/problem-words.ts'
 import type { Database, Reader, Transaction } from '../../db/database.ts'
 import { Refusal } from '../../lib/refusal.ts'
-import { type By, recordOperation } from '../../log/record-operation.ts'
+import { recordOperation } from '../../log/record-operation.ts'
 import { lockAccount } from '../../memberships/write-membership.ts'
 import { isAlone } from '../../provisioning/decide/standing.ts'
 import type { Engine } from '../../provisioning/engine.ts'
-import type { Call } from '../../provisioning/intents/call.ts'
+import type { AskedBy } from '../../provisioning/intents/call.ts'
 import { listRolesBeyond } from '../../roles/find-role.ts'
 import { tellOfAccount } from '../../webhooks/tell-of-account.ts'
 import { getPlace } from '../get-user.ts'
@@ -20,7 +20,12 @@ import { erasedEmail, forgetPerson, type Person } from './forget.ts'
  * By who may: the account is within their reach alone, and allows nothing that they are not allowed. Throws `not_found`, or
  * `forbidden`.
  */
-export async function eraseUser(transaction: Transaction, principal: Principal, id: number, by: By): Promise<void> {
+export async function eraseUser(
+  transaction: Transaction,
+  principal: Principal,
+  id: number,
+  by: AskedBy,
+): Promise<void> {
   const { organizationId, path } = await getPlace(transaction, principal, { id })
   await lockAccount(transaction, id)
   const account = await readAccount(transaction, id)
@@ -38,7 +43,7 @@ export async function eraseByOperator(
   kysely: Database['kysely'],
   engine: Engine,
   email: string,
-  by: By,
+  by: AskedBy,
 ): Promise<number> {
   const { id } = await kysely.selectNoFrom(idOfEmail(email).as('id')).executeTakeFirstOrThrow()
   if (id === null) throw new Refusal('not_found', `There is no account ${email}.`)
@@ -51,7 +56,7 @@ export async function eraseByOperator(
 }
 
 /** What an erased person still has goes the way of everybody who leaves. Done twice it changes nothing. */
-export async function endPlaces(reader: Reader, engine: Engine, id: number, call: Omit<Call, 'organizationId'>) {
+export async function endPlaces(reader: Reader, engine: Engine, id: number, call: AskedBy) {
   const { rows: places } = await sql<{ organizationId: number; groupIds: number[]; courseIds: number[] }>`
     select m.organization_id as "organizationId",
       array(select g.id from group_members gm join groups g on g.id = gm.group_id
@@ -72,13 +77,13 @@ export async function endPlaces(reader: Reader, engine: Engine, id: number, call
 async function erase(
   transaction: Transaction,
   { id, organizationId }: { id: number; organizationId: number | null },
-  by: By,
+  by: AskedBy,
 ): Promise<void> {
   await forgetPerson(transaction, await readPerson(transaction, id), by.receivedAt)
   const object = { kind: 'user', id, before: { id }, after: { id, erased: true } }
   const change = { kind: 'erase_user', organizationId, userId: id, result: 'changed', object } as const
   const operationId = await recordOperation(transaction, change, by)
-  const event = { type: 'user.erased', userId: id, operationId, places: null } as const
+  const event = { type: 'user.erased', userId: id, operationId, organizations: null } as const
   await tellOfAccount(transaction, event, by.receivedAt)
 }
 

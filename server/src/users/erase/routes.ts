@@ -3,8 +3,8 @@ import { change } from '../../api/change.ts'
 import { type Principal, principalOf } from '../../api/principal.ts'
 import type { Database, Transaction } from '../../db/database.ts'
 import { ById, gone, Writing } from '../../http/shapes.ts'
-import type { By } from '../../log/record-operation.ts'
 import type { Engine } from '../../provisioning/engine.ts'
+import type { AskedBy } from '../../provisioning/intents/call.ts'
 import { endPlaces, eraseUser } from './erase-user.ts'
 
 export interface EraseDeps {
@@ -27,7 +27,7 @@ export function eraseRoutes({ database, engine }: EraseDeps): FastifyPluginAsync
       },
       handler: (request, reply) => {
         const { id } = request.params
-        const erase = (transaction: Transaction, by: By, principal: Principal) =>
+        const erase = (transaction: Transaction, by: AskedBy, principal: Principal) =>
           eraseUser(transaction, principal, id, by)
         return change(database, request, reply, 204, erase, () =>
           endPlaces(database.kysely, engine, id, principalOf(request).by),

@@ -5,13 +5,13 @@ import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import type { Done } from './provision.tsx'
+import type { NamedProvision } from './provision.tsx'
 
 interface Props {
   plan: Plan
   email: string
   onClose: () => void
-  onDone: (done: Done) => void
+  onDone: (done: NamedProvision) => void
 }
 
 /** The plan; and then its answer, for the link in it. */
@@ -21,7 +21,7 @@ export function ConfirmDialog({ plan, email, onClose, onDone }: Props) {
     () => api.POST('/api/plans/{id}/apply', { params: { path: { id: plan.plan_id } } }),
     answer => {
       onClose()
-      onDone({ ...(answer as Done), names: plan.names })
+      onDone({ ...(answer as NamedProvision), names: plan.names })
     },
   )
   return (

@@ -14,14 +14,14 @@ import { readProvision } from './read-provision.ts'
 import { TeamPart } from './team-part.tsx'
 
 /** With what the plan calls things. */
-export type Done = components['schemas']['MadeProvision'] & Pick<Plan, 'names'>
+export type NamedProvision = components['schemas']['MadeProvision'] & Pick<Plan, 'names'>
 
 /** One student by hand: what will happen is shown, then exactly that is done. */
 export function ProvisionPage() {
   const { api, timeZone, unless } = useActing()
   const customFields = useCustomFields()
   const [planned, setPlanned] = useState<{ plan: Plan; email: string } | null>(null)
-  const [done, setDone] = useState<Done | null>(null)
+  const [done, setDone] = useState<NamedProvision | null>(null)
   if (done) return <Provisioned done={done} onAnother={() => setDone(null)} />
   return (
     <Page title={words.provision.title} about={words.provision.about}>

@@ -10,10 +10,10 @@ import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useFormat } from '../../use-format.ts'
 import { useSendsMail } from '../../use-sends-mail.ts'
-import type { Done } from './provision.tsx'
+import type { NamedProvision } from './provision.tsx'
 
 /** What came of it. */
-export function Provisioned({ done, onAnother }: { done: Done; onAnother: () => void }) {
+export function Provisioned({ done, onAnother }: { done: NamedProvision; onAnother: () => void }) {
   const sends = useSendsMail()
   const { organization, may } = useActing()
   const format = useFormat()

@@ -2,7 +2,7 @@
 import { roles } from './roles.ts'
 
 /** What a change is about, as people know it; empty where it is not about such a thing, or where nobody may tell. */
-export interface Said {
+export interface ChangeSubject {
   name: string
   /** "Asha Rao (asha@example.com)". */
   person: string
@@ -80,7 +80,7 @@ const mails: Record<string, string> = {
 }
 
 /** The verb in both tenses, and the rest. Empty: too little is known for it. */
-type Sentence = (said: Said) => readonly [will: string, did: string, rest: string] | '' | false | null
+type Sentence = (said: ChangeSubject) => readonly [will: string, did: string, rest: string] | '' | false | null
 
 const sentences: Record<string, Sentence> = {
   'create user': ({ name }) => name && ['Make', 'Made', `an account for ${name}`],
@@ -217,7 +217,7 @@ const orderSteps = [
 ] as const
 
 /** What may become of anything. */
-function endOf({ name, turn }: Said, kind: string): ReturnType<Sentence> {
+function endOf({ name, turn }: ChangeSubject, kind: string): ReturnType<Sentence> {
   const thing = `the ${kind}${name && ` ${name}`}`
   if (turn('archived_at') === 'on') return ['Archive', 'Archived', thing]
   if (turn('archived_at') === 'off') return ['Bring back', 'Brought back', thing]
@@ -225,7 +225,7 @@ function endOf({ name, turn }: Said, kind: string): ReturnType<Sentence> {
 }
 
 function write(tense: 0 | 1) {
-  return (action: Action, kind: string, said: Said): string => {
+  return (action: Action, kind: string, said: ChangeSubject): string => {
     const called = kinds[kind] ?? kind.replaceAll('_', ' ')
     const sentence = sentences[`${action} ${kind}`]?.(said) || (action === 'update' && endOf(said, called))
     if (sentence) return `${sentence[tense]} ${sentence[2]}`

@@ -1,7 +1,7 @@
 /** What an operation recorded that it made of things, as the engine wants to know it to undo it. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import type { Done, EnrollmentMarks } from '../provisioning/intents/undo.ts'
+import type { Deed, EnrollmentMarks } from '../provisioning/intents/undo.ts'
 
 interface Row {
   readonly kind: string
@@ -17,7 +17,7 @@ interface Row {
 type Fields = Readonly<Record<string, any>>
 
 /** In the order in which it was done. */
-export async function findDone(reader: Reader, operationId: number): Promise<Done[]> {
+export async function findDeeds(reader: Reader, operationId: number): Promise<Deed[]> {
   const { rows } = await sql<Row>`
     select change.kind, object_id as "objectId", before, after, e.user_id as "userId", e.course_id as "courseId", (
         select max(later.operation_id) from changes later
@@ -27,11 +27,11 @@ export async function findDone(reader: Reader, operationId: number): Promise<Don
             coalesce(change.before, change.after) ->> 'team') as later
     from changes change left join enrollments e on change.kind = 'enrollment' and e.id = object_id
     where change.operation_id = ${operationId} order by change.id`.execute(reader)
-  return rows.flatMap(row => toDone(row) ?? [])
+  return rows.flatMap(row => toDeed(row) ?? [])
 }
 
 /** Null: the rows say all that there is to know, or nobody undoes it. */
-function toDone({ kind, objectId, before, after, userId, courseId, later }: Row): Done | null {
+function toDeed({ kind, objectId, before, after, userId, courseId, later }: Row): Deed | null {
   if (kind === 'invitation') return invited(objectId, before, after, later)
   if (!before) return null
   switch (kind) {
@@ -62,7 +62,7 @@ function toDone({ kind, objectId, before, after, userId, courseId, later }: Row)
   }
 }
 
-function invited(invitationId: number, before: Fields | null, after: Fields | null, later: number | null): Done | null {
+function invited(invitationId: number, before: Fields | null, after: Fields | null, later: number | null): Deed | null {
   const kind = 'invitation'
   if (before === null) return { kind, invitationId, did: 'invited', later }
   if (after?.accepted_at) return { kind, invitationId, did: 'accepted', later }
