@@ -2,20 +2,6 @@
 
 create sequence ids;
 
-create table accounts (
-  id bigint default nextval('ids'::regclass) not null,
-  user_id bigint not null,
-  provider_id text not null,
-  account_id text not null,
-  password text,
-  created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null,
-  constraint accounts_pkey PRIMARY KEY (id),
-  constraint accounts_provider_id_account_id_key UNIQUE (provider_id, account_id),
-  constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
-);
-CREATE INDEX accounts_user_id_idx ON public.accounts USING btree (user_id);
-
 create table attempts (
   key text not null,
   count integer not null,
@@ -640,6 +626,14 @@ CREATE INDEX organizations_parent_id_idx ON public.organizations USING btree (pa
 CREATE INDEX organizations_path_idx ON public.organizations USING gin (path);
 CREATE TRIGGER organizations_moved_on BEFORE UPDATE OF updated_at ON public.organizations FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
+create table passwords (
+  user_id bigint not null,
+  hash text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint passwords_pkey PRIMARY KEY (user_id),
+  constraint passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 create table plans (
   id bigint default nextval('ids'::regclass) not null,
   organization_id bigint not null,
@@ -863,17 +857,6 @@ CREATE INDEX users_alias_email_idx ON public.users USING btree (email) WHERE (al
 CREATE INDEX users_alias_of_idx ON public.users USING btree (alias_of) WHERE (alias_of IS NOT NULL);
 CREATE TRIGGER users_moved_on BEFORE UPDATE OF updated_at ON public.users FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 CREATE TRIGGER users_renamed AFTER UPDATE ON public.users FOR EACH ROW WHEN (((((old.email IS DISTINCT FROM new.email) OR (old.first_name IS DISTINCT FROM new.first_name)) OR (old.last_name IS DISTINCT FROM new.last_name)) OR (old.updated_at IS DISTINCT FROM new.updated_at))) EXECUTE FUNCTION rename_member();
-
-create table verifications (
-  id bigint default nextval('ids'::regclass) not null,
-  identifier text not null,
-  value text not null,
-  expires_at timestamp with time zone not null,
-  created_at timestamp with time zone default now() not null,
-  updated_at timestamp with time zone default now() not null,
-  constraint verifications_pkey PRIMARY KEY (id)
-);
-CREATE INDEX verifications_identifier_idx ON public.verifications USING btree (identifier);
 
 create table webhooks (
   id bigint default nextval('ids'::regclass) not null,

@@ -69,7 +69,7 @@ import { reportRoutes } from './reports/routes.ts'
 import { roleRoutes } from './roles/routes.ts'
 import { claimRoutes } from './seats/claim-routes.ts'
 import { seatRoutes } from './seats/routes.ts'
-import { createAuth } from './sessions/auth.ts'
+import { createSessions } from './sessions/sessions.ts'
 import { myBrandingRoutes } from './settings/my-branding-routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { teamMemberRoutes } from './teams/member-routes.ts'
@@ -121,7 +121,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     })
     const keyring = createKeyring({ database, now })
     const calls = createCallCounter({ database, now })
-    const auth = createAuth({ database, config, log })
+    const sessions = createSessions({ database, config })
     const http = createHttpServer(log, {
       publicUrl: config.publicUrl,
       faces: { '/api/v1': edgeWords, '/v1': northpassWords, '/v2': northpassWords },
@@ -164,7 +164,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(
       nativeApi(
         {
-          ...{ database, config, engine, auth, keyring, calls, allowBadKey, recordBadKey, now },
+          ...{ database, config, engine, sessions, keyring, calls, allowBadKey, recordBadKey, now },
           nextOperationId: engine.newOperationId,
           things,
         },
@@ -217,13 +217,13 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
         nextOperationId: engine.newOperationId,
       }),
     )
-    await http.register(identityRoutes({ database, config, auth, passwordLinks, onMail }))
+    await http.register(identityRoutes({ database, config, sessions, passwordLinks, onMail }))
     await http.register(followRoutes({ database, engine, config }))
-    await http.register(acceptRoutes({ database, engine, auth, invitationLinks, config }))
-    await http.register(myCourseRoutes({ database, auth }))
-    await http.register(myBrandingRoutes({ database, auth }))
-    await http.register(meRoutes({ database, auth, config, emailLinks, onMail }))
-    await http.register(endImpersonationRoutes({ database, auth, config }))
+    await http.register(acceptRoutes({ database, engine, sessions, invitationLinks, config }))
+    await http.register(myCourseRoutes({ database, sessions }))
+    await http.register(myBrandingRoutes({ database, sessions }))
+    await http.register(meRoutes({ database, sessions, config, emailLinks, onMail }))
+    await http.register(endImpersonationRoutes({ database, sessions, config }))
     await http.register(healthRoutes(() => isDatabaseThere(database)))
     await http.register(mailPageRoutes({ database, config, passwordLinks, invitationLinks, emailLinks, now }))
     await http.register(errorPage)

@@ -35,10 +35,7 @@ export async function signIn(
   if (role !== 'learner') await owner.patch(`/api/memberships/${organization}/${user.id}`, { role })
   if (team !== undefined) await owner.post(`/api/teams/${team}/members`, { user_id: user.id, role: teamRole })
   hash ??= hashPassword(password)
-  await pool.query(
-    `insert into accounts (user_id, provider_id, account_id, password) values ($1::bigint, 'credential', $1::text, $2)`,
-    [user.id, await hash],
-  )
+  await pool.query(`insert into passwords (user_id, hash) values ($1, $2)`, [user.id, await hash])
   const answer = await fetch(`${usher.url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

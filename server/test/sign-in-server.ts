@@ -10,7 +10,7 @@ import { identityRoutes } from '../src/identity/routes.ts'
 import type { PasswordLink, SignedIn } from '../src/identity/schema.ts'
 import { createPasswordLinks } from '../src/lib/password-links.ts'
 import type { FieldError, RefusalCode } from '../src/lib/refusal.ts'
-import { createAuth } from '../src/sessions/auth.ts'
+import { createSessions } from '../src/sessions/sessions.ts'
 import { createTestDatabase } from './database.ts'
 
 const day = 24 * 60 * 60_000
@@ -31,11 +31,11 @@ export async function startSignInServer() {
     passwordLinkDays: 7,
   }
   const passwordLinks = createPasswordLinks(config)
-  const auth = createAuth({ database, config })
+  const sessions = createSessions({ database, config })
   const app = createHttpServer(pino({ level: 'silent' }), config)
   let wakes = 0
-  await app.register(identityRoutes({ database, auth, passwordLinks, config, onMail: () => wakes++ }))
-  await app.register(myCourseRoutes({ database, auth }))
+  await app.register(identityRoutes({ database, sessions, passwordLinks, config, onMail: () => wakes++ }))
+  await app.register(myCourseRoutes({ database, sessions }))
   const origin = await app.listen({ port: 0 })
   return {
     database,

@@ -42,8 +42,7 @@ export async function endClaims(transaction: Transaction, account: Account): Pro
     .where('id', '=', id)
     .execute()
   if (!account.passwordSetAt) return
-  // The password first: see sessions/start-session.ts.
-  const credentials = transaction.deleteFrom('accounts').where('provider_id', '=', 'credential')
-  await credentials.where('user_id', '=', id).execute()
+  // The password first: see sessions/sessions.ts.
+  await transaction.deleteFrom('passwords').where('user_id', '=', id).execute()
   await transaction.deleteFrom('sessions').where('user_id', '=', id).execute()
 }

@@ -3,13 +3,13 @@ import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { newestApiVersion } from '../lib/api-versions.ts'
 import { choosePlace } from '../places/choose-place.ts'
-import type { Auth } from '../sessions/auth.ts'
 import { refuseOtherSites } from '../sessions/browser-requests.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { getSession } from '../sessions/signed-in.ts'
 import type { Identified } from './admit.ts'
 
 export interface PersonDeps {
-  readonly auth: Auth
+  readonly sessions: Sessions
   readonly database: Pick<Database, 'kysely'>
   readonly config: Pick<Config, 'publicUrl'>
 }
@@ -21,11 +21,11 @@ export function isOfBrowser({ headers }: FastifyRequest): boolean {
 
 /** The person whose session a request has, in the organization that it names. Throws `unauthenticated` and what `choosePlace` does. */
 export async function findPersonCaller(
-  { auth, database, config }: PersonDeps,
+  { sessions, database, config }: PersonDeps,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Identified> {
-  const { user, token, actor } = await getSession(auth, request, reply)
+  const { user, token, actor } = await getSession(sessions, request, reply)
   await refuseOtherSites(config)(request)
   const choice = request.headers['usher-organization']
   const { id, slug, suspended, rateLimit, permissions, teams, actsFrom } = await choosePlace(

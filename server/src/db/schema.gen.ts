@@ -33,16 +33,6 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface Accounts {
-  account_id: string;
-  created_at: Generated<Timestamp>;
-  id: Generated<number>;
-  password: string | null;
-  provider_id: string;
-  updated_at: Generated<Timestamp>;
-  user_id: number;
-}
-
 export interface Attempts {
   count: number;
   ends_at: Timestamp;
@@ -454,6 +444,12 @@ export interface Organizations {
   updated_at: Generated<Timestamp>;
 }
 
+export interface Passwords {
+  hash: string;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
+}
+
 export interface Plans {
   applied_at: Timestamp | null;
   caller_id: number;
@@ -604,15 +600,6 @@ export interface Users {
   wanted_email_until: Timestamp | null;
 }
 
-export interface Verifications {
-  created_at: Generated<Timestamp>;
-  expires_at: Timestamp;
-  id: Generated<number>;
-  identifier: string;
-  updated_at: Generated<Timestamp>;
-  value: string;
-}
-
 export interface Webhooks {
   claimed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -634,7 +621,6 @@ export interface Webhooks {
 }
 
 export interface DB {
-  accounts: Accounts;
   attempts: Attempts;
   call_counts: CallCounts;
   catalog_items: CatalogItems;
@@ -666,6 +652,7 @@ export interface DB {
   order_lines: OrderLines;
   orders: Orders;
   organizations: Organizations;
+  passwords: Passwords;
   plans: Plans;
   product_courses: ProductCourses;
   products: Products;
@@ -679,6 +666,5 @@ export interface DB {
   team_members: TeamMembers;
   teams: Teams;
   users: Users;
-  verifications: Verifications;
   webhooks: Webhooks;
 }

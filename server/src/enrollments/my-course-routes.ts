@@ -1,16 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
-import type { Auth } from '../sessions/auth.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { getSignedInUser } from '../sessions/signed-in.ts'
 import { MyCourses } from './my-course-schema.ts'
 import { listMyCourses } from './my-courses.ts'
 
-export function myCourseRoutes(deps: { database: Pick<Database, 'kysely'>; auth: Auth }): FastifyPluginAsyncTypebox {
+export function myCourseRoutes(deps: {
+  database: Pick<Database, 'kysely'>
+  sessions: Sessions
+}): FastifyPluginAsyncTypebox {
   return async app => {
     app.get('/api/me/courses', {
       schema: { tags: ['My courses'], summary: 'My courses, in all organizations', response: { 200: MyCourses } },
       handler: async (request, reply) => {
-        const user = await getSignedInUser(deps.auth, request, reply)
+        const user = await getSignedInUser(deps.sessions, request, reply)
         reply.header('cache-control', 'no-store')
         return { courses: await listMyCourses(deps.database.kysely, user.id, new Date()) }
       },

@@ -38,7 +38,7 @@ export const openApi = plugin(
             session: {
               type: 'apiKey',
               in: 'cookie',
-              name: 'usher.session_token',
+              name: 'usher_session',
               description: 'The session of a person who has signed in.',
             },
           },

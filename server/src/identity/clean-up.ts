@@ -8,7 +8,3 @@ export async function deleteOldSessions(database: Reader, now: Date): Promise<vo
 export async function deleteOldAttempts(database: Reader, now: Date): Promise<void> {
   await database.deleteFrom('attempts').where('ends_at', '<=', now).execute()
 }
-
-export async function deleteOldVerifications(database: Reader, now: Date): Promise<void> {
-  await database.deleteFrom('verifications').where('expires_at', '<=', now).execute()
-}

@@ -190,9 +190,9 @@ describe('setting a password', () => {
     expect(winners).toHaveLength(1)
     expect(answers.filter(({ status, cookie }) => status === 404 && cookie === '')).toHaveLength(9)
     const { kysely } = server.database
-    const count = (table: 'accounts' | 'sessions') =>
-      kysely.selectFrom(table).select('id').where('user_id', '=', id).execute()
-    expect(await count('accounts')).toHaveLength(1)
+    const count = (table: 'passwords' | 'sessions') =>
+      kysely.selectFrom(table).select('user_id').where('user_id', '=', id).execute()
+    expect(await count('passwords')).toHaveLength(1)
     expect(await count('sessions')).toHaveLength(1)
     expect((await signIn('race@example.com', winners[0])).status).toBe(200)
   })

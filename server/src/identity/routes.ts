@@ -4,8 +4,8 @@ import type { Config } from '../config.ts'
 import { addressOf } from '../http/credentials.ts'
 import { tagged } from '../http/etag.ts'
 import { listPlaces, type Place } from '../places/list-places.ts'
-import type { Auth } from '../sessions/auth.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { getSession } from '../sessions/signed-in.ts'
 import { type PasswordLinkDeps, renewPasswordLink, requestPasswordLink } from './mail-password-link.ts'
 import { openPasswordLink } from './open-password-link.ts'
@@ -15,7 +15,7 @@ import { setPassword } from './set-password.ts'
 import { signIn } from './sign-in.ts'
 
 export interface IdentityDeps extends PasswordLinkDeps {
-  readonly auth: Auth
+  readonly sessions: Sessions
   readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays' | 'smtpUrl'>
 }
 
@@ -29,7 +29,7 @@ export function identityRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
 }
 
 function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
-  const { auth } = deps
+  const { sessions } = deps
   const tags = ['Sign-in']
   return async app => {
     app.post('/api/auth/sign-in/email', {
@@ -44,7 +44,7 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
     app.post('/api/auth/sign-out', {
       schema: { tags, summary: 'Sign out', response: { 200: shape.Nothing } },
       handler: async (request, reply) => {
-        sendCookies(reply, await auth.endSession(browserOf(request)))
+        sendCookies(reply, await sessions.end(browserOf(request)))
         return {}
       },
     })
@@ -52,7 +52,7 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
     app.get('/api/auth/get-session', {
       schema: { tags, summary: 'Who is signed in, if anybody', response: { 200: shape.Session } },
       handler: async (request, reply) => {
-        const { user, cookies } = await auth.findSession(browserOf(request))
+        const { user, cookies } = await sessions.find(browserOf(request))
         sendCookies(reply, cookies)
         return { user }
       },
@@ -65,7 +65,7 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
         response: { 200: shape.Me },
       },
       handler: async (request, reply) => {
-        const session = await getSession(auth, request, reply)
+        const session = await getSession(sessions, request, reply)
         const { impersonator } = session
         const [places, me] = await Promise.all([
           listPlaces(deps.database.kysely, session.user.id),

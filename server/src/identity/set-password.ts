@@ -3,8 +3,7 @@ import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../log/record-operation.ts'
-import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
-import { type SessionDeps, startSession } from '../sessions/start-session.ts'
+import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { tellOfAccount } from '../webhooks/tell-of-account.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
 import { getLink, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
@@ -17,7 +16,7 @@ type FoundLink = Pick<Link, 'id' | 'way' | 'userId'>
  * only where the password is ended again at once, the link is spent and nobody signed in (`not_found`).
  */
 export async function setPassword(
-  deps: LinkDeps & SessionDeps,
+  deps: LinkDeps & SignInDeps,
   { token, password, browser }: { token: string; password: string; browser: Browser },
   now: Date,
 ): Promise<{ user: SignedInUser; cookies: Cookies }> {
@@ -29,7 +28,7 @@ export async function setPassword(
 
 /** The same, with a link that was found and a password that was checked. */
 export async function spendOn(
-  deps: SessionDeps,
+  deps: SignInDeps,
   link: FoundLink,
   { password, browser }: { password: string; browser: Browser },
   now: Date,
@@ -56,7 +55,7 @@ export async function spendOn(
     attemptKeys.signInTo(email),
     attemptKeys.passwordMailTo(email),
   ])
-  const cookies = await startSession(deps, { userId: user.id, hash }, browser)
+  const cookies = await deps.sessions.start({ userId: user.id, hash }, browser)
   if (!cookies) throw unknownLink()
   return { user, cookies }
 }
@@ -88,10 +87,10 @@ function spendLink(transaction: Transaction, link: FoundLink, now: Date) {
   )
 }
 
-async function keepPassword(transaction: Transaction, userId: number, password: string, now: Date): Promise<void> {
+async function keepPassword(transaction: Transaction, userId: number, hash: string, now: Date): Promise<void> {
   await transaction
-    .insertInto('accounts')
-    .values({ user_id: userId, provider_id: 'credential', account_id: String(userId), password, updated_at: now })
-    .onConflict(conflict => conflict.columns(['provider_id', 'account_id']).doUpdateSet({ password, updated_at: now }))
+    .insertInto('passwords')
+    .values({ user_id: userId, hash, updated_at: now })
+    .onConflict(conflict => conflict.column('user_id').doUpdateSet({ hash, updated_at: now }))
     .execute()
 }

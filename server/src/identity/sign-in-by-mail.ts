@@ -1,23 +1,19 @@
 import { Refusal } from '../lib/refusal.ts'
-import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
-import { type SessionDeps, startSession } from '../sessions/start-session.ts'
+import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 
 /** Signs in the owner of a mailbox, who proved to be that and has a password. Throws `unauthenticated` when it was ended. */
 export async function signInByMail(
-  deps: SessionDeps,
+  deps: SignInDeps,
   userId: number,
   browser: Browser,
 ): Promise<{ user: SignedInUser; cookies: Cookies }> {
   const found = await deps.database.kysely
     .selectFrom('users')
-    .innerJoin('accounts', 'accounts.user_id', 'users.id')
-    .select(['users.id', 'users.email', 'users.first_name', 'users.last_name', 'accounts.password as hash'])
+    .innerJoin('passwords', 'passwords.user_id', 'users.id')
+    .select(['users.id', 'users.email', 'users.first_name', 'users.last_name', 'passwords.hash'])
     .where('users.id', '=', userId)
-    .where('accounts.provider_id', '=', 'credential')
-    .where('accounts.password', 'is not', null)
-    .$narrowType<{ hash: string }>()
     .executeTakeFirst()
-  const cookies = found && (await startSession(deps, { userId, hash: found.hash }, browser))
+  const cookies = found && (await deps.sessions.start({ userId, hash: found.hash }, browser))
   if (!found || !cookies) throw new Refusal('unauthenticated', 'Sign in first.')
   const { hash: _, ...user } = found
   return { user, cookies }

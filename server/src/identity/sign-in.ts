@@ -4,8 +4,7 @@ import { idOfEmail } from '../accounts/aliases.ts'
 import type { Reader } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
-import { type SessionDeps, startSession } from '../sessions/start-session.ts'
+import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { attemptKeys, countAttempt, forgetAttempts, uncountAttempt } from './attempts.ts'
 import { verifyPassword } from './passwords.ts'
 
@@ -19,7 +18,7 @@ const accountLimitOfAll = { times: 1000, minutes: 15 }
 
 /** Throws `unauthenticated`, `rate_limited` after too many failures, or `invalid` for what is no email at all. */
 export async function signIn(
-  deps: SessionDeps,
+  deps: SignInDeps,
   { email, password, browser }: { email: string; password: string; browser: Browser },
   now: Date,
 ): Promise<{ user: SignedInUser; cookies: Cookies }> {
@@ -42,7 +41,7 @@ export async function signIn(
     throw new Refusal('rate_limited', `Too many attempts to sign in. ${advice}`)
   }
 
-  const found = await findCredential(kysely, identity)
+  const found = await findPassword(kysely, identity)
   const matches = await verifyPassword(found?.hash ?? null, password)
   if (!found || !matches) throw wrong()
 
@@ -52,7 +51,7 @@ export async function signIn(
     uncountAttempt(kysely, everywhere),
   ])
   const { hash, ...user } = found
-  const cookies = await startSession(deps, { userId: user.id, hash }, browser)
+  const cookies = await deps.sessions.start({ userId: user.id, hash }, browser)
   if (!cookies) throw wrong()
   return { user, cookies }
 }
@@ -61,14 +60,11 @@ function wrong(): Refusal {
   return new Refusal('unauthenticated', 'The email or the password is wrong.')
 }
 
-function findCredential(database: Reader, email: string) {
+function findPassword(database: Reader, email: string) {
   return database
     .selectFrom('users')
-    .innerJoin('accounts', 'accounts.user_id', 'users.id')
-    .select(['users.id', 'users.email', 'users.first_name', 'users.last_name', 'accounts.password as hash'])
+    .innerJoin('passwords', 'passwords.user_id', 'users.id')
+    .select(['users.id', 'users.email', 'users.first_name', 'users.last_name', 'passwords.hash'])
     .where('users.id', '=', idOfEmail(email))
-    .where('accounts.provider_id', '=', 'credential')
-    .where('accounts.password', 'is not', null)
-    .$narrowType<{ hash: string }>()
     .executeTakeFirst()
 }

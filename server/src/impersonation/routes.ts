@@ -6,8 +6,8 @@ import type { Database } from '../db/database.ts'
 import { addressOf } from '../http/credentials.ts'
 import { ById, made, Writing } from '../http/shapes.ts'
 import { SignedIn } from '../identity/schema.ts'
-import type { Auth } from '../sessions/auth.ts'
 import { browserOf, refuseOtherSites } from '../sessions/browser-requests.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { getSession } from '../sessions/signed-in.ts'
 import { endImpersonation } from './end-impersonation.ts'
 import { Impersonation } from './schema.ts'
@@ -36,11 +36,11 @@ export function impersonationRoutes(database: Pick<Database, 'kysely'>): Fastify
 
 export interface EndDeps {
   readonly database: Pick<Database, 'kysely'>
-  readonly auth: Auth
+  readonly sessions: Sessions
   readonly config: Pick<Config, 'publicUrl'>
 }
 
-export function endImpersonationRoutes({ database, auth, config }: EndDeps): FastifyPluginAsyncTypebox {
+export function endImpersonationRoutes({ database, sessions, config }: EndDeps): FastifyPluginAsyncTypebox {
   return async app => {
     app.addHook('onRequest', refuseOtherSites(config))
     app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
@@ -53,9 +53,9 @@ export function endImpersonationRoutes({ database, auth, config }: EndDeps): Fas
         response: { 200: SignedIn },
       },
       handler: async (request, reply) => {
-        const { token } = await auth.findSession(browserOf(request))
+        const { token } = await sessions.find(browserOf(request))
         if (token !== null) await endImpersonation(database, token, addressOf(request), new Date())
-        const { user } = await getSession(auth, request, reply)
+        const { user } = await getSession(sessions, request, reply)
         return { user }
       },
     })

@@ -5,8 +5,7 @@ import { spendOn } from '../identity/set-password.ts'
 import { signInByMail } from '../identity/sign-in-by-mail.ts'
 import { type InvitationState, invitationStateOf } from '../lib/invitation-state.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
-import type { SessionDeps } from '../sessions/start-session.ts'
+import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { getByToken, type OpenInvitationDeps, toAcceptance } from './open-invitation.ts'
 
 const ended: Record<Exclude<InvitationState, 'pending'>, string> = {
@@ -20,7 +19,7 @@ const ended: Record<Exclude<InvitationState, 'pending'>, string> = {
  * or `gone`; then nothing has changed.
  */
 export async function acceptInvitation(
-  deps: OpenInvitationDeps & SessionDeps,
+  deps: OpenInvitationDeps & SignInDeps,
   { token, password, browser }: { token: string; password: string | undefined; browser: Browser },
   now: Date,
 ): Promise<{ user: SignedInUser; cookies: Cookies }> {

@@ -3,12 +3,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
 import { SignedIn } from '../identity/schema.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
-import type { SessionDeps } from '../sessions/start-session.ts'
+import type { SignInDeps } from '../sessions/sessions.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { type OpenInvitationDeps, openInvitation } from './open-invitation.ts'
 import * as shape from './schema.ts'
 
-export interface AcceptDeps extends OpenInvitationDeps, SessionDeps {
+export interface AcceptDeps extends OpenInvitationDeps, SignInDeps {
   readonly config: Pick<Config, 'publicUrl'>
 }
 

@@ -3,7 +3,7 @@
 import { deleteOldAnswers } from '../api/idempotent-answers.ts'
 import { deleteOldPlans } from '../api/keep-plan.ts'
 import type { Database, Reader } from '../db/database.ts'
-import { deleteOldAttempts, deleteOldSessions, deleteOldVerifications } from '../identity/clean-up.ts'
+import { deleteOldAttempts, deleteOldSessions } from '../identity/clean-up.ts'
 import { deleteOldCounts } from '../keyring/call-counter.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { boundWaiting } from '../webhooks/bound-waiting.ts'
@@ -38,7 +38,6 @@ export const jobs: readonly Job<JobDeps>[] = [
   soon('remind', ({ database, onMail }, now) => queueReminders(database.kysely, now).finally(onMail)),
   tidyUp('delete old sessions', deleteOldSessions),
   tidyUp('delete old attempts', deleteOldAttempts),
-  tidyUp('delete old verifications', deleteOldVerifications),
   tidyUp('delete old answers', deleteOldAnswers),
   tidyUp('delete old plans', deleteOldPlans),
   tidyUp('delete old counts', deleteOldCounts),

@@ -8,15 +8,14 @@ import type { EmailLinks } from '../lib/email-links.ts'
 import { parseLinkToken } from '../lib/link-tokens.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../log/record-operation.ts'
-import type { SignedInUser } from '../sessions/auth.ts'
-import type { SessionDeps } from '../sessions/start-session.ts'
+import type { SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { lockAddresses, tellEmailChange, writeEmail } from '../users/write-email.ts'
 import { requirePassword } from './require-password.ts'
 
 const hours = 24
 const mailLimit = { times: 5, minutes: 60 }
 
-export interface EmailChangeDeps extends SessionDeps {
+export interface EmailChangeDeps extends SignInDeps {
   readonly emailLinks: EmailLinks
   /** Told, after the commit, that a mail may wait to be sent. */
   readonly onMail: () => void

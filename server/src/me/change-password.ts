@@ -2,8 +2,7 @@ import type { Transaction } from '../db/database.ts'
 import { attemptKeys, forgetAttempts } from '../identity/attempts.ts'
 import { checkPassword, hashPassword } from '../identity/passwords.ts'
 import { recordOperation } from '../log/record-operation.ts'
-import type { Browser, Cookies, SignedInUser } from '../sessions/auth.ts'
-import { type SessionDeps, startSession } from '../sessions/start-session.ts'
+import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { requirePassword, wrongPassword } from './require-password.ts'
 
 export interface PasswordChange {
@@ -16,7 +15,7 @@ export interface PasswordChange {
  * password, or `rate_limited`; then nothing has changed.
  */
 export async function changePassword(
-  deps: SessionDeps,
+  deps: SignInDeps,
   { id: userId, email }: SignedInUser,
   { current_password, password }: PasswordChange,
   browser: Browser,
@@ -33,7 +32,7 @@ export async function changePassword(
     await recordOperation(transaction, change, by)
   })
   await forgetAttempts(kysely, [attemptKeys.signInToFrom(email, browser.ip)])
-  const cookies = await startSession(deps, { userId, hash }, browser)
+  const cookies = await deps.sessions.start({ userId, hash }, browser)
   if (!cookies) throw wrongPassword()
   return cookies
 }
@@ -46,11 +45,10 @@ async function replacePassword(
   now: Date,
 ): Promise<boolean> {
   const { numUpdatedRows } = await transaction
-    .updateTable('accounts')
-    .set({ password: to, updated_at: now })
+    .updateTable('passwords')
+    .set({ hash: to, updated_at: now })
     .where('user_id', '=', userId)
-    .where('provider_id', '=', 'credential')
-    .where('password', '=', from)
+    .where('hash', '=', from)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
   await transaction

@@ -2,7 +2,7 @@ import type { Reader } from '../db/database.ts'
 import { attemptKeys, countAttempt } from '../identity/attempts.ts'
 import { verifyPassword } from '../identity/passwords.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { SignedInUser } from '../sessions/auth.ts'
+import type { SignedInUser } from '../sessions/sessions.ts'
 
 /** As for signing in: who has found a browser open does not guess on in it. */
 const limit = { times: 10, minutes: 15 }
@@ -16,14 +16,9 @@ export async function requirePassword(
 ): Promise<string> {
   if (!(await countAttempt(reader, attemptKeys.signInToFrom(email, ip), limit, now)))
     throw new Refusal('rate_limited', `Too many attempts. Try again in ${limit.minutes} minutes.`)
-  const found = await reader
-    .selectFrom('accounts')
-    .select('password')
-    .where('user_id', '=', id)
-    .where('provider_id', '=', 'credential')
-    .executeTakeFirst()
-  if (!found?.password || !(await verifyPassword(found.password, password))) throw wrongPassword()
-  return found.password
+  const found = await reader.selectFrom('passwords').select('hash').where('user_id', '=', id).executeTakeFirst()
+  if (!found || !(await verifyPassword(found.hash, password))) throw wrongPassword()
+  return found.hash
 }
 
 export function wrongPassword(): Refusal {

@@ -23,7 +23,7 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
   const tags = ['Sign-in']
   /** Who it is: nobody does any of this who acts as somebody else. */
   async function whoAsks(request: FastifyRequest, reply: FastifyReply) {
-    const session = await getSession(deps.auth, request, reply)
+    const session = await getSession(deps.sessions, request, reply)
     requireOneself(session.actor)
     return session
   }

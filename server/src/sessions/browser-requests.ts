@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { addressOf } from '../http/credentials.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { Browser, Cookies } from './auth.ts'
+import type { Browser, Cookies } from './sessions.ts'
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 

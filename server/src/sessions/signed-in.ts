@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../lib/refusal.ts'
 import type { Actor } from '../provisioning/intents/call.ts'
-import type { Auth, Session, SignedInUser } from './auth.ts'
 import { browserOf, sendCookies } from './browser-requests.ts'
+import type { Session, Sessions, SignedInUser } from './sessions.ts'
 
 export interface LiveSession extends Pick<Session, 'impersonator'> {
   readonly user: SignedInUser
@@ -12,8 +12,12 @@ export interface LiveSession extends Pick<Session, 'impersonator'> {
 }
 
 /** Of the browser that asks; throws `unauthenticated` when nobody is signed in there. */
-export async function getSession(auth: Auth, request: FastifyRequest, reply: FastifyReply): Promise<LiveSession> {
-  const { user, impersonator, token, cookies } = await auth.findSession(browserOf(request))
+export async function getSession(
+  sessions: Sessions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<LiveSession> {
+  const { user, impersonator, token, cookies } = await sessions.find(browserOf(request))
   sendCookies(reply, cookies)
   if (token === null) throw new Refusal('unauthenticated', 'Sign in first.')
   if (!user)
@@ -22,6 +26,10 @@ export async function getSession(auth: Auth, request: FastifyRequest, reply: Fas
 }
 
 /** Whose browser it is that asks; throws `unauthenticated` when nobody is signed in there. */
-export async function getSignedInUser(auth: Auth, request: FastifyRequest, reply: FastifyReply): Promise<SignedInUser> {
-  return (await getSession(auth, request, reply)).user
+export async function getSignedInUser(
+  sessions: Sessions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<SignedInUser> {
+  return (await getSession(sessions, request, reply)).user
 }

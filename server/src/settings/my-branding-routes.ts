@@ -1,11 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
-import type { Auth } from '../sessions/auth.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { getSignedInUser } from '../sessions/signed-in.ts'
 import { listBrandingOf } from './read-branding.ts'
 import { MyBranding } from './schema.ts'
 
-export function myBrandingRoutes(deps: { database: Pick<Database, 'kysely'>; auth: Auth }): FastifyPluginAsyncTypebox {
+export function myBrandingRoutes(deps: {
+  database: Pick<Database, 'kysely'>
+  sessions: Sessions
+}): FastifyPluginAsyncTypebox {
   return async app => {
     app.get('/api/me/branding', {
       schema: {
@@ -15,7 +18,7 @@ export function myBrandingRoutes(deps: { database: Pick<Database, 'kysely'>; aut
         response: { 200: MyBranding },
       },
       handler: async (request, reply) => {
-        const user = await getSignedInUser(deps.auth, request, reply)
+        const user = await getSignedInUser(deps.sessions, request, reply)
         reply.header('cache-control', 'no-store')
         return { data: await listBrandingOf(deps.database.kysely, user.id) }
       },

@@ -75,8 +75,8 @@ export function tellEmailChange(
 
 /** Whoever had the old mailbox may have chosen the password: it ends, and so do all sessions. */
 export async function endPassword(transaction: Transaction, id: number): Promise<void> {
-  // In this order: see sessions/start-session.ts.
-  await sql`delete from accounts where provider_id = 'credential' and user_id = ${id}`.execute(transaction)
+  // In this order: see sessions/sessions.ts.
+  await sql`delete from passwords where user_id = ${id}`.execute(transaction)
   await sql`delete from sessions where user_id = ${id}`.execute(transaction)
   await sql`update users set password_set_at = null, email_verified = false where id = ${id}`.execute(transaction)
 }

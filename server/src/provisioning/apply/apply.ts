@@ -34,13 +34,13 @@ export async function apply(client: ClientBase, plan: Plan): Promise<void> {
   ])
 }
 
-/** In statements of their own, the password first: see sessions/start-session.ts. */
+/** In statements of their own, the password first: see sessions/sessions.ts. */
 function endPasswords(users: readonly User[]): Statement[] {
   if (users.length === 0) return []
   const values = [arrayLiteral(users.map(user => user.id))]
   const ofThem = 'user_id = any($1::bigint[])'
   return [
-    { name: 'end passwords', text: `delete from accounts where provider_id = 'credential' and ${ofThem}`, values },
+    { name: 'end passwords', text: `delete from passwords where ${ofThem}`, values },
     { name: 'end sessions', text: `delete from sessions where ${ofThem}`, values },
   ]
 }

@@ -164,10 +164,10 @@ function access({ does, merge, enrollments, newEnrollments, grants }: MergeStep,
   ]
 }
 
-/** In statements of their own, the password first: see sessions/start-session.ts. */
+/** In statements of their own, the password first: see sessions/sessions.ts. */
 function endAccount(userId: number): Written[] {
   return [
-    [`delete from accounts where provider_id = 'credential' and user_id = $1`, userId],
+    ['delete from passwords where user_id = $1', userId],
     ['delete from sessions where user_id = $1', userId],
     ['update sessions set impersonates_id = null, impersonation_ends_at = null where impersonates_id = $1', userId],
   ]

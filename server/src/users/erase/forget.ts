@@ -31,9 +31,8 @@ export async function forgetPerson(transaction: Transaction, person: Person, at:
   const isIn = (column: string) =>
     sql`exists (select from unnest(${[...emails]}::text[]) as email where strpos(lower(${sql.ref(column)}), email) > 0)`
   const statements = [
-    sql`delete from accounts where user_id = ${id}`,
+    sql`delete from passwords where user_id = ${id}`,
     sql`delete from sessions where user_id = ${id}`,
-    sql`delete from verifications where ${isIn('identifier')} or ${isIn('value')}`,
     sql`delete from attempts where ${isIn('key')}`,
     // Of one that is on its way nothing comes back: what the mail server says may hold the address.
     sql`delete from messages where user_id = ${id} and state in ('queued', 'held', 'sending')`,
