@@ -9,7 +9,7 @@ import pino from 'pino'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { type Database, openDatabase } from '../src/db/database.ts'
-import { errorGuide } from '../src/http/error-guide.ts'
+import { errorGuide } from '../src/http/errors/error-guide.ts'
 import { startCluster } from '../test/cluster.ts'
 import { drawSchema } from './draw-schema.ts'
 

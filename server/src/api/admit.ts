@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from '../http/credentials.ts'
-import { RefusedCall } from '../http/refused-call.ts'
+import { RefusedCall } from '../http/errors/refused-call.ts'
 import type { CallCounter } from '../keyring/call-counter.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Actor } from '../provisioning/intents/call.ts'

@@ -5,10 +5,10 @@
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { sendProblem, toRefusal } from '../http/errors.ts'
+import { sendProblem, toRefusal } from '../http/errors/errors.ts'
 import { linkNextPage } from '../http/next-link.ts'
-import { requireReadable } from '../http/readable.ts'
 import { Sent } from '../http/shapes.ts'
+import { requireReadable } from '../http/validation/readable.ts'
 import { countElements } from './count-calls.ts'
 import { sendCsv } from './csv.ts'
 import { expandAnswer, requireExpandable, splitExpand, type Things } from './expand.ts'

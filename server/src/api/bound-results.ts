@@ -1,6 +1,6 @@
 /** What is told of many at once stays short, however much is wrong with however many of them. */
 
-import type { toProblem } from '../http/errors.ts'
+import type { toProblem } from '../http/errors/errors.ts'
 import { type FieldError, mostFaults, mostFaultsOfOne } from '../lib/refusal.ts'
 
 type Problem = ReturnType<typeof toProblem>

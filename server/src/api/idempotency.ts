@@ -4,7 +4,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
-import { wasNothingDone } from '../http/nothing-was-done.ts'
+import { wasNothingDone } from '../http/errors/nothing-was-done.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type Answer, claim, keepAnswer, type Once, takeBackClaim } from './idempotent-answers.ts'
 import { isPlan } from './plan-mode.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf, readKey } from '../http/credentials.ts'
-import { RefusedCall } from '../http/refused-call.ts'
+import { RefusedCall } from '../http/errors/refused-call.ts'
 import type { FoundKey, Keyring, LiveKey } from '../keyring/find-key.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Actor } from '../provisioning/intents/call.ts'

@@ -1,7 +1,7 @@
 /** Who asks the native API, and what they may do where. */
 import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
-import { RefusedCall } from '../http/refused-call.ts'
+import { RefusedCall } from '../http/errors/refused-call.ts'
 import type { Permission } from '../lib/permissions.ts'
 import type { Caller } from '../provisioning/actions/action.ts'
 

@@ -1,6 +1,6 @@
 /** The native API's words for what the engine refuses. */
 
-import { RefusedCall } from '../http/refused-call.ts'
+import { RefusedCall } from '../http/errors/refused-call.ts'
 import { mostFaults, type RefusalCode } from '../lib/refusal.ts'
 import type { Problem, ProblemCode } from '../provisioning/intents/problem.ts'
 

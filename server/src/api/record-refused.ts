@@ -4,9 +4,9 @@
  * key is told of on every route.
  */
 import type { FastifyRequest } from 'fastify'
-import { isPassing, problemsOf } from '../http/fault-codes.ts'
-import { sentElement } from '../http/readable.ts'
-import { RefusedCall } from '../http/refused-call.ts'
+import { isPassing, problemsOf } from '../http/errors/fault-codes.ts'
+import { RefusedCall } from '../http/errors/refused-call.ts'
+import { sentElement } from '../http/validation/readable.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { RecordBadKey } from '../log/record-bad-key.ts'

@@ -7,7 +7,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net'
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal, type RefusalCode } from '../lib/refusal.ts'
-import { describeProblem, problemType } from './errors.ts'
+import { describeProblem, problemType } from './errors/errors.ts'
 
 const details = {
   unreadable_request: 'This is not HTTP, or the address has a percent sign where none belongs.',

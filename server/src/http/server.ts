@@ -11,10 +11,10 @@ import { Refusal } from '../lib/refusal.ts'
 import { decodeUtf8 } from '../lib/utf8.ts'
 import { findExcess, forgetEmptyBody, unpack } from './bodies.ts'
 import { createEdge, type EdgeWords } from './edge.ts'
-import { sendProblem } from './errors.ts'
+import { sendProblem } from './errors/errors.ts'
+import { RefusedCall } from './errors/refused-call.ts'
 import { gatherMethods } from './methods.ts'
-import { RefusedCall } from './refused-call.ts'
-import { compileValidator } from './validation.ts'
+import { compileValidator } from './validation/validation.ts'
 import { nameVersion } from './version.ts'
 
 export type HttpServer = ReturnType<typeof createHttpServer>

@@ -10,7 +10,7 @@ const sources = import.meta.glob<string>(
   { query: '?raw', import: 'default', eager: true },
 )
 const codes = [
-  ...(sources['../../../server/src/http/error-codes.ts'] ?? '').matchAll(/^ {2}(\w+): \{\n {4}status: (\d+)/gm),
+  ...(sources['../../../server/src/http/errors/error-codes.ts'] ?? '').matchAll(/^ {2}(\w+): \{\n {4}status: (\d+)/gm),
 ].map(([, code = '', status]) => ({ code, status: Number(status) }))
 
 const ofPrograms = /\/api\/|X-API-Key|Bearer|`|\b(?:GET|POST|PATCH|DELETE) \//i

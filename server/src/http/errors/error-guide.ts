@@ -1,6 +1,6 @@
 /** The error codes for people: as a page at /docs/errors, where each problem's `type` points, and as a guide. */
 import type { FastifyPluginAsync } from 'fastify'
-import { escapeHtml } from '../lib/escape-html.ts'
+import { escapeHtml } from '../../lib/escape-html.ts'
 import { errorKinds } from './error-codes.ts'
 
 const intro =
@@ -12,7 +12,7 @@ export function errorGuide(): string {
     ([code, { status, meaning, remedy }]) => `| \`${code}\` | ${status} | ${meaning} | ${remedy} |`,
   )
   return [
-    '<!-- Generated from server/src/http/error-codes.ts; not to be edited. -->',
+    '<!-- Generated from server/src/http/errors/error-codes.ts; not to be edited. -->',
     '# Errors',
     '',
     intro,

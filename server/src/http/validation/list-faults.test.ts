@@ -1,8 +1,8 @@
 import { type TSchema, Type } from 'typebox'
 import { expect, test } from 'vitest'
-import { mostFaults } from '../lib/refusal.ts'
-import { toFieldError } from './field-errors.ts'
-import { Id, Nullable, Sent } from './shapes.ts'
+import { mostFaults } from '../../lib/refusal.ts'
+import { toFieldError } from '../errors/field-errors.ts'
+import { Id, Nullable, Sent } from '../shapes.ts'
 import { createJudge } from './validation.ts'
 
 const Team = Type.Union([

@@ -1,7 +1,7 @@
 /** Who keeps to the description is not refused for the form of a field: it says what the server checks. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Api, openApi } from '../../test/api.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
+import { type Api, openApi } from '../../../test/api.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a schema may be anything
 type Schema = any

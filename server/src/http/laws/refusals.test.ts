@@ -1,8 +1,8 @@
 /** What is refused costs little and is told in few words, however much of it is wrong: in every face, known callers and not. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Api, openApi } from '../../test/api.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
-import { mostFaults, mostFaultsOfOne } from '../lib/refusal.ts'
+import { type Api, openApi } from '../../../test/api.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
+import { mostFaults, mostFaultsOfOne } from '../../lib/refusal.ts'
 
 let usher: TestServer
 let api: Api

@@ -1,5 +1,5 @@
 /** What every route of the API has in common, added to the description of each: who may, what can go wrong, the headers. */
-import { errorKinds } from './error-codes.ts'
+import { errorKinds } from '../errors/error-codes.ts'
 import { operationIdOf, thingOf } from './operation-id.ts'
 
 export interface ApiDescription {

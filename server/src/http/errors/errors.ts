@@ -1,14 +1,14 @@
 /** Errors of the native API as problem details (RFC 9457), each with a stable `code`. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { explainConstraint } from '../db/constraints.ts'
-import { isUnavailable } from '../db/failures.ts'
-import { LimitMet, Refusal } from '../lib/refusal.ts'
-import { Unavailable } from '../provisioning/engine.ts'
+import { explainConstraint } from '../../db/constraints.ts'
+import { isUnavailable } from '../../db/failures.ts'
+import { LimitMet, Refusal } from '../../lib/refusal.ts'
+import { Unavailable } from '../../provisioning/engine.ts'
+import { tellLimitMet } from '../tell-limit.ts'
+import type { Fault } from '../validation/list-faults.ts'
 import { errorKinds } from './error-codes.ts'
 import { refuseFaults } from './fault-codes.ts'
-import type { Fault } from './list-faults.ts'
 import { sayNothingWasDone } from './nothing-was-done.ts'
-import { tellLimitMet } from './tell-limit.ts'
 
 export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request)

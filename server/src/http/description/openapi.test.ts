@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../../test/server.ts'
-import { eventTypeNames } from '../lib/event-types.ts'
-import { operationKinds } from '../lib/operation-kinds.ts'
-import { problemCodes } from '../provisioning/intents/problem.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
+import { eventTypeNames } from '../../lib/event-types.ts'
+import { operationKinds } from '../../lib/operation-kinds.ts'
+import { problemCodes } from '../../provisioning/intents/problem.ts'
 import type { ApiDescription } from './complete-description.ts'
 
 let usher: TestServer

@@ -1,5 +1,5 @@
 /** Every code that an error of the native API can have: the one table behind the answers, the guide and the page. */
-import type { RefusalCode } from '../lib/refusal.ts'
+import type { RefusalCode } from '../../lib/refusal.ts'
 
 export type ErrorCode = RefusalCode | 'internal'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../../test/server.ts'
-import { makeRawKey } from '../keyring/raw-key.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
+import { makeRawKey } from '../../keyring/raw-key.ts'
 
 let usher: TestServer
 

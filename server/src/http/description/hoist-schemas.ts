@@ -2,12 +2,12 @@
  * Routes hold their shapes whole. In the description a shape that belongs to a thing gets the thing's name and stands once,
  * so that the file stays small and clients made from it have a `Team`, a `NewTeam` and a `TeamChanges`.
  */
-import { eventTypeNames } from '../lib/event-types.ts'
-import { operationKinds } from '../lib/operation-kinds.ts'
-import { problemCodes } from '../provisioning/intents/problem.ts'
+import { eventTypeNames } from '../../lib/event-types.ts'
+import { operationKinds } from '../../lib/operation-kinds.ts'
+import { problemCodes } from '../../provisioning/intents/problem.ts'
+import { Id, Moment, NextCursor, Nullable, OrganizationChoice, TotalCount } from '../shapes.ts'
 import type { ApiDescription } from './complete-description.ts'
 import { pascal, singular, thingOf } from './operation-id.ts'
-import { Id, Moment, NextCursor, Nullable, OrganizationChoice, TotalCount } from './shapes.ts'
 
 type Json = Record<string, unknown>
 /** By the text of each schema. */

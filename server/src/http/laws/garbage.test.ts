@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Api, openApi } from '../../test/api.ts'
-import { sample } from '../../test/sample.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
-import { bodies, things } from '../../test/things.ts'
+import { type Api, openApi } from '../../../test/api.ts'
+import { sample } from '../../../test/sample.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
+import { bodies, things } from '../../../test/things.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON schema
 type Schema = any
@@ -25,7 +25,7 @@ interface Request {
   readonly body?: unknown
 }
 
-const description = JSON.parse(readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8'))
+const description = JSON.parse(readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'))
 const operations = Object.entries<Record<string, Operation>>(description.paths).flatMap(([path, methods]) =>
   Object.entries(methods)
     .filter(([, operation]) => operation['x-permission'] !== undefined)

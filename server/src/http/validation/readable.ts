@@ -3,8 +3,8 @@
  * U+FFFD, which stands where text was lost already, and what is nested deeper than any shape of ours.
  */
 import type { FastifyRequest } from 'fastify'
-import { type FieldError, mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
-import { mostElements } from './shapes.ts'
+import { type FieldError, mostFaults, mostFaultsOfOne, Refusal } from '../../lib/refusal.ts'
+import { mostElements } from '../shapes.ts'
 
 /** Throws `invalid` with the fields, by their paths. Of a body that is an array each element is refused by itself. */
 export function requireReadable(request: FastifyRequest): void {

@@ -1,8 +1,8 @@
 /** What is wrong with a request that does not have its route's shape: each fault once, by its field, in words. */
-import { findNearName } from '../lib/field-names.ts'
-import type { FieldError } from '../lib/refusal.ts'
-import { formats } from './formats.ts'
-import type { Fault } from './list-faults.ts'
+import { findNearName } from '../../lib/field-names.ts'
+import type { FieldError } from '../../lib/refusal.ts'
+import { formats } from '../validation/formats.ts'
+import type { Fault } from '../validation/list-faults.ts'
 
 /** What is too little or too much, in words. */
 const limits: Readonly<Record<string, (limit: number) => string>> = {

@@ -7,13 +7,13 @@ import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openApi } from '../../test/api.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
-import { watchStops } from '../../test/stops.ts'
+import { openApi } from '../../../test/api.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
+import { watchStops } from '../../../test/stops.ts'
 
 const count = Number(process.env.GARBAGE ?? 2000)
 const seed = Number(process.env.GARBAGE_SEED ?? 7)
-const description = JSON.parse(readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8'))
+const description = JSON.parse(readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'))
 
 let usher: TestServer
 let credentials: Record<string, string>
@@ -31,7 +31,7 @@ test('however much nonsense comes in, the others are answered in time', { timeou
   const stops = watchStops()
   const delay = monitorEventLoopDelay({ resolution: 10 })
   delay.enable()
-  const client = new Worker(new URL('../../test/hostile-client.ts', import.meta.url), {
+  const client = new Worker(new URL('../../../test/hostile-client.ts', import.meta.url), {
     workerData: { url: usher.url, credentials, operations, schemas: description.components.schemas, seed, count },
   })
   const [{ failures, failed, largest, statuses }] = await once(client, 'message')

@@ -1,8 +1,8 @@
 /** What many elements ask for at once, as large as it may be: nobody else waits for it, and no refusal is long. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Api, openApi } from '../../test/api.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
-import { sendWatched } from '../../test/stops.ts'
+import { type Api, openApi } from '../../../test/api.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
+import { sendWatched } from '../../../test/stops.ts'
 
 let usher: TestServer
 let api: Api

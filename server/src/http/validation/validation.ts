@@ -6,7 +6,7 @@ import { Ajv, type Options } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
-import { mostFaults } from '../lib/refusal.ts'
+import { mostFaults } from '../../lib/refusal.ts'
 import { formats } from './formats.ts'
 import { type CompilePart, type Fault, listFaults, type Schema } from './list-faults.ts'
 

@@ -1,6 +1,6 @@
-import { type FieldError, Refusal, type RefusalCode } from '../lib/refusal.ts'
-import type { Call } from '../provisioning/intents/call.ts'
-import type { Problem } from '../provisioning/intents/problem.ts'
+import { type FieldError, Refusal, type RefusalCode } from '../../lib/refusal.ts'
+import type { Call } from '../../provisioning/intents/call.ts'
+import type { Problem } from '../../provisioning/intents/problem.ts'
 
 /** A refusal of which it is known what the log calls its reasons. */
 export class RefusedCall extends Refusal {

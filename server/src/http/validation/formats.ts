@@ -1,6 +1,6 @@
 /** What texts of the native API hold, where their schema names a `format` of ours: the check, and what it says. */
-import { hasUnreadable, isBlank } from '../lib/names.ts'
-import { findMoment } from '../lib/read-moment.ts'
+import { hasUnreadable, isBlank } from '../../lib/names.ts'
+import { findMoment } from '../../lib/read-moment.ts'
 
 interface Format {
   readonly isValid: (text: string) => boolean

@@ -1,9 +1,9 @@
 /** Why a call was refused, in the codes of the log. */
-import { findNearName } from '../lib/field-names.ts'
-import { mostFaults, type Refusal, type RefusalCode } from '../lib/refusal.ts'
-import type { Problem, ProblemCode } from '../provisioning/intents/problem.ts'
+import { findNearName } from '../../lib/field-names.ts'
+import { mostFaults, type Refusal, type RefusalCode } from '../../lib/refusal.ts'
+import type { Problem, ProblemCode } from '../../provisioning/intents/problem.ts'
+import type { Fault } from '../validation/list-faults.ts'
 import { toFieldError } from './field-errors.ts'
-import type { Fault } from './list-faults.ts'
 import { RefusedCall } from './refused-call.ts'
 
 const keywords: Readonly<Record<string, ProblemCode>> = {

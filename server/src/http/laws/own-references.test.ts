@@ -1,7 +1,7 @@
 /** What a caller calls a purchase, and what we call it by the key of its call, are never taken for one another. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Api, openApi } from '../../test/api.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
+import { type Api, openApi } from '../../../test/api.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
 
 let usher: TestServer
 let api: Api

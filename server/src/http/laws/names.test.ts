@@ -4,14 +4,14 @@
  */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openApi } from '../../test/api.ts'
-import { sample } from '../../test/sample.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
+import { openApi } from '../../../test/api.ts'
+import { sample } from '../../../test/sample.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON schema
 type Schema = any
 
-const description = JSON.parse(readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8'))
+const description = JSON.parse(readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'))
 const { schemas } = description.components
 const operations = Object.entries<Record<string, Schema>>(description.paths).flatMap(([path, methods]) =>
   Object.entries(methods)

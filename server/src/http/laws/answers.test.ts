@@ -2,10 +2,10 @@
 import { request } from 'node:http'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Api, openApi } from '../../test/api.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
-import { addressOf } from './credentials.ts'
-import { createHttpServer } from './server.ts'
+import { type Api, openApi } from '../../../test/api.ts'
+import { startTestServer, type TestServer } from '../../../test/server.ts'
+import { addressOf } from '../credentials.ts'
+import { createHttpServer } from '../server.ts'
 
 let usher: TestServer
 let api: Api
