@@ -70,7 +70,7 @@ export default {
         'decide, fold and every translate import types and lib, and one another; no database, no clock, no network',
       severity: 'error',
       from: {
-        path: `${server}(?:provisioning/decide/[^/]+|dialects/[^/]+/(?:errors|fields)|.*/translate|memberships/profile|custom-fields/values)\\.ts$`,
+        path: `${server}(?:provisioning/decide/.+|dialects/[^/]+/(?:errors|fields)|.*/translate|memberships/profile|custom-fields/values)\\.ts$`,
         pathNot: tests,
       },
       to: {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
-import { type Standing, withoutClaims } from '../provisioning/decide/standing.ts'
+import { type Standing, withoutClaims } from '../provisioning/decide/people/standing.ts'
 import { fromMemberships, type LoadedMembership } from '../provisioning/load/known.ts'
 import type { Membership, User } from '../provisioning/rows/person.ts'
 

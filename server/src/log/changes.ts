@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { selectGiven } from '../db/given-reference.ts'
-import { mergeRecord } from '../provisioning/decide/merge.ts'
+import { mergeRecord } from '../provisioning/decide/people/merge.ts'
 
 export interface ChangeRow {
   readonly action: 'create' | 'update' | 'delete'

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { mergeRecord } from '../provisioning/decide/merge.ts'
+import { mergeRecord } from '../provisioning/decide/people/merge.ts'
 import type { MergeIntent, UndoMergeIntent } from '../provisioning/intents/merge.ts'
 import type { Merge } from '../provisioning/rows/merge.ts'
 import { isInReach } from '../reach/find-organization.ts'

@@ -2,7 +2,7 @@ import { readAccount } from '../accounts/read-account.ts'
 import type { Transaction } from '../db/database.ts'
 import { tidyName } from '../lib/names.ts'
 import type { Names } from '../lib/person-names.ts'
-import { isAlone, isMoreThanLearner } from '../provisioning/decide/standing.ts'
+import { isAlone, isMoreThanLearner } from '../provisioning/decide/people/standing.ts'
 import type { Reach } from '../reach/find-organization.ts'
 
 /**

@@ -12,8 +12,8 @@ import type { Organization } from '../rows/organization.ts'
 import type { Enrollment, Grant } from '../rows/person.ts'
 import type { Draft } from './draft.ts'
 import { foldGrants, runAt } from './fold.ts'
+import { heldSince } from './people/person.ts'
 import { describePeriod, isSamePeriod } from './period.ts'
-import { heldSince } from './person.ts'
 import { findRefunded, referenceTaken } from './reference-taken.ts'
 
 /** Why somebody is given a course, and for how long. */
