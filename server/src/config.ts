@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { networkProblem } from './lib/addresses.ts'
-import { loopback, ownNetworks } from './lib/private-addresses.ts'
+import { networkProblem } from './lib/network/addresses.ts'
+import { loopback, ownNetworks } from './lib/network/private-addresses.ts'
 
 export interface Config {
   readonly port: number

@@ -1,6 +1,6 @@
 /** Cases of the rules, each a line: what stands, what is asked, what comes of it, and what is left. */
 import { expect, test } from 'vitest'
-import { statusOf } from '../src/lib/enrollment-status.ts'
+import { statusOf } from '../src/lib/states/enrollment-status.ts'
 import type { Intent } from '../src/provisioning/intents/intent.ts'
 import type { SeatsIntent } from '../src/provisioning/intents/place.ts'
 import type { ProvisionIntent } from '../src/provisioning/intents/provision.ts'

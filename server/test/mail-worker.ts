@@ -1,9 +1,9 @@
 /** Mail workers on a database and with mail servers of their own, and a clock that only the test moves. */
 import pino from 'pino'
 import { expect, vi } from 'vitest'
-import { createEmailLinks } from '../src/lib/email-links.ts'
-import { createInvitationLinks } from '../src/lib/invitation-links.ts'
-import { createPasswordLinks } from '../src/lib/password-links.ts'
+import { createEmailLinks } from '../src/lib/links/email-links.ts'
+import { createInvitationLinks } from '../src/lib/links/invitation-links.ts'
+import { createPasswordLinks } from '../src/lib/links/password-links.ts'
 import { createMailTransport, type TransportLimits } from '../src/mail/transport.ts'
 import { createMailWorker } from '../src/mail/worker.ts'
 import type { Worker } from '../src/workers/worker.ts'

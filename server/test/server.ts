@@ -5,7 +5,7 @@ import type { Config } from '../src/config.ts'
 import type { Database } from '../src/db/database.ts'
 import { createDemo } from '../src/demo/create-demo.ts'
 import type { ProvisionAnswer } from '../src/dialects/student/schema.ts'
-import { createPasswordLinks, type PasswordLinks } from '../src/lib/password-links.ts'
+import { createPasswordLinks, type PasswordLinks } from '../src/lib/links/password-links.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { findFreePort } from './free-port.ts'
 

@@ -5,7 +5,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import type { Expandable } from '../http/shapes.ts'
-import type { Permission } from '../lib/permissions.ts'
+import type { Permission } from '../lib/roles/permissions.ts'
 import { type Principal, principalOf, requirePermission } from './principal.ts'
 
 export type Row = Readonly<Record<string, unknown>>

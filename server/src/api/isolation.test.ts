@@ -18,7 +18,7 @@ import {
 } from '../../test/operations.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { signIn } from '../../test/sessions.ts'
-import { permissions } from '../lib/permissions.ts'
+import { permissions } from '../lib/roles/permissions.ts'
 
 const ofOneThing = operations.filter(({ path }) => path.includes('{'))
 const ofAnOrganization = operations.filter(takesOrganization)

@@ -4,8 +4,8 @@
  */
 import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
-import type { Permission } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { Permission } from '../lib/roles/permissions.ts'
 import { type Principal, principalOf, requirePermission } from './principal.ts'
 
 /** Throws `forbidden`: neither in the organization nor, where the route can be limited, in any team. Looks nothing up. */

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import { RefusedCall } from '../http/errors/refused-call.ts'
-import type { Permission } from '../lib/permissions.ts'
+import type { Permission } from '../lib/roles/permissions.ts'
 import type { Caller } from '../provisioning/actions/action.ts'
 
 export interface Principal extends Caller {

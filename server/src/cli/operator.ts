@@ -1,5 +1,5 @@
 import type { Principal } from '../api/principal.ts'
-import { permissions } from '../lib/permissions.ts'
+import { permissions } from '../lib/roles/permissions.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 
 /** Whoever may run the command line on the server may do everything; the log shows that it was done here. */

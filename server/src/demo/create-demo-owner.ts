@@ -1,6 +1,6 @@
 import { operatorOf } from '../cli/operator.ts'
 import type { Database } from '../db/database.ts'
-import type { PasswordLinks } from '../lib/password-links.ts'
+import type { PasswordLinks } from '../lib/links/password-links.ts'
 import { createAdmin } from '../memberships/create-admin.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'

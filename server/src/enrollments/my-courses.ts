@@ -1,7 +1,7 @@
 /** What a learner sees of their own enrollments. */
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Reader } from '../db/database.ts'
-import { isOpen, statusOf } from '../lib/enrollment-status.ts'
+import { isOpen, statusOf } from '../lib/states/enrollment-status.ts'
 import { readSettingsInForce } from '../settings/read-settings.ts'
 import { membershipSuspendedAt } from './held-back.ts'
 import type { MyCourse, MyItem } from './my-course-schema.ts'

@@ -1,7 +1,7 @@
 import { idOfEmail } from '../accounts/aliases.ts'
 import type { Reader } from '../db/database.ts'
-import { statusOf } from '../lib/enrollment-status.ts'
 import { lowerName } from '../lib/lower-case.ts'
+import { statusOf } from '../lib/states/enrollment-status.ts'
 import { membershipSuspendedAt } from './held-back.ts'
 
 export interface EnrollmentFilter {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
-import { enrollmentStatuses } from '../lib/enrollment-status.ts'
+import { enrollmentStatuses } from '../lib/states/enrollment-status.ts'
 
 let usher: TestServer
 let api: Api

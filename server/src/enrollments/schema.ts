@@ -14,8 +14,8 @@ import {
   SentMoment,
   SentReference,
 } from '../http/shapes.ts'
-import { enrollmentStatuses } from '../lib/enrollment-status.ts'
 import { forms } from '../lib/forms.ts'
+import { enrollmentStatuses } from '../lib/states/enrollment-status.ts'
 
 export const UserChoice = Type.String({
   maxLength: 320,

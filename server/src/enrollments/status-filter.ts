@@ -1,6 +1,6 @@
-/** The status as a condition on rows of `enrollments`: what lib/enrollment-status.ts says of one, said to the database. */
+/** The status as a condition on rows of `enrollments`: what lib/states/enrollment-status.ts says of one, said to the database. */
 import { sql } from 'kysely'
-import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
+import type { EnrollmentStatus } from '../lib/states/enrollment-status.ts'
 import { heldBackIn } from './held-back.ts'
 
 /** In these courses. */

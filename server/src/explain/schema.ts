@@ -4,8 +4,8 @@ import { Access } from '../access/access-json.ts'
 import { CourseChoice, UserChoice } from '../enrollments/schema.ts'
 import { Source } from '../grants/schema.ts'
 import { Id, Moment, Nullable, OrganizationChoice, Sent } from '../http/shapes.ts'
-import { enrollmentStatuses } from '../lib/enrollment-status.ts'
 import { operationKinds } from '../lib/operation-kinds.ts'
+import { enrollmentStatuses } from '../lib/states/enrollment-status.ts'
 import { codes } from './what-would-change.ts'
 
 export const Question = Sent({ ...OrganizationChoice, user: UserChoice, course: CourseChoice })

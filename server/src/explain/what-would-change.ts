@@ -1,5 +1,5 @@
 /** How somebody stands to a course, and what would have to happen for that to change: facts in, plain sentences out. */
-import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
+import type { EnrollmentStatus } from '../lib/states/enrollment-status.ts'
 import { momentInWords } from './words.ts'
 
 export interface Situation {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { readAddress } from '../lib/network-address.ts'
+import { readAddress } from '../lib/network/network-address.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

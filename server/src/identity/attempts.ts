@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { networkOf } from '../lib/network-address.ts'
+import { networkOf } from '../lib/network/network-address.ts'
 import type { Limit } from '../lib/refusal.ts'
 
 /** What is counted. An email need not be known here: so the count tells nobody which ones are. */

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import { hintAt } from '../lib/email.ts'
-import { parseLinkToken } from '../lib/link-tokens.ts'
-import type { LinkWay, PasswordLinks } from '../lib/password-links.ts'
+import { parseLinkToken } from '../lib/links/link-tokens.ts'
+import type { LinkWay, PasswordLinks } from '../lib/links/password-links.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { readSender, type Sender } from '../settings/read-branding.ts'
 

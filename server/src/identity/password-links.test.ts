@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SignInServer, startSignInServer } from '../../test/sign-in-server.ts'
-import { createPasswordLinks } from '../lib/password-links.ts'
+import { createPasswordLinks } from '../lib/links/password-links.ts'
 
 const password = 'correct horse 7'
 const yesterday = new Date(Date.now() - 24 * 60 * 60_000)

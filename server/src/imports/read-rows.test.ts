@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { theirNames } from '../../test/other-names.ts'
 import { readFieldName } from '../dialects/student/fields.ts'
 import { csvCell } from '../lib/csv-cell.ts'
-import { sortFields } from '../lib/sent-fields.ts'
+import { sortFields } from '../lib/sent/sent-fields.ts'
 import { type Format, readRows } from './read-rows.ts'
 import type { Row } from './row.ts'
 

@@ -1,10 +1,10 @@
 /** Looking at an invitation by its link. It only reads: a mail scanner that follows the link spends nothing. */
 import type { Database, Reader } from '../db/database.ts'
 import { hintAt } from '../lib/email.ts'
-import type { InvitationLinks } from '../lib/invitation-links.ts'
-import { invitationStateOf } from '../lib/invitation-state.ts'
-import { parseLinkToken } from '../lib/link-tokens.ts'
+import type { InvitationLinks } from '../lib/links/invitation-links.ts'
+import { parseLinkToken } from '../lib/links/link-tokens.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { invitationStateOf } from '../lib/states/invitation-state.ts'
 import { offeredNames } from '../mail/offered-names.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { AcceptInvitationIntent } from '../provisioning/intents/invitation.ts'

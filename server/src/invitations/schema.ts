@@ -14,7 +14,7 @@ import {
 } from '../http/shapes.ts'
 import { passwordLength } from '../identity/passwords.ts'
 import { forms } from '../lib/forms.ts'
-import { invitationStates } from '../lib/invitation-state.ts'
+import { invitationStates } from '../lib/states/invitation-state.ts'
 import { Sender } from '../settings/schema.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 150, 'x-form': forms.line(150) })

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
-import { createAddressList } from '../lib/addresses.ts'
+import { createAddressList } from '../lib/network/addresses.ts'
 import type { NorthpassSettings } from '../lib/northpass-settings.ts'
-import { type Permission, permissionsOf } from '../lib/permissions.ts'
+import { type Permission, permissionsOf } from '../lib/roles/permissions.ts'
 
 /** As the database has it: whether it has expired, and whether it may be used from here, is for now and here to say. */
 export type StoredKey = KeyThatIs<'live'> | KeyThatIs<'revoked'>

@@ -8,7 +8,7 @@ import { type PrintOptions, printHint, printLine, printList, printOne } from '..
 import type { Column } from '../cli/table.ts'
 import { type KeyFormat, keyFormats } from '../keyring/raw-key.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import { permissionsOf } from '../lib/permissions.ts'
+import { permissionsOf } from '../lib/roles/permissions.ts'
 import { getOrganization } from '../organizations/queries.ts'
 import { createKey } from './create-key.ts'
 import { keyProblems } from './key-problems.ts'

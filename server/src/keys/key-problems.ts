@@ -1,7 +1,7 @@
-import { networkProblem } from '../lib/addresses.ts'
 import { rangeProblem, textProblem } from '../lib/checks.ts'
-import { scopes as allScopes } from '../lib/permissions.ts'
+import { networkProblem } from '../lib/network/addresses.ts'
 import { readMoment } from '../lib/read-moment.ts'
+import { scopes as allScopes } from '../lib/roles/permissions.ts'
 
 /** What a key is to be; what is not given is left as it is. */
 export interface KeySettings {

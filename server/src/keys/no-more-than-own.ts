@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
-import { type Permission, permissionsOf } from '../lib/permissions.ts'
 import { type FieldError, Refusal } from '../lib/refusal.ts'
+import { type Permission, permissionsOf } from '../lib/roles/permissions.ts'
 import type { KeySettings } from './key-problems.ts'
 
 /** Throws `forbidden`, naming each setting that goes beyond the caller's own. */

@@ -13,7 +13,7 @@ import {
 } from '../http/shapes.ts'
 import { keyFormats } from '../keyring/raw-key.ts'
 import { forms } from '../lib/forms.ts'
-import { scopes } from '../lib/permissions.ts'
+import { scopes } from '../lib/roles/permissions.ts'
 
 const Name = Type.String({
   'x-form': forms.line(150),

@@ -1,5 +1,5 @@
 /** What a webhook can be told: a closed list. `view` is what one must be allowed to see to hear of it. */
-import type { Permission } from './permissions.ts'
+import type { Permission } from './roles/permissions.ts'
 
 export const eventTypes = {
   'user.created': { view: 'users.view', sentence: 'Somebody is new in the organization.' },

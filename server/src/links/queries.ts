@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
-import { type LinkState, linkStateOf } from '../lib/link-state.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { type LinkState, linkStateOf } from '../lib/states/link-state.ts'
 import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export interface LinkFilter extends PageRequest {

@@ -13,7 +13,7 @@ import {
   Sent,
 } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
-import { linkStates } from '../lib/link-state.ts'
+import { linkStates } from '../lib/states/link-state.ts'
 import { Sender } from '../settings/schema.ts'
 
 const Name = Type.String({

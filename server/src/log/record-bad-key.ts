@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import { networkOf } from '../lib/network-address.ts'
+import { networkOf } from '../lib/network/network-address.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { RecordIntent } from '../provisioning/intents/intent.ts'
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { queueMail } from '../../test/mail-fixtures.ts'
 import { runUsher, runUsherJson } from '../../test/run-usher.ts'
-import { createPasswordLinks } from '../lib/password-links.ts'
+import { createPasswordLinks } from '../lib/links/password-links.ts'
 
 const env = { PUBLIC_URL: 'https://learn.example.com', SECRET_KEY: 'a'.repeat(32) }
 const passwordLinks = createPasswordLinks({ secretKey: env.SECRET_KEY, publicUrl: env.PUBLIC_URL })

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { membershipSuspendedAt } from '../enrollments/held-back.ts'
-import { type EnrollmentMoments, isOpen, statusOf } from '../lib/enrollment-status.ts'
+import { type EnrollmentMoments, isOpen, statusOf } from '../lib/states/enrollment-status.ts'
 import type { LetterCourse, MessageKind } from './letter.ts'
 import { offeredNames } from './offered-names.ts'
 

@@ -5,9 +5,9 @@
  */
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import type { EmailLinks } from '../lib/email-links.ts'
-import type { InvitationLinks } from '../lib/invitation-links.ts'
-import type { PasswordLinks } from '../lib/password-links.ts'
+import type { EmailLinks } from '../lib/links/email-links.ts'
+import type { InvitationLinks } from '../lib/links/invitation-links.ts'
+import type { PasswordLinks } from '../lib/links/password-links.ts'
 import { readSettingsInForce, type SettingsInForce } from '../settings/read-settings.ts'
 import { type Addressee, readAddressees, readCourses } from './facts.ts'
 import type { LetterBranding, LetterFacts, LetterLink } from './letter.ts'

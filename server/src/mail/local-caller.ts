@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { isLoopback } from '../lib/private-addresses.ts'
+import { isLoopback } from '../lib/network/private-addresses.ts'
 
 /**
  * Whether somebody at this very machine asks, under this machine's own name and not through a proxy. The name matters:

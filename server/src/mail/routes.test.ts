@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { queueMail } from '../../test/mail-fixtures.ts'
 import { createHttpServer, type HttpServer } from '../http/server.ts'
-import { createEmailLinks } from '../lib/email-links.ts'
-import { createInvitationLinks } from '../lib/invitation-links.ts'
-import { createPasswordLinks } from '../lib/password-links.ts'
+import { createEmailLinks } from '../lib/links/email-links.ts'
+import { createInvitationLinks } from '../lib/links/invitation-links.ts'
+import { createPasswordLinks } from '../lib/links/password-links.ts'
 import { mailPageRoutes } from './routes.ts'
 
 const now = new Date('2026-11-21T10:00:00Z')

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { operator, operatorOf } from '../cli/operator.ts'
-import { createInvitationLinks } from '../lib/invitation-links.ts'
+import { createInvitationLinks } from '../lib/links/invitation-links.ts'
 import { createAdmin } from './create-admin.ts'
 
 const secretKey = 'a secret key of this law, long enough'

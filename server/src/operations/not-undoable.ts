@@ -1,5 +1,5 @@
 /** Why an operation is not undone, and what is to be done instead: a code for programs and screens, a sentence for people. */
-import type { OrderState } from '../lib/order-state.ts'
+import type { OrderState } from '../lib/states/order-state.ts'
 
 export interface NotUndoable {
   /** What is to be done instead. */

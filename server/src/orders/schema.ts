@@ -18,7 +18,7 @@ import {
   SentWords,
 } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
-import { orderStates } from '../lib/order-state.ts'
+import { orderStates } from '../lib/states/order-state.ts'
 import { Operation } from '../operations/schema.ts'
 
 const ProductName = Type.String({ minLength: 1, maxLength: 64, examples: ['ielts'] })

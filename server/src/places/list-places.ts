@@ -1,8 +1,8 @@
 /** Where a person belongs, and what the person may do there: by the roles in the organization, and by those in its teams. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { builtInRoles } from '../lib/built-in-roles.ts'
-import { type Permission, permissionsOf } from '../lib/permissions.ts'
+import { builtInRoles } from '../lib/roles/built-in-roles.ts'
+import { type Permission, permissionsOf } from '../lib/roles/permissions.ts'
 
 export interface Place {
   readonly id: number

@@ -1,8 +1,8 @@
 /** The shapes of refunds. */
 import { Type } from 'typebox'
 import { Id, Moment, Nullable, OrganizationChoice, Sent, SentReference } from '../http/shapes.ts'
-import { enrollmentStatuses } from '../lib/enrollment-status.ts'
 import { forms } from '../lib/forms.ts'
+import { enrollmentStatuses } from '../lib/states/enrollment-status.ts'
 
 export const NewRefund = Sent({
   ...OrganizationChoice,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { hasStatus } from '../enrollments/status-filter.ts'
-import type { EnrollmentStatus } from '../lib/enrollment-status.ts'
+import type { EnrollmentStatus } from '../lib/states/enrollment-status.ts'
 import { isIn, joins } from './enrollments-report.ts'
 import type { Scope } from './scope.ts'
 

@@ -1,7 +1,7 @@
 /** Nobody gives what they do not have. */
 import type { Principal } from '../api/principal.ts'
-import type { Permission } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { Permission } from '../lib/roles/permissions.ts'
 
 export function isHeld(principal: Pick<Principal, 'permissions'>, permissions: Iterable<Permission>): boolean {
   return [...permissions].every(permission => principal.permissions.has(permission))

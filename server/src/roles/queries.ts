@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
-import { builtInRoles } from '../lib/built-in-roles.ts'
-import type { Permission } from '../lib/permissions.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { builtInRoles } from '../lib/roles/built-in-roles.ts'
+import type { Permission } from '../lib/roles/permissions.ts'
 import { isInReach, type OrganizationInReach, type Reach } from '../reach/find-organization.ts'
 
 export type OwnRoleRow = Awaited<ReturnType<typeof getOwnRole>>

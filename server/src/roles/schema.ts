@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
-import { permissions } from '../lib/permissions.ts'
+import { permissions } from '../lib/roles/permissions.ts'
 
 const Name = Type.String({
   'x-form': forms.name,

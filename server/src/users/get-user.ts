@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { membershipSuspendedAt } from '../enrollments/held-back.ts'
-import { type EnrollmentStatus, statusOf } from '../lib/enrollment-status.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { type EnrollmentStatus, statusOf } from '../lib/states/enrollment-status.ts'
 import { getOrganizationInReach, isInReach, type Reach, type TeamReach } from '../reach/find-organization.ts'
 import { selectUsersOf } from './of-organization.ts'
 

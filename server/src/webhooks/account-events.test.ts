@@ -4,7 +4,7 @@ import { type Api, openApi } from '../../test/api.ts'
 import { runUsherJson } from '../../test/run-usher.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { startReceiver } from '../../test/webhook-receiver.ts'
-import { createEmailLinks } from '../lib/email-links.ts'
+import { createEmailLinks } from '../lib/links/email-links.ts'
 
 const secretKey = 'a secret key of these tests, long enough'
 let usher: TestServer

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import { isLoopback } from '../lib/private-addresses.ts'
+import { isLoopback } from '../lib/network/private-addresses.ts'
 import type { Worker } from '../workers/worker.ts'
 import type { WebhookRules } from './checks.ts'
 import { usherFormat, type WebhookFormat } from './format.ts'

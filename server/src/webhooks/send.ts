@@ -7,7 +7,7 @@ import { lookup as askSystem } from 'node:dns/promises'
 import http from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { isLoopback, isPrivate } from '../lib/private-addresses.ts'
+import { isLoopback, isPrivate } from '../lib/network/private-addresses.ts'
 import { createLookUp } from './look-up.ts'
 
 export interface Sending {

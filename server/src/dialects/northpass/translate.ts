@@ -5,10 +5,10 @@
 
 import { textProblem } from '../../lib/checks.ts'
 import { normalizeEmail } from '../../lib/email.ts'
-import { createNameReader, type NameReader } from '../../lib/field-names.ts'
 import { lowerCase } from '../../lib/lower-case.ts'
 import { isBlank, tidyName } from '../../lib/names.ts'
-import { type NameFault, sortFields } from '../../lib/sent-fields.ts'
+import { createNameReader, type NameReader } from '../../lib/sent/field-names.ts'
+import { type NameFault, sortFields } from '../../lib/sent/sent-fields.ts'
 import { type Fault, invalid, Refused } from './errors.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
 

@@ -1,6 +1,6 @@
 /** Bodies as they come from no-code tools: JSON, forms, and JSON that calls itself a form. */
-import { gatherFields } from '../../lib/form-fields.ts'
-import { DoubledKey, readJson } from '../../lib/read-json.ts'
+import { gatherFields } from '../../lib/sent/form-fields.ts'
+import { DoubledKey, readJson } from '../../lib/sent/read-json.ts'
 import { decodeUtf8 } from '../../lib/utf8.ts'
 import type { Body } from './translate.ts'
 

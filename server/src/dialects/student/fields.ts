@@ -1,4 +1,4 @@
-import { createNameReader } from '../../lib/field-names.ts'
+import { createNameReader } from '../../lib/sent/field-names.ts'
 
 /** The fields of `POST /provision/student`, with the words of other systems that are taken for them. */
 export const readFieldName = createNameReader([

@@ -2,7 +2,7 @@
 import { maxEmailLength, normalizeEmail } from '../../lib/email.ts'
 import { hasUnreadable, isBlank, tidyName } from '../../lib/names.ts'
 import { readReference } from '../../lib/reference.ts'
-import { type NameFault, sortFields } from '../../lib/sent-fields.ts'
+import { type NameFault, sortFields } from '../../lib/sent/sent-fields.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import type { EnrollmentOutcome, ProvisionedOutcome } from '../../provisioning/intents/outcome.ts'
 import type { Problem, ProblemCode } from '../../provisioning/intents/problem.ts'

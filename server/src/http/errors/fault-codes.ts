@@ -1,6 +1,7 @@
 /** Why a call was refused, in the codes of the log. */
-import { findNearName } from '../../lib/field-names.ts'
+
 import { mostFaults, type Refusal, type RefusalCode } from '../../lib/refusal.ts'
+import { findNearName } from '../../lib/sent/field-names.ts'
 import type { Problem, ProblemCode } from '../../provisioning/intents/problem.ts'
 import type { Fault } from '../validation/list-faults.ts'
 import { toFieldError } from './field-errors.ts'

@@ -1,6 +1,7 @@
 /** What is wrong with a request that does not have its route's shape: each fault once, by its field, in words. */
-import { findNearName } from '../../lib/field-names.ts'
+
 import type { FieldError } from '../../lib/refusal.ts'
+import { findNearName } from '../../lib/sent/field-names.ts'
 import { formats } from '../validation/formats.ts'
 import type { Fault } from '../validation/list-faults.ts'
 

@@ -3,8 +3,8 @@
  * `to-intent.ts` makes the intent of it once the things were found.
  */
 import type { OperationKind } from '../../lib/operation-kinds.ts'
-import type { Permission } from '../../lib/permissions.ts'
-import type { OwnRole } from '../../lib/roles-of.ts'
+import type { Permission } from '../../lib/roles/permissions.ts'
+import type { OwnRole } from '../../lib/roles/roles-of.ts'
 import type { Refused } from '../decide/decided.ts'
 import type { AskedBy } from '../intents/call.ts'
 import type { Intent } from '../intents/intent.ts'

@@ -1,5 +1,5 @@
 /** Every action there is. */
-import type { Permission } from '../../lib/permissions.ts'
+import type { Permission } from '../../lib/roles/permissions.ts'
 import type { Intent } from '../intents/intent.ts'
 import type { DoneOf } from '../intents/outcome.ts'
 import type { Rule, Word } from './action.ts'

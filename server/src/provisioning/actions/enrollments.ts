@@ -1,5 +1,5 @@
 /** What somebody has already: held back, given back, through, or revoked. */
-import type { Permission } from '../../lib/permissions.ts'
+import type { Permission } from '../../lib/roles/permissions.ts'
 import type { EnrollmentIntent, RevokeGrantIntent } from '../intents/enrollment.ts'
 import type { Rule } from './action.ts'
 

@@ -1,5 +1,5 @@
 /** People of an organization: in with what they are to have, and out with all that came from it. */
-import { rolesBeyond, rolesOf } from '../../lib/roles-of.ts'
+import { rolesBeyond, rolesOf } from '../../lib/roles/roles-of.ts'
 import type { LeaveOrganizationIntent } from '../intents/place.ts'
 import type { ProvisionExtras, ProvisionIntent } from '../intents/provision.ts'
 import { type Name, notThere, type Rule } from './action.ts'

@@ -1,5 +1,5 @@
 /** Teams: who is in them with which role, who leaves, and their end. */
-import { rolesBeyond, rolesOf } from '../../lib/roles-of.ts'
+import { rolesBeyond, rolesOf } from '../../lib/roles/roles-of.ts'
 import type { ArchiveTeamIntent, MoveMemberIntent, TeamMemberIntent } from '../intents/place.ts'
 import { type About, type Name, notThere, type Rule } from './action.ts'
 

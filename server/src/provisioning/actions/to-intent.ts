@@ -1,5 +1,5 @@
 /** From an action to an intent: who may, in which organization, and what its ids stand for. Pure. */
-import type { Permission } from '../../lib/permissions.ts'
+import type { Permission } from '../../lib/roles/permissions.ts'
 import type { Refused } from '../decide/decided.ts'
 import type { Call } from '../intents/call.ts'
 import type { Intent } from '../intents/intent.ts'

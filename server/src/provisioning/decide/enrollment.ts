@@ -1,6 +1,6 @@
 /** Grants and the enrollment they add up to: giving, holding, extending, ending, revoking. */
 import { Temporal } from 'temporal-polyfill'
-import { statusOf } from '../../lib/enrollment-status.ts'
+import { statusOf } from '../../lib/states/enrollment-status.ts'
 import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from '../intents/enrollment.ts'
 import type { EnrollmentOutcome } from '../intents/outcome.ts'
 import type { Problem } from '../intents/problem.ts'

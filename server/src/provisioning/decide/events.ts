@@ -3,12 +3,13 @@
  * to, and a delivery of it for each webhook that does. Rows of the same plan, so an event is there exactly when what it
  * tells of is; where nobody listens, this looks at nothing.
  */
-import { statusOf } from '../../lib/enrollment-status.ts'
+
 import type { EventType } from '../../lib/event-types.ts'
-import { invitationStateOf } from '../../lib/invitation-state.ts'
 import { mostWaiting } from '../../lib/most-waiting.ts'
-import { stateOfOrder } from '../../lib/order-state.ts'
 import { givenReference } from '../../lib/reference.ts'
+import { statusOf } from '../../lib/states/enrollment-status.ts'
+import { invitationStateOf } from '../../lib/states/invitation-state.ts'
+import { stateOfOrder } from '../../lib/states/order-state.ts'
 import type { Plan } from '../plan.ts'
 import type { Order } from '../rows/order.ts'
 import type { Enrollment, Membership, User } from '../rows/person.ts'

@@ -1,5 +1,5 @@
 /** What the engine answers to each intent. */
-import type { EnrollmentStatus } from '../../lib/enrollment-status.ts'
+import type { EnrollmentStatus } from '../../lib/states/enrollment-status.ts'
 import type { Problem } from './problem.ts'
 
 export interface EnrollmentOutcome {

@@ -1,5 +1,5 @@
 /** What can be asked of the engine about an operation that was done. */
-import type { Permission } from '../../lib/permissions.ts'
+import type { Permission } from '../../lib/roles/permissions.ts'
 import type { Call } from './call.ts'
 
 /** Take back what it gave, added and allocated, and give back what it took. */

@@ -3,7 +3,7 @@ import type { Payment } from '../intents/order.ts'
 import { ownPeriod } from './course.ts'
 import { only, type RowOf, table } from './table.ts'
 
-/** A purchase. Its moments say its state (lib/order-state.ts). */
+/** A purchase. Its moments say its state (lib/states/order-state.ts). */
 export type Order = RowOf<typeof orders>
 export const orders = table(
   'orders',

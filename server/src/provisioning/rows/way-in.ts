@@ -1,7 +1,7 @@
 /** Invitations and share links. */
 import { type RowOf, table } from './table.ts'
 
-/** A mailed way in. Its moments say its state (lib/invitation-state.ts). */
+/** A mailed way in. Its moments say its state (lib/states/invitation-state.ts). */
 export type Invitation = RowOf<typeof invitations>
 export const invitations = table(
   'invitations',

@@ -3,8 +3,8 @@
  * then its lines add seats to the team and grants to the person, each of which points back to its line.
  */
 import { maxHundredths, toAmount, toHundredths } from '../../../lib/amounts.ts'
-import { stateOfOrder } from '../../../lib/order-state.ts'
 import { givenReference } from '../../../lib/reference.ts'
+import { stateOfOrder } from '../../../lib/states/order-state.ts'
 import type { OrderIntent, PlaceOrderIntent, WantedLine } from '../../intents/order.ts'
 import type { EnrollmentOutcome, OrderedOutcome, SeatsOutcome } from '../../intents/outcome.ts'
 import type { Problem } from '../../intents/problem.ts'

@@ -1,5 +1,5 @@
 /** Undoing does what could be done directly, and takes the permission that this takes: it is no way around. */
-import type { Permission } from '../../../lib/permissions.ts'
+import type { Permission } from '../../../lib/roles/permissions.ts'
 import type { Problem } from '../../intents/problem.ts'
 import type { UndoIntent } from '../../intents/undo.ts'
 import type { Organization } from '../../rows/organization.ts'

@@ -1,5 +1,5 @@
 /**
- * Set-password links. A link is an id in its user's row (lib/link-tokens.ts). It has two tokens: the one that is mailed is
+ * Set-password links. A link is an id in its user's row (lib/links/link-tokens.ts). It has two tokens: the one that is mailed is
  * known to nobody but the owner of the mailbox, the one that is shown is known to the caller who was answered with it.
  */
 import { createLinkTokens } from './link-tokens.ts'

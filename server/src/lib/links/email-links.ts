@@ -1,4 +1,4 @@
-/** Links that prove that a new address is its account's: mailed there and nowhere else (lib/link-tokens.ts). */
+/** Links that prove that a new address is its account's: mailed there and nowhere else (lib/links/link-tokens.ts). */
 import { createLinkTokens } from './link-tokens.ts'
 
 export interface EmailLinks {

@@ -1,4 +1,4 @@
-/** Links of invitations: mailed, and dead as soon as the invitation is sent again (lib/link-tokens.ts). */
+/** Links of invitations: mailed, and dead as soon as the invitation is sent again (lib/links/link-tokens.ts). */
 import { createLinkTokens } from './link-tokens.ts'
 
 export interface InvitationLinks {
