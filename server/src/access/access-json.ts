@@ -2,9 +2,8 @@
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import { Moment, Nullable, Sent } from '../http/shapes.ts'
-import type { Problems } from '../lib/checks.ts'
+import { maxDays, maxMonths, readPeriod, renewals } from '../lib/access-rule.ts'
 import { forms } from '../lib/forms.ts'
-import { accessProblems, maxDays, maxMonths, readUntil, renewals } from './access-rule.ts'
 
 const describe = (whenNull: string) => ({ description: `How long access lasts. Null: ${whenNull}.` })
 
@@ -52,15 +51,8 @@ export const NullableRenewal = Nullable(Renewal)
 /** The columns for what was sent, none when nothing was; and what is wrong with it. */
 export function readAccess(sent: SentAccess | undefined, timeZone: string, now: Date) {
   if (sent === undefined) return { columns: {}, problems: {} }
-  const { months = null, days = null, until: text } = sent ?? {}
-  const until = text === undefined ? null : readUntil(text, timeZone)
-  const given = [months, days, text].filter(value => value !== null && value !== undefined)
-  const problems: Problems = {
-    ...accessProblems({ months, days, until }, now),
-    ...(text !== undefined &&
-      !until && { 'access.until': 'must be a date such as 2027-06-30, or a moment such as 2027-06-30T18:00Z' }),
-    ...(sent && given.length !== 1 && { access: 'must hold months, days or until, one of them' }),
-  }
+  const { period, problems } = readPeriod(sent, timeZone, now)
+  const { months, days, until } = period
   return { columns: { access_months: months, access_days: days, access_until: until }, problems }
 }
 

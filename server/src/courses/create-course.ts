@@ -1,6 +1,6 @@
 import { readAccess, type SentAccess } from '../access/access-json.ts'
-import type { Renewal } from '../access/access-rule.ts'
 import type { Transaction } from '../db/database.ts'
+import type { Renewal } from '../lib/access-rule.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { recordOperation } from '../log/record-operation.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { readUntil } from '../access/access-rule.ts'
 import { moment } from '../cli/options.ts'
 import { formats } from '../http/validation/formats.ts'
+import { readUntil } from './access-rule.ts'
 import { findDay, findMoment } from './read-moment.ts'
 
 test.each([

@@ -1,7 +1,7 @@
 /** What organizations set, and what holds in them: their own, or else that of the nearest one above that has it. */
 import { sql } from 'kysely'
-import type { Renewal } from '../access/access-rule.ts'
 import type { Reader } from '../db/database.ts'
+import type { Renewal } from '../lib/access-rule.ts'
 
 export interface DefaultAccess {
   readonly months?: number

@@ -1,8 +1,8 @@
 /** The shapes of settings. */
 import { Type } from 'typebox'
 import { Renewal } from '../access/access-json.ts'
-import { maxDays, maxMonths } from '../access/access-rule.ts'
 import { Moment, Nullable, Sent } from '../http/shapes.ts'
+import { maxDays, maxMonths } from '../lib/access-rule.ts'
 import { forms } from '../lib/forms.ts'
 
 const BrandName = Type.String({
