@@ -13,7 +13,7 @@ import { requirePlanned } from './kept-plans.ts'
 import { limitedTo } from './limit-to-teams.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
-import { refusalOf } from './problem-words.ts'
+import { refusalOf, type Say } from './problem-words.ts'
 
 /**
  * Puts one thing to the engine and answers with what `present` makes of its outcome; in plan mode with the plan. Throws a
@@ -25,13 +25,14 @@ export async function ask<Each extends Item, Answer>(
   reply: FastifyReply,
   intent: Each,
   present: (outcome: DoneTo<Each>) => Answer,
+  say?: Say,
 ) {
   if (isPlan(request)) {
     const plan = await engine.plan([intent])
-    for (const outcome of plan.outcomes) requireDone(outcome)
+    for (const outcome of plan.outcomes) requireDone(outcome, say)
     return reply.code(200).send(await inSteps(describePlan(plan, principalOf(request).organization)))
   }
-  const outcome = requireDone(await submit(engine, request, noted(intent, request)))
+  const outcome = requireDone(await submit(engine, request, noted(intent, request)), say)
   reply.header('usher-operation', outcome.operationId)
   return present(outcome)
 }
@@ -43,10 +44,11 @@ export async function act<Wanted extends Action, Answer>(
   reply: FastifyReply,
   action: Wanted,
   present: (outcome: DoneTo<AskedAction<Wanted>>) => Answer,
+  say?: Say,
 ) {
   const caller = principalOf(request)
   request.principal = limitedTo(caller, permissionOf(action.action).permission)
-  return ask(engine, request, reply, { caller, action }, present)
+  return ask(engine, request, reply, { caller, action }, present, say)
 }
 
 /** As the operation that was foreseen for the request. */
@@ -89,7 +91,7 @@ export function callIn(request: FastifyRequest, organizationId: number, source: 
 }
 
 /** Throws the refusal of what was refused. */
-export function requireDone<Each extends Item>(outcome: AnswerTo<Each>): DoneTo<Each> {
-  if ('problems' in outcome) throw refusalOf(outcome.problems, outcome.operationId)
+export function requireDone<Each extends Item>(outcome: AnswerTo<Each>, say?: Say): DoneTo<Each> {
+  if ('problems' in outcome) throw refusalOf(outcome.problems, outcome.operationId, say)
   return outcome as DoneTo<Each>
 }

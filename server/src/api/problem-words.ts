@@ -1,7 +1,7 @@
 /** The native API's words for what the engine refuses. */
 
 import { RefusedCall } from '../http/errors/refused-call.ts'
-import { mostFaults, type RefusalCode } from '../lib/refusal.ts'
+import { mostFaults, type Refusal, type RefusalCode } from '../lib/refusal.ts'
 import type { Problem, ProblemCode } from '../provisioning/intents/problem.ts'
 
 const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: Problem) => string]> = {
@@ -94,6 +94,7 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
     'forbidden',
     ({ value }) => `holds catalog item ${value}, which is sold from above: that is for its seller to say`,
   ],
+  sellers_terms: ['forbidden', () => 'is said by the organization above that sold these seats'],
   sold_from_above: ['forbidden', () => 'took seats that are sold from above: they are given back there'],
   group_name_taken: ['conflict', ({ value }) => `brings back a group whose name another one has now: ${value}`],
   not_for_sale: ['not_found', ({ value }) => `is no catalog item that the team can buy: ${value}`],
@@ -131,13 +132,25 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
 /** Who may not at all is told so first; then what is wrong; then what is missing; then what stands against it. */
 const order: readonly RefusalCode[] = ['forbidden', 'gone', 'invalid', 'not_found', 'conflict']
 
+/** What a field alone is about is told in words, without a code. */
+const inWords: ReadonlySet<ProblemCode> = new Set(['not_valid', 'sellers_terms'])
+
+/** How a route tells what comes first of a refusal, where that is not what the table says. */
+export type Say = (first: Problem) => Refusal | null
+
 /** One refusal that names every problem. `operationId` is that of the line of the log that tells of it already. */
-export function refusalOf(problems: readonly Problem[], operationId: number | null = null): RefusedCall {
+export function refusalOf(
+  problems: readonly Problem[],
+  operationId: number | null = null,
+  say: Say = () => null,
+): RefusedCall {
+  const said = problems[0] && say(problems[0])
+  if (said) return new RefusedCall(said.code, said.message, problems, { errors: said.errors, operationId })
   const codes = problems.map(({ code }) => table[code][0])
   const code = order.find(code => codes.includes(code)) ?? codes[0] ?? 'invalid'
   const errors = problems.slice(0, mostFaults).map(problem => ({
     field: problem.field,
-    code: problem.code,
+    ...(!inWords.has(problem.code) && { code: problem.code }),
     message: table[problem.code][1](problem),
   }))
   const words = errors.map(({ field, message }) => `${field || 'organization'} ${message}`).join('; ')

@@ -51,8 +51,12 @@ const usualSort: Readonly<Record<string, string | undefined>> = { active: 'ends_
 /** Throws `not_found`, also for an enrollment in a course out of the caller's reach. */
 export async function getEnrollment(reader: Reader, caller: Reach, id: number, now: Date) {
   const [row] = await findEnrollmentsById(reader, caller, [id], now)
-  if (!row) throw new Refusal('not_found', `There is no enrollment ${id}.`)
+  if (!row) throw unknownEnrollment(id)
   return row
+}
+
+export function unknownEnrollment(id: number): Refusal {
+  return new Refusal('not_found', `There is no enrollment ${id}.`)
 }
 
 /** Those of the enrollments that lie in the caller's reach. */

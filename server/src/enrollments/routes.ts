@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { readAccess } from '../access/access-json.ts'
-import { act, ask, callIn } from '../api/ask.ts'
+import { act } from '../api/ask.ts'
 import { change } from '../api/change.ts'
 import { principalOf } from '../api/principal.ts'
+import type { Say } from '../api/problem-words.ts'
 import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, Writing } from '../http/shapes.ts'
@@ -13,7 +13,7 @@ import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ChangedOutcome, EnrollmentOutcome } from '../provisioning/intents/outcome.ts'
 import { teamOf } from '../reach/team-of.ts'
-import { getEnrollment } from './enrollment-page.ts'
+import { getEnrollment, unknownEnrollment } from './enrollment-page.ts'
 import { findEnrollments } from './find-enrollments.ts'
 import { openItem } from './open-item.ts'
 import * as shape from './schema.ts'
@@ -135,7 +135,7 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
     })
 
     app.post('/api/enrollments/:id/extend', {
-      config: { permission: 'enrollments.edit', operation: 'extend' },
+      config: { ...permissionOf('extend'), operation: 'extend' },
       schema: {
         tags,
         summary: "Make a learner's access longer",
@@ -146,17 +146,13 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
         response: changed(shape.Enrollment),
       },
       handler: async (request, reply) => {
+        const { id: enrollment } = request.params
         const { access, external_ref } = request.body
-        const principal = principalOf(request)
-        const { receivedAt } = principal.by
-        const found = await getEnrollment(kysely, principal, request.params.id, receivedAt)
-        const { columns, problems } = readAccess(access, found.time_zone, receivedAt)
-        refuseInvalid(problems)
-        const { access_months: months = null, access_days: days = null, access_until: until = null } = columns
-        const { email, course } = found
-        const asked = { email, course, period: { months, days, until }, reference: readReference(external_ref) ?? null }
-        const intent = { kind: 'extend', call: callIn(request, found.organization_id), ...asked } as const
-        return ask(engine, request, reply, intent, outcome => answer(request, reply, outcome))
+        const reference = readReference(external_ref) ?? null
+        const action = { action: 'extend', enrollment, access, reference } as const
+        const show = (outcome: ChangedOutcome) => answer(request, reply, outcome)
+        const say: Say = ({ code }) => (code === 'not_there' ? unknownEnrollment(enrollment) : null)
+        return act(engine, request, reply, action, show, say)
       },
     })
 

@@ -5,7 +5,7 @@ import { ById, gone, made, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import { teamOf } from '../reach/team-of.ts'
 import { getClaim, listClaims } from './claims.ts'
-import { getPlaceOfSeats } from './queries.ts'
+import { requireSeats } from './queries.ts'
 import type { SeatDeps } from './routes.ts'
 import * as shape from './schema.ts'
 import { listWaiting } from './waiting.ts'
@@ -24,7 +24,7 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
         response: { 200: shape.ClaimPage },
       },
       handler: async request => {
-        await getPlaceOfSeats(kysely, principalOf(request), request.params.id)
+        await requireSeats(kysely, principalOf(request), request.params.id)
         return listClaims(kysely, request.params.id, request.query)
       },
     })
@@ -40,7 +40,7 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
         response: { 200: shape.WaitingPage },
       },
       handler: async request => {
-        await getPlaceOfSeats(kysely, principalOf(request), request.params.id)
+        await requireSeats(kysely, principalOf(request), request.params.id)
         return listWaiting(kysely, request.params.id, request.query)
       },
     })

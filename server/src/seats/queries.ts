@@ -33,33 +33,24 @@ export async function getSeats(reader: Reader, { organization }: Reach, id: numb
     .where('seat.id', '=', id)
     .where(isInReach(organization, 'organization'))
     .executeTakeFirst()
-  if (!row) throw unknown(id)
+  if (!row) throw unknownSeats(id)
   return row
 }
 
-/** What the engine calls them by, and whose they are. Throws `not_found`. */
-export async function getPlaceOfSeats(reader: Reader, { organization }: Reach, id: number) {
+/** Throws `not_found`. */
+export async function requireSeats(reader: Reader, { organization }: Reach, id: number): Promise<void> {
   const row = await reader
     .selectFrom('seats as seat')
     .innerJoin('teams as team', 'team.id', 'seat.team_id')
     .innerJoin('organizations as organization', 'organization.id', 'team.organization_id')
-    .innerJoin('products as product', 'product.id', 'seat.product_id')
-    .innerJoin('organizations as seller', 'seller.id', 'product.organization_id')
-    .select(isInReach(organization, 'seller').as('seller_in_reach'))
-    .select([
-      'seat.team_id',
-      'seat.product_id as product',
-      'organization.id as organization_id',
-      'organization.time_zone',
-    ])
+    .select('seat.id')
     .where('seat.id', '=', id)
     .where(isInReach(organization, 'organization'))
     .executeTakeFirst()
-  if (!row) throw unknown(id)
-  return row
+  if (!row) throw unknownSeats(id)
 }
 
-function unknown(id: number): Refusal {
+export function unknownSeats(id: number | string): Refusal {
   return new Refusal('not_found', `There are no seats ${id}.`)
 }
 

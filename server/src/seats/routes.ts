@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { act, ask, callIn, referenceOf } from '../api/ask.ts'
+import { act, referenceOf } from '../api/ask.ts'
 import { principalOf } from '../api/principal.ts'
 import { refusalOf } from '../api/problem-words.ts'
 import type { Database } from '../db/database.ts'
@@ -11,8 +11,7 @@ import type { Engine } from '../provisioning/engine.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
 import { getOrganizationOf } from '../reach/lock-in-reach.ts'
 import { teamOf } from '../reach/team-of.ts'
-import { readSeatsChanges } from './change-seats.ts'
-import { getPlaceOfSeats, getSeats, listSeats } from './queries.ts'
+import { getSeats, listSeats, unknownSeats } from './queries.ts'
 import * as shape from './schema.ts'
 
 export interface SeatDeps {
@@ -95,7 +94,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
     })
 
     app.patch('/api/seats/:id', {
-      config: { permission: 'seats.edit' },
+      config: permissionOf('change_seats'),
       schema: {
         tags,
         summary: 'Change the number of seats, or their terms',
@@ -108,12 +107,12 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
         response: changed(shape.Seats),
       },
       handler: async (request, reply) => {
-        const { id } = request.params
-        const principal = principalOf(request)
-        const place = await getPlaceOfSeats(kysely, principal, id)
-        const call = callIn(request, place.organization_id)
-        const intent = readSeatsChanges(place, request.body, { call, ifMatch: request.headers['if-match'] })
-        return ask(engine, request, reply, intent, async () => tagged(reply, await getSeats(kysely, principal, id)))
+        const { id: seats } = request.params
+        const action = { action: 'change_seats', seats, ...request.body, ifMatch: request.headers['if-match'] } as const
+        const show = async () => tagged(reply, await getSeats(kysely, principalOf(request), seats))
+        return act(engine, request, reply, action, show, ({ code }) =>
+          code === 'not_there' ? unknownSeats(seats) : null,
+        )
       },
     })
 

@@ -2,6 +2,7 @@
  * What a face asks of the core: a kind of action and, by their ids, the things that it is about. Who may is said beside it.
  * `to-intent.ts` makes the intent of it once the things were found.
  */
+import type { Problems } from '../../lib/checks.ts'
 import type { OperationKind } from '../../lib/operation-kinds.ts'
 import type { Permission } from '../../lib/roles/permissions.ts'
 import type { OwnRole } from '../../lib/roles/roles-of.ts'
@@ -34,9 +35,16 @@ export interface Thing {
 export interface Things {
   readonly organization: Thing & WithRoles
   readonly team: Thing & WithRoles
-  readonly seats: Thing & { readonly teamId: number; readonly productId: number; readonly product: string }
+  readonly seats: Thing & {
+    readonly teamId: number
+    readonly timeZone: string
+    readonly productId: number
+    readonly product: string
+    /** Of the organization that sells it. */
+    readonly sellerPath: readonly number[]
+  }
   readonly group: Thing
-  readonly enrollment: Thing & { readonly email: string; readonly course: string }
+  readonly enrollment: Thing & { readonly email: string; readonly course: string; readonly timeZone: string }
   readonly grant: Thing & { readonly email: string; readonly course: string }
   readonly invitation: Thing & { readonly email: string }
   readonly link: Thing & LinkTarget
@@ -102,6 +110,14 @@ export interface About<Which extends Word> {
   readonly thing: Things[Which]
   readonly found: Found
   readonly caller: Caller
+}
+
+/** What is wrong with what was sent, by field, in words. Null: nothing is. */
+export function notValid(fields: Problems): Refused | null {
+  const problems = Object.entries(fields).flatMap(([field, value]) =>
+    value === null ? [] : [{ code: 'not_valid', field, value } as const],
+  )
+  return problems.length > 0 ? { problems } : null
 }
 
 /** Something is not there, as far as the caller may know. */

@@ -144,7 +144,7 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
   const [courses, reason, reclaim] = [['gmat'], null, null]
   return {
     add_seats: { action: 'add_seats', team, product: 'ielts', quantity: 1, reference: 'order-2' },
-    change_seats: { action: 'change_seats', seats, change: { to: 5 }, reclaim },
+    change_seats: { action: 'change_seats', seats, quantity: 5 },
     remove_seats: { action: 'remove_seats', seats: otherSeats },
     move_seats: { action: 'move_seats', seats, toTeam, quantity: 1, reference: null },
     give_seat: { action: 'give_seat', seats, user, welcome: false },
@@ -161,6 +161,7 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
     suspend: { action: 'suspend', enrollment },
     resume: { action: 'resume', enrollment },
     complete: { action: 'complete', enrollment },
+    extend: { action: 'extend', enrollment, access: { days: 3 }, reference: null },
     revoke: { action: 'revoke', enrollment, reason, reference: null },
     revoke_grant: { action: 'revoke_grant', grant, reason },
     provision: { action: 'provision', email: 'new@example.com', courses },

@@ -1,7 +1,8 @@
 /** Seats of teams: more of them, other terms, to another team, to somebody and back. */
+import { readPeriod, type SentPeriod } from '../../lib/access-rule.ts'
 import type { MoveSeatsIntent, ReleaseIntent, SeatsIntent } from '../intents/place.ts'
 import type { ProvisionIntent } from '../intents/provision.ts'
-import { type Name, notThere, type Rule } from './action.ts'
+import { type Name, notThere, notValid, type Rule } from './action.ts'
 
 interface Seats {
   readonly seats: number
@@ -13,7 +14,14 @@ interface AddSeats extends Pick<SeatsIntent, 'reference'> {
   readonly quantity: number
 }
 
-interface ChangeSeats extends Seats, Pick<SeatsIntent, 'change' | 'terms' | 'reclaim' | 'ifMatch'> {}
+/** Number and terms change together, or not at all. */
+interface ChangeSeats extends Seats, Pick<SeatsIntent, 'ifMatch'> {
+  /** How many there are to be. */
+  readonly quantity?: number
+  readonly reclaim?: SeatsIntent['reclaim']
+  readonly access?: SentPeriod
+  readonly waitlist?: boolean
+}
 
 interface RemoveSeats extends Seats, Pick<SeatsIntent, 'ifMatch'> {}
 
@@ -43,8 +51,26 @@ const changeSeats: Rule<ChangeSeats, 'seats', SeatsIntent> = {
   kind: 'change_seats',
   permission: 'seats.edit',
   of: ofSeats,
-  intent: ({ seats: _, ...wanted }, { thing }) => {
-    return { teamId: thing.teamId, product: thing.productId, reference: null, ...wanted }
+  intent: ({ quantity, reclaim, access, waitlist, ifMatch }, { thing, caller }) => {
+    // How long access lasts that was sold from above is for its seller to say.
+    if (access !== undefined && !thing.sellerPath.includes(caller.organization.id))
+      return { problems: [{ code: 'sellers_terms', field: 'access' }] }
+    const { period, problems } = readPeriod(access ?? null, thing.timeZone, caller.by.receivedAt)
+    const isAlone = reclaim !== undefined && quantity === undefined
+    const wrong = notValid({ ...problems, reclaim: isAlone ? 'goes with quantity' : null })
+    if (wrong) return wrong
+    return {
+      teamId: thing.teamId,
+      product: thing.productId,
+      change: quantity === undefined ? { add: 0 } : { to: quantity },
+      reclaim: reclaim ?? null,
+      terms: {
+        ...(access !== undefined && { ownPeriod: access && period }),
+        ...(waitlist !== undefined && { waitlist }),
+      },
+      ifMatch,
+      reference: null,
+    }
   },
 }
 

@@ -98,6 +98,7 @@ const domainCodes = [
   'later_operation',
   'permission_required',
   'seller_only',
+  'sellers_terms',
   'sold_from_above',
   'left_team',
   'left_group',

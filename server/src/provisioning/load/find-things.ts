@@ -58,16 +58,17 @@ const finds = {
     more: roles,
   }),
   seats: find('seats', {
-    from: 'seats thing join teams t on t.id = thing.team_id join products p on p.id = thing.product_id',
+    from: `seats thing join teams t on t.id = thing.team_id join products p on p.id = thing.product_id
+      join organizations seller on seller.id = p.organization_id`,
     organizationId: 't.organization_id',
     teamId: 't.id',
-    more: ', p.id as "productId", p.name as product',
+    more: ', o.time_zone as "timeZone", p.id as "productId", p.name as product, seller.path as "sellerPath"',
   }),
   group: find('group', { from: 'groups thing', organizationId: 'thing.organization_id' }),
   enrollment: find('enrollment', {
     from: 'enrollments thing join users u on u.id = thing.user_id join courses c on c.id = thing.course_id',
     organizationId: 'c.organization_id',
-    more: ofUserAndCourse,
+    more: `, o.time_zone as "timeZone" ${ofUserAndCourse}`,
   }),
   grant: find('grant', {
     from: 'grants thing join users u on u.id = thing.user_id join courses c on c.id = thing.course_id',

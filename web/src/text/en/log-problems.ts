@@ -108,6 +108,7 @@ const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words
   same_account: () => 'It is the very account that stays.',
   shared_account: value =>
     `The account ${value} is not this organization’s alone, or its person is more than a learner: it cannot be merged.`,
+  sellers_terms: () => 'How long access lasts is said by the organization above that sold these seats.',
   seller_only: value => `Catalog item ${value} is sold from above: that is for its seller to say.`,
 }
 
