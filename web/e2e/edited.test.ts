@@ -115,3 +115,39 @@ test('a dialog that changes a row of a list loads it again as well', async () =>
   await dialog.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Ours' }).waitFor()
 })
+
+test('a form that is opened while one’s own change is under way waits until that is read back', async () => {
+  const { id } = (await api.post('/api/courses', { name: 'waits', display_name: 'Waits' })).body
+  for (const title of ['First', 'Second'])
+    await api.post(`/api/courses/${id}/items`, {
+      ...{ title, kind: 'lesson', launch_url: `https://learn.example.com/${title}`, starter: true },
+    })
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(`/console/acme-prep/courses/${id}`)
+  const release = Promise.withResolvers<void>()
+  await page.route(`**/api/courses/${id}/items`, async route => {
+    if (route.request().method() === 'PUT') await release.promise
+    await route.continue()
+  })
+  await press(page, 'Move Second up')
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  await page.getByRole('tabpanel', { name: 'Settings' }).waitFor()
+  expect(await description(page).count()).toBe(0)
+  release.resolve()
+  await save(page, 'In another order')
+  await page.getByText('Saved.').first().waitFor()
+})
+
+test('what changed meanwhile and is none of what the form holds stands in nobody’s way', async () => {
+  const user = { email: 'suspended@example.com', first_name: 'Susa' }
+  const { id } = (await api.post('/api/provision', { user })).body.user
+  const page = await stage.openPageAs({ role: 'owner' })
+  await page.goto(`/console/acme-prep/users/${id}?tab=profile`)
+  await page.getByLabel('First name').fill('Susanna')
+  await api.patch(`/api/memberships/acme-prep/${id}`, { suspended: true })
+  await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))')
+  await page.getByText('Suspended', { exact: true }).first().waitFor()
+  expect(await page.getByLabel('First name').inputValue()).toBe('Susanna')
+  await press(page, 'Save')
+  await page.getByText('Saved.').first().waitFor()
+})

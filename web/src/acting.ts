@@ -1,5 +1,5 @@
 /** In whose name the page acts: an organization, perhaps a team of it, and what the person may do there. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { clientOf, getAnswer } from './api/client.ts'
 import { listOperations } from './api/done-operations.ts'
@@ -51,8 +51,10 @@ export function useChange<Sent, Done>(
   send: (sent: Sent) => Call<Done>,
   onDone?: (done: Done, operations: readonly number[]) => unknown,
 ) {
+  const { organization } = useActing()
   const refresh = useRefresh()
   return useMutation({
+    mutationKey: changing(organization),
     mutationFn: async (sent: Sent) => {
       const call = send(sent)
       const done = await getAnswer(call)
@@ -63,6 +65,17 @@ export function useChange<Sent, Done>(
       await refresh()
     },
   })
+}
+
+/** The key of what changes something of the organization: it is under way until what it changed was read again. */
+export function changing(organization: string) {
+  return ['change', organization]
+}
+
+/** Whether all that this page changed was read again. */
+export function useIsRead(): boolean {
+  const { organization } = useActing()
+  return useIsMutating({ mutationKey: changing(organization) }) === 0
 }
 
 export function useRefresh() {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
-import { useActing, useRefresh } from '../acting.ts'
+import { changing, useActing, useRefresh } from '../acting.ts'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -50,6 +50,7 @@ export function PlanDialog({
   const plans = useQuery({ queryKey: ['plans', id], queryFn: () => readPlans(steps), gcTime: 0, staleTime: Infinity })
   const possible = plans.data?.possible ?? []
   const doing = useMutation({
+    mutationKey: changing(organization),
     mutationFn: () => applyPlans(organization, possible),
     onSuccess: async ({ failed, refused, kept, done }) => {
       await refresh()
