@@ -88,7 +88,11 @@ test('a refused call says in words what was wrong with it', async () => {
   expect(await api.post('/api/provision', refused)).toMatchObject({ status: 400 })
   const page = await stage.openPageAs({ role: 'owner' })
   await page.goto(`${home}/log?result=refused`)
-  await page.getByRole('link', { name: /refused@example\.com/ }).click()
+  // Neither is cut short by the other.
+  const row = page.getByRole('link', { name: /refused@example\.com/ })
+  const [address, why] = [row.getByText(user.email, { exact: true }), row.getByText(/^There is no active course/)]
+  expect((await why.boundingBox())?.y).toBeGreaterThan((await address.boundingBox())?.y ?? Number.POSITIVE_INFINITY)
+  await row.click()
   const reasons = page.locator('section', { hasText: 'Why it was refused' })
   await reasons.getByText('There is no active course “nor_this” here.').waitFor()
   await reasons.getByText('There is no active course “no_such_course” here.').waitFor()

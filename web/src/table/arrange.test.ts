@@ -28,6 +28,12 @@ test('a table while all columns fit, cards in less, and on a phone what matters 
   expect(arranged(22)).toEqual(['person status', '', 0, 3.5])
 })
 
+test('rows are as high on a phone as what the first column shows there, and everywhere else as they were', () => {
+  const tall = columns.map((column, index) => (index === 0 ? { ...column, linesOnPhone: 4 } : column))
+  expect(arrange(tall, 22, false).rowHeight).toBe(5.5)
+  expect(arrange(tall, 60, false).rowHeight).toBe(3.5)
+})
+
 test('a moment stands in one line on a card', () => {
   const [person, status, course, starts, ends] = columns.map(column => ({ ...column, isMoment: column.id === 'ends' }))
   const withMoment = [person, status, course, starts, ends].filter(column => column !== undefined)

@@ -19,6 +19,7 @@ const narrow = 30
 const cellPadding = 2
 const lineHeight = 3.5
 const momentWidth = 10.5
+const smallLine = 1
 const belowHeight = 2.75
 
 export function arrange<Row>(columns: readonly Column<Row>[], width: number, hasPicker: boolean): Arrangement<Row> {
@@ -26,12 +27,16 @@ export function arrange<Row>(columns: readonly Column<Row>[], width: number, has
   if (isWhole) return { beside: columns, below: [], belowInLine: 0, rowHeight: lineHeight }
   const beside = columns.filter(({ onPhone }, index) => index === 0 || onPhone)
   // On a phone the name and what matters most are enough: whoever wants more opens the row.
-  if (width < narrow) return { beside, below: [], belowInLine: 0, rowHeight: lineHeight }
+  if (width < narrow) return { beside, below: [], belowInLine: 0, rowHeight: heightOnPhone(columns) }
   const below = columns.filter(column => !beside.includes(column))
   const [first = 0] = beside.map(leastWidth)
   const left = width - leastOf(beside, hasPicker) + first - cellPadding
   const belowInLine = Math.max(1, Math.floor(left / Math.max(...below.map(widthBelow))))
   return { beside, below, belowInLine, rowHeight: lineHeight + belowHeight * Math.ceil(below.length / belowInLine) }
+}
+
+function heightOnPhone<Row>([first]: readonly Column<Row>[]): number {
+  return lineHeight + smallLine * ((first?.linesOnPhone ?? 2) - 2)
 }
 
 /** Less would cut a date, a badge or the column's own name short. */

@@ -13,6 +13,8 @@ export interface Column<Row> {
   least?: number
   /** A day with its time: on a card, it needs more room to stand in one line. */
   isMoment?: boolean
+  /** Of the first column: how many lines it needs on a phone, where it has more than two. */
+  linesOnPhone?: number
   /** Shown only once somebody asks for it. */
   isExtra?: boolean
   /** Beside the first, even where there is little room. */

@@ -18,13 +18,16 @@ export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
       id: 'what',
       name: columns.what,
       grow: 2,
+      linesOnPhone: 4,
       cell: ({ id, kind, email, ...operation }) => (
         <Link to={paths.operation} params={{ organization, id: String(id) }} className="group block">
-          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
+          <span className="block truncate font-medium leading-4.5 group-hover:text-accent group-hover:underline">
             {words.log.kind(kind)}
           </span>
-          <span className="block truncate text-quiet text-xs">
-            {[email, ...sayProblems(operation)].filter(Boolean).join(' · ')}
+          {/* A line each: a long address would hide why. */}
+          <span className="block truncate text-quiet text-xs">{email}</span>
+          <span className="block truncate text-quiet text-xs @max-[30rem]:line-clamp-2 @max-[30rem]:whitespace-normal">
+            {sayProblems(operation).join(' · ')}
           </span>
         </Link>
       ),
