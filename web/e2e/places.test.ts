@@ -209,7 +209,7 @@ test('a role is made like another one; who may not make any is told why, and see
   const coach = await open('groups', 'coach')
   await see(coach, 'Groups')
   await coach.getByRole('button', { name: 'New group' }).click({ force: true })
-  await coach.getByText('Your role lacks the permission groups.create.').filter({ visible: true }).first().waitFor()
+  await coach.getByText('Your role lacks the permission “Make groups”.').filter({ visible: true }).first().waitFor()
   const menu = coach.getByRole('navigation')
   expect(await menu.getByRole('link', { name: 'Groups' }).count()).toBe(1)
   expect(await menu.getByRole('link', { name: 'Roles' }).count()).toBe(0)

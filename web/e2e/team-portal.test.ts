@@ -187,7 +187,7 @@ test('who may only look is told why a button cannot be pressed', async () => {
   const page = await stage.openPageAs({ team, teamRole: 'watcher' })
   await page.goto(portal)
   await page.getByRole('button', { name: 'Invite' }).click({ force: true })
-  await page.getByText('Your role lacks the permission invitations.create.').filter({ visible: true }).first().waitFor()
+  await page.getByText('Your role lacks the permission “Invite people”.').filter({ visible: true }).first().waitFor()
   const menu = page.getByRole('navigation', { name: 'Menu' })
   await menu.getByRole('link', { name: 'Seats' }).waitFor()
   for (const name of ['Order', 'Reports']) expect(await menu.getByRole('link', { name }).count()).toBe(0)

@@ -55,6 +55,25 @@ test('what the server explains about a thing is still said', () => {
   )
 })
 
+test('a permission is said in words, wherever a sentence names one', () => {
+  expect(say('forbidden', 403, { detail: 'This takes the permission organizations.create.' })).toBe(
+    'This takes the permission “Make organizations below”.',
+  )
+  expect(say('forbidden', 403, { errors: [{ field: 'id', message: 'takes the permission provision' }] })).toBe(
+    'id takes the permission “Provision: make accounts, give seats and courses, all in one call”',
+  )
+  const sentences = [
+    en.shell.needs('groups.create'),
+    ...['not_permitted', 'lacks_permission', 'permission_required'].map(code =>
+      en.log.problem(code, '', 'groups.create'),
+    ),
+  ]
+  expect(sentences.filter(said => !said.includes('“Make groups”'))).toEqual([])
+  expect(en.log.problem('not_permitted', 'role', 'manager')).toBe(
+    'The role “Manager” allows more than the key or the person may do.',
+  )
+})
+
 function say(code: string, status: number, problem: object): string {
   return sayProblem(readProblem(new Response(null, { status }), { code, ...problem }))
 }

@@ -36,6 +36,12 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
 
 /** In one line: what is wrong with each field, or the server's sentence, or ours. */
 export function sayProblem(error: unknown): string {
+  return describe(error).replaceAll(/(?<=\bpermission )(?:[a-z]+\.[a-z]+|provision)\b/g, permission =>
+    words.callPermission(permission),
+  )
+}
+
+function describe(error: unknown): string {
   if (!(error instanceof ApiError)) return describeError(error)
   const fields = Object.entries(error.fields).map(([field, problem]) => `${field} ${problem}`)
   return fields.length > 0 ? fields.join('; ') : (error.detail ?? describeError(error))

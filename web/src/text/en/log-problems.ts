@@ -1,4 +1,6 @@
 import type { components } from '../../api/schema.gen.ts'
+import { callPermission, permissions } from './permissions.ts'
+import { roles } from './roles.ts'
 
 type Code = components['schemas']['ProblemCode']
 type Words = (value: string) => string
@@ -61,7 +63,12 @@ const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words
   method_not_allowed: value => `That address is called in another way: ${value}.`,
   organization_not_enabled: () => 'The organization is suspended, or not enabled for provisioning.',
   organization_archived: () => 'The organization is archived: nothing of it changes any more.',
-  not_permitted: value => `The key or the person may not do this${value && `: it takes the permission ${value}`}.`,
+  not_permitted: value => {
+    if (value === '') return mayNot()
+    return Object.hasOwn(permissions, value)
+      ? mayNot(value)
+      : `The role “${roles.called(value)}” allows more than the key or the person may do.`
+  },
   already_activated: () => 'The person has come in already.',
   no_way_in_mailed: () => 'The person signs in elsewhere: nobody is mailed a way in here.',
   no_team: () => 'The person is in no team here.',
@@ -90,7 +97,8 @@ const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words
   domain_not_allowed: value => `The email address must be one at ${value}.`,
   join_decided: () => 'This request was decided already.',
   later_operation: value => `Operation ${value} leans on it: undo that one first.`,
-  permission_required: value => `Undoing it takes the permission ${value}, as doing the same directly does.`,
+  permission_required: value =>
+    `Undoing it takes the permission ${callPermission(value)}, as doing the same directly does.`,
   sold_from_above: () => 'The seats are sold from above, and are given back there.',
   left_team: () => 'The person has left the team since: bring them back first.',
   left_group: () => 'The person has left the group since: bring them back first.',
@@ -102,7 +110,7 @@ const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words
   order_closed: () => 'The order is cancelled.',
   order_completed: () => 'The order is completed.',
   order_not_completed: () => 'The order was never completed.',
-  lacks_permission: value => `The key or the person may not do this: it takes the permission ${value}.`,
+  lacks_permission: mayNot,
   not_there: value => `What it names is not there: ${value}.`,
   unknown_role: value => `There is no role “${value}” here.`,
   same_account: () => 'It is the very account that stays.',
@@ -110,6 +118,10 @@ const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words
     `The account ${value} is not this organization’s alone, or its person is more than a learner: it cannot be merged.`,
   sellers_terms: () => 'How long access lasts is said by the organization above that sold these seats.',
   seller_only: value => `Catalog item ${value} is sold from above: that is for its seller to say.`,
+}
+
+function mayNot(permission?: string): string {
+  return `The key or the person may not do this${permission ? `: it takes the permission ${callPermission(permission)}` : ''}.`
 }
 
 const keyStates: Record<string, string> = {

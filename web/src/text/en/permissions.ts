@@ -1,4 +1,5 @@
 import type { Permission } from '../../api/me.ts'
+import { findWord } from '../find-word.ts'
 
 /** What each permission allows. */
 export const permissions = {
@@ -60,3 +61,8 @@ export const permissions = {
   'settings.edit': 'Change the organization’s settings and the fields it keeps about people.',
   provision: 'Provision: make accounts, give seats and courses, all in one call.',
 } satisfies Record<Permission, string>
+
+/** Within a sentence. One that is newer than the words is called as the API calls it. */
+export function callPermission(permission: string): string {
+  return `“${(findWord(permissions, permission) ?? permission).replace(/\.$/, '')}”`
+}

@@ -1,3 +1,5 @@
+import { callPermission } from './permissions.ts'
+
 /** The frame of the console and the team portal: menu, switchers, account. */
 export const shell = {
   menu: 'Menu',
@@ -32,5 +34,5 @@ export const shell = {
       'export SMTP_URL=smtps://user:password@mail.example.com\nexport MAIL_FROM="Bright Prep <hello@example.com>"\nnpm start',
     howThen: 'Mails that wait go out then, those of the last seven days. In a password write @ as %40.',
   },
-  needs: (permission: string) => `Your role lacks the permission ${permission}.`,
+  needs: (permission: string) => `Your role lacks the permission ${callPermission(permission)}.`,
 }
