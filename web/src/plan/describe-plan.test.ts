@@ -47,6 +47,46 @@ test('values are written as people write them', () => {
   ])
 })
 
+test('codes of the API are written as the screens call them, and of a long list what comes and what goes', () => {
+  const changes = [
+    { kind: 'course', before: { renewal: 'extend' }, after: { renewal: 'longest' } },
+    { kind: 'item', before: { kind: 'lesson' }, after: { kind: 'mock_test' } },
+    { kind: 'organization', before: { sign_in_mode: null }, after: { sign_in_mode: 'password' } },
+    { kind: 'webhook', before: { format: 'northpass' }, after: { format: 'usher' } },
+    { kind: 'custom_field', before: { kind: 'text' }, after: { kind: 'choice' } },
+    {
+      kind: 'key',
+      before: { scopes: ['provision', 'teams.view'] },
+      after: { scopes: ['teams.view', 'groups.create'] },
+    },
+    { kind: 'role', before: { permissions: [] }, after: { permissions: ['provision'] } },
+  ]
+  const lines = describe(changes.map(change => ({ action: 'update' as const, ...change })))
+  expect(lines.flatMap(({ changes }) => changes)).toEqual([
+    'When it is bought again: The time is added at the end → The later end counts',
+    'Kind: Lesson → Mock test',
+    'Sign-in: none → With a password',
+    'Format: Northpass: its words and signature → Usher: our words, signed as Standard Webhooks says',
+    'Kind: Text → A choice',
+    'Permissions added: “Make groups”. Permissions taken away: Provision',
+    'Permissions added: “Provision: make accounts, give seats and courses, all in one call”',
+  ])
+})
+
+test('of who is erased it is said what goes, what ends and what stays', () => {
+  const change = { action: 'update' as const, kind: 'user', before: { id: 4 }, after: { id: 4, erased: true } }
+  expect(describe([change])).toEqual([
+    {
+      what: 'Erase the person for good',
+      changes: [
+        expect.stringMatching(/^Goes: name/),
+        expect.stringMatching(/^Ends: sign-in/),
+        expect.stringMatching(/^Stays: orders/),
+      ],
+    },
+  ])
+})
+
 const at = '2026-11-22T20:00:00.000Z'
 const moved = { user_id: 4, course_id: 7, team_id: 5, revoked_at: null, suspended_at: null, completed_at: null }
 test.each<[kind: string, before: object, after: object, said: string]>([

@@ -19,8 +19,7 @@ export function describePlan(plan: Changes, timeZone: string, say: typeof words.
   const lines = leaveOutTold(changes).map(({ action, kind, before, after, undone }) => ({
     ...(undone && { isUndone: true }),
     what: say(action, kind, wordsOf(before, after)),
-    changes:
-      action === 'update' ? describeChanges(kind, before, after, timeZone) : kind === 'merge' ? sumUp(after) : [],
+    changes: listChanges({ action, kind, before, after }, timeZone),
   }))
   const counts = seats.map(({ product, used, quantity, before }) => ({
     what: words.plan.seats(
@@ -31,6 +30,12 @@ export function describePlan(plan: Changes, timeZone: string, say: typeof words.
     changes: [words.plan.seatsLeft(before.quantity - before.used, quantity - used)],
   }))
   return [...lines, ...counts]
+}
+
+function listChanges({ action, kind, before, after }: Changes['changes'][number], timeZone: string): string[] {
+  if (kind === 'merge') return sumUp(after)
+  if (action !== 'update') return []
+  return rowOf(after).erased === true ? words.plan.erased : describeChanges(kind, before, after, timeZone)
 }
 
 /** What a merge comes to: how many of what change hands. */
@@ -44,9 +49,28 @@ function describeChanges(kind: string, before: unknown, after: unknown, timeZone
   const isSaid = (field: string) => unsaid.test(field) || (inSentence[kind]?.test(field) ?? false)
   return Object.entries(rowOf(after))
     .filter(([field, value]) => !isSaid(field) && JSON.stringify(value) !== JSON.stringify(earlier[field]))
-    .map(([field, value]) =>
-      words.plan.change(words.plan.field(field), write(earlier[field], timeZone), write(value, timeZone)),
-    )
+    .map(([field, value]) => {
+      const called = words.plan.field(field)
+      const say = (value: unknown) => write(words.plan.value(kind, field, value), timeZone)
+      return isLong.test(field)
+        ? words.plan.listChange(
+            called,
+            listWithout(value, earlier[field]).map(say),
+            listWithout(earlier[field], value).map(say),
+          )
+        : words.plan.change(called, say(earlier[field]), say(value))
+    })
+}
+
+/** Of which only what comes and what goes is said. */
+const isLong = /^(?:scopes|permissions)$/
+
+function listWithout(list: unknown, others: unknown): unknown[] {
+  return asList(list).filter(one => !asList(others).includes(one))
+}
+
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 /** Ids and stamps say nothing to a person. */

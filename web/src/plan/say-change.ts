@@ -65,6 +65,7 @@ export function sayChanges({ changes, names = [] }: Changes, timeZone: string) {
       end: before && after ? compareEnds(earlier.ends_at, row.ends_at) : null,
       mail: row.kind === 'welcome' && given.has(user_id) && !joined.has(user_id) ? 'news' : textOf(row.kind),
       withAccess: seatsWithAccess.has(row.id),
+      isErased: row.erased === true,
     }
     const own = [row.display_name, row.name, row.title, row.email, row.to].find(it => typeof it === 'string' && it)
     return {

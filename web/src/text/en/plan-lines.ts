@@ -26,6 +26,8 @@ export interface ChangeSubject {
   mail: string
   /** Whether access ends with the seat. */
   withAccess: boolean
+  /** Of a person: they are gone for good. */
+  isErased: boolean
 }
 
 type Action = 'create' | 'update' | 'delete'
@@ -84,7 +86,8 @@ type Sentence = (said: ChangeSubject) => readonly [will: string, did: string, re
 
 const sentences: Record<string, Sentence> = {
   'create user': ({ name }) => name && ['Make', 'Made', `an account for ${name}`],
-  'update user': ({ name }) => name && ['Change', 'Changed', `the account of ${name}`],
+  'update user': ({ name, isErased }) =>
+    isErased ? ['Erase', 'Erased', 'the person for good'] : name && ['Change', 'Changed', `the account of ${name}`],
   'create merge': ({ name, email }) => name && ['Merge', 'Merged', `${name} into ${email || 'this account'}`],
   'delete merge': ({ name }) => name && ['Bring', 'Brought', `the account of ${name} back with what is its own`],
   'create team': ({ name }) => name && ['Make', 'Made', `the team ${name}`],

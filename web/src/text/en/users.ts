@@ -33,8 +33,7 @@ export const users = {
   erase: 'Erase…',
   eraseShort: 'Erase for good',
   eraseTitle: 'Erase this person?',
-  eraseHint:
-    'For good: names, addresses and what was kept about them go from everywhere, and what they have ends. Orders, seats and reports go on adding up. It cannot be undone.',
+  eraseHint: 'It cannot be undone. The address is free again: who comes with it next is somebody else.',
   impersonate: 'Act as this person',
   merge: 'Merge with…',
   mergeTitle: 'Merge another account into this one',
