@@ -177,7 +177,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           settingsRoutes(database),
           reportRoutes(database),
           userRoutes({ database, engine, config, onMail }),
-          mergeRoutes({ database, engine }),
+          mergeRoutes({ engine }),
           eraseRoutes({ database, engine }),
           impersonationRoutes(database),
           roleRoutes(database),

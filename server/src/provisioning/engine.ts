@@ -111,7 +111,7 @@ export function createEngine(options: EngineOptions): Engine {
     // does is looked at as a whole.
     goesAlone: item => {
       const wanted = wantedIn(item)
-      const isWhole = 'kind' in wanted && ['undo', 'merge_users', 'undo_merge'].includes(wanted.kind)
+      const isWhole = ['undo', 'merge_users', 'undo_merge'].includes('kind' in wanted ? wanted.kind : wanted.action)
       return isWhole || ('ifMatch' in wanted && wanted.ifMatch !== undefined)
     },
     splittable: isSplittable,

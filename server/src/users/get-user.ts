@@ -46,8 +46,12 @@ export async function getPlace(reader: Reader, { organization: home }: Reach, { 
     query = query.where('organization.id', '=', chosen.id)
   }
   const row = await query.limit(1).executeTakeFirst()
-  if (!row) throw new Refusal('not_found', `There is no user ${id} here.`)
+  if (!row) throw unknownUser(id)
   return row
+}
+
+export function unknownUser(id: number | string | undefined): Refusal {
+  return new Refusal('not_found', `There is no user ${id} here.`)
 }
 
 /** None where the account is somebody's elsewhere too. */

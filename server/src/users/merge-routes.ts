@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { ask, callIn } from '../api/ask.ts'
-import { principalOf } from '../api/principal.ts'
-import type { Database } from '../db/database.ts'
+import { act } from '../api/ask.ts'
+import type { Say } from '../api/problem-words.ts'
 import { ById, Id, PlanAnswer, Sent, Writing } from '../http/shapes.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import { getPlace } from './get-user.ts'
-import { getAccounts } from './merge-users.ts'
+import type { MergedOutcome } from '../provisioning/intents/outcome.ts'
+import { unknownUser } from './get-user.ts'
 
 const Merged = Type.Object({
   user: Type.Object({ id: Id, email: Type.String() }, { description: 'The account that stays.' }),
@@ -14,15 +14,10 @@ const Merged = Type.Object({
   operation_id: Type.Integer({ description: 'Undoing it brings the second account back.' }),
 })
 
-export interface MergeDeps {
-  readonly database: Pick<Database, 'kysely'>
-  readonly engine: Engine
-}
-
-export function mergeRoutes({ database: { kysely }, engine }: MergeDeps): FastifyPluginAsyncTypebox {
+export function mergeRoutes({ engine }: { readonly engine: Engine }): FastifyPluginAsyncTypebox {
   return async app => {
     app.post('/api/users/:id/merge', {
-      config: { permission: 'users.edit' },
+      config: permissionOf('merge_users'),
       schema: {
         tags: ['Users'],
         summary: 'Merge another account into this one',
@@ -34,18 +29,12 @@ export function mergeRoutes({ database: { kysely }, engine }: MergeDeps): Fastif
         response: { 200: Type.Union([Merged, PlanAnswer]) },
       },
       handler: async (request, reply) => {
-        const principal = principalOf(request)
-        const { organizationId } = await getPlace(kysely, principal, { id: request.params.id })
-        await getPlace(kysely, principal, { id: request.body.with })
-        const accounts = await getAccounts(kysely, request.params.id, request.body.with)
-        const { email, emails, keptId, awayId } = accounts
-        const call = callIn(request, organizationId)
-        const intent = { kind: 'merge_users', call, ...accounts, homeId: principal.organization.id } as const
-        return ask(engine, request, reply, intent, ({ operationId }) => ({
-          user: { id: keptId, email },
-          merged: { id: awayId, email: emails[0] },
-          operation_id: operationId,
-        }))
+        const action = { action: 'merge_users', user: request.params.id, with: request.body.with } as const
+        const present = ({ kept, away, operationId }: MergedOutcome) => {
+          return { user: kept, merged: away, operation_id: operationId }
+        }
+        const say: Say = ({ code, value }) => (code === 'not_there' ? unknownUser(value) : null)
+        return act(engine, request, reply, action, present, say)
       },
     })
   }

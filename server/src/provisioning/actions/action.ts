@@ -35,6 +35,8 @@ export interface Thing {
 export interface Things {
   readonly organization: Thing & WithRoles
   readonly team: Thing & WithRoles
+  /** In the topmost organization in reach that they belong to. */
+  readonly user: Thing & { readonly email: string }
   readonly seats: Thing & {
     readonly teamId: number
     readonly timeZone: string
@@ -83,7 +85,8 @@ export interface Person {
 
 /** What was found, in whatever organization. */
 export interface Found {
-  get<Which extends Word>(name: Name<Which>): Things[Which] | undefined
+  /** `within` an organization: there, or below it. */
+  get<Which extends Word>(name: Name<Which>, within?: number): Things[Which] | undefined
   person(organizationId: number, userId: number): Person | undefined
 }
 

@@ -136,10 +136,10 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
   const ann = { email: 'ann@example.com', firstName: 'Ann', lastName: 'Lee' }
   await acme.tryTo({ kind: 'follow_link', linkId: link, teamId: team, groupId: null, courses: [], ...ann })
   const { rows } = await pool.query(
-    'select (select id from groups) as group, id as grant, (select id from enrollments limit 1) as enrollment, (select id from link_joins) as join, (select id from products where name = $2) as product from grants where operation_id = $1',
-    [operationId, 'both'],
+    'select (select id from groups) as group, id as grant, (select id from enrollments limit 1) as enrollment, (select id from link_joins) as join, (select id from products where name = $2) as product, (select id from users where email = $3) as bob from grants where operation_id = $1',
+    [operationId, 'both', 'bob@example.com'],
   )
-  const { group, grant, enrollment, join, product } = rows[0]
+  const { group, grant, enrollment, join, product, bob } = rows[0]
   const invitation = 'invitationId' in invited ? invited.invitationId : 0
   const [courses, reason, reclaim] = [['gmat'], null, null]
   return {
@@ -166,6 +166,7 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
     revoke_grant: { action: 'revoke_grant', grant, reason },
     provision: { action: 'provision', email: 'new@example.com', courses },
     leave_organization: { action: 'leave_organization', organization: acme.organizationId, user },
+    merge_users: { action: 'merge_users', user, with: bob },
     renew_invitation: { action: 'renew_invitation', invitation, expiresAt, send: false },
     withdraw_invitation: { action: 'withdraw_invitation', invitation },
     approve_join: { action: 'approve_join', link, join },

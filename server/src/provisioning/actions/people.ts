@@ -1,5 +1,6 @@
 /** People of an organization: in with what they are to have, and out with all that came from it. */
 import { rolesBeyond, rolesOf } from '../../lib/roles/roles-of.ts'
+import type { MergeIntent } from '../intents/merge.ts'
 import type { LeaveOrganizationIntent } from '../intents/place.ts'
 import type { ProvisionExtras, ProvisionIntent } from '../intents/provision.ts'
 import { type Name, notThere, type Rule } from './action.ts'
@@ -57,4 +58,17 @@ const leaveOrganization: Rule<InOrganization & { readonly user: number }, 'organ
   },
 }
 
-export const peopleActions = { provision, leave_organization: leaveOrganization } as const
+/** The second account goes into the first. */
+const mergeUsers: Rule<{ readonly user: number; readonly with: number }, 'user', MergeIntent> = {
+  kind: 'merge_users',
+  permission: 'users.edit',
+  of: ({ user }) => ['user', user],
+  also: asked => [['user', asked.with]],
+  intent: ({ user: keptId, with: awayId }, { thing: { email }, found, caller: { organization } }) => {
+    const away = found.get(['user', awayId], organization.id)
+    if (!away) return notThere('user', awayId)
+    return { email, emails: [away.email], keptId, awayId, homeId: organization.id }
+  },
+}
+
+export const peopleActions = { provision, leave_organization: leaveOrganization, merge_users: mergeUsers } as const

@@ -21,8 +21,8 @@ export function toIntent({ caller, action }: AskedAction, found: Found): Intent 
   const rule = ruleOf({ action })
   const named = rule.of(action)
   const name = named ?? (['organization', caller.organization.id] as const)
-  const thing = named ? found.get(named) : ownOrganization(caller)
-  if (!thing?.path.includes(caller.organization.id)) return refused({ caller, action }, notThere(...name))
+  const thing = named ? found.get(named, caller.organization.id) : ownOrganization(caller)
+  if (!thing) return refused({ caller, action }, notThere(...name))
   const all = [name, ...(rule.also?.(action) ?? [])]
   const limit = limitTo(
     caller,

@@ -55,8 +55,8 @@ interface DoneOfKinds {
   leave_organization: ChangedOutcome
   resend_way_in: ChangedOutcome
   undo: ChangedOutcome
-  merge_users: ChangedOutcome
-  undo_merge: ChangedOutcome
+  merge_users: MergedOutcome
+  undo_merge: MergedOutcome
   place_order: OrderedOutcome
   complete_order: OrderedOutcome
   cancel_order: OrderedOutcome
@@ -117,6 +117,13 @@ export interface ChangedOutcome {
   readonly operationId: number
   readonly enrollments: readonly EnrollmentOutcome[]
   readonly seats: readonly SeatsOutcome[]
+}
+
+export interface MergedOutcome extends ChangedOutcome {
+  /** The account that stays. */
+  readonly kept: { readonly id: number; readonly email: string }
+  /** The one that goes into it, or came back. */
+  readonly away: { readonly id: number; readonly email: string }
 }
 
 export interface RecordedOutcome {

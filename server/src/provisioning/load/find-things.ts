@@ -18,12 +18,16 @@ export async function findThings(client: ClientBase, { things, users }: Named): 
   const values = Object.fromEntries([...ids].map(([word, names]) => [word, [...new Set(names.map(([, id]) => id))]]))
   const read = await ask(client, { begin, people: findPeople, ...asked }, { ...values, users })
   const { begin: _, people, ...lists } = read
-  const found = new Map(
-    Object.entries(lists).flatMap(([word, rows]) => rows.map(row => [`${word} ${row.id}`, row] as const)),
+  const found = Map.groupBy(
+    Object.entries(lists).flatMap(([word, rows]) => rows.map(row => ({ word, row }))),
+    ({ word, row }) => `${word} ${row.id}`,
   )
   const persons = new Map(people.map(row => [`${row.organizationId} ${row.userId}`, row]))
   return {
-    get: <Which extends Word>([word, id]: Name<Which>) => found.get(`${word} ${id}`) as Things[Which] | undefined,
+    get: <Which extends Word>([word, id]: Name<Which>, within?: number) => {
+      const isThere = ({ row: { path } }: { readonly row: Thing }) => within === undefined || path.includes(within)
+      return found.get(`${word} ${id}`)?.find(isThere)?.row as Things[Which] | undefined
+    },
     person: (organizationId, userId) => persons.get(`${organizationId} ${userId}`),
   }
 }
@@ -46,10 +50,20 @@ const find = <Which extends Word>(word: Which, { from, organizationId, teamId = 
 
 const ofUserAndCourse = ', u.email, c.name as course'
 
+/** A line for each organization that they belong to, the topmost first. */
+const findUsers = query<Things['user']>(
+  'find user',
+  `
+    select u.id, o.id as "organizationId", o.path, null::bigint as "teamId", u.email
+    from memberships m join users u on u.id = m.user_id join organizations o on o.id = m.organization_id
+    where u.id = any(:user::bigint[]) order by cardinality(o.path), o.id`,
+)
+
 const roles = `, (select coalesce(jsonb_agg(jsonb_build_object('organizationId', r.organization_id, 'name', r.name,
   'permissions', r.permissions)), '[]') from roles r where r.organization_id = any(o.path)) as roles`
 
 const finds = {
+  user: findUsers,
   organization: find('organization', { from: 'organizations thing', organizationId: 'thing.id', more: roles }),
   team: find('team', {
     from: 'teams thing',

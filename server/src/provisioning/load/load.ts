@@ -47,18 +47,18 @@ export async function load(client: ClientBase, intents: readonly Intent[], isBeg
   const userIds = users.map(user => user.id)
   const namedCourses = organizations.filter(row => row.courseId !== null).map(toCourse)
   const namedCourseIds = [...new Set(namedCourses.map(({ id }) => id))]
+  const merging = findMerging(intents)
+  const merge = merging ? await loadMerge(client, merging) : null
   const domain = touched
     ? await loadDomain(client, touched, loadedOrders(touched, orders), { organizationIds, userIds, namedCourseIds })
-    : { ...noDomain, known: await loadKnown(client, userIds, namedCourseIds) }
+    : { ...noDomain, known: merge?.known ?? (await loadKnown(client, userIds, namedCourseIds)) }
   const courses = [...namedCourses, ...domain.coursesById.values()]
   const lateIds = whoCameMeanwhile(domain, userIds)
   const late = await loadLate(client, lateIds, courses)
   users.push(...late.users)
   const known = together(domain.known, late)
   const loaded = known.memberships
-  const merging = findMerging(intents)
-  const merge = merging ? await loadMerge(client, merging) : null
-  const { enrollments, grants } = merge ?? known
+  const { enrollments, grants } = known
   return {
     organizations: new Map(organizations.map(row => [row.organizationId, toOrganization(row)])),
     courses: new Map(courses.map(row => [courseKey(row.organizationId, row.name), row])),
@@ -74,7 +74,7 @@ export async function load(client: ClientBase, intents: readonly Intent[], isBeg
       grants,
       refunds: [...new Map(organizations.map(row => [row.organizationId, row.refunds ?? []])).values()].flat(),
     },
-    merging: merge ?? noMerge,
+    merging: merge?.rows ?? noMerge,
   }
 }
 

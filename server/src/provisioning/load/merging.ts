@@ -3,7 +3,8 @@ import type { ClientBase } from 'pg'
 import type { Intent } from '../intents/intent.ts'
 import type { MergeIntent, UndoMergeIntent } from '../intents/merge.ts'
 import type { MergeRows, StoredRow } from '../rows/merge.ts'
-import { type Enrollment, enrollments, type Grant, grants } from '../rows/person.ts'
+import { enrollments, grants } from '../rows/person.ts'
+import { type Known, knownQueries } from './known.ts'
 import { ask, query, select } from './query.ts'
 
 /** It goes alone. */
@@ -11,25 +12,27 @@ export function findMerging([intent]: readonly Intent[]): MergeIntent | UndoMerg
   return intent?.kind === 'merge_users' || intent?.kind === 'undo_merge' ? intent : undefined
 }
 
-export interface LoadedMerge extends MergeRows {
-  readonly enrollments: readonly Enrollment[]
-  readonly grants: readonly Grant[]
+interface LoadedMerge {
+  readonly rows: MergeRows
+  readonly known: Known
 }
 
 export async function loadMerge(
   client: ClientBase,
   { keptId, awayId }: MergeIntent | UndoMergeIntent,
 ): Promise<LoadedMerge> {
-  const { memberships, teamMembers, groupMembers, waiters, ...rows } = await ask(client, queries, {
-    userIds: [keptId, awayId],
-  })
+  const read = await ask(client, queries, { userIds: [keptId, awayId] })
+  const { standing, enrollments, grants, memberships, teamMembers, groupMembers, waiters, ...rows } = read
   const unwrap = (list: readonly { readonly row: StoredRow }[]) => list.map(({ row }) => row)
   return {
-    ...rows,
-    memberships: unwrap(memberships),
-    teamMembers: unwrap(teamMembers),
-    groupMembers: unwrap(groupMembers),
-    waiters: unwrap(waiters),
+    known: { memberships: standing, enrollments, grants },
+    rows: {
+      ...rows,
+      memberships: unwrap(memberships),
+      teamMembers: unwrap(teamMembers),
+      groupMembers: unwrap(groupMembers),
+      waiters: unwrap(waiters),
+    },
   }
 }
 
@@ -44,6 +47,7 @@ function stored(table: string) {
 type Read<List extends keyof MergeRows> = MergeRows[List][number]
 
 const queries = {
+  standing: knownQueries.memberships,
   enrollments: select('load merged enrollments', enrollments, `from enrollments where ${theirs}`),
   grants: select('load merged grants', grants, `from grants where ${theirs}`),
   memberships: stored('memberships'),

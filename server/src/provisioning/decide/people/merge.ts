@@ -2,7 +2,8 @@
  * One account goes into another: its grants, places and orders are the kept one's from now on, and what both have of a kind is
  * one. Grants move with their references, so that an order that comes again is found; access that both gave the same is revoked.
  */
-import type { MergeIntent } from '../../intents/merge.ts'
+import type { MergeIntent, UndoMergeIntent } from '../../intents/merge.ts'
+import type { MergedOutcome } from '../../intents/outcome.ts'
 import type { Merge, MergeRows } from '../../rows/merge.ts'
 import type { Enrollment, Grant, User } from '../../rows/person.ts'
 import type { Decided } from '../decided.ts'
@@ -11,7 +12,7 @@ import { type Folded, findFold } from '../fold-enrollment.ts'
 import { mergePlaces } from './merge-places.ts'
 import { isAlone, isMoreThanLearner, standingOf } from './standing.ts'
 
-export function mergeUsers(draft: Draft, intent: MergeIntent): Decided {
+export function mergeUsers(draft: Draft, intent: MergeIntent): Decided<MergedOutcome> {
   const { keptId, awayId, email, homeId } = intent
   const [kept, away] = [draft.users.get(email), draft.users.get(intent.emails[0])]
   if (kept?.id !== keptId) return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
@@ -46,7 +47,12 @@ export function mergeUsers(draft: Draft, intent: MergeIntent): Decided {
   const note = { objectId: awayId, before: null }
   draft.recordChange({ ...note, kind: 'merge', after: sumUp(merge, { kept, away }) })
   draft.recordChange({ ...note, kind: mergeRecord, after: merge })
-  return { result: 'changed', userId: keptId, enrollments: [], seats: [] }
+  return { result: 'changed', ...accountsOf(intent), enrollments: [], seats: [] }
+}
+
+/** Whom it is answered to be about. */
+export function accountsOf({ email, emails, keptId, awayId }: MergeIntent | UndoMergeIntent) {
+  return { userId: keptId, kept: { id: keptId, email }, away: { id: awayId, email: emails[0] } }
 }
 
 /** Kept to undo it by, and shown to nobody. */

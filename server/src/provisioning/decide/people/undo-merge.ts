@@ -3,16 +3,17 @@
  * revoked. What the kept one was given after the merge stays with it.
  */
 import type { UndoMergeIntent } from '../../intents/merge.ts'
+import type { MergedOutcome } from '../../intents/outcome.ts'
 import type { Enrollment } from '../../rows/person.ts'
 import type { Decided } from '../decided.ts'
 import type { Draft } from '../draft.ts'
-import { isOwn, refolded, sumUp } from './merge.ts'
+import { accountsOf, isOwn, refolded, sumUp } from './merge.ts'
 
-export function undoMerge(draft: Draft, intent: UndoMergeIntent): Decided {
+export function undoMerge(draft: Draft, intent: UndoMergeIntent): Decided<MergedOutcome> {
   const { merge, email, homeId, target, keptId, awayId } = intent
   const { merging } = draft
   const kept = draft.users.get(email)
-  const unchanged = { result: 'unchanged', userId: keptId, enrollments: [], seats: [] } as const
+  const unchanged = { result: 'unchanged', ...accountsOf(intent), enrollments: [], seats: [] } as const
   if (!kept || !merging.aliases.some(({ id, of }) => id === awayId && of === keptId)) return unchanged
   if (homeId !== null && !isOwn(draft, homeId, kept))
     return { problems: [{ code: 'shared_account', field: 'user', value: email }] }
