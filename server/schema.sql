@@ -9,6 +9,17 @@ create table attempts (
   constraint attempts_pkey PRIMARY KEY (key)
 );
 
+create table break_glass_owners (
+  organization_id bigint not null,
+  user_id bigint not null,
+  operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  constraint break_glass_owners_pkey PRIMARY KEY (organization_id, user_id),
+  constraint break_glass_owners_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint break_glass_owners_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX break_glass_owners_user_id_idx ON public.break_glass_owners USING btree (user_id);
+
 create table call_counts (
   caller_id bigint not null,
   minute timestamp with time zone not null,
@@ -295,6 +306,44 @@ create table idempotent_answers (
   constraint idempotent_answers_pkey PRIMARY KEY (caller_id, idempotency_key)
 );
 CREATE INDEX idempotent_answers_created_at_idx ON public.idempotent_answers USING btree (created_at);
+
+create table identities (
+  id bigint default nextval('ids'::regclass) not null,
+  provider_id bigint not null,
+  issuer text not null,
+  subject text not null,
+  user_id bigint not null,
+  operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone default now() not null,
+  constraint identities_pkey PRIMARY KEY (id),
+  constraint identities_provider_id_issuer_subject_key UNIQUE (provider_id, issuer, subject),
+  constraint identities_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_providers(id) ON DELETE CASCADE,
+  constraint identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX identities_user_id_idx ON public.identities USING btree (user_id);
+
+create table identity_providers (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  protocol text not null,
+  preset text not null,
+  name text not null,
+  enabled boolean default false not null,
+  settings jsonb default '{}'::jsonb not null,
+  client_secret_sealed bytea,
+  tested_at timestamp with time zone,
+  archived_at timestamp with time zone,
+  operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint identity_providers_pkey PRIMARY KEY (id),
+  constraint identity_providers_archived_off CHECK (((archived_at IS NULL) OR (NOT enabled))),
+  constraint identity_providers_protocol_known CHECK ((protocol = ANY (ARRAY['oidc'::text, 'saml'::text]))),
+  constraint identity_providers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+CREATE INDEX identity_providers_organization_id_idx ON public.identity_providers USING btree (organization_id);
+CREATE TRIGGER identity_providers_moved_on BEFORE UPDATE OF updated_at ON public.identity_providers FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table invitations (
   id bigint default nextval('ids'::regclass) not null,
@@ -775,12 +824,21 @@ create table sessions (
   impersonation_ends_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  method text default 'password'::text not null,
+  second_factor_at timestamp with time zone,
+  proven_at timestamp with time zone default now() not null,
+  identity_id bigint,
+  provider_session text,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hash_key UNIQUE (token_hash),
+  constraint sessions_identity_whole CHECK (((method = 'provider'::text) = (identity_id IS NOT NULL))),
   constraint sessions_impersonation_whole CHECK (((impersonates_id IS NULL) = (impersonation_ends_at IS NULL))),
+  constraint sessions_method_known CHECK ((method = ANY (ARRAY['password'::text, 'passkey'::text, 'provider'::text]))),
+  constraint sessions_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES identities(id) ON DELETE CASCADE,
   constraint sessions_impersonates_id_fkey FOREIGN KEY (impersonates_id) REFERENCES users(id) ON DELETE CASCADE,
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+CREATE INDEX sessions_identity_id_idx ON public.sessions USING btree (identity_id) WHERE (identity_id IS NOT NULL);
 CREATE INDEX sessions_updated_at_idx ON public.sessions USING btree (updated_at);
 CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
 

@@ -83,7 +83,16 @@ export function call(api: Api, method: string, address: string, body: unknown) {
 
 /** Everything that is kept, but for what is written of calls that are refused, and by those who send webhooks meanwhile. */
 export async function readAll({ database: { kysely } }: TestServer): Promise<Record<string, string>> {
-  const aside = ['operations', 'attempts', 'call_counts', 'deliveries', 'events', 'migrations', 'migrations_lock']
+  const aside = [
+    'operations',
+    'attempts',
+    'call_counts',
+    'deliveries',
+    'events',
+    'jobs',
+    'migrations',
+    'migrations_lock',
+  ]
   const ofSending = ['last_used_at', 'claimed_at', 'paused_until', 'failing_since']
   const { rows: tables } = await sql<{ name: string }>`
     select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace

@@ -1,5 +1,6 @@
 /** People who have signed in, with a real session, as callers of the API. */
 import { hashPassword } from '../src/identity/passwords.ts'
+import { createSessions } from '../src/sessions/sessions.ts'
 import { type Api, openApi, openApiAs } from './api.ts'
 import type { TestServer } from './server.ts'
 
@@ -47,4 +48,27 @@ export async function signIn(
     .map(line => line.split(';')[0])
     .join('; ')
   return { id: user.id, email, cookie, ...openApiAs(usher, { cookie, 'usher-organization': organization }) }
+}
+
+/** The same person in another browser, vouched for by the identity provider of an organization, which may be another one. */
+export async function signInByProvider(usher: TestServer, person: Person, organization: string): Promise<Person> {
+  const { pool } = usher.database
+  const { rows } = await pool.query(
+    `with found as (
+      select p.id from identity_providers p join organizations o on o.id = p.organization_id where o.slug = $1
+    ), made as (
+      insert into identity_providers (organization_id, protocol, preset, name, enabled)
+      select id, 'oidc', 'other', $1, true from organizations where slug = $1 and not exists (select from found)
+      returning id
+    )
+    insert into identities (provider_id, issuer, subject, user_id)
+    select id, 'https://idp.example.com', gen_random_uuid(), $2 from (table found union all table made) as provider
+    returning id`,
+    [organization, person.id],
+  )
+  const sessions = createSessions({ database: usher.database, config: { publicUrl: usher.url } })
+  const browser = { cookie: undefined, ip: null, userAgent: undefined }
+  const cookies = await sessions.start({ identityId: rows[0].id, providerSession: null, endsAt: null }, browser)
+  const cookie = cookies?.[0]?.split(';')[0] ?? ''
+  return { ...person, cookie, ...openApiAs(usher, { cookie, 'usher-organization': organization }) }
 }

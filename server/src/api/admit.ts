@@ -8,7 +8,8 @@ import { countCall } from './count-calls.ts'
 import type { Principal } from './principal.ts'
 
 /** Who asks, a key or a person, before it is said whether this call may be made. */
-export interface Identified extends Pick<Principal, 'callerId' | 'secret' | 'permissions' | 'heldInTeams'> {
+export interface Identified
+  extends Pick<Principal, 'callerId' | 'secret' | 'signedInBy' | 'permissions' | 'heldInTeams'> {
   /** Where it is allowed to: there, or in an organization above in which a person has the role. */
   readonly actsFrom: number
   readonly actor: Actor
@@ -30,7 +31,7 @@ const suspended = 'The organization is suspended: it changes nothing until it is
 /** Throws `rate_limited`, or `forbidden`: the organization is suspended, and changes nothing. */
 export async function admit(
   deps: AdmitDeps,
-  { organization, actor, rateLimit, callerId, secret, actsFrom, permissions, heldInTeams }: Identified,
+  { organization, actor, rateLimit, callerId, secret, signedInBy, actsFrom, permissions, heldInTeams }: Identified,
   request: FastifyRequest,
   reply: FastifyReply,
   receivedAt: Date,
@@ -46,7 +47,7 @@ export async function admit(
   if (operationId !== null) reply.header('usher-operation', operationId)
   return {
     by: { actor, source: null, ip: addressOf(request), receivedAt, actsFrom, operationId },
-    ...{ callerId, secret, organization, rateLimit, permissions, heldInTeams },
+    ...{ callerId, secret, signedInBy, organization, rateLimit, permissions, heldInTeams },
     teams: null,
   }
 }

@@ -55,7 +55,7 @@ export function callerOf(key: LiveKey, request: FastifyRequest): Identified {
   const secret = readKey(request) ?? ''
   return {
     actor: actorOf(key),
-    ...{ callerId, secret, organization, permissions, heldInTeams: [], rateLimit, apiVersion },
+    ...{ callerId, secret, signedInBy: null, organization, permissions, heldInTeams: [], rateLimit, apiVersion },
     actsFrom: organization.id,
   }
 }

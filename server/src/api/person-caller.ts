@@ -25,18 +25,19 @@ export async function findPersonCaller(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Identified> {
-  const { user, token, actor } = await getSession(sessions, request, reply)
+  const { user, token, actor, visitor, signedInBy } = await getSession(sessions, request, reply)
   await refuseOtherSites(config)(request)
   const choice = request.headers['usher-organization']
   const { id, slug, suspended, rateLimit, permissions, teams, actsFrom } = await choosePlace(
     database.kysely,
-    user.id,
+    visitor,
     choice === undefined ? undefined : String(choice),
   )
   return {
     actor,
     callerId: user.id,
     secret: token,
+    signedInBy,
     organization: { id, slug, suspended },
     permissions,
     actsFrom,

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import { RefusedCall } from '../http/errors/refused-call.ts'
 import type { Permission } from '../lib/roles/permissions.ts'
+import type { SignedInBy } from '../places/signed-in-by.ts'
 import type { Caller } from '../provisioning/actions/action.ts'
 
 export interface Principal extends Caller {
@@ -10,6 +11,8 @@ export interface Principal extends Caller {
   readonly callerId: number
   /** What nobody but the caller has: answers that are kept are sealed with it. */
   readonly secret: string
+  /** How a person came in; null: it is a key. */
+  readonly signedInBy: SignedInBy | null
   readonly organization: { readonly id: number; readonly slug: string }
   /** Calls a minute; 0: as many as it likes. */
   readonly rateLimit: number

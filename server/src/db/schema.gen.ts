@@ -39,6 +39,13 @@ export interface Attempts {
   key: string;
 }
 
+export interface BreakGlassOwners {
+  created_at: Generated<Timestamp>;
+  operation_id: number | null;
+  organization_id: number;
+  user_id: number;
+}
+
 export interface CallCounts {
   caller_id: number;
   calls: number;
@@ -226,6 +233,33 @@ export interface IdempotentAnswers {
   operation_id: number | null;
   request_hash: Buffer;
   status: number | null;
+}
+
+export interface Identities {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  issuer: string;
+  last_used_at: Generated<Timestamp>;
+  operation_id: number | null;
+  provider_id: number;
+  subject: string;
+  user_id: number;
+}
+
+export interface IdentityProviders {
+  archived_at: Timestamp | null;
+  client_secret_sealed: Buffer | null;
+  created_at: Generated<Timestamp>;
+  enabled: Generated<boolean>;
+  id: Generated<number>;
+  name: string;
+  operation_id: number | null;
+  organization_id: number;
+  preset: string;
+  protocol: string;
+  settings: Generated<Json>;
+  tested_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Invitations {
@@ -540,9 +574,14 @@ export interface Sessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<number>;
+  identity_id: number | null;
   impersonates_id: number | null;
   impersonation_ends_at: Timestamp | null;
   ip_address: string | null;
+  method: Generated<string>;
+  proven_at: Generated<Timestamp>;
+  provider_session: string | null;
+  second_factor_at: Timestamp | null;
   token_hash: string;
   updated_at: Generated<Timestamp>;
   user_agent: string | null;
@@ -622,6 +661,7 @@ export interface Webhooks {
 
 export interface DB {
   attempts: Attempts;
+  break_glass_owners: BreakGlassOwners;
   call_counts: CallCounts;
   catalog_items: CatalogItems;
   catalog_offers: CatalogOffers;
@@ -639,6 +679,8 @@ export interface DB {
   group_members: GroupMembers;
   groups: Groups;
   idempotent_answers: IdempotentAnswers;
+  identities: Identities;
+  identity_providers: IdentityProviders;
   invitations: Invitations;
   items: Items;
   jobs: Jobs;

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
 import { addressOf } from '../http/credentials.ts'
 import { tagged } from '../http/etag.ts'
-import { listPlaces, type Place } from '../places/list-places.ts'
+import { listClosed, listPlaces, type Place } from '../places/list-places.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { getSession } from '../sessions/signed-in.ts'
@@ -66,14 +66,17 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
       },
       handler: async (request, reply) => {
         const session = await getSession(sessions, request, reply)
-        const { impersonator } = session
-        const [places, me] = await Promise.all([
-          listPlaces(deps.database.kysely, session.user.id),
+        const { impersonator, signedInBy } = session
+        const [places, closed, me] = await Promise.all([
+          listPlaces(deps.database.kysely, session.visitor),
+          listClosed(deps.database.kysely, session.visitor),
           readMe(deps.database.kysely, session.user.id),
         ])
         const { locale, ...user } = tagged(reply, me)
         const sends_mail = deps.config.smtpUrl !== null
-        return { user, impersonated_by: impersonator, locale, sends_mail, organizations: places.map(showPlace) }
+        const signed_in_by = { method: signedInBy.method, second_factor: signedInBy.withSecondFactor }
+        const organizations = places.map(showPlace)
+        return { user, impersonated_by: impersonator, signed_in_by, locale, sends_mail, organizations, closed }
       },
     })
   }

@@ -26,6 +26,13 @@ export const Me = Type.Object({
   impersonated_by: Nullable(Type.Object({ ...User.properties, ends_at: Moment }), {
     description: 'Who acts as me, and until when. Null: I do.',
   }),
+  signed_in_by: Type.Object(
+    {
+      method: Type.Enum(['password', 'passkey', 'provider']),
+      second_factor: Type.Boolean({ description: 'Whether a second factor was shown; a passkey is both.' }),
+    },
+    { description: 'Who vouched for me in this session: I did, or an identity provider.' },
+  ),
   locale: Type.Union([Type.String(), Type.Null()], {
     description: "The language that I chose, by BCP 47. Null: my organization's, which `GET /api/me/branding` tells.",
   }),
@@ -42,8 +49,12 @@ export const Me = Type.Object({
         description: 'That I am in, with what I may do in each.',
       }),
     }),
-    { description: 'Where I belong, the topmost first.' },
+    { description: 'Where I belong and what this session opens, the topmost first.' },
   ),
+  closed: Type.Array(Type.Object({ id: Type.Integer(), slug: Type.String(), name: Type.String() }), {
+    description:
+      'Where I belong too, and must sign in by the identity provider of the organization. Empty where a provider vouched for me.',
+  }),
 })
 
 export const Session = Type.Object({

@@ -21,7 +21,7 @@ export async function startImpersonation(transaction: Transaction, principal: Pr
     throw new Refusal('forbidden', 'A key acts as nobody: only a person who is signed in can do this.')
   requireOneself(actor)
   if (actor.id === id) throw new Refusal('forbidden', 'You are this person yourself.')
-  if (!(await mayActAs(transaction, actor.id, id)))
+  if (!(await mayActAs(transaction, { id: actor.id, signedInBy: principal.signedInBy }, id)))
     throw new Refusal('forbidden', 'This person may do more than you, or belongs to others too.')
   const user = await transaction
     .selectFrom('users')

@@ -12,6 +12,7 @@ import { getSession } from '../sessions/signed-in.ts'
 import { askForEmail, confirmEmail, type EmailChangeDeps, openEmailChange } from './change-email.ts'
 import { changePassword } from './change-password.ts'
 import { readMyData } from './my-data.ts'
+import { requireWholeAccount } from './require-whole-account.ts'
 import * as shape from './schema.ts'
 import { updateMe } from './update-me.ts'
 
@@ -21,10 +22,11 @@ export interface MeDeps extends EmailChangeDeps {
 
 export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
   const tags = ['Sign-in']
-  /** Who it is: nobody does any of this who acts as somebody else. */
+  /** Who it is: nobody does any of this who acts as somebody else, or whom one of several organizations vouches for. */
   async function whoAsks(request: FastifyRequest, reply: FastifyReply) {
     const session = await getSession(deps.sessions, request, reply)
     requireOneself(session.actor)
+    await requireWholeAccount(deps.database.kysely, session)
     return session
   }
   return async app => {

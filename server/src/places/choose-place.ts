@@ -1,6 +1,7 @@
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { allowedAt, isSuspended, listPlaces, type Place } from './list-places.ts'
+import type { Visitor } from './signed-in-by.ts'
 
 const field = 'Usher-Organization'
 
@@ -11,8 +12,8 @@ type ChosenPlace = Pick<Place, 'id' | 'slug' | 'suspended' | 'rateLimit' | 'perm
  * something; not said, the only one where the person may do anything. Throws `not_found`, `forbidden` where there is none, or
  * `invalid` where there are several.
  */
-export async function choosePlace(reader: Reader, userId: number, choice: string | undefined): Promise<ChosenPlace> {
-  const places = await listPlaces(reader, userId)
+export async function choosePlace(reader: Reader, visitor: Visitor, choice: string | undefined): Promise<ChosenPlace> {
+  const places = await listPlaces(reader, visitor)
   if (choice === undefined) return findOnly(places)
   const place = places.find(({ id, slug }) => slug === choice || String(id) === choice)
   return place ?? (await getBelow(reader, places, choice))

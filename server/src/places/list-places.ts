@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { builtInRoles } from '../lib/roles/built-in-roles.ts'
 import { type Permission, permissionsOf } from '../lib/roles/permissions.ts'
+import { isOpenTo, type Visitor } from './signed-in-by.ts'
 
 export interface Place {
   readonly id: number
@@ -29,18 +30,22 @@ export interface PlaceInTeam {
   readonly permissions: ReadonlySet<Permission>
 }
 
-/** A membership that is suspended, or not accepted yet, is none; nor is one of an archived organization. The topmost first. */
-export async function listPlaces(reader: Reader, userId: number): Promise<Place[]> {
+/**
+ * What the person's session opens, the topmost first. A membership that is suspended, or not accepted yet, is none; nor is one of
+ * an archived organization.
+ */
+export async function listPlaces(reader: Reader, visitor: Visitor): Promise<Place[]> {
   const rows = await reader
     .selectFrom('memberships as membership')
     .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
     .select(['organization.id', 'organization.slug', 'organization.name', 'organization.path', 'membership.role'])
     .select(['organization.rate_limit as rateLimit', isSuspended.as('suspended')])
     .select([ownPermissions('membership').as('own_permissions'), teams.as('teams')])
-    .where('membership.user_id', '=', userId)
+    .where('membership.user_id', '=', visitor.id)
     .where('membership.invited_at', 'is', null)
     .where('membership.suspended_at', 'is', null)
     .where('organization.archived_at', 'is', null)
+    .where(isOpenTo(visitor))
     .orderBy('organization.path')
     .execute()
   const places = rows.map(row => ({
@@ -49,6 +54,25 @@ export async function listPlaces(reader: Reader, userId: number): Promise<Place[
     teams: row.teams.map(team => ({ ...team, permissions: allowedBy(team) })),
   }))
   return places.map(place => ({ ...place, permissions: allowedAt(place, places), actsFrom: actsFromAt(place, places) }))
+}
+
+/**
+ * Where the person belongs too, and must come in by the organization's identity provider; the topmost first. None for whom a
+ * provider vouched: it is not told where else somebody belongs.
+ */
+export async function listClosed(reader: Reader, visitor: Visitor): Promise<Pick<Place, 'id' | 'slug' | 'name'>[]> {
+  if (visitor.signedInBy?.providerOf !== null) return []
+  return reader
+    .selectFrom('memberships as membership')
+    .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
+    .select(['organization.id', 'organization.slug', 'organization.name'])
+    .where('membership.user_id', '=', visitor.id)
+    .where('membership.invited_at', 'is', null)
+    .where('membership.suspended_at', 'is', null)
+    .where('organization.archived_at', 'is', null)
+    .where(({ not }) => not(isOpenTo(visitor)))
+    .orderBy('organization.path')
+    .execute()
 }
 
 /** What the roles in an organization and above it allow. */

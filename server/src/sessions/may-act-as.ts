@@ -5,15 +5,16 @@
  */
 import type { Reader } from '../db/database.ts'
 import { allowedAt, listPlaces } from '../places/list-places.ts'
+import type { Visitor } from '../places/signed-in-by.ts'
 
-export async function mayActAs(reader: Reader, impersonatorId: number, userId: number): Promise<boolean> {
+export async function mayActAs(reader: Reader, impersonator: Visitor, userId: number): Promise<boolean> {
   const [own, theirs, memberships] = await Promise.all([
-    listPlaces(reader, impersonatorId),
-    listPlaces(reader, userId),
+    listPlaces(reader, impersonator),
+    listPlaces(reader, { id: userId, signedInBy: null }),
     listMemberships(reader, userId),
   ])
   return (
-    impersonatorId !== userId &&
+    impersonator.id !== userId &&
     memberships.some(({ isFirst }) => isFirst) &&
     memberships.every(membership => allowedAt(membership, own).has('users.impersonate')) &&
     theirs.every(place =>

@@ -4,10 +4,13 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import type { SignedInBy } from '../places/signed-in-by.ts'
 import { findImpersonated } from './find-impersonated.ts'
 
 const day = 24 * 60 * 60
 const lifetime = 30 * day
+/** Of a session that an identity provider vouched for. */
+const providerLifetime = day / 2
 
 /** What is known of the browser that asks. */
 export interface Browser {
@@ -33,6 +36,8 @@ export interface Session {
   readonly user: SignedInUser | null
   /** Who acts as the user, in a session of their own; null: nobody does. */
   readonly impersonator: Impersonator | null
+  /** Who vouched for whoever holds the browser; null: nobody is signed in. */
+  readonly signedInBy: SignedInBy | null
   /** What the browser's cookie holds; null: nobody is signed in. */
   readonly token: string | null
   readonly cookies: Cookies
@@ -47,12 +52,23 @@ export interface RightPassword {
   readonly hash: string
 }
 
+/** An identity that its provider has just vouched for. */
+export interface ProvenIdentity {
+  readonly identityId: number
+  /** What the provider calls its own session; null: nothing. */
+  readonly providerSession: string | null
+  /** When the provider wants it over; null: it says nothing. Twelve hours are the most: who left is known at the next sign-in alone. */
+  readonly endsAt: Date | null
+}
+
+const nobody: Session = { user: null, impersonator: null, signedInBy: null, token: null, cookies: [] }
+
 export interface Sessions {
   /**
-   * Signs a browser in; null when the password was replaced or ended meanwhile. Whoever it was before is signed out of it:
+   * Signs a browser in; null when the password was replaced or ended meanwhile, or the identity taken away. Whoever it was before is signed out of it:
    * nobody comes back to a session whose cookie is gone.
    */
-  start(by: RightPassword, browser: Browser): Promise<Cookies | null>
+  start(by: RightPassword | ProvenIdentity, browser: Browser): Promise<Cookies | null>
   /** Who is signed in. A session in use is renewed once a day: hence the cookies. */
   find(browser: Browser): Promise<Session>
   /** Signs the browser out; harmless when nobody is signed in. */
@@ -79,33 +95,36 @@ export function createSessions({ database: { kysely }, config: { publicUrl } }: 
     stringifySetCookie({ name, value, maxAge, path: '/', httpOnly: true, sameSite: 'lax', secure })
 
   return {
-    async start({ userId, hash }, browser) {
+    async start(by, browser) {
       const before = tokenOf(browser)
       const token = randomBytes(32).toString('base64url')
+      const voucher = voucherOf(by)
       // Who ends a password touches it first and deletes the sessions after: it waits for this statement and finds its session,
       // or this statement waits and finds no password.
       const started = await sql`
-        with password as (
-          select user_id from passwords where user_id = ${userId} and hash = ${hash} for share
-        ), ended as (
-          delete from sessions where token_hash = ${before && hashToken(before)} and exists (select from password)
+        with voucher as (${voucher.row} for share), ended as (
+          delete from sessions where token_hash = ${before && hashToken(before)} and exists (select from voucher)
         )
-        insert into sessions (user_id, token_hash, expires_at, ip_address, user_agent)
-        select user_id, ${hashToken(token)}, now() + ${lifetime} * interval '1 second', ${browser.ip},
+        insert into sessions (user_id, token_hash, method, identity_id, provider_session, expires_at, ip_address, user_agent)
+        select user_id, ${hashToken(token)}, ${voucher.method}, identity_id, ${voucher.providerSession},
+          least(now() + ${voucher.lifetime} * interval '1 second', ${voucher.endsAt}), ${browser.ip},
           ${browser.userAgent?.slice(0, 500) ?? null}
-        from password returning id`.execute(kysely)
-      return started.rows.length === 0 ? null : [cookie(token, lifetime)]
+        from voucher returning id`.execute(kysely)
+      return started.rows.length === 0 ? null : [cookie(token, voucher.lifetime)]
     },
 
     async find(browser) {
       const token = tokenOf(browser)
       const found = token === null ? undefined : await findByToken(token)
-      if (token === null || !found) return { user: null, impersonator: null, token: null, cookies: [] }
-      const { sessionId, isDue, impersonatesId, endsAt, ...owner } = found
+      if (token === null || !found) return nobody
+      const { sessionId, isDue, impersonatesId, endsAt, method, withSecondFactor, providerOf, provenAt, ...owner } =
+        found
+      const signedInBy = { method, withSecondFactor, providerOf, provenAt } as SignedInBy
       const cookies = isDue && (await renew(sessionId)) ? [cookie(token, lifetime)] : []
-      if (impersonatesId === null || endsAt === null) return { user: owner, impersonator: null, token, cookies }
-      const user = endsAt > new Date() ? await findImpersonated(kysely, owner.id, impersonatesId) : null
-      return { user, impersonator: { ...owner, ends_at: endsAt }, token, cookies }
+      if (impersonatesId === null || endsAt === null)
+        return { user: owner, impersonator: null, signedInBy, token, cookies }
+      const user = endsAt > new Date() ? await findImpersonated(kysely, { ...owner, signedInBy }, impersonatesId) : null
+      return { user, impersonator: { ...owner, ends_at: endsAt }, signedInBy, token, cookies }
     },
 
     async end(browser) {
@@ -116,15 +135,27 @@ export function createSessions({ database: { kysely }, config: { publicUrl } }: 
   }
 
   function findByToken(token: string) {
-    return kysely
-      .selectFrom('sessions as session')
-      .innerJoin('users as user', 'user.id', 'session.user_id')
-      .select(['user.id', 'user.email', 'user.first_name', 'user.last_name', 'session.id as sessionId'])
-      .select(['session.impersonates_id as impersonatesId', 'session.impersonation_ends_at as endsAt'])
-      .select(sql<boolean>`session.expires_at < now() + ${lifetime - day} * interval '1 second'`.as('isDue'))
-      .where('session.token_hash', '=', hashToken(token))
-      .where('session.expires_at', '>', sql<Date>`now()`)
-      .executeTakeFirst()
+    return (
+      kysely
+        .selectFrom('sessions as session')
+        .innerJoin('users as user', 'user.id', 'session.user_id')
+        .select(['user.id', 'user.email', 'user.first_name', 'user.last_name', 'session.id as sessionId'])
+        .select(['session.impersonates_id as impersonatesId', 'session.impersonation_ends_at as endsAt'])
+        .leftJoin('identities as identity', 'identity.id', 'session.identity_id')
+        .leftJoin('identity_providers as provider', 'provider.id', 'identity.provider_id')
+        .select(['session.method', 'session.proven_at as provenAt', 'provider.organization_id as providerOf'])
+        .select(sql<boolean>`session.method = 'passkey' or session.second_factor_at is not null`.as('withSecondFactor'))
+        // What a provider vouched for lasts as long as it said.
+        .select(
+          sql<boolean>`session.method <> 'provider' and session.expires_at < now() + ${lifetime - day} * interval '1 second'`.as(
+            'isDue',
+          ),
+        )
+        .where('session.token_hash', '=', hashToken(token))
+        .where('session.expires_at', '>', sql<Date>`now()`)
+        .where(({ eb, or }) => or([eb('session.method', '<>', 'provider'), eb('provider.enabled', '=', true)]))
+        .executeTakeFirst()
+    )
   }
 
   /** False: it was ended meanwhile. */
@@ -136,6 +167,18 @@ export function createSessions({ database: { kysely }, config: { publicUrl } }: 
       .executeTakeFirst()
     return numUpdatedRows > 0n
   }
+}
+
+/** What is kept of who vouched: a row of whose person it is, which is there as long as that stands, and what the session takes of it. */
+function voucherOf(by: RightPassword | ProvenIdentity) {
+  if ('hash' in by) {
+    const row = sql`select user_id, null::bigint as identity_id from passwords
+      where user_id = ${by.userId} and hash = ${by.hash}`
+    return { row, method: 'password', providerSession: null, lifetime, endsAt: null }
+  }
+  const row = sql`select user_id, id as identity_id from identities where id = ${by.identityId}`
+  const { providerSession, endsAt } = by
+  return { row, method: 'provider', providerSession, lifetime: providerLifetime, endsAt }
 }
 
 /** As the database has it. */

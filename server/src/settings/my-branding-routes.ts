@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../db/database.ts'
 import type { Sessions } from '../sessions/sessions.ts'
-import { getSignedInUser } from '../sessions/signed-in.ts'
+import { getSession } from '../sessions/signed-in.ts'
 import { listBrandingOf } from './read-branding.ts'
 import { MyBranding } from './schema.ts'
 
@@ -18,9 +18,9 @@ export function myBrandingRoutes(deps: {
         response: { 200: MyBranding },
       },
       handler: async (request, reply) => {
-        const user = await getSignedInUser(deps.sessions, request, reply)
+        const { visitor } = await getSession(deps.sessions, request, reply)
         reply.header('cache-control', 'no-store')
-        return { data: await listBrandingOf(deps.database.kysely, user.id) }
+        return { data: await listBrandingOf(deps.database.kysely, visitor) }
       },
     })
   }

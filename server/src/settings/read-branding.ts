@@ -1,4 +1,5 @@
 import type { Reader } from '../db/database.ts'
+import { isOpenTo, type Visitor } from '../places/signed-in-by.ts'
 import { readSettingsInForce, type SettingsInForce } from './read-settings.ts'
 
 /** What a page shows to whoever came by a link. */
@@ -16,14 +17,15 @@ export async function readSender(reader: Reader, organizationId: number): Promis
   return { name, color, logo }
 }
 
-/** How the organizations look that a person belongs to. */
-export async function listBrandingOf(reader: Reader, userId: number) {
+/** How the organizations look that a person belongs to and has signed in to. */
+export async function listBrandingOf(reader: Reader, visitor: Visitor) {
   const places = await reader
     .selectFrom('memberships as membership')
     .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
     .select(['organization.id', 'organization.slug'])
-    .where('membership.user_id', '=', userId)
+    .where('membership.user_id', '=', visitor.id)
     .where('membership.invited_at', 'is', null)
+    .where(isOpenTo(visitor))
     .orderBy('organization.path')
     .execute()
   const settings = await readSettingsInForce(

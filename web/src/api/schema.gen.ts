@@ -2864,8 +2864,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My courses, in all organizations
-         * @description My courses, in all organizations.
+         * My courses, in all organizations that I have signed in to
+         * @description My courses, in all organizations that I have signed in to.
          */
         get: operations["listMeCourses"];
         put?: never;
@@ -15913,11 +15913,18 @@ export interface operations {
                             last_name: string;
                             ends_at: components["schemas"]["Moment"];
                         } | null;
+                        /** @description Who vouched for me in this session: I did, or an identity provider. */
+                        signed_in_by: {
+                            /** @enum {unknown} */
+                            method: "password" | "passkey" | "provider";
+                            /** @description Whether a second factor was shown; a passkey is both. */
+                            second_factor: boolean;
+                        };
                         /** @description The language that I chose, by BCP 47. Null: my organization's, which `GET /api/me/branding` tells. */
                         locale: string | null;
                         /** @description Whether the server sends mails. False: no mail server is set, and all of them wait. */
                         sends_mail: boolean;
-                        /** @description Where I belong, the topmost first. */
+                        /** @description Where I belong and what this session opens, the topmost first. */
                         organizations: {
                             id: number;
                             /**
@@ -15955,6 +15962,12 @@ export interface operations {
                                  */
                                 permissions: string[];
                             }[];
+                        }[];
+                        /** @description Where I belong too, and must sign in by the identity provider of the organization. Empty where a provider vouched for me. */
+                        closed: {
+                            id: number;
+                            slug: string;
+                            name: string;
                         }[];
                     };
                 };

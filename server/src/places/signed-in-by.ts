@@ -1,0 +1,38 @@
+/** Who vouched for the person of a session, and what the session opens by that: asked at each call, for providers come and go. */
+import { type RawBuilder, sql } from 'kysely'
+import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'
+
+export interface SignedInBy {
+  readonly method: 'password' | 'passkey' | 'provider'
+  /** Whether a second factor was shown, or a passkey, which is two. */
+  readonly withSecondFactor: boolean
+  /** The organization whose identity provider vouched. Null: no provider did, the person is the account's own. */
+  readonly providerOf: number | null
+  /** When the person proved last who it is. */
+  readonly provenAt: Date
+}
+
+/** Of a person: whose account it is, and how they came in. Null: somebody else acts as them, who may all that they may. */
+export interface Visitor {
+  readonly id: number
+  readonly signedInBy: SignedInBy | null
+}
+
+/**
+ * Whether what is of an organization is open to a session, for rows of `organizations as organization`. A provider opens the
+ * subtree of its own organization and nothing else; where single sign-on is in force, nothing but a provider opens it, save
+ * for break-glass owners with a second factor.
+ */
+export function isOpenTo({ id, signedInBy }: Visitor): RawBuilder<boolean> {
+  if (signedInBy === null) return sql<boolean>`true`
+  const { providerOf, withSecondFactor } = signedInBy
+  if (providerOf !== null) return sql<boolean>`${providerOf} = any(organization.path)`
+  const breaksGlass = sql<boolean>`exists (select from break_glass_owners owner
+    where owner.organization_id = any(organization.path) and owner.user_id = ${id})`
+  return withSecondFactor ? sql`(not ${takesProvider} or ${breaksGlass})` : sql`not ${takesProvider}`
+}
+
+/** Whether single sign-on is in force: it is said, and there is a provider to sign in by. */
+const takesProvider = sql<boolean>`(coalesce(${sql.raw(signInModeAt('organization.path'))}, 'password') = 'single_sign_on'
+  and exists (select from identity_providers provider
+    where provider.organization_id = any(organization.path) and provider.enabled))`
