@@ -100,13 +100,14 @@ export interface Rule<Asked, Which extends Word, Intended extends Intent> {
   readonly permission: Permission
   /** Whether who has the permission in teams alone may do it there: to what is of these teams. */
   readonly inTeams?: boolean
+  // Methods: so any rule is one for all actions (`AnyRule`), which is only asked about its own (`ruleOf`).
   /** What it is done to; it is done in the organization of that. Null: to the caller's own, and nothing is looked up. */
-  readonly of: (asked: Asked) => Name<Which> | null
+  of(asked: Asked): Name<Which> | null
   /** What it names besides. */
-  readonly also?: (asked: Asked) => readonly Name[]
+  also?(asked: Asked): readonly Name[]
   /** People whom it names, by id. */
-  readonly users?: (asked: Asked) => readonly number[]
-  readonly intent: (asked: Asked, about: About<Which>) => Meant<Intended> | Refused
+  users?(asked: Asked): readonly number[]
+  intent(asked: Asked, about: About<Which>): Meant<Intended> | Refused
 }
 
 export interface About<Which extends Word> {

@@ -45,6 +45,6 @@ export type AnyRule = Rule<unknown, Word, Intent>
 
 /** Who may, for routes to say: whoever has it in the organization, or, where that is opened to them, in teams alone. */
 export function permissionOf(action: ActionName): { readonly permission: Permission; readonly inTeams: boolean } {
-  const { permission, inTeams = false } = actions[action] as Pick<AnyRule, 'permission' | 'inTeams'>
+  const { permission, inTeams = false }: AnyRule = actions[action]
   return { permission, inTeams }
 }

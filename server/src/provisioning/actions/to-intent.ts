@@ -13,7 +13,7 @@ export interface AskedAction<Wanted extends Action = Action> {
 }
 
 export function ruleOf({ action }: Pick<AskedAction, 'action'>): AnyRule {
-  return actions[action.action] as unknown as AnyRule
+  return actions[action.action]
 }
 
 /** What is refused is an intent too: it is noted, and answered as refused. */
@@ -32,7 +32,7 @@ export function toIntent({ caller, action }: AskedAction, found: Found): Intent 
     name,
   )
   if ('problems' in limit) return refused({ caller, action }, limit)
-  const intent = rule.intent(action, { thing: thing as never, found, caller: limit.caller })
+  const intent = rule.intent(action, { thing, found, caller: limit.caller })
   if ('problems' in intent) return refused({ caller, action }, intent)
   const mayRename = limit.caller === caller && caller.permissions.has('users.edit')
   const { kind } = rule
