@@ -23,7 +23,7 @@ export async function loadMerge(
 ): Promise<LoadedMerge> {
   const read = await ask(client, queries, { userIds: [keptId, awayId] })
   const { standing, enrollments, grants, memberships, teamMembers, groupMembers, waiters, ...rows } = read
-  const unwrap = (list: readonly { readonly row: StoredRow }[]) => list.map(({ row }) => row)
+  const unwrap = <Row>(list: readonly { readonly row: Row }[]) => list.map(({ row }) => row)
   return {
     known: { memberships: standing, enrollments, grants },
     rows: {
@@ -39,9 +39,9 @@ export async function loadMerge(
 const theirs = 'user_id = any(:userIds::bigint[])'
 
 /** As they are stored, to be put there again. */
-function stored(table: string) {
+function stored<Row extends StoredRow>(table: string) {
   const text = `select to_jsonb(${table}) as row from ${table} where ${theirs} order by created_at`
-  return query<{ readonly row: StoredRow }>(`load merged ${table}`, text)
+  return query<{ readonly row: Row }>(`load merged ${table}`, text)
 }
 
 type Read<List extends keyof MergeRows> = MergeRows[List][number]
@@ -50,10 +50,10 @@ const queries = {
   standing: knownQueries.memberships,
   enrollments: select('load merged enrollments', enrollments, `from enrollments where ${theirs}`),
   grants: select('load merged grants', grants, `from grants where ${theirs}`),
-  memberships: stored('memberships'),
-  teamMembers: stored('team_members'),
-  groupMembers: stored('group_members'),
-  waiters: stored('seat_waiters'),
+  memberships: stored<Read<'memberships'>>('memberships'),
+  teamMembers: stored<Read<'teamMembers'>>('team_members'),
+  groupMembers: stored<Read<'groupMembers'>>('group_members'),
+  waiters: stored<Read<'waiters'>>('seat_waiters'),
   claims: query<Read<'claims'>>(
     'load merged claims',
     `select c.id, c.seat_id as "seatId", c.user_id as "userId", c.released_at as "releasedAt",

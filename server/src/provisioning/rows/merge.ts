@@ -3,7 +3,27 @@ import type { EnrollmentMarks } from '../intents/undo.ts'
 import type { Enrollment, Grant } from './person.ts'
 
 /** A row as it is stored, to be put there again. */
-export type StoredRow = Readonly<Record<string, unknown>>
+export interface StoredRow {
+  readonly user_id: number
+  readonly [column: string]: unknown
+}
+
+interface StoredMembership extends StoredRow, KeptProfile {
+  readonly organization_id: number
+}
+
+interface StoredTeamMember extends StoredRow {
+  readonly team_id: number
+  readonly role: string
+}
+
+interface StoredGroupMember extends StoredRow {
+  readonly group_id: number
+}
+
+interface StoredWaiter extends StoredRow {
+  readonly seat_id: number
+}
 
 /** What an organization keeps about a person. */
 export interface KeptProfile {
@@ -69,10 +89,10 @@ export interface Merge {
 
 /** All that hangs on the two accounts. */
 export interface MergeRows {
-  readonly memberships: readonly StoredRow[]
-  readonly teamMembers: readonly StoredRow[]
-  readonly groupMembers: readonly StoredRow[]
-  readonly waiters: readonly StoredRow[]
+  readonly memberships: readonly StoredMembership[]
+  readonly teamMembers: readonly StoredTeamMember[]
+  readonly groupMembers: readonly StoredGroupMember[]
+  readonly waiters: readonly StoredWaiter[]
   readonly claims: readonly {
     readonly id: number
     readonly seatId: number

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MergeRows, StoredRow } from '../../rows/merge.ts'
+import type { MergeRows } from '../../rows/merge.ts'
 import { noMerge } from '../../snapshot.ts'
 import { mergePlaces } from './merge-places.ts'
 
@@ -10,7 +10,7 @@ const claim = (id: number, userId: number, seatId: number, releasedAt: Date | nu
   ...{ id, userId, seatId, releasedAt },
   ...{ releasedOperationId: null, isFree: true },
 })
-const waiter = (user_id: number, seat_id: number): StoredRow => ({ user_id, seat_id })
+const waiter = (user_id: number, seat_id: number) => ({ user_id, seat_id })
 
 test('a seat that both hold is given back; one that is held no more stands in nobody’s way', () => {
   const left = new Date('2026-11-01')
@@ -61,7 +61,7 @@ test('what the other one bought and joined goes along, each kind by itself', () 
 })
 
 test('of two roles in a team the one that is more than a learner’s is left', () => {
-  const member = (user_id: number, team_id: number, role: string): StoredRow => ({ user_id, team_id, role })
+  const member = (user_id: number, team_id: number, role: string) => ({ user_id, team_id, role })
   const teamMembers = [
     ...[member(kept, 1, 'learner'), member(away, 1, 'manager')],
     ...[member(kept, 2, 'owner'), member(away, 2, 'manager')],
@@ -96,7 +96,7 @@ test.each<[what: string, ours: object, theirs: object, after: object]>([
   ['a suspension holds on', {}, { suspended_at: late }, { suspended_at: late }],
   ['whoever of both is suspended', { suspended_at: early }, { suspended_at: late }, {}],
 ])('what an organization keeps of both: %s', (_, ours, theirs, after) => {
-  const row = (user_id: number, profile: object): StoredRow => ({ user_id, organization_id: 9, ...bare, ...profile })
+  const row = (user_id: number, profile: object) => ({ user_id, organization_id: 9, ...bare, ...profile })
   const { moved, removed, profiles } = merge({ memberships: [row(kept, ours), row(away, theirs)] }).memberships
   expect(profiles).toEqual([{ organization: 9, before: { ...bare, ...ours }, after: { ...bare, ...ours, ...after } }])
   expect([moved, removed]).toEqual([[], [row(away, theirs)]])

@@ -4,23 +4,24 @@ import type { KeptProfile, Merge, MergeRows, StoredRow } from '../../rows/merge.
 type Places = Omit<Merge, 'kept' | 'away' | 'enrollments' | 'grants' | 'opened_items'>
 
 export function mergePlaces(rows: MergeRows, { kept, away }: { kept: number; away: number }): Places {
-  const split = (list: readonly StoredRow[], key: string) => {
-    const ours = new Map(list.filter(row => row.user_id === kept).map(row => [row[key], row]))
+  const split = <Row extends StoredRow>(list: readonly Row[], keyOf: (row: Row) => number) => {
+    const ours = new Map(list.filter(row => row.user_id === kept).map(row => [keyOf(row), row]))
     const theirs = list.filter(row => row.user_id === away)
-    const removed = theirs.filter(row => ours.has(row[key]))
-    const moved = theirs.filter(row => !ours.has(row[key])).map(row => row[key] as number)
-    return { moved, removed, both: removed.map(row => [ours.get(row[key]) as StoredRow, row] as const) }
+    const removed = theirs.filter(row => ours.has(keyOf(row)))
+    const moved = theirs.map(keyOf).filter(key => !ours.has(key))
+    return { moved, removed, both: removed.map(row => [ours.get(keyOf(row)) as Row, row] as const) }
   }
-  const members = split(rows.memberships, 'organization_id')
-  const teams = split(rows.teamMembers, 'team_id')
-  const groups = split(rows.groupMembers, 'group_id')
+  const members = split(rows.memberships, row => row.organization_id)
+  const teams = split(rows.teamMembers, row => row.team_id)
+  const groups = split(rows.groupMembers, row => row.group_id)
   const held = new Set(standing(rows, kept).map(({ seatId }) => seatId))
   const released = standing(rows, away).filter(({ seatId }) => held.has(seatId))
   // Whoever has a seat waits for none of its kind.
   const all = new Set([...held, ...standing(rows, away).map(({ seatId }) => seatId)])
-  const waiters = split(rows.waiters, 'seat_id')
-  const isIdle = (row: StoredRow) => all.has(row.seat_id as number)
-  const idle = rows.waiters.filter(row => row.user_id === away && isIdle(row) && !waiters.removed.includes(row))
+  const waiters = split(rows.waiters, row => row.seat_id)
+  const idle = rows.waiters.filter(
+    row => row.user_id === away && all.has(row.seat_id) && !waiters.removed.includes(row),
+  )
   const owned = (kind: MergeRows['owned'][number]['kind']) =>
     rows.owned.filter(row => row.kind === kind && row.userId === away).map(({ id }) => id)
   const open = rows.invitations.filter(({ userId, isOpen }) => userId === kept && isOpen)
@@ -35,7 +36,7 @@ export function mergePlaces(rows: MergeRows, { kept, away }: { kept: number; awa
       moved: members.moved,
       removed: members.removed,
       profiles: members.both.map(([ours, theirs]) => ({
-        organization: ours.organization_id as number,
+        organization: ours.organization_id,
         before: profileOf(ours),
         after: joinProfiles(profileOf(ours), profileOf(theirs)),
       })),
@@ -45,11 +46,7 @@ export function mergePlaces(rows: MergeRows, { kept, away }: { kept: number; awa
       removed: teams.removed,
       roles: teams.both
         .filter(([ours, theirs]) => ours.role === 'learner' && theirs.role !== 'learner')
-        .map(([ours, theirs]) => ({
-          team: ours.team_id as number,
-          before: ours.role as string,
-          after: theirs.role as string,
-        })),
+        .map(([ours, theirs]) => ({ team: ours.team_id, before: ours.role, after: theirs.role })),
     },
     groups: { moved: groups.moved, removed: groups.removed },
     waiters: {
@@ -71,8 +68,7 @@ function standing({ claims }: MergeRows, userId: number) {
   return claims.filter(claim => claim.userId === userId && !claim.releasedAt)
 }
 
-function profileOf(row: StoredRow): KeptProfile {
-  const { external_id, tags, custom_fields, locale, invited_at, suspended_at } = row as unknown as KeptProfile
+function profileOf({ external_id, tags, custom_fields, locale, invited_at, suspended_at }: KeptProfile): KeptProfile {
   return { external_id, tags, custom_fields, locale, invited_at, suspended_at }
 }
 
