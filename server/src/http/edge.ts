@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal, type RefusalCode } from '../lib/refusal.ts'
 import { describeProblem, problemType } from './errors/errors.ts'
 
@@ -77,7 +77,7 @@ export function createEdge(publicUrl: string, faces: Readonly<Record<string, Edg
     },
 
     /** What Node cannot read as a request, or did not get in time. */
-    onClientError(error: ConnectionError, socket: Socket): void {
+    onClientError(error: ClientError, socket: Socket): void {
       if (!socket.writable) {
         socket.destroy()
         return
@@ -89,15 +89,21 @@ export function createEdge(publicUrl: string, faces: Readonly<Record<string, Edg
   }
 }
 
+interface ClientError {
+  readonly code: string
+  /** Bytes, whatever Fastify's types say. */
+  readonly rawPacket: unknown
+}
+
 const clientErrors: Readonly<Record<string, EdgeCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
   HPE_HEADER_OVERFLOW: 'headers_too_large',
 }
 
 /** The address, where a request begins in what was read last. */
-function addressIn({ rawPacket }: ConnectionError): string | undefined {
-  const start = rawPacket && Buffer.from(rawPacket as unknown as Uint8Array).toString('latin1', 0, 200)
-  return /^[A-Z]+ (\/\S*)/.exec(start ?? '')?.[1]
+function addressIn({ rawPacket }: ClientError): string | undefined {
+  const start = rawPacket instanceof Uint8Array ? Buffer.from(rawPacket).toString('latin1', 0, 200) : ''
+  return /^[A-Z]+ (\/\S*)/.exec(start)?.[1]
 }
 
 function toHttp({ status, headers, body }: { status: number; headers: object; body: string }): string {

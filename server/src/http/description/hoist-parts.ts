@@ -33,9 +33,10 @@ export function hoistParts(document: ApiDescription): ApiDescription {
     components.responses,
   )
   for (const { operation } of eachOperation(paths)) {
-    if (operation.parameters) operation.parameters = operation.parameters.map(it => refer('parameters', it, parameters))
+    const own = operation.parameters?.map(it => refer('parameters', it, parameters))
+    if (own) Object.assign(operation, { parameters: own })
     for (const [status, it] of Object.entries(operation.responses))
-      operation.responses[status] = refer('responses', it, responses)
+      Object.assign(operation.responses, { [status]: refer('responses', it, responses) })
   }
   return {
     ...document,
@@ -94,9 +95,9 @@ function nextFree(name: string, taken: ReadonlySet<string>): string {
   for (let n = 2; ; n++) if (!taken.has(`${name}${n}`)) return `${name}${n}`
 }
 
-function refer<T extends object>(kind: string, value: T, shared: Shared): T {
+function refer(kind: string, value: object, shared: Shared): object {
   const name = shared.get(JSON.stringify(value))
-  return name ? ({ $ref: `#/components/${kind}/${name}` } as unknown as T) : value
+  return name ? { $ref: `#/components/${kind}/${name}` } : value
 }
 
 function toComponents(shared: Shared): Record<string, unknown> {

@@ -111,8 +111,12 @@ function isField(key: string, holder: object): boolean {
 /** Those that have a name from the start. */
 function titledIn(value: unknown): { title: string }[] {
   if (typeof value !== 'object' || value === null) return []
-  const own = isObjectSchema(value) && typeof value.title === 'string' ? [value as unknown as { title: string }] : []
+  const own = isTitled(value) ? [value] : []
   return [...own, ...Object.values(value).flatMap(titledIn)]
+}
+
+function isTitled(value: unknown): value is Json & { title: string } {
+  return isObjectSchema(value) && typeof value.title === 'string'
 }
 
 function contentOf(holder: unknown): unknown {

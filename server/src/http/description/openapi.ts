@@ -53,8 +53,8 @@ export const openApi = plugin(
         return { schema: { ...schema, ...who }, url }
       },
       transformObject(document) {
-        const { openapiObject } = document as unknown as { openapiObject: ApiDescription }
-        return hoistParts(hoistSchemas(completeDescription(sayForms(openapiObject)))) as never
+        const description: unknown = 'openapiObject' in document && document.openapiObject
+        return hoistParts(hoistSchemas(completeDescription(sayForms(description as ApiDescription)))) as never
       },
     })
 
