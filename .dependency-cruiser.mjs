@@ -7,7 +7,7 @@ const folders = [
   // ground
   ...['lib', 'db', 'provisioning', 'workers', 'http', 'log'],
   // who calls, and what is in reach
-  ...['keyring', 'places', 'sessions', 'accounts', 'access', 'api', 'reach', 'cli'],
+  ...['keyring', 'sign-on', 'places', 'sessions', 'accounts', 'access', 'api', 'reach', 'cli'],
   // features
   ...[
     'plans',
