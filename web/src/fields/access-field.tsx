@@ -7,6 +7,9 @@ import { lastDayBefore } from './days.ts'
 import { NumberField } from './number-field.tsx'
 import { SelectField } from './select-field.tsx'
 
+/** The parts of the field; `before` is the form's own. */
+export type AccessName = 'access' | 'access.months' | 'access.days' | 'access.until' | 'access.before'
+
 /** How long access lasts, as the API shows it. */
 export type Access = { months: number } | { days: number } | { until: string } | null
 
@@ -27,7 +30,7 @@ export function AccessField({ value, whenNull, whenAbsent }: Props) {
   const { kinds } = words.access
   return (
     <div className="grid items-start gap-5 sm:grid-cols-2">
-      <SelectField
+      <SelectField<AccessName>
         name="access"
         label={words.access.label}
         options={[
@@ -41,7 +44,7 @@ export function AccessField({ value, whenNull, whenAbsent }: Props) {
         onChange={choose}
       />
       {kind === 'months' && (
-        <NumberField
+        <NumberField<AccessName>
           name="access.months"
           label={words.access.months}
           minValue={1}
@@ -49,7 +52,7 @@ export function AccessField({ value, whenNull, whenAbsent }: Props) {
         />
       )}
       {kind === 'days' && (
-        <NumberField
+        <NumberField<AccessName>
           name="access.days"
           label={words.access.days}
           minValue={1}
@@ -57,25 +60,27 @@ export function AccessField({ value, whenNull, whenAbsent }: Props) {
         />
       )}
       {kind === 'until' && (
-        <DateField
+        <DateField<AccessName>
           name="access.until"
           label={words.access.until}
           hint={words.access.untilHint}
           defaultValue={shown && 'until' in shown ? shown.until : ''}
         />
       )}
-      {value !== undefined && <input type="hidden" name="access.before" value={JSON.stringify(shown)} />}
+      {value !== undefined && (
+        <input type="hidden" name={'access.before' satisfies AccessName} value={JSON.stringify(shown)} />
+      )}
     </div>
   )
 }
 
 /** What the field says; undefined where it says what was there, which is a moment that a day would not give back whole. */
-export function readAccess(fields: Fields) {
+export function readAccess(fields: Fields<AccessName>) {
   const written = readKind(fields)
   return JSON.stringify(written) === fields.text('access.before') ? undefined : written
 }
 
-function readKind(fields: Fields) {
+function readKind(fields: Fields<AccessName>) {
   switch (fields.text('access')) {
     case 'months':
       return { months: fields.number('access.months') }

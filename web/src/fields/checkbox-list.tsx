@@ -5,7 +5,7 @@ import { useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 
-interface Props extends FieldProps {
+interface Props<Name extends string> extends FieldProps<Name> {
   options: readonly { id: string; name: string; hint?: string }[]
   defaultValue?: string[]
   /** To be read alone. */
@@ -15,7 +15,7 @@ interface Props extends FieldProps {
 }
 
 /** Some of a few. `Fields.list` reads them. */
-export function CheckboxList({ label, hint, options, whyNot, ...props }: Props) {
+export function CheckboxList<Name extends string = never>({ label, hint, options, whyNot, ...props }: Props<Name>) {
   return (
     <CheckboxGroup {...props} isInvalid={useProblem(props.name) !== undefined} className={look.field}>
       <Label className={look.label}>{label}</Label>

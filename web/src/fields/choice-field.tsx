@@ -7,13 +7,19 @@ import { useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 
-interface Props extends FieldProps {
+interface Props<Name extends string> extends FieldProps<Name> {
   options: readonly { id: string; name: string }[]
   defaultValue?: string | null
 }
 
 /** One of many that are known, found by writing part of its name. Emptied, it holds nothing. */
-export function ChoiceField({ label, hint, options, defaultValue, ...props }: Props) {
+export function ChoiceField<Name extends string = never>({
+  label,
+  hint,
+  options,
+  defaultValue,
+  ...props
+}: Props<Name>) {
   return (
     <ComboBox
       {...props}
@@ -28,7 +34,7 @@ export function ChoiceField({ label, hint, options, defaultValue, ...props }: Pr
       <Input dir="auto" className={look.control} />
       <Notes name={props.name} hint={hint} />
       <Popover className={`${popoverLook} w-(--trigger-width)`}>
-        <ListBox<Props['options'][number]>
+        <ListBox<Props<string>['options'][number]>
           className="outline-none"
           renderEmptyState={() => <p className="px-3 py-2 text-quiet text-sm">{words.ui.nothingFound}</p>}
         >

@@ -3,7 +3,7 @@ import { useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 
-interface Props extends FieldProps {
+interface Props<Name extends string> extends FieldProps<Name> {
   /** `2026-12-01`. */
   defaultValue?: string
   /** The time of day too. */
@@ -11,7 +11,7 @@ interface Props extends FieldProps {
 }
 
 /** A day, by the browser's own calendar: it is the best one on a phone, and reads in the person's language. */
-export function DateField({ label, hint, hasTime, ...props }: Props) {
+export function DateField<Name extends string = never>({ label, hint, hasTime, ...props }: Props<Name>) {
   return (
     <TextField {...props} isInvalid={useProblem(props.name) !== undefined} className={look.field}>
       <Label className={look.label}>{label}</Label>

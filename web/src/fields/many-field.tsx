@@ -6,7 +6,7 @@ import type { FieldProps } from './look.ts'
 import { SearchField } from './search-field.tsx'
 import type { Option } from './search-options.tsx'
 
-interface Props<Path extends Listed> extends FieldProps {
+interface Props<Name extends string, Path extends Listed> extends FieldProps<Name> {
   /** A list that knows `search`. */
   path: Path
   query?: Partial<NonNullable<Params<Path>['query']>>
@@ -15,11 +15,16 @@ interface Props<Path extends Listed> extends FieldProps {
 }
 
 /** Several of many: each that is found and chosen stays above the field. `Fields.list` reads their ids. */
-export function ManyField<Path extends Listed>({ name, label, defaultValue = [], ...props }: Props<Path>) {
+export function ManyField<Name extends string = never, Path extends Listed = never>({
+  name,
+  label,
+  defaultValue = [],
+  ...props
+}: Props<Name, Path>) {
   const [chosen, choose] = useState(defaultValue)
   return (
     <div className="flex flex-col gap-2">
-      <SearchField
+      <SearchField<Name, Path>
         {...props}
         // The same name: what is wrong with the field is shown here. Its own value is empty, and is not read.
         name={name}

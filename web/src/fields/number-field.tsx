@@ -3,9 +3,10 @@ import { useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 
-type Props = FieldProps & Pick<NumberFieldProps, 'defaultValue' | 'minValue' | 'maxValue' | 'step' | 'onChange'>
+type Props<Name extends string> = FieldProps<Name> &
+  Pick<NumberFieldProps, 'defaultValue' | 'minValue' | 'maxValue' | 'step' | 'onChange'>
 
-export function NumberField({ label, hint, ...props }: Props) {
+export function NumberField<Name extends string = never>({ label, hint, ...props }: Props<Name>) {
   return (
     <AriaNumberField {...props} isInvalid={useProblem(props.name) !== undefined} className={look.field}>
       <Label className={look.label}>{label}</Label>

@@ -12,9 +12,9 @@ import { sayProblem } from '../ui/problem.tsx'
 import type { FieldProps } from './look.ts'
 import { TextField } from './text-field.tsx'
 
-interface Props extends FieldProps {
+interface Props<Name extends string> extends FieldProps<Name> {
   /** What the form offers them besides. Give a constant function. */
-  offerOf: (fields: Fields) => object
+  offerOf: (fields: Fields<Name>) => object
   defaultValue?: string
   autoFocus?: boolean
 }
@@ -23,10 +23,10 @@ interface Props extends FieldProps {
 export const mostPeople = 1000
 
 /** Whom somebody pastes; below it, how each was read and what would become of the invitation. */
-export function PeopleField({ offerOf, ...field }: Props) {
+export function PeopleField<Name extends string = never>({ offerOf, ...field }: Props<Name>) {
   const { organization, api } = useActing()
   const place = useRef<HTMLDivElement>(null)
-  const asked = useSettled(place, field.name, offerOf)
+  const asked = useSettled<Name>(place, field.name, offerOf)
   const people = asked === null ? [] : (JSON.parse(asked) as NamedAddress[])
   const plan = useQuery({
     queryKey: [organization, 'people', asked],
@@ -43,7 +43,7 @@ export function PeopleField({ offerOf, ...field }: Props) {
   const isOfThese = plan.data && !plan.isPlaceholderData
   return (
     <div ref={place} className="flex flex-col gap-3">
-      <TextField {...field} isLong />
+      <TextField<Name> {...field} isLong />
       {people.length > 0 && <Preview people={people} plan={isOfThese ? plan.data : null} />}
     </div>
   )
@@ -120,14 +120,18 @@ function nameOf({ email, first_name, last_name }: NamedAddress): string {
  * The bodies that the form would send, as JSON, once nobody has changed anything for a moment. It is looked at again and
  * again: fields that are no inputs of the browser tell nobody of their changes.
  */
-function useSettled(place: { current: HTMLElement | null }, name: string, offerOf: Props['offerOf']): string | null {
+function useSettled<Name extends string>(
+  place: { current: HTMLElement | null },
+  name: Name,
+  offerOf: Props<Name>['offerOf'],
+): string | null {
   const [settled, settle] = useState<string | null>(null)
   useEffect(() => {
     let seen: string | null = null
     const timer = setInterval(() => {
       const form = place.current?.closest('form')
       if (!form) return
-      const fields = new Fields(form)
+      const fields = new Fields<Name>(form)
       const offer = offerOf(fields)
       const now = JSON.stringify(readPeople(fields.raw(name)).map(person => ({ ...person, ...offer })))
       if (now === seen) settle(now)

@@ -8,14 +8,14 @@ import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 import { OpeningInput, type Option, OptionList, type Searched, useOptions } from './search-options.tsx'
 
-interface Props<Path extends Listed> extends FieldProps, Searched<Path> {
+interface Props<Name extends string, Path extends Listed> extends FieldProps<Name>, Searched<Path> {
   onChange?: (id: string | number | null) => void
   /** Takes each choice; the field is empty again. */
   onPick?: (option: Option) => void
 }
 
 /** One of many: what is written is looked for by the API. The form holds the option's id. */
-export function SearchField<Path extends Listed>(props: Props<Path>) {
+export function SearchField<Name extends string = never, Path extends Listed = never>(props: Props<Name, Path>) {
   const { label, hint, path, params, query, optionOf, onChange, onPick, ...rest } = props
   const [written, write] = useState('')
   const [chosen, choose] = useState<Option | null>(null)

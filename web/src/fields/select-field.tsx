@@ -8,14 +8,21 @@ import { useMend, useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 
-interface Props extends FieldProps {
+interface Props<Name extends string> extends FieldProps<Name> {
   options: readonly { id: string | number; name: string }[]
   defaultValue?: string | number | undefined
   onChange?: (id: string) => void
 }
 
 /** One of a few that are known. */
-export function SelectField({ label, hint, options, defaultValue, onChange, ...props }: Props) {
+export function SelectField<Name extends string = never>({
+  label,
+  hint,
+  options,
+  defaultValue,
+  onChange,
+  ...props
+}: Props<Name>) {
   const mend = useMend(props.name)
   return (
     <Select

@@ -9,9 +9,9 @@ import { Problem } from '../ui/problem.tsx'
 import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import { Unsaved } from './unsaved.tsx'
 
-export interface SendFormProps<Done> {
+export interface SendFormProps<Done, Name extends string> {
   /** The call that the form is for. */
-  send: (fields: Fields) => Promise<{ data?: Done; error?: unknown; response: Response }>
+  send: (fields: Fields<Name>) => Promise<{ data?: Done; error?: unknown; response: Response }>
   /** With what the call answered, and what it did by the ids in the log. */
   onDone: (done: Done, operations: readonly number[]) => unknown
   submitLabel?: string
@@ -23,7 +23,7 @@ export interface SendFormProps<Done> {
 }
 
 /** A form of the console. The server checks, and its words land on the fields they are about. */
-export function SendForm<Done>(props: SendFormProps<Done>) {
+export function SendForm<Done, Name extends string = never>(props: SendFormProps<Done, Name>) {
   const {
     send,
     onDone,

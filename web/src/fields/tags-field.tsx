@@ -7,7 +7,12 @@ import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 
 /** Short words of one's own. Enter or a comma ends one; `Fields.list` reads them. */
-export function TagsField({ name, label, hint, defaultValue = [] }: FieldProps & { defaultValue?: string[] }) {
+export function TagsField<Name extends string = never>({
+  name,
+  label,
+  hint,
+  defaultValue = [],
+}: FieldProps<Name> & { defaultValue?: string[] }) {
   const [tags, setTags] = useState(defaultValue)
   const [written, write] = useState('')
   const add = () => {

@@ -4,14 +4,14 @@ import { useProblem } from '../ui/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 
-interface Props
-  extends FieldProps,
+interface Props<Name extends string>
+  extends FieldProps<Name>,
     Pick<TextFieldProps, 'type' | 'autoComplete' | 'autoFocus' | 'defaultValue' | 'value' | 'onChange'> {
   /** More than one line. */
   isLong?: boolean
 }
 
-export function TextField({ label, hint, isLong, ...props }: Props) {
+export function TextField<Name extends string = never>({ label, hint, isLong, ...props }: Props<Name>) {
   return (
     <AriaTextField {...props} isInvalid={useProblem(props.name) !== undefined} className={look.field}>
       <Label className={look.label}>{label}</Label>

@@ -1,10 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { askForEmail } from '../api/email-changes.ts'
+import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
 import { checkEmail, EmailField } from '../ui/email-field.tsx'
-import { Form } from '../ui/form.tsx'
+import type { Fields, NameIn } from '../ui/fields.ts'
+import { type Checks, Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
+
+type Name = NameIn<Sent<'/api/me/email', 'post'>>
 
 const { profile: says } = text
 
@@ -16,15 +20,15 @@ export function ChangeEmailForm() {
       // What was written is not kept once it is done.
       key={asking.isSuccess ? asking.submittedAt : 0}
       checks={checks}
-      onSubmit={fields =>
+      onSubmit={(fields: Fields<Name>) =>
         asking.mutate({ email: fields.text('email'), current_password: fields.raw('current_password') })
       }
       sending={asking}
       submitLabel={says.changeEmail}
       pendingLabel={says.changingEmail}
     >
-      <EmailField label={says.newEmail} autoComplete="email" />
-      <PasswordField name="current_password" label={says.currentPassword} autoComplete="current-password" />
+      <EmailField<Name> name="email" label={says.newEmail} autoComplete="email" />
+      <PasswordField<Name> name="current_password" label={says.currentPassword} autoComplete="current-password" />
       {asking.isSuccess && <Notice kind="done">{says.emailAsked(asking.variables.email)}</Notice>}
     </Form>
   )
@@ -33,4 +37,4 @@ export function ChangeEmailForm() {
 const checks = {
   email: checkEmail,
   current_password: (value: string) => (value === '' ? text.fields.passwordMissing : null),
-}
+} satisfies Checks<Name>

@@ -1,11 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { changePassword } from '../api/me.ts'
+import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
-import { Form } from '../ui/form.tsx'
+import type { Fields, NameIn } from '../ui/fields.ts'
+import { type Checks, Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { checkNewPassword, PasswordRule } from './password-rule.tsx'
+
+type Name = NameIn<Sent<'/api/me/password', 'post'>>
 
 const { profile: says } = text
 
@@ -24,7 +28,7 @@ export function ChangePasswordForm({ email }: { email: string }) {
       // What was written is not kept once it is done.
       key={change.submittedAt && change.isSuccess ? change.submittedAt : 0}
       checks={checks}
-      onSubmit={fields =>
+      onSubmit={(fields: Fields<Name>) =>
         change.mutate({ current_password: fields.raw('current_password'), password: fields.raw('password') })
       }
       sending={change}
@@ -32,8 +36,9 @@ export function ChangePasswordForm({ email }: { email: string }) {
       pendingLabel={says.changingPassword}
     >
       <input type="text" autoComplete="username" value={email} readOnly hidden />
-      <PasswordField name="current_password" label={says.currentPassword} autoComplete="current-password" />
-      <PasswordField
+      <PasswordField<Name> name="current_password" label={says.currentPassword} autoComplete="current-password" />
+      <PasswordField<Name>
+        name="password"
         label={text.fields.newPassword}
         autoComplete="new-password"
         value={password}
@@ -48,4 +53,4 @@ export function ChangePasswordForm({ email }: { email: string }) {
 const checks = {
   current_password: (value: string) => (value === '' ? text.fields.passwordMissing : null),
   password: checkNewPassword,
-}
+} satisfies Checks<Name>

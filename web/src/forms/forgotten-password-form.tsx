@@ -1,8 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { requestPasswordLink } from '../api/password-links.ts'
+import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
 import { checkEmail, EmailField } from '../ui/email-field.tsx'
-import { Form } from '../ui/form.tsx'
+import type { Fields, NameIn } from '../ui/fields.ts'
+import { type Checks, Form } from '../ui/form.tsx'
+
+type Name = NameIn<Sent<'/api/password-requests', 'post'>>
 
 /** Asks for a link to choose a new password; `onSent` gets the address, whether or not it has an account. */
 interface Props {
@@ -18,14 +22,14 @@ export function ForgottenPasswordForm({ email, onSent }: Props) {
   return (
     <Form
       checks={checks}
-      onSubmit={fields => request.mutate(fields.text('email'))}
+      onSubmit={(fields: Fields<Name>) => request.mutate(fields.text('email'))}
       sending={request}
       submitLabel={text.forgottenPassword.submit}
       pendingLabel={text.forgottenPassword.submitting}
     >
-      <EmailField autoComplete="email" defaultValue={email} />
+      <EmailField<Name> name="email" autoComplete="email" defaultValue={email} />
     </Form>
   )
 }
 
-const checks = { email: checkEmail }
+const checks = { email: checkEmail } satisfies Checks<Name>

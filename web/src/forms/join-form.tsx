@@ -1,11 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { ApiError } from '../api/errors.ts'
+import type { Sent } from '../api/sending.ts'
 import { followShareLink, type Joining } from '../api/share-links.ts'
 import { text } from '../text/text.ts'
 import { checkEmail, EmailField } from '../ui/email-field.tsx'
 import { Field } from '../ui/field.tsx'
-import { Form } from '../ui/form.tsx'
+import type { Fields, NameIn } from '../ui/fields.ts'
+import { type Checks, Form } from '../ui/form.tsx'
+
+type Name = NameIn<Sent<'/api/join/{token}', 'post'>>
 
 interface Props {
   token: string
@@ -25,7 +29,7 @@ export function JoinForm({ token, needsApproval, onJoined }: Props) {
   return (
     <Form
       checks={checks}
-      onSubmit={fields =>
+      onSubmit={(fields: Fields<Name>) =>
         joining.mutate({
           email: fields.text('email'),
           first_name: fields.text('first_name'),
@@ -36,13 +40,13 @@ export function JoinForm({ token, needsApproval, onJoined }: Props) {
       submitLabel={needsApproval ? text.join.ask : text.join.submit}
       pendingLabel={text.join.submitting}
     >
-      <EmailField autoComplete="email" />
-      <Field name="first_name" label={text.join.firstName} autoComplete="given-name" />
-      <Field name="last_name" label={text.join.lastName} autoComplete="family-name" isRequired={false} />
+      <EmailField<Name> name="email" autoComplete="email" />
+      <Field<Name> name="first_name" label={text.join.firstName} autoComplete="given-name" />
+      <Field<Name> name="last_name" label={text.join.lastName} autoComplete="family-name" isRequired={false} />
     </Form>
   )
 }
 
 const ended: ReadonlySet<string> = new Set(['gone', 'conflict'])
 
-const checks = { email: checkEmail }
+const checks = { email: checkEmail } satisfies Checks<Name>

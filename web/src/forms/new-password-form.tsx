@@ -3,12 +3,16 @@ import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiError } from '../api/errors.ts'
 import type { User } from '../api/me.ts'
+import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
-import { Form } from '../ui/form.tsx'
+import type { Fields, NameIn } from '../ui/fields.ts'
+import { type Checks, Form } from '../ui/form.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import { offerToRemember } from './offer-to-remember.ts'
 import { checkNewPassword, PasswordRule } from './password-rule.tsx'
 import { useEnter } from './use-enter.ts'
+
+type Name = NameIn<Sent<'/api/password-links/{token}', 'post'>>
 
 interface Props {
   /** Spends the link on the password. */
@@ -33,13 +37,14 @@ export function NewPasswordForm({ save, submitLabel = text.setPassword.submit }:
   return (
     <Form
       checks={checks}
-      onSubmit={fields => choice.mutate(fields.raw('password'))}
+      onSubmit={(fields: Fields<Name>) => choice.mutate(fields.raw('password'))}
       sending={choice}
       submitLabel={submitLabel}
       pendingLabel={text.setPassword.submitting}
     >
       <input type="text" autoComplete="username" value={choice.data?.email ?? ''} readOnly hidden />
-      <PasswordField
+      <PasswordField<Name>
+        name="password"
         label={text.fields.newPassword}
         autoComplete="new-password"
         value={password}
@@ -50,7 +55,7 @@ export function NewPasswordForm({ save, submitLabel = text.setPassword.submit }:
   )
 }
 
-const checks = { password: checkNewPassword }
+const checks = { password: checkNewPassword } satisfies Checks<Name>
 
 function isOver(error: Error) {
   return error instanceof ApiError && ['gone', 'not_found'].includes(error.code)

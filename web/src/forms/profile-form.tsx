@@ -3,11 +3,15 @@ import { useRouter } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
 import { useId, useState } from 'react'
 import { type Profile, saveProfile } from '../api/me.ts'
+import type { Sent } from '../api/sending.ts'
 import { known, locale } from '../text/language.ts'
 import { text } from '../text/text.ts'
 import { Field } from '../ui/field.tsx'
+import type { Fields, NameIn } from '../ui/fields.ts'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
+
+type Name = NameIn<Sent<'/api/me', 'patch'>>
 
 const { profile: says } = text
 
@@ -29,7 +33,7 @@ export function ProfileForm({ profile }: { profile: Shown }) {
   })
   return (
     <Form
-      onSubmit={fields =>
+      onSubmit={(fields: Fields<Name>) =>
         saving.mutate({
           first_name: fields.text('first_name'),
           last_name: fields.text('last_name'),
@@ -41,8 +45,13 @@ export function ProfileForm({ profile }: { profile: Shown }) {
       submitLabel={says.save}
       pendingLabel={says.saving}
     >
-      <Field name="first_name" label={says.firstName} autoComplete="given-name" defaultValue={profile.first_name} />
-      <Field
+      <Field<Name>
+        name="first_name"
+        label={says.firstName}
+        autoComplete="given-name"
+        defaultValue={profile.first_name}
+      />
+      <Field<Name>
         name="last_name"
         label={says.lastName}
         autoComplete="family-name"
@@ -72,7 +81,7 @@ function Language({ chosen }: { chosen: string | null }) {
       <div className="relative">
         <select
           id={id}
-          name="locale"
+          name={'locale' satisfies Name}
           defaultValue={chosen ?? ''}
           aria-describedby={`${id}-hint`}
           className="min-h-12 w-full cursor-pointer appearance-none rounded-xl border border-edge bg-surface pe-10 ps-3 text-base text-ink hover:border-ink"

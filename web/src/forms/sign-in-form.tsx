@@ -1,12 +1,16 @@
 import { useMutation } from '@tanstack/react-query'
 import { ApiError } from '../api/errors.ts'
 import type { User } from '../api/me.ts'
+import type { Sent } from '../api/sending.ts'
 import { signIn } from '../api/sign-in.ts'
 import { text } from '../text/text.ts'
 import { checkEmail, EmailField } from '../ui/email-field.tsx'
-import { Form } from '../ui/form.tsx'
+import type { Fields, NameIn } from '../ui/fields.ts'
+import { type Checks, Form } from '../ui/form.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
 import type { Problems } from '../ui/problems.ts'
+
+type Name = NameIn<Sent<'/api/auth/sign-in/email', 'post'>>
 
 interface Props {
   /** Whose it is likely to be. */
@@ -22,14 +26,21 @@ export function SignInForm({ email, onEntered }: Props) {
   return (
     <Form
       checks={checks}
-      onSubmit={fields => entry.mutate({ email: fields.text('email'), password: fields.raw('password') })}
+      onSubmit={(fields: Fields<Name>) =>
+        entry.mutate({ email: fields.text('email'), password: fields.raw('password') })
+      }
       sending={entry}
       problemsOf={problemsOf}
       submitLabel={text.signIn.submit}
       pendingLabel={text.signIn.submitting}
     >
-      <EmailField autoComplete="username" defaultValue={email} />
-      <PasswordField label={text.fields.password} autoComplete="current-password" autoFocus={email !== undefined} />
+      <EmailField<Name> name="email" autoComplete="username" defaultValue={email} />
+      <PasswordField<Name>
+        name="password"
+        label={text.fields.password}
+        autoComplete="current-password"
+        autoFocus={email !== undefined}
+      />
     </Form>
   )
 }
@@ -37,7 +48,7 @@ export function SignInForm({ email, onEntered }: Props) {
 const checks = {
   email: checkEmail,
   password: (value: string) => (value === '' ? text.fields.passwordMissing : null),
-}
+} satisfies Checks<Name>
 
 /** Never says which of the two was wrong, or whether there is such an account. */
 function problemsOf(error: Error): Problems {

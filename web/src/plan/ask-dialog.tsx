@@ -7,11 +7,11 @@ import { Form } from '../ui/form.tsx'
 import { PlanDialog } from './plan-dialog.tsx'
 import type { Step } from './read-plan.ts'
 
-interface Props {
+interface Props<Name extends string> {
   title: string
   hint?: string
   /** The calls, by what was filled in; none where nothing was chosen. */
-  stepsOf: (fields: Fields) => readonly Step[]
+  stepsOf: (fields: Fields<Name>) => readonly Step[]
   doLabel: string
   isDangerous?: boolean
   onClose: () => void
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Asks first what it takes, then shows what would happen by it, and does that. */
-export function AskDialog({ stepsOf, children, ...plan }: Props) {
+export function AskDialog<Name extends string = never>({ stepsOf, children, ...plan }: Props<Name>) {
   const [steps, setSteps] = useState<readonly Step[] | null>(null)
   const [isAsked, ask] = useState(false)
   const { title, hint, onClose } = plan
@@ -30,7 +30,7 @@ export function AskDialog({ stepsOf, children, ...plan }: Props) {
     <Dialog title={title} onClose={onClose}>
       {hint && <p className="text-quiet">{hint}</p>}
       <Form
-        onSubmit={fields => {
+        onSubmit={(fields: Fields<Name>) => {
           const steps = stepsOf(fields)
           if (steps.length > 0) setSteps(steps)
           ask(true)

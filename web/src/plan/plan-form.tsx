@@ -6,11 +6,11 @@ import type { Fields } from '../ui/fields.ts'
 import { PlanDialog } from './plan-dialog.tsx'
 import type { Step } from './read-plan.ts'
 
-interface Props {
+interface Props<Name extends string> {
   title: string
   hint?: string
   /** The call, with `mode: 'plan'` in its query. */
-  plan: (fields: Fields) => ReturnType<Step['plan']>
+  plan: (fields: Fields<Name>) => ReturnType<Step['plan']>
   /** Of the button that does it. */
   doLabel: string
   isDangerous?: boolean
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** Asks what is to be done, shows what would happen, and then does exactly that. What is wrong stands at its field. */
-export function PlanForm({ plan, children, ...dialog }: Props) {
+export function PlanForm<Name extends string = never>({ plan, children, ...dialog }: Props<Name>) {
   const [step, show] = useState<Step | null>(null)
   const { title, hint, onClose } = dialog
   if (step) return <PlanDialog {...dialog} steps={[step]} />
@@ -28,7 +28,7 @@ export function PlanForm({ plan, children, ...dialog }: Props) {
     <Dialog title={title} onClose={onClose}>
       {hint && <p className="text-quiet">{hint}</p>}
       <SendForm
-        send={async fields => {
+        send={async (fields: Fields<Name>) => {
           const answer = await plan(fields)
           return { ...answer, data: answer }
         }}

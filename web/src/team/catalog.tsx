@@ -106,7 +106,7 @@ function Offer({ item, onOrder }: { item: Item; onOrder: (quantity: number) => v
         className="flex items-center gap-2"
         onSubmit={event => {
           event.preventDefault()
-          onOrder(new Fields(event.currentTarget).number('quantity') ?? 1)
+          onOrder(new Fields<'quantity'>(event.currentTarget).number('quantity') ?? 1)
         }}
       >
         <input

@@ -5,6 +5,7 @@ import { useRefresh } from '../acting.ts'
 import { expandIf, productOf } from '../api/called.ts'
 import { getAnswer } from '../api/client.ts'
 import { reading } from '../api/reading.ts'
+import type { Sent } from '../api/sending.ts'
 import { CheckboxList } from '../fields/checkbox-list.tsx'
 import { NotSent } from '../fields/not-sent.tsx'
 import { mostPeople, PeopleField } from '../fields/people-field.tsx'
@@ -14,7 +15,7 @@ import { listRefused, type Refused } from '../plan/read-plan.ts'
 import { readAsWritten } from '../read-people.ts'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
-import type { Fields } from '../ui/fields.ts'
+import type { Fields, NameIn } from '../ui/fields.ts'
 import { Form } from '../ui/form.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { notify } from '../ui/notices.ts'
@@ -23,6 +24,8 @@ import { useFormat } from '../use-format.ts'
 import { useSendsMail } from '../use-sends-mail.ts'
 import { useMyTeam } from './my-team.ts'
 
+type Name = NameIn<Sent<'/api/invitations', 'post'>> | 'people'
+
 /** One or many, in one call: who cannot be invited harms no other. */
 export function InviteByMail() {
   const sends = useSendsMail()
@@ -30,7 +33,7 @@ export function InviteByMail() {
   const format = useFormat()
   const navigate = useNavigate()
   const offerOf = useCallback(
-    (fields: Fields) => {
+    (fields: Fields<Name>) => {
       const products = fields.list('products')
       const given = products.length > 0 ? { products, from: 'seats' as const } : {}
       return { team, role: fields.optional('role'), ...given }
@@ -48,7 +51,7 @@ export function InviteByMail() {
     enabled: may('seats.view') && may('enrollments.create'),
   })
   const inviting = useMutation({
-    mutationFn: async (fields: Fields) => {
+    mutationFn: async (fields: Fields<Name>) => {
       const read = readAsWritten(fields.text('people'))
       const offer = offerOf(fields)
       const body = read.map(({ person }) => ({ ...person, ...offer }))
@@ -82,7 +85,7 @@ export function InviteByMail() {
       }
     >
       {refused.length > 0 && <NotSent refused={refused} sent={sent} />}
-      <PeopleField
+      <PeopleField<Name>
         key={inviting.submittedAt && refused.length > 0 ? inviting.submittedAt : 0}
         name="people"
         label={words.portal.addresses}
@@ -92,7 +95,7 @@ export function InviteByMail() {
         autoFocus
       />
       {seats.data && seats.data.data.length > 0 && (
-        <CheckboxList
+        <CheckboxList<Name>
           name="products"
           label={words.portal.give}
           defaultValue={onlyFree(seats.data.data)}
@@ -103,7 +106,7 @@ export function InviteByMail() {
           }))}
         />
       )}
-      <RoleField label={words.teams.role} />
+      <RoleField<Name> name="role" label={words.teams.role} />
     </Form>
   )
   return seats.isLoading ? <Loaded query={seats}>{() => form}</Loaded> : form

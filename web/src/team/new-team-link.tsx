@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { Sent } from '../api/sending.ts'
 import { DateField } from '../fields/date-field.tsx'
 import { endOfDay } from '../fields/days.ts'
 import { NumberField } from '../fields/number-field.tsx'
@@ -8,8 +9,11 @@ import { SwitchField } from '../fields/switch-field.tsx'
 import { TextField } from '../fields/text-field.tsx'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
+import type { Fields, NameIn } from '../ui/fields.ts'
 import { ShareAddress } from '../ui/share-address.tsx'
 import { useMyTeam } from './my-team.ts'
+
+type Name = NameIn<Sent<'/api/links', 'post'>>
 
 /** An open way into the team. */
 export function NewTeamLink() {
@@ -18,7 +22,7 @@ export function NewTeamLink() {
   if (made) return <ReadyLink made={made} onAnother={() => show(null)} />
   return (
     <SendForm
-      send={fields => {
+      send={(fields: Fields<Name>) => {
         const until = fields.optional('expires_at')
         return api.POST('/api/links', {
           body: {
@@ -38,10 +42,14 @@ export function NewTeamLink() {
     >
       <p className="text-quiet">{words.portal.linkHint}</p>
       <SeatsLeft team={team} />
-      <TextField name="name" label={words.links.name} hint={words.links.nameHint} />
-      <NumberField name="max_uses" label={words.portal.maxUses} hint={words.links.maxUsesHint} minValue={1} />
-      <DateField name="expires_at" label={words.links.until} hint={words.links.untilHint} />
-      <SwitchField name="needs_approval" label={words.portal.needsApproval} hint={words.portal.needsApprovalHint} />
+      <TextField<Name> name="name" label={words.links.name} hint={words.links.nameHint} />
+      <NumberField<Name> name="max_uses" label={words.portal.maxUses} hint={words.links.maxUsesHint} minValue={1} />
+      <DateField<Name> name="expires_at" label={words.links.until} hint={words.links.untilHint} />
+      <SwitchField<Name>
+        name="needs_approval"
+        label={words.portal.needsApproval}
+        hint={words.portal.needsApprovalHint}
+      />
     </SendForm>
   )
 }

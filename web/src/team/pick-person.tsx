@@ -1,10 +1,14 @@
 import { useState } from 'react'
+import type { Sent } from '../api/sending.ts'
 import { SearchField } from '../fields/search-field.tsx'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/action.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import type { NameIn } from '../ui/fields.ts'
 import { GiveSeatOf } from './give-seat.tsx'
 import { useMyTeam } from './my-team.ts'
+
+type Name = NameIn<Sent<'/api/seats/{id}/claims', 'post'>>
 
 interface Props {
   seats: { id: number; product: string }
@@ -27,7 +31,7 @@ export function PickPerson({ seats, onClose }: Props) {
     )
   return (
     <Dialog title={words.portal.giveSeatPlan(seats.product)} onClose={onClose}>
-      <SearchField
+      <SearchField<Name, '/api/users'>
         name="user_id"
         label={words.portal.pick}
         hint={words.portal.pickHint}

@@ -8,16 +8,22 @@ export function checkEmail(value: string): string | null {
 }
 
 /** `username` where a password goes with it, so that password managers file the two together. */
-interface Props {
+interface Props<Name extends string> {
+  name: NoInfer<Name>
   autoComplete: 'email' | 'username'
   label?: string
   defaultValue?: string | undefined
 }
 
-export function EmailField({ autoComplete, label = text.fields.email, defaultValue }: Props) {
+export function EmailField<Name extends string = never>({
+  name,
+  autoComplete,
+  label = text.fields.email,
+  defaultValue,
+}: Props<Name>) {
   return (
-    <Field
-      name="email"
+    <Field<Name>
+      name={name}
       type="email"
       label={label}
       autoComplete={autoComplete}

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import { FieldError, Input, Label, Text, TextField, type TextFieldProps } from 'react-aria-components/TextField'
 import { useProblem } from './problems.ts'
 
-interface Props extends Omit<TextFieldProps, 'children' | 'className'> {
-  name: string
+interface Props<Name extends string> extends Omit<TextFieldProps, 'children' | 'className' | 'name'> {
+  /** As the call names it that the form is for. */
+  name: NoInfer<Name>
   label: string
   description?: ReactNode
   /** Beside the label, at the far end. */
@@ -11,7 +12,7 @@ interface Props extends Omit<TextFieldProps, 'children' | 'className'> {
 }
 
 /** A labelled line to write in, tied to its description and its problem for screen readers. */
-export function Field({ label, description, aside, ...props }: Props) {
+export function Field<Name extends string = never>({ label, description, aside, ...props }: Props<Name>) {
   const problem = useProblem(props.name)
   return (
     <TextField isRequired isInvalid={problem !== undefined} {...props} className="flex flex-col gap-1.5">

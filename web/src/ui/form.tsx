@@ -6,10 +6,13 @@ import { Fields } from './fields.ts'
 import { Notice } from './notice.tsx'
 import { type Problems, ProblemsContext } from './problems.ts'
 
-export interface FormProps {
+type Check = (value: string) => string | null
+export type Checks<Name extends string> = Partial<Record<Name, Check>>
+
+export interface FormProps<Name extends string> {
   /** For each field what is wrong with a value, or null. Nothing is sent while a field has a problem. */
-  checks?: Record<string, (value: string) => string | null>
-  onSubmit: (fields: Fields) => void
+  checks?: Checks<NoInfer<Name>>
+  onSubmit: (fields: Fields<Name>) => void
   /** What became of what was sent. */
   sending: { isPending: boolean; error: Error | null }
   /** The fields an error is about; an error that is about none is shown above the button. Give a constant function. */
@@ -24,8 +27,8 @@ export interface FormProps {
 }
 
 /** A form that says what is wrong beside the field, in our words, and puts the focus into the first such field. */
-export function Form({
-  checks = none,
+export function Form<Name extends string = never>({
+  checks = {},
   onSubmit,
   sending: { isPending, error },
   problemsOf = fieldsOf,
@@ -34,7 +37,7 @@ export function Form({
   footer,
   submitLabel,
   pendingLabel,
-}: FormProps) {
+}: FormProps<Name>) {
   const form = useRef<HTMLFormElement>(null)
   const [unchecked, setUnchecked] = useState<Problems>({})
   const refused = useMemo(() => (error ? problemsOf(error) : {}), [error, problemsOf])
@@ -62,8 +65,8 @@ export function Form({
       onSubmit={event => {
         event.preventDefault()
         if (isPending) return
-        const fields = new Fields(event.currentTarget)
-        const wrong = findProblems(fields, checks)
+        const fields = new Fields<Name>(event.currentTarget)
+        const wrong = findProblems(event.currentTarget, checks)
         setUnchecked(wrong)
         if (isEmpty(wrong)) onSubmit(fields)
       }}
@@ -86,7 +89,7 @@ export function Form({
   )
 }
 
-const none: Problems & Record<string, never> = {}
+const none: Problems = {}
 
 function fieldsOf(error: Error): Problems {
   return error instanceof ApiError ? error.fields : {}
@@ -113,10 +116,11 @@ function hasPlace(form: HTMLFormElement | null, problems: Problems) {
   return names.length > 0 && names.every(name => form?.elements.namedItem(name))
 }
 
-function findProblems(fields: Fields, checks: NonNullable<FormProps['checks']>): Problems {
+function findProblems(form: HTMLFormElement, checks: Checks<string>): Problems {
+  const fields = new Fields<string>(form)
   const found: Record<string, string> = {}
   for (const [field, check] of Object.entries(checks)) {
-    const problem = check(fields.raw(field))
+    const problem = check?.(fields.raw(field))
     if (problem) found[field] = problem
   }
   return found

@@ -3,8 +3,8 @@ import { Button } from 'react-aria-components/Button'
 import { text } from '../text/text.ts'
 import { Field } from './field.tsx'
 
-interface Props {
-  name?: string
+interface Props<Name extends string> {
+  name: NoInfer<Name>
   autoComplete: 'current-password' | 'new-password'
   label: string
   autoFocus?: boolean
@@ -14,11 +14,10 @@ interface Props {
 }
 
 /** A password that can be shown while it is written: seeing it beats writing it twice. */
-export function PasswordField(props: Props) {
+export function PasswordField<Name extends string = never>(props: Props<Name>) {
   const [shown, setShown] = useState<boolean>()
   return (
-    <Field
-      name="password"
+    <Field<Name>
       {...props}
       type={shown ? 'text' : 'password'}
       autoCorrect="off"

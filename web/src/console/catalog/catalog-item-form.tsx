@@ -2,32 +2,40 @@ import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../../acting.ts'
 import { productOf } from '../../api/called.ts'
 import { type Row, reading } from '../../api/reading.ts'
-import { AccessField, readAccess } from '../../fields/access-field.tsx'
+import type { Sent } from '../../api/sending.ts'
+import { AccessField, type AccessName, readAccess } from '../../fields/access-field.tsx'
 import { ManyField } from '../../fields/many-field.tsx'
 import { NumberField } from '../../fields/number-field.tsx'
 import { SearchField } from '../../fields/search-field.tsx'
 import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 
+type Name = NameIn<Sent<'/api/catalog-items', 'post'>> | AccessName | 'offers.shown'
+
 type Item = Row<'/api/catalog-items'>
-type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { item?: Item }
+type Props<Done> = Omit<SendFormProps<Done, Name>, 'children'> & { item?: Item }
 
 /** Of something new in the catalog, and of what is there. */
 export function CatalogItemForm<Done>({ item, ...props }: Props<Done>) {
   return (
     <SendForm {...props}>
-      <TextField
+      <TextField<Name>
         name="name"
         label={words.catalog.name}
         hint={words.catalog.nameHint}
         defaultValue={item?.name ?? ''}
         isRequired
       />
-      <TextField name="description" label={words.catalog.description} defaultValue={item?.description ?? ''} isLong />
-      <SearchField
+      <TextField<Name>
+        name="description"
+        label={words.catalog.description}
+        defaultValue={item?.description ?? ''}
+        isLong
+      />
+      <SearchField<Name, '/api/products'>
         name="product"
         label={words.catalog.product}
         hint={item ? words.catalog.productChange(productOf(item)) : words.catalog.productHint}
@@ -35,8 +43,8 @@ export function CatalogItemForm<Done>({ item, ...props }: Props<Done>) {
         optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
       />
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <NumberField name="seats" label={words.catalog.seats} minValue={1} defaultValue={item?.seats ?? 25} />
-        <TextField
+        <NumberField<Name> name="seats" label={words.catalog.seats} minValue={1} defaultValue={item?.seats ?? 25} />
+        <TextField<Name>
           name="credits"
           label={words.catalog.credits}
           hint={words.catalog.creditsHint}
@@ -58,8 +66,8 @@ function Offers({ offers }: Partial<Pick<Item, 'offers'>>) {
   if (!isKnown) return null
   return (
     <>
-      <input type="hidden" name="offers.shown" value="true" />
-      <ManyField
+      <input type="hidden" name={'offers.shown' satisfies Name} value="true" />
+      <ManyField<Name, '/api/organizations'>
         name="offers.organizations"
         label={words.catalog.organizations}
         hint={words.catalog.organizationsHint}
@@ -72,7 +80,7 @@ function Offers({ offers }: Partial<Pick<Item, 'offers'>>) {
       />
       <Loaded query={teams} lines={1}>
         {({ data }) => (
-          <ManyField
+          <ManyField<Name, '/api/teams'>
             name="offers.teams"
             label={words.catalog.teams}
             hint={words.catalog.teamsHint}
@@ -91,7 +99,7 @@ function Offers({ offers }: Partial<Pick<Item, 'offers'>>) {
 }
 
 /** The offers stay as they are where somebody may not see to whom they are made. */
-export function readCatalogItem(fields: Fields) {
+export function readCatalogItem(fields: Fields<Name>) {
   return {
     name: fields.text('name'),
     description: fields.text('description'),
@@ -101,5 +109,5 @@ export function readCatalogItem(fields: Fields) {
     offers: fields.flag('offers.shown')
       ? { organizations: fields.list('offers.organizations'), teams: fields.list('offers.teams').map(Number) }
       : undefined,
-  }
+  } satisfies Sent<'/api/catalog-items/{id}', 'patch'>
 }

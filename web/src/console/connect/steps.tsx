@@ -9,6 +9,8 @@ import { listFields } from './fields.ts'
 import { writeSnippet } from './snippets.ts'
 import { remoteTools, type Setup, type Tool } from './tools.ts'
 
+type Name = 'course'
+
 interface Props {
   tool: Tool
   setup: Setup
@@ -61,7 +63,7 @@ export function Steps({ tool, setup, hasCourses, onCourse }: Props) {
 function CoursePicker({ setup, onCourse }: Pick<Props, 'setup' | 'onCourse'>) {
   return (
     <div className="max-w-64">
-      <SelectField
+      <SelectField<Name>
         name="course"
         label={words.connect.course}
         defaultValue={setup.course}

@@ -1,27 +1,35 @@
 import type { Row } from '../../api/reading.ts'
-import { AccessField, readAccess } from '../../fields/access-field.tsx'
+import type { Sent } from '../../api/sending.ts'
+import { AccessField, type AccessName, readAccess } from '../../fields/access-field.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { Names } from './names.tsx'
 
+type Name = NameIn<Sent<'/api/courses', 'post'>> | AccessName
+
 type Course = Row<'/api/courses'>
-type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { course?: Course }
+type Props<Done> = Omit<SendFormProps<Done, Name>, 'children'> & { course?: Course }
 
 /** Of a new course, and of one that is there. */
 export function CourseForm<Done>({ course, ...props }: Props<Done>) {
   return (
     <SendForm {...props}>
       <Names of={course} />
-      <TextField name="description" label={words.courses.description} defaultValue={course?.description ?? ''} isLong />
+      <TextField<Name>
+        name="description"
+        label={words.courses.description}
+        defaultValue={course?.description ?? ''}
+        isLong
+      />
       <AccessField
         value={course?.access}
         whenNull={words.access.forEver}
         whenAbsent={course ? undefined : words.access.ofSettings}
       />
-      <SelectField
+      <SelectField<Name>
         name="renewal"
         label={words.access.renewal}
         defaultValue={course?.renewal ?? 'extend'}
@@ -31,12 +39,12 @@ export function CourseForm<Done>({ course, ...props }: Props<Done>) {
   )
 }
 
-export function readCourse(fields: Fields) {
+export function readCourse(fields: Fields<Name>) {
   return {
     display_name: fields.text('display_name'),
     name: fields.text('name'),
     description: fields.text('description'),
     access: readAccess(fields),
     renewal: fields.text('renewal') as Course['renewal'],
-  }
+  } satisfies Sent<'/api/courses/{id}', 'patch'>
 }

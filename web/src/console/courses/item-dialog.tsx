@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { Edited } from '../../fields/edited.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
@@ -8,9 +9,11 @@ import { SwitchField } from '../../fields/switch-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { notify } from '../../ui/notices.ts'
 import type { Item } from './course-items.tsx'
+
+type Name = NameIn<Sent<'/api/courses/{id}/items', 'post'>> & NameIn<Sent<'/api/items/{id}', 'patch'>>
 
 /** A new item at the end of the course, or one that is there. */
 export function ItemDialog({ course, item, onClose }: { course: number; item?: Item; onClose: () => void }) {
@@ -25,7 +28,7 @@ export function ItemDialog({ course, item, onClose }: { course: number; item?: I
       <Edited thing={data}>
         {(item, api) => (
           <SendForm
-            send={fields =>
+            send={(fields: Fields<Name>) =>
               item
                 ? api.PATCH('/api/items/{id}', { params: { path: { id: item.id } }, body: readItem(fields) })
                 : api.POST('/api/courses/{id}/items', { params: { path: { id: course } }, body: readItem(fields) })
@@ -37,21 +40,21 @@ export function ItemDialog({ course, item, onClose }: { course: number; item?: I
             submitLabel={item ? words.ui.save : words.courses.addItem}
             onCancel={onClose}
           >
-            <TextField name="title" label={words.courses.itemTitle} defaultValue={item?.title ?? ''} isRequired />
-            <SelectField
+            <TextField<Name> name="title" label={words.courses.itemTitle} defaultValue={item?.title ?? ''} isRequired />
+            <SelectField<Name>
               name="kind"
               label={words.courses.kind}
               defaultValue={item?.kind ?? 'lesson'}
               options={Object.entries(words.courses.kinds).map(([id, name]) => ({ id, name }))}
             />
-            <TextField
+            <TextField<Name>
               name="launch_url"
               type="url"
               label={words.courses.launchUrl}
               defaultValue={item?.launch_url ?? ''}
               isRequired
             />
-            <SwitchField
+            <SwitchField<Name>
               name="starter"
               label={words.courses.starter}
               hint={words.courses.starterHint}
@@ -64,11 +67,11 @@ export function ItemDialog({ course, item, onClose }: { course: number; item?: I
   )
 }
 
-function readItem(fields: Fields) {
+function readItem(fields: Fields<Name>) {
   return {
     title: fields.text('title'),
     kind: fields.text('kind') as Item['kind'],
     launch_url: fields.text('launch_url'),
     starter: fields.flag('starter'),
-  }
+  } satisfies Sent<'/api/items/{id}', 'patch'>
 }

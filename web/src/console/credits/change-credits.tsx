@@ -1,12 +1,16 @@
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { useOnce } from '../../once.ts'
 import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { notify } from '../../ui/notices.ts'
 import { useFormat } from '../../use-format.ts'
+
+type Name = NameIn<Sent<'/api/teams/{id}/credits', 'post'>> | 'direction'
 
 interface Props {
   /** Absent: of the organization. */
@@ -23,9 +27,12 @@ export function ChangeCredits({ team, name, onClose }: Props) {
     <Dialog title={words.credits.changeTitle} onClose={onClose}>
       <p className="text-quiet">{words.credits.changeHint(name)}</p>
       <SendForm
-        send={fields => {
+        send={(fields: Fields<Name>) => {
           const sign = fields.text('direction') === 'deduct' ? '-' : ''
-          const sent = { amount: sign + fields.text('amount'), description: fields.optional('description') }
+          const sent = {
+            amount: sign + fields.text('amount'),
+            description: fields.optional('description'),
+          } satisfies Sent<'/api/teams/{id}/credits', 'post'>
           return once(sent, (body, headers) =>
             team === undefined
               ? api.POST('/api/organizations/{organization}/credits', {
@@ -44,7 +51,7 @@ export function ChangeCredits({ team, name, onClose }: Props) {
         onCancel={onClose}
       >
         <div className="grid items-start gap-5 sm:grid-cols-2">
-          <SelectField
+          <SelectField<Name>
             name="direction"
             label={words.credits.direction}
             defaultValue="add"
@@ -53,9 +60,9 @@ export function ChangeCredits({ team, name, onClose }: Props) {
               { id: 'deduct', name: words.credits.directions.deduct },
             ]}
           />
-          <TextField name="amount" label={words.credits.amount} hint={words.credits.amountHint} />
+          <TextField<Name> name="amount" label={words.credits.amount} hint={words.credits.amountHint} />
         </div>
-        <TextField name="description" label={words.credits.description} />
+        <TextField<Name> name="description" label={words.credits.description} />
       </SendForm>
     </Dialog>
   )

@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { type Row, reading } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { Edited } from '../../fields/edited.tsx'
+import type { FieldProps } from '../../fields/look.ts'
 import { NameFields } from '../../fields/name-fields.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
@@ -11,7 +13,10 @@ import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { notify } from '../../ui/notices.ts'
+
+type Name = NameIn<Sent<'/api/custom-fields', 'post'>>
 
 type CustomField = Row<'/api/custom-fields'>
 type Kind = CustomField['kind']
@@ -27,7 +32,7 @@ export function CustomFieldDialog({ field, onClose }: Props) {
   const { organization, unless } = useActing()
   const [kind, choose] = useState<Kind>(field?.kind ?? 'text')
   const text = words.customFields
-  const named = { name: 'label', label: text.label, hint: text.labelHint }
+  const named = { name: 'label', label: text.label, hint: text.labelHint } satisfies FieldProps<Name>
   const { data } = useQuery({
     ...reading(organization, '/api/custom-fields/{id}', { path: { id: field?.id ?? 0 } }),
     initialData: field,
@@ -38,12 +43,12 @@ export function CustomFieldDialog({ field, onClose }: Props) {
       <Edited thing={data}>
         {(field, api) => (
           <SendForm
-            send={fields => {
+            send={(fields: Fields<Name>) => {
               const changes = {
                 label: fields.text('label'),
                 choices: kind === 'choice' ? fields.list('choices') : undefined,
                 required: fields.flag('required'),
-              }
+              } satisfies Sent<'/api/custom-fields/{id}', 'patch'>
               return field
                 ? api.PATCH('/api/custom-fields/{id}', { params: { path: { id: field.id } }, body: changes })
                 : api.POST('/api/custom-fields', { body: { ...changes, name: fields.text('name'), kind } })
@@ -57,11 +62,11 @@ export function CustomFieldDialog({ field, onClose }: Props) {
             onCancel={onClose}
           >
             {field ? (
-              <TextField {...named} defaultValue={field.label} isRequired />
+              <TextField<Name> {...named} defaultValue={field.label} isRequired />
             ) : (
               <>
-                <NameFields name={named} short={{ name: 'name', label: text.name, hint: text.nameHint }} />
-                <SelectField
+                <NameFields<Name> name={named} short={{ name: 'name', label: text.name, hint: text.nameHint }} />
+                <SelectField<Name>
                   name="kind"
                   label={text.kind}
                   options={Object.entries(text.kinds).map(([id, name]) => ({ id, name }))}
@@ -71,14 +76,14 @@ export function CustomFieldDialog({ field, onClose }: Props) {
               </>
             )}
             {kind === 'choice' && (
-              <TagsField
+              <TagsField<Name>
                 name="choices"
                 label={text.choices}
                 hint={text.choicesHint}
                 defaultValue={field?.choices ? [...field.choices] : []}
               />
             )}
-            <SwitchField
+            <SwitchField<Name>
               name="required"
               label={text.requiredLabel}
               hint={text.requiredHint}

@@ -9,6 +9,9 @@ import { words } from '../../text/words.ts'
 import type { Fields } from '../../ui/fields.ts'
 
 type CustomField = Row<'/api/custom-fields'>
+/** Where they stand in what is sent. */
+type Under = 'custom_fields' | 'user.custom_fields'
+type CustomName = `${Under}.${string}`
 type Values = Readonly<Record<string, string | number | boolean>>
 
 /** The fields that an organization keeps about its people; none until they are known. */
@@ -21,8 +24,7 @@ export function useCustomFields(of?: string): readonly CustomField[] {
 interface Props {
   fields: readonly CustomField[]
   values?: Values
-  /** Where they stand in what is sent. */
-  under?: string
+  under?: Under
 }
 
 /** A field each, of its kind. */
@@ -37,41 +39,55 @@ export function CustomInputs({ fields, values = {}, under = 'custom_fields' }: P
   )
 }
 
-function CustomInput({ name, field, value }: { name: string; field: CustomField; value: Values[string] | undefined }) {
+function CustomInput({
+  name,
+  field,
+  value,
+}: {
+  name: CustomName
+  field: CustomField
+  value: Values[string] | undefined
+}) {
   const { label, kind, choices, required } = field
   const written = value === undefined ? '' : String(value)
   const props = { name, label, isRequired: required }
   const none = { id: '', name: words.customFields.none }
   switch (kind) {
     case 'text':
-      return <TextField {...props} defaultValue={written} />
+      return <TextField<CustomName> {...props} defaultValue={written} />
     case 'number':
-      return <NumberField {...props} defaultValue={typeof value === 'number' ? value : undefined} />
+      return <NumberField<CustomName> {...props} defaultValue={typeof value === 'number' ? value : undefined} />
     case 'date':
-      return <DateField {...props} defaultValue={written} />
+      return <DateField<CustomName> {...props} defaultValue={written} />
     case 'boolean': {
       const answers = [none, { id: 'true', name: words.ui.yes }, { id: 'false', name: words.ui.no }]
-      return <SelectField {...props} options={answers} defaultValue={written} />
+      return <SelectField<CustomName> {...props} options={answers} defaultValue={written} />
     }
     case 'choice': {
       const options = [none, ...choices.map(choice => ({ id: choice, name: choice }))]
-      return <SelectField {...props} options={options} defaultValue={written} />
+      return <SelectField<CustomName> {...props} options={options} defaultValue={written} />
     }
   }
 }
 
 /** What is written, by name; null clears what there was before. What was empty and stays so is left out. */
-export function readCustomFields(
-  written: Fields,
+export function readCustomFields<In extends Under = 'custom_fields'>(
+  written: Fields<NoInfer<`${In}.${string}`>>,
   fields: readonly CustomField[],
   before: Values = {},
-  under = 'custom_fields',
+  under = 'custom_fields' as In,
 ) {
-  const values = fields.map(({ name, kind }) => [name, read(written, `${under}.${name}`, kind)] as const)
+  const values = fields.map(
+    ({ name, kind }) => [name, read<`${In}.${string}`>(written, `${under}.${name}`, kind)] as const,
+  )
   return Object.fromEntries(values.filter(([name, value]) => value !== null || name in before))
 }
 
-function read(written: Fields, name: string, kind: CustomField['kind']): string | number | boolean | null {
+function read<Name extends string>(
+  written: Fields<Name>,
+  name: Name,
+  kind: CustomField['kind'],
+): string | number | boolean | null {
   if (kind === 'number') return written.number(name) ?? null
   const text = written.textOrNull(name)
   return kind === 'boolean' && text !== null ? text === 'true' : text

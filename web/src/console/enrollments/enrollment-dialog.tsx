@@ -1,12 +1,16 @@
 import { useActing } from '../../acting.ts'
 import { courseOf } from '../../api/called.ts'
-import { AccessField, readAccess } from '../../fields/access-field.tsx'
+import type { Sent } from '../../api/sending.ts'
+import { AccessField, type AccessName, readAccess } from '../../fields/access-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { AskDialog } from '../../plan/ask-dialog.tsx'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 
 export type EnrollmentChange = 'suspend' | 'resume' | 'extend' | 'revoke'
+
+type RevokeName = NameIn<Sent<'/api/enrollments/{id}/revoke', 'post'>>
 
 interface Props {
   change: EnrollmentChange
@@ -41,7 +45,7 @@ export function EnrollmentDialog({ change, enrollments, onClose, onDone }: Props
       return (
         <AskDialog
           {...dialog}
-          stepsOf={fields => {
+          stepsOf={(fields: Fields<AccessName>) => {
             const access = readAccess(fields)
             if (access === undefined) return []
             return eachOf(params => api.POST('/api/enrollments/{id}/extend', { params, body: { access } }))
@@ -55,12 +59,12 @@ export function EnrollmentDialog({ change, enrollments, onClose, onDone }: Props
         <AskDialog
           {...dialog}
           isDangerous
-          stepsOf={fields => {
+          stepsOf={(fields: Fields<RevokeName>) => {
             const reason = fields.optional('reason')
             return eachOf(params => api.POST('/api/enrollments/{id}/revoke', { params, body: { reason } }))
           }}
         >
-          <TextField name="reason" label={words.enrollments.reason} hint={words.enrollments.reasonHint} />
+          <TextField<RevokeName> name="reason" label={words.enrollments.reason} hint={words.enrollments.reasonHint} />
         </AskDialog>
       )
   }

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { ManyField } from '../../fields/many-field.tsx'
 import { AskDialog } from '../../plan/ask-dialog.tsx'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
@@ -10,8 +11,11 @@ import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { useFormat } from '../../use-format.ts'
 import type { GroupShown } from './group.tsx'
+
+type Name = NameIn<Sent<'/api/groups/{id}/courses', 'post'>>
 
 type Course = Row<'/api/groups/{id}/courses'>
 
@@ -46,7 +50,7 @@ export function GroupCourses({ group: { id, archived_at } }: { group: GroupShown
         <AskDialog
           title={words.groups.addCoursesTitle}
           hint={words.groups.addCoursesHint}
-          stepsOf={fields => {
+          stepsOf={(fields: Fields<Name>) => {
             const courses = fields.list('courses')
             const plan = () => api.POST('/api/groups/{id}/courses', { params, body: { courses } })
             return courses.length > 0 ? [{ name: courses.join(', '), plan }] : []
@@ -54,7 +58,7 @@ export function GroupCourses({ group: { id, archived_at } }: { group: GroupShown
           doLabel={words.groups.addCourses}
           onClose={() => add(false)}
         >
-          <ManyField
+          <ManyField<Name, '/api/courses'>
             name="courses"
             label={words.groups.tabs.courses}
             hint={words.groups.coursesHint}

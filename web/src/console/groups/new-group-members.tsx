@@ -2,6 +2,9 @@ import { useActing } from '../../acting.ts'
 import { ManyField } from '../../fields/many-field.tsx'
 import { AskDialog } from '../../plan/ask-dialog.tsx'
 import { words } from '../../text/words.ts'
+import type { Fields } from '../../ui/fields.ts'
+
+type Name = 'people'
 
 /** Puts people of the organization into a group. */
 export function NewGroupMembers({ group: id, onClose }: { group: number; onClose: () => void }) {
@@ -10,7 +13,7 @@ export function NewGroupMembers({ group: id, onClose }: { group: number; onClose
     <AskDialog
       title={words.groups.addMembersTitle}
       hint={words.groups.addMembersHint}
-      stepsOf={fields =>
+      stepsOf={(fields: Fields<Name>) =>
         fields.list('people').map(email => ({
           name: email,
           plan: () =>
@@ -23,7 +26,7 @@ export function NewGroupMembers({ group: id, onClose }: { group: number; onClose
       doLabel={words.groups.addMembers}
       onClose={onClose}
     >
-      <ManyField
+      <ManyField<Name, '/api/users'>
         name="people"
         label={words.groups.people}
         hint={words.groups.peopleHint}

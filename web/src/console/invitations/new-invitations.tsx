@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { DateField } from '../../fields/date-field.tsx'
 import { endOfDay } from '../../fields/days.ts'
 import { ManyField } from '../../fields/many-field.tsx'
@@ -15,10 +16,12 @@ import { readAsWritten } from '../../read-people.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { Card } from '../../ui/card.tsx'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { Form } from '../../ui/form.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSendsMail } from '../../use-sends-mail.ts'
+
+type Name = NameIn<Sent<'/api/invitations', 'post'>> | 'people'
 
 /** One person or many, into the same place and in one plan. What each mail would bring is shown before any is sent. */
 export function NewInvitationsPage() {
@@ -27,9 +30,9 @@ export function NewInvitationsPage() {
   const navigate = useNavigate()
   const [step, plan] = useState<Step | null>(null)
   const [left, leave] = useState<{ refused: readonly Refused[]; sent: number } | null>(null)
-  const offerOf = useCallback((fields: Fields) => readOffer(fields, timeZone), [timeZone])
+  const offerOf = useCallback((fields: Fields<Name>) => readOffer(fields, timeZone), [timeZone])
   const toList = () => void navigate({ to: paths.invitations, params: { organization } })
-  const read = (fields: Fields) => {
+  const read = (fields: Fields<Name>) => {
     const read = readAsWritten(fields.raw('people'))
     const offer = offerOf(fields)
     const body = read.map(({ person }) => ({ ...person, ...offer }))
@@ -84,12 +87,12 @@ export function NewInvitationsPage() {
   )
 }
 
-function InvitationFields({ written, offerOf }: { written: string; offerOf: (fields: Fields) => Offer }) {
+function InvitationFields({ written, offerOf }: { written: string; offerOf: (fields: Fields<Name>) => Offer }) {
   const { may } = useActing()
   const text = words.invitations
   return (
     <>
-      <PeopleField
+      <PeopleField<Name>
         key={written}
         name="people"
         label={text.people}
@@ -100,7 +103,7 @@ function InvitationFields({ written, offerOf }: { written: string; offerOf: (fie
       />
       <div className="grid items-start gap-5 sm:grid-cols-2">
         {may('teams.view') && (
-          <SearchField
+          <SearchField<Name, '/api/teams'>
             name="team"
             label={text.team}
             hint={text.teamHint}
@@ -108,10 +111,10 @@ function InvitationFields({ written, offerOf }: { written: string; offerOf: (fie
             optionOf={({ id, name }) => ({ id, name })}
           />
         )}
-        <RoleField label={text.role} whenAbsent={text.roleDefault} />
+        <RoleField<Name> name="role" label={text.role} whenAbsent={text.roleDefault} />
       </div>
       {may('catalog.view') && (
-        <ManyField
+        <ManyField<Name, '/api/products'>
           name="products"
           label={text.products}
           hint={text.productsHint}
@@ -120,7 +123,7 @@ function InvitationFields({ written, offerOf }: { written: string; offerOf: (fie
         />
       )}
       {may('groups.view') && (
-        <ManyField
+        <ManyField<Name, '/api/groups'>
           name="groups"
           label={text.groups}
           hint={text.groupsHint}
@@ -128,14 +131,14 @@ function InvitationFields({ written, offerOf }: { written: string; offerOf: (fie
           optionOf={({ id, name }) => ({ id, name })}
         />
       )}
-      <DateField name="expires_at" label={text.until} hint={text.untilHint} />
+      <DateField<Name> name="expires_at" label={text.until} hint={text.untilHint} />
     </>
   )
 }
 
 type Offer = ReturnType<typeof readOffer>
 
-function readOffer(fields: Fields, timeZone: string) {
+function readOffer(fields: Fields<Name>, timeZone: string) {
   const until = fields.optional('expires_at')
   return {
     team: fields.number('team'),
@@ -143,7 +146,7 @@ function readOffer(fields: Fields, timeZone: string) {
     products: fields.list('products'),
     groups: fields.list('groups').map(Number),
     expires_at: until && endOfDay(until, timeZone),
-  }
+  } satisfies Partial<Sent<'/api/invitations', 'post'>>
 }
 
 const checks = {

@@ -1,5 +1,6 @@
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { DateField } from '../../fields/date-field.tsx'
 import { endOfDay, lastDayBefore } from '../../fields/days.ts'
 import { NumberField } from '../../fields/number-field.tsx'
@@ -8,17 +9,19 @@ import { SwitchField } from '../../fields/switch-field.tsx'
 import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { readScopes, ScopesField } from './scopes-field.tsx'
 
-type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { apiKey?: Row<'/api/keys'> }
+type Name = NameIn<Sent<'/api/keys', 'post'>>
+
+type Props<Done> = Omit<SendFormProps<Done, Name>, 'children'> & { apiKey?: Row<'/api/keys'> }
 
 /** Of a new key, and of one that is there. */
 export function KeyForm<Done>({ apiKey, ...props }: Props<Done>) {
   const { timeZone } = useActing()
   return (
     <SendForm {...props}>
-      <TextField
+      <TextField<Name>
         name="name"
         label={words.keys.name}
         hint={words.keys.nameHint}
@@ -27,32 +30,34 @@ export function KeyForm<Done>({ apiKey, ...props }: Props<Done>) {
       />
       <ScopesField defaultValue={apiKey?.scopes ?? ['provision']} />
       <div className="grid gap-5 sm:grid-cols-2">
-        <DateField
+        <DateField<Name>
           name="expires_at"
           label={words.keys.expires}
           hint={words.keys.expiresHint}
           defaultValue={lastDayBefore(apiKey?.expires_at ?? null, timeZone)}
         />
-        <NumberField
+        <NumberField<Name>
           name="rate_limit"
           label={words.keys.limit}
           hint={words.keys.limitHint}
           defaultValue={apiKey?.rate_limit ?? undefined}
         />
       </div>
-      <TagsField
+      <TagsField<Name>
         name="allowed_addresses"
         label={words.keys.addresses}
         hint={words.keys.addressesHint}
         defaultValue={apiKey?.allowed_addresses ?? []}
       />
-      {!apiKey && <SwitchField name="format" label={words.keys.alphanumeric} hint={words.keys.alphanumericHint} />}
+      {!apiKey && (
+        <SwitchField<Name> name="format" label={words.keys.alphanumeric} hint={words.keys.alphanumericHint} />
+      )}
     </SendForm>
   )
 }
 
 /** An end that stands on the same day is left at its hour. */
-export function readKey(fields: Fields, timeZone: string, before: string | null = null) {
+export function readKey(fields: Fields<Name>, timeZone: string, before: string | null = null) {
   const day = fields.text('expires_at')
   const isSame = day === lastDayBefore(before, timeZone)
   return {
@@ -61,5 +66,5 @@ export function readKey(fields: Fields, timeZone: string, before: string | null 
     expires_at: isSame ? before : day ? endOfDay(day, timeZone) : null,
     rate_limit: fields.number('rate_limit') ?? null,
     allowed_addresses: fields.list('allowed_addresses'),
-  }
+  } satisfies Sent<'/api/keys/{id}', 'patch'>
 }

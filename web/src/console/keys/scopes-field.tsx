@@ -1,13 +1,16 @@
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import type { Answer } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { CheckboxList } from '../../fields/checkbox-list.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { noProblems, ProblemsContext } from '../../ui/problems.ts'
 import { PermissionsField } from '../roles/permissions-field.tsx'
+
+type Name = NameIn<Sent<'/api/keys', 'post'>>
 
 type Scope = Answer<'/api/keys/{id}'>['scopes'][number]
 
@@ -30,7 +33,7 @@ export function ScopesField({ defaultValue }: { defaultValue: readonly Scope[] }
   const mixed = begin ? [] : defaultValue.filter(scope => scope in presets && scope !== 'provision')
   return (
     <>
-      <SelectField
+      <SelectField<Name>
         name="scopes"
         label={words.keys.scopes}
         defaultValue={kind}
@@ -44,14 +47,14 @@ export function ScopesField({ defaultValue }: { defaultValue: readonly Scope[] }
         // What is wrong with the scopes is said above, once.
         <ProblemsContext value={noProblems}>
           {mixed.length > 0 && (
-            <CheckboxList
+            <CheckboxList<Name>
               name="scopes"
               label={words.keys.presets}
               options={mixed.map(id => ({ id, name: findWord(words.keys.scopeNames, id) ?? id }))}
               defaultValue={mixed}
             />
           )}
-          <PermissionsField
+          <PermissionsField<Name>
             name="scopes"
             isChosen={begin ? name => begin(name) && own.has(name) : name => defaultValue.some(scope => scope === name)}
           />
@@ -61,6 +64,6 @@ export function ScopesField({ defaultValue }: { defaultValue: readonly Scope[] }
   )
 }
 
-export function readScopes(fields: Fields): Scope[] {
+export function readScopes(fields: Fields<Name>): Scope[] {
   return fields.list('scopes').filter(scope => scope !== 'custom') as Scope[]
 }

@@ -1,5 +1,6 @@
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { DateField } from '../../fields/date-field.tsx'
 import { endOfDay, lastDayBefore } from '../../fields/days.ts'
 import { NumberField } from '../../fields/number-field.tsx'
@@ -7,7 +8,9 @@ import { SwitchField } from '../../fields/switch-field.tsx'
 import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
+
+export type LimitName = NameIn<Sent<'/api/links', 'post'>> & NameIn<Sent<'/api/links/{id}', 'patch'>>
 
 /** Whom a link lets in, of a new one and of one that is there. */
 export function LimitFields({ link }: { link?: Row<'/api/links'> }) {
@@ -15,24 +18,29 @@ export function LimitFields({ link }: { link?: Row<'/api/links'> }) {
   const text = words.links
   return (
     <>
-      <TextField name="name" label={text.name} hint={text.nameHint} defaultValue={link?.name ?? ''} />
+      <TextField<LimitName> name="name" label={text.name} hint={text.nameHint} defaultValue={link?.name ?? ''} />
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <NumberField
+        <NumberField<LimitName>
           name="max_uses"
           label={text.maxUses}
           hint={text.maxUsesHint}
           minValue={1}
           defaultValue={link?.max_uses ?? undefined}
         />
-        <DateField
+        <DateField<LimitName>
           name="expires_at"
           label={text.until}
           hint={text.untilHint}
           defaultValue={lastDayBefore(link?.expires_at ?? null, timeZone)}
         />
       </div>
-      <TagsField name="domains" label={text.domains} hint={text.domainsHint} defaultValue={link?.domains ?? []} />
-      <SwitchField
+      <TagsField<LimitName>
+        name="domains"
+        label={text.domains}
+        hint={text.domainsHint}
+        defaultValue={link?.domains ?? []}
+      />
+      <SwitchField<LimitName>
         name="needs_approval"
         label={text.needsApproval}
         hint={text.needsApprovalHint}
@@ -43,7 +51,7 @@ export function LimitFields({ link }: { link?: Row<'/api/links'> }) {
 }
 
 /** `before` is until when it lets in: a day that was not changed leaves the moment as it is. */
-export function readLimits(fields: Fields, timeZone: string, before: string | null = null) {
+export function readLimits(fields: Fields<LimitName>, timeZone: string, before: string | null = null) {
   const day = fields.text('expires_at')
   const isSame = day === lastDayBefore(before, timeZone)
   return {
@@ -52,5 +60,5 @@ export function readLimits(fields: Fields, timeZone: string, before: string | nu
     domains: fields.list('domains'),
     needs_approval: fields.flag('needs_approval'),
     ...(!isSame && { expires_at: day ? endOfDay(day, timeZone) : null }),
-  }
+  } satisfies Sent<'/api/links/{id}', 'patch'>
 }

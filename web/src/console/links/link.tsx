@@ -10,6 +10,7 @@ import { words } from '../../text/words.ts'
 import { ActionsMenu } from '../../ui/actions-menu.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Facts } from '../../ui/facts.tsx'
+import type { Fields } from '../../ui/fields.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
@@ -17,7 +18,7 @@ import { ShareAddress } from '../../ui/share-address.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useFormat } from '../../use-format.ts'
 import { EndLinks } from './end-links.tsx'
-import { LimitFields, readLimits } from './limit-fields.tsx'
+import { LimitFields, type LimitName, readLimits } from './limit-fields.tsx'
 import { LinkJoins } from './link-joins.tsx'
 import { LinkState, nameOfLink } from './link-state.tsx'
 
@@ -85,7 +86,7 @@ function LinkLimits({ link }: { link: LinkShown }) {
   return (
     <Card isForm>
       <SendForm
-        send={fields =>
+        send={(fields: Fields<LimitName>) =>
           api.PATCH('/api/links/{id}', {
             params: { path: { id: link.id } },
             body: readLimits(fields, timeZone, link.expires_at),

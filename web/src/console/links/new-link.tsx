@@ -6,9 +6,10 @@ import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/action-link.tsx'
 import { Card } from '../../ui/card.tsx'
+import type { Fields } from '../../ui/fields.ts'
 import { Page } from '../../ui/page.tsx'
 import { ShareAddress } from '../../ui/share-address.tsx'
-import { LimitFields, readLimits } from './limit-fields.tsx'
+import { LimitFields, type LimitName, readLimits } from './limit-fields.tsx'
 import { nameOfLink } from './link-state.tsx'
 import { type Target, TargetField } from './target-field.tsx'
 
@@ -35,7 +36,7 @@ export function NewLinkPage() {
     <Page title={words.links.add} back={back}>
       <Card isForm>
         <SendForm
-          send={fields =>
+          send={(fields: Fields<LimitName>) =>
             api.POST('/api/links', { body: { target: target as Target, ...readLimits(fields, timeZone) } })
           }
           onDone={link => {

@@ -1,9 +1,13 @@
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { SearchField } from '../../fields/search-field.tsx'
 import { SeatsLeft } from '../../fields/seats-left.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { words } from '../../text/words.ts'
+import type { NameIn } from '../../ui/fields.ts'
+
+type Name = NameIn<Sent<'/api/links', 'post'>> | 'kind'
 
 type Kind = 'course' | 'group' | 'team'
 export type Target = { course: string } | { group: number } | { team: number }
@@ -21,7 +25,7 @@ export function TargetField({ onChange }: { onChange: (target: Target | null) =>
   }
   return (
     <div className="grid items-start gap-5 sm:grid-cols-2">
-      <SelectField
+      <SelectField<Name>
         name="kind"
         label={words.links.target}
         options={kinds.map(id => ({ id, name: words.links.kinds[id] }))}
@@ -43,11 +47,11 @@ export function TargetField({ onChange }: { onChange: (target: Target | null) =>
 
 function TargetSearch({ kind, onChange }: { kind: Kind; onChange: (target: Target | null) => void }) {
   const { which, whichHint } = words.links
-  const props = { name: `target.${kind}`, label: which[kind], hint: whichHint[kind], isRequired: true }
+  const props = { name: `target.${kind}` as const, label: which[kind], hint: whichHint[kind], isRequired: true }
   switch (kind) {
     case 'course':
       return (
-        <SearchField
+        <SearchField<Name, '/api/courses'>
           {...props}
           path="/api/courses"
           optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
@@ -56,7 +60,7 @@ function TargetSearch({ kind, onChange }: { kind: Kind; onChange: (target: Targe
       )
     case 'group':
       return (
-        <SearchField
+        <SearchField<Name, '/api/groups'>
           {...props}
           path="/api/groups"
           optionOf={({ id, name }) => ({ id, name })}
@@ -65,7 +69,7 @@ function TargetSearch({ kind, onChange }: { kind: Kind; onChange: (target: Targe
       )
     case 'team':
       return (
-        <SearchField
+        <SearchField<Name, '/api/teams'>
           {...props}
           path="/api/teams"
           optionOf={({ id, name }) => ({ id, name })}

@@ -6,13 +6,14 @@ import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { NewOrderLine } from './new-order-line.tsx'
+import type { OrderName } from './read-order.ts'
 
 export function NewOrderFields() {
   const [team, chooseTeam] = useState<number | null>(null)
   const [lines, setLines] = useState([{ key: 1, isOwn: false }])
   return (
     <>
-      <SearchField
+      <SearchField<OrderName, '/api/teams'>
         name="team"
         label={words.orders.team}
         hint={words.orders.teamHint}
@@ -42,7 +43,7 @@ export function NewOrderFields() {
       </div>
       {(team === null || lines.some(({ isOwn }) => isOwn)) && (
         <>
-          <TextField
+          <TextField<OrderName>
             name="user.email"
             type="email"
             autoComplete="off"
@@ -50,13 +51,13 @@ export function NewOrderFields() {
             hint={words.orders.customerHint}
           />
           <div className="grid items-start gap-5 sm:grid-cols-2">
-            <TextField name="user.first_name" autoComplete="off" label={words.orders.firstName} />
-            <TextField name="user.last_name" autoComplete="off" label={words.orders.lastName} />
+            <TextField<OrderName> name="user.first_name" autoComplete="off" label={words.orders.firstName} />
+            <TextField<OrderName> name="user.last_name" autoComplete="off" label={words.orders.lastName} />
           </div>
         </>
       )}
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <SelectField
+        <SelectField<OrderName>
           name="payment"
           label={words.orders.payment}
           defaultValue="external"
@@ -65,7 +66,7 @@ export function NewOrderFields() {
             { id: 'credits', name: words.orders.payments.credits },
           ]}
         />
-        <SelectField
+        <SelectField<OrderName>
           name="state"
           label={words.orders.when}
           defaultValue="completed"
@@ -75,7 +76,7 @@ export function NewOrderFields() {
           ]}
         />
       </div>
-      <TextField name="external_ref" label={words.orders.reference} hint={words.orders.referenceHint} />
+      <TextField<OrderName> name="external_ref" label={words.orders.reference} hint={words.orders.referenceHint} />
     </>
   )
 }

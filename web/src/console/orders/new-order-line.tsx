@@ -6,6 +6,7 @@ import { SelectField } from '../../fields/select-field.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { useFormat } from '../../use-format.ts'
+import type { OrderName } from './read-order.ts'
 
 interface Props {
   index: number
@@ -20,14 +21,14 @@ interface Props {
 export function NewOrderLine({ index, team, onOwn, onRemove }: Props) {
   const format = useFormat()
   const [from, choose] = useState('product')
-  const name = `lines.${index}`
+  const name = `lines.${index}` as const
   return (
     <fieldset className="flex flex-col gap-4 rounded-xl border border-line p-4">
       <legend className="sr-only">{words.orders.lineTitle(index + 1)}</legend>
-      <input type="hidden" name="line" value={name} />
+      <input type="hidden" name={'line' satisfies OrderName} value={name} />
       <div className="flex items-end gap-3">
         <div className="grow">
-          <SelectField
+          <SelectField<OrderName>
             name={`${name}.from`}
             label={words.orders.lineTitle(index + 1)}
             defaultValue={from}
@@ -50,7 +51,7 @@ export function NewOrderLine({ index, team, onOwn, onRemove }: Props) {
       <div className="grid items-start gap-4 sm:grid-cols-[2fr_1fr]">
         {from === 'catalog' ? (
           <>
-            <SearchField
+            <SearchField<OrderName, '/api/catalog-items'>
               key={team}
               name={`${name}.catalog_item`}
               label={words.orders.catalogItem}
@@ -63,7 +64,7 @@ export function NewOrderLine({ index, team, onOwn, onRemove }: Props) {
                 hint: words.orders.itemHint(seats, format.amount(credits)),
               })}
             />
-            <NumberField
+            <NumberField<OrderName>
               key="quantity"
               name={`${name}.quantity`}
               label={words.orders.quantity}
@@ -73,14 +74,14 @@ export function NewOrderLine({ index, team, onOwn, onRemove }: Props) {
           </>
         ) : (
           <>
-            <SearchField
+            <SearchField<OrderName, '/api/products'>
               name={`${name}.product`}
               label={words.orders.product}
               path="/api/products"
               optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
             />
             {team !== null && (
-              <NumberField
+              <NumberField<OrderName>
                 key="seats"
                 name={`${name}.seats`}
                 label={words.orders.seats}

@@ -5,10 +5,11 @@ import { useOnce } from '../../once.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
+import type { Fields } from '../../ui/fields.ts'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
 import { NewOrderFields } from './new-order-fields.tsx'
-import { readOrder } from './read-order.ts'
+import { type OrderName, readOrder } from './read-order.ts'
 
 export function NewOrderPage() {
   const { api, organization, unless } = useActing()
@@ -18,7 +19,9 @@ export function NewOrderPage() {
     <Page title={words.orders.add} back={{ to: paths.orders, params: { organization }, name: words.orders.title }}>
       <Card isForm>
         <SendForm
-          send={fields => once(readOrder(fields), (body, headers) => api.POST('/api/orders', { body, headers }))}
+          send={(fields: Fields<OrderName>) =>
+            once(readOrder(fields), (body, headers) => api.POST('/api/orders', { body, headers }))
+          }
           onDone={order => {
             if (!('id' in order)) return
             notify('done', words.orders.placed)

@@ -1,12 +1,16 @@
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { CheckboxList } from '../../fields/checkbox-list.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { PlanForm } from '../../plan/plan-form.tsx'
 import { words } from '../../text/words.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { useFormat } from '../../use-format.ts'
 import { ReclaimField, readReclaim } from '../seats/reclaim-field.tsx'
 import type { OrderShown } from './order.tsx'
 import { costsCredits } from './order-columns.tsx'
+
+type Name = NameIn<Sent<'/api/orders/{id}/refund', 'post'>>
 
 /** Takes back what some of the lines gave, or all of them. */
 export function RefundDialog({ order, onClose }: { order: OrderShown; onClose: () => void }) {
@@ -17,7 +21,7 @@ export function RefundDialog({ order, onClose }: { order: OrderShown; onClose: (
     <PlanForm
       title={words.orders.refundTitle}
       hint={words.orders.refundHint}
-      plan={fields =>
+      plan={(fields: Fields<Name>) =>
         api.POST('/api/orders/{id}/refund', {
           params: { path: { id: order.id }, query: { mode: 'plan' } },
           body: {
@@ -31,7 +35,7 @@ export function RefundDialog({ order, onClose }: { order: OrderShown; onClose: (
       isDangerous
       onClose={onClose}
     >
-      <CheckboxList
+      <CheckboxList<Name>
         name="lines"
         label={words.orders.whichLines}
         defaultValue={lines.map(({ id }) => String(id))}
@@ -44,7 +48,7 @@ export function RefundDialog({ order, onClose }: { order: OrderShown; onClose: (
       {lines.some(({ seats }) => seats > 0) && (
         <ReclaimField label={words.orders.reclaimWhose} none={words.orders.reclaimNone} />
       )}
-      <TextField name="reason" label={words.orders.reason} />
+      <TextField<Name> name="reason" label={words.orders.reason} />
     </PlanForm>
   )
 }

@@ -1,14 +1,18 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { NameFields } from '../../fields/name-fields.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
 import { useAddress } from '../../use-address.ts'
+
+type Name = NameIn<Sent<'/api/organizations', 'post'>>
 
 /** Below the organization in the address, or below the one that one acts in. */
 export function NewOrganizationPage() {
@@ -24,7 +28,7 @@ export function NewOrganizationPage() {
     >
       <Card isForm>
         <SendForm
-          send={fields =>
+          send={(fields: Fields<Name>) =>
             api.POST('/api/organizations', {
               body: {
                 parent,
@@ -45,14 +49,14 @@ export function NewOrganizationPage() {
           onCancel={() => void navigate({ to: paths.organizations, params: { organization } })}
         >
           <div className="grid items-start gap-5 sm:grid-cols-2">
-            <NameFields
+            <NameFields<Name>
               name={{ name: 'name', label: text.name }}
               short={{ name: 'slug', label: text.slug, hint: text.slugHint }}
               between="-"
             />
           </div>
-          <TextField name="description" label={text.description} isLong />
-          <TextField name="time_zone" label={text.timeZone} hint={text.timeZoneHint} defaultValue={timeZone} />
+          <TextField<Name> name="description" label={text.description} isLong />
+          <TextField<Name> name="time_zone" label={text.timeZone} hint={text.timeZoneHint} defaultValue={timeZone} />
         </SendForm>
       </Card>
     </Page>

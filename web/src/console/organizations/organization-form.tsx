@@ -1,12 +1,16 @@
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { NumberField } from '../../fields/number-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { notify } from '../../ui/notices.ts'
 import type { OrganizationShown } from './organization.tsx'
+
+type Name = NameIn<Sent<'/api/organizations/{organization}', 'patch'>>
 
 /** Whether its keys may provision, and how often they may call, is said from above alone. */
 export function OrganizationForm({ shown }: { shown: OrganizationShown }) {
@@ -16,7 +20,7 @@ export function OrganizationForm({ shown }: { shown: OrganizationShown }) {
   return (
     <Card isForm>
       <SendForm
-        send={fields =>
+        send={(fields: Fields<Name>) =>
           api.PATCH('/api/organizations/{organization}', {
             params: { path: { organization: shown.slug } },
             body: {
@@ -33,13 +37,22 @@ export function OrganizationForm({ shown }: { shown: OrganizationShown }) {
         onDone={() => notify('done', words.ui.saved)}
         whyNot={shown.archived_at ? text.isArchived : unless('organizations.edit')}
       >
-        <TextField name="name" label={text.name} defaultValue={shown.name} isRequired />
-        <TextField name="description" label={text.description} defaultValue={shown.description} isLong />
-        <TextField name="time_zone" label={text.timeZone} hint={text.timeZoneHint} defaultValue={shown.time_zone} />
+        <TextField<Name> name="name" label={text.name} defaultValue={shown.name} isRequired />
+        <TextField<Name> name="description" label={text.description} defaultValue={shown.description} isLong />
+        <TextField<Name>
+          name="time_zone"
+          label={text.timeZone}
+          hint={text.timeZoneHint}
+          defaultValue={shown.time_zone}
+        />
         {isBelow && (
           <>
-            <SwitchField name="provisioning_enabled" label={text.provisioning} isOn={shown.provisioning_enabled} />
-            <NumberField
+            <SwitchField<Name>
+              name="provisioning_enabled"
+              label={text.provisioning}
+              isOn={shown.provisioning_enabled}
+            />
+            <NumberField<Name>
               name="rate_limit"
               label={text.rateLimit}
               hint={text.rateLimitHint}

@@ -1,17 +1,20 @@
 import type { ReactNode } from 'react'
 import type { Row } from '../../api/reading.ts'
-import { AccessField, readAccess } from '../../fields/access-field.tsx'
+import type { Sent } from '../../api/sending.ts'
+import { AccessField, type AccessName, readAccess } from '../../fields/access-field.tsx'
 import { ManyField } from '../../fields/many-field.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { useCourseNames } from '../../use-course-names.ts'
 import { Names } from '../courses/names.tsx'
 
+type Name = NameIn<Sent<'/api/products', 'post'>> | AccessName
+
 type Product = Row<'/api/products'>
-type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { product?: Product; children?: ReactNode }
+type Props<Done> = Omit<SendFormProps<Done, Name>, 'children'> & { product?: Product; children?: ReactNode }
 
 /** Of a new bundle, and of one that is there: which courses it holds is said apart, for that changes what learners have. */
 export function ProductForm<Done>({ product, children, ...props }: Props<Done>) {
@@ -19,14 +22,14 @@ export function ProductForm<Done>({ product, children, ...props }: Props<Done>) 
     <SendForm {...props}>
       <Names of={product} />
       {children}
-      <TextField
+      <TextField<Name>
         name="description"
         label={words.courses.description}
         defaultValue={product?.description ?? ''}
         isLong
       />
       <AccessField value={product?.access} whenNull={words.access.ofCourses} />
-      <SelectField
+      <SelectField<Name>
         name="renewal"
         label={words.access.renewal}
         defaultValue={product?.renewal ?? 'none'}
@@ -39,7 +42,7 @@ export function ProductForm<Done>({ product, children, ...props }: Props<Done>) 
   )
 }
 
-export function readProduct(fields: Fields) {
+export function readProduct(fields: Fields<Name>) {
   const renewal = fields.text('renewal')
   return {
     display_name: fields.text('display_name'),
@@ -47,14 +50,14 @@ export function readProduct(fields: Fields) {
     description: fields.text('description'),
     access: readAccess(fields),
     renewal: renewal === 'none' ? null : (renewal as Product['renewal']),
-  }
+  } satisfies Sent<'/api/products/{id}', 'patch'>
 }
 
 /** Which courses, by their names. */
 export function CoursesField({ courses = [] }: { courses?: readonly string[] }) {
   const called = useCourseNames()
   return (
-    <ManyField
+    <ManyField<Name, '/api/courses'>
       name="courses"
       label={words.products.coursesOf}
       hint={words.products.coursesHint}

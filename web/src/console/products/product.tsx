@@ -13,6 +13,7 @@ import { Action } from '../../ui/action.tsx'
 import { ActionsMenu } from '../../ui/actions-menu.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
+import type { Fields } from '../../ui/fields.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
@@ -111,7 +112,7 @@ function Bundle({ product }: Shown) {
         <PlanForm
           title={words.products.coursesTitle}
           hint={words.products.coursesWarning}
-          plan={fields =>
+          plan={(fields: Fields<'courses'>) =>
             api.PUT('/api/products/{id}/courses', {
               params: { path, query: { mode: 'plan' }, header: { 'if-match': tagOf(chosen.updated_at) } },
               body: { courses: fields.list('courses') },

@@ -10,6 +10,7 @@ import { Folded } from '../../ui/folded.tsx'
 import { useAddress } from '../../use-address.ts'
 import { useCourseNames } from '../../use-course-names.ts'
 import { CustomInputs, type useCustomFields } from '../custom-fields/custom-inputs.tsx'
+import type { ProvisionName } from './read-provision.ts'
 
 const { provision } = words
 
@@ -17,23 +18,37 @@ export function PersonPart({ customFields }: { customFields: ReturnType<typeof u
   const [address] = useAddress<'email' | 'first_name' | 'last_name'>()
   return (
     <>
-      <TextField name="user.email" type="email" label={provision.email} defaultValue={address.email ?? ''} isRequired />
+      <TextField<ProvisionName>
+        name="user.email"
+        type="email"
+        label={provision.email}
+        defaultValue={address.email ?? ''}
+        isRequired
+      />
       <div className="grid gap-5 sm:grid-cols-2">
-        <TextField
+        <TextField<ProvisionName>
           name="user.first_name"
           label={provision.firstName}
           defaultValue={address.first_name ?? ''}
           isRequired
         />
-        <TextField name="user.last_name" label={provision.lastName} defaultValue={address.last_name ?? ''} />
+        <TextField<ProvisionName>
+          name="user.last_name"
+          label={provision.lastName}
+          defaultValue={address.last_name ?? ''}
+        />
       </div>
       <Folded title={provision.morePerson}>
         <div className="flex flex-col gap-5 pt-4">
           <div className="grid items-start gap-5 sm:grid-cols-2">
-            <TextField name="user.external_id" label={words.users.externalId} hint={words.users.externalIdHint} />
-            <TextField name="user.locale" label={words.users.language} hint={words.users.languageHint} />
+            <TextField<ProvisionName>
+              name="user.external_id"
+              label={words.users.externalId}
+              hint={words.users.externalIdHint}
+            />
+            <TextField<ProvisionName> name="user.locale" label={words.users.language} hint={words.users.languageHint} />
           </div>
-          <TagsField name="user.tags" label={words.users.tags} hint={provision.tagsHint} />
+          <TagsField<ProvisionName> name="user.tags" label={words.users.tags} hint={provision.tagsHint} />
           <CustomInputs fields={customFields} under="user.custom_fields" />
         </div>
       </Folded>
@@ -50,7 +65,7 @@ export function GiftsPart() {
   return (
     <>
       {may('catalog.view') && (
-        <ManyField
+        <ManyField<ProvisionName, '/api/courses'>
           name="courses"
           label={provision.courses}
           hint={provision.coursesHint}
@@ -63,7 +78,7 @@ export function GiftsPart() {
       <Folded title={provision.moreGifts}>
         <div className="flex flex-col gap-5 pt-4">
           {may('catalog.view') && (
-            <ManyField
+            <ManyField<ProvisionName, '/api/products'>
               name="products"
               label={provision.products}
               hint={provision.productsHint}
@@ -72,7 +87,7 @@ export function GiftsPart() {
             />
           )}
           {may('groups.view') && (
-            <ManyField
+            <ManyField<ProvisionName, '/api/groups'>
               name="groups"
               label={provision.groups}
               hint={provision.groupsHint}
@@ -80,7 +95,7 @@ export function GiftsPart() {
               optionOf={({ id, name }) => ({ id, name })}
             />
           )}
-          <DateField name="starts_at" label={provision.starts} hint={provision.startsHint} />
+          <DateField<ProvisionName> name="starts_at" label={provision.starts} hint={provision.startsHint} />
         </div>
       </Folded>
     </>
@@ -91,8 +106,13 @@ export function OrderPart() {
   const [{ reference }] = useAddress<'reference'>()
   return (
     <>
-      <SwitchField name="send_welcome_email" label={provision.welcome} hint={provision.welcomeHint} isOn />
-      <TextField
+      <SwitchField<ProvisionName>
+        name="send_welcome_email"
+        label={provision.welcome}
+        hint={provision.welcomeHint}
+        isOn
+      />
+      <TextField<ProvisionName>
         name="external_ref"
         label={provision.reference}
         hint={provision.referenceHint}

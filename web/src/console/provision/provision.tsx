@@ -5,12 +5,13 @@ import { SendForm } from '../../fields/send-form.tsx'
 import type { Plan } from '../../plan/read-plan.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
+import type { Fields } from '../../ui/fields.ts'
 import { Page } from '../../ui/page.tsx'
 import { useCustomFields } from '../custom-fields/custom-inputs.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { GiftsPart, OrderPart, PersonPart } from './parts.tsx'
 import { Provisioned } from './provisioned.tsx'
-import { readProvision } from './read-provision.ts'
+import { type ProvisionName, readProvision } from './read-provision.ts'
 import { TeamPart } from './team-part.tsx'
 
 /** With what the plan calls things. */
@@ -26,7 +27,7 @@ export function ProvisionPage() {
   return (
     <Page title={words.provision.title} about={words.provision.about}>
       <SendForm
-        send={async fields => {
+        send={async (fields: Fields<ProvisionName>) => {
           const body = readProvision(fields, customFields, timeZone)
           const answer = await api.POST('/api/provision', { params: { query: { mode: 'plan' } }, body })
           const plan = answer.data && 'mode' in answer.data ? answer.data : null

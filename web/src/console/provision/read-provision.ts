@@ -1,10 +1,17 @@
-import { readAccess } from '../../fields/access-field.tsx'
+import type { Sent } from '../../api/sending.ts'
+import { type AccessName, readAccess } from '../../fields/access-field.tsx'
 import { startOfDay } from '../../fields/days.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { readCustomFields, type useCustomFields } from '../custom-fields/custom-inputs.tsx'
 
+export type ProvisionName = NameIn<Sent<'/api/provision', 'post'>> | AccessName
+
 /** What is sent; what was not filled in is left out. */
-export function readProvision(fields: Fields, customFields: ReturnType<typeof useCustomFields>, timeZone: string) {
+export function readProvision(
+  fields: Fields<ProvisionName>,
+  customFields: ReturnType<typeof useCustomFields>,
+  timeZone: string,
+) {
   const tags = fields.list('user.tags')
   const custom = readCustomFields(fields, customFields, {}, 'user.custom_fields')
   const starts = fields.optional('starts_at')
@@ -30,10 +37,10 @@ export function readProvision(fields: Fields, customFields: ReturnType<typeof us
     external_ref: fields.optional('external_ref'),
     source: 'console',
     send_welcome_email: fields.flag('send_welcome_email'),
-  }
+  } satisfies Sent<'/api/provision', 'post'>
 }
 
-function readTeam(fields: Fields) {
+function readTeam(fields: Fields<ProvisionName>) {
   const role = fields.optional('team.role')
   switch (fields.text('team.strategy')) {
     case 'specific':
@@ -45,7 +52,7 @@ function readTeam(fields: Fields) {
   }
 }
 
-function readSeats(fields: Fields) {
+function readSeats(fields: Fields<ProvisionName>) {
   const product = fields.optional('seats.0.product')
   const quantity = fields.number('seats.0.quantity')
   if (product === undefined && quantity === undefined) return undefined

@@ -10,6 +10,7 @@ import { SelectField } from '../../fields/select-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Folded } from '../../ui/folded.tsx'
+import type { ProvisionName } from './read-provision.ts'
 
 const { provision } = words
 
@@ -20,7 +21,7 @@ export function TeamPart() {
   const [team, setTeam] = useState<number | null>(null)
   return (
     <>
-      <SelectField
+      <SelectField<ProvisionName>
         name="team.strategy"
         label={provision.whichTeam}
         defaultValue={strategy}
@@ -28,7 +29,7 @@ export function TeamPart() {
         options={listOf(provision.teamKinds).filter(({ id }) => id !== 'specific' || may('teams.view'))}
       />
       {strategy === 'specific' && (
-        <SearchField
+        <SearchField<ProvisionName, '/api/teams'>
           name="team.id"
           label={provision.teamThere}
           path="/api/teams"
@@ -36,25 +37,30 @@ export function TeamPart() {
           onChange={id => setTeam(id === null ? null : Number(id))}
         />
       )}
-      {strategy === 'create' && <TextField name="team.name" label={provision.teamName} isRequired />}
+      {strategy === 'create' && <TextField<ProvisionName> name="team.name" label={provision.teamName} isRequired />}
       {strategy !== 'none' && (
         <>
           <div className="grid items-start gap-5 sm:grid-cols-2">
-            <RoleField name="team.role" label={provision.role} whenAbsent={provision.roleDefault} />
-            <SelectField name="from" label={provision.from} defaultValue="any" options={listOf(provision.fromKinds)} />
+            <RoleField<ProvisionName> name="team.role" label={provision.role} whenAbsent={provision.roleDefault} />
+            <SelectField<ProvisionName>
+              name="from"
+              label={provision.from}
+              defaultValue="any"
+              options={listOf(provision.fromKinds)}
+            />
           </div>
           {strategy === 'specific' && team !== null && may('seats.view') && <SeatsLeft team={team} />}
           {may('catalog.view') && (
             <Folded title={provision.moreSeats}>
               <div className="grid items-start gap-5 pt-4 sm:grid-cols-2">
-                <SearchField
+                <SearchField<ProvisionName, '/api/products'>
                   name="seats.0.product"
                   label={provision.seatsOf}
                   hint={provision.seatsHint}
                   path="/api/products"
                   optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
                 />
-                <NumberField name="seats.0.quantity" label={provision.seatsCount} minValue={1} />
+                <NumberField<ProvisionName> name="seats.0.quantity" label={provision.seatsCount} minValue={1} />
               </div>
             </Folded>
           )}

@@ -2,17 +2,21 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { NameFields } from '../../fields/name-fields.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
 import { useAddress } from '../../use-address.ts'
 import { PermissionsField } from './permissions-field.tsx'
 import { readPermissions } from './read-permissions.ts'
+
+type Name = NameIn<Sent<'/api/roles', 'post'>>
 
 /** A role, from nothing or like another: that one is in the address. */
 export function NewRolePage() {
@@ -40,7 +44,7 @@ function NewRole({ permissions }: { permissions: readonly string[] }) {
   const navigate = useNavigate()
   return (
     <SendForm
-      send={fields =>
+      send={(fields: Fields<Name>) =>
         api.POST('/api/roles', {
           body: {
             name: fields.text('name'),
@@ -59,12 +63,12 @@ function NewRole({ permissions }: { permissions: readonly string[] }) {
       onCancel={() => void navigate({ to: paths.roles, params: { organization } })}
     >
       <div className="grid max-w-2xl items-start gap-5 sm:grid-cols-2">
-        <NameFields
+        <NameFields<Name>
           name={{ name: 'display_name', label: words.roles.displayName }}
           short={{ name: 'name', label: words.roles.name, hint: words.roles.nameHint }}
         />
       </div>
-      <PermissionsField name="permissions" isChosen={name => permissions.includes(name) && own.has(name)} />
+      <PermissionsField<Name> name="permissions" isChosen={name => permissions.includes(name) && own.has(name)} />
     </SendForm>
   )
 }

@@ -8,15 +8,15 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { noProblems, ProblemsContext } from '../../ui/problems.ts'
 import { byResource } from './by-resource.ts'
 
-interface Props {
-  name: string
+interface Props<Name extends string> {
+  name: NoInfer<Name>
   isChosen: (permission: string) => boolean
   /** None of them can be changed: the page says why. */
   isReadOnly?: boolean
 }
 
 /** What a role or a key allows. Nobody gives what they do not have. `Fields.list` reads it. */
-export function PermissionsField({ name, isChosen, isReadOnly = false }: Props) {
+export function PermissionsField<Name extends string = never>({ name, isChosen, isReadOnly = false }: Props<Name>) {
   const { organization, permissions: own } = useActing()
   const problems = useContext(ProblemsContext)
   const permissions = useQuery(reading(organization, '/api/permissions'))
@@ -28,7 +28,7 @@ export function PermissionsField({ name, isChosen, isReadOnly = false }: Props) 
             <div key={group.resource} className="mb-6 break-inside-avoid">
               {/* All of them are one field: what is wrong with it is said once. */}
               <ProblemsContext value={index === 0 ? problems : noProblems}>
-                <CheckboxList
+                <CheckboxList<Name>
                   name={name}
                   label={group.name}
                   options={group.permissions.map(({ name, says }) => ({ id: name, name: says }))}

@@ -1,6 +1,6 @@
 import type { Permission } from '../../api/me.ts'
 import type { Fields } from '../../ui/fields.ts'
 
-export function readPermissions(fields: Fields) {
+export function readPermissions(fields: Fields<'permissions'>) {
   return fields.list('permissions') as Permission[]
 }

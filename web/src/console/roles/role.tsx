@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import { nameOfRole } from '../../api/called.ts'
 import { type Answer, reading } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { Edited } from '../../fields/edited.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
@@ -15,11 +16,14 @@ import { Action } from '../../ui/action.tsx'
 import { ActionsMenu } from '../../ui/actions-menu.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { notify } from '../../ui/notices.ts'
 import { Page } from '../../ui/page.tsx'
 import { PermissionsField } from './permissions-field.tsx'
 import { readPermissions } from './read-permissions.ts'
+
+type Name = NameIn<Sent<'/api/roles/{role}', 'patch'>>
 
 type RoleShown = Answer<'/api/roles/{role}'>
 
@@ -81,7 +85,7 @@ function Role({ role }: { role: RoleShown }) {
         <Edited thing={role}>
           {(role, api) => (
             <SendForm
-              send={fields =>
+              send={(fields: Fields<Name>) =>
                 api.PATCH('/api/roles/{role}', {
                   params: { path: { role: id ?? name } },
                   body: { display_name: fields.text('display_name'), permissions: readPermissions(fields) },
@@ -92,7 +96,7 @@ function Role({ role }: { role: RoleShown }) {
             >
               {id !== null && (
                 <div className="max-w-md">
-                  <TextField
+                  <TextField<Name>
                     name="display_name"
                     label={words.roles.displayName}
                     defaultValue={role.display_name}
@@ -100,7 +104,7 @@ function Role({ role }: { role: RoleShown }) {
                   />
                 </div>
               )}
-              <PermissionsField
+              <PermissionsField<Name>
                 name="permissions"
                 isChosen={name => role.permissions.some(own => own === name)}
                 isReadOnly={whyNot !== null}

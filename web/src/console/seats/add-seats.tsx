@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
 import type { Row } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { NumberField } from '../../fields/number-field.tsx'
 import { SearchField } from '../../fields/search-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
@@ -9,6 +10,9 @@ import { useOnce } from '../../once.ts'
 import { useSayDone } from '../../plan/use-say-done.ts'
 import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
+
+type Name = NameIn<Sent<'/api/teams/{id}/seats', 'post'>> | 'team'
 
 interface Props {
   /** More of these. */
@@ -27,12 +31,12 @@ export function AddSeats({ to, team: given = to?.team_id, onClose }: Props) {
   return (
     <Dialog title={words.seats.addTitle} onClose={onClose}>
       <SendForm
-        send={fields => {
+        send={(fields: Fields<Name>) => {
           const sent = {
             product: to?.product ?? fields.text('product'),
             quantity: fields.number('quantity') ?? 0,
             external_ref: fields.optional('external_ref'),
-          }
+          } satisfies Sent<'/api/teams/{id}/seats', 'post'>
           return once({ id: team ?? 0, sent }, ({ id, sent }, headers) =>
             api.POST('/api/teams/{id}/seats', { params: { path: { id } }, body: sent, headers }),
           )
@@ -46,7 +50,7 @@ export function AddSeats({ to, team: given = to?.team_id, onClose }: Props) {
         onCancel={onClose}
       >
         {given === undefined && (
-          <SearchField
+          <SearchField<Name, '/api/teams'>
             name="team"
             label={words.seats.team}
             path="/api/teams"
@@ -55,7 +59,7 @@ export function AddSeats({ to, team: given = to?.team_id, onClose }: Props) {
           />
         )}
         {!to && (
-          <SearchField
+          <SearchField<Name, '/api/products'>
             name="product"
             label={words.seats.product}
             hint={words.seats.productHint}
@@ -63,8 +67,8 @@ export function AddSeats({ to, team: given = to?.team_id, onClose }: Props) {
             optionOf={({ name, display_name }) => ({ id: name, name: display_name, hint: name })}
           />
         )}
-        <NumberField name="quantity" label={words.seats.quantity} minValue={1} defaultValue={10} />
-        <TextField name="external_ref" label={words.seats.reference} hint={words.seats.referenceHint} />
+        <NumberField<Name> name="quantity" label={words.seats.quantity} minValue={1} defaultValue={10} />
+        <TextField<Name> name="external_ref" label={words.seats.reference} hint={words.seats.referenceHint} />
       </SendForm>
     </Dialog>
   )

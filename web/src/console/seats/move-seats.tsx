@@ -1,9 +1,13 @@
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { NumberField } from '../../fields/number-field.tsx'
 import { SearchField } from '../../fields/search-field.tsx'
 import { PlanForm } from '../../plan/plan-form.tsx'
 import { words } from '../../text/words.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import type { SeatsShown } from './seats-of.tsx'
+
+type Name = NameIn<Sent<'/api/seats/{id}/move', 'post'>>
 
 export function MoveSeats({ to: { id, left }, onClose }: { to: SeatsShown; onClose: () => void }) {
   const { api } = useActing()
@@ -11,7 +15,7 @@ export function MoveSeats({ to: { id, left }, onClose }: { to: SeatsShown; onClo
     <PlanForm
       title={words.seats.moveTitle}
       hint={words.seats.moveHint(left)}
-      plan={fields =>
+      plan={(fields: Fields<Name>) =>
         api.POST('/api/seats/{id}/move', {
           params: { path: { id }, query: { mode: 'plan' } },
           body: { team: fields.number('team') ?? 0, quantity: fields.number('quantity') ?? 0 },
@@ -20,13 +24,13 @@ export function MoveSeats({ to: { id, left }, onClose }: { to: SeatsShown; onClo
       doLabel={words.seats.move}
       onClose={onClose}
     >
-      <SearchField
+      <SearchField<Name, '/api/teams'>
         name="team"
         label={words.seats.toTeam}
         path="/api/teams"
         optionOf={({ id, name }) => ({ id, name })}
       />
-      <NumberField name="quantity" label={words.seats.quantity} minValue={1} maxValue={left} defaultValue={1} />
+      <NumberField<Name> name="quantity" label={words.seats.quantity} minValue={1} maxValue={left} defaultValue={1} />
     </PlanForm>
   )
 }

@@ -1,12 +1,15 @@
+import type { Sent } from '../../api/sending.ts'
 import { SelectField } from '../../fields/select-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
+
+type Name = NameIn<Sent<'/api/seats/{id}', 'patch'>> & NameIn<Sent<'/api/orders/{id}/refund', 'post'>>
 
 /** Whose seats go where more are used than stay. */
 export function ReclaimField({ label, none }: { label: string; none: string }) {
   const { newest, oldest } = words.seats.reclaims
   return (
-    <SelectField
+    <SelectField<Name>
       name="reclaim"
       label={label}
       defaultValue="none"
@@ -19,7 +22,7 @@ export function ReclaimField({ label, none }: { label: string; none: string }) {
   )
 }
 
-export function readReclaim(fields: Fields): 'newest' | 'oldest' | undefined {
+export function readReclaim(fields: Fields<Name>): 'newest' | 'oldest' | undefined {
   const reclaim = fields.text('reclaim')
   return reclaim === 'newest' || reclaim === 'oldest' ? reclaim : undefined
 }

@@ -1,9 +1,13 @@
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { NumberField } from '../../fields/number-field.tsx'
 import { PlanForm } from '../../plan/plan-form.tsx'
 import { words } from '../../text/words.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { ReclaimField, readReclaim } from './reclaim-field.tsx'
 import type { SeatsShown } from './seats-of.tsx'
+
+type Name = NameIn<Sent<'/api/seats/{id}', 'patch'>>
 
 /** How many there are from now on. When more are used, somebody has to say whose go. */
 export function ResizeSeats({ to: { id, quantity }, onClose }: { to: SeatsShown; onClose: () => void }) {
@@ -11,7 +15,7 @@ export function ResizeSeats({ to: { id, quantity }, onClose }: { to: SeatsShown;
   return (
     <PlanForm
       title={words.seats.resizeTitle}
-      plan={fields =>
+      plan={(fields: Fields<Name>) =>
         api.PATCH('/api/seats/{id}', {
           params: { path: { id }, query: { mode: 'plan' } },
           body: { quantity: fields.number('quantity') ?? quantity, reclaim: readReclaim(fields) },
@@ -20,7 +24,7 @@ export function ResizeSeats({ to: { id, quantity }, onClose }: { to: SeatsShown;
       doLabel={words.seats.resize}
       onClose={onClose}
     >
-      <NumberField name="quantity" label={words.seats.newQuantity} minValue={0} defaultValue={quantity} />
+      <NumberField<Name> name="quantity" label={words.seats.newQuantity} minValue={0} defaultValue={quantity} />
       <ReclaimField label={words.seats.reclaimWhose} none={words.seats.reclaimNone} />
     </PlanForm>
   )

@@ -1,11 +1,15 @@
 import { useActing } from '../../acting.ts'
-import { AccessField, readAccess } from '../../fields/access-field.tsx'
+import type { Sent } from '../../api/sending.ts'
+import { AccessField, type AccessName, readAccess } from '../../fields/access-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { notify } from '../../ui/notices.ts'
 import type { SeatsShown } from './seats-of.tsx'
+
+type Name = NameIn<Sent<'/api/seats/{id}', 'patch'>> | AccessName
 
 /** On which terms they are given from now on. */
 export function SeatSettings({ seats: { id, access, waitlist } }: { seats: SeatsShown }) {
@@ -13,7 +17,7 @@ export function SeatSettings({ seats: { id, access, waitlist } }: { seats: Seats
   return (
     <Card isForm>
       <SendForm
-        send={fields =>
+        send={(fields: Fields<Name>) =>
           api.PATCH('/api/seats/{id}', {
             params: { path: { id } },
             body: { waitlist: fields.flag('waitlist'), access: readAccess(fields) },
@@ -22,7 +26,12 @@ export function SeatSettings({ seats: { id, access, waitlist } }: { seats: Seats
         onDone={() => notify('done', words.ui.saved)}
         whyNot={unless('seats.edit')}
       >
-        <SwitchField name="waitlist" label={words.seats.waitlist} hint={words.seats.waitlistHint} isOn={waitlist} />
+        <SwitchField<Name>
+          name="waitlist"
+          label={words.seats.waitlist}
+          hint={words.seats.waitlistHint}
+          isOn={waitlist}
+        />
         <AccessField value={access} whenNull={words.access.ofProduct} />
       </SendForm>
     </Card>

@@ -6,7 +6,14 @@ import { SendForm } from '../../fields/send-form.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
 import type { Fields } from '../../ui/fields.ts'
-import { inheritedHint, type Organization, type Settings, useSettings } from './use-settings.ts'
+import {
+  inheritedHint,
+  type Organization,
+  type OrganizationName,
+  type Settings,
+  type SettingsName,
+  useSettings,
+} from './use-settings.ts'
 
 const modes = ['password', 'single_sign_on'] as const
 const lengths = ['above', 'months', 'days', 'for_ever'] as const
@@ -20,13 +27,13 @@ export function SignInMode({ organization }: { organization: Organization }) {
   return (
     <Card title={words.settings.signIn} isForm>
       <SendForm
-        send={fields =>
+        send={(fields: Fields<OrganizationName>) =>
           changeOrganization({ sign_in_mode: modes.find(mode => mode === fields.text('sign_in_mode')) ?? null })
         }
         onDone={onDone}
         whyNot={unless('organizations.edit')}
       >
-        <SelectField
+        <SelectField<OrganizationName>
           name="sign_in_mode"
           label={words.settings.signInMode}
           hint={words.settings.signInHint}
@@ -46,11 +53,11 @@ export function DefaultAccess({ settings: { default_access: own, in_force } }: {
   return (
     <Card title={words.settings.defaultAccess} isForm>
       <SendForm
-        send={fields => changeSettings({ default_access: readAccess(fields) })}
+        send={(fields: Fields<SettingsName>) => changeSettings({ default_access: readAccess(fields) })}
         onDone={onDone}
         whyNot={unless('settings.edit')}
       >
-        <SelectField
+        <SelectField<SettingsName>
           name="default_access"
           label={words.settings.lasts}
           hint={inheritedHint(words.settings.defaultAccessAbout, own, sayAccess(in_force.default_access))}
@@ -60,14 +67,14 @@ export function DefaultAccess({ settings: { default_access: own, in_force } }: {
         />
         {(length === 'months' || length === 'days') && (
           <>
-            <NumberField
+            <NumberField<SettingsName>
               key={length}
               name={`default_access.${length}`}
               label={words.settings[length]}
               defaultValue={own?.[length] ?? usual[length]}
               minValue={1}
             />
-            <SelectField
+            <SelectField<SettingsName>
               name="default_access.renewal"
               label={words.settings.renewal}
               options={renewals.map(id => ({ id, name: words.settings.renewals[id] }))}
@@ -86,7 +93,7 @@ function lengthOf(access: Access | null) {
   return lengths.find(length => length !== 'above' && access?.[length]) ?? 'above'
 }
 
-function readAccess(fields: Fields): Access | null {
+function readAccess(fields: Fields<SettingsName>): Access | null {
   const length = lengths.find(length => length === fields.text('default_access')) ?? 'above'
   if (length === 'above') return null
   if (length === 'for_ever') return { for_ever: true }

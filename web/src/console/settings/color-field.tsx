@@ -3,6 +3,9 @@ import { look } from '../../fields/look.ts'
 import { Notes } from '../../fields/notes.tsx'
 import { words } from '../../text/words.ts'
 import { useProblem } from '../../ui/problems.ts'
+import type { SettingsName } from './use-settings.ts'
+
+const name = 'color' satisfies SettingsName
 
 interface Props {
   value: string
@@ -16,10 +19,10 @@ interface Props {
 export function ColorField({ value, onChange, hint, usual }: Props) {
   return (
     <TextField
-      name="color"
+      name={name}
       value={value}
       onChange={onChange}
-      isInvalid={useProblem('color') !== undefined}
+      isInvalid={useProblem(name) !== undefined}
       className={look.field}
     >
       <Label className={look.label}>{words.settings.color}</Label>
@@ -33,7 +36,7 @@ export function ColorField({ value, onChange, hint, usual }: Props) {
         />
         <Input dir="auto" className={look.control} placeholder={usual} />
       </div>
-      <Notes name="color" hint={hint} />
+      <Notes name={name} hint={hint} />
     </TextField>
   )
 }

@@ -5,7 +5,8 @@ import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { type Organization, useSettings } from './use-settings.ts'
+import type { Fields } from '../../ui/fields.ts'
+import { type Organization, type OrganizationName, useSettings } from './use-settings.ts'
 
 export function General({ organization }: { organization: Organization }) {
   const { unless } = useActing()
@@ -14,7 +15,7 @@ export function General({ organization }: { organization: Organization }) {
     <Card isForm>
       <Facts facts={[[words.settings.shortName, <code key="slug">{organization.slug}</code>]]} />
       <SendForm
-        send={fields =>
+        send={(fields: Fields<OrganizationName>) =>
           changeOrganization({
             name: fields.text('name'),
             description: fields.text('description'),
@@ -24,14 +25,19 @@ export function General({ organization }: { organization: Organization }) {
         onDone={onDone}
         whyNot={unless('organizations.edit')}
       >
-        <TextField name="name" label={words.settings.name} defaultValue={organization.name} isRequired />
-        <TextField
+        <TextField<OrganizationName>
+          name="name"
+          label={words.settings.name}
+          defaultValue={organization.name}
+          isRequired
+        />
+        <TextField<OrganizationName>
           name="description"
           label={words.settings.description}
           defaultValue={organization.description}
           isLong
         />
-        <ChoiceField
+        <ChoiceField<OrganizationName>
           name="time_zone"
           label={words.settings.timeZone}
           hint={words.settings.timeZoneHint}

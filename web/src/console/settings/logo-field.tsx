@@ -7,6 +7,9 @@ import { Action } from '../../ui/action.tsx'
 import { notify } from '../../ui/notices.ts'
 import { useProblem } from '../../ui/problems.ts'
 import { readLogo } from './read-logo.ts'
+import type { SettingsName } from './use-settings.ts'
+
+const name = 'logo' satisfies SettingsName
 
 interface Props {
   /** A data URL. */
@@ -17,7 +20,7 @@ interface Props {
 
 export function LogoField({ value, onChange, hint }: Props) {
   const id = useId()
-  const problem = useProblem('logo')
+  const problem = useProblem(name)
   const read = (file: File) => readLogo(file).then(onChange, () => notify('problem', words.settings.noPicture))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a column with the rest
@@ -25,7 +28,7 @@ export function LogoField({ value, onChange, hint }: Props) {
       <span id={id} className={look.label}>
         {words.settings.logo}
       </span>
-      <input type="hidden" name="logo" value={value ?? ''} />
+      <input type="hidden" name={name} value={value ?? ''} />
       <div className="flex flex-wrap items-center gap-2">
         {value && (
           <img

@@ -4,10 +4,11 @@ import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
+import type { Fields } from '../../ui/fields.ts'
 import { ColorField } from './color-field.tsx'
 import { LogoField } from './logo-field.tsx'
 import { LookPreview } from './look-preview.tsx'
-import { inheritedHint, type Settings, useSettings } from './use-settings.ts'
+import { inheritedHint, type Settings, type SettingsName, useSettings } from './use-settings.ts'
 
 const ushersColor = '#17594f'
 
@@ -29,7 +30,7 @@ export function Look({ settings }: { settings: Settings }) {
     <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
       <Card>
         <SendForm
-          send={fields =>
+          send={(fields: Fields<SettingsName>) =>
             changeSettings({
               brand_name: fields.textOrNull('brand_name'),
               color: fields.textOrNull('color'),
@@ -39,7 +40,7 @@ export function Look({ settings }: { settings: Settings }) {
           onDone={onDone}
           whyNot={unless('settings.edit')}
         >
-          <TextField
+          <TextField<SettingsName>
             name="brand_name"
             label={words.settings.brandName}
             hint={inheritedHint(words.settings.brandNameHint, settings.brand_name, inForce.brand_name)}

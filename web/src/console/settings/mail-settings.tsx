@@ -5,7 +5,8 @@ import { TextField } from '../../fields/text-field.tsx'
 import { locale } from '../../text/language.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
-import { inheritedHint, type Settings, useSettings } from './use-settings.ts'
+import type { Fields } from '../../ui/fields.ts'
+import { inheritedHint, type Settings, type SettingsName, useSettings } from './use-settings.ts'
 
 export function MailSettings({ settings }: { settings: Settings }) {
   const { unless } = useActing()
@@ -14,7 +15,7 @@ export function MailSettings({ settings }: { settings: Settings }) {
   return (
     <Card isForm>
       <SendForm
-        send={fields =>
+        send={(fields: Fields<SettingsName>) =>
           changeSettings({
             sender_name: fields.textOrNull('sender_name'),
             reply_to: fields.textOrNull('reply_to'),
@@ -24,20 +25,20 @@ export function MailSettings({ settings }: { settings: Settings }) {
         onDone={onDone}
         whyNot={unless('settings.edit')}
       >
-        <TextField
+        <TextField<SettingsName>
           name="sender_name"
           label={words.settings.senderName}
           hint={inheritedHint(words.settings.senderNameHint, settings.sender_name, inForce.sender_name)}
           defaultValue={settings.sender_name ?? ''}
         />
-        <TextField
+        <TextField<SettingsName>
           name="reply_to"
           type="email"
           label={words.settings.replyTo}
           hint={inheritedHint(words.settings.replyToHint, settings.reply_to, inForce.reply_to)}
           defaultValue={settings.reply_to ?? ''}
         />
-        <ChoiceField
+        <ChoiceField<SettingsName>
           name="locale"
           label={words.settings.locale}
           hint={inheritedHint(words.settings.localeHint, settings.locale, nameOf(inForce.locale))}

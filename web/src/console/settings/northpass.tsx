@@ -4,7 +4,8 @@ import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
-import { type Organization, useSettings } from './use-settings.ts'
+import type { Fields } from '../../ui/fields.ts'
+import { type Organization, type OrganizationName, useSettings } from './use-settings.ts'
 
 const groups = ['return', 'conflict'] as const
 const persons = ['return', 'refuse'] as const
@@ -16,7 +17,7 @@ export function Northpass({ organization: { northpass } }: { organization: Organ
     <Card title={words.settings.northpass} isForm>
       <p className="text-quiet text-sm">{words.settings.northpassHint}</p>
       <SendForm
-        send={fields =>
+        send={(fields: Fields<OrganizationName>) =>
           changeOrganization({
             northpass: {
               existing_group: groups.find(id => id === fields.text('northpass.existing_group')) ?? 'return',
@@ -28,19 +29,19 @@ export function Northpass({ organization: { northpass } }: { organization: Organ
         onDone={onDone}
         whyNot={unless('organizations.edit')}
       >
-        <SelectField
+        <SelectField<OrganizationName>
           name="northpass.existing_group"
           label={words.settings.existingGroup}
           options={groups.map(id => ({ id, name: words.settings.existingGroups[id] }))}
           defaultValue={northpass.existing_group}
         />
-        <SelectField
+        <SelectField<OrganizationName>
           name="northpass.existing_person"
           label={words.settings.existingPerson}
           options={persons.map(id => ({ id, name: words.settings.existingPersons[id] }))}
           defaultValue={northpass.existing_person}
         />
-        <NumberField
+        <NumberField<OrganizationName>
           name="northpass.calls_a_second"
           label={words.settings.callsASecond}
           hint={words.settings.callsASecondHint(northpass.most_calls_a_second)}

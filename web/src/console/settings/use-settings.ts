@@ -2,8 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import type { Answer } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
 import { words } from '../../text/words.ts'
+import type { NameIn } from '../../ui/fields.ts'
 import { notify } from '../../ui/notices.ts'
+
+/** What fields of their forms may be called. */
+export type SettingsName = NameIn<Sent<'/api/organizations/{organization}/settings', 'patch'>>
+export type OrganizationName = NameIn<Sent<'/api/organizations/{organization}', 'patch'>>
 
 export type Settings = Answer<'/api/organizations/{organization}/settings'>
 export type Organization = Answer<'/api/organizations/{organization}'>

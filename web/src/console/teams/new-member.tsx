@@ -1,10 +1,14 @@
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { RoleField } from '../../fields/role-field.tsx'
 import { SearchField } from '../../fields/search-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { useSayDone } from '../../plan/use-say-done.ts'
 import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
+
+type Name = NameIn<Sent<'/api/teams/{id}/members', 'post'>>
 
 /** Puts somebody of the organization into a team. */
 export function NewMember({ team, onClose }: { team: number; onClose: () => void }) {
@@ -13,7 +17,7 @@ export function NewMember({ team, onClose }: { team: number; onClose: () => void
   return (
     <Dialog title={words.teams.addMemberTitle} onClose={onClose}>
       <SendForm
-        send={fields =>
+        send={(fields: Fields<Name>) =>
           api.POST('/api/teams/{id}/members', {
             params: { path: { id: team } },
             body: { user_id: fields.number('user_id'), role: fields.optional('role') },
@@ -26,7 +30,7 @@ export function NewMember({ team, onClose }: { team: number; onClose: () => void
         submitLabel={words.teams.addMember}
         onCancel={onClose}
       >
-        <SearchField
+        <SearchField<Name, '/api/users'>
           name="user_id"
           label={words.teams.person}
           hint={words.teams.memberHint}
@@ -37,7 +41,7 @@ export function NewMember({ team, onClose }: { team: number; onClose: () => void
             hint: `${first_name} ${last_name}`.trim(),
           })}
         />
-        <RoleField label={words.teams.role} />
+        <RoleField<Name> name="role" label={words.teams.role} />
       </SendForm>
     </Dialog>
   )

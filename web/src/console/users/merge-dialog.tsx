@@ -1,11 +1,15 @@
 import { useState } from 'react'
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { SearchField } from '../../fields/search-field.tsx'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/action.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import type { NameIn } from '../../ui/fields.ts'
 import type { UserShown } from './user.tsx'
+
+type Name = NameIn<Sent<'/api/users/{id}/merge', 'post'>>
 
 /** Another account of the same person is picked, and goes into this one as the plan says. */
 export function MergeDialog({ user, onClose }: { user: UserShown; onClose: () => void }) {
@@ -35,7 +39,7 @@ export function MergeDialog({ user, onClose }: { user: UserShown; onClose: () =>
   return (
     <Dialog title={words.users.mergeTitle} onClose={onClose}>
       <p className="text-quiet">{words.users.mergeHint}</p>
-      <SearchField
+      <SearchField<Name, '/api/users'>
         name="with"
         label={words.users.mergeWith}
         hint={words.users.mergeWithHint}

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { SendForm } from '../../fields/send-form.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
 import { TagsField } from '../../fields/tags-field.tsx'
@@ -8,8 +9,11 @@ import { paths } from '../../paths.ts'
 import { useSayDone } from '../../plan/use-say-done.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { Page } from '../../ui/page.tsx'
 import { CustomInputs, readCustomFields, useCustomFields } from '../custom-fields/custom-inputs.tsx'
+
+type Name = NameIn<Sent<'/api/users', 'post'>>
 
 export function NewUserPage() {
   const { api, organization, unless } = useActing()
@@ -20,7 +24,7 @@ export function NewUserPage() {
     <Page title={words.users.addTitle} back={{ to: paths.users, params: { organization }, name: words.users.title }}>
       <Card isForm>
         <SendForm
-          send={fields =>
+          send={(fields: Fields<Name>) =>
             api.POST('/api/users', {
               body: {
                 email: fields.text('email'),
@@ -42,15 +46,15 @@ export function NewUserPage() {
           whyNot={unless('users.create')}
           onCancel={() => void navigate({ to: paths.users, params: { organization } })}
         >
-          <TextField name="email" type="email" label={words.users.email} isRequired />
+          <TextField<Name> name="email" type="email" label={words.users.email} isRequired />
           <div className="grid gap-5 sm:grid-cols-2">
-            <TextField name="first_name" label={words.users.firstName} isRequired />
-            <TextField name="last_name" label={words.users.lastName} />
+            <TextField<Name> name="first_name" label={words.users.firstName} isRequired />
+            <TextField<Name> name="last_name" label={words.users.lastName} />
           </div>
-          <TextField name="external_id" label={words.users.externalId} hint={words.users.externalIdHint} />
-          <TagsField name="tags" label={words.users.tags} hint={words.users.tagsHint} />
+          <TextField<Name> name="external_id" label={words.users.externalId} hint={words.users.externalIdHint} />
+          <TagsField<Name> name="tags" label={words.users.tags} hint={words.users.tagsHint} />
           <CustomInputs fields={customFields} />
-          <SwitchField name="send_welcome_email" label={words.users.welcome} isOn />
+          <SwitchField<Name> name="send_welcome_email" label={words.users.welcome} isOn />
         </SendForm>
       </Card>
     </Page>

@@ -1,12 +1,16 @@
 import { useActing } from '../../acting.ts'
+import type { Sent } from '../../api/sending.ts'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/card.tsx'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { notify } from '../../ui/notices.ts'
 import { CustomInputs, readCustomFields, useCustomFields } from '../custom-fields/custom-inputs.tsx'
 import type { UserShown } from './user.tsx'
+
+type Name = NameIn<Sent<'/api/users/{id}', 'patch'>>
 
 /** What the organization keeps about somebody. Only what was changed is sent. */
 export function UserProfile({ user }: { user: UserShown }) {
@@ -16,7 +20,7 @@ export function UserProfile({ user }: { user: UserShown }) {
   return (
     <Card isForm>
       <SendForm
-        send={fields =>
+        send={(fields: Fields<Name>) =>
           api.PATCH('/api/users/{id}', {
             params: { path: { id: user.id } },
             body: {
@@ -34,7 +38,7 @@ export function UserProfile({ user }: { user: UserShown }) {
         onDone={() => notify('done', words.ui.saved)}
         whyNot={unless('users.edit')}
       >
-        <TextField
+        <TextField<Name>
           name="email"
           type="email"
           label={words.users.email}
@@ -43,22 +47,22 @@ export function UserProfile({ user }: { user: UserShown }) {
           isRequired
         />
         <div className="grid gap-5 sm:grid-cols-2">
-          <TextField name="first_name" label={words.users.firstName} defaultValue={user.first_name} />
-          <TextField name="last_name" label={words.users.lastName} defaultValue={user.last_name} />
-          <TextField
+          <TextField<Name> name="first_name" label={words.users.firstName} defaultValue={user.first_name} />
+          <TextField<Name> name="last_name" label={words.users.lastName} defaultValue={user.last_name} />
+          <TextField<Name>
             name="external_id"
             label={words.users.externalId}
             hint={words.users.externalIdHint}
             defaultValue={user.external_id ?? ''}
           />
-          <TextField
+          <TextField<Name>
             name="locale"
             label={words.users.language}
             hint={words.users.languageHint}
             defaultValue={user.locale ?? ''}
           />
         </div>
-        <TagsField name="tags" label={words.users.tags} hint={words.users.tagsHint} defaultValue={user.tags} />
+        <TagsField<Name> name="tags" label={words.users.tags} hint={words.users.tagsHint} defaultValue={user.tags} />
         <CustomInputs fields={customFields} values={user.custom_fields} />
       </SendForm>
     </Card>

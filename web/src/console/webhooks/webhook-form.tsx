@@ -1,19 +1,22 @@
+import type { Sent } from '../../api/sending.ts'
 import { CheckboxList } from '../../fields/checkbox-list.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/fields.ts'
 import { type EventType, eventTypes, type Webhook } from './event-types.ts'
 
-type Props<Done> = Omit<SendFormProps<Done>, 'children'> & { webhook?: Webhook }
+type Name = NameIn<Sent<'/api/webhooks', 'post'>>
+
+type Props<Done> = Omit<SendFormProps<Done, Name>, 'children'> & { webhook?: Webhook }
 
 /** Of a new webhook, and of one that is there; the format stays as it was made. */
 export function WebhookForm<Done>({ webhook, ...props }: Props<Done>) {
   const { formats, ...say } = words.webhooks
   return (
     <SendForm {...props}>
-      <TextField
+      <TextField<Name>
         name="url"
         type="url"
         label={say.url}
@@ -21,21 +24,21 @@ export function WebhookForm<Done>({ webhook, ...props }: Props<Done>) {
         defaultValue={webhook?.url ?? ''}
         isRequired
       />
-      <TextField
+      <TextField<Name>
         name="description"
         label={say.description}
         hint={say.descriptionHint}
         defaultValue={webhook?.description ?? ''}
       />
       {!webhook && (
-        <SelectField
+        <SelectField<Name>
           name="format"
           label={say.format}
           defaultValue="usher"
           options={Object.entries(formats).map(([id, name]) => ({ id, name }))}
         />
       )}
-      <CheckboxList
+      <CheckboxList<Name>
         name="events"
         label={say.events}
         hint={webhook ? undefined : say.eventsHint}
@@ -46,10 +49,10 @@ export function WebhookForm<Done>({ webhook, ...props }: Props<Done>) {
   )
 }
 
-export function readWebhook(fields: Fields) {
+export function readWebhook(fields: Fields<Name>) {
   return {
     url: fields.text('url'),
     description: fields.text('description'),
     events: fields.list('events') as EventType[],
-  }
+  } satisfies Sent<'/api/webhooks/{id}', 'patch'>
 }
