@@ -154,7 +154,7 @@ test('who may only look is told by each button why it does nothing', async () =>
   const button = page.getByRole('button', { name: 'Remove' })
   expect(await button.getAttribute('aria-disabled')).toBe('true')
   await button.click({ force: true })
-  await page.getByRole('region', { name: 'Notices' }).getByText('users.delete').waitFor()
+  await page.getByRole('region', { name: 'Notices' }).getByText('“Take people out of an organization”').waitFor()
   expect(await page.getByRole('alertdialog').count()).toBe(0)
 })
 
