@@ -3,7 +3,7 @@
  *
  * Integers of eight bytes are read as numbers: our ids come from one sequence and stay far below 2^53.
  */
-import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely'
+import { Kysely, type Transaction as KyselyTransaction, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.gen.ts'
 import { failUnconfirmedCommits } from './unconfirmed-commits.ts'
@@ -56,6 +56,14 @@ export function openDatabase(url: string, { max = 10 }: { max?: number } = {}): 
       await Promise.all([kysely.destroy(), pool.end()])
     },
   }
+}
+
+/** Whether the database answers now. */
+export function isDatabaseThere({ kysely }: Pick<Database, 'kysely'>): Promise<boolean> {
+  return sql`select`.execute(kysely).then(
+    () => true,
+    () => false,
+  )
 }
 
 /**

@@ -6,11 +6,11 @@ import { type OpenCli, withUsher } from '../cli/open.ts'
 import { outliveOutput } from '../cli/output.ts'
 import { type PrintOptions, printHint } from '../cli/print.ts'
 import { readFieldName } from '../dialects/student/fields.ts'
+import { csvCell } from '../lib/csv-cell.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganization } from '../organizations/queries.ts'
 import { titleKey } from './csv-columns.ts'
-import { csvLine, csvTitles } from './csv-line.ts'
-import { provisionRows } from './provision-rows.ts'
+import { provisionRows, type RowResult } from './provision-rows.ts'
 import { type Format, readRows } from './read-rows.ts'
 import type { Reading, Row } from './row.ts'
 import { startTally } from './tally.ts'
@@ -110,4 +110,10 @@ function formatOf(file: string): Format {
 function openFile(file: string): ReadStream {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Refusal('not_found', `There is no file ${file}.`)
   return createReadStream(file, { highWaterMark: 256 * 1024 })
+}
+
+const csvTitles = 'line,email,result,user_id,message\n'
+
+function csvLine({ line, email, result, user_id, message }: RowResult): string {
+  return `${line},${csvCell(email)},${result},${user_id ?? ''},${csvCell(message)}\n`
 }

@@ -4,11 +4,10 @@ import { principalOf } from '../api/principal.ts'
 import { ById, gone, made, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import { teamOf } from '../reach/team-of.ts'
-import { getClaim, listClaims } from './claims.ts'
+import { getClaim, listClaims, listWaiting } from './claims.ts'
 import { requireSeats } from './queries.ts'
 import type { SeatDeps } from './routes.ts'
 import * as shape from './schema.ts'
-import { listWaiting } from './waiting.ts'
 
 export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database

@@ -1,4 +1,4 @@
-/** Who holds a team's seats. Reach is the team's: whoever may see the seats may see who holds them. */
+/** Who holds a team's seats, and who waits for one. Reach is the team's: whoever may see the seats may see who is on them. */
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -14,6 +14,16 @@ export async function getClaim(reader: Reader, seatId: number, userId: number) {
   const row = await selectClaims(reader, seatId).where('claim.user_id', '=', userId).executeTakeFirst()
   if (!row) throw new Refusal('not_found', `User ${userId} holds none of these seats.`)
   return row
+}
+
+/** In the order in which they get one. */
+export function listWaiting(reader: Reader, seatId: number, page: PageRequest) {
+  const waiting = reader
+    .selectFrom('seat_waiters as waiter')
+    .innerJoin('users as user', 'user.id', 'waiter.user_id')
+    .select(['waiter.user_id', 'user.email', 'user.first_name', 'user.last_name', 'waiter.created_at'])
+    .where('waiter.seat_id', '=', seatId)
+  return readPage(waiting, page, { id: 'waiter.id' })
 }
 
 function selectClaims(reader: Reader, seatId: number) {

@@ -4,8 +4,8 @@
  */
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import { mostWaiting } from '../lib/most-waiting.ts'
 import { recordOperation } from '../log/record-operation.ts'
+import { mostWaiting } from '../provisioning/decide/events.ts'
 
 interface Weighed {
   readonly id: number

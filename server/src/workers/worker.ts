@@ -5,8 +5,8 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { createAttempt } from '../db/attempt.ts'
 import { createBell } from '../lib/bell.ts'
+import { createAttempt } from './attempt.ts'
 
 /** Something that was taken out of a queue: nobody else takes it, until its lease is over. */
 export interface Claimed {

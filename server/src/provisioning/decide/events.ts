@@ -5,7 +5,6 @@
  */
 
 import type { EventType } from '../../lib/event-types.ts'
-import { mostWaiting } from '../../lib/most-waiting.ts'
 import { givenReference } from '../../lib/reference.ts'
 import { statusOf } from '../../lib/states/enrollment-status.ts'
 import { invitationStateOf } from '../../lib/states/invitation-state.ts'
@@ -16,6 +15,9 @@ import type { Enrollment, Membership, User } from '../rows/person.ts'
 import type { Seat } from '../rows/place.ts'
 import type { Invitation } from '../rows/way-in.ts'
 import type { Snapshot } from '../snapshot.ts'
+
+/** How many events may wait to be told: to one webhook, and to all of an organization together. */
+export const mostWaiting = { webhook: 100_000, organization: 300_000 }
 
 type Undelivered = Omit<Plan, 'events' | 'deliveries'>
 
