@@ -6,7 +6,7 @@ import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type InvitationState, invitationStateOf } from '../lib/states/invitation-state.ts'
-import { offeredNames } from '../mail/offered-names.ts'
+import { offeredNames } from '../mail/letters/offered-names.ts'
 import { isInReach, type Reach } from '../reach/find-organization.ts'
 
 export interface InvitationFilter extends PageRequest {

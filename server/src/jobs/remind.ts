@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { isUnavailable } from '../db/failures.ts'
 import { byHalves } from '../lib/by-halves.ts'
-import type { MessageKind } from '../mail/letter.ts'
+import type { MessageKind } from '../mail/letters/letter.ts'
 import { type Failure, reportFailures } from './failures.ts'
 
 const atOnce = 1000

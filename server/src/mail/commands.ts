@@ -4,8 +4,8 @@ import { type OpenCli, withUsher } from '../cli/open.ts'
 import { email, wholeNumber } from '../cli/options.ts'
 import { type PrintOptions, printLine, printList, printOne } from '../cli/print.ts'
 import { type Column, showMoment, showText } from '../cli/table.ts'
+import { plainText } from './letters/render.ts'
 import { getMessage, listMessages, type MessageRow, type MessageState, messageStates } from './messages.ts'
-import { plainText } from './render.ts'
 import { resendMessages } from './resend-messages.ts'
 
 const columns: Column<MessageRow>[] = [

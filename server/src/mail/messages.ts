@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { idOfEmail } from '../accounts/aliases.ts'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { gatherFacts, type MailDeps } from './gather-facts.ts'
-import { writeLetter } from './letter.ts'
+import { gatherFacts, type MailDeps } from './letters/gather-facts.ts'
+import { writeLetter } from './letters/letter.ts'
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'held'] as const
 export type MessageState = (typeof messageStates)[number]

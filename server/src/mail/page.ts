@@ -1,9 +1,9 @@
 /** The local page's HTML: plain, without scripts. */
 import { showEmail } from '../lib/email.ts'
 import { escapeHtml } from '../lib/escape-html.ts'
+import type { RenderedMail } from './letters/render.ts'
+import type { Language } from './letters/text/choose-language.ts'
 import type { MessageRow, MessageState } from './messages.ts'
-import type { RenderedMail } from './render.ts'
-import type { Language } from './text/choose-language.ts'
 
 export function mailListPage(rows: readonly MessageRow[], language: Language): string {
   const { columns, title, none, hint } = language.text.page

@@ -6,12 +6,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
-import type { MailDeps } from './gather-facts.ts'
+import type { MailDeps } from './letters/gather-facts.ts'
+import { renderMail } from './letters/render.ts'
+import { chooseLanguage } from './letters/text/choose-language.ts'
 import { isLocalCaller } from './local-caller.ts'
 import { getMessage, listMessages } from './messages.ts'
 import { mailListPage, mailPage } from './page.ts'
-import { renderMail } from './render.ts'
-import { chooseLanguage } from './text/choose-language.ts'
 
 export interface MailPageDeps extends MailDeps {
   readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays' | 'smtpUrl' | 'production'>

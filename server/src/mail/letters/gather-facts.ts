@@ -3,15 +3,15 @@
  * needed, and the set-password link is written again from the account's row, so that no words and no secret wait in the
  * database.
  */
-import type { Config } from '../config.ts'
-import type { Database } from '../db/database.ts'
-import type { EmailLinks } from '../lib/links/email-links.ts'
-import type { InvitationLinks } from '../lib/links/invitation-links.ts'
-import type { PasswordLinks } from '../lib/links/password-links.ts'
-import { readSettingsInForce, type SettingsInForce } from '../settings/read-settings.ts'
+import type { Config } from '../../config.ts'
+import type { Database } from '../../db/database.ts'
+import type { EmailLinks } from '../../lib/links/email-links.ts'
+import type { InvitationLinks } from '../../lib/links/invitation-links.ts'
+import type { PasswordLinks } from '../../lib/links/password-links.ts'
+import { readSettingsInForce, type SettingsInForce } from '../../settings/read-settings.ts'
+import { renewPasswordLinks } from '../renew-password-links.ts'
 import { type Addressee, readAddressees, readCourses } from './facts.ts'
 import type { LetterBranding, LetterFacts, LetterLink } from './letter.ts'
-import { renewPasswordLinks } from './renew-password-links.ts'
 
 export interface MailDeps {
   readonly database: Pick<Database, 'kysely'>

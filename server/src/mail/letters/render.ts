@@ -1,6 +1,6 @@
 /** A letter as the two parts of a mail. Every value is escaped here; nothing in a name can add a tag or a header. */
-import { inkOn } from '../lib/color.ts'
-import { escapeHtml } from '../lib/escape-html.ts'
+import { inkOn } from '../../lib/color.ts'
+import { escapeHtml } from '../../lib/escape-html.ts'
 import { mailLayout } from './layout.ts'
 import type { Letter } from './letter.ts'
 import { plainName } from './plain-name.ts'

@@ -1,5 +1,5 @@
 /** What a mail says. Pure: the facts as they stand when it is sent go in, the words come out. */
-import { hintAt, showEmail } from '../lib/email.ts'
+import { hintAt, showEmail } from '../../lib/email.ts'
 import { greetableName, plainName } from './plain-name.ts'
 import { chooseLanguage, type Language } from './text/choose-language.ts'
 import { isolate } from './text/isolate.ts'

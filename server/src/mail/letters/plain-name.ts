@@ -2,7 +2,7 @@
  * Names come from forms, shops and files, and end in headers and sentences of ours. Here they are made fit for that: one
  * line, nothing invisible that turns the text around, of bounded length, and no advertisement in place of a name.
  */
-import { isBlank } from '../lib/names.ts'
+import { isBlank } from '../../lib/names.ts'
 
 // Controls, line separators and what turns the direction. Joiners stay: names in Persian and Hindi need them.
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu

@@ -1,7 +1,7 @@
 /** Letters in a language that is not there: English turned around, in brackets, so that whatever comes from elsewhere shows. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { MailServer } from '../../../test/mail-server.ts'
-import { type Mails, openMails } from '../../../test/mail-worker.ts'
+import type { MailServer } from '../../../../test/mail-server.ts'
+import { type Mails, openMails } from '../../../../test/mail-worker.ts'
 import { type LetterFacts, type MessageKind, writeLetter } from '../letter.ts'
 import { renderMail } from '../render.ts'
 import { chooseLanguage } from './choose-language.ts'

@@ -1,8 +1,8 @@
 /** What stands about the people of some messages, read in a fixed number of statements. */
 import { sql } from 'kysely'
-import type { Reader } from '../db/database.ts'
-import { membershipSuspendedAt } from '../enrollments/held-back.ts'
-import { type EnrollmentMoments, isOpen, statusOf } from '../lib/states/enrollment-status.ts'
+import type { Reader } from '../../db/database.ts'
+import { membershipSuspendedAt } from '../../enrollments/held-back.ts'
+import { type EnrollmentMoments, isOpen, statusOf } from '../../lib/states/enrollment-status.ts'
 import type { LetterCourse, MessageKind } from './letter.ts'
 import { offeredNames } from './offered-names.ts'
 

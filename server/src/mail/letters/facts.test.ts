@@ -1,7 +1,7 @@
 /** Whichever way somebody came to them, a welcome mail names the courses that it is about. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
-import { createDomain, type Domain } from '../../test/domain.ts'
+import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
+import { createDomain, type Domain } from '../../../test/domain.ts'
 import { readCourses } from './facts.ts'
 
 let db: TestDatabase
