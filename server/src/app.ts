@@ -195,7 +195,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           linkRoutes({ database, shareLinks }),
           linkJoinRoutes({ database, engine }),
           provisionRoutes({ engine, database, passwordLinks }),
-          undoRoutes({ engine, database }),
+          undoRoutes({ engine }),
           planRoutes(database),
           courseRoutes(database),
           itemRoutes(database),

@@ -1,7 +1,9 @@
 /** An organization with courses, products and teams, and an engine on it: for tests of who gets what. */
+
+import { permissions } from '../src/lib/roles/permissions.ts'
 import { createEngine, type Engine } from '../src/provisioning/engine.ts'
 import type { Intent } from '../src/provisioning/intents/intent.ts'
-import type { Outcome, ProvisionedOutcome } from '../src/provisioning/intents/outcome.ts'
+import type { Outcome, ProvisionedOutcome, RefusedOutcome, UndoneOutcome } from '../src/provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../src/provisioning/intents/provision.ts'
 import type { TestDatabase } from './database.ts'
 
@@ -14,6 +16,7 @@ export interface Domain {
   ask(intent: BareIntent): Promise<ProvisionedOutcome>
   /** Asks, and gives whatever comes. */
   tryTo(intent: BareIntent): Promise<Outcome>
+  undo(operationId: number): Promise<UndoneOutcome | RefusedOutcome>
   provision(email: string, changes?: Partial<ProvisionIntent>): Promise<ProvisionedOutcome>
   /** The status of each course of a person, by the course's name. */
   access(email: string): Promise<Record<string, string>>
@@ -75,6 +78,11 @@ export async function createDomain({ database }: TestDatabase, { now = () => new
     teams,
     tryTo,
     ask,
+    async undo(operation) {
+      const { organizationId: id, ...by } = call()
+      const caller = { by, organization: { id }, permissions: new Set(permissions), heldInTeams: [] }
+      return (await engine.submit({ caller, action: { action: 'undo', operation } })) as UndoneOutcome | RefusedOutcome
+    },
     provision: (email, changes = {}) => ask({ ...newcomer(email), ...changes }),
     async access(email) {
       const rows = await kysely

@@ -86,6 +86,8 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
   ],
   place_gone: ['conflict', ({ value }) => `gives access back by ${value}, which is gone: give it anew`],
   later_operation: ['conflict', ({ value }) => `cannot be undone before operation ${value}, which leans on it`],
+  not_undoable: ['conflict', ({ value }) => `is not undone: ${value}`],
+  undo_above: ['forbidden', () => 'was done from an organization above: it is undone from there'],
   permission_required: [
     'forbidden',
     ({ value }) => `takes the permission ${value} to be undone, as doing that directly does`,

@@ -8,7 +8,7 @@ import { normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
 import { findOperations, getOperation } from './find-operations.ts'
-import { findWhyNotUndoable } from './find-undoable.ts'
+import { findWhyNotUndoable } from './find-why-not-undoable.ts'
 import { listNewOperations } from './new-operations.ts'
 import * as shape from './schema.ts'
 
@@ -62,7 +62,7 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>, things: Th
         const operation = await getOperation(kysely, principal, request.params.id)
         const [names, not_undoable] = await Promise.all([
           nameThings(kysely, things, principal, operation.changes),
-          findWhyNotUndoable(kysely, operation, principal.by.actsFrom ?? principal.organization.id),
+          findWhyNotUndoable(kysely, operation.id, principal.by.actsFrom ?? principal.organization.id),
         ])
         return { ...operation, not_undoable, names }
       },

@@ -16,7 +16,7 @@ import {
 } from '../http/shapes.ts'
 import { operationKinds } from '../lib/operation-kinds.ts'
 import { problemCodes } from '../provisioning/intents/problem.ts'
-import { remedyCodes } from './not-undoable.ts'
+import { remedyCodes } from '../provisioning/intents/undo.ts'
 
 const expand = Expand('organization', 'user')
 

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Api } from '../../test/api.ts'
 import { type Act, type Answer, done, kinds, learner, openPune, type Pune, undo } from '../../test/undoable.ts'
+import { undoable } from '../provisioning/actions/not-undoable.ts'
 import { createEngine } from '../provisioning/engine.ts'
-import { undoable } from './not-undoable.ts'
 
 let pune: Pune
 

@@ -1,35 +1,30 @@
 /** `POST /api/operations/{id}/undo`: takes back what an operation did, as far as it can be taken back. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { ask, callIn } from '../api/ask.ts'
-import { principalOf, requirePermission } from '../api/principal.ts'
-import type { Database } from '../db/database.ts'
+import { act } from '../api/ask.ts'
 import { ById, Id, PlanAnswer, Writing } from '../http/shapes.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { ChangedOutcome } from '../provisioning/intents/outcome.ts'
-import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
-import { findMerge } from '../users/merge-users.ts'
-import { type Kept, keptKinds } from './find-kept.ts'
-import { findUndoable } from './find-undoable.ts'
+import type { MergedOutcome, UndoneOutcome } from '../provisioning/intents/outcome.ts'
+import type { Problem } from '../provisioning/intents/problem.ts'
+import { stayingKinds } from '../provisioning/intents/undo.ts'
+import { roleBeyond, unknownRole } from '../roles/find-role.ts'
+import { fromAbove } from './find-why-not-undoable.ts'
+import { toKept } from './kept-words.ts'
 
 const Undone = Type.Object({
   result: Type.Enum(['changed', 'unchanged']),
   operation_id: Type.Integer({ description: 'Of the undoing: it can be undone too.' }),
-  kept: Type.Array(Type.Object({ kind: Type.Enum([...keptKinds]), id: Id, why: Type.String() }), {
+  kept: Type.Array(Type.Object({ kind: Type.Enum([...stayingKinds]), id: Id, why: Type.String() }), {
     description: 'What cannot be taken back.',
   }),
 })
 
-export function undoRoutes({
-  engine,
-  database,
-}: {
-  engine: Engine
-  database: Pick<Database, 'kysely'>
-}): FastifyPluginAsyncTypebox {
+export function undoRoutes({ engine }: { readonly engine: Engine }): FastifyPluginAsyncTypebox {
   return async app => {
     app.post('/api/operations/:id/undo', {
-      config: { permission: 'operations.undo' },
+      config: permissionOf('undo'),
       schema: {
         tags: ['Operations'],
         summary: 'Undo an operation',
@@ -40,35 +35,33 @@ export function undoRoutes({
         response: { 200: Type.Union([Undone, PlanAnswer]) },
       },
       handler: async (request, reply) => {
-        const principal = principalOf(request)
-        const present = ({ result, operationId }: ChangedOutcome, kept: readonly Kept[] = []) => ({
-          result,
-          operation_id: operationId,
-          kept: [...kept],
+        const action = { action: 'undo', operation: request.params.id } as const
+        const present = (outcome: UndoneOutcome | MergedOutcome) => ({
+          result: outcome.result,
+          operation_id: outcome.operationId,
+          kept: 'stays' in outcome ? outcome.stays.map(toKept) : [],
         })
-        const { id: home } = principal.organization
-        const merge = await findMerge(database.kysely, { id: home }, request.params.id)
-        if (merge) {
-          requirePermission(principal, 'users.edit')
-          const call = callIn(request, merge.organizationId)
-          return ask(engine, request, reply, { ...merge.asked, call, homeId: home }, done => present(done))
-        }
-        const { actsFrom = home } = principal.by
-        const found = await findUndoable(database.kysely, { id: home }, request.params.id, actsFrom)
-        const { organizationId, path, kept, ...touched } = found
-        const roles = new Set(touched.deeds.flatMap(one => ('role' in one ? one.role : [])))
-        for (const role of roles)
-          await database.kysely
-            .transaction()
-            .execute(transaction => requireRoleToGive(transaction, principal, { path }, role))
-        const allowed = {
-          permissions: principal.permissions,
-          rolesBeyond: await listRolesBeyond(database.kysely, principal, { path }),
-          home: actsFrom,
-        }
-        const intent = { kind: 'undo', call: callIn(request, organizationId), ...touched, allowed } as const
-        return ask(engine, request, reply, intent, done => present(done, kept))
+        return act(engine, request, reply, action, present, say)
       },
     })
+  }
+}
+
+function say({ code, field, value, remedy }: Problem): Refusal | null {
+  switch (code) {
+    case 'not_there':
+      return new Refusal('not_found', `There is no operation ${value}.`)
+    case 'lacks_permission':
+      return new Refusal('forbidden', `This takes the permission ${value}.`)
+    case 'undo_above':
+      return new Refusal('forbidden', `Operation ${value} ${fromAbove}`)
+    case 'not_undoable':
+      return new Refusal('conflict', String(value), [{ field, code: remedy, message: 'is not undone' }])
+    case 'unknown_role':
+      return unknownRole()
+    case 'not_permitted':
+      return value === undefined ? null : roleBeyond(String(value))
+    default:
+      return null
   }
 }

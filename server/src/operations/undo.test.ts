@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createDomain, type Domain } from '../../test/domain.ts'
-import { findUndoable } from './find-undoable.ts'
 
 let db: TestDatabase
 let acme: Domain
@@ -14,18 +13,11 @@ afterEach(() => db.drop())
 
 const evening = { strategy: 'specific', team: 'Evening' } as const
 
-async function undo(operationId: number) {
-  const { organizationId, kept, ...touched } = await findUndoable(
-    db.database.kysely,
-    { id: acme.organizationId },
-    operationId,
-  )
-  return { ...(await acme.tryTo({ kind: 'undo', ...touched })), kept }
-}
+const undo = (operationId: number) => acme.undo(operationId)
 
 test('undoing what brought somebody in says that the account and the place in the organization stay', async () => {
   const { operationId } = await acme.provision('new@example.com', { reference: 'order-0' })
-  expect(await undo(operationId)).toMatchObject({ kept: [{ kind: 'user' }, { kind: 'membership' }] })
+  expect(await undo(operationId)).toMatchObject({ stays: [{ kind: 'user' }, { kind: 'membership' }] })
 })
 
 test('a provision is undone: access, seats, team and group go, what was there before stays', async () => {
@@ -40,7 +32,7 @@ test('a provision is undone: access, seats, team and group go, what was there be
     welcome: true,
   })
   expect(await acme.seats('evening', 'ielts')).toEqual({ quantity: 3, used: 1 })
-  expect(await undo(operationId)).toMatchObject({ result: 'changed', kept: [{ kind: 'message' }] })
+  expect(await undo(operationId)).toMatchObject({ result: 'changed', stays: [{ kind: 'message' }] })
   expect(await acme.access('jane@example.com')).toEqual({ gmat: 'active', ielts: 'revoked' })
   expect(await acme.seats('evening', 'ielts')).toEqual({ quantity: 0, used: 0 })
   const { rows } = await db.database.pool.query(

@@ -6,8 +6,6 @@ import { createDomain, type Domain, newcomer } from '../../test/domain.ts'
 import { createInvitations, type Invitations } from '../../test/invitations.ts'
 import { expectSoundLedger } from '../../test/ledger.ts'
 import { lapseInvitations } from '../jobs/lapse-invitations.ts'
-import { orRefusal, Refusal } from '../lib/refusal.ts'
-import { findUndoable } from '../operations/find-undoable.ts'
 
 let db: TestDatabase
 let acme: Domain
@@ -224,12 +222,7 @@ async function undo(back: number): Promise<unknown> {
     [back],
   )
   if (!rows[0]) return
-  const home = { id: acme.organizationId }
-  // An order is refunded instead.
-  const found = await orRefusal(() => findUndoable(db.database.kysely, home, rows[0].id))
-  if (found instanceof Refusal) return
-  const { organizationId, kept, ...touched } = found
-  return acme.tryTo({ kind: 'undo', ...touched })
+  return acme.undo(rows[0].id)
 }
 
 /** An order holds what it cost as long as it stands. */

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { createDomain, type Domain } from '../../test/domain.ts'
-import { findUndoable } from '../operations/find-undoable.ts'
 import type { ChangedOutcome } from './intents/outcome.ts'
 import type { Period } from './rows/course.ts'
 
@@ -85,9 +84,7 @@ test('an extension, and the loss of a grant, can be undone', async () => {
   await acme.provision(email, { courses: ['ielts'], access: month, reference: 'order-1' })
   const before = await acme.ask({ kind: 'resume', ...ielts, reason: null })
   const undo = async (operationId: number) => {
-    const { kysely } = db.database
-    const { organizationId, kept, ...touched } = await findUndoable(kysely, { id: acme.organizationId }, operationId)
-    await acme.ask({ kind: 'undo', ...touched })
+    await acme.undo(operationId)
     expect((await change('resume')) as ChangedOutcome).toMatchObject({ enrollments: before.enrollments })
   }
   await undo((await extend({ days: 10 })).operationId)

@@ -2,7 +2,6 @@
 import { sql } from 'kysely'
 import type { Principal } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
-import { refuseInvalid } from '../lib/checks.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { builtInRoles } from '../lib/roles/built-in-roles.ts'
 import { type Permission, permissionsOf } from '../lib/roles/permissions.ts'
@@ -22,12 +21,19 @@ export async function requireRoleToGive(
 ): Promise<void> {
   const within = path.slice(path.indexOf(principal.organization.id))
   const permissions = await findPermissions(transaction, { path: within }, name, { lock: true })
-  refuseInvalid({ role: permissions ? null : 'is no role here' })
-  if (permissions && !isHeld(principal, permissions)) {
-    const article = /^[aeiou]/.test(name) ? 'an' : 'a'
-    const detail = `You may not make somebody ${article} ${name}: that is more than you may do yourself.`
-    throw new Refusal('forbidden', detail, [{ field: 'role', message: 'allows more than you may do yourself' }])
-  }
+  if (!permissions) throw unknownRole()
+  if (!isHeld(principal, permissions)) throw roleBeyond(name)
+}
+
+export function unknownRole(): Refusal {
+  const message = 'is no role here'
+  return new Refusal('invalid', `role ${message}`, [{ field: 'role', message }])
+}
+
+export function roleBeyond(name: string): Refusal {
+  const article = /^[aeiou]/.test(name) ? 'an' : 'a'
+  const detail = `You may not make somebody ${article} ${name}: that is more than you may do yourself.`
+  return new Refusal('forbidden', detail, [{ field: 'role', message: 'allows more than you may do yourself' }])
 }
 
 /** The names of the roles in an organization that the caller may not take from anybody: they allow more than the caller is allowed. */

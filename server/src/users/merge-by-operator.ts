@@ -5,10 +5,11 @@ import { refusalOf } from '../api/problem-words.ts'
 import type { Database, Reader } from '../db/database.ts'
 import { atOnce } from '../lib/in-steps.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { permissions } from '../lib/roles/permissions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
-import type { MergeIntent, UndoMergeIntent } from '../provisioning/intents/merge.ts'
-import { findMerge, getAccounts } from './merge-users.ts'
+import type { MergedOutcome, Outcome } from '../provisioning/intents/outcome.ts'
+import type { Item } from '../provisioning/item.ts'
 
 export interface MergeWish {
   readonly email?: string
@@ -32,18 +33,12 @@ export async function mergeByOperator(
   { email, with: other, plan: isPlan = false, undo }: MergeWish,
   by: AskedBy,
 ): Promise<MergeDone> {
-  const intent = undo === undefined ? await readMerge(kysely, email, other, by) : await readUndo(kysely, undo, by)
-  const about = { user: intent.email, with: intent.emails[0] }
-  if (isPlan) {
-    const plan = await engine.plan([intent])
-    const [outcome] = plan.outcomes
-    if (outcome?.result === 'refused') throw refusalOf(outcome.problems)
-    const { changes } = atOnce(describePlan(plan, { id: intent.call.organizationId ?? 0 }))
-    return { result: 'planned', operation_id: null, ...about, changes }
-  }
-  const outcome = await engine.submit(intent)
-  if (outcome.result === 'refused') throw refusalOf(outcome.problems)
-  return { result: outcome.result, operation_id: outcome.operationId, ...about }
+  const { item, home } =
+    undo === undefined ? await readMerge(kysely, email, other, by) : await readUndo(kysely, undo, by)
+  if (!isPlan) return tell(await engine.submit<Item>(item))
+  const plan = await engine.plan([item])
+  const { user, with: away } = tell(plan.outcomes[0] as Outcome)
+  return { result: 'planned', operation_id: null, user, with: away, changes: atOnce(describePlan(plan, home)).changes }
 }
 
 export function mergeSentence({ result, operation_id, user, with: other, changes = [] }: MergeDone): string {
@@ -52,24 +47,46 @@ export function mergeSentence({ result, operation_id, user, with: other, changes
   return `${user} and ${other}: ${result}, operation ${operation_id}. \`usher user merge --undo ${operation_id}\` takes a merge back.`
 }
 
-async function readMerge(reader: Reader, email: string | undefined, other: string | undefined, by: AskedBy) {
-  if (!email || !other) throw new Refusal('invalid', 'Name both accounts, with --email and --with.')
-  const [kept, away] = await Promise.all([getAccount(reader, email), getAccount(reader, other)])
-  const accounts = await getAccounts(reader, kept.id, away.id)
-  const call = { ...by, organizationId: kept.organizationId }
-  return { kind: 'merge_users', call, ...accounts, homeId: null } satisfies MergeIntent
+/** Throws what was refused. */
+function tell(outcome: Outcome): MergeDone {
+  if (outcome.result === 'refused') throw refusalOf(outcome.problems)
+  const { result, operationId, kept, away } = outcome as MergedOutcome
+  return { result, operation_id: operationId, user: kept.email, with: away.email }
 }
 
-async function readUndo(reader: Reader, operationId: number, by: AskedBy): Promise<UndoMergeIntent> {
-  const found = await findMerge(reader, null, operationId)
-  if (!found) throw new Refusal('not_found', `Operation ${operationId} is no merge.`)
-  return { ...found.asked, call: { ...by, organizationId: found.organizationId }, homeId: null }
+interface Wanted {
+  readonly item: Item
+  readonly home: { readonly id: number }
+}
+
+async function readMerge(
+  reader: Reader,
+  sent: string | undefined,
+  other: string | undefined,
+  by: AskedBy,
+): Promise<Wanted> {
+  if (!sent || !other) throw new Refusal('invalid', 'Name both accounts, with --email and --with.')
+  const [kept, away] = await Promise.all([getAccount(reader, sent), getAccount(reader, other)])
+  const { id: keptId, email, organizationId } = kept
+  const accounts = { email, emails: [away.email], keptId, awayId: away.id, homeId: null } as const
+  return { item: { kind: 'merge_users', call: { ...by, organizationId }, ...accounts }, home: { id: organizationId } }
+}
+
+async function readUndo(reader: Reader, operation: number, by: AskedBy): Promise<Wanted> {
+  const { rows } = await sql<{ id: number }>`
+    select organization_id as id from operations
+    where id = ${operation} and kind = 'merge_users' and result = 'changed'`.execute(reader)
+  const [home] = rows
+  if (!home) throw new Refusal('not_found', `Operation ${operation} is no merge.`)
+  const caller = { by, organization: home, permissions: new Set(permissions), heldInTeams: [] }
+  return { item: { caller, action: { action: 'undo', operation } }, home }
 }
 
 async function getAccount(reader: Reader, email: string) {
-  const { rows } = await sql<{ id: number; organizationId: number }>`
-    select coalesce(u.alias_of, u.id) as id, m.organization_id as "organizationId" from users u
-    join memberships m on m.user_id = coalesce(u.alias_of, u.id) join organizations o on o.id = m.organization_id
+  const { rows } = await sql<{ id: number; email: string; organizationId: number }>`
+    select account.id, account.email, m.organization_id as "organizationId" from users u
+    join users account on account.id = coalesce(u.alias_of, u.id)
+    join memberships m on m.user_id = account.id join organizations o on o.id = m.organization_id
     where u.email = ${email} order by cardinality(o.path), o.id limit 1`.execute(reader)
   if (!rows[0]) throw new Refusal('not_found', `Nobody who belongs to an organization has the email ${email}.`)
   return rows[0]

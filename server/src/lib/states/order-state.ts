@@ -5,18 +5,18 @@ export const orderStates = ['pending', 'completed', 'partially_refunded', 'refun
 export type OrderState = (typeof orderStates)[number]
 
 /** The moments of an order, as the database holds them. */
-export interface OrderMoments {
-  readonly completed_at: Date | null
-  readonly cancelled_at: Date | null
-  readonly failed_at: Date | null
+export interface OrderMoments<Moment = Date | null> {
+  readonly completed_at: Moment
+  readonly cancelled_at: Moment
+  readonly failed_at: Moment
   /** Since when at least one of its lines is refunded. */
-  readonly partially_refunded_at: Date | null
+  readonly partially_refunded_at: Moment
   /** Since when all of them are. */
-  readonly refunded_at: Date | null
+  readonly refunded_at: Moment
 }
 
 /** A payment that failed may still succeed: then what comes later counts. */
-export function stateOfOrder(order: OrderMoments): OrderState {
+export function stateOfOrder(order: OrderMoments<unknown>): OrderState {
   if (order.refunded_at) return 'refunded'
   if (order.partially_refunded_at) return 'partially_refunded'
   if (order.completed_at) return 'completed'

@@ -6,11 +6,15 @@ import type { Problems } from '../../lib/checks.ts'
 import type { OperationKind } from '../../lib/operation-kinds.ts'
 import type { Permission } from '../../lib/roles/permissions.ts'
 import type { OwnRole } from '../../lib/roles/roles-of.ts'
+import type { OrderMoments } from '../../lib/states/order-state.ts'
 import type { Refused } from '../decide/decided.ts'
 import type { AskedBy } from '../intents/call.ts'
 import type { Intent } from '../intents/intent.ts'
 import type { LinkTarget } from '../intents/invitation.ts'
 import type { Payment } from '../intents/order.ts'
+import type { UndoIntent } from '../intents/undo.ts'
+import type { Merge } from '../rows/merge.ts'
+import type { MadeOfPerson, RecordedChange } from './deeds.ts'
 
 /** Whoever asks: a key, a person, a job, an operator. It acts in its organization and below, never beside or above. */
 export interface Caller {
@@ -56,6 +60,16 @@ export interface Things {
     /** Those whose learners hold seats of it, and the organizations that these are of. */
     readonly holders: { readonly teamIds: readonly number[]; readonly organizationIds: readonly number[] }
   }
+  readonly operation: Thing &
+    WithRoles &
+    UndoFacts & {
+      readonly userId: number | null
+      readonly changes: readonly RecordedChange[]
+      readonly touched: Pick<UndoIntent, 'emails' | 'teamIds' | 'groupIds' | 'courseIds' | 'members'>
+      readonly made: MadeOfPerson
+      /** Null: it is no merge that was done. */
+      readonly merge: { readonly record: Merge; readonly email: string; readonly awayEmail: string } | null
+    }
   readonly order: Thing & {
     /** Null: of nobody in particular. */
     readonly email: string | null
@@ -63,6 +77,18 @@ export interface Things {
     /** From what was bought of a catalog: of which organization that is. */
     readonly sold: readonly { readonly lineId: number; readonly item: number; readonly path: readonly number[] }[]
   }
+}
+
+/** What tells whether an operation can be undone. */
+export interface UndoFacts {
+  readonly kind: string
+  readonly result: string
+  /** Whether it is an undoing that withdrew an invitation. */
+  readonly withdrew: boolean
+  /** That it placed or changed, as it is now. */
+  readonly order: (OrderMoments<unknown> & { readonly id: number; readonly reference: string | null }) | null
+  /** The path of the organization from which it was done. Null: that is not known. */
+  readonly doneFrom: readonly number[] | null
 }
 
 /** Those that can be had there, of the organization itself and of those above. */
@@ -90,8 +116,10 @@ export interface Found {
   person(organizationId: number, userId: number): Person | undefined
 }
 
-/** An intent, but for its kind and who asks it. */
-type Meant<Which extends Intent> = Which extends unknown ? Omit<Which, 'kind' | 'call' | 'problems'> : never
+/** An intent, but for who asks it; and for its kind, where it is that of the rule. */
+type Meant<Which extends Intent> = Which extends unknown
+  ? Omit<Which, 'kind' | 'call' | 'problems'> & { readonly kind?: Which['kind'] }
+  : never
 
 /** What an action of one kind takes, and means. */
 export interface Rule<Asked, Which extends Word, Intended extends Intent> {

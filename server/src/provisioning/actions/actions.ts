@@ -7,6 +7,7 @@ import { enrollmentActions } from './enrollments.ts'
 import { groupActions } from './groups.ts'
 import { invitationActions } from './invitations.ts'
 import { linkActions } from './links.ts'
+import { operationActions } from './operations.ts'
 import { orderActions } from './orders.ts'
 import { peopleActions } from './people.ts'
 import { productActions } from './products.ts'
@@ -18,6 +19,7 @@ export const actions = {
   ...groupActions,
   ...invitationActions,
   ...linkActions,
+  ...operationActions,
   ...orderActions,
   ...peopleActions,
   ...productActions,

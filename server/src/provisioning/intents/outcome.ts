@@ -1,6 +1,7 @@
 /** What the engine answers to each intent. */
 import type { EnrollmentStatus } from '../../lib/states/enrollment-status.ts'
 import type { Problem } from './problem.ts'
+import type { Staying } from './undo.ts'
 
 export interface EnrollmentOutcome {
   readonly course: string
@@ -54,7 +55,7 @@ interface DoneOfKinds {
   set_bundle_courses: ChangedOutcome
   leave_organization: ChangedOutcome
   resend_way_in: ChangedOutcome
-  undo: ChangedOutcome
+  undo: UndoneOutcome
   merge_users: MergedOutcome
   undo_merge: MergedOutcome
   place_order: OrderedOutcome
@@ -117,6 +118,10 @@ export interface ChangedOutcome {
   readonly operationId: number
   readonly enrollments: readonly EnrollmentOutcome[]
   readonly seats: readonly SeatsOutcome[]
+}
+
+export interface UndoneOutcome extends ChangedOutcome {
+  readonly stays: readonly Staying[]
 }
 
 export interface MergedOutcome extends ChangedOutcome {

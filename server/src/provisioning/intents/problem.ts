@@ -1,3 +1,5 @@
+import type { RemedyCode } from './undo.ts'
+
 /** Something wrong with what was asked. Faces put it into words; `value` is what they may quote. */
 export interface Problem {
   readonly code: ProblemCode
@@ -10,6 +12,8 @@ export interface Problem {
   readonly times?: number
   /** What was called, where the log has no word for it: `get /api/teams`. */
   readonly call?: string
+  /** What is to be done instead, where something is not undone. */
+  readonly remedy?: RemedyCode
 }
 
 /** What can be wrong with the name of a field; `value` is the field of ours that may be meant. */
@@ -97,6 +101,9 @@ const domainCodes = [
   'organization_archived',
   'later_operation',
   'permission_required',
+  /** `value` is why, in words. */
+  'not_undoable',
+  'undo_above',
   'seller_only',
   'sellers_terms',
   'sold_from_above',

@@ -16,6 +16,8 @@ export interface UndoIntent {
   readonly deeds: readonly Deed[]
   /** Whom it brought back into the organization, where it is an undoing itself. */
   readonly members: readonly number[]
+  /** What cannot be taken back, to be answered. */
+  readonly stays: readonly Staying[]
   /** What the caller may do directly. Absent: everything. */
   readonly allowed?: {
     readonly permissions: ReadonlySet<Permission>
@@ -25,6 +27,30 @@ export interface UndoIntent {
     readonly home: number
   }
 }
+
+export const stayingKinds = ['user', 'message', 'invitation', 'membership'] as const
+
+/** Something that stays as the operation made it. */
+export interface Staying {
+  readonly kind: (typeof stayingKinds)[number]
+  readonly id: number
+  readonly because: 'in_use' | 'mailed' | 'mailed_in_vain' | 'accepted' | 'withdrawn' | 'member'
+}
+
+/** What is to be done instead, where something is not undone. */
+export const remedyCodes = [
+  ...(['refund_order', 'cancel_order', 'place_order', 'extend_enrollment', 'end_invitation', 'invite_again'] as const),
+  ...([
+    'send_invitation_again',
+    'make_team',
+    'set_courses',
+    'give_place',
+    'give_again',
+    'undo_above',
+    'nothing',
+  ] as const),
+] as const
+export type RemedyCode = (typeof remedyCodes)[number]
 
 /** `became` null: it is gone. `later`: the last operation after it that changed the same thing. */
 export type Deed =

@@ -112,7 +112,7 @@ const queries = {
       union all
       select id from seat_entries
         where (operation_id = any(:operationIds::bigint[]) or reverses_id is not null and cardinality(:operationIds::bigint[]) > 0)
-          and seat_id in ${seatsOfTeams})`,
+          and seat_id in ${seatsOfTeams}) order by id`,
   ),
   claims: select(
     'load claims',

@@ -1,6 +1,7 @@
 /** Finds what actions name by id: one packet, with a statement for each kind of thing that is named. */
 import type { ClientBase } from 'pg'
 import type { Found, Name, Person, Thing, Things, Word } from '../actions/action.ts'
+import { findOperation } from './find-operation.ts'
 import { begin } from './load.ts'
 import { ask, type Query, query } from './query.ts'
 
@@ -117,6 +118,7 @@ const finds = {
       from seats s join teams t on t.id = s.team_id
       where s.product_id = thing.id and s.used > 0 and t.archived_at is null) as holders`,
   }),
+  operation: findOperation(roles),
   order: find('order', {
     from: 'orders thing left join users u on u.id = thing.user_id',
     organizationId: 'thing.organization_id',

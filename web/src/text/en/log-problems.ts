@@ -97,6 +97,8 @@ const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words
   domain_not_allowed: value => `The email address must be one at ${value}.`,
   join_decided: () => 'This request was decided already.',
   later_operation: value => `Operation ${value} leans on it: undo that one first.`,
+  not_undoable: value => value,
+  undo_above: () => 'It was done from an organization above: it is undone from there.',
   permission_required: value =>
     `Undoing it takes the permission ${callPermission(value)}, as doing the same directly does.`,
   sold_from_above: () => 'The seats are sold from above, and are given back there.',

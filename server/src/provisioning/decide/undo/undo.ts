@@ -3,6 +3,7 @@
  * are released and those it released are given back; whom and what it added to teams and groups leaves them. What leans on
  * it, such as a claim on a seat that it added, is to be undone first.
  */
+import type { UndoneOutcome } from '../../intents/outcome.ts'
 import type { Problem } from '../../intents/problem.ts'
 import type { Deed, UndoIntent } from '../../intents/undo.ts'
 import { enrollmentKey } from '../../rows/keys.ts'
@@ -22,8 +23,8 @@ import { bringBack, takeBackPlaces } from './undo-places.ts'
 import { leaning, standsAgainst } from './undo-problems.ts'
 import { laterClaims, takeBackSeats } from './undo-seats.ts'
 
-export function undo(draft: Draft, intent: UndoIntent): Decided {
-  const { target } = intent
+export function undo(draft: Draft, intent: UndoIntent): Decided<UndoneOutcome> {
+  const { target, stays } = intent
   const before = draft.mark()
   const accepted = takeBackInvitations(draft, intent)
   if (accepted.length > 0) return { problems: accepted }
@@ -42,7 +43,7 @@ export function undo(draft: Draft, intent: UndoIntent): Decided {
   if (forbidden.length > 0) return { problems: forbidden }
   const result = draft.mark() === before ? 'unchanged' : 'changed'
   if (result === 'changed') noteUndone(draft, intent)
-  return { result, userId: null, enrollments: [], seats: [] }
+  return { result, userId: null, enrollments: [], seats: [], stays }
 }
 
 /** The log itself never changes: that an operation is undone is noted beside it. What this one had undone stands again. */

@@ -1,5 +1,6 @@
 /** Why an operation is not undone, and what is to be done instead: a code for programs and screens, a sentence for people. */
-import type { OrderState } from '../lib/states/order-state.ts'
+import type { OrderState } from '../../lib/states/order-state.ts'
+import type { RemedyCode } from '../intents/undo.ts'
 
 export interface NotUndoable {
   /** What is to be done instead. */
@@ -8,20 +9,6 @@ export interface NotUndoable {
   /** The order that it is about. */
   readonly order: { readonly id: number; readonly reference: string | null } | null
 }
-
-export const remedyCodes = [
-  ...(['refund_order', 'cancel_order', 'place_order', 'extend_enrollment', 'end_invitation', 'invite_again'] as const),
-  ...([
-    'send_invitation_again',
-    'make_team',
-    'set_courses',
-    'give_place',
-    'give_again',
-    'undo_above',
-    'nothing',
-  ] as const),
-] as const
-export type RemedyCode = (typeof remedyCodes)[number]
 
 interface DoneOperation {
   readonly kind: string
@@ -56,10 +43,6 @@ const remedies: Readonly<Record<string, readonly [RemedyCode, string]>> = {
 }
 
 const ofOrders = new Set(['place_order', 'complete_order', 'cancel_order', 'fail_order', 'refund_order'])
-
-export function isOfOrder(kind: string): boolean {
-  return ofOrders.has(kind)
-}
 
 /** Null: it can be undone, as far as its kind goes. */
 export function whyNotUndoable({ kind, result, withdrew, order }: DoneOperation): NotUndoable | null {

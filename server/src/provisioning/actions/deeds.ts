@@ -1,9 +1,7 @@
-/** What an operation recorded that it made of things, as the engine wants to know it to undo it. */
-import { sql } from 'kysely'
-import type { Reader } from '../db/database.ts'
-import type { Deed, EnrollmentMarks } from '../provisioning/intents/undo.ts'
+/** What an operation recorded that it made of things, as its undoing is decided on; and what it made that stays. Pure. */
+import type { Deed, EnrollmentMarks, Staying } from '../intents/undo.ts'
 
-interface Row {
+export interface RecordedChange {
   readonly kind: string
   readonly objectId: number
   readonly before: Fields | null
@@ -17,21 +15,12 @@ interface Row {
 type Fields = Readonly<Record<string, any>>
 
 /** In the order in which it was done. */
-export async function findDeeds(reader: Reader, operationId: number): Promise<Deed[]> {
-  const { rows } = await sql<Row>`
-    select change.kind, object_id as "objectId", before, after, e.user_id as "userId", e.course_id as "courseId", (
-        select max(later.operation_id) from changes later
-        where later.object_id = change.object_id and later.kind = change.kind and later.id > change.id
-          and later.operation_id <> change.operation_id
-          and coalesce(later.before, later.after) ->> 'team' is not distinct from
-            coalesce(change.before, change.after) ->> 'team') as later
-    from changes change left join enrollments e on change.kind = 'enrollment' and e.id = object_id
-    where change.operation_id = ${operationId} order by change.id`.execute(reader)
+export function toDeeds(rows: readonly RecordedChange[]): Deed[] {
   return rows.flatMap(row => toDeed(row) ?? [])
 }
 
 /** Null: the rows say all that there is to know, or nobody undoes it. */
-function toDeed({ kind, objectId, before, after, userId, courseId, later }: Row): Deed | null {
+function toDeed({ kind, objectId, before, after, userId, courseId, later }: RecordedChange): Deed | null {
   if (kind === 'invitation') return invited(objectId, before, after, later)
   if (!before) return null
   switch (kind) {
@@ -72,4 +61,30 @@ function invited(invitationId: number, before: Fields | null, after: Fields | nu
 function marks({ suspended_at, completed_at }: Fields): EnrollmentMarks {
   const read = (moment: string | null | undefined) => (moment ? new Date(moment) : null)
   return { suspendedAt: read(suspended_at), completedAt: read(completed_at) }
+}
+
+/** Rows that an operation made of the person that it was about, by their ids. */
+export interface MadeOfPerson {
+  readonly users: readonly number[]
+  readonly messages: readonly number[]
+  readonly memberships: readonly number[]
+}
+
+/** What undoing cannot take back. */
+export function whatStays(deeds: readonly Deed[], userId: number | null, made: MadeOfPerson): Staying[] {
+  const invitations = deeds.filter(deed => deed.kind === 'invitation')
+  const idsOf = (what: 'accepted' | 'withdrawn') =>
+    invitations.flatMap(({ did, invitationId }) => (did === what ? invitationId : []))
+  const mailed = invitations.some(({ did }) => did === 'invited') ? 'mailed_in_vain' : 'mailed'
+  const isPlace = deeds.some(({ kind }) => kind === 'membership')
+  const staying = idsOf('accepted').length > 0 && userId !== null ? [userId] : isPlace ? [] : made.memberships
+  const all = (ids: readonly number[], kind: Staying['kind'], because: Staying['because']) =>
+    ids.map(id => ({ kind, id, because }))
+  return [
+    ...all(made.users, 'user', 'in_use'),
+    ...all(made.messages, 'message', mailed),
+    ...all(idsOf('accepted'), 'invitation', 'accepted'),
+    ...all(idsOf('withdrawn'), 'invitation', 'withdrawn'),
+    ...all(staying, 'membership', 'member'),
+  ]
 }
