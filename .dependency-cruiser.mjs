@@ -75,7 +75,7 @@ export default {
       },
       to: {
         ...valuesTo('.'),
-        pathNot: `${server}(?:lib/|provisioning/(?:decide/|intents/|rows/|snapshot)|dialects/[^/]+/(?:translate|errors|fields|ids)|memberships/profile|custom-fields/values)|node_modules/temporal-polyfill`,
+        pathNot: `${server}(?:lib/|http/errors/(?:refused-call|fault-codes)|provisioning/(?:decide/|intents/|rows/|snapshot)|dialects/[^/]+/(?:translate|errors|fields|ids)|memberships/profile|custom-fields/values)|node_modules/temporal-polyfill`,
       },
     },
     {

@@ -12,10 +12,10 @@ import { type Database, isDatabaseThere, openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { plainAddress } from './dialects/northpass/body.ts'
-import { edgeWords as northpassWords } from './dialects/northpass/errors.ts'
+import { words as northpassWords } from './dialects/northpass/errors.ts'
 import { northpassRoutes } from './dialects/northpass/routes.ts'
 import { northpassFormat } from './dialects/northpass/webhooks.ts'
-import { edgeWords } from './dialects/student/errors.ts'
+import { words as studentWords } from './dialects/student/errors.ts'
 import { studentRoutes } from './dialects/student/routes.ts'
 import { myCourseRoutes } from './enrollments/my-course-routes.ts'
 import { enrollmentRoutes } from './enrollments/routes.ts'
@@ -123,7 +123,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const sessions = createSessions({ database, config })
     const http = createHttpServer(log, {
       publicUrl: config.publicUrl,
-      faces: { '/api/v1': edgeWords, '/v1': northpassWords, '/v2': northpassWords },
+      faces: { '/api/v1': studentWords, '/v1': northpassWords, '/v2': northpassWords },
       plainAddress,
       trustedProxies: config.trustedProxies,
     })

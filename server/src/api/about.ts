@@ -2,22 +2,37 @@
  * Whom and what a body of the native API is about, for the log of a call that was refused: whatever else is wrong with it. The
  * same things have the same names in all of its bodies.
  */
-import { normalizeEmail } from '../lib/email.ts'
-import { hasUnreadable, tidyName } from '../lib/names.ts'
-import type { About } from '../provisioning/intents/intent.ts'
 
-const longest = { email: 254, name: 150, reference: 255, source: 100, course: 64 }
+import { sentElement } from '../http/validation/readable.ts'
+import { hasUnreadable, tidyName } from '../lib/names.ts'
+import { sayPerson } from '../lib/person.ts'
+import { isPlan } from './plan-mode.ts'
+import type { Said, Teller } from './record-refused.ts'
+
+const longest = { reference: 255, source: 100, course: 64 }
 const mostCourses = 50
 
 type Fields = Readonly<Record<string, unknown>>
 
-export function readAbout(body: unknown): About & { readonly source: string | null } {
+/** Of a list that is refused as a whole: so many of it are told of. */
+const mostOfList = 100
+
+export const nativeTeller: Teller = {
+  operationOf: request => request.routeOptions.config.operation,
+  isTold: request => request.routeOptions.config.operation !== undefined && !isPlan(request),
+  readSaid(request) {
+    const { body } = request
+    if (!Array.isArray(body)) return [readAbout(body)]
+    return body.slice(0, mostOfList).map((_, index) => readAbout(sentElement(request, index)))
+  },
+}
+
+export function readAbout(body: unknown): Said {
   const sent = isFields(body) ? body : {}
   const person = isFields(sent.user) ? sent.user : typeof sent.user === 'string' ? { email: sent.user } : sent
   const courses = typeof sent.courses === 'string' ? sent.courses.split(',') : (sent.courses ?? [sent.course])
   return {
-    email: readEmail(person.email),
-    ...readNames(person),
+    ...sayPerson(person),
     reference: readText(sent.external_ref, longest.reference),
     courses: Array.isArray(courses) ? readCourses(courses) : [],
     source: readText(sent.source, longest.source),
@@ -26,21 +41,6 @@ export function readAbout(body: unknown): About & { readonly source: string | nu
 
 function readCourses(courses: readonly unknown[]): string[] {
   return [...new Set(courses.slice(0, mostCourses).flatMap(name => readText(name, longest.course) ?? []))]
-}
-
-/** A whole name is cut at its last blank. */
-function readNames({ first_name, last_name, name }: Fields) {
-  const [firstName, lastName] = [readText(first_name, longest.name), readText(last_name, longest.name)]
-  const whole = readText(name, 2 * longest.name)
-  if (firstName !== null || lastName !== null || whole === null) return { firstName, lastName }
-  const end = whole.lastIndexOf(' ')
-  return end < 0 ? { firstName: whole, lastName } : { firstName: whole.slice(0, end), lastName: whole.slice(end + 1) }
-}
-
-/** Normalized, or as it was sent. */
-function readEmail(value: unknown): string | null {
-  const text = readText(value, longest.email)
-  return text && (normalizeEmail(text) ?? text)
 }
 
 /** Null: none, or none that can be kept. */

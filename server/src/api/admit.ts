@@ -22,8 +22,8 @@ export interface Identified
 
 export interface AdmitDeps {
   readonly calls: CallCounter
-  /** An id for what is about to be asked. */
-  readonly nextOperationId: () => Promise<number>
+  /** An id for what is about to be asked. Absent: what is asked gets its own. */
+  readonly nextOperationId?: () => Promise<number>
 }
 
 const suspended = 'The organization is suspended: it changes nothing until it is resumed.'
@@ -43,7 +43,7 @@ export async function admit(
     throw new RefusedCall('forbidden', suspended, [{ code: 'organization_not_enabled', field: '' }], {
       call: { actor, organizationId: organization.id, source: null, ip: addressOf(request), receivedAt, actsFrom },
     })
-  const operationId = changesNothing ? null : await deps.nextOperationId()
+  const operationId = changesNothing || !deps.nextOperationId ? null : await deps.nextOperationId()
   if (operationId !== null) reply.header('usher-operation', operationId)
   return {
     by: { actor, source: null, ip: addressOf(request), receivedAt, actsFrom, operationId },

@@ -4,20 +4,21 @@
  */
 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { sendProblem, toRefusal } from '../http/errors/errors.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { nativeWords } from '../http/errors/errors.ts'
 import { linkNextPage } from '../http/next-link.ts'
 import { Sent } from '../http/shapes.ts'
 import { requireReadable } from '../http/validation/readable.ts'
+import { nativeTeller } from './about.ts'
 import { countElements } from './count-calls.ts'
 import { sendCsv } from './csv.ts'
 import { expandAnswer, requireExpandable, splitExpand, type Things } from './expand.ts'
+import { speakAs } from './face.ts'
 import { idempotency } from './idempotency.ts'
 import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
 import { findPlan, keepShownPlan } from './kept-plans.ts'
 import { limitToTeams, requirePermissionOfRoute } from './limit-to-teams.ts'
 import { principalOf } from './principal.ts'
-import { holdBack, recordRefusal } from './record-refused.ts'
 
 /** The `routes`, for callers who are known; `things` is what their rows may show whole. */
 export function nativeApi(
@@ -30,6 +31,15 @@ export function nativeApi(
     const { callerId, secret, by, organization } = principalOf(request)
     return { callerId, secret, organizationId: organization.id, operationId: by.operationId ?? null }
   })
+  const face = {
+    ...nativeTeller,
+    words: nativeWords(deps.config.publicUrl),
+    async identify(request: FastifyRequest, reply: FastifyReply) {
+      reply.header('cache-control', 'no-store')
+      await identify(deps, request, reply)
+      requirePermissionOfRoute(request)
+    },
+  }
   async function lookAgain(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     request.principal = await identifyAgain(deps, request, reply, principalOf(request))
     requirePermissionOfRoute(request)
@@ -40,31 +50,13 @@ export function nativeApi(
     await limit(request)
   }
   return async app => {
-    app.decorateRequest('principal', null)
-    app.decorateRequest('heldBack', null)
     app.addHook('onRoute', route => {
       // What a route does not ask for is refused there too: `?mode=plan` is not to be overlooked.
       route.schema = { querystring: Sent({}), ...route.schema }
     })
-    app.addHook('onRequest', async (request, reply) => {
-      reply.header('cache-control', 'no-store')
-      try {
-        await identify(deps, request, reply)
-        requirePermissionOfRoute(request)
-      } catch (error) {
-        holdBack(request, error)
-      }
-    })
-    app.setErrorHandler(async (error: FastifyError, request, reply) => {
-      const refusal = request.heldBack ?? toRefusal(error, request)
-      const operationId = refusal && (await recordRefusal(deps, request, refusal))
-      if (operationId === null) reply.removeHeader('usher-operation')
-      else reply.header('usher-operation', operationId)
-      return sendProblem((refusal as FastifyError | null) ?? error, request, reply)
-    })
+    speakAs(face, app, deps)
     app.decorateRequest('plannedFingerprint', null)
     app.addHook('preValidation', async (request, reply) => {
-      if (request.heldBack) throw request.heldBack
       if (request.body !== undefined) await lookAgain(request, reply)
     })
     app.addHook('preValidation', async request => requireReadable(request))

@@ -4,7 +4,7 @@ import type { Static, TSchema } from 'typebox'
 import { toProblem } from '../http/errors/errors.ts'
 import { refuseFaults } from '../http/errors/fault-codes.ts'
 import { sayNothingWasDone } from '../http/errors/nothing-was-done.ts'
-import { unreadableFaults } from '../http/validation/readable.ts'
+import { sentElement, unreadableFaults } from '../http/validation/readable.ts'
 import { createJudge, type Judge } from '../http/validation/validation.ts'
 import { inSteps } from '../lib/in-steps.ts'
 import { mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
@@ -12,13 +12,14 @@ import type { Engine } from '../provisioning/engine.ts'
 import type { Outcome } from '../provisioning/intents/outcome.ts'
 import type { AnswerTo, DoneTo, Item } from '../provisioning/item.ts'
 import type { Plan } from '../provisioning/plan.ts'
+import { nativeTeller, readAbout } from './about.ts'
 import { requireDone, runAsPlanned } from './ask.ts'
 import { boundResults } from './bound-results.ts'
 import { countChanges, describePlan } from './describe-plan.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
 import { refusalOf } from './problem-words.ts'
-import { recordRefusedElements } from './record-refused.ts'
+import { recordRefusedElement } from './record-refused.ts'
 
 /**
  * What is valid, and in place of what is not its Refusal. Once as many faults are told as anybody reads, it is only said of
@@ -78,7 +79,7 @@ export async function askEach<Each extends Item, Answer>(
     requireShowable(plan)
     return { ...(await inSteps(describePlan(plan, principalOf(request).organization))), ...boundResults(results) }
   }
-  await recordRefusedElements(engine, request, asked)
+  await recordRefused(engine, request, asked)
   const intents = asked.filter(isIntent)
   const run = request.plannedFingerprint ? runAsPlanned(engine, request, intents) : engine.runList(intents)
   const outcomes = (await run).values()
@@ -96,6 +97,12 @@ export async function askEach<Each extends Item, Answer>(
   })
   if (done === 0) sayNothingWasDone(request)
   return boundResults(results)
+}
+
+async function recordRefused(engine: Engine, request: FastifyRequest, asked: readonly unknown[]): Promise<void> {
+  const record = (refusal: Refusal, index: number) =>
+    recordRefusedElement(engine, nativeTeller, request, refusal, readAbout(sentElement(request, index)))
+  await Promise.all(asked.map((one, index) => one instanceof Refusal && record(one, index)))
 }
 
 /** Who sent many can send fewer. */

@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { addressOf, readKey } from '../http/credentials.ts'
+import { addressOf, readKey, showsOtherwise } from '../http/credentials.ts'
 import { RefusedCall } from '../http/errors/refused-call.ts'
 import type { FoundKey, Keyring, LiveKey } from '../keyring/find-key.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Actor } from '../provisioning/intents/call.ts'
 import { type AdmitDeps, admit, type Identified } from './admit.ts'
-import type { Principal } from './principal.ts'
 import type { RecordDeps } from './record-refused.ts'
 
 export interface KeyDeps extends AdmitDeps, RecordDeps {
@@ -15,15 +14,25 @@ export interface KeyDeps extends AdmitDeps, RecordDeps {
   readonly now: () => Date
 }
 
-/** For a face that only keys open. Throws `unauthenticated`, `rate_limited`, or `forbidden`. */
-export async function identifyKey(
-  deps: KeyDeps,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<{ principal: Principal; key: LiveKey }> {
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** In a face that only keys open. */
+    key: LiveKey | null
+  }
+}
+
+/** For a face that only keys open: says of a request whose it is. Throws `unauthenticated`, `rate_limited`, or `forbidden`. */
+export async function identifyKey(deps: KeyDeps, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const receivedAt = deps.now()
   const key = await findLiveKey(deps, request, reply, receivedAt)
-  return { principal: await admit(deps, callerOf(key, request), request, reply, receivedAt), key }
+  request.key = key
+  request.principal = await admit(deps, callerOf(key, request), request, reply, receivedAt)
+}
+
+/** Of a request to such a face, once it is known. */
+export function keyOf({ key }: FastifyRequest): LiveKey {
+  if (!key) throw new Error('this route lies outside the faces that only keys open')
+  return key
 }
 
 /** Throws `unauthenticated` for any other, which the face logs (`record-refused.ts`); one who keeps trying is held off. */
@@ -36,7 +45,10 @@ export async function findLiveKey(
   const rawKey = readKey(request)
   if (rawKey === null) {
     reply.header('www-authenticate', 'Bearer')
-    throw new Refusal('unauthenticated', 'Send an API key, as X-API-Key or as a Bearer token.')
+    const value = showsOtherwise(request) ? 'elsewhere' : undefined
+    throw new RefusedCall('unauthenticated', 'Send an API key, as X-API-Key or as a Bearer token.', [
+      { code: 'invalid_key', field: '', value },
+    ])
   }
   const ip = addressOf(request)
   const found = await deps.keyring.find(rawKey, ip)

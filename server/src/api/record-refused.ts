@@ -1,21 +1,18 @@
 /**
- * The log of calls that never came to the engine. Where a route says what the log calls it (`config.operation`), a key that is
- * refused there, for whatever reason, leaves a line that says whom and what it was about: no person has seen the answer. A bad
- * key is told of on every route.
+ * The log of calls that never came to the engine, whichever face they came to. Where a route says what the log calls it
+ * (`config.operation`), a key that is refused there, for whatever reason, leaves a line that says whom and what it was about: no
+ * person has seen the answer. A bad key is told of on every route.
  */
 import type { FastifyRequest } from 'fastify'
 import { isPassing, problemsOf } from '../http/errors/fault-codes.ts'
 import { RefusedCall } from '../http/errors/refused-call.ts'
-import { sentElement } from '../http/validation/readable.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { RecordBadKey } from '../log/record-bad-key.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
-import type { RecordIntent } from '../provisioning/intents/intent.ts'
-import { readAbout } from './about.ts'
+import type { About, RecordIntent } from '../provisioning/intents/intent.ts'
 import { callIn } from './ask.ts'
-import { isPlan } from './plan-mode.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,52 +30,68 @@ export interface RecordDeps {
   readonly recordBadKey: RecordBadKey
 }
 
-/** Of a list that is refused as a whole: so many of it are told of. */
-const mostOfList = 100
+/** Whom and what something that was sent is about. */
+export type Said = About & { readonly source: string | null }
+
+/** What a face tells the log of a call that it refuses. */
+export interface Teller {
+  /** What the log calls it; undefined: it has no word for it. */
+  readonly operationOf: (request: FastifyRequest) => OperationKind | undefined
+  /** Whether it is told of, whatever was wrong with it. */
+  readonly isTold: (request: FastifyRequest) => boolean
+  /** A line for each of these; none: one that says nothing. */
+  readonly readSaid: (request: FastifyRequest, problems: RecordIntent['problems']) => readonly Said[]
+}
+
+const nothing: Said = { email: null, firstName: null, lastName: null, reference: null, courses: [], source: null }
 
 /** Throws the error, unless the body is to be read first: nobody is told anything else afterwards. */
-export function holdBack(request: FastifyRequest, error: unknown): void {
-  if (!(error instanceof Refusal) || callOf(request, error) === null || !isTold(request, error)) throw error
+export function holdBack(teller: Teller, request: FastifyRequest, error: unknown): void {
+  if (!(error instanceof Refusal) || callOf(request, error) === null || !isTold(teller, request, error)) throw error
   request.heldBack = error
 }
 
 /** The id of the line, of one call that has none yet and is told of. */
 export async function recordRefusal(
   { engine, recordBadKey }: RecordDeps,
+  teller: Teller,
   request: FastifyRequest,
   refusal: Refusal,
 ): Promise<number | null> {
   if (refusal instanceof RefusedCall && refusal.operationId !== null) return refusal.operationId
   if (isOfNobody(refusal)) {
-    await recordBadKey(recordOf(request, refusal, refusal.call, null))
+    await recordBadKey(recordOf(teller, request, refusal, refusal.call, nothing))
     return null
   }
   const call = callOf(request, refusal)
-  if (!call || !(isTold(request, refusal) || isOfBadKey(refusal))) return null
-  const { body } = request
-  const sent = Array.isArray(body) ? body.slice(0, mostOfList).map((_, index) => sentElement(request, index)) : [body]
-  const [line] = await recordAll(engine, request, refusal, call, sent.length > 0 ? sent : [null])
-  return line && sent.length < 2 ? line.operationId : null
+  if (!call || !(isTold(teller, request, refusal) || isOfBadKey(refusal))) return null
+  const said = teller.readSaid(request, problemsOf(refusal))
+  const all = said.length > 0 ? said : [nothing]
+  const lines = await Promise.all(all.map(one => engine.submit(recordOf(teller, request, refusal, call, one))))
+  return lines.length === 1 ? (lines[0]?.operationId ?? null) : null
 }
 
-/** Those of the elements of a body that are refused while the others go on. */
-export async function recordRefusedElements(engine: Engine, request: FastifyRequest, asked: readonly unknown[]) {
-  const lines = asked.map((refusal, index) => {
-    const isRefused = refusal instanceof Refusal && isTold(request, refusal)
-    const call = isRefused ? callOf(request, refusal) : null
-    return isRefused && call && recordAll(engine, request, refusal, call, [sentElement(request, index)])
-  })
-  await Promise.all(lines)
+/** One of the elements of a body that is refused while the others go on. */
+export async function recordRefusedElement(
+  engine: Engine,
+  teller: Teller,
+  request: FastifyRequest,
+  refusal: Refusal,
+  said: Said,
+): Promise<void> {
+  const call = isTold(teller, request, refusal) ? callOf(request, refusal) : null
+  if (call) await engine.submit(recordOf(teller, request, refusal, call, said))
 }
 
-function recordAll(engine: Engine, request: FastifyRequest, refusal: Refusal, call: Call, sent: readonly unknown[]) {
-  return Promise.all(sent.map(one => engine.submit(recordOf(request, refusal, call, one))))
-}
-
-function recordOf(request: FastifyRequest, refusal: Refusal, call: Call, sent: unknown): RecordIntent {
+function recordOf(
+  teller: Teller,
+  request: FastifyRequest,
+  refusal: Refusal,
+  call: Call,
+  { source, ...about }: Said,
+): RecordIntent {
   const { method, routeOptions } = request
-  const { source, ...about } = readAbout(sent)
-  const { operation } = routeOptions.config
+  const operation = teller.operationOf(request)
   const called = `${method.toLowerCase()} ${routeOptions.url ?? ''}`
   const problems = problemsOf(refusal)
   return {
@@ -98,8 +111,8 @@ function callOf(request: FastifyRequest, refusal: Refusal): Call | null {
   return call?.actor.kind === 'apiKey' ? call : null
 }
 
-function isTold(request: FastifyRequest, refusal: Refusal): boolean {
-  return request.routeOptions.config.operation !== undefined && !isPlan(request) && !isPassing(refusal)
+function isTold(teller: Teller, request: FastifyRequest, refusal: Refusal): boolean {
+  return teller.isTold(request) && !isPassing(refusal)
 }
 
 function isOfBadKey(refusal: Refusal): boolean {

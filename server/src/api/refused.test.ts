@@ -193,3 +193,76 @@ test.each<[path: string, kind: string, body: object]>([
   const whom = path === '/api/refunds' || path.endsWith('seats') ? null : 'lost@example.com'
   expect(data).toMatchObject(Array(2).fill({ kind, email: whom, reference }))
 })
+
+describe('of a script of the Northpass API', () => {
+  const attributes = { email: 'Lou@Lost.example', first_name: 'Lou', last_name: 'Ost' }
+  const isOf = {
+    email: 'lou@lost.example',
+    first_name: 'Lou',
+    last_name: 'Ost',
+    source: 'northpass',
+    result: 'refused',
+  }
+  const people = '/v2/people'
+  const last = async (limit = 1) => (await api.get(`/api/operations?result=refused&limit=${limit}`)).body.data
+
+  test.each<[why: string, who: () => Api, more: object, status: number, problem: object]>([
+    ['revoked key', () => openApiWith(usher, revoked), {}, 401, { code: 'invalid_key', value: 'revoked' }],
+    ['narrow key', () => narrow, {}, 403, { code: 'not_permitted', value: 'users.create' }],
+    ['near name', () => api, { emial: 'x' }, 422, { code: 'not_valid', field: 'emial' }],
+    ['wrong type', () => api, { deactivated: 'perhaps' }, 422, { code: 'not_valid', field: 'deactivated' }],
+    ['bad name', () => api, { sso_uid: 'x\u0000' }, 422, { field: 'sso_uid' }],
+  ])('a person: %s', async (_, who, more, status, problem) => {
+    const answer = await who().post(people, { data: { attributes: { ...attributes, ...more } } })
+    expect([answer.status, answer.body.errors[0].status]).toEqual([status, String(status)])
+    const [line] = await last()
+    expect(line).toMatchObject({ ...isOf, kind: 'provision', problems: [problem] })
+    expect(answer.headers.get('usher-operation')).toBe(String(line.id))
+  })
+
+  test('a body in which a name is there twice, but for that name', async () => {
+    const body =
+      '{"data":{"attributes":{"email":"lou@lost.example","first_name":"Lou","last_name":"A","last_name":"B"}}}'
+    const headers = { ...api.credentials, 'content-type': 'application/json' }
+    expect((await fetch(usher.url + people, { method: 'POST', headers, body })).status).toBe(422)
+    const problems = [{ code: 'doubled_field', field: 'last_name' }]
+    expect(await last()).toMatchObject([{ ...isOf, last_name: null, problems }])
+  })
+
+  test('a change that is refused, and one who is not there', async () => {
+    const unknownPerson = '/v2/people/00000000-0000-4000-8000-000000000000'
+    expect(await narrow.put(unknownPerson, { data: { attributes } })).toMatchObject({ status: 403 })
+    expect(await last()).toMatchObject([{ ...isOf, kind: 'update_user' }])
+    expect(await api.delete(unknownPerson)).toMatchObject({ status: 404 })
+    expect(await last()).toMatchObject([{ kind: 'leave_organization', problems: [{ code: 'not_valid' }] }])
+  })
+
+  test('many at once: a hundred lines at most, those that are at fault first; what the engine refuses too', async () => {
+    const row = (n: number) => ({ email: `row-${n}@lost.example`, first_name: 'Lou', groups: ['Lost'] })
+    const rows = Array.from({ length: 150 }, (_, n) => row(n))
+    const bulk = (all: object[]) => api.post('/v2/bulk/people', { data: { attributes: { people: all } } })
+    const faulty = { ...row(149), last_name: 'A\u202eB' }
+    expect(await bulk([...rows.slice(0, 149), faulty])).toMatchObject({ status: 422 })
+    const lines = await last(120)
+    expect(lines.filter(({ email }: { email: string | null }) => email?.startsWith('row-'))).toHaveLength(100)
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        ...{ email: 'row-149@lost.example', first_name: 'Lou', last_name: null, kind: 'provision' },
+        problems: [expect.objectContaining({ field: 'people/149/last_name' })],
+      }),
+    )
+    await usher.database.pool.query('update organizations set provisioning_enabled = false')
+    expect(await bulk(rows.slice(0, 2))).toMatchObject({ status: 403 })
+    await usher.database.pool.query('update organizations set provisioning_enabled = true')
+    const problems = [{ code: 'organization_not_enabled' }]
+    expect(await last(2)).toMatchObject(Array(2).fill({ source: 'northpass', first_name: 'Lou', problems }))
+  })
+
+  test('what needs no one leaves nothing: a group, a list, and what is not there', async () => {
+    const before = await last()
+    await narrow.post('/v2/groups', { data: { attributes: { name: 'Lost' } } })
+    await api.get('/v2/people/5')
+    await api.post('/v2/nowhere', {})
+    expect(await last()).toEqual(before)
+  })
+})

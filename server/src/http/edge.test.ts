@@ -3,7 +3,7 @@ import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openConnection, type RawAnswer, speak } from '../../test/raw-http.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
-import { edgeWords } from '../dialects/student/errors.ts'
+import { words } from '../dialects/student/errors.ts'
 import { createHttpServer } from './server.ts'
 
 let usher: TestServer
@@ -80,7 +80,7 @@ describe('who does not get as far as a route is answered in the words of the fac
   ])('%s (%s): 408', async (_, face, request) => {
     const http = createHttpServer(pino({ level: 'silent' }), {
       publicUrl: 'http://localhost',
-      faces: { '/api/v1': edgeWords },
+      faces: { '/api/v1': words },
     })
     http.post('*', async () => 'read')
     Object.assign(http.server, { connectionsCheckingInterval: 10, headersTimeout: 50, requestTimeout: 50 })

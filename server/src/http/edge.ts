@@ -7,7 +7,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal, type RefusalCode } from '../lib/refusal.ts'
-import { describeProblem, problemType } from './errors/errors.ts'
+import { type FaceWords, nativeWords } from './errors/errors.ts'
 
 const details = {
   unreadable_request: 'This is not HTTP, or the address has a percent sign where none belongs.',
@@ -20,25 +20,16 @@ const details = {
 
 export type EdgeCode = keyof typeof details
 
-/** A face's words for each of these. */
-export type EdgeWords = (code: EdgeCode) => { readonly status: number; readonly type: string; readonly body: object }
-
-const nativeWords =
-  (publicUrl: string): EdgeWords =>
-  code => {
-    const body = describeProblem(new Refusal(code, details[code]), publicUrl, randomUUID())
-    return { status: body.status, type: problemType, body }
-  }
-
 /** `faces`: those with words of their own, by the folder of their addresses. */
-export function createEdge(publicUrl: string, faces: Readonly<Record<string, EdgeWords>>) {
+export function createEdge(publicUrl: string, faces: Readonly<Record<string, FaceWords>>) {
   const ownWords = nativeWords(publicUrl)
   const addresses = new WeakMap<Socket, string>() // the last one that each connection asked for
   let ending = false
 
   function answerTo(address: string, code: EdgeCode) {
     const folder = Object.keys(faces).find(folder => address.startsWith(`${folder}/`))
-    const { status, type, body: value } = ((folder && faces[folder]) || ownWords)(code)
+    const { type, answer } = (folder && faces[folder]) || ownWords
+    const { status, body: value } = answer(new Refusal(code, details[code]), randomUUID())
     const body = JSON.stringify(value)
     const headers = {
       'content-type': type,

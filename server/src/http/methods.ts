@@ -1,5 +1,6 @@
 /** Which methods an address takes, as the routes declare it: for `OPTIONS`, and for any method that it does not take. */
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { RefusedCall } from './errors/refused-call.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -32,6 +33,20 @@ export function gatherMethods() {
       else done()
     },
   }
+}
+
+/** For what no route takes. Throws `not_found`, or `method_not_allowed` where there are others. */
+export function refuseAddress(request: FastifyRequest, reply: FastifyReply): never {
+  const { method, url, server } = request
+  const methods = server.methodsAt(url)
+  if (methods.length === 0)
+    throw new RefusedCall('not_found', `There is nothing at ${method} ${url.split('?')[0]}.`, [
+      { code: 'unknown_path', field: '' },
+    ])
+  reply.header('allow', methods.join(', '))
+  throw new RefusedCall('method_not_allowed', `Use ${methods.join(' or ')}.`, [
+    { code: 'method_not_allowed', field: '', value: methods[0] },
+  ])
 }
 
 /** A slash at the end makes no other address. */

@@ -7,11 +7,11 @@ import type { Logger } from 'pino'
 import { createAddressList } from '../lib/network/addresses.ts'
 import { loopback } from '../lib/network/private-addresses.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { DoubledKey, refuseDoubled } from '../lib/sent/read-json.ts'
+import { DoubledKey, refuseDoubled, withoutPath } from '../lib/sent/read-json.ts'
 import { decodeUtf8 } from '../lib/utf8.ts'
 import { findExcess, forgetEmptyBody, unpack } from './bodies.ts'
-import { createEdge, type EdgeWords } from './edge.ts'
-import { sendProblem } from './errors/errors.ts'
+import { createEdge } from './edge.ts'
+import { type FaceWords, sendProblem } from './errors/errors.ts'
 import { RefusedCall } from './errors/refused-call.ts'
 import { gatherMethods } from './methods.ts'
 import { compileValidator } from './validation/validation.ts'
@@ -34,7 +34,7 @@ export interface HttpServerOptions {
   /** Where people reach the server. */
   readonly publicUrl: string
   /** The words of the faces that do not speak the native ones, by the folder of their addresses. */
-  readonly faces?: Readonly<Record<string, EdgeWords>>
+  readonly faces?: Readonly<Record<string, FaceWords>>
   /** The address as the routes are to see it; it may move what belongs there into the headers. */
   readonly plainAddress?: (address: string, headers: IncomingHttpHeaders) => string
   /** Addresses and networks whose `X-Forwarded-For` is believed. Default: this machine. */
@@ -100,15 +100,6 @@ function findDoubled(request: FastifyRequest, text: string, body: unknown): Refu
       errors: [{ field: error.path, message: 'is there twice' }],
     })
   }
-}
-
-/** What it says is not known. Deeper than anything of ours, none of it is kept. */
-function withoutPath(value: unknown, [name = '', ...rest]: readonly string[]): unknown {
-  if (rest.length > 3 || typeof value !== 'object' || value === null) return undefined
-  const inside = rest.length > 0 ? withoutPath(value[name as keyof typeof value], rest) : undefined
-  return Array.isArray(value)
-    ? value.map((one, index) => (String(index) === name ? inside : one))
-    : { ...value, [name]: inside }
 }
 
 /** What an answer holds is what it says, and an answer of the API is no page, whoever opens it as one. */

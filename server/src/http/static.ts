@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
-import { Refusal } from '../lib/refusal.ts'
+import { refuseAddress } from './methods.ts'
 
 const folder = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
 
@@ -36,11 +36,7 @@ export const webRoutes = plugin(async server => {
   server.get('/', { schema: { hide: true } }, (_, reply) => reply.sendFile('index.html'))
   server.setNotFoundHandler(async (request, reply) => {
     if (isForPage(request)) return reply.sendFile('index.html')
-    const methods = server.methodsAt(request.url)
-    if (methods.length === 0)
-      throw new Refusal('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
-    reply.header('allow', methods.join(', '))
-    throw new Refusal('method_not_allowed', `Use ${methods.join(' or ')}.`)
+    refuseAddress(request, reply)
   })
 })
 

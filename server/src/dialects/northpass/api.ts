@@ -1,31 +1,30 @@
 /**
  * The ground that every route of the dialect stands on: the key, its permission, the limit of a second, bodies, and errors in
- * their shape. Each route says by `config.permission` what it takes, as in the native API.
+ * their shape. Each route says by `config.permission` what it takes, and by `config.operation` what the log calls it, as in the
+ * native API.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { callIn, requireDone } from '../../api/ask.ts'
-import { findLiveKey, identifyKey, type KeyDeps } from '../../api/key-caller.ts'
+import { type Face, speakAs } from '../../api/face.ts'
+import { findLiveKey, identifyKey, type KeyDeps, keyOf } from '../../api/key-caller.ts'
 import { requirePermissionOfRoute } from '../../api/limit-to-teams.ts'
 import { type Principal, principalOf } from '../../api/principal.ts'
-import { recordRefusal } from '../../api/record-refused.ts'
+import { refusalOf } from '../../api/problem-words.ts'
 import type { Config } from '../../config.ts'
-import { explainConstraint } from '../../db/constraints.ts'
 import type { Database } from '../../db/database.ts'
-import { isUnavailable } from '../../db/failures.ts'
-import { RefusedCall } from '../../http/errors/refused-call.ts'
-import { tellLimitMet } from '../../http/tell-limit.ts'
+import { refuseAddress } from '../../http/methods.ts'
 import type { NorthpassSettings } from '../../lib/northpass-settings.ts'
-import { LimitMet, Refusal } from '../../lib/refusal.ts'
 import type { Caller } from '../../provisioning/actions/action.ts'
-import { type Engine, Unavailable, weightOf } from '../../provisioning/engine.ts'
+import { type Engine, weightOf } from '../../provisioning/engine.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
 import type { Outcome } from '../../provisioning/intents/outcome.ts'
 import type { ProvisionIntent } from '../../provisioning/intents/provision.ts'
 import type { DoneTo, Item } from '../../provisioning/item.ts'
-import { takeFormOfGet } from './body.ts'
+import { readForLog, takeFormOfGet } from './body.ts'
 import type { LinkRoot, Version } from './envelope.ts'
-import { contentType, notFound, Refused, toErrorAnswer, toRefused } from './errors.ts'
+import { Refused, words } from './errors.ts'
 import { type FewAtOnce, type Pace, waitForTurn } from './pace.ts'
+import { readSaid } from './translate.ts'
 
 export interface NorthpassDeps extends KeyDeps {
   readonly database: Pick<Database, 'kysely'>
@@ -43,12 +42,6 @@ export interface RouteDeps extends NorthpassDeps {
 
 export type Routes = (app: FastifyInstance, deps: RouteDeps) => void
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    northpass: NorthpassSettings | null
-  }
-}
-
 /** One version of it. */
 export function prepare(
   app: FastifyInstance,
@@ -57,36 +50,30 @@ export function prepare(
   pace: Pace,
   things: readonly Routes[],
 ): void {
-  app.decorateRequest('principal', null)
-  app.decorateRequest('northpass', null)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, bytes: Buffer) => bytes) // see body.ts
   app.addHook('onRoute', route => {
     route.schema = { ...route.schema, hide: true } // the guide describes them, not our openapi.json
   })
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id }).type(contentType)
-    await takeFormOfGet(request, reply)
-    await waitForTurn(pace, deps.now, await findLiveKey(deps, request, reply, deps.now()), reply)
-    const { principal, key } = await identifyKey(deps, request, reply)
-    request.principal = principal
-    request.northpass = key.organization.northpass
-    if (!request.is404) requirePermissionOfRoute(request)
-  })
+  const face: Face = {
+    words,
+    operationOf: request => request.routeOptions.config.operation,
+    isTold: request => request.routeOptions.config.operation !== undefined,
+    readSaid: (request, problems) => readSaid(readForLog(request), problems),
+    async identify(request, reply) {
+      reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id }).type(words.type)
+      await takeFormOfGet(request, reply)
+      await waitForTurn(pace, deps.now, await findLiveKey(deps, request, reply, deps.now()), reply)
+      await identifyKey(deps, request, reply)
+      if (!request.is404) requirePermissionOfRoute(request)
+    },
+  }
+  speakAs(face, app, deps)
   // Once more: while a body comes slowly, its key may be revoked.
   app.addHook('preValidation', async (request, reply) => {
     if (request.body !== undefined) await findLiveKey(deps, request, reply, deps.now())
   })
-  app.setErrorHandler(async (error: Error, request, reply) => {
-    if (error instanceof RefusedCall) await recordRefusal(deps, request, error) // a bad key
-    return sendError(error, request, reply)
-  })
-  app.setNotFoundHandler((request, reply) => {
-    const methods = app.methodsAt(request.url)
-    if (methods.length === 0) throw notFound()
-    reply.header('allow', methods.join(', '))
-    throw new Refused(405, { detail: `Use ${methods.join(' or ')}.` })
-  })
+  app.setNotFoundHandler(refuseAddress)
   const root = { version, base: `${deps.config.publicUrl}/${version}` }
   for (const routes of things) routes(app, { ...deps, root })
 }
@@ -97,9 +84,8 @@ export function callerOf(request: FastifyRequest): {
   organizationId: number
   settings: NorthpassSettings
 } {
-  const principal = principalOf(request)
-  if (!request.northpass) throw new Error('this route lies outside the dialect')
-  return { principal, organizationId: principal.organization.id, settings: request.northpass }
+  const { id, northpass } = keyOf(request).organization
+  return { principal: principalOf(request), organizationId: id, settings: northpass }
 }
 
 /** For whom something is asked by the ids of things. */
@@ -188,34 +174,7 @@ function cut<Each extends Item>(intents: readonly Each[]): Each[][] {
   return sets
 }
 
+/** With the set the lines of the log are gone that would tell of it. */
 function requireAll({ outcomes }: { readonly outcomes: readonly Outcome[] }): void {
-  for (const outcome of outcomes) requireDone(outcome)
-}
-
-function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof LimitMet) tellLimitMet(reply, error)
-  const refused = describe(error, request.routeOptions.bodyLimit)
-  if (refused === null)
-    request.log.error(
-      { err: error, request_id: request.id, route: request.routeOptions.url },
-      'a Northpass call failed',
-    )
-  const answer = refused ?? new Refused(500, { detail: 'Try again; if it stays, tell us the request id.' })
-  const waits = answer.status === 429 ? '60' : answer.status === 503 ? '1' : null
-  if (waits && !reply.hasHeader('retry-after')) reply.header('retry-after', waits)
-  return reply.code(answer.status).type(contentType).serializer(JSON.stringify).send(toErrorAnswer(answer))
-}
-
-/** Null: nothing that the caller could have avoided. */
-function describe(error: unknown, limit: number): Refused | null {
-  if (error instanceof Refused) return error
-  if (error instanceof Refusal) return toRefused(error)
-  if (error instanceof Unavailable || isUnavailable(error))
-    return new Refused(503, { detail: 'Try again in a moment.' })
-  const { statusCode } = error as { statusCode?: number }
-  if (statusCode === 413)
-    return new Refused(413, { detail: `The body is larger than ${limit / 1024} kB: send fewer at once.` })
-  if (statusCode && statusCode < 500) return new Refused(400, { detail: 'The request is not readable.' })
-  const constraint = explainConstraint(error)
-  return constraint && toRefused(constraint)
+  for (const outcome of outcomes) if ('problems' in outcome) throw refusalOf(outcome.problems)
 }

@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { parse } from 'node:querystring'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { findExcess } from '../../http/bodies.ts'
-import { DoubledKey, readJson } from '../../lib/sent/read-json.ts'
+import { DoubledKey, readJson, withoutPath } from '../../lib/sent/read-json.ts'
 import { decodeUtf8 } from '../../lib/utf8.ts'
 import { invalid, Refused } from './errors.ts'
 import { maxBulk } from './translate.ts'
@@ -20,16 +20,29 @@ const mostValues = 6 * maxBulk
  * The JSON that was sent, whatever it calls itself; undefined: nothing. Throws `Refused`: 400 when it is none, 422 where a key
  * is there twice.
  */
-export function readBody({ body }: FastifyRequest): unknown {
-  if (!Buffer.isBuffer(body) || body.length === 0) return undefined
+export function readBody(request: FastifyRequest): unknown {
+  const { body } = request
+  if (!Buffer.isBuffer(body)) return body // it was read already
+  request.body = undefined
+  if (body.length === 0) return undefined
   const excess = findExcess(body, mostValues)
   if (excess) throw new Refused(413, { detail: `The body holds ${excess}: send fewer at once.` })
   try {
-    return readJson(decodeUtf8(body))
+    request.body = readJson(decodeUtf8(body))
   } catch (error) {
-    if (error instanceof DoubledKey)
-      throw new Refused(422, invalid(`/${error.path.replaceAll('.', '/')}`, error.message))
-    throw new Refused(400, { detail: 'The body is not JSON in UTF-8.' })
+    if (!(error instanceof DoubledKey)) throw new Refused(400, { detail: 'The body is not JSON in UTF-8.' })
+    request.body = withoutPath(error.value, error.path.split('.')) // for the log
+    throw new Refused(422, invalid(`/${error.path.replaceAll('.', '/')}`, error.message, 'doubled_field'))
+  }
+  return request.body
+}
+
+/** What was sent, as far as it can be read; whatever else is wrong with it. */
+export function readForLog(request: FastifyRequest): unknown {
+  try {
+    return readBody(request)
+  } catch {
+    return request.body
   }
 }
 

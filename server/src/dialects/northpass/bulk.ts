@@ -14,7 +14,8 @@ export function bulkRoutes(app: FastifyInstance, { database, engine, few }: Rout
   const { kysely } = database
 
   app.route({
-    ...{ method: 'POST', url: '/bulk/people', config: { permission: 'users.create' }, bodyLimit: bulkBodyBytes },
+    ...{ method: 'POST', url: '/bulk/people', config: { permission: 'users.create', operation: 'provision' } },
+    bodyLimit: bulkBodyBytes,
     ...few(async (request, reply) => {
       const { principal } = callerOf(request)
       const people = await inSteps(readBulkPeople(readBody(request)))
@@ -40,7 +41,11 @@ export function bulkRoutes(app: FastifyInstance, { database, engine, few }: Rout
   })
 
   app.route({
-    ...{ method: 'POST', url: '/bulk/people/membership', config: { permission: 'groups.assign' } },
+    ...{
+      method: 'POST',
+      url: '/bulk/people/membership',
+      config: { permission: 'groups.assign', operation: 'provision' },
+    },
     bodyLimit: bulkBodyBytes,
     ...few(async (request, reply) => {
       const { organizationId } = callerOf(request)

@@ -1,6 +1,8 @@
 /** The dialect's words and statuses for what went wrong. */
-import type { EdgeCode, EdgeWords } from '../../http/edge.ts'
+import type { FaceWords } from '../../http/errors/errors.ts'
+import { RefusedCall } from '../../http/errors/refused-call.ts'
 import { mostFaults, type Refusal, type RefusalCode, shorten } from '../../lib/refusal.ts'
+import type { ProblemCode } from '../../provisioning/intents/problem.ts'
 
 /** What a field or a parameter of the call has to do with it. */
 export type Source = { readonly pointer?: string; readonly parameter?: string }
@@ -8,6 +10,8 @@ export type Source = { readonly pointer?: string; readonly parameter?: string }
 export interface Fault {
   readonly detail: string
   readonly source?: Source
+  /** What the log calls it; absent: the detail says it. */
+  readonly code?: ProblemCode
 }
 
 export const titles = {
@@ -32,30 +36,43 @@ export const titles = {
 
 export type Status = keyof typeof titles
 
-export const contentType = 'application/json; charset=utf-8'
+/** What the rest of the server calls it. What it has no word for is nothing that may pass. */
+const codes: Partial<Record<Status, RefusalCode>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'too_large',
+  429: 'rate_limited',
+  503: 'unavailable',
+}
 
 /** Thrown: the call is answered so. */
-export class Refused extends Error {
+export class Refused extends RefusedCall {
   readonly status: Status
   readonly faults: readonly Fault[]
 
   constructor(status: Status, ...faults: readonly Fault[]) {
     const told = faults.slice(0, mostFaults).map(shortenFault)
-    super(told.map(({ detail }) => detail).join('; '))
+    const problems = told.map(({ detail, source, code }) => {
+      const field = (source?.pointer ?? source?.parameter ?? '').replace(/^\/data\/(?:attributes\/)?/, '')
+      return code ? { code, field } : ({ code: 'not_valid', field, value: detail } as const)
+    })
+    super(codes[status] ?? 'invalid', told.map(({ detail }) => detail).join('; '), problems)
     this.status = status
     this.faults = told
   }
 }
 
 /** What a caller made up is told no further than this. */
-function shortenFault({ detail, source }: Fault): Fault {
+function shortenFault({ detail, source, code }: Fault): Fault {
   const told = Object.entries(source ?? {}).map(([kind, text]) => [kind, shorten(text, 300)])
-  return { detail: shorten(detail, 500), ...(source && { source: Object.fromEntries(told) }) }
+  return { detail: shorten(detail, 500), code, ...(source && { source: Object.fromEntries(told) }) }
 }
 
 /** `field` is the name of an attribute, or a pointer of its own. */
-export function invalid(field: string, detail: string): Fault {
-  return { detail, source: { pointer: field.startsWith('/') ? field : `/data/attributes/${field}` } }
+export function invalid(field: string, detail: string, code?: ProblemCode): Fault {
+  return { detail, code, source: { pointer: field.startsWith('/') ? field : `/data/attributes/${field}` } }
 }
 
 export function badParameter(parameter: string, detail: string): Refused {
@@ -73,6 +90,16 @@ export function toErrorAnswer({ status, faults }: Pick<Refused, 'status' | 'faul
   const title = titles[status]
   return { errors: faults.map(({ detail, source = {} }) => ({ status: String(status), title, detail, source })) }
 }
+
+export const words: FaceWords = {
+  type: 'application/json; charset=utf-8',
+  answer(refusal) {
+    const refused = refusal === null ? ours : toRefused(refusal)
+    return { status: refused.status, body: toErrorAnswer(refused) }
+  },
+}
+
+const ours = new Refused(500, { detail: 'Try again; if it stays, tell us the request id.' })
 
 const statuses: Readonly<Record<RefusalCode, Status>> = {
   invalid: 422,
@@ -103,29 +130,17 @@ const statuses: Readonly<Record<RefusalCode, Status>> = {
 const attributeNames: Readonly<Record<string, string>> = { external_id: 'sso_uid', 'user.external_id': 'sso_uid' }
 
 /** What the rest of the server refuses. A clash that names a field is a fault of that attribute. */
-export function toRefused({ code, message, errors }: Refusal): Refused {
+function toRefused(refusal: Refusal): Refused {
+  if (refusal instanceof Refused) return refusal
+  const { code, message, errors } = refusal
   if (code === 'unauthenticated') return unauthorized
+  if (code === 'invalid' && errors.length === 0) return new Refused(400, { detail: message })
   const status = code === 'conflict' && errors.length > 0 ? 422 : statuses[code]
-  if (status !== 422 || errors.length === 0) return new Refused(status, { detail: message })
+  if (status === 413) return new Refused(status, { detail: `${message.replace(/\.$/, '')}: send fewer at once.` })
+  if (status !== 422) return new Refused(status, { detail: message })
   const faults = errors.map(error => {
     const name = attributeNames[error.field] ?? error.field
     return invalid(name, `${name} ${error.message}`)
   })
   return new Refused(422, ...faults)
-}
-
-const edgeDetails: Record<EdgeCode, string> = {
-  unreadable_request: 'This is not HTTP, or the address has a percent sign where none belongs.',
-  request_timeout: 'The request did not arrive in time.',
-  address_too_long: 'No address here is as long as this.',
-  headers_too_large: 'Send fewer or shorter headers.',
-  unmet_expectation: 'The only expectation that can be met is 100-continue.',
-  unavailable: 'Try again in a moment.',
-}
-
-/** For what goes wrong before a route is reached. */
-export const edgeWords: EdgeWords = code => {
-  const status = statuses[code]
-  const body = toErrorAnswer({ status, faults: [{ detail: edgeDetails[code] }] })
-  return { status, type: contentType, body }
 }

@@ -159,7 +159,8 @@ export function groupRoutes(app: FastifyInstance, { database, engine, root, few 
   // The second is the older form of the first.
   for (const url of ['/groups/:id/relationships/people', '/groups/:id/people']) {
     app.route<ById>({
-      ...{ method: 'POST', url, config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
+      ...{ method: 'POST', url, config: { permission: 'groups.assign', operation: 'provision' } },
+      bodyLimit: bulkBodyBytes,
       ...few<ById>(async (request, reply) => {
         const { id } = await getGroup(request)
         const emails = await emailsIn(request, readPersonIds(readBody(request)))
@@ -173,14 +174,15 @@ export function groupRoutes(app: FastifyInstance, { database, engine, root, few 
     })
 
     app.route<ById>({
-      ...{ method: 'DELETE', url, config: { permission: 'groups.assign' }, bodyLimit: bulkBodyBytes },
+      ...{ method: 'DELETE', url, config: { permission: 'groups.assign', operation: 'leave_group' } },
+      bodyLimit: bulkBodyBytes,
       ...few<ById>((request, reply) => removePeople(request, reply, readPersonIds(readBody(request)))),
     })
   }
 
   app.delete<{ Params: { id: string; person: string } }>(
     '/groups/:id/people/:person',
-    { config: { permission: 'groups.assign' } },
+    { config: { permission: 'groups.assign', operation: 'leave_group' } },
     (request, reply) => removePeople(request, reply, [fromUuid('people', request.params.person)]),
   )
 

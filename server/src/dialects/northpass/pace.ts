@@ -127,6 +127,7 @@ export function createFewAtOnce() {
 
   async function onRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= small) return
+    if (request.heldBack) throw request.heldBack // so much is not read for the log
     const call = { organizationId: principalOf(request).organization.id, isHandled: false }
     const own = [...underWay].filter(({ organizationId }) => organizationId === call.organizationId)
     if (own.length >= mostOfOne || underWay.size >= mostInAll) {

@@ -42,17 +42,24 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
     app.get(folder, { config: { permission: 'users.view' } }, (request, reply) =>
       answerPeople(root, request, reply, selectPeopleOf(kysely, callerOf(request).organizationId)),
     )
-    app.post(folder, { config: { permission: 'users.create' } }, create)
+    app.post(folder, { config: { permission: 'users.create', operation: 'provision' } }, create)
     app.get<ById>(`${folder}/:id`, { config: { permission: 'users.view' } }, async request => ({
       data: toPerson(root, await getPerson(request)),
     }))
     for (const method of ['PUT', 'PATCH'] as const)
-      app.route<ById>({ method, url: `${folder}/:id`, config: { permission: 'users.edit' }, handler: update })
-    app.delete<ById>(`${folder}/:id`, { config: { permission: 'users.delete' } }, remove)
+      app.route<ById>({
+        ...{ method, url: `${folder}/:id`, config: { permission: 'users.edit', operation: 'update_user' } },
+        handler: update,
+      })
+    app.delete<ById>(
+      `${folder}/:id`,
+      { config: { permission: 'users.delete', operation: 'leave_organization' } },
+      remove,
+    )
     // Ours: how the real service is asked for a new invitation is not known.
     app.post<ById>(
       `${folder}/:id/resend-invitation`,
-      { config: { permission: 'users.edit' } },
+      { config: { permission: 'users.edit', operation: 'resend_way_in' } },
       async (request, reply) => {
         await resend(request, reply, await getPerson(request))
         return { data: toPerson(root, await getPerson(request)) }

@@ -5,7 +5,7 @@ import { bulkRoutes } from './bulk.ts'
 import { courseRoutes } from './courses.ts'
 import { type DescribedRoute, describeApi, describedRoutes } from './description.ts'
 import { enrollmentRoutes } from './enrollments.ts'
-import { contentType } from './errors.ts'
+import { words } from './errors.ts'
 import { groupRoutes } from './groups.ts'
 import { pathRoutes } from './learning-paths.ts'
 import { leftOutRoutes } from './left-out.ts'
@@ -43,7 +43,7 @@ export function northpassRoutes(deps: NorthpassDeps): FastifyPluginAsync {
     const description = JSON.stringify(describeApi(routes, config.publicUrlGiven ? config.publicUrl : '/'))
     const hidden = { schema: { hide: true }, config: { undescribed: true } }
     server.get('/openapi.northpass.json', hidden, (_, reply) =>
-      reply.type(contentType).header('access-control-allow-origin', '*').send(description),
+      reply.type(words.type).header('access-control-allow-origin', '*').send(description),
     )
   }
 }

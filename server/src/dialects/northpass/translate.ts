@@ -3,12 +3,15 @@
  * but for what may be meant for an attribute that is read here.
  */
 
+import type { Said } from '../../api/record-refused.ts'
 import { textProblem } from '../../lib/checks.ts'
 import { normalizeEmail } from '../../lib/email.ts'
 import { lowerCase } from '../../lib/lower-case.ts'
 import { isBlank, tidyName } from '../../lib/names.ts'
+import { sayPerson } from '../../lib/person.ts'
 import { createNameReader, type NameReader } from '../../lib/sent/field-names.ts'
 import { type NameFault, sortFields } from '../../lib/sent/sent-fields.ts'
+import type { Problem } from '../../provisioning/intents/problem.ts'
 import { type Fault, invalid, Refused } from './errors.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
 
@@ -100,6 +103,24 @@ export function readPerson(body: unknown, { isNew }: { isNew: boolean }): Person
   }
   faults.throwAny()
   return person
+}
+
+/** Of many people so many are told of in the log, those that are at fault first. */
+const mostTold = 100
+
+/** Whom a body is about, for the log of a call that is refused: whatever else is wrong with it. */
+export function readSaid(body: unknown, problems: readonly Problem[]): Said[] {
+  const { data } = isFields(body) ? body : {}
+  const attributes = isFields(data) && isFields(data.attributes) ? data.attributes : {}
+  const { people } = attributes
+  const say = (row: unknown, read: NameReader): Said => {
+    const person = sayPerson(isFields(row) ? sortFields(row, read).values : {})
+    return { ...person, reference: null, courses: [], source: 'northpass' }
+  }
+  if (!Array.isArray(people)) return [say(attributes, readPersonName)]
+  const atFault = problems.flatMap(({ field }) => /^people\/(\d+)\//.exec(field)?.[1] ?? []).map(Number)
+  const told = new Set([...atFault, ...people.slice(0, mostTold).keys()])
+  return [...told].slice(0, mostTold).map(index => say(people[index], readPersonRowName))
 }
 
 /** As `readIdentifiers`, and in the older form: `{"person_id"}`, or `person_ids`, there or among attributes. */

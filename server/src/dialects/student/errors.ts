@@ -1,5 +1,8 @@
 /** The student API's words and statuses for what went wrong. */
-import type { EdgeCode, EdgeWords } from '../../http/edge.ts'
+import type { EdgeCode } from '../../http/edge.ts'
+import type { FaceWords } from '../../http/errors/errors.ts'
+import { problemsOf } from '../../http/errors/fault-codes.ts'
+import { RefusedCall } from '../../http/errors/refused-call.ts'
 import type { Refusal } from '../../lib/refusal.ts'
 import type { CallProblemCode, DomainProblemCode, Problem } from '../../provisioning/intents/problem.ts'
 
@@ -9,7 +12,9 @@ type OwnCode =
   | 'idempotency_key_invalid'
   | 'idempotency_key_reused'
   | 'idempotency_key_in_use'
+  | 'idempotency_answer_lost'
   | 'rate_limited'
+  | 'not_valid'
   | 'unsupported_encoding'
   | 'internal'
 
@@ -32,6 +37,7 @@ const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: numb
   ],
   unknown_course: [400, ({ value }) => `Unknown course type '${value}'`],
   course_ended: [400, ({ value, day }) => `Course type '${value}' ended on ${day}`],
+  not_valid: [400, ({ value }) => String(value)],
   unknown_enrollment: [404, () => 'No such enrollment'],
   unknown_field: [400, ({ field, value }) => `'${field}' is not known here: did you mean '${value}'?`],
   doubled_field: [
@@ -66,6 +72,7 @@ const table: Record<CallProblemCode | EdgeCode | OwnCode, readonly [status: numb
   unsupported_encoding: [415, ({ value }) => String(value)],
   idempotency_key_invalid: [400, () => 'Idempotency-Key must have 1 to 255 characters'],
   idempotency_key_in_use: [409, () => 'The call with this Idempotency-Key is still under way: try again'],
+  idempotency_answer_lost: [409, () => 'This call was done, once; its answer is not kept any more'],
   unmet_expectation: [417, () => 'The header Expect is not understood: leave it out'],
   idempotency_key_reused: [422, () => 'This Idempotency-Key came before, with another call'],
   rate_limited: [429, () => 'Too many calls: wait before you try again'],
@@ -80,21 +87,23 @@ const types: Readonly<Record<string, string>> = {
   send_welcome_email: 'true or false',
 }
 
-export type ErrorCode = keyof typeof table
+type ErrorCode = keyof typeof table
 
 /** What `code` can be in an answer: with several problems it is the last. */
 export const answeredCodes = [...(Object.keys(table) as ErrorCode[]), 'validation_failed'] as const
 
-/** What the parts of the server that know no dialect refuse, in this one's codes. */
-export function codeOf({ code }: Refusal): ErrorCode {
-  if (code === 'invalid') return 'idempotency_key_invalid'
-  return code in table ? (code as ErrorCode) : 'internal'
+export const words: FaceWords = {
+  type: 'application/json; charset=utf-8',
+  answer: refusal => toErrorAnswer(refusal === null ? [{ code: 'internal', field: '' }] : readProblems(refusal)),
 }
 
-export const contentType = 'application/json; charset=utf-8'
-
-/** For what goes wrong before a route is reached. */
-export const edgeWords: EdgeWords = code => ({ type: contentType, ...toErrorAnswer([{ code, field: '' }]) })
+/** What the parts of the server that know no dialect refuse, in this one's codes. */
+function readProblems(refusal: Refusal): Parameters<typeof toErrorAnswer>[0] {
+  if (refusal instanceof RefusedCall) return refusal.problems
+  const { code, message, errors } = refusal
+  if (errors.some(({ field }) => field === 'Idempotency-Key')) return [{ code: 'idempotency_key_invalid', field: '' }]
+  return code in table ? [{ code: code as ErrorCode, field: '', value: message }] : problemsOf(refusal)
+}
 
 /** One answer for all that is wrong: with several problems `code` is `validation_failed` and `message` holds them all. */
 export function toErrorAnswer(problems: readonly (Omit<Problem, 'code'> & { code: ErrorCode | DomainProblemCode })[]) {

@@ -1,4 +1,7 @@
-/** Errors of the native API as problem details (RFC 9457), each with a stable `code`. */
+/**
+ * What went wrong as a Refusal, and as the answer that each face makes of it; the native API's are problem details (RFC 9457),
+ * each with a stable `code`.
+ */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { explainConstraint } from '../../db/constraints.ts'
 import { isUnavailable } from '../../db/failures.ts'
@@ -10,29 +13,64 @@ import { errorKinds } from './error-codes.ts'
 import { refuseFaults } from './fault-codes.ts'
 import { sayNothingWasDone } from './nothing-was-done.ts'
 
+/** How a face says what went wrong. */
+export interface FaceWords {
+  readonly type: string
+  /** Null: nothing that the caller could have avoided or can understand. */
+  readonly answer: (refusal: Refusal | null, requestId: string) => { readonly status: number; readonly body: object }
+}
+
+export function nativeWords(publicUrl: string): FaceWords {
+  return {
+    type: 'application/problem+json',
+    answer(refusal, requestId) {
+      const body = describeProblem(refusal, publicUrl, requestId)
+      return { status: body.status, body }
+    },
+  }
+}
+
 export function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = toProblem(error, request)
+  return sendError(nativeWords(request.server.publicUrl), error, request, reply)
+}
+
+/** Answers an error in the words of a face, whichever it is, and says when to come again. */
+export function sendError(
+  { type, answer }: FaceWords,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const refusal = toRefusal(error, request)
   // What the engine finds wrong depends on what is there now.
-  if (problem.errors.some(({ code }) => code !== undefined)) sayNothingWasDone(request)
-  const { status } = problem
+  if (refusal?.errors.some(({ code }) => code !== undefined)) sayNothingWasDone(request)
+  const { status, body } = answer(refusal, request.id)
+  logFailure(refusal, error, request)
   if (error instanceof LimitMet) tellLimitMet(reply, error)
   const waits = status === 429 ? '60' : status === 503 ? '1' : null
   if (waits && !reply.hasHeader('retry-after')) reply.header('retry-after', waits)
-  return reply.code(status).type(problemType).serializer(JSON.stringify).send(problem)
+  return reply.code(status).type(type).serializer(JSON.stringify).send(body)
 }
 
-/** The problem that an error is to the caller. What is not the caller's fault is logged. */
+/** The problem that an error is to the caller of the native API. */
 export function toProblem(error: FastifyError, request: FastifyRequest) {
-  const problem = describeProblem(toRefusal(error, request), request.server.publicUrl, request.id)
-  if (problem.status >= 500)
-    request.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, problem.title)
-  return problem
+  const refusal = toRefusal(error, request)
+  logFailure(refusal, error, request)
+  return describeProblem(refusal, request.server.publicUrl, request.id)
 }
 
-export const problemType = 'application/problem+json'
+/** What is not the caller's fault is for the operator. */
+function logFailure(
+  refusal: Refusal | null,
+  error: FastifyError,
+  { log, id, routeOptions: { url } }: FastifyRequest,
+): void {
+  const code = refusal?.code ?? 'internal'
+  if (code !== 'internal' && code !== 'unavailable') return
+  log.error({ err: error, request_id: id, route: url }, errorKinds[code].title)
+}
 
-/** Null: see `toRefusal`. */
-export function describeProblem(refusal: Refusal | null, publicUrl: string, requestId: string) {
+function describeProblem(refusal: Refusal | null, publicUrl: string, requestId: string) {
   const code = refusal?.code ?? 'internal'
   const { status, title } = errorKinds[code]
   const type = `${publicUrl}/docs/errors#${code}`

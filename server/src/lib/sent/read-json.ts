@@ -28,6 +28,15 @@ export function refuseDoubled(text: string, value: unknown): void {
   if (countColons(text) !== countKeys(value)) throw new DoubledKey(findDoubled(text), value)
 }
 
+/** A value without what is at a path in it. Deeper than anything of ours, none of it is kept. */
+export function withoutPath(value: unknown, [name = '', ...rest]: readonly string[]): unknown {
+  if (rest.length > 3 || typeof value !== 'object' || value === null) return undefined
+  const inside = rest.length > 0 ? withoutPath(value[name as keyof typeof value], rest) : undefined
+  return Array.isArray(value)
+    ? value.map((one, index) => (String(index) === name ? inside : one))
+    : { ...value, [name]: inside }
+}
+
 /** Each colon outside of a string stands behind a key. */
 function countColons(text: string): number {
   let count = 0
