@@ -2,6 +2,7 @@
 import { hashPassword } from '../src/identity/passwords.ts'
 import { createSessions } from '../src/sessions/sessions.ts'
 import { type Api, openApi, openApiAs } from './api.ts'
+import { cookiesOf } from './browser.ts'
 import type { TestServer } from './server.ts'
 
 const password = 'a long enough password'
@@ -43,10 +44,7 @@ export async function signIn(
     body: JSON.stringify({ email, password }),
   })
   if (answer.status !== 200) throw new Error(await answer.text())
-  const cookie = answer.headers
-    .getSetCookie()
-    .map(line => line.split(';')[0])
-    .join('; ')
+  const cookie = cookiesOf(answer)
   return { id: user.id, email, cookie, ...openApiAs(usher, { cookie, 'usher-organization': organization }) }
 }
 

@@ -11,6 +11,7 @@ import type { PasswordLink, SignedIn } from '../src/identity/schema.ts'
 import { createPasswordLinks } from '../src/lib/links/password-links.ts'
 import type { FieldError, RefusalCode } from '../src/lib/refusal.ts'
 import { createSessions } from '../src/sessions/sessions.ts'
+import { cookiesOf } from './browser.ts'
 import { createTestDatabase } from './database.ts'
 
 const day = 24 * 60 * 60_000
@@ -66,11 +67,7 @@ export async function startSignInServer() {
         status: response.status,
         headers: response.headers,
         body: (text ? JSON.parse(text) : null) as Answer,
-        /** The cookies as a browser would send them back. */
-        cookie: response.headers
-          .getSetCookie()
-          .map(line => line.split(';')[0])
-          .join('; '),
+        cookie: cookiesOf(response),
       }
     },
 

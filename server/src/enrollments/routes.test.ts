@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
+import { cookiesOf } from '../../test/browser.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { enrollmentStatuses } from '../lib/states/enrollment-status.ts'
 
@@ -111,10 +112,7 @@ test('an item that is no starter is opened for one learner, who then finds it op
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ password: 'correct horse battery' }),
   })
-  const cookie = signedUp.headers
-    .getSetCookie()
-    .map(text => text.split(';')[0])
-    .join('; ')
+  const cookie = cookiesOf(signedUp)
   const isOpen = async () => {
     const answer = await fetch(`${usher.url}/api/me/courses`, { headers: { cookie } })
     const { courses } = (await answer.json()) as {

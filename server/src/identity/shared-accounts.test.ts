@@ -1,12 +1,14 @@
 /** Whoever makes an account first must not hold on to it when it comes to be shared. */
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserOn } from '../../test/browser.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { createKey } from '../keys/create-key.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 
 const squatters = 'password of squatters'
 let usher: TestServer
+const send = browserOn(() => usher)
 /** Keys of organizations that are out of one another's reach. */
 let beta: string
 let gamma: string
@@ -121,14 +123,8 @@ function signIn(email: string, password: string) {
   return call('/api/auth/sign-in/email', { body: { email, password } })
 }
 
-async function call(path: string, { body, cookie = '' }: { body?: object; cookie?: string } = {}) {
-  const answer = await fetch(usher.url + path, {
-    method: body ? 'POST' : 'GET',
-    headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
-    body: JSON.stringify(body),
-  })
-  const cookies = answer.headers.getSetCookie().map(line => line.split(';')[0])
-  return { status: answer.status, cookie: cookies.join('; '), body: (await answer.json()) as unknown }
+function call(path: string, { body, cookie }: { body?: object; cookie?: string } = {}) {
+  return send(body ? 'POST' : 'GET', path, cookie, body)
 }
 
 function apiPath(url: string | null): string {

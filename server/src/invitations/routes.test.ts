@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
+import { browserOn } from '../../test/browser.ts'
 import { type MailServer, startMailServer } from '../../test/mail-server.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { signIn } from '../../test/sessions.ts'
 
 let post: MailServer
 let usher: TestServer
+const send = browserOn(() => usher)
 let api: Api
 let team: number
 let count = 0
@@ -40,15 +42,8 @@ async function tokenFor(email: string, mails = 1): Promise<string> {
   return /\/invitation\/([\w.-]+)/.exec(mine().at(-1)?.email.text ?? '')?.[1] ?? ''
 }
 
-async function call(path: string, body?: object, headers: Record<string, string> = {}) {
-  const type = body === undefined ? {} : { 'content-type': 'application/json' }
-  const init = { method: body === undefined ? 'GET' : 'POST', body: body && JSON.stringify(body) }
-  const response = await fetch(usher.url + path, { ...init, headers: { ...type, ...headers } })
-  const cookie = response.headers
-    .getSetCookie()
-    .map(line => line.split(';')[0])
-    .join('; ')
-  return { status: response.status, body: await response.json(), cookie }
+function call(path: string, body?: object, headers?: Record<string, string>) {
+  return send(body ? 'POST' : 'GET', path, undefined, body, headers)
 }
 const look = (token: string) => call(`/api/invitation-links/${token}`)
 const accept = (token: string, body: object = {}) => call(`/api/invitation-links/${token}/accept`, body)

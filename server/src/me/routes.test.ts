@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
+import { browserOn } from '../../test/browser.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 
 let usher: TestServer
+const send = browserOn(() => usher)
 let api: Api
 
 beforeAll(async () => {
@@ -108,23 +110,4 @@ async function newLearner(email: string): Promise<string> {
 
 async function signIn(email: string, password: string): Promise<string> {
   return (await send('POST', '/api/auth/sign-in/email', undefined, { email, password })).cookie
-}
-
-async function send(method: string, path: string, cookie?: string, body?: unknown, more: Record<string, string> = {}) {
-  const response = await fetch(usher.url + path, {
-    method,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...(cookie && { cookie }), ...more },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  })
-  const text = await response.text()
-  return {
-    status: response.status,
-    headers: response.headers,
-    // biome-ignore lint/suspicious/noExplicitAny: what comes back is for the test to look at
-    body: (text === '' ? null : JSON.parse(text)) as any,
-    cookie: response.headers
-      .getSetCookie()
-      .map(line => line.split(';')[0])
-      .join('; '),
-  }
 }

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
+import { browserOn } from '../../test/browser.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { operator, operatorOf } from '../cli/operator.ts'
 import { createInvitationLinks } from '../lib/links/invitation-links.ts'
@@ -12,6 +13,7 @@ import { createAdmin } from './create-admin.ts'
 const secretKey = 'a secret key of this law, long enough'
 const password = 'chosen by who was shown the link'
 let usher: TestServer
+const send = browserOn(() => usher)
 let api: Api
 let count = 0
 
@@ -217,12 +219,6 @@ function query(text: string, value: unknown) {
   return usher.database.pool.query(text, [value])
 }
 
-async function call(path: string, { body, cookie = '' }: { body?: object; cookie?: string } = {}) {
-  const answer = await fetch(usher.url + path, {
-    method: body ? 'POST' : 'GET',
-    headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
-    body: body && JSON.stringify(body),
-  })
-  const cookies = answer.headers.getSetCookie().map(line => line.split(';')[0])
-  return { status: answer.status, cookie: cookies.join('; '), body: (await answer.json()) as unknown }
+function call(path: string, { body, cookie }: { body?: object; cookie?: string } = {}) {
+  return send(body ? 'POST' : 'GET', path, cookie, body)
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
+import { browserOn } from '../../test/browser.ts'
 import { attributes, type Northpass, openNorthpass } from '../../test/northpass.ts'
 import { runUsherJson } from '../../test/run-usher.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
@@ -9,6 +10,7 @@ import { createInvitationLinks } from '../lib/links/invitation-links.ts'
 const secretKey = 'a secret key of these tests, long enough'
 const password = 'a long password'
 let usher: TestServer
+const send = browserOn(() => usher)
 let api: Api
 let pune: Api
 let delhi: Api
@@ -257,18 +259,3 @@ test('the operator changes the address of any account', async () => {
     email: at('new'),
   })
 }, 60_000)
-
-async function send(method: string, path: string, cookie?: string, body?: object) {
-  const headers = { ...(body && { 'content-type': 'application/json' }), ...(cookie && { cookie }) }
-  const response = await fetch(usher.url + path, { method, headers, body: body && JSON.stringify(body) })
-  const text = await response.text()
-  return {
-    status: response.status,
-    // biome-ignore lint/suspicious/noExplicitAny: what comes back is for the test to look at
-    body: (text === '' ? null : JSON.parse(text)) as any,
-    cookie: response.headers
-      .getSetCookie()
-      .map(line => line.split(';')[0])
-      .join('; '),
-  }
-}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
+import { browserOn } from '../../test/browser.ts'
 import { runUsherJson } from '../../test/run-usher.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { findFold } from '../provisioning/decide/fold-enrollment.ts'
@@ -9,6 +10,7 @@ const password = 'a long password'
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is for the test to look at
 type Row = any
 let usher: TestServer
+const send = browserOn(() => usher)
 let api: Api
 let delhi: Api
 let count = 0
@@ -268,21 +270,6 @@ test('the operator merges any two, plans and undoes it', async () => {
   })
   expect((await api.get(`/api/enrollments?user=${b.user_id}`)).body.data).toHaveLength(1)
 }, 60_000)
-
-async function send(method: string, path: string, cookie?: string, body?: object) {
-  const headers = { ...(body && { 'content-type': 'application/json' }), ...(cookie && { cookie }) }
-  const response = await fetch(usher.url + path, { method, headers, body: body && JSON.stringify(body) })
-  const text = await response.text()
-  return {
-    status: response.status,
-    // biome-ignore lint/suspicious/noExplicitAny: what comes back is for the test to look at
-    body: (text === '' ? null : JSON.parse(text)) as any,
-    cookie: response.headers
-      .getSetCookie()
-      .map(line => line.split(';')[0])
-      .join('; '),
-  }
-}
 
 test('after all of it the doctor finds nothing', async () => {
   const { faults } = await runUsherJson<{ faults: unknown[] }>(usher.databaseUrl, ['doctor'])

@@ -1,6 +1,7 @@
 /** What a school's script does from the first call to the learner's first course, through a real mailbox. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openApi } from '../../../test/api.ts'
+import { cookiesOf } from '../../../test/browser.ts'
 import { type MailServer, startMailServer } from '../../../test/mail-server.ts'
 import { attributes, type Northpass, openNorthpass } from '../../../test/northpass.ts'
 import { startTestServer, type TestServer } from '../../../test/server.ts'
@@ -57,10 +58,7 @@ test('a group with a course, a person who is invited twice: the first link is de
     body: JSON.stringify({ password: 'correct horse battery' }),
   })
   expect(accepted.status).toBe(200)
-  const cookie = accepted.headers
-    .getSetCookie()
-    .map(line => line.split(';')[0])
-    .join('; ')
+  const cookie = cookiesOf(accepted)
   const courseNames = async () => {
     const answer = await fetch(`${usher.url}/api/me/courses`, { headers: { cookie } })
     const { courses } = (await answer.json()) as { courses: { name: string; status: string }[] }
