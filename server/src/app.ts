@@ -204,7 +204,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           catalogItemRoutes(database),
           creditRoutes(database),
           orderRoutes({ engine, database }),
-          refundRoutes({ engine, database }),
+          refundRoutes({ engine }),
           webhookRoutes({ database, config, ...webhooks }),
           deliveryRoutes(database),
         ],

@@ -1,7 +1,7 @@
 /** The native API's words for what the engine refuses. */
 
 import { RefusedCall } from '../http/errors/refused-call.ts'
-import { mostFaults, type Refusal, type RefusalCode } from '../lib/refusal.ts'
+import { mostFaults, Refusal, type RefusalCode } from '../lib/refusal.ts'
 import type { Problem, ProblemCode } from '../provisioning/intents/problem.ts'
 
 const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: Problem) => string]> = {
@@ -37,6 +37,8 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
     ({ value }) => `${value === undefined ? '' : `${value} `}allows more than you are allowed yourself`,
   ],
   lacks_permission: ['forbidden', ({ value }) => `takes the permission ${value}`],
+  team_required: ['forbidden', () => 'must name a team: you may do this in teams alone'],
+  not_for_teams: ['forbidden', ({ field }) => notForTeams[field] ?? 'is not for a team to say'],
   not_there: ['not_found', ({ value }) => `is not there: ${value}`],
   unknown_role: ['invalid', ({ value }) => `is no role here: ${value}`],
   unknown_course: ['invalid', ({ value }) => `names no active course of the organization: ${value}`],
@@ -131,14 +133,30 @@ const table: Record<ProblemCode, readonly [code: RefusalCode, words: (problem: P
   ],
 }
 
+const notForTeams: Readonly<Record<string, string>> = {
+  payment: 'must be `credits`',
+  groups: 'are not for a team to give',
+  from: "must be `seats`: what you may give are the team's",
+}
+
 /** Who may not at all is told so first; then what is wrong; then what is missing; then what stands against it. */
 const order: readonly RefusalCode[] = ['forbidden', 'gone', 'invalid', 'not_found', 'conflict']
 
 /** What a field alone is about is told in words, without a code. */
-const inWords: ReadonlySet<ProblemCode> = new Set(['not_valid', 'sellers_terms'])
+const inWords: ReadonlySet<ProblemCode> = new Set([
+  ...(['not_valid', 'sellers_terms', 'team_required', 'not_for_teams'] as const),
+])
 
 /** How a route tells what comes first of a refusal, where that is not what the table says. */
 export type Say = (first: Problem) => Refusal | null
+
+/** As it is said of what is read. */
+export const sayNotThere: Say = ({ code, field, value }) => {
+  if (code !== 'not_there') return null
+  const message = 'is no organization of yours'
+  if (field === 'organization') return new Refusal('not_found', `${field} ${message}`, [{ field, message }])
+  return new Refusal('not_found', `There is no ${field} ${value}.`)
+}
 
 /** One refusal that names every problem. `operationId` is that of the line of the log that tells of it already. */
 export function refusalOf(
@@ -155,6 +173,9 @@ export function refusalOf(
     ...(!inWords.has(problem.code) && { code: problem.code }),
     message: table[problem.code][1](problem),
   }))
+  const [first] = problems
+  if (code === 'forbidden' && first?.code === 'lacks_permission')
+    return new RefusedCall(code, `This takes the permission ${first.value}.`, problems, { operationId })
   const words = errors.map(({ field, message }) => `${field || 'organization'} ${message}`).join('; ')
   return new RefusedCall(code, words, problems, { errors, operationId })
 }

@@ -46,27 +46,6 @@ export async function getCatalogItem(reader: Reader, principal: TeamReach, id: n
   return item
 }
 
-export type ItemForSale = Awaited<ReturnType<typeof findItemsFor>>[number]
-
-/** Those of the items that the team can buy, with what a sale needs of them. `in_reach`: the caller may act for who sells. */
-export function findItemsFor(
-  reader: Reader,
-  { organization: home }: TeamReach,
-  teamId: number,
-  ids: readonly number[],
-) {
-  return reader
-    .selectFrom('catalog_items as item')
-    .innerJoin('organizations as organization', 'organization.id', 'item.organization_id')
-    .innerJoin('products as product', 'product.id', 'item.product_id')
-    .select(['item.id', 'item.product_id', 'item.seats', 'item.credits'])
-    .select(['item.access_months as months', 'item.access_days as days', 'item.access_until as until'])
-    .select(isInReach(home, 'organization').as('in_reach'))
-    .where('item.id', '=', sql<number>`any(${ids}::bigint[])`)
-    .where(canBeBoughtBy(teamId))
-    .execute()
-}
-
 /** Of `catalog_items as item` with `products as product`: in use, and offered to the team, its organization or one above. */
 function canBeBoughtBy(teamId: number) {
   return sql<boolean>`item.archived_at is null and product.archived_at is null and item.id in (

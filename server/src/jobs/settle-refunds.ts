@@ -2,14 +2,21 @@
  * A refund and what comes by its reference at the same moment may not see each other. A little later nothing can be under way
  * any more that had not seen it: then what the reference gave all the same is taken back.
  */
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
+import type { Given } from '../provisioning/actions/action.ts'
+import { soldFromAbove } from '../provisioning/actions/sold-from-above.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { RefundIntent } from '../provisioning/intents/enrollment.ts'
-import { findGiven, type Which } from '../refunds/find-given.ts'
+import { findGiven } from '../provisioning/load/find-given.ts'
 
 const minute = 60_000
 const atOnce = 256
+
+interface Which {
+  readonly organizationId: number
+  readonly reference: string
+}
 
 interface Unsettled extends Which {
   readonly reason: string | null
@@ -42,16 +49,12 @@ export async function settleRefunds(
 
 /** What stands by these references all the same, as it is to be refunded. */
 async function findCrossed(reader: Reader, unsettled: readonly Unsettled[], now: Date): Promise<RefundIntent[]> {
-  const given = await findGiven(reader, unsettled)
-  const left = await findOrdersToLeave(
-    reader,
-    given.flatMap(({ orderId }) => orderId ?? []),
-  )
+  const given = await readGiven(reader, unsettled)
   return unsettled.flatMap(({ organizationId, reference, reason, courses }): RefundIntent[] => {
     const found = given.find(one => one.organizationId === organizationId && one.reference === reference)
     const call = { actor: { kind: 'system' }, organizationId, source: null, ip: null, receivedAt: now } as const
     if (!found) return []
-    const { organizationId: _, ...came } = found
+    const { organizationId: _, sold, isOrderOver, ...came } = found
     // Nobody is there to say whose seats go.
     const asked = { kind: 'refund', call, courses: courses.map(({ name }) => name), reason, reclaim: 'newest' } as const
     if (courses.length > 0) {
@@ -60,11 +63,21 @@ async function findCrossed(reader: Reader, unsettled: readonly Unsettled[], now:
         ? [{ ...asked, ...came, orderId: null, orderTeamId: null, teamIds: [], claimIds: [], groupMembers: [] }]
         : []
     }
-    const orderId = left.has(came.orderId ?? 0) ? null : came.orderId
+    // What an organization above has sold that refunds, and nobody else.
+    const isLeft = isOrderOver || soldFromAbove(sold, { organization: { id: organizationId } }) !== null
+    const orderId = isLeft ? null : came.orderId
     const { courseIds, teamIds, groupMembers } = came
     const isThere = orderId !== null || [courseIds, teamIds, groupMembers].some(({ length }) => length > 0)
     return isThere ? [{ ...asked, ...came, orderId }] : []
   })
+}
+
+/** As the core finds it, for whom a refund is asked. */
+async function readGiven(reader: Reader, asked: readonly Which[]): Promise<readonly (Which & Given)[]> {
+  const places = asked.map(({ organizationId }) => organizationId)
+  const references = asked.map(({ reference }) => reference)
+  const { rows } = await reader.executeQuery<Which & Given>(CompiledQuery.raw(findGiven.text, [places, references]))
+  return rows
 }
 
 async function markSettled(reader: Reader, settled: readonly Which[], now: Date): Promise<void> {
@@ -86,14 +99,4 @@ async function findUnsettled(reader: Reader, before: Date): Promise<Unsettled[]>
     left join courses c on c.id = r.course_id
     group by r.organization_id, r.reference`.execute(reader)
   return rows
-}
-
-/** Of these, those of which nothing is left to take, and those that an organization above has sold: that refunds them, and nobody else. */
-async function findOrdersToLeave(reader: Reader, orderIds: readonly number[]): Promise<ReadonlySet<number>> {
-  const { rows } = await sql<{ readonly id: number }>`
-    select o.id from orders o
-    where o.id = any(${orderIds}::bigint[]) and (o.cancelled_at is not null or o.refunded_at is not null or exists (
-      select from order_lines l join catalog_items i on i.id = l.catalog_item_id
-      where l.order_id = o.id and i.organization_id <> o.organization_id))`.execute(reader)
-  return new Set(rows.map(({ id }) => id))
 }

@@ -10,7 +10,6 @@ import { Refusal } from '../lib/refusal.ts'
 import { type OrderState, stateOfOrder } from '../lib/states/order-state.ts'
 import { listOperationsOf } from '../operations/find-operations.ts'
 import { isInReach, type Reach } from '../reach/find-organization.ts'
-import { listSoldAbove } from './require-seller.ts'
 
 export interface OrderFilter extends PageRequest {
   readonly organizationIds: readonly number[]
@@ -69,6 +68,20 @@ export async function getOrderWithHistory(reader: Reader, caller: Reach, id: num
   ])
   const timeline = operations.map(({ after, ...row }) => ({ state: (after as { state: OrderState }).state, ...row }))
   return { ...order, lines_from_above: soldAbove, credit_entries: entries, timeline }
+}
+
+/** The ids of the lines of an order that were sold from above. */
+async function listSoldAbove(reader: Reader, { organization }: Reach, orderId: number): Promise<number[]> {
+  const lines = await reader
+    .selectFrom('order_lines as line')
+    .innerJoin('catalog_items as item', 'item.id', 'line.catalog_item_id')
+    .innerJoin('organizations as seller', 'seller.id', 'item.organization_id')
+    .select('line.id')
+    .where('line.order_id', '=', orderId)
+    .where(sql<boolean>`not ${isInReach(organization, 'seller')}`)
+    .orderBy('line.id')
+    .execute()
+  return lines.map(({ id }) => id)
 }
 
 function unknown(id: number): Refusal {

@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { act, ask, callIn, referenceOf } from '../api/ask.ts'
+import { act, referenceOf } from '../api/ask.ts'
 import { principalOf } from '../api/principal.ts'
-import { refusalOf } from '../api/problem-words.ts'
 import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, PlanAnswer, Writing } from '../http/shapes.ts'
@@ -11,10 +10,12 @@ import { normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import type { OrderedOutcome } from '../provisioning/intents/outcome.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
 import { teamOf } from '../reach/team-of.ts'
 import { getOrder, getOrderWithHistory, listOrders } from './queries.ts'
 import { readOrder } from './read-order.ts'
+import { saySold } from './say-sold.ts'
 import * as shape from './schema.ts'
 
 export interface OrderDeps {
@@ -61,7 +62,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
     })
 
     app.post('/api/orders', {
-      config: { permission: 'orders.create', operation: 'place_order', team: teamOf.body },
+      config: { ...permissionOf('place_order'), operation: 'place_order' },
       schema: {
         tags,
         summary: 'Place an order',
@@ -72,15 +73,12 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
         response: { 200: Type.Union([shape.Order, PlanAnswer]), 201: shape.Order },
       },
       handler: async (request, reply) => {
-        const principal = principalOf(request)
-        const reference = referenceOf(request, request.body.external_ref)
-        const asked = (organizationId: number) => ({ call: callIn(request, organizationId), reference })
-        const intent = await readOrder(kysely, principal, request.body, asked)
-        if (reference === null) throw refusalOf([{ code: 'reference_required', field: 'external_ref' }])
-        return ask(engine, request, reply, intent, async outcome => {
-          reply.code(outcome.result === 'changed' ? 201 : 200)
-          return tagged(reply, await getOrder(kysely, principal, outcome.orderId))
-        })
+        const order = readOrder(request.body, referenceOf(request, request.body.external_ref))
+        const answer = async ({ result, orderId }: OrderedOutcome) => {
+          reply.code(result === 'changed' ? 201 : 200)
+          return tagged(reply, await getOrder(kysely, principalOf(request), orderId))
+        }
+        return act(engine, request, reply, order, answer, saySold('only there can be said that it was paid'))
       },
     })
 

@@ -1,24 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { ask, callIn } from '../api/ask.ts'
-import { principalOf } from '../api/principal.ts'
-import type { Database } from '../db/database.ts'
+import { act } from '../api/ask.ts'
 import { changed, Writing } from '../http/shapes.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
+import { readReference, tidyReference } from '../lib/reference.ts'
+import { saySold } from '../orders/say-sold.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ChangedOutcome, OrderedOutcome } from '../provisioning/intents/outcome.ts'
-import { getOrganizationInReach } from '../reach/find-organization.ts'
-import { readRefund } from './read-refund.ts'
 import * as shape from './schema.ts'
 
 export interface RefundDeps {
   readonly engine: Engine
-  readonly database: Pick<Database, 'kysely'>
 }
 
-export function refundRoutes({ engine, database: { kysely } }: RefundDeps): FastifyPluginAsyncTypebox {
+export function refundRoutes({ engine }: RefundDeps): FastifyPluginAsyncTypebox {
   return async app => {
     app.post('/api/refunds', {
-      config: { permission: 'provision', operation: 'refund' },
+      config: { ...permissionOf('refund'), operation: 'refund' },
       schema: {
         tags: ['Orders'],
         summary: 'Refund by the reference of a purchase',
@@ -29,13 +27,12 @@ export function refundRoutes({ engine, database: { kysely } }: RefundDeps): Fast
         response: changed(shape.Refunded),
       },
       handler: async (request, reply) => {
-        const { organization, external_ref: reference, courses = [], reason = null, reclaim = null } = request.body
+        const { external_ref, courses = [], reason = null, reclaim = null, organization } = request.body
         refuseInvalid({ reason: reason === null ? null : textProblem(reason, 500) })
-        const principal = principalOf(request)
-        const { id: organizationId } = await getOrganizationInReach(kysely, principal.organization, organization)
-        const call = { ...callIn(request, organizationId), organizationId }
-        const intent = await readRefund(kysely, principal, { call, reference, courses, reason, reclaim })
-        return ask(engine, request, reply, intent, outcome => present(intent.reference, outcome))
+        const reference = tidyReference(readReference(external_ref))
+        const action = { action: 'refund', organization, reference, courses, reason, reclaim } as const
+        const answer = (outcome: ChangedOutcome | OrderedOutcome) => present(reference, outcome)
+        return act(engine, request, reply, action, answer, saySold('only there can it be refunded'))
       },
     })
   }

@@ -9,10 +9,13 @@ import type { OwnRole } from '../../lib/roles/roles-of.ts'
 import type { OrderMoments } from '../../lib/states/order-state.ts'
 import type { Refused } from '../decide/decided.ts'
 import type { AskedBy } from '../intents/call.ts'
+import type { CameBy } from '../intents/enrollment.ts'
 import type { Intent } from '../intents/intent.ts'
 import type { LinkTarget } from '../intents/invitation.ts'
 import type { Payment } from '../intents/order.ts'
+import type { Problem } from '../intents/problem.ts'
 import type { UndoIntent } from '../intents/undo.ts'
+import type { Period } from '../rows/course.ts'
 import type { Merge } from '../rows/merge.ts'
 import type { MadeOfPerson, RecordedChange } from './deeds.ts'
 
@@ -37,8 +40,8 @@ export interface Thing {
 
 /** By the word for it, and by its id. */
 export interface Things {
-  readonly organization: Thing & WithRoles
-  readonly team: Thing & WithRoles
+  readonly organization: Thing & WithRoles & { readonly slug: string }
+  readonly team: Thing & WithRoles & { readonly isInUse: boolean }
   /** In the topmost organization in reach that they belong to. */
   readonly user: Thing & { readonly email: string }
   readonly seats: Thing & {
@@ -70,12 +73,22 @@ export interface Things {
       /** Null: it is no merge that was done. */
       readonly merge: { readonly record: Merge; readonly email: string; readonly awayEmail: string } | null
     }
+  /** Of a catalog, of whom it is sold by. */
+  readonly item: Thing &
+    Period & {
+      readonly productId: number
+      readonly seats: number
+      readonly credits: string
+      readonly isInUse: boolean
+      /** Those, and all below these organizations. */
+      readonly offeredTo: { readonly teamIds: readonly number[]; readonly organizationIds: readonly number[] }
+    }
   readonly order: Thing & {
     /** Null: of nobody in particular. */
     readonly email: string | null
     readonly payment: Payment
     /** From what was bought of a catalog: of which organization that is. */
-    readonly sold: readonly { readonly lineId: number; readonly item: number; readonly path: readonly number[] }[]
+    readonly sold: readonly (Sold & { readonly lineId: number })[]
   }
 }
 
@@ -91,6 +104,12 @@ export interface UndoFacts {
   readonly doneFrom: readonly number[] | null
 }
 
+/** Something of a catalog, and the path of the organization whose that is. */
+export interface Sold {
+  readonly item: number
+  readonly path: readonly number[]
+}
+
 /** Those that can be had there, of the organization itself and of those above. */
 interface WithRoles {
   readonly roles: readonly OwnRole[]
@@ -98,7 +117,8 @@ interface WithRoles {
 
 export type Word = keyof Things
 
-export type Name<Which extends Word = Word> = readonly [word: Which, id: number]
+/** By its id; an organization by its slug too. */
+export type Name<Which extends Word = Word> = readonly [word: Which, id: number | string]
 
 /** Somebody in an organization, with the teams and groups of it that they are in, and the courses that came from it. */
 export interface Person {
@@ -109,11 +129,18 @@ export interface Person {
   readonly courseIds: readonly number[]
 }
 
+/** What came by a reference, and of its order whose that was and whether it is given back, or never was given. */
+export interface Given extends CameBy {
+  readonly sold: readonly Sold[]
+  readonly isOrderOver: boolean
+}
+
 /** What was found, in whatever organization. */
 export interface Found {
   /** `within` an organization: there, or below it. */
   get<Which extends Word>(name: Name<Which>, within?: number): Things[Which] | undefined
   person(organizationId: number, userId: number): Person | undefined
+  given(organizationId: number, reference: string): Given | undefined
 }
 
 /** An intent, but for who asks it; and for its kind, where it is that of the rule. */
@@ -129,30 +156,56 @@ export interface Rule<Asked, Which extends Word, Intended extends Intent> {
   /** Whether who has the permission in teams alone may do it there: to what is of these teams. */
   readonly inTeams?: boolean
   // Methods: so any rule is one for all actions (`AnyRule`), which is only asked about its own (`ruleOf`).
+  /** Of what it names the team that must be one of these. Null: none is said, and one must be. Absent: all of it must be of these. */
+  team?(asked: Asked): number | null
   /** What it is done to; it is done in the organization of that. Null: to the caller's own, and nothing is looked up. */
   of(asked: Asked): Name<Which> | null
   /** What it names besides. */
   also?(asked: Asked): readonly Name[]
   /** People whom it names, by id. */
   users?(asked: Asked): readonly number[]
+  /** Tidied: what came by it there is found. */
+  reference?(asked: Asked): string
   intent(asked: Asked, about: About<Which>): Meant<Intended> | Refused
 }
 
 export interface About<Which extends Word> {
   readonly thing: Things[Which]
   readonly found: Found
+  /** With what it has in the teams that this is about. */
   readonly caller: Caller
+  /** Whether it may do this in teams alone. */
+  readonly isOfTeams: boolean
+}
+
+/** How it was sent. */
+export interface AsSent {
+  /** The caller's label for where it came from. */
+  readonly source?: string
+  /** What the face found wrong with it already: told to who may ask it. */
+  readonly problems?: readonly Problem[]
 }
 
 /** What is wrong with what was sent, by field, in words. Null: nothing is. */
 export function notValid(fields: Problems): Refused | null {
-  const problems = Object.entries(fields).flatMap(([field, value]) =>
-    value === null ? [] : [{ code: 'not_valid', field, value } as const],
-  )
+  const problems = wrongWith(fields)
   return problems.length > 0 ? { problems } : null
+}
+
+/** The same, of a face, to be told to who may ask (`AsSent`). */
+export function wrongWith(fields: Problems): Problem[] {
+  return Object.entries(fields).flatMap(([field, value]) =>
+    value ? [{ code: 'not_valid', field, value } as const] : [],
+  )
 }
 
 /** Something is not there, as far as the caller may know. */
 export function notThere(word: string, value: number | string): Refused {
   return { problems: [{ code: 'not_there', field: word, value }] }
+}
+
+/** Of what an action takes besides its own permission. Null: the caller has them all. */
+export function lacksOneOf({ permissions }: Caller, ...needed: readonly (Permission | false)[]): Refused | null {
+  const lacking = needed.find(permission => permission && !permissions.has(permission))
+  return lacking ? { problems: [{ code: 'lacks_permission', field: '', value: lacking }] } : null
 }

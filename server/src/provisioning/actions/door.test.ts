@@ -133,6 +133,12 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
     [acme.organizationId, team],
   )
   const link = links[0].id
+  const { rows: items } = await pool.query(
+    `with item as (insert into catalog_items (organization_id, product_id, name, seats, credits)
+       select organization_id, id, 'Seats', 1, 10 from products where name = 'ielts' returning id, organization_id)
+     insert into catalog_offers (catalog_item_id, organization_id) select id, organization_id from item returning catalog_item_id`,
+  )
+  const item = items[0].catalog_item_id
   const ann = { email: 'ann@example.com', firstName: 'Ann', lastName: 'Lee' }
   await acme.tryTo({ kind: 'follow_link', linkId: link, teamId: team, groupId: null, courses: [], ...ann })
   const { rows } = await pool.query(
@@ -176,6 +182,16 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
     complete_order: { action: 'complete_order', order: pending },
     cancel_order: { action: 'cancel_order', order: pending },
     fail_order: { action: 'fail_order', order: pending },
+    place_order: {
+      ...{ action: 'place_order', team, email: null, firstName: '', lastName: null, payment: 'credits' },
+      ...{
+        lines: [{ item, product: null, quantity: 1, seats: 0 }],
+        completed: false,
+        reference: 'shop-3',
+        welcome: false,
+      },
+    },
+    refund: { action: 'refund', reference: 'order-1', courses: [], reason, reclaim: 'newest' },
     refund_order: { action: 'refund_order', order, lineIds: null, reason, reclaim },
   }
 }

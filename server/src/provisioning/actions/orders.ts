@@ -1,8 +1,9 @@
-/** Orders that are there: paid, ended, or given back. */
-
-import type { Refused } from '../decide/decided.ts'
+/** Orders: placed, and, once they are there, paid, ended, or given back. */
 import type { OrderIntent, RefundOrderIntent } from '../intents/order.ts'
 import type { About, Name, Rule } from './action.ts'
+import { placeOrder } from './place-order.ts'
+import { refundReference } from './refund-reference.ts'
+import { soldFromAbove } from './sold-from-above.ts'
 
 interface Order {
   readonly order: number
@@ -24,7 +25,7 @@ const end = <Asked extends Order>(
   permission: 'orders.edit',
   of: ofOrder,
   intent: ({ order: orderId, welcome = false }, { thing, caller }) => {
-    const foreign = isSellers[kind](thing) ? soldFromAbove({ thing, caller }) : null
+    const foreign = isSellers[kind](thing) ? soldFromAbove(thing.sold, caller) : null
     return foreign ?? { orderId, teamId: thing.teamId, email: thing.email, welcome }
   },
 })
@@ -35,25 +36,17 @@ const refundOrder: Rule<Order & Pick<RefundOrderIntent, 'lineIds' | 'reason' | '
     permission: 'orders.edit',
     of: ofOrder,
     intent: ({ order: orderId, ...wanted }, { thing, caller }) => {
-      const foreign = soldFromAbove({ thing, caller }, wanted.lineIds)
+      const lines = thing.sold.filter(({ lineId }) => wanted.lineIds?.includes(lineId) ?? true)
+      const foreign = soldFromAbove(lines, caller)
       return foreign ?? { orderId, teamId: thing.teamId, email: thing.email, ...wanted }
     },
   }
 
-/** Null: all of the order, or of these lines, was sold from where the caller is or below. */
-function soldFromAbove(
-  { thing, caller }: Pick<About<'order'>, 'thing' | 'caller'>,
-  lineIds: readonly number[] | null = null,
-): Refused | null {
-  const foreign = thing.sold.find(
-    ({ lineId, path }) => !path.includes(caller.organization.id) && (lineIds?.includes(lineId) ?? true),
-  )
-  return foreign ? { problems: [{ code: 'seller_only', field: 'order', value: foreign.item }] } : null
-}
-
 export const orderActions = {
+  place_order: placeOrder,
   complete_order: end('complete_order'),
   cancel_order: end('cancel_order'),
   fail_order: end('fail_order'),
   refund_order: refundOrder,
+  refund: refundReference,
 } as const

@@ -68,6 +68,10 @@ const domainCodes = [
   'not_valid',
   'not_there',
   'lacks_permission',
+  /** Who may in teams alone says which. */
+  'team_required',
+  /** Nor may it say everything there. */
+  'not_for_teams',
   'unknown_role',
   'unknown_product',
   'unknown_team',

@@ -1,6 +1,7 @@
 /** Finds what actions name by id: one packet, with a statement for each kind of thing that is named. */
 import type { ClientBase } from 'pg'
 import type { Found, Name, Person, Thing, Things, Word } from '../actions/action.ts'
+import { findGiven } from './find-given.ts'
 import { findOperation } from './find-operation.ts'
 import { begin } from './load.ts'
 import { ask, type Query, query } from './query.ts'
@@ -8,29 +9,57 @@ import { ask, type Query, query } from './query.ts'
 export interface Named {
   readonly things: readonly Name[]
   readonly users: readonly number[]
+  /** Of an organization, by its id or slug. */
+  readonly references: readonly { readonly organization: number | string; readonly reference: string }[]
 }
 
-export const nothing: Found = { get: () => undefined, person: () => undefined }
+export const nothing: Found = { get: () => undefined, person: () => undefined, given: () => undefined }
 
 /** Begins the transaction. Nothing is locked: what an id stands for never changes, but for an address. */
-export async function findThings(client: ClientBase, { things, users }: Named): Promise<Found> {
-  const ids = Map.groupBy(things, ([word]) => word)
-  const asked = Object.fromEntries([...ids.keys()].map(word => [word, finds[word]])) as Record<Word, Query<Thing>>
-  const values = Object.fromEntries([...ids].map(([word, names]) => [word, [...new Set(names.map(([, id]) => id))]]))
-  const read = await ask(client, { begin, people: findPeople, ...asked }, { ...values, users })
-  const { begin: _, people, ...lists } = read
+export async function findThings(client: ClientBase, { things, users, references }: Named): Promise<Found> {
+  const byWord = Map.groupBy(things, ([word]) => word)
+  const asked = Object.fromEntries([...byWord.keys()].map(word => [word, finds[word]])) as Record<Word, Query<Thing>>
+  const values = Object.fromEntries([...byWord].map(([word, names]) => [word, distinct(names.map(idIn))]))
+  const slugs = distinct((byWord.get('organization') ?? []).map(([, slug]) => String(slug)))
+  const also = (references.length > 0 ? { given: findGiven } : {}) as { readonly given: typeof findGiven }
+  const sent = { organizations: references.map(({ organization }) => String(organization)), slugs, users }
+  const read = await ask(
+    client,
+    { begin, people: findPeople, ...also, ...asked },
+    { ...values, ...sent, references: references.map(({ reference }) => reference) },
+  )
+  const { begin: _, people, given = [], ...lists } = read
   const found = Map.groupBy(
-    Object.entries(lists).flatMap(([word, rows]) => rows.map(row => ({ word, row }))),
-    ({ word, row }) => `${word} ${row.id}`,
+    Object.entries(lists).flatMap(([word, rows]) =>
+      rows.flatMap(row => namesOf(row).map(name => ({ name: `${word} ${name}`, row }))),
+    ),
+    ({ name }) => name,
   )
   const persons = new Map(people.map(row => [`${row.organizationId} ${row.userId}`, row]))
+  const cameBy = new Map(
+    given.map(({ organizationId, reference, ...came }) => [`${organizationId} ${reference}`, came]),
+  )
   return {
     get: <Which extends Word>([word, id]: Name<Which>, within?: number) => {
       const isThere = ({ row: { path } }: { readonly row: Thing }) => within === undefined || path.includes(within)
       return found.get(`${word} ${id}`)?.find(isThere)?.row as Things[Which] | undefined
     },
     person: (organizationId, userId) => persons.get(`${organizationId} ${userId}`),
+    given: (organizationId, reference) => cameBy.get(`${organizationId} ${reference}`),
   }
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)]
+}
+
+/** No slug is a number; what is neither an id nor a slug is nowhere. */
+function idIn([, id]: Name): number {
+  return /^\d{1,15}$/.test(String(id)) ? Number(id) : 0
+}
+
+function namesOf(row: Thing & { readonly slug?: string }): readonly (number | string)[] {
+  return row.slug === undefined ? [row.id] : [row.id, row.slug]
 }
 
 interface Source {
@@ -39,14 +68,19 @@ interface Source {
   readonly organizationId: string
   readonly teamId?: string
   readonly more?: string
+  /** Another name than its id. */
+  readonly or?: string
 }
 
-const find = <Which extends Word>(word: Which, { from, organizationId, teamId = 'null::bigint', more = '' }: Source) =>
+const find = <Which extends Word>(
+  word: Which,
+  { from, organizationId, teamId = 'null::bigint', more = '', or = '' }: Source,
+) =>
   query<Things[Which]>(
     `find ${word}`,
     `
     select thing.id, o.id as "organizationId", o.path, ${teamId} as "teamId" ${more}
-    from ${from} join organizations o on o.id = ${organizationId} where thing.id = any(:${word}::bigint[])`,
+    from ${from} join organizations o on o.id = ${organizationId} where thing.id = any(:${word}::bigint[]) ${or}`,
   )
 
 const ofUserAndCourse = ', u.email, c.name as course'
@@ -65,12 +99,17 @@ const roles = `, (select coalesce(jsonb_agg(jsonb_build_object('organizationId',
 
 const finds = {
   user: findUsers,
-  organization: find('organization', { from: 'organizations thing', organizationId: 'thing.id', more: roles }),
+  organization: find('organization', {
+    from: 'organizations thing',
+    organizationId: 'thing.id',
+    more: `, thing.slug ${roles}`,
+    or: 'or thing.slug = any(:slugs::text[])',
+  }),
   team: find('team', {
     from: 'teams thing',
     organizationId: 'thing.organization_id',
     teamId: 'thing.id',
-    more: roles,
+    more: `, thing.archived_at is null as "isInUse" ${roles}`,
   }),
   seats: find('seats', {
     from: `seats thing join teams t on t.id = thing.team_id join products p on p.id = thing.product_id
@@ -119,6 +158,16 @@ const finds = {
       where s.product_id = thing.id and s.used > 0 and t.archived_at is null) as holders`,
   }),
   operation: findOperation(roles),
+  item: find('item', {
+    from: 'catalog_items thing join products p on p.id = thing.product_id',
+    organizationId: 'thing.organization_id',
+    more: `, thing.product_id as "productId", thing.seats, thing.credits,
+      thing.archived_at is null and p.archived_at is null as "isInUse",
+      thing.access_months as months, thing.access_days as days, thing.access_until as until, (
+      select jsonb_build_object('teamIds', coalesce(jsonb_agg(team_id) filter (where team_id is not null), '[]'),
+        'organizationIds', coalesce(jsonb_agg(organization_id) filter (where organization_id is not null), '[]'))
+      from catalog_offers where catalog_item_id = thing.id) as "offeredTo"`,
+  }),
   order: find('order', {
     from: 'orders thing left join users u on u.id = thing.user_id',
     organizationId: 'thing.organization_id',

@@ -14,8 +14,9 @@ export async function resolve(
   const asked = items.filter(isAction)
   const things = asked.flatMap(one => namesIn(one))
   const users = asked.flatMap(one => ruleOf(one).users?.(one.action) ?? [])
-  const isBegun = things.length > 0
-  const found = isBegun ? await findThings(client, { things, users }) : nothing
+  const references = asked.flatMap(one => referencesIn(one))
+  const isBegun = things.length + references.length > 0
+  const found = isBegun ? await findThings(client, { things, users, references }) : nothing
   return { intents: items.map(item => withOneReading(isAction(item) ? toIntent(item, found) : item)), isBegun }
 }
 
@@ -23,6 +24,12 @@ function namesIn(asked: AskedAction): readonly Name[] {
   const { of, also } = ruleOf(asked)
   const name = of(asked.action)
   return [...(name ? [name] : []), ...(also?.(asked.action) ?? [])]
+}
+
+function referencesIn(asked: AskedAction) {
+  const rule = ruleOf(asked)
+  const [, organization] = rule.of(asked.action) ?? [null, asked.caller.organization.id]
+  return rule.reference ? [{ organization, reference: rule.reference(asked.action) }] : []
 }
 
 function isAction(item: Item): item is AskedAction {

@@ -113,6 +113,8 @@ const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words
   order_completed: () => 'The order is completed.',
   order_not_completed: () => 'The order was never completed.',
   lacks_permission: mayNot,
+  team_required: () => 'Whoever may do this in teams alone must say in which one.',
+  not_for_teams: () => 'It says something that is not for a team to say.',
   not_there: value => `What it names is not there: ${value}.`,
   unknown_role: value => `There is no role “${value}” here.`,
   same_account: () => 'It is the very account that stays.',
