@@ -19,7 +19,7 @@ export async function makeKey({ name, notBefore, notAfter }: CertificateWish): P
   const serial = der(0x02, Buffer.concat([Buffer.of(0x01), randomBytes(15)]))
   const validity = sequence(time(notBefore), time(notAfter))
   const key = pair.publicKey.export({ type: 'spki', format: 'der' })
-  const content = sequence(serial, sha256WithRsa, subject, validity, subject, key)
+  const content = sequence(versionThree, serial, sha256WithRsa, subject, validity, subject, key)
   const signature = createSign('sha256').update(content).sign(pair.privateKey)
   const certificate = sequence(content, sha256WithRsa, der(0x03, Buffer.concat([Buffer.of(0), signature])))
   return {
@@ -28,6 +28,7 @@ export async function makeKey({ name, notBefore, notAfter }: CertificateWish): P
   }
 }
 
+const versionThree = Buffer.from('a003020102', 'hex')
 const commonName = Buffer.from('0603550403', 'hex')
 const sha256WithRsa = Buffer.from('300d06092a864886f70d01010b0500', 'hex')
 

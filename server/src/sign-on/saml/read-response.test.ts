@@ -285,6 +285,11 @@ describe('the form', () => {
     expect(await post(body)).toMatchObject(refusedBy(check, code))
   })
 
+  test('with a declaration and blanks around is taken', async () => {
+    const xml = `<?xml version="1.0" encoding="utf-8"?>\r\n${genuine()}\n`
+    expect(await read(xml)).toMatchObject({ outcome: 'identity' })
+  })
+
   test('with base64 in lines, as some send it, is taken', async () => {
     const lines = Buffer.from(genuine()).toString('base64').replace(/.{76}/g, '$&\r\n')
     expect(await post(new URLSearchParams({ SAMLResponse: lines }).toString())).toMatchObject({ outcome: 'identity' })

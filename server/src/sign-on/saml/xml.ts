@@ -56,7 +56,7 @@ export function parseXml(xml: string): Element {
   if (/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u.test(xml))
     throw new BadXml('it has control characters')
   const document = parse(xml)
-  const [root, ...others] = Array.from(document.childNodes).filter(node => isElement(node) || isText(node))
+  const [root, ...others] = Array.from(document.childNodes).filter(node => isElement(node) || saysMore(node))
   if (!root || !isElement(root) || others.length > 0) throw new BadXml('it is not one element')
   return root
 }
@@ -89,8 +89,9 @@ function isElement(node: Node): node is Element {
   return node.nodeType === 1
 }
 
-function isText(node: Node): boolean {
-  return node.nodeType === 3 || node.nodeType === 4
+/** Text beside the root, other than the blanks that stand around it. */
+function saysMore({ nodeType, textContent }: Node): boolean {
+  return (nodeType === 3 || nodeType === 4) && (textContent ?? '').trim() !== ''
 }
 
 export function children(element: Element, namespace?: string, name?: string): Element[] {
