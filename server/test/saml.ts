@@ -1,4 +1,6 @@
 /** A SAML provider of our own, as good or bad as a test wants it, and a connection to it. */
+import { createSign } from 'node:crypto'
+import { deflateRawSync } from 'node:zlib'
 import { SignedXml } from 'xml-crypto'
 import { readCertificate } from '../src/sign-on/saml/certificates.ts'
 import { claimNames } from '../src/sign-on/saml/claims.ts'
@@ -195,4 +197,47 @@ function attributes(values: Readonly<Record<string, string | null>>): string {
   return Object.entries(values)
     .map(([name, value]) => (value === null ? '' : ` ${name}="${value}"`))
     .join('')
+}
+
+/** A provider's wish that somebody be signed out. */
+export function logoutRequestOf(
+  over: Partial<Record<'id' | 'destination' | 'issuer' | 'name' | 'more' | 'issued' | 'ends', string | null>> = {},
+) {
+  const { id, destination, issuer, name, more, issued, ends } = {
+    id: '_logout-1',
+    destination: 'https://usher.example.com/sso/7/logout',
+    issuer: theirEntityId,
+    name: 'ida-4711',
+    more: '<samlp:SessionIndex>_session-1</samlp:SessionIndex>',
+    issued: at(-5),
+    ends: null,
+    ...over,
+  }
+  const head = { ID: id, Version: '2.0', IssueInstant: issued, Destination: destination, NotOnOrAfter: ends }
+  return `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"${attributes(head)}><saml:Issuer>${issuer}</saml:Issuer>${nameIdOf(name ?? '')}${more}</samlp:LogoutRequest>`
+}
+
+export interface QuerySigning {
+  readonly relay: string | null
+  readonly algorithm: string
+  readonly hash: string
+  /** How a value is escaped. */
+  write(value: string): string
+}
+
+/** The query of an address, signed as the standard says. */
+export function signedQuery(xml: string, key: SigningKey, over: Partial<QuerySigning> = {}): string {
+  const { relay, algorithm, hash, write } = {
+    relay: null,
+    algorithm: rsaSha256,
+    hash: 'sha256',
+    write: encodeURIComponent,
+    ...over,
+  }
+  const fields = [
+    `SAMLRequest=${write(deflateRawSync(xml).toString('base64'))}`,
+    ...(relay === null ? [] : [`RelayState=${write(relay)}`]),
+    `SigAlg=${write(algorithm)}`,
+  ].join('&')
+  return `${fields}&Signature=${write(createSign(hash).update(fields).sign(key.privateKey, 'base64'))}`
 }

@@ -1,6 +1,7 @@
 /** Messages as they come in: a field of a form, or of an address where they are compressed. Nothing is read twice in two ways. */
+import { inflateRawSync } from 'node:zlib'
 import { type Check, type Wrong, wrong } from './verdict.ts'
-import { BadXml, readUtf8 } from './xml.ts'
+import { BadXml, type Element, parseXml, readUtf8 } from './xml.ts'
 
 const mostBytes = 256 * 1024
 
@@ -11,7 +12,7 @@ export interface Field {
 }
 
 /** The fields of a form or a query. One that is there twice has both. */
-function readFields(text: string): Map<string, readonly Field[]> {
+export function readFields(text: string): Map<string, readonly Field[]> {
   const fields = new Map<string, Field[]>()
   for (const raw of text.split('&')) {
     const cut = raw.indexOf('=')
@@ -71,11 +72,31 @@ export function relayOf(text: string): string | null {
   return relay.length > 0 && relay.length <= 2048 ? relay : null
 }
 
+/** What was compressed for an address, as far as it may be long. */
+export function inflate(bytes: Buffer): Buffer | Wrong {
+  try {
+    return inflateRawSync(bytes, { maxOutputLength: mostBytes })
+  } catch (error) {
+    return error instanceof RangeError
+      ? tooLarge
+      : wrong('not_deflated', 'the message is not compressed as it should be')
+  }
+}
+
 export function readText(bytes: Buffer): string | Wrong {
   try {
     return readUtf8(bytes)
   } catch (error) {
     if (error instanceof BadXml) return wrong('not_utf8', error.message)
+    throw error
+  }
+}
+
+export function readXml(xml: string): Element | Wrong {
+  try {
+    return parseXml(xml)
+  } catch (error) {
+    if (error instanceof BadXml) return wrong('not_xml', error.message)
     throw error
   }
 }

@@ -8,7 +8,7 @@ import { isAssertion, type Received } from './verify.ts'
 import { attribute, children, type Element, elementsOf, is, markupProblem, plainText } from './xml.ts'
 
 /** By so much a clock may be wrong. */
-const skewMs = 120_000
+export const skewMs = 120_000
 
 /** A request of ours that was waiting for its answer. */
 export interface LiveRequest {
@@ -63,7 +63,7 @@ export const checksOfAnswer: readonly Check<Answered>[] = [
 ]
 
 /** The root element of this name, of SAML 2.0. */
-function otherMessage(root: Element, name: string): Wrong | null {
+export function otherMessage(root: Element, name: string): Wrong | null {
   if (!is(root, protocolNs, name)) return wrong('other_message', `it is a ${root.nodeName}, not a ${name}`)
   const version = attribute(root, 'Version')
   return version === '2.0' ? null : wrong('other_version', `its version is ${version}`)
@@ -111,7 +111,7 @@ function weakEncryption(root: Element): Wrong | null {
 }
 
 /** Required where the message is signed: it is what keeps it from being sent elsewhere. */
-function otherDestination(root: Element, expected: string, isSigned = !!signatureOf(root)): Wrong | null {
+export function otherDestination(root: Element, expected: string, isSigned = !!signatureOf(root)): Wrong | null {
   const destination = attribute(root, 'Destination')
   if (destination === expected || (destination === null && !isSigned)) return null
   return wrong('destination_other', `the destination is ${destination}; expected ${expected}`)

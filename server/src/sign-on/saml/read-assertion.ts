@@ -55,7 +55,7 @@ export function momentOf(element: Element | null, name: string): Date | null | u
 }
 
 /** The one NameID below an element, byte for byte. Null: there is none. */
-function readNameId(parent: Element): NameId | 'unreadable' | null {
+export function readNameId(parent: Element): NameId | 'unreadable' | null {
   const [element, ...others] = children(parent, assertionNs, 'NameID')
   if (!element) return null
   const value = plainText(element)

@@ -2,7 +2,7 @@
  * A provider's answer to a sign-in: who it is, or why it is not taken. All checks that are made, in their order, are in the lists of
  * `checks.ts`, with the steps here between them that give what the next ones look at.
  */
-import { checksOfBody, fieldOf, readText, relayOf } from './body.ts'
+import { checksOfBody, fieldOf, readText, readXml, relayOf } from './body.ts'
 import {
   type Answered,
   checksOfAnswer,
@@ -18,7 +18,7 @@ import { type ReadAssertion, readAssertion } from './read-assertion.ts'
 import { signatureChecks } from './signatures.ts'
 import { type CheckResult, type Refused, Stop, Trail, type Wrong, wrong } from './verdict.ts'
 import { type Received, verify } from './verify.ts'
-import { attribute, BadXml, type Element, parseXml } from './xml.ts'
+import { attribute } from './xml.ts'
 
 /** The only contact with what is stored. Both must be one statement each, so that of two at once one wins. */
 export interface ResponseContext<Request extends LiveRequest> {
@@ -96,15 +96,6 @@ export async function readResponse<Request extends LiveRequest>(
     return end({ outcome: 'identity' as const, identity })
   } catch (error) {
     if (error instanceof Stop) return end({ outcome: 'refused' as const, refused: error.refused })
-    throw error
-  }
-}
-
-function readXml(xml: string): Element | Wrong {
-  try {
-    return parseXml(xml)
-  } catch (error) {
-    if (error instanceof BadXml) return wrong('not_xml', error.message)
     throw error
   }
 }

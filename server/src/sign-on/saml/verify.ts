@@ -106,21 +106,45 @@ async function signedAssertion(
 ): Promise<string> {
   const assertion = opened?.assertion ?? children(root, assertionNs, 'Assertion').at(0)
   const saml = new SignatureReader({
-    callbackUrl: connection.ours.acsUrl,
-    issuer: connection.ours.entityId,
-    idpCert: pems,
+    ...optionsOf(connection, pems),
     ...(opened && { decryptionPvk: opened.privateKey }),
     // Either is enough, and each that is there must be right.
     wantAuthnResponseSigned: !!signatureOf(root),
     wantAssertionsSigned: !!assertion && !!signatureOf(assertion),
-    // Times, audience and requests are checks of our own, by the clock and the storage that are handed in.
-    acceptedClockSkewMs: -1,
-    audience: false,
-    validateInResponseTo: ValidateInResponseTo.never,
   })
   const { profile } = await saml.validatePostResponseAsync({ SAMLResponse: Buffer.from(xml).toString('base64') })
   if (!profile?.getAssertionXml) throw new Error('there is no assertion')
   return profile.getAssertionXml()
+}
+
+/** Times, audience and requests are checks of our own, by the clock and the storage that are handed in. */
+function optionsOf({ ours }: SamlConnection, pems: string[]) {
+  return {
+    callbackUrl: ours.acsUrl,
+    issuer: ours.entityId,
+    idpCert: pems,
+    acceptedClockSkewMs: -1,
+    audience: false as const,
+    validateInResponseTo: ValidateInResponseTo.never,
+  }
+}
+
+/** Whether the root of a request that was posted is signed. */
+export async function verifyRequest({ connection, now, xml, root }: Received): Promise<Wrong | null> {
+  if (!signatureOf(root)) return wrong('not_signed', 'the request is not signed')
+  const { counting } = partCertificates(connection.theirs.certificates, now, connection.acceptsExpiredCertificates)
+  const saml = new SAML(
+    optionsOf(
+      connection,
+      counting.map(({ pem }) => pem),
+    ),
+  )
+  try {
+    await saml.validatePostRequestAsync({ SAMLRequest: Buffer.from(xml).toString('base64') })
+    return null
+  } catch (error) {
+    return wrong('signature_wrong', `it is not signed by a key of the provider: ${String(error)}`)
+  }
 }
 
 /** Gives the signed bytes as they are, in place of what a second parser would make of them. */
