@@ -16,7 +16,9 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'form', test: /src\/ui\/(?:field|form|problems|password-field|email-field|fields)\.tsx?$/ }],
+          groups: [
+            { name: 'form', test: /src\/ui\/form\/(?:field|form|problems|password-field|email-field|fields)\.tsx?$/ },
+          ],
         },
       },
     },

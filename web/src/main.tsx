@@ -12,8 +12,8 @@ import { paths } from './paths.ts'
 import { createAppRouter } from './router.ts'
 import { direction, locale } from './text/language.ts'
 import { loadText } from './text/text.ts'
-import { applyTheme, readTheme } from './ui/theme.ts'
-import { hasUnsaved } from './ui/unsaved.ts'
+import { hasUnsaved } from './ui/form/unsaved.ts'
+import { applyTheme, readTheme } from './ui/look/theme.ts'
 import './styles.css'
 
 const queryClient = new QueryClient({

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useActing } from '../acting.ts'
 import { words } from '../text/words.ts'
-import type { Fields } from '../ui/fields.ts'
+import type { Fields } from '../ui/form/fields.ts'
 import { DateField } from './date-field.tsx'
 import { lastDayBefore } from './days.ts'
 import { NumberField } from './number-field.tsx'

@@ -1,7 +1,7 @@
 import { useActing, useRefresh } from '../acting.ts'
 import { words } from '../text/words.ts'
-import { Action } from '../ui/action.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Action } from '../ui/act/action.tsx'
+import { Notice } from '../ui/tell/notice.tsx'
 
 /** Instead of overwriting what somebody else saved: what is typed stays until its writer says what is to become of it. */
 export function ChangedMeanwhile({ onDecided }: { onDecided: () => void }) {

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
 import { Checkbox } from 'react-aria-components/Checkbox'
 import { CheckboxGroup, Label } from 'react-aria-components/CheckboxGroup'
-import { useProblem } from '../ui/problems.ts'
+import { useProblem } from '../ui/form/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 

@@ -1,5 +1,5 @@
 import { Input, Label, TextField } from 'react-aria-components/TextField'
-import { useProblem } from '../ui/problems.ts'
+import { useProblem } from '../ui/form/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react'
 import { ActingProvider, useActing, useIsRead } from '../acting.ts'
 import { clientOf } from '../api/client.ts'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { Skeleton } from '../ui/show/skeleton.tsx'
 import { isSameToForms } from './is-same-to-forms.ts'
 
 type Changing = { updated_at: string | null } | undefined

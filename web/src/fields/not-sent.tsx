@@ -1,6 +1,6 @@
 import type { Refused } from '../plan/read-plan.ts'
 import { words } from '../text/words.ts'
-import { sayProblem } from '../ui/problem.tsx'
+import { sayProblem } from '../ui/tell/problem.tsx'
 import { useSendsMail } from '../use-sends-mail.ts'
 
 /** Who could not be invited and why; how many were is told in the same place, where it hides no button on a phone. */

@@ -1,5 +1,5 @@
 import { FieldError, Text } from 'react-aria-components/TextField'
-import { useProblem } from '../ui/problems.ts'
+import { useProblem } from '../ui/form/problems.ts'
 
 /** Below a field: what is wrong with it, and the hint. */
 export function Notes({ name, hint }: { name: string; hint: string | undefined }) {

@@ -1,5 +1,5 @@
 import { NumberField as AriaNumberField, Input, Label, type NumberFieldProps } from 'react-aria-components/NumberField'
-import { useProblem } from '../ui/problems.ts'
+import { useProblem } from '../ui/form/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 

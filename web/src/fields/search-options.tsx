@@ -7,7 +7,7 @@ import { Popover } from 'react-aria-components/Popover'
 import { useActing } from '../acting.ts'
 import { type Answer, type Listed, type Params, type Row, reading } from '../api/reading.ts'
 import { words } from '../text/words.ts'
-import { itemLook, popoverLook } from '../ui/popover-look.ts'
+import { itemLook, popoverLook } from '../ui/look/popover-look.ts'
 
 export interface Option {
   id: string | number

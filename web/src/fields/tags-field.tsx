@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { Input, Label, TextField } from 'react-aria-components/TextField'
 import { words } from '../text/words.ts'
-import { useProblem } from '../ui/problems.ts'
+import { useProblem } from '../ui/form/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 

@@ -1,6 +1,6 @@
 import { TextArea } from 'react-aria-components/TextArea'
 import { TextField as AriaTextField, Input, Label, type TextFieldProps } from 'react-aria-components/TextField'
-import { useProblem } from '../ui/problems.ts'
+import { useProblem } from '../ui/form/problems.ts'
 import { type FieldProps, look } from './look.ts'
 import { Notes } from './notes.tsx'
 

@@ -1,9 +1,9 @@
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { words } from '../text/words.ts'
-import { Action } from '../ui/action.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { watchUnsaved } from '../ui/unsaved.ts'
+import { Action } from '../ui/act/action.tsx'
+import { watchUnsaved } from '../ui/form/unsaved.ts'
+import { Dialog } from '../ui/page/dialog.tsx'
 
 interface Props {
   isPending: boolean

@@ -2,11 +2,11 @@ import { useMutation } from '@tanstack/react-query'
 import { askForEmail } from '../api/email-changes.ts'
 import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
-import { checkEmail, EmailField } from '../ui/email-field.tsx'
-import type { Fields, NameIn } from '../ui/fields.ts'
-import { type Checks, Form } from '../ui/form.tsx'
-import { Notice } from '../ui/notice.tsx'
-import { PasswordField } from '../ui/password-field.tsx'
+import { checkEmail, EmailField } from '../ui/form/email-field.tsx'
+import type { Fields, NameIn } from '../ui/form/fields.ts'
+import { type Checks, Form } from '../ui/form/form.tsx'
+import { PasswordField } from '../ui/form/password-field.tsx'
+import { Notice } from '../ui/tell/notice.tsx'
 
 type Name = NameIn<Sent<'/api/me/email', 'post'>>
 

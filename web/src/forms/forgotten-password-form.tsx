@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query'
 import { requestPasswordLink } from '../api/password-links.ts'
 import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
-import { checkEmail, EmailField } from '../ui/email-field.tsx'
-import type { Fields, NameIn } from '../ui/fields.ts'
-import { type Checks, Form } from '../ui/form.tsx'
+import { checkEmail, EmailField } from '../ui/form/email-field.tsx'
+import type { Fields, NameIn } from '../ui/form/fields.ts'
+import { type Checks, Form } from '../ui/form/form.tsx'
 
 type Name = NameIn<Sent<'/api/password-requests', 'post'>>
 

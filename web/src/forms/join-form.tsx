@@ -4,10 +4,10 @@ import { ApiError } from '../api/errors.ts'
 import type { Sent } from '../api/sending.ts'
 import { followShareLink, type Joining } from '../api/share-links.ts'
 import { text } from '../text/text.ts'
-import { checkEmail, EmailField } from '../ui/email-field.tsx'
-import { Field } from '../ui/field.tsx'
-import type { Fields, NameIn } from '../ui/fields.ts'
-import { type Checks, Form } from '../ui/form.tsx'
+import { checkEmail, EmailField } from '../ui/form/email-field.tsx'
+import { Field } from '../ui/form/field.tsx'
+import type { Fields, NameIn } from '../ui/form/fields.ts'
+import { type Checks, Form } from '../ui/form/form.tsx'
 
 type Name = NameIn<Sent<'/api/join/{token}', 'post'>>
 

@@ -6,10 +6,10 @@ import { type Profile, saveProfile } from '../api/me.ts'
 import type { Sent } from '../api/sending.ts'
 import { known, locale } from '../text/language.ts'
 import { text } from '../text/text.ts'
-import { Field } from '../ui/field.tsx'
-import type { Fields, NameIn } from '../ui/fields.ts'
-import { Form } from '../ui/form.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Field } from '../ui/form/field.tsx'
+import type { Fields, NameIn } from '../ui/form/fields.ts'
+import { Form } from '../ui/form/form.tsx'
+import { Notice } from '../ui/tell/notice.tsx'
 
 type Name = NameIn<Sent<'/api/me', 'patch'>>
 

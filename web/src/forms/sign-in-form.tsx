@@ -4,11 +4,11 @@ import type { User } from '../api/me.ts'
 import type { Sent } from '../api/sending.ts'
 import { signIn } from '../api/sign-in.ts'
 import { text } from '../text/text.ts'
-import { checkEmail, EmailField } from '../ui/email-field.tsx'
-import type { Fields, NameIn } from '../ui/fields.ts'
-import { type Checks, Form } from '../ui/form.tsx'
-import { PasswordField } from '../ui/password-field.tsx'
-import type { Problems } from '../ui/problems.ts'
+import { checkEmail, EmailField } from '../ui/form/email-field.tsx'
+import type { Fields, NameIn } from '../ui/form/fields.ts'
+import { type Checks, Form } from '../ui/form/form.tsx'
+import { PasswordField } from '../ui/form/password-field.tsx'
+import type { Problems } from '../ui/form/problems.ts'
 
 type Name = NameIn<Sent<'/api/auth/sign-in/email', 'post'>>
 

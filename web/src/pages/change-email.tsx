@@ -4,9 +4,9 @@ import { confirmEmail } from '../api/email-changes.ts'
 import { ApiError, describeError } from '../api/errors.ts'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { Button, looks } from '../ui/button.tsx'
-import { CardPage } from '../ui/card-page.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Button, looks } from '../ui/act/button.tsx'
+import { CardPage } from '../ui/page/card-page.tsx'
+import { Notice } from '../ui/tell/notice.tsx'
 
 const { changeEmail: says } = text
 

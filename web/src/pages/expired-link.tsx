@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query'
 import { describeError } from '../api/errors.ts'
 import { type KnownLink, renewPasswordLink } from '../api/password-links.ts'
 import { text } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
-import { CardPage } from '../ui/card-page.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Button } from '../ui/act/button.tsx'
+import { CardPage } from '../ui/page/card-page.tsx'
+import { Notice } from '../ui/tell/notice.tsx'
 
 export function ExpiredLinkPage({ token, link }: { token: string; link: KnownLink }) {
   const renewal = useMutation({ mutationFn: () => renewPasswordLink(token) })

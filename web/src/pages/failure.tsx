@@ -3,10 +3,10 @@ import { type ReactNode, useContext } from 'react'
 import { ApiError, describeError } from '../api/errors.ts'
 import { isServerThere } from '../api/is-server-there.ts'
 import { text } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
-import { CardPage } from '../ui/card-page.tsx'
-import { Heading } from '../ui/heading.tsx'
-import { InMain } from '../ui/in-main.ts'
+import { Button } from '../ui/act/button.tsx'
+import { InMain } from '../ui/look/in-main.ts'
+import { CardPage } from '../ui/page/card-page.tsx'
+import { Heading } from '../ui/page/heading.tsx'
 
 /** In place of a page that could not be shown. The number lets the operator find the call in the log. */
 export function FailurePage({ error }: { error: unknown }) {

@@ -5,8 +5,8 @@ import { keepWayBack } from '../forms/way-back.ts'
 import { ownPath } from '../own-path.ts'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { CardPage } from '../ui/card-page.tsx'
-import { linkLook } from '../ui/link-look.ts'
+import { linkLook } from '../ui/look/link-look.ts'
+import { CardPage } from '../ui/page/card-page.tsx'
 import { LinkRequestedPage } from './link-requested.tsx'
 
 export function ForgottenPasswordPage() {

@@ -6,9 +6,9 @@ import { NewPasswordForm } from '../forms/new-password-form.tsx'
 import { useEnter } from '../forms/use-enter.ts'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { Button, looks } from '../ui/button.tsx'
-import { CardPage, type Sender } from '../ui/card-page.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Button, looks } from '../ui/act/button.tsx'
+import { CardPage, type Sender } from '../ui/page/card-page.tsx'
+import { Notice } from '../ui/tell/notice.tsx'
 
 const { invitation: says } = text
 

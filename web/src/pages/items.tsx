@@ -2,7 +2,7 @@ import { ArrowUpRight, BookOpen, ClipboardCheck, PencilLine } from 'lucide-react
 import { useId } from 'react'
 import type { Item } from '../api/me.ts'
 import { text } from '../text/text.ts'
-import { Folded } from '../ui/folded.tsx'
+import { Folded } from '../ui/show/folded.tsx'
 
 // Longer lists are folded, so that the next course is not pages away.
 const shownAtOnce = 6

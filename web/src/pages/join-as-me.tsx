@@ -5,8 +5,8 @@ import type { User } from '../api/me.ts'
 import { followShareLink } from '../api/share-links.ts'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { Button } from '../ui/button.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Button } from '../ui/act/button.tsx'
+import { Notice } from '../ui/tell/notice.tsx'
 import type { Joined } from './join.tsx'
 
 interface Props {

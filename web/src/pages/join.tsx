@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { JoinForm } from '../forms/join-form.tsx'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { CardPage, type Sender } from '../ui/card-page.tsx'
-import { linkLook } from '../ui/link-look.ts'
+import { linkLook } from '../ui/look/link-look.ts'
+import { CardPage, type Sender } from '../ui/page/card-page.tsx'
 import { JoinAsMe } from './join-as-me.tsx'
 
 const { join: says } = text

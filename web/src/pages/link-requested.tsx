@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { CardPage } from '../ui/card-page.tsx'
-import { linkLook } from '../ui/link-look.ts'
+import { linkLook } from '../ui/look/link-look.ts'
+import { CardPage } from '../ui/page/card-page.tsx'
 
 /** The same for every address: nobody learns here who has an account. */
 export function LinkRequestedPage({ email, next }: { email: string; next?: string | undefined }) {

@@ -1,7 +1,7 @@
 import { useContext } from 'react'
 import { text } from '../text/text.ts'
-import { InMain } from '../ui/in-main.ts'
-import { Mark } from '../ui/mark.tsx'
+import { InMain } from '../ui/look/in-main.ts'
+import { Mark } from '../ui/show/mark.tsx'
 
 /** Only what takes a while shows it. */
 export function LoadingPage() {

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import { type Course, coursesQuery } from '../api/me.ts'
 import { text } from '../text/text.ts'
-import { Heading } from '../ui/heading.tsx'
+import { Heading } from '../ui/page/heading.tsx'
 import { CourseCard } from './course-card.tsx'
 import { NoCourses } from './no-courses.tsx'
 

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { looks } from '../ui/button.tsx'
-import { CardPage } from '../ui/card-page.tsx'
+import { looks } from '../ui/act/button.tsx'
+import { CardPage } from '../ui/page/card-page.tsx'
 
 export function NotFoundPage() {
   return (

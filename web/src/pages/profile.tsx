@@ -8,8 +8,8 @@ import { ChangePasswordForm } from '../forms/change-password-form.tsx'
 import { ProfileForm } from '../forms/profile-form.tsx'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { looks } from '../ui/button.tsx'
-import { Heading } from '../ui/heading.tsx'
+import { looks } from '../ui/act/button.tsx'
+import { Heading } from '../ui/page/heading.tsx'
 
 const { profile: says } = text
 

@@ -2,7 +2,7 @@ import { useLoaderData, useParams } from '@tanstack/react-router'
 import { setPassword } from '../api/password-links.ts'
 import { NewPasswordForm } from '../forms/new-password-form.tsx'
 import { text } from '../text/text.ts'
-import { CardPage } from '../ui/card-page.tsx'
+import { CardPage } from '../ui/page/card-page.tsx'
 import { ExpiredLinkPage } from './expired-link.tsx'
 import { UnknownLinkPage } from './unknown-link.tsx'
 

@@ -3,9 +3,9 @@ import { SignInForm } from '../forms/sign-in-form.tsx'
 import { useEnter } from '../forms/use-enter.ts'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { CardPage } from '../ui/card-page.tsx'
-import { linkLook } from '../ui/link-look.ts'
-import { Notice } from '../ui/notice.tsx'
+import { linkLook } from '../ui/look/link-look.ts'
+import { CardPage } from '../ui/page/card-page.tsx'
+import { Notice } from '../ui/tell/notice.tsx'
 
 export function SignInPage() {
   const enter = useEnter()

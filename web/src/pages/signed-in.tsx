@@ -6,11 +6,11 @@ import { belongingsQuery, brandingQuery } from '../api/me.ts'
 import { paths } from '../paths.ts'
 import { useSignOut } from '../shell/use-sign-out.ts'
 import { text } from '../text/text.ts'
-import { Brand } from '../ui/brand.tsx'
-import { Button } from '../ui/button.tsx'
-import { linkLook } from '../ui/link-look.ts'
-import { Notice } from '../ui/notice.tsx'
-import { useAccents } from '../ui/use-accents.ts'
+import { Button } from '../ui/act/button.tsx'
+import { linkLook } from '../ui/look/link-look.ts'
+import { useAccents } from '../ui/look/use-accents.ts'
+import { Brand } from '../ui/page/brand.tsx'
+import { Notice } from '../ui/tell/notice.tsx'
 
 /** The frame of a learner's pages. */
 export function SignedInFrame() {

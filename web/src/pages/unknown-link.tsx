@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { ForgottenPasswordForm } from '../forms/forgotten-password-form.tsx'
 import { paths } from '../paths.ts'
 import { text } from '../text/text.ts'
-import { looks } from '../ui/button.tsx'
-import { CardPage } from '../ui/card-page.tsx'
+import { looks } from '../ui/act/button.tsx'
+import { CardPage } from '../ui/page/card-page.tsx'
 import { LinkRequestedPage } from './link-requested.tsx'
 
 /** Of a link that was used, superseded, or never one: both ways on are offered. */

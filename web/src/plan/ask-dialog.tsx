@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import { words } from '../text/words.ts'
-import { Action } from '../ui/action.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import type { Fields } from '../ui/fields.ts'
-import { Form } from '../ui/form.tsx'
+import { Action } from '../ui/act/action.tsx'
+import type { Fields } from '../ui/form/fields.ts'
+import { Form } from '../ui/form/form.tsx'
+import { Dialog } from '../ui/page/dialog.tsx'
 import { PlanDialog } from './plan-dialog.tsx'
 import type { Step } from './read-plan.ts'
 

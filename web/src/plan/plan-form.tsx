@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react'
 import { SendForm } from '../fields/send-form.tsx'
 import { words } from '../text/words.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import type { Fields } from '../ui/fields.ts'
+import type { Fields } from '../ui/form/fields.ts'
+import { Dialog } from '../ui/page/dialog.tsx'
 import { PlanDialog } from './plan-dialog.tsx'
 import type { Step } from './read-plan.ts'
 

@@ -3,8 +3,8 @@ import { useActing, useRefresh } from '../acting.ts'
 import { getAnswer } from '../api/client.ts'
 import { mapFew } from '../map-few.ts'
 import { words } from '../text/words.ts'
-import { notify, offer } from '../ui/notices.ts'
-import { sayProblem } from '../ui/problem.tsx'
+import { notify, offer } from '../ui/tell/notices.ts'
+import { sayProblem } from '../ui/tell/problem.tsx'
 import type { Call, DoneSteps } from './read-plan.ts'
 
 export function useSayDone() {

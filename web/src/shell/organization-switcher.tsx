@@ -6,7 +6,7 @@ import { belongingsQuery } from '../api/me.ts'
 import { reading } from '../api/reading.ts'
 import { paths } from '../paths.ts'
 import { words } from '../text/words.ts'
-import { itemLook } from '../ui/popover-look.ts'
+import { itemLook } from '../ui/look/popover-look.ts'
 import { sortAsTree } from './sort-as-tree.ts'
 import { Switcher } from './switcher.tsx'
 

@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog'
 import { Popover } from 'react-aria-components/Popover'
-import { Logo } from '../ui/brand.tsx'
-import { popoverLook } from '../ui/popover-look.ts'
+import { popoverLook } from '../ui/look/popover-look.ts'
+import { Logo } from '../ui/page/brand.tsx'
 import { useBrand } from './use-brand.ts'
 
 interface Props {

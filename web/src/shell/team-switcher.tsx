@@ -4,7 +4,7 @@ import { listTeams } from '../api/landing.ts'
 import { belongingsQuery } from '../api/me.ts'
 import { paths } from '../paths.ts'
 import { words } from '../text/words.ts'
-import { itemLook } from '../ui/popover-look.ts'
+import { itemLook } from '../ui/look/popover-look.ts'
 import { Switcher } from './switcher.tsx'
 
 /** The teams one looks after. */

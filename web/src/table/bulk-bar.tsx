@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { words } from '../text/words.ts'
-import { Action } from '../ui/action.tsx'
+import { Action } from '../ui/act/action.tsx'
 
 /** What can be done with the rows that were picked; it floats above the list's end. */
 export function BulkBar({ count, onClear, children }: { count: number; onClear: () => void; children: ReactNode }) {

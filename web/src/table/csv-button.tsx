@@ -3,9 +3,9 @@ import { Download } from 'lucide-react'
 import { useActing } from '../acting.ts'
 import type { Listed } from '../api/reading.ts'
 import { words } from '../text/words.ts'
-import { Action } from '../ui/action.tsx'
-import { notify } from '../ui/notices.ts'
-import { sayProblem } from '../ui/problem.tsx'
+import { Action } from '../ui/act/action.tsx'
+import { notify } from '../ui/tell/notices.ts'
+import { sayProblem } from '../ui/tell/problem.tsx'
 import { saveCsv } from './save-csv.ts'
 
 export interface CsvList<Path extends Listed> {

@@ -3,7 +3,7 @@ import { type Row, reading } from '../api/reading.ts'
 import { costsCredits } from '../console/orders/order-columns.tsx'
 import { List } from '../table/list.tsx'
 import { words } from '../text/words.ts'
-import { Empty } from '../ui/empty.tsx'
+import { Empty } from '../ui/show/empty.tsx'
 import { useFormat } from '../use-format.ts'
 import { useMyTeam } from './my-team.ts'
 

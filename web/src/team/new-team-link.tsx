@@ -8,9 +8,9 @@ import { SendForm } from '../fields/send-form.tsx'
 import { SwitchField } from '../fields/switch-field.tsx'
 import { TextField } from '../fields/text-field.tsx'
 import { words } from '../text/words.ts'
-import { Action } from '../ui/action.tsx'
-import type { Fields, NameIn } from '../ui/fields.ts'
-import { ShareAddress } from '../ui/share-address.tsx'
+import { Action } from '../ui/act/action.tsx'
+import type { Fields, NameIn } from '../ui/form/fields.ts'
+import { ShareAddress } from '../ui/share/share-address.tsx'
 import { useMyTeam } from './my-team.ts'
 
 type Name = NameIn<Sent<'/api/links', 'post'>>

@@ -1,6 +1,6 @@
 import { paths } from '../paths.ts'
 import { words } from '../text/words.ts'
-import { ActionLink } from '../ui/action-link.tsx'
+import { ActionLink } from '../ui/act/action-link.tsx'
 import { useMyTeam } from './my-team.ts'
 
 /** To where there come to be more seats, for those who may order some. */

@@ -1,7 +1,7 @@
 import { productOf } from '../api/called.ts'
 import { TeamSeats } from '../console/teams/team-seats.tsx'
 import { words } from '../text/words.ts'
-import { Page } from '../ui/page.tsx'
+import { Page } from '../ui/page/page.tsx'
 import { useMyTeam } from './my-team.ts'
 import { OrderLink } from './order-link.tsx'
 import { HoldersLink } from './overview.tsx'

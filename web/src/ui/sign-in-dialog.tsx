@@ -3,7 +3,7 @@ import { meQuery, type User } from '../api/me.ts'
 import { SignInForm } from '../forms/sign-in-form.tsx'
 import { useEnter } from '../forms/use-enter.ts'
 import { text } from '../text/text.ts'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from './page/dialog.tsx'
 
 export function SignInDialog({ onAnswer }: { onAnswer: (isBack: boolean) => void }) {
   const queryClient = useQueryClient()

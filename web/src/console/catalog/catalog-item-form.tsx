@@ -10,8 +10,8 @@ import { SearchField } from '../../fields/search-field.tsx'
 import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
-import { Loaded } from '../../ui/loaded.tsx'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { Loaded } from '../../ui/tell/loaded.tsx'
 
 type Name = NameIn<Sent<'/api/catalog-items', 'post'>> | AccessName | 'offers.shown'
 

@@ -1,5 +1,5 @@
 import { words } from '../../text/words.ts'
-import { CopyButton } from '../../ui/copy-button.tsx'
+import { CopyButton } from '../../ui/share/copy-button.tsx'
 import type { Filled } from './fields.ts'
 import { addressOf, type Setup } from './tools.ts'
 

@@ -1,10 +1,10 @@
 import { KeyRound } from 'lucide-react'
 import { useActing, useChange } from '../../acting.ts'
 import { words } from '../../text/words.ts'
-import { Action } from '../../ui/action.tsx'
-import { Card } from '../../ui/card.tsx'
-import { Copyable } from '../../ui/copyable.tsx'
-import { Problem } from '../../ui/problem.tsx'
+import { Action } from '../../ui/act/action.tsx'
+import { Card } from '../../ui/page/card.tsx'
+import { Copyable } from '../../ui/share/copyable.tsx'
+import { Problem } from '../../ui/tell/problem.tsx'
 import type { Tool } from './tools.ts'
 
 export interface MadeKey {

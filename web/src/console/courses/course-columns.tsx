@@ -4,7 +4,7 @@ import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
-import { Badge } from '../../ui/badge.tsx'
+import { Badge } from '../../ui/show/badge.tsx'
 import { useAccess } from '../../use-access.ts'
 import { useFormat } from '../../use-format.ts'
 

@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from 'lucide-react'
 import { useActing } from '../../acting.ts'
 import { words } from '../../text/words.ts'
-import { Action } from '../../ui/action.tsx'
-import { Badge } from '../../ui/badge.tsx'
+import { Action } from '../../ui/act/action.tsx'
+import { Badge } from '../../ui/show/badge.tsx'
 import type { Item } from './course-items.tsx'
 
 interface Props {

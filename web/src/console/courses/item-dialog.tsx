@@ -8,9 +8,9 @@ import { SendForm } from '../../fields/send-form.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import type { Fields, NameIn } from '../../ui/fields.ts'
-import { notify } from '../../ui/notices.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { Dialog } from '../../ui/page/dialog.tsx'
+import { notify } from '../../ui/tell/notices.ts'
 import type { Item } from './course-items.tsx'
 
 type Name = NameIn<Sent<'/api/courses/{id}/items', 'post'>> & NameIn<Sent<'/api/items/{id}', 'patch'>>

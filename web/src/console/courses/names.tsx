@@ -3,7 +3,7 @@ import type { FieldProps } from '../../fields/look.ts'
 import { NameFields } from '../../fields/name-fields.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { NameIn } from '../../ui/fields.ts'
+import type { NameIn } from '../../ui/form/fields.ts'
 
 type Name = NameIn<Sent<'/api/courses', 'post'>> & NameIn<Sent<'/api/products', 'post'>>
 

@@ -2,9 +2,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { useActing } from '../../acting.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
-import { Card } from '../../ui/card.tsx'
-import { notify } from '../../ui/notices.ts'
-import { Page } from '../../ui/page.tsx'
+import { Card } from '../../ui/page/card.tsx'
+import { Page } from '../../ui/page/page.tsx'
+import { notify } from '../../ui/tell/notices.ts'
 import { CourseForm, readCourse } from './course-form.tsx'
 
 export function NewCoursePage() {

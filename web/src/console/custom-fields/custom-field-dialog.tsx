@@ -12,9 +12,9 @@ import { SwitchField } from '../../fields/switch-field.tsx'
 import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import type { Fields, NameIn } from '../../ui/fields.ts'
-import { notify } from '../../ui/notices.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { Dialog } from '../../ui/page/dialog.tsx'
+import { notify } from '../../ui/tell/notices.ts'
 
 type Name = NameIn<Sent<'/api/custom-fields', 'post'>>
 

@@ -6,9 +6,9 @@ import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
-import { Action } from '../../ui/action.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import { Page } from '../../ui/page.tsx'
+import { Action } from '../../ui/act/action.tsx'
+import { Page } from '../../ui/page/page.tsx'
+import { Empty } from '../../ui/show/empty.tsx'
 import { CustomFieldDialog } from './custom-field-dialog.tsx'
 
 type CustomField = Row<'/api/custom-fields'>

@@ -6,7 +6,7 @@ import { NumberField } from '../../fields/number-field.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields } from '../../ui/form/fields.ts'
 
 type CustomField = Row<'/api/custom-fields'>
 /** Where they stand in what is sent. */

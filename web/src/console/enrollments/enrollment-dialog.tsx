@@ -6,7 +6,7 @@ import { TextField } from '../../fields/text-field.tsx'
 import { AskDialog } from '../../plan/ask-dialog.tsx'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 
 export type EnrollmentChange = 'suspend' | 'resume' | 'extend' | 'revoke'
 

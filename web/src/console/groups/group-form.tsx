@@ -3,7 +3,7 @@ import type { Sent } from '../../api/sending.ts'
 import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 
 type Name = NameIn<Sent<'/api/groups', 'post'>> & NameIn<Sent<'/api/groups/{id}', 'patch'>>
 

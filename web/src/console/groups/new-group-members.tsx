@@ -2,7 +2,7 @@ import { useActing } from '../../acting.ts'
 import { ManyField } from '../../fields/many-field.tsx'
 import { AskDialog } from '../../plan/ask-dialog.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields } from '../../ui/form/fields.ts'
 
 type Name = 'people'
 

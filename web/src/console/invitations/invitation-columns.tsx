@@ -4,8 +4,8 @@ import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
-import { Badge, type Tone } from '../../ui/badge.tsx'
-import { Person } from '../../ui/person.tsx'
+import { Badge, type Tone } from '../../ui/show/badge.tsx'
+import { Person } from '../../ui/show/person.tsx'
 import { useFormat } from '../../use-format.ts'
 
 type Invitation = Row<'/api/invitations'>

@@ -9,7 +9,7 @@ import { SwitchField } from '../../fields/switch-field.tsx'
 import { TagsField } from '../../fields/tags-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { readScopes, ScopesField } from './scopes-field.tsx'
 
 type Name = NameIn<Sent<'/api/keys', 'post'>>

@@ -1,6 +1,6 @@
 import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
-import { Badge } from '../../ui/badge.tsx'
+import { Badge } from '../../ui/show/badge.tsx'
 
 const { states } = words.keys
 

@@ -6,8 +6,8 @@ import { CheckboxList } from '../../fields/checkbox-list.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
-import { noProblems, ProblemsContext } from '../../ui/problems.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { noProblems, ProblemsContext } from '../../ui/form/problems.ts'
 import { PermissionsField } from '../roles/permissions-field.tsx'
 
 type Name = NameIn<Sent<'/api/keys', 'post'>>

@@ -5,7 +5,7 @@ import { SearchField } from '../../fields/search-field.tsx'
 import { SeatsLeft } from '../../fields/seats-left.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { words } from '../../text/words.ts'
-import type { NameIn } from '../../ui/fields.ts'
+import type { NameIn } from '../../ui/form/fields.ts'
 
 type Name = NameIn<Sent<'/api/links', 'post'>> | 'kind'
 

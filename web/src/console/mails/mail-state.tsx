@@ -1,5 +1,5 @@
 import { words } from '../../text/words.ts'
-import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Badge, type Tone } from '../../ui/show/badge.tsx'
 import type { Mail } from './mails.tsx'
 
 const tones: Record<Mail['state'], Tone> = {

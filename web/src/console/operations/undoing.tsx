@@ -5,7 +5,7 @@ import { useActing } from '../../acting.ts'
 import { type Answer, reading } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
-import { linkLook } from '../../ui/link-look.ts'
+import { linkLook } from '../../ui/look/link-look.ts'
 import { useFormat } from '../../use-format.ts'
 import { nameOperation, sayActor } from './operation-words.tsx'
 

@@ -4,7 +4,7 @@ import { SearchField } from '../../fields/search-field.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import { Action } from '../../ui/action.tsx'
+import { Action } from '../../ui/act/action.tsx'
 import { NewOrderLine } from './new-order-line.tsx'
 import type { OrderName } from './read-order.ts'
 

@@ -4,7 +4,7 @@ import { NumberField } from '../../fields/number-field.tsx'
 import { SearchField } from '../../fields/search-field.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { words } from '../../text/words.ts'
-import { Action } from '../../ui/action.tsx'
+import { Action } from '../../ui/act/action.tsx'
 import { useFormat } from '../../use-format.ts'
 import type { OrderName } from './read-order.ts'
 

@@ -1,5 +1,5 @@
 import { words } from '../../text/words.ts'
-import { Card } from '../../ui/card.tsx'
+import { Card } from '../../ui/page/card.tsx'
 import { useFormat } from '../../use-format.ts'
 import { sayActor } from '../operations/operation-words.tsx'
 import type { OrderShown } from './order.tsx'

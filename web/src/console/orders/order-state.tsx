@@ -1,6 +1,6 @@
 import type { Row } from '../../api/reading.ts'
 import { words } from '../../text/words.ts'
-import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Badge, type Tone } from '../../ui/show/badge.tsx'
 
 type State = Row<'/api/orders'>['state']
 

@@ -1,5 +1,5 @@
 import type { Sent } from '../../api/sending.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 
 /** The form's own: `line` names the lines, in their order, `from` says where what is ordered is picked. */
 export type OrderName = NameIn<Sent<'/api/orders', 'post'>> | 'line' | `lines.${number}.from`

@@ -5,9 +5,9 @@ import { SendForm } from '../../fields/send-form.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import { Card } from '../../ui/card.tsx'
-import type { Fields, NameIn } from '../../ui/fields.ts'
-import { notify } from '../../ui/notices.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { Card } from '../../ui/page/card.tsx'
+import { notify } from '../../ui/tell/notices.ts'
 import type { OrganizationShown } from './organization.tsx'
 
 type Name = NameIn<Sent<'/api/organizations/{organization}', 'patch'>>

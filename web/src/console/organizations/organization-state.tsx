@@ -1,5 +1,5 @@
 import { words } from '../../text/words.ts'
-import { Badge } from '../../ui/badge.tsx'
+import { Badge } from '../../ui/show/badge.tsx'
 
 const { states } = words.organizations
 

@@ -5,7 +5,7 @@ import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import { sortAsTree } from '../../shell/sort-as-tree.ts'
 import { words } from '../../text/words.ts'
-import { Badge } from '../../ui/badge.tsx'
+import { Badge } from '../../ui/show/badge.tsx'
 import { OrganizationState } from './organization-state.tsx'
 
 interface Props {

@@ -4,7 +4,7 @@ import { useActing } from '../../acting.ts'
 import { paths } from '../../paths.ts'
 import { useBrand } from '../../shell/use-brand.ts'
 import { words } from '../../text/words.ts'
-import { Card } from '../../ui/card.tsx'
+import { Card } from '../../ui/page/card.tsx'
 import { useCount } from '../use-count.ts'
 
 const { start } = words.overview

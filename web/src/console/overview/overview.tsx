@@ -1,7 +1,7 @@
 import { useActing } from '../../acting.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
-import { Page } from '../../ui/page.tsx'
+import { Page } from '../../ui/page/page.tsx'
 import { useFormat } from '../../use-format.ts'
 import { useCount } from '../use-count.ts'
 import { Figure } from './figure.tsx'

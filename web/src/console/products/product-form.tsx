@@ -7,7 +7,7 @@ import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { useCourseNames } from '../../use-course-names.ts'
 import { Names } from '../courses/names.tsx'
 

@@ -2,9 +2,9 @@ import { useActing, useChange } from '../../acting.ts'
 import { Changes } from '../../plan/changes.tsx'
 import type { Plan } from '../../plan/read-plan.ts'
 import { words } from '../../text/words.ts'
-import { Action } from '../../ui/action.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Problem } from '../../ui/problem.tsx'
+import { Action } from '../../ui/act/action.tsx'
+import { Dialog } from '../../ui/page/dialog.tsx'
+import { Problem } from '../../ui/tell/problem.tsx'
 import type { NamedProvision } from './provision.tsx'
 
 interface Props {

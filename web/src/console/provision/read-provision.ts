@@ -1,7 +1,7 @@
 import type { Sent } from '../../api/sending.ts'
 import { type AccessName, readAccess } from '../../fields/access-field.tsx'
 import { startOfDay } from '../../fields/days.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { readCustomFields, type useCustomFields } from '../custom-fields/custom-inputs.tsx'
 
 export type ProvisionName = NameIn<Sent<'/api/provision', 'post'>> | AccessName

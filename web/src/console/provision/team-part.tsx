@@ -9,7 +9,7 @@ import { SearchField } from '../../fields/search-field.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import { Folded } from '../../ui/folded.tsx'
+import { Folded } from '../../ui/show/folded.tsx'
 import type { ProvisionName } from './read-provision.ts'
 
 const { provision } = words

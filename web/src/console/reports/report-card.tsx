@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useActing } from '../../acting.ts'
 import type { Listed } from '../../api/reading.ts'
 import { CsvButton } from '../../table/csv-button.tsx'
-import { Card } from '../../ui/card.tsx'
+import { Card } from '../../ui/page/card.tsx'
 
 interface Props<Path extends Listed> {
   title: string

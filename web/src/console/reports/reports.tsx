@@ -1,6 +1,6 @@
 import { words } from '../../text/words.ts'
-import { Page } from '../../ui/page.tsx'
-import { Tabs } from '../../ui/tabs.tsx'
+import { Tabs } from '../../ui/act/tabs.tsx'
+import { Page } from '../../ui/page/page.tsx'
 import { CompletionReport } from './completion-report.tsx'
 import { EnrollmentsReport } from './enrollments-report.tsx'
 import { ExpiringReport } from './expiring-report.tsx'

@@ -4,8 +4,8 @@ import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
 import { CheckboxList } from '../../fields/checkbox-list.tsx'
 import { words } from '../../text/words.ts'
-import { Loaded } from '../../ui/loaded.tsx'
-import { noProblems, ProblemsContext } from '../../ui/problems.ts'
+import { noProblems, ProblemsContext } from '../../ui/form/problems.ts'
+import { Loaded } from '../../ui/tell/loaded.tsx'
 import { byResource } from './by-resource.ts'
 
 interface Props<Name extends string> {

@@ -1,5 +1,5 @@
 import type { Permission } from '../../api/me.ts'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields } from '../../ui/form/fields.ts'
 
 export function readPermissions(fields: Fields<'permissions'>) {
   return fields.list('permissions') as Permission[]

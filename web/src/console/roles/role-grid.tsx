@@ -6,8 +6,8 @@ import { nameOfRole } from '../../api/called.ts'
 import type { Row } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
-import { Badge } from '../../ui/badge.tsx'
-import { linkLook } from '../../ui/link-look.ts'
+import { linkLook } from '../../ui/look/link-look.ts'
+import { Badge } from '../../ui/show/badge.tsx'
 import { byResource, type Permissions } from './by-resource.ts'
 
 type Role = Row<'/api/roles'>

@@ -4,9 +4,9 @@ import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
 import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
-import { ActionLink } from '../../ui/action-link.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
-import { Page } from '../../ui/page.tsx'
+import { ActionLink } from '../../ui/act/action-link.tsx'
+import { Page } from '../../ui/page/page.tsx'
+import { Loaded } from '../../ui/tell/loaded.tsx'
 import { RoleGrid } from './role-grid.tsx'
 
 export function RolesPage() {

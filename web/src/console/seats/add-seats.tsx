@@ -9,8 +9,8 @@ import { TextField } from '../../fields/text-field.tsx'
 import { useOnce } from '../../once.ts'
 import { useSayDone } from '../../plan/use-say-done.ts'
 import { words } from '../../text/words.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { Dialog } from '../../ui/page/dialog.tsx'
 
 type Name = NameIn<Sent<'/api/teams/{id}/seats', 'post'>> | 'team'
 

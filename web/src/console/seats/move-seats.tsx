@@ -4,7 +4,7 @@ import { NumberField } from '../../fields/number-field.tsx'
 import { SearchField } from '../../fields/search-field.tsx'
 import { PlanForm } from '../../plan/plan-form.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import type { SeatsShown } from './seats-of.tsx'
 
 type Name = NameIn<Sent<'/api/seats/{id}/move', 'post'>>

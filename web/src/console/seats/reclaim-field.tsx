@@ -1,7 +1,7 @@
 import type { Sent } from '../../api/sending.ts'
 import { SelectField } from '../../fields/select-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 
 type Name = NameIn<Sent<'/api/seats/{id}', 'patch'>> & NameIn<Sent<'/api/orders/{id}/refund', 'post'>>
 

@@ -3,7 +3,7 @@ import type { Sent } from '../../api/sending.ts'
 import { NumberField } from '../../fields/number-field.tsx'
 import { PlanForm } from '../../plan/plan-form.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { ReclaimField, readReclaim } from './reclaim-field.tsx'
 import type { SeatsShown } from './seats-of.tsx'
 

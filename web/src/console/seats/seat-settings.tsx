@@ -4,9 +4,9 @@ import { AccessField, type AccessName, readAccess } from '../../fields/access-fi
 import { SendForm } from '../../fields/send-form.tsx'
 import { SwitchField } from '../../fields/switch-field.tsx'
 import { words } from '../../text/words.ts'
-import { Card } from '../../ui/card.tsx'
-import type { Fields, NameIn } from '../../ui/fields.ts'
-import { notify } from '../../ui/notices.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { Card } from '../../ui/page/card.tsx'
+import { notify } from '../../ui/tell/notices.ts'
 import type { SeatsShown } from './seats-of.tsx'
 
 type Name = NameIn<Sent<'/api/seats/{id}', 'patch'>> | AccessName

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import type { Row } from '../../api/reading.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
-import { Empty } from '../../ui/empty.tsx'
-import { PersonLink } from '../../ui/person-link.tsx'
+import { Empty } from '../../ui/show/empty.tsx'
+import { PersonLink } from '../../ui/show/person-link.tsx'
 import { useFormat } from '../../use-format.ts'
 
 type Waiter = Row<'/api/seats/{id}/waiting'>

@@ -4,8 +4,8 @@ import { NumberField } from '../../fields/number-field.tsx'
 import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { words } from '../../text/words.ts'
-import { Card } from '../../ui/card.tsx'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields } from '../../ui/form/fields.ts'
+import { Card } from '../../ui/page/card.tsx'
 import {
   inheritedHint,
   type Organization,

@@ -2,7 +2,7 @@ import { Input, Label, TextField } from 'react-aria-components/TextField'
 import { look } from '../../fields/look.ts'
 import { Notes } from '../../fields/notes.tsx'
 import { words } from '../../text/words.ts'
-import { useProblem } from '../../ui/problems.ts'
+import { useProblem } from '../../ui/form/problems.ts'
 import type { SettingsName } from './use-settings.ts'
 
 const name = 'color' satisfies SettingsName

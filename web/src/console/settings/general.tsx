@@ -3,9 +3,9 @@ import { ChoiceField } from '../../fields/choice-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import { Card } from '../../ui/card.tsx'
-import { Facts } from '../../ui/facts.tsx'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields } from '../../ui/form/fields.ts'
+import { Card } from '../../ui/page/card.tsx'
+import { Facts } from '../../ui/show/facts.tsx'
 import { type Organization, type OrganizationName, useSettings } from './use-settings.ts'
 
 export function General({ organization }: { organization: Organization }) {

@@ -1,7 +1,7 @@
 import { words } from '../../text/words.ts'
-import { accentsOf } from '../../ui/accents.ts'
-import { actionLook } from '../../ui/action-look.ts'
-import { Brand } from '../../ui/brand.tsx'
+import { accentsOf } from '../../ui/look/accents.ts'
+import { actionLook } from '../../ui/look/action-look.ts'
+import { Brand } from '../../ui/page/brand.tsx'
 
 interface Props {
   name: string

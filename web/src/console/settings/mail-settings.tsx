@@ -4,8 +4,8 @@ import { SendForm } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { locale } from '../../text/language.ts'
 import { words } from '../../text/words.ts'
-import { Card } from '../../ui/card.tsx'
-import type { Fields } from '../../ui/fields.ts'
+import type { Fields } from '../../ui/form/fields.ts'
+import { Card } from '../../ui/page/card.tsx'
 import { inheritedHint, type Settings, type SettingsName, useSettings } from './use-settings.ts'
 
 export function MailSettings({ settings }: { settings: Settings }) {

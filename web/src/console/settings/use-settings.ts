@@ -4,8 +4,8 @@ import { useActing } from '../../acting.ts'
 import type { Answer } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
 import { words } from '../../text/words.ts'
-import type { NameIn } from '../../ui/fields.ts'
-import { notify } from '../../ui/notices.ts'
+import type { NameIn } from '../../ui/form/fields.ts'
+import { notify } from '../../ui/tell/notices.ts'
 
 /** What fields of their forms may be called. */
 export type SettingsName = NameIn<Sent<'/api/organizations/{organization}/settings', 'patch'>>

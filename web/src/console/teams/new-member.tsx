@@ -5,8 +5,8 @@ import { SearchField } from '../../fields/search-field.tsx'
 import { SendForm } from '../../fields/send-form.tsx'
 import { useSayDone } from '../../plan/use-say-done.ts'
 import { words } from '../../text/words.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { Dialog } from '../../ui/page/dialog.tsx'
 
 type Name = NameIn<Sent<'/api/teams/{id}/members', 'post'>>
 

@@ -4,9 +4,9 @@ import { useActing } from '../../acting.ts'
 import { expandIf, productOf } from '../../api/called.ts'
 import { type Row, reading } from '../../api/reading.ts'
 import { words } from '../../text/words.ts'
-import { Bar } from '../../ui/bar.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
+import { Bar } from '../../ui/show/bar.tsx'
+import { Empty } from '../../ui/show/empty.tsx'
+import { Loaded } from '../../ui/tell/loaded.tsx'
 import { useFormat } from '../../use-format.ts'
 
 interface Props {

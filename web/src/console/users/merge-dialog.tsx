@@ -4,9 +4,9 @@ import type { Sent } from '../../api/sending.ts'
 import { SearchField } from '../../fields/search-field.tsx'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
-import { Action } from '../../ui/action.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import type { NameIn } from '../../ui/fields.ts'
+import { Action } from '../../ui/act/action.tsx'
+import type { NameIn } from '../../ui/form/fields.ts'
+import { Dialog } from '../../ui/page/dialog.tsx'
 import type { UserShown } from './user.tsx'
 
 type Name = NameIn<Sent<'/api/users/{id}/merge', 'post'>>

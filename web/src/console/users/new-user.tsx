@@ -8,9 +8,9 @@ import { TextField } from '../../fields/text-field.tsx'
 import { paths } from '../../paths.ts'
 import { useSayDone } from '../../plan/use-say-done.ts'
 import { words } from '../../text/words.ts'
-import { Card } from '../../ui/card.tsx'
-import type { Fields, NameIn } from '../../ui/fields.ts'
-import { Page } from '../../ui/page.tsx'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { Card } from '../../ui/page/card.tsx'
+import { Page } from '../../ui/page/page.tsx'
 import { CustomInputs, readCustomFields, useCustomFields } from '../custom-fields/custom-inputs.tsx'
 
 type Name = NameIn<Sent<'/api/users', 'post'>>

@@ -4,10 +4,10 @@ import { courseOf } from '../../api/called.ts'
 import { getAnswer } from '../../api/client.ts'
 import { type Row, reading } from '../../api/reading.ts'
 import { words } from '../../text/words.ts'
-import { Action } from '../../ui/action.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
-import { Problem } from '../../ui/problem.tsx'
+import { Action } from '../../ui/act/action.tsx'
+import { Dialog } from '../../ui/page/dialog.tsx'
+import { Loaded } from '../../ui/tell/loaded.tsx'
+import { Problem } from '../../ui/tell/problem.tsx'
 
 interface Props {
   enrollment: Row<'/api/enrollments'>

@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
-import { Empty } from '../../ui/empty.tsx'
+import { Empty } from '../../ui/show/empty.tsx'
 import { useFormat } from '../../use-format.ts'
 import { OperationResult, sayActor } from '../operations/operation-words.tsx'
 

@@ -1,6 +1,6 @@
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
-import { Empty } from '../../ui/empty.tsx'
+import { Empty } from '../../ui/show/empty.tsx'
 import { useMailColumns } from '../mails/mail-columns.tsx'
 
 /** What was mailed to somebody; a mail opens among all mails. */

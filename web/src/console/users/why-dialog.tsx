@@ -4,8 +4,8 @@ import { useActing } from '../../acting.ts'
 import { reading } from '../../api/reading.ts'
 import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
+import { Dialog } from '../../ui/page/dialog.tsx'
+import { Loaded } from '../../ui/tell/loaded.tsx'
 
 /** Why somebody has a course, or does not: the reasons there were, and what would change it. `user` is an id or an email. */
 export function WhyDialog(props: { user: string; course: string; name: string; onClose: () => void }) {

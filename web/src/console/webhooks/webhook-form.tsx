@@ -4,7 +4,7 @@ import { SelectField } from '../../fields/select-field.tsx'
 import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
 import { TextField } from '../../fields/text-field.tsx'
 import { words } from '../../text/words.ts'
-import type { Fields, NameIn } from '../../ui/fields.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { type EventType, eventTypes, type Webhook } from './event-types.ts'
 
 type Name = NameIn<Sent<'/api/webhooks', 'post'>>

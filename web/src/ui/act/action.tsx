@@ -2,8 +2,8 @@ import type { LucideIcon } from 'lucide-react'
 import { useId } from 'react'
 import { Button, type ButtonProps } from 'react-aria-components/Button'
 import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip'
-import { type ActionLook, actionLook } from './action-look.ts'
-import { notify } from './notices.ts'
+import { type ActionLook, actionLook } from '../look/action-look.ts'
+import { notify } from '../tell/notices.ts'
 
 interface Props extends Pick<ButtonProps, 'onPress' | 'type' | 'slot' | 'autoFocus' | 'aria-expanded'> {
   children: string

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Skeleton } from '../show/skeleton.tsx'
 import { Problem } from './problem.tsx'
-import { Skeleton } from './skeleton.tsx'
 
 interface Props<Data> {
   query: UseQueryResult<Data>

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
-import { words } from '../text/words.ts'
-import { Action } from './action.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../act/action.tsx'
 
 export function CopyButton({ value, label = words.ui.copy }: { value: string; label?: string }) {
   const [copied, setCopied] = useState(false)

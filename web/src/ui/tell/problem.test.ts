@@ -1,16 +1,18 @@
 /** No screen speaks as the API does: not in its own texts, and not in what it shows of a problem. */
 import { expect, test } from 'vitest'
-import { readProblem } from '../api/errors.ts'
-import * as en from '../text/en/index.ts'
-import { text } from '../text/en/text.ts'
+import { readProblem } from '../../api/errors.ts'
+import * as en from '../../text/en/index.ts'
+import { text } from '../../text/en/text.ts'
 import { sayProblem } from './problem.tsx'
 
 const sources = import.meta.glob<string>(
-  ['../../../server/src/**/*.ts', '!../../../server/src/**/*.test.ts', '!../../../server/src/**/*.gen.ts'],
+  ['../../../../server/src/**/*.ts', '!../../../server/src/**/*.test.ts', '!../../../server/src/**/*.gen.ts'],
   { query: '?raw', import: 'default', eager: true },
 )
 const codes = [
-  ...(sources['../../../server/src/http/errors/error-codes.ts'] ?? '').matchAll(/^ {2}(\w+): \{\n {4}status: (\d+)/gm),
+  ...(sources['../../../../server/src/http/errors/error-codes.ts'] ?? '').matchAll(
+    /^ {2}(\w+): \{\n {4}status: (\d+)/gm,
+  ),
 ].map(([, code = '', status]) => ({ code, status: Number(status) }))
 
 const ofPrograms = /\/api\/|X-API-Key|Bearer|`|\b(?:GET|POST|PATCH|DELETE) \//i

@@ -1,7 +1,7 @@
 import { generate } from 'lean-qr'
 import { Download } from 'lucide-react'
-import { words } from '../text/words.ts'
-import { Action } from './action.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../act/action.tsx'
 
 /** An address as a code to photograph, black on white whatever the colours, and the same as files: for print, and for a chat. */
 export function QrCode({ url, name }: { url: string; name: string }) {

@@ -1,4 +1,4 @@
-import { text } from '../text/text.ts'
+import { text } from '../../text/text.ts'
 import { Field } from './field.tsx'
 
 /** What is wrong with an address, or null. Only what is surely no address: the server decides. */

@@ -1,5 +1,5 @@
-import { text } from '../text/text.ts'
-import { Mark } from './mark.tsx'
+import { text } from '../../text/text.ts'
+import { Mark } from '../show/mark.tsx'
 
 interface Props {
   /** Of an organization; Usher's own unless given. */

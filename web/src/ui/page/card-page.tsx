@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
+import { useAccents } from '../look/use-accents.ts'
 import { Brand } from './brand.tsx'
 import { Heading } from './heading.tsx'
-import { useAccents } from './use-accents.ts'
 
 /** In whose name and colour a page is; none: Usher's own. */
 export type Sender = { name: string; color: string | null; logo: string | null } | null

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useContext, useEffect, useRef } from 'react'
-import { ProblemsContext } from './problems.ts'
+import { ProblemsContext } from '../form/problems.ts'
 
 /** What few need, until its title is pressed. In a form that was refused it opens if it holds a field that is wrong. */
 export function Folded({ title, children }: { title: string; children: ReactNode }) {

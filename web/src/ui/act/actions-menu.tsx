@@ -2,10 +2,10 @@ import { Ellipsis } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu'
 import { Popover } from 'react-aria-components/Popover'
-import { words } from '../text/words.ts'
-import { actionLook } from './action-look.ts'
-import { notify } from './notices.ts'
-import { itemLook, popoverLook } from './popover-look.ts'
+import { words } from '../../text/words.ts'
+import { actionLook } from '../look/action-look.ts'
+import { itemLook, popoverLook } from '../look/popover-look.ts'
+import { notify } from '../tell/notices.ts'
 
 export interface MenuAction {
   name: string

@@ -1,5 +1,5 @@
-import type { Row } from '../api/reading.ts'
-import { words } from '../text/words.ts'
+import type { Row } from '../../api/reading.ts'
+import { words } from '../../text/words.ts'
 import { Badge, type Tone } from './badge.tsx'
 
 type Status = Row<'/api/enrollments'>['status']

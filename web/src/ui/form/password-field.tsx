@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from 'react-aria-components/Button'
-import { text } from '../text/text.ts'
+import { text } from '../../text/text.ts'
 import { Field } from './field.tsx'
 
 interface Props<Name extends string> {

@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react'
-import { ApiError, describeError } from '../api/errors.ts'
-import { words } from '../text/words.ts'
-import { Action } from './action.tsx'
+import { ApiError, describeError } from '../../api/errors.ts'
+import { words } from '../../text/words.ts'
+import { Action } from '../act/action.tsx'
 
 /** An error for those who look after things: the server's own sentence, where it is explained, and what the log knows it by. */
 export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

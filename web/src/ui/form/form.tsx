@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { Form as AriaForm } from 'react-aria-components/Form'
-import { ApiError, describeError } from '../api/errors.ts'
-import { Button } from './button.tsx'
+import { ApiError, describeError } from '../../api/errors.ts'
+import { Button } from '../act/button.tsx'
+import { Notice } from '../tell/notice.tsx'
 import { Fields } from './fields.ts'
-import { Notice } from './notice.tsx'
 import { type Problems, ProblemsContext } from './problems.ts'
 
 type Check = (value: string) => string | null

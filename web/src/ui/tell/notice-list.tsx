@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
-import { words } from '../text/words.ts'
+import { words } from '../../text/words.ts'
 import { dismiss, hold, letGo, listNotices, type NoticeShown, subscribe } from './notices.ts'
 
 /** Read out when there is time; a screen reader finds it as a region of its own. */

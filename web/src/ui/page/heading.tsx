@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { text } from '../text/text.ts'
+import { text } from '../../text/text.ts'
 
 // The first page of a visit leaves the focus to the browser, which reads the document from its start.
 let isFirstPage = true

@@ -1,7 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
+import { type ActionLook, actionLook } from '../look/action-look.ts'
 import { Action } from './action.tsx'
-import { type ActionLook, actionLook } from './action-look.ts'
 
 interface Props {
   to: NonNullable<LinkProps['to']>

@@ -1,4 +1,4 @@
-import { words } from '../text/words.ts'
+import { words } from '../../text/words.ts'
 
 /** Lines where the page's things will be. */
 export function Skeleton({ lines = 6 }: { lines?: number }) {

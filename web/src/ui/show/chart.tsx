@@ -1,5 +1,5 @@
 /** Bars and lines over a few points, drawn by hand: no library is worth its weight for them. Load it lazily all the same. */
-import { words } from '../text/words.ts'
+import { words } from '../../text/words.ts'
 
 export interface Point {
   /** Under the picture: a day, a course. */

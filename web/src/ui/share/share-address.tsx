@@ -1,8 +1,8 @@
 import { Share2 } from 'lucide-react'
-import { words } from '../text/words.ts'
-import { Action } from './action.tsx'
+import { words } from '../../text/words.ts'
+import { Action } from '../act/action.tsx'
+import { Folded } from '../show/folded.tsx'
 import { CopyButton } from './copy-button.tsx'
-import { Folded } from './folded.tsx'
 import { QrCode } from './qr-code.tsx'
 
 interface Props {
