@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const server = `http://localhost:${process.env.PORT ?? 3000}`
-const learnersPages = readdirSync(new URL('src/pages', import.meta.url)).map(name => `assets/${name.split('.')[0]}-`)
+const learnersPages = readdirSync(new URL('src/pages', import.meta.url), { recursive: true }).map(
+  path => `assets/${basename(String(path)).split('.')[0]}-`,
+)
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],

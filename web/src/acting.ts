@@ -3,7 +3,7 @@ import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-quer
 import { createContext, useContext } from 'react'
 import { clientOf, getAnswer } from './api/client.ts'
 import { listOperations } from './api/done-operations.ts'
-import type { Permission } from './api/me.ts'
+import type { Permission } from './api/person/me.ts'
 import { words } from './text/words.ts'
 
 interface Acting {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { myselfQuery } from './api/me.ts'
+import { myselfQuery } from './api/person/me.ts'
 
 /** Whether mails go out at all: without a mail server they wait. */
 export function useSendsMail(): boolean {

@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch'
 import { ApiError, readProblem } from './errors.ts'
+import { askToSignIn } from './person/session-over.ts'
 import type { paths } from './schema.gen.ts'
-import { askToSignIn } from './session-over.ts'
 
 /** Typed calls to the server this page came from; the session is a cookie that scripts do not see. */
 export const client = createClient<paths>({ fetch: fetchSignedIn })

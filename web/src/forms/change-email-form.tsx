@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { askForEmail } from '../api/email-changes.ts'
+import { askForEmail } from '../api/links/email-changes.ts'
 import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
 import { checkEmail, EmailField } from '../ui/form/email-field.tsx'

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { changePassword } from '../api/me.ts'
+import { changePassword } from '../api/person/me.ts'
 import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
 import type { Fields, NameIn } from '../ui/form/fields.ts'

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { requestPasswordLink } from '../api/password-links.ts'
+import { requestPasswordLink } from '../api/links/password-links.ts'
 import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
 import { checkEmail, EmailField } from '../ui/form/email-field.tsx'

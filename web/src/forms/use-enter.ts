@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation, useRouter } from '@tanstack/react-router'
-import { meQuery, type User } from '../api/me.ts'
+import { meQuery, type User } from '../api/person/me.ts'
 import { ownPath } from '../own-path.ts'
 import { paths } from '../paths.ts'
 import { takeWayBack } from './way-back.ts'

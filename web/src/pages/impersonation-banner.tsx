@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect } from 'react'
 import { describeError } from '../api/errors.ts'
-import { beginAnew, endImpersonation, impersonationQuery } from '../api/impersonation.ts'
+import { beginAnew, endImpersonation, impersonationQuery } from '../api/person/impersonation.ts'
 import { text } from '../text/text.ts'
 
 /** On every page while one acts as somebody else: as whom, and the way back. When the time is over one goes back by itself. */

@@ -1,11 +1,11 @@
 /** The pages of learners, and the ways in. What they need is loaded with them: less than 150 kB, all told. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { type Address, addressOf } from '../address.ts'
-import { readEmailChange } from '../api/email-changes.ts'
-import { readInvitation } from '../api/invitations.ts'
-import { coursesQuery, myselfQuery } from '../api/me.ts'
-import { readPasswordLink } from '../api/password-links.ts'
-import { readShareLink } from '../api/share-links.ts'
+import { readEmailChange } from '../api/links/email-changes.ts'
+import { readInvitation } from '../api/links/invitations.ts'
+import { readPasswordLink } from '../api/links/password-links.ts'
+import { readShareLink } from '../api/links/share-links.ts'
+import { coursesQuery, myselfQuery } from '../api/person/me.ts'
 import { ownPath } from '../own-path.ts'
 import { SignedInFrame } from '../pages/signed-in.tsx'
 import { paths } from '../paths.ts'
@@ -17,7 +17,7 @@ const courses = createRoute({
   getParentRoute: () => frame,
   path: paths.courses,
   loader: ({ context }) => context.queryClient.ensureQueryData(coursesQuery),
-  component: lazyRouteComponent(() => import('../pages/my-courses.tsx'), 'MyCoursesPage'),
+  component: lazyRouteComponent(() => import('../pages/courses/my-courses.tsx'), 'MyCoursesPage'),
 })
 
 const profile = createRoute({
@@ -35,35 +35,35 @@ const signIn = createRoute({
     if (await fetchMe(context.queryClient))
       throw redirect({ href: ownPath((search as Address<'next'>).next) ?? paths.home, replace: true })
   },
-  component: lazyRouteComponent(() => import('../pages/sign-in.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in.tsx'), 'SignInPage'),
 })
 
 const forgottenPassword = createRoute({
   getParentRoute: () => root,
   path: paths.forgottenPassword,
   validateSearch: addressOf('next'),
-  component: lazyRouteComponent(() => import('../pages/forgotten-password.tsx'), 'ForgottenPasswordPage'),
+  component: lazyRouteComponent(() => import('../pages/sign-in/forgotten-password.tsx'), 'ForgottenPasswordPage'),
 })
 
 const setPassword = createRoute({
   getParentRoute: () => root,
   path: paths.setPassword,
   loader: ({ params }) => readPasswordLink(params.token),
-  component: lazyRouteComponent(() => import('../pages/set-password.tsx'), 'SetPasswordPage'),
+  component: lazyRouteComponent(() => import('../pages/links/set-password.tsx'), 'SetPasswordPage'),
 })
 
 const changeEmail = createRoute({
   getParentRoute: () => root,
   path: paths.changeEmail,
   loader: ({ params }) => readEmailChange(params.token),
-  component: lazyRouteComponent(() => import('../pages/change-email.tsx'), 'ChangeEmailPage'),
+  component: lazyRouteComponent(() => import('../pages/links/change-email.tsx'), 'ChangeEmailPage'),
 })
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: paths.invitation,
   loader: ({ params }) => readInvitation(params.token),
-  component: lazyRouteComponent(() => import('../pages/invitation.tsx'), 'InvitationPage'),
+  component: lazyRouteComponent(() => import('../pages/links/invitation.tsx'), 'InvitationPage'),
 })
 
 const join = createRoute({
@@ -73,7 +73,7 @@ const join = createRoute({
     const [link, user] = await Promise.all([readShareLink(params.token), fetchMe(context.queryClient)])
     return { link, user }
   },
-  component: lazyRouteComponent(() => import('../pages/join.tsx'), 'JoinPage'),
+  component: lazyRouteComponent(() => import('../pages/links/join.tsx'), 'JoinPage'),
 })
 
 export const waysIn = [signIn, forgottenPassword, setPassword, changeEmail, invitation, join] as const

@@ -1,7 +1,7 @@
 /** The team portal's pages, for those who look after a team. Loaded when they are first visited. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { addressOf, listAddressOf } from '../address.ts'
-import { findTeamPlace } from '../api/place.ts'
+import { findTeamPlace } from '../api/person/place.ts'
 import { paths } from '../paths.ts'
 import { pagesIn } from './page.ts'
 import { loadWords, signedIn } from './root.ts'
@@ -19,11 +19,11 @@ const page = pagesIn(() => frame)
 
 export const teamPages = frame.addChildren([
   page('/', addressOf(), 'TeamOverviewPage', () => import('../team/overview.tsx')),
-  page('people', listAddressOf('tab', 'state', 'status'), 'TeamPeoplePage', () => import('../team/people.tsx')),
-  page('people/$id', addressOf(), 'TeamPersonPage', () => import('../team/person.tsx')),
-  page('invite', addressOf('tab'), 'TeamInvitePage', () => import('../team/invite.tsx')),
-  page('seats', addressOf(), 'TeamSeatsPage', () => import('../team/seats.tsx')),
-  page('seats/$id', addressOf('tab', 'sort', 'columns'), 'TeamSeatPage', () => import('../team/seat.tsx')),
-  page('order', addressOf('tab', 'sort', 'columns'), 'TeamOrderPage', () => import('../team/order.tsx')),
-  page('reports', addressOf(), 'TeamReportsPage', () => import('../team/reports.tsx')),
+  page('people', listAddressOf('tab', 'state', 'status'), 'TeamPeoplePage', () => import('../team/people/people.tsx')),
+  page('people/$id', addressOf(), 'TeamPersonPage', () => import('../team/people/person.tsx')),
+  page('invite', addressOf('tab'), 'TeamInvitePage', () => import('../team/inviting/invite.tsx')),
+  page('seats', addressOf(), 'TeamSeatsPage', () => import('../team/seats/seats.tsx')),
+  page('seats/$id', addressOf('tab', 'sort', 'columns'), 'TeamSeatPage', () => import('../team/seats/seat.tsx')),
+  page('order', addressOf('tab', 'sort', 'columns'), 'TeamOrderPage', () => import('../team/buying/order.tsx')),
+  page('reports', addressOf(), 'TeamReportsPage', () => import('../team/reports/reports.tsx')),
 ])

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import type { Permission } from '../api/me.ts'
+import type { Permission } from '../api/person/me.ts'
 
 /** A line of the menu. Without the permission it is not there. */
 export interface MenuItem {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useActing } from '../acting.ts'
-import { brandingQuery } from '../api/me.ts'
+import { brandingQuery } from '../api/person/me.ts'
 import { reading } from '../api/reading.ts'
 
 /** How the organization looks that one acts in. Of one below one's own its settings say it. Null: as Usher itself. */

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { signOut } from '../api/sign-in.ts'
+import { signOut } from '../api/person/sign-in.ts'
 import { paths } from '../paths.ts'
 
 /** Ends the session; nothing that was read in it is kept. */

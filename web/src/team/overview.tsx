@@ -11,7 +11,7 @@ import { ActionLink } from '../ui/act/action-link.tsx'
 import { Page } from '../ui/page/page.tsx'
 import { useFormat } from '../use-format.ts'
 import { useMyTeam } from './my-team.ts'
-import { useWaiting } from './use-waiting.ts'
+import { useWaiting } from './seats/use-waiting.ts'
 
 export function TeamOverviewPage() {
   const { team, teamName, organizationName, params, may, unless } = useMyTeam()

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { meQuery, type User } from '../api/me.ts'
+import { meQuery, type User } from '../api/person/me.ts'
 import { SignInForm } from '../forms/sign-in-form.tsx'
 import { useEnter } from '../forms/use-enter.ts'
 import { text } from '../text/text.ts'

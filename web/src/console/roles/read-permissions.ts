@@ -1,4 +1,4 @@
-import type { Permission } from '../../api/me.ts'
+import type { Permission } from '../../api/person/me.ts'
 import type { Fields } from '../../ui/form/fields.ts'
 
 export function readPermissions(fields: Fields<'permissions'>) {

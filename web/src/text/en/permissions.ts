@@ -1,4 +1,4 @@
-import type { Permission } from '../../api/me.ts'
+import type { Permission } from '../../api/person/me.ts'
 import { findWord } from '../find-word.ts'
 
 /** What each permission allows. */

@@ -1,0 +1,96 @@
+import { Link, useLoaderData, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { JoinForm } from '../../forms/join-form.tsx'
+import { paths } from '../../paths.ts'
+import { text } from '../../text/text.ts'
+import { linkLook } from '../../ui/look/link-look.ts'
+import { CardPage, type Sender } from '../../ui/page/card-page.tsx'
+import { JoinAsMe } from './join-as-me.tsx'
+
+const { join: says } = text
+
+export interface Joined {
+  state: 'joined' | 'pending'
+  email: string
+}
+
+/** Where a share link leads: by an address and a name, or, for who is signed in, by one press. */
+export function JoinPage() {
+  const { token } = useParams({ from: '/join/$token' })
+  const { link, user } = useLoaderData({ from: '/join/$token' })
+  const [joined, setJoined] = useState<Joined>()
+  if (joined) return <JoinedPage {...joined} organization={link.organization} />
+  if (link.state === 'full') return <FullLink {...link} isSignedIn={user !== null} token={token} />
+  if (link.state !== 'open') return <EndedLink state={link.state} organization={link.organization} />
+  const { target, organization, needs_approval, domains } = link
+  return (
+    <CardPage key="open" sender={organization} title={says.title} heading={says.heading(target.name)}>
+      <p className="text-quiet">
+        {says.intro[target.kind](organization.name)} {needs_approval && says.needsApproval}{' '}
+        {domains.length > 0 && says.domains(domains.join(', '))}
+      </p>
+      {user ? (
+        <JoinAsMe token={token} user={user} needsApproval={needs_approval} onAsked={setJoined} />
+      ) : (
+        <>
+          <JoinForm token={token} needsApproval={needs_approval} onJoined={setJoined} />
+          <p>
+            <Link to={paths.signIn} search={{ next: paths.join.replace('$token', token) }} className={linkLook}>
+              {says.hasAccount}
+            </Link>
+          </p>
+        </>
+      )}
+    </CardPage>
+  )
+}
+
+function JoinedPage({ state, email, organization }: Joined & { organization: Sender }) {
+  if (state === 'pending')
+    return (
+      <CardPage key="pending" sender={organization} title={says.pendingTitle}>
+        <p>{says.pending(email)}</p>
+      </CardPage>
+    )
+  return (
+    <CardPage key="joined" sender={organization} title={says.joinedTitle}>
+      <p>{says.joined(email)}</p>
+      <p className="text-quiet">{says.joinedLate}</p>
+    </CardPage>
+  )
+}
+
+/** Who is in already may have a seat; everybody else asks for one. */
+function FullLink({ target, organization, isSignedIn, token }: FullProps) {
+  return (
+    <CardPage key="full" sender={organization} title={says.full(target.name)}>
+      <p className="text-quiet">{says.fullHint(organization.name)}</p>
+      <p>
+        {isSignedIn ? (
+          <Link to={paths.courses} className={linkLook}>
+            {text.courses.title}
+          </Link>
+        ) : (
+          <Link to={paths.signIn} search={{ next: paths.join.replace('$token', token) }} className={linkLook}>
+            {text.signIn.title}
+          </Link>
+        )}
+      </p>
+    </CardPage>
+  )
+}
+
+interface FullProps {
+  target: { name: string }
+  organization: NonNullable<Sender>
+  isSignedIn: boolean
+  token: string
+}
+
+function EndedLink({ state, organization }: { state: keyof typeof says.ended; organization: Sender }) {
+  return (
+    <CardPage key="ended" sender={organization} title={says.ended[state]}>
+      <p className="text-quiet">{says.endedHint}</p>
+    </CardPage>
+  )
+}

@@ -1,0 +1,20 @@
+import { Link } from '@tanstack/react-router'
+import { paths } from '../../paths.ts'
+import { text } from '../../text/text.ts'
+import { linkLook } from '../../ui/look/link-look.ts'
+import { CardPage } from '../../ui/page/card-page.tsx'
+
+/** The same for every address: nobody learns here who has an account. */
+export function LinkRequestedPage({ email, next }: { email: string; next?: string | undefined }) {
+  return (
+    <CardPage key="requested" title={text.forgottenPassword.doneTitle}>
+      <p>{text.forgottenPassword.done(email)}</p>
+      <p className="text-quiet">{text.forgottenPassword.doneLate}</p>
+      <p>
+        <Link to={paths.signIn} search={{ next }} state={{ email }} className={linkLook}>
+          {text.forgottenPassword.back}
+        </Link>
+      </p>
+    </CardPage>
+  )
+}

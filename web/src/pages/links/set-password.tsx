@@ -1,0 +1,26 @@
+import { useLoaderData, useParams } from '@tanstack/react-router'
+import { setPassword } from '../../api/links/password-links.ts'
+import { NewPasswordForm } from '../../forms/new-password-form.tsx'
+import { text } from '../../text/text.ts'
+import { CardPage } from '../../ui/page/card-page.tsx'
+import { ExpiredLinkPage } from './expired-link.tsx'
+import { UnknownLinkPage } from './unknown-link.tsx'
+
+/** Where a mailed link leads. What can be done with it depends on what has become of it. */
+export function SetPasswordPage() {
+  const { token } = useParams({ from: '/set-password/$token' })
+  const link = useLoaderData({ from: '/set-password/$token' })
+  if (link.state === 'unknown') return <UnknownLinkPage />
+  if (link.state === 'expired') return <ExpiredLinkPage token={token} link={link} />
+  const { organization } = link
+  return (
+    <CardPage
+      sender={organization}
+      title={text.setPassword.title}
+      heading={organization ? text.setPassword.welcome(organization.name) : undefined}
+    >
+      <p className="text-quiet">{text.setPassword.intro(link.email_hint)}</p>
+      <NewPasswordForm save={password => setPassword(token, password)} />
+    </CardPage>
+  )
+}

@@ -1,0 +1,26 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ForgottenPasswordForm } from '../../forms/forgotten-password-form.tsx'
+import { paths } from '../../paths.ts'
+import { text } from '../../text/text.ts'
+import { looks } from '../../ui/act/button.tsx'
+import { CardPage } from '../../ui/page/card-page.tsx'
+import { LinkRequestedPage } from './link-requested.tsx'
+
+/** Of a link that was used, superseded, or never one: both ways on are offered. */
+export function UnknownLinkPage() {
+  const [sentTo, setSentTo] = useState<string>()
+  if (sentTo) return <LinkRequestedPage email={sentTo} />
+  return (
+    <CardPage key="unknown" title={text.unknownLink.title}>
+      <p className="text-quiet">{text.unknownLink.intro}</p>
+      <p>{text.unknownLink.signIn}</p>
+      <Link to={paths.signIn} className={`${looks.quiet} w-full`}>
+        {text.signIn.title}
+      </Link>
+      <hr className="border-line" />
+      <p>{text.unknownLink.otherwise}</p>
+      <ForgottenPasswordForm onSent={setSentTo} />
+    </CardPage>
+  )
+}

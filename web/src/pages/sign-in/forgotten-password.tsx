@@ -1,0 +1,32 @@
+import { Link, useLocation } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ForgottenPasswordForm } from '../../forms/forgotten-password-form.tsx'
+import { keepWayBack } from '../../forms/way-back.ts'
+import { ownPath } from '../../own-path.ts'
+import { paths } from '../../paths.ts'
+import { text } from '../../text/text.ts'
+import { linkLook } from '../../ui/look/link-look.ts'
+import { CardPage } from '../../ui/page/card-page.tsx'
+import { LinkRequestedPage } from '../links/link-requested.tsx'
+
+export function ForgottenPasswordPage() {
+  const { state, search } = useLocation()
+  const { next } = search as { next?: string }
+  const [sentTo, setSentTo] = useState<string>()
+  if (sentTo) return <LinkRequestedPage email={sentTo} next={next} />
+  const markSent = (email: string) => {
+    keepWayBack(email, ownPath(next))
+    setSentTo(email)
+  }
+  return (
+    <CardPage title={text.forgottenPassword.title}>
+      <p className="text-quiet">{text.forgottenPassword.intro}</p>
+      <ForgottenPasswordForm email={state.email} onSent={markSent} />
+      <p>
+        <Link to={paths.signIn} search={{ next }} state={{ email: state.email }} className={linkLook}>
+          {text.forgottenPassword.back}
+        </Link>
+      </p>
+    </CardPage>
+  )
+}
