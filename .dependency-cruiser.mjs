@@ -1,5 +1,6 @@
 /** Who may import whom (ARCHITECTURE.md). Types are exempt where a rule says so: they bind nothing at run time. */
 const server = '^server/src/'
+const web = '^web/src/'
 const tests = '\\.test\\.ts$'
 
 /** The folders of the server, from the ground up: each may import what stands before it, types too, and nothing after. */
@@ -27,37 +28,46 @@ const folders = [
   ...['dialects', 'imports', 'demo', 'jobs', 'doctor'],
 ]
 
-const onlyWhatIsBelow = folders.map((folder, floor) => ({
-  name: `${folder}-imports-only-what-is-below`,
-  severity: 'error',
-  from: { path: `${server}${folder}/`, pathNot: tests },
-  to: { path: `${server}[^/]+/`, pathNot: `${server}(?:${folders.slice(0, floor + 1).join('|')})/` },
-}))
+/** The same of the screens: what they say and ask, what they are made of, and the areas, each on the floor of its own. */
+const webFolders = [
+  // ground
+  ...['text', 'api', 'address', 'acting', 'format'],
+  // what pages are made of
+  ...['ui', 'fields', 'editing', 'plan', 'inviting', 'table', 'forms', 'shell'],
+  // areas, and how one comes to their pages
+  ...['pages', 'console', 'team', 'routes'],
+]
+
+const consoleFolders = [
+  ...['explain', 'mails', 'custom-fields', 'operations', 'users', 'enrollments', 'seats', 'orders', 'teams'],
+  ...['courses', 'products', 'catalog', 'credits', 'groups', 'invitations', 'links', 'roles', 'keys', 'provision'],
+  ...['reports', 'overview', 'connect', 'webhooks', 'organizations', 'settings'],
+]
+
+const floorsOf = (root, folders, where) => [
+  ...folders.map((folder, floor) => ({
+    name: `${where}${folder}-imports-only-what-is-below`,
+    severity: 'error',
+    from: { path: `${root}${folder}/`, pathNot: tests },
+    to: { path: `${root}[^/]+/`, pathNot: `${root}(?:${folders.slice(0, floor + 1).join('|')})/` },
+  })),
+  {
+    name: `${where}every-folder-has-its-floor`,
+    severity: 'error',
+    from: { path: `${root}[^/]+/`, pathNot: `${root}(?:${folders.join('|')})/` },
+    to: {},
+  },
+]
 
 /** Value imports only. */
 const valuesTo = path => ({ path, dependencyTypesNot: ['type-only'] })
 
 export default {
   forbidden: [
-    ...onlyWhatIsBelow,
-    {
-      name: 'every-folder-has-its-floor',
-      severity: 'error',
-      from: { path: `${server}[^/]+/`, pathNot: `${server}(?:${folders.join('|')})/` },
-      to: {},
-    },
-    {
-      name: 'no-cycles',
-      severity: 'error',
-      from: { pathNot: server },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    },
-    {
-      name: 'no-cycles-of-types',
-      severity: 'error',
-      from: { path: server },
-      to: { circular: true },
-    },
+    ...floorsOf(server, folders, ''),
+    ...floorsOf(web, webFolders, 'web-'),
+    ...floorsOf(`${web}console/`, consoleFolders, 'console-'),
+    { name: 'no-cycles', comment: 'of types neither', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'lib-imports-nothing-of-ours',
       severity: 'error',

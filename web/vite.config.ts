@@ -19,9 +19,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [
-            { name: 'form', test: /src\/ui\/form\/(?:field|form|problems|password-field|email-field|fields)\.tsx?$/ },
-          ],
+          groups: [{ name: 'form', test: /src\/ui\/form\// }],
         },
       },
     },

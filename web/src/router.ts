@@ -1,7 +1,7 @@
 /** All pages together. Which stands at which address is in `routes/`, an area a file. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
-import { parseSearch, stringifySearch } from './address.ts'
+import { parseSearch, stringifySearch } from './address/address.ts'
 import { FailurePage } from './pages/failure.tsx'
 import { LoadingPage } from './pages/loading.tsx'
 import { consolePages } from './routes/console.ts'

@@ -1,5 +1,5 @@
 import { useLoaderData } from '@tanstack/react-router'
-import { ActingProvider } from '../acting.ts'
+import { ActingProvider } from '../acting/acting.ts'
 import { OrganizationSwitcher } from '../shell/organization-switcher.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { MailsWait } from './mails-wait.tsx'

@@ -24,7 +24,7 @@ import {
   UsersRound,
   Webhook,
 } from 'lucide-react'
-import { paths } from '../paths.ts'
+import { paths } from '../address/paths.ts'
 import type { MenuGroup } from '../shell/menu.ts'
 import { words } from '../text/words.ts'
 

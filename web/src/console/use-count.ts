@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useActing } from '../acting.ts'
+import { useActing } from '../acting/acting.ts'
 import { counting, type Listed, type Params } from '../api/reading.ts'
 
 /** How many rows a list has; undefined until it is known, and for who may not see it. */

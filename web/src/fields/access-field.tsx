@@ -1,17 +1,15 @@
 import { useState } from 'react'
-import { useActing } from '../acting.ts'
+import { useActing } from '../acting/acting.ts'
+import type { Access } from '../format/use-access.ts'
 import { words } from '../text/words.ts'
 import type { Fields } from '../ui/form/fields.ts'
-import { DateField } from './date-field.tsx'
-import { lastDayBefore } from './days.ts'
-import { NumberField } from './number-field.tsx'
-import { SelectField } from './select-field.tsx'
+import { SelectField } from './chosen/select-field.tsx'
+import { DateField } from './written/date-field.tsx'
+import { lastDayBefore } from './written/days.ts'
+import { NumberField } from './written/number-field.tsx'
 
 /** The parts of the field; `before` is the form's own. */
 export type AccessName = 'access' | 'access.months' | 'access.days' | 'access.until' | 'access.before'
-
-/** How long access lasts, as the API shows it. */
-export type Access = { months: number } | { days: number } | { until: string } | null
 
 interface Props {
   /** What there is now; absent where the thing is new. */

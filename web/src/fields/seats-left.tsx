@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useActing } from '../acting.ts'
+import { useActing } from '../acting/acting.ts'
 import { expandIf, productOf } from '../api/called.ts'
 import { reading } from '../api/reading.ts'
 import { words } from '../text/words.ts'

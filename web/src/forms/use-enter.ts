@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocation, useRouter } from '@tanstack/react-router'
+import { ownPath } from '../address/own-path.ts'
+import { paths } from '../address/paths.ts'
 import { meQuery, type User } from '../api/person/me.ts'
-import { ownPath } from '../own-path.ts'
-import { paths } from '../paths.ts'
 import { takeWayBack } from './way-back.ts'
 
 /**

@@ -1,5 +1,5 @@
 /** The page that somebody asked for who had forgotten the password: the mailed link may open in another tab, within the hour. */
-import { ownPath } from '../own-path.ts'
+import { ownPath } from '../address/own-path.ts'
 
 const place = 'usher.way-back'
 const longest = 60 * 60 * 1000

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { paths } from '../paths.ts'
+import { paths } from '../address/paths.ts'
 import { text } from '../text/text.ts'
 import { looks } from '../ui/act/button.tsx'
 import { CardPage } from '../ui/page/card-page.tsx'

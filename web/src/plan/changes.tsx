@@ -1,4 +1,4 @@
-import { useActing } from '../acting.ts'
+import { useActing } from '../acting/acting.ts'
 import { words } from '../text/words.ts'
 import { describePlan, type Line } from './describe-plan.ts'
 import type { Plan } from './read-plan.ts'

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
-import { changing, useActing, useRefresh } from '../acting.ts'
+import { changing, useActing, useRefresh } from '../acting/acting.ts'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/act/action.tsx'
 import { Dialog } from '../ui/page/dialog.tsx'

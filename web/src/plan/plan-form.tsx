@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { SendForm } from '../fields/send-form.tsx'
+import { SendForm } from '../editing/send-form.tsx'
 import { words } from '../text/words.ts'
 import type { Fields } from '../ui/form/fields.ts'
 import { Dialog } from '../ui/page/dialog.tsx'

@@ -1,8 +1,8 @@
+import { mapFew } from '../acting/map-few.ts'
 import { clientOf, getAnswer } from '../api/client.ts'
 import { listOperations } from '../api/done-operations.ts'
 import { isProblem, readElementProblem } from '../api/errors.ts'
 import type { components } from '../api/schema.gen.ts'
-import { mapFew } from '../map-few.ts'
 
 export type Plan = components['schemas']['Plan']
 

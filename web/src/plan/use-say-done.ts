@@ -1,7 +1,7 @@
 /** Says what was done, and offers to take it back: where it can be, and the person may. */
-import { useActing, useRefresh } from '../acting.ts'
+import { useActing, useRefresh } from '../acting/acting.ts'
+import { mapFew } from '../acting/map-few.ts'
 import { getAnswer } from '../api/client.ts'
-import { mapFew } from '../map-few.ts'
 import { words } from '../text/words.ts'
 import { notify, offer } from '../ui/tell/notices.ts'
 import { sayProblem } from '../ui/tell/problem.tsx'

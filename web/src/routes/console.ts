@@ -1,8 +1,8 @@
 /** The console's pages, a route each. Their code is loaded when they are first visited. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { addressOf, listAddressOf } from '../address.ts'
+import { addressOf, listAddressOf } from '../address/address.ts'
+import { paths } from '../address/paths.ts'
 import { findConsolePlace } from '../api/person/place.ts'
-import { paths } from '../paths.ts'
 import { pagesIn } from './page.ts'
 import { loadWords, signedIn } from './root.ts'
 

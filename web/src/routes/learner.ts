@@ -1,14 +1,14 @@
 /** The pages of learners, and the ways in. What they need is loaded with them: less than 150 kB, all told. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { type Address, addressOf } from '../address.ts'
+import { type Address, addressOf } from '../address/address.ts'
+import { ownPath } from '../address/own-path.ts'
+import { paths } from '../address/paths.ts'
 import { readEmailChange } from '../api/links/email-changes.ts'
 import { readInvitation } from '../api/links/invitations.ts'
 import { readPasswordLink } from '../api/links/password-links.ts'
 import { readShareLink } from '../api/links/share-links.ts'
 import { coursesQuery, myselfQuery } from '../api/person/me.ts'
-import { ownPath } from '../own-path.ts'
 import { SignedInFrame } from '../pages/signed-in.tsx'
-import { paths } from '../paths.ts'
 import { fetchMe, root, signedIn } from './root.ts'
 
 const frame = createRoute({ getParentRoute: () => signedIn, id: 'learner', component: SignedInFrame })

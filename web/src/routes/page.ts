@@ -1,6 +1,6 @@
 /** A line a page: its address, what that may say after its question mark, and its component, which is loaded when it is first visited. */
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import type { Address } from '../address.ts'
+import type { Address } from '../address/address.ts'
 import { ApiError } from '../api/errors.ts'
 import { isServerThere } from '../api/is-server-there.ts'
 

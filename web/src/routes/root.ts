@@ -1,13 +1,13 @@
 /** What every page stands below. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router'
+import { ownPath } from '../address/own-path.ts'
+import { paths } from '../address/paths.ts'
 import { fetchKnown } from '../api/fetch-known.ts'
 import { findConsole, listTeams } from '../api/person/landing.ts'
 import { brandingQuery, meQuery, myselfQuery } from '../api/person/me.ts'
-import { ownPath } from '../own-path.ts'
 import { NotFoundPage } from '../pages/not-found.tsx'
 import { SignedInPage } from '../pages/signed-in-page.tsx'
-import { paths } from '../paths.ts'
 import { followLanguage } from '../text/language.ts'
 
 export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({

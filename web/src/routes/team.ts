@@ -1,8 +1,8 @@
 /** The team portal's pages, for those who look after a team. Loaded when they are first visited. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { addressOf, listAddressOf } from '../address.ts'
+import { addressOf, listAddressOf } from '../address/address.ts'
+import { paths } from '../address/paths.ts'
 import { findTeamPlace } from '../api/person/place.ts'
-import { paths } from '../paths.ts'
 import { pagesIn } from './page.ts'
 import { loadWords, signedIn } from './root.ts'
 

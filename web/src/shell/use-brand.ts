@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useActing } from '../acting.ts'
+import { useActing } from '../acting/acting.ts'
 import { brandingQuery } from '../api/person/me.ts'
 import { reading } from '../api/reading.ts'
 

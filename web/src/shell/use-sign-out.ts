@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { paths } from '../address/paths.ts'
 import { signOut } from '../api/person/sign-in.ts'
-import { paths } from '../paths.ts'
 
 /** Ends the session; nothing that was read in it is kept. */
 export function useSignOut() {

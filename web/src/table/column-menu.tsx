@@ -2,10 +2,10 @@ import { Check, Columns3 } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu'
 import { Popover } from 'react-aria-components/Popover'
+import { useAddress } from '../address/use-address.ts'
 import { words } from '../text/words.ts'
 import { actionLook } from '../ui/look/action-look.ts'
 import { itemLook, popoverLook } from '../ui/look/popover-look.ts'
-import { useAddress } from '../use-address.ts'
 import type { Column } from './column.ts'
 
 /** Which columns are shown; kept in the address, so that a link shows the same. */

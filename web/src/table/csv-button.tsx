@@ -1,20 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
-import { useActing } from '../acting.ts'
+import { useActing } from '../acting/acting.ts'
 import type { Listed } from '../api/reading.ts'
 import { words } from '../text/words.ts'
 import { Action } from '../ui/act/action.tsx'
 import { notify } from '../ui/tell/notices.ts'
 import { sayProblem } from '../ui/tell/problem.tsx'
-import { saveCsv } from './save-csv.ts'
-
-export interface CsvList<Path extends Listed> {
-  /** What the list is of: the file's name says so. */
-  label: string
-  path: Path
-  params?: unknown
-  query: object
-}
+import { type CsvList, saveCsv } from './save-csv.ts'
 
 interface Props<Path extends Listed> {
   list: CsvList<Path>

@@ -1,4 +1,4 @@
-import { useAddress } from '../use-address.ts'
+import { useAddress } from '../address/use-address.ts'
 import { filterLook } from './filter-look.ts'
 
 interface Props {

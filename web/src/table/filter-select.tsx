@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react'
+import { useAddress } from '../address/use-address.ts'
 import { words } from '../text/words.ts'
-import { useAddress } from '../use-address.ts'
 import { filterLook } from './filter-look.ts'
 
 interface Props {

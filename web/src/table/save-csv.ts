@@ -1,6 +1,13 @@
 import { clientOf, getAnswer } from '../api/client.ts'
 import type { Listed } from '../api/reading.ts'
-import type { CsvList } from './csv-button.tsx'
+
+export interface CsvList<Path extends Listed> {
+  /** What the list is of: the file's name says so. */
+  label: string
+  path: Path
+  params?: unknown
+  query: object
+}
 
 /** Fetches the list as CSV and, under a name that says what it is and of which day, hands it to the browser as a file. A link could not name the organization one acts in. */
 export async function saveCsv(

@@ -2,8 +2,8 @@ import { Search, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Input, SearchField } from 'react-aria-components/SearchField'
+import { useAddress } from '../address/use-address.ts'
 import { words } from '../text/words.ts'
-import { useAddress } from '../use-address.ts'
 
 /** What is looked for goes into the address once the writing pauses. */
 export function SearchBox({ label, name = 'search' }: { label: string; name?: string }) {

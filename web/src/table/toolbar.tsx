@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import type { Listed } from '../api/reading.ts'
+import { useFormat } from '../format/use-format.ts'
 import { words } from '../text/words.ts'
-import { useFormat } from '../use-format.ts'
 import type { Column } from './column.ts'
 import { ColumnMenu } from './column-menu.tsx'
-import { CsvButton, type CsvList } from './csv-button.tsx'
+import { CsvButton } from './csv-button.tsx'
+import type { CsvList } from './save-csv.ts'
 import { SearchBox } from './search-box.tsx'
 
 interface Props<Row> {

@@ -1,5 +1,5 @@
 import { useLoaderData } from '@tanstack/react-router'
-import { ActingProvider } from '../acting.ts'
+import { ActingProvider } from '../acting/acting.ts'
 import { Shell } from '../shell/shell.tsx'
 import { TeamSwitcher } from '../shell/team-switcher.tsx'
 import { teamMenu } from './menu.ts'

@@ -1,5 +1,5 @@
 import { Armchair, ChartColumn, LayoutDashboard, ShoppingCart, UsersRound } from 'lucide-react'
-import { paths } from '../paths.ts'
+import { paths } from '../address/paths.ts'
 import type { MenuGroup } from '../shell/menu.ts'
 import { words } from '../text/words.ts'
 

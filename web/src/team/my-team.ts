@@ -1,4 +1,4 @@
-import { useActing } from '../acting.ts'
+import { useActing } from '../acting/acting.ts'
 
 /** The team whose portal this is. */
 export function useMyTeam() {

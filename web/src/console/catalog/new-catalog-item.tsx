@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
-import { paths } from '../../paths.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/page/card.tsx'
 import { Page } from '../../ui/page/page.tsx'

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck, Radio } from 'lucide-react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { useSendsMail } from '../../acting/use-sends-mail.ts'
+import { paths } from '../../address/paths.ts'
 import { following } from '../../api/following.ts'
-import { paths } from '../../paths.ts'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/act/action-link.tsx'
 import { Card } from '../../ui/page/card.tsx'
-import { useSendsMail } from '../../use-sends-mail.ts'
 import { sayProblems } from '../operations/operation-words.tsx'
 
 /** Looks into the log for what is asked with the key, or with any while there is none. A later call that went well outweighs a refused one. */

@@ -1,5 +1,5 @@
 import { KeyRound } from 'lucide-react'
-import { useActing, useChange } from '../../acting.ts'
+import { useActing, useChange } from '../../acting/acting.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { Card } from '../../ui/page/card.tsx'

@@ -1,4 +1,4 @@
-import { SelectField } from '../../fields/select-field.tsx'
+import { SelectField } from '../../fields/chosen/select-field.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/page/card.tsx'
 import { Code } from '../../ui/share/code.tsx'

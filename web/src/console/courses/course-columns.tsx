@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useAccess } from '../../format/use-access.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
 import { Badge } from '../../ui/show/badge.tsx'
-import { useAccess } from '../../use-access.ts'
-import { useFormat } from '../../use-format.ts'
 
 export type CourseRow = Row<'/api/courses'>
 

@@ -1,9 +1,11 @@
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from 'lucide-react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Row } from '../../api/reading.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
-import type { Item } from './course-items.tsx'
+
+type Item = Row<'/api/courses/{id}/items'>
 
 interface Props {
   item: Item

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useActing, useChange } from '../../acting.ts'
+import { useActing, useChange } from '../../acting/acting.ts'
 import { tagOf } from '../../api/client.ts'
 import { listing, type Row } from '../../api/reading.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
@@ -14,7 +14,7 @@ import { Problem, sayProblem } from '../../ui/tell/problem.tsx'
 import { CourseItem } from './course-item.tsx'
 import { ItemDialog } from './item-dialog.tsx'
 
-export type Item = Row<'/api/courses/{id}/items'>
+type Item = Row<'/api/courses/{id}/items'>
 
 /** The items in their order. All of them are read: an order is of the whole. */
 export function CourseItems({

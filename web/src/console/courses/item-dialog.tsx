@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { useActing } from '../../acting.ts'
-import { reading } from '../../api/reading.ts'
+import { useActing } from '../../acting/acting.ts'
+import { type Row, reading } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
-import { Edited } from '../../fields/edited.tsx'
-import { SelectField } from '../../fields/select-field.tsx'
-import { SendForm } from '../../fields/send-form.tsx'
-import { SwitchField } from '../../fields/switch-field.tsx'
-import { TextField } from '../../fields/text-field.tsx'
+import { Edited } from '../../editing/edited.tsx'
+import { SendForm } from '../../editing/send-form.tsx'
+import { SelectField } from '../../fields/chosen/select-field.tsx'
+import { SwitchField } from '../../fields/chosen/switch-field.tsx'
+import { TextField } from '../../fields/written/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { Dialog } from '../../ui/page/dialog.tsx'
 import { notify } from '../../ui/tell/notices.ts'
-import type { Item } from './course-items.tsx'
+
+type Item = Row<'/api/courses/{id}/items'>
 
 type Name = NameIn<Sent<'/api/courses/{id}/items', 'post'>> & NameIn<Sent<'/api/items/{id}', 'patch'>>
 

@@ -1,7 +1,7 @@
 import type { Sent } from '../../api/sending.ts'
 import type { FieldProps } from '../../fields/look.ts'
-import { NameFields } from '../../fields/name-fields.tsx'
-import { TextField } from '../../fields/text-field.tsx'
+import { NameFields } from '../../fields/written/name-fields.tsx'
+import { TextField } from '../../fields/written/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { NameIn } from '../../ui/form/fields.ts'
 

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import type { Row } from '../../api/reading.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import type { Column } from '../../table/column.ts'

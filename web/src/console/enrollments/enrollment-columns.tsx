@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import { courseOf } from '../../api/called.ts'
 import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useAccessEnd } from '../../format/use-access-end.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { EnrollmentState } from '../../ui/show/enrollment-state.tsx'
 import { Person } from '../../ui/show/person.tsx'
-import { useAccessEnd } from '../../use-access-end.ts'
-import { useFormat } from '../../use-format.ts'
 
 export type EnrollmentRow = Row<'/api/enrollments'>
 

@@ -1,4 +1,4 @@
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
 

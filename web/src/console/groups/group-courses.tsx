@@ -1,9 +1,10 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
-import type { Row } from '../../api/reading.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Answer, Row } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
-import { ManyField } from '../../fields/many-field.tsx'
+import { ManyField } from '../../fields/chosen/many-field.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { AskDialog } from '../../plan/ask-dialog.tsx'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import type { Column } from '../../table/column.ts'
@@ -12,8 +13,8 @@ import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { Empty } from '../../ui/show/empty.tsx'
-import { useFormat } from '../../use-format.ts'
-import type { GroupShown } from './group.tsx'
+
+type GroupShown = Answer<'/api/groups/{id}'>
 
 type Name = NameIn<Sent<'/api/groups/{id}/courses', 'post'>>
 

@@ -1,7 +1,7 @@
 import type { Row } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
-import { SendForm, type SendFormProps } from '../../fields/send-form.tsx'
-import { TextField } from '../../fields/text-field.tsx'
+import { SendForm, type SendFormProps } from '../../editing/send-form.tsx'
+import { TextField } from '../../fields/written/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
-import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
+import type { Answer, Row } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
@@ -11,9 +12,9 @@ import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { Person } from '../../ui/show/person.tsx'
-import { useFormat } from '../../use-format.ts'
-import type { GroupShown } from './group.tsx'
 import { NewGroupMembers } from './new-group-members.tsx'
+
+type GroupShown = Answer<'/api/groups/{id}'>
 
 type Member = Row<'/api/groups/{id}/members'>
 

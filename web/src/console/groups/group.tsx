@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import { type Answer, reading } from '../../api/reading.ts'
-import { Edited } from '../../fields/edited.tsx'
-import { paths } from '../../paths.ts'
+import { Edited } from '../../editing/edited.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { ActionsMenu } from '../../ui/act/actions-menu.tsx'
 import { Tabs } from '../../ui/act/tabs.tsx'
@@ -13,13 +14,12 @@ import { Page } from '../../ui/page/page.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
 import { notify } from '../../ui/tell/notices.ts'
-import { useFormat } from '../../use-format.ts'
 import { ArchiveGroups } from './archive-groups.tsx'
 import { GroupCourses } from './group-courses.tsx'
 import { GroupForm, readGroup } from './group-form.tsx'
 import { GroupMembers } from './group-members.tsx'
 
-export type GroupShown = Answer<'/api/groups/{id}'>
+type GroupShown = Answer<'/api/groups/{id}'>
 
 export function GroupPage() {
   const { organization } = useActing()

@@ -1,5 +1,5 @@
-import { useActing } from '../../acting.ts'
-import { ManyField } from '../../fields/many-field.tsx'
+import { useActing } from '../../acting/acting.ts'
+import { ManyField } from '../../fields/chosen/many-field.tsx'
 import { AskDialog } from '../../plan/ask-dialog.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields } from '../../ui/form/fields.ts'

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
 import { Badge, type Tone } from '../../ui/show/badge.tsx'
 import { Person } from '../../ui/show/person.tsx'
-import { useFormat } from '../../use-format.ts'
 
 type Invitation = Row<'/api/invitations'>
 

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
-import { useFormat } from '../../use-format.ts'
 import { LinkState, nameOfLink } from './link-state.tsx'
 
 export function useLinkColumns(): Column<Row<'/api/links'>>[] {

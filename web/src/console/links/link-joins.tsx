@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
+import { useAddress } from '../../address/use-address.ts'
 import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import type { Column } from '../../table/column.ts'
 import { FilterSelect } from '../../table/filter-select.tsx'
@@ -12,8 +14,6 @@ import { Action } from '../../ui/act/action.tsx'
 import { Badge, type Tone } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { Person } from '../../ui/show/person.tsx'
-import { useAddress } from '../../use-address.ts'
-import { useFormat } from '../../use-format.ts'
 
 type Join = Row<'/api/links/{id}/joins'>
 

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import type { Sent } from '../../api/sending.ts'
-import { SearchField } from '../../fields/search-field.tsx'
+import { SearchField } from '../../fields/chosen/search-field.tsx'
+import { SelectField } from '../../fields/chosen/select-field.tsx'
 import { SeatsLeft } from '../../fields/seats-left.tsx'
-import { SelectField } from '../../fields/select-field.tsx'
 import { words } from '../../text/words.ts'
 import type { NameIn } from '../../ui/form/fields.ts'
 

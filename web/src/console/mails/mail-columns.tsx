@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
-import { paths } from '../../paths.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
+import type { Row } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
-import { useFormat } from '../../use-format.ts'
 import { MailState } from './mail-state.tsx'
-import type { Mail } from './mails.tsx'
+
+type Mail = Row<'/api/mails'>
 
 export function useMailColumns(): Column<Mail>[] {
   const { organization } = useActing()

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
-import { reading } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
+import { type Row, reading } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
@@ -10,9 +11,9 @@ import { ActionLink } from '../../ui/act/action-link.tsx'
 import { Dialog } from '../../ui/page/dialog.tsx'
 import { Facts } from '../../ui/show/facts.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
-import { useFormat } from '../../use-format.ts'
 import { MailState } from './mail-state.tsx'
-import type { Mail } from './mails.tsx'
+
+type Mail = Row<'/api/mails'>
 
 interface Props {
   id: number

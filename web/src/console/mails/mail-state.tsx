@@ -1,6 +1,8 @@
+import type { Row } from '../../api/reading.ts'
 import { words } from '../../text/words.ts'
 import { Badge, type Tone } from '../../ui/show/badge.tsx'
-import type { Mail } from './mails.tsx'
+
+type Mail = Row<'/api/mails'>
 
 const tones: Record<Mail['state'], Tone> = {
   ...{ queued: 'warn', sending: 'accent', sent: 'good', failed: 'bad' },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { useAddress } from '../../address/use-address.ts'
 import type { Row } from '../../api/reading.ts'
 import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
@@ -8,12 +9,11 @@ import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
-import { useAddress } from '../../use-address.ts'
 import { useMailColumns } from './mail-columns.tsx'
 import { MailDialog } from './mail-dialog.tsx'
 import { SendAgain } from './send-again.tsx'
 
-export type Mail = Row<'/api/mails'>
+type Mail = Row<'/api/mails'>
 
 const states = ['queued', 'sending', 'sent', 'failed', 'held'] as const
 

@@ -1,7 +1,9 @@
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Row } from '../../api/reading.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
-import type { Mail } from './mails.tsx'
+
+type Mail = Row<'/api/mails'>
 
 interface Props {
   mails: readonly Mail[]

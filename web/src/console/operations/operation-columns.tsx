@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useCourseNames } from '../../format/use-course-names.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
-import { useCourseNames } from '../../use-course-names.ts'
-import { useFormat } from '../../use-format.ts'
 import { OperationResult, sayActor, sayProblems } from './operation-words.tsx'
 
 export function useOperationColumns(): Column<Row<'/api/operations'>>[] {

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Undo2 } from 'lucide-react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import { type Answer, reading } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { linkLook } from '../../ui/look/link-look.ts'
-import { useFormat } from '../../use-format.ts'
 import { nameOperation, sayActor } from './operation-words.tsx'
 
 type Operation = Answer<'/api/operations/{id}'>

@@ -1,11 +1,11 @@
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { NumberField } from '../../fields/number-field.tsx'
-import { SearchField } from '../../fields/search-field.tsx'
-import { SelectField } from '../../fields/select-field.tsx'
+import { SearchField } from '../../fields/chosen/search-field.tsx'
+import { SelectField } from '../../fields/chosen/select-field.tsx'
+import { NumberField } from '../../fields/written/number-field.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
-import { useFormat } from '../../use-format.ts'
 import type { OrderName } from './read-order.ts'
 
 interface Props {

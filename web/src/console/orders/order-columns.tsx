@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
-import { useFormat } from '../../use-format.ts'
 import { OrderState } from './order-state.tsx'
 
 export type OrderRow = Row<'/api/orders'>

@@ -1,9 +1,11 @@
+import type { Answer } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/page/card.tsx'
-import { useFormat } from '../../use-format.ts'
 import { sayActor } from '../operations/operation-words.tsx'
-import type { OrderShown } from './order.tsx'
 import { OrderState } from './order-state.tsx'
+
+type OrderShown = Answer<'/api/orders/{id}'>
 
 /** How it came to its state, and which credits moved. */
 export function OrderHistory({ order: { timeline, credit_entries } }: { order: OrderShown }) {

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { useActing } from '../../acting.ts'
-import { reading } from '../../api/reading.ts'
+import { useActing } from '../../acting/acting.ts'
+import { type Answer, reading } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { useProductAccess } from '../../format/use-product-access.ts'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/page/card.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
-import { useFormat } from '../../use-format.ts'
-import { useProductAccess } from '../../use-product-access.ts'
-import type { OrderShown } from './order.tsx'
 import { costsCredits } from './order-columns.tsx'
+
+type OrderShown = Answer<'/api/orders/{id}'>
 
 export function OrderLines({ order }: { order: OrderShown }) {
   const format = useFormat()

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import { type Answer, reading } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { ActionsMenu } from '../../ui/act/actions-menu.tsx'
@@ -11,7 +12,6 @@ import { Card } from '../../ui/page/card.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { Facts } from '../../ui/show/facts.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
-import { useFormat } from '../../use-format.ts'
 import { costsCredits, sayBuyer } from './order-columns.tsx'
 import { OrderHistory } from './order-history.tsx'
 import { OrderLines } from './order-lines.tsx'
@@ -19,7 +19,7 @@ import { OrderState } from './order-state.tsx'
 import { listRefundable, RefundDialog } from './refund-dialog.tsx'
 import { type StateChange, StateDialog } from './state-dialog.tsx'
 
-export type OrderShown = Answer<'/api/orders/{id}'>
+type OrderShown = Answer<'/api/orders/{id}'>
 
 export function OrderPage() {
   const { organization } = useActing()

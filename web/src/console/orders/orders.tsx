@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react'
-import { useActing } from '../../acting.ts'
-import { paths } from '../../paths.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
+import { useAddress } from '../../address/use-address.ts'
 import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
 import { SearchFilter } from '../../table/search-filter.tsx'
@@ -8,7 +9,6 @@ import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/act/action-link.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
-import { useAddress } from '../../use-address.ts'
 import { type OrderRow, useOrderColumns } from './order-columns.tsx'
 
 export function OrdersPage() {

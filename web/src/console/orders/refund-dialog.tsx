@@ -1,14 +1,16 @@
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Answer } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
-import { CheckboxList } from '../../fields/checkbox-list.tsx'
-import { TextField } from '../../fields/text-field.tsx'
+import { CheckboxList } from '../../fields/chosen/checkbox-list.tsx'
+import { TextField } from '../../fields/written/text-field.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { PlanForm } from '../../plan/plan-form.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
-import { useFormat } from '../../use-format.ts'
 import { ReclaimField, readReclaim } from '../seats/reclaim-field.tsx'
-import type { OrderShown } from './order.tsx'
 import { costsCredits } from './order-columns.tsx'
+
+type OrderShown = Answer<'/api/orders/{id}'>
 
 type Name = NameIn<Sent<'/api/orders/{id}/refund', 'post'>>
 

@@ -1,16 +1,16 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
+import { useAddress } from '../../address/use-address.ts'
 import type { Sent } from '../../api/sending.ts'
-import { NameFields } from '../../fields/name-fields.tsx'
-import { SendForm } from '../../fields/send-form.tsx'
-import { TextField } from '../../fields/text-field.tsx'
-import { paths } from '../../paths.ts'
+import { SendForm } from '../../editing/send-form.tsx'
+import { NameFields } from '../../fields/written/name-fields.tsx'
+import { TextField } from '../../fields/written/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { Card } from '../../ui/page/card.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { notify } from '../../ui/tell/notices.ts'
-import { useAddress } from '../../use-address.ts'
 
 type Name = NameIn<Sent<'/api/organizations', 'post'>>
 

@@ -1,7 +1,9 @@
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Answer } from '../../api/reading.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
-import type { OrganizationShown } from './organization.tsx'
+
+type OrganizationShown = Answer<'/api/organizations/{organization}'>
 
 export type OrganizationChange = 'suspend' | 'resume' | 'archive'
 

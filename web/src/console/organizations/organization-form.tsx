@@ -1,14 +1,16 @@
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Answer } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
-import { NumberField } from '../../fields/number-field.tsx'
-import { SendForm } from '../../fields/send-form.tsx'
-import { SwitchField } from '../../fields/switch-field.tsx'
-import { TextField } from '../../fields/text-field.tsx'
+import { SendForm } from '../../editing/send-form.tsx'
+import { SwitchField } from '../../fields/chosen/switch-field.tsx'
+import { NumberField } from '../../fields/written/number-field.tsx'
+import { TextField } from '../../fields/written/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { Card } from '../../ui/page/card.tsx'
 import { notify } from '../../ui/tell/notices.ts'
-import type { OrganizationShown } from './organization.tsx'
+
+type OrganizationShown = Answer<'/api/organizations/{organization}'>
 
 type Name = NameIn<Sent<'/api/organizations/{organization}', 'patch'>>
 

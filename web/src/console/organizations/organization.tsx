@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import { type Answer, reading } from '../../api/reading.ts'
-import { Edited } from '../../fields/edited.tsx'
-import { paths } from '../../paths.ts'
+import { Edited } from '../../editing/edited.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { ActionLink } from '../../ui/act/action-link.tsx'
@@ -13,12 +14,11 @@ import { ActionsMenu } from '../../ui/act/actions-menu.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { Facts } from '../../ui/show/facts.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
-import { useFormat } from '../../use-format.ts'
 import { type OrganizationChange, OrganizationDialog } from './organization-dialog.tsx'
 import { OrganizationForm } from './organization-form.tsx'
 import { OrganizationState } from './organization-state.tsx'
 
-export type OrganizationShown = Answer<'/api/organizations/{organization}'>
+type OrganizationShown = Answer<'/api/organizations/{organization}'>
 
 export function OrganizationPage() {
   const { organization } = useActing()

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useActing } from '../../acting.ts'
-import { useFormat } from '../../use-format.ts'
+import { useActing } from '../../acting/acting.ts'
+import { useFormat } from '../../format/use-format.ts'
 
 interface Props {
   name: string

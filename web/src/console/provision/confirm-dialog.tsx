@@ -1,11 +1,11 @@
-import { useActing, useChange } from '../../acting.ts'
+import { useActing, useChange } from '../../acting/acting.ts'
 import { Changes } from '../../plan/changes.tsx'
 import type { Plan } from '../../plan/read-plan.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { Dialog } from '../../ui/page/dialog.tsx'
 import { Problem } from '../../ui/tell/problem.tsx'
-import type { NamedProvision } from './provision.tsx'
+import type { NamedProvision } from './provisioned.tsx'
 
 interface Props {
   plan: Plan

@@ -1,7 +1,6 @@
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
-import type { components } from '../../api/schema.gen.ts'
-import { SendForm } from '../../fields/send-form.tsx'
+import { useActing } from '../../acting/acting.ts'
+import { SendForm } from '../../editing/send-form.tsx'
 import type { Plan } from '../../plan/read-plan.ts'
 import { words } from '../../text/words.ts'
 import type { Fields } from '../../ui/form/fields.ts'
@@ -10,12 +9,9 @@ import { Page } from '../../ui/page/page.tsx'
 import { useCustomFields } from '../custom-fields/custom-inputs.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { GiftsPart, OrderPart, PersonPart } from './parts.tsx'
-import { Provisioned } from './provisioned.tsx'
+import { type NamedProvision, Provisioned } from './provisioned.tsx'
 import { type ProvisionName, readProvision } from './read-provision.ts'
 import { TeamPart } from './team-part.tsx'
-
-/** With what the plan calls things. */
-export type NamedProvision = components['schemas']['MadeProvision'] & Pick<Plan, 'names'>
 
 /** One student by hand: what will happen is shown, then exactly that is done. */
 export function ProvisionPage() {

@@ -1,5 +1,9 @@
-import { useActing } from '../../acting.ts'
-import { paths } from '../../paths.ts'
+import { useActing } from '../../acting/acting.ts'
+import { useSendsMail } from '../../acting/use-sends-mail.ts'
+import { paths } from '../../address/paths.ts'
+import type { components } from '../../api/schema.gen.ts'
+import { useFormat } from '../../format/use-format.ts'
+import type { Plan } from '../../plan/read-plan.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { ActionLink } from '../../ui/act/action-link.tsx'
@@ -8,9 +12,9 @@ import { Page } from '../../ui/page/page.tsx'
 import { Copyable } from '../../ui/share/copyable.tsx'
 import { EnrollmentState } from '../../ui/show/enrollment-state.tsx'
 import { Facts } from '../../ui/show/facts.tsx'
-import { useFormat } from '../../use-format.ts'
-import { useSendsMail } from '../../use-sends-mail.ts'
-import type { NamedProvision } from './provision.tsx'
+
+/** With what the plan calls things. */
+export type NamedProvision = components['schemas']['MadeProvision'] & Pick<Plan, 'names'>
 
 /** What came of it. */
 export function Provisioned({ done, onAnother }: { done: NamedProvision; onAnother: () => void }) {

@@ -1,6 +1,6 @@
 import type { Sent } from '../../api/sending.ts'
 import { type AccessName, readAccess } from '../../fields/access-field.tsx'
-import { startOfDay } from '../../fields/days.ts'
+import { startOfDay } from '../../fields/written/days.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { readCustomFields, type useCustomFields } from '../custom-fields/custom-inputs.tsx'
 

@@ -1,5 +1,5 @@
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
-import { useFormat } from '../../use-format.ts'
 
 export interface Ranked {
   name: string

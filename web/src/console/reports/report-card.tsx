@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import type { Listed } from '../../api/reading.ts'
 import { CsvButton } from '../../table/csv-button.tsx'
 import { Card } from '../../ui/page/card.tsx'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import { FilterDate } from '../../table/filter-date.tsx'
 import { FilterSelect } from '../../table/filter-select.tsx'
 import { SearchFilter } from '../../table/search-filter.tsx'

@@ -1,5 +1,5 @@
-import { useActing } from '../../acting.ts'
-import { useAddress } from '../../use-address.ts'
+import { useActing } from '../../acting/acting.ts'
+import { useAddress } from '../../address/use-address.ts'
 import { dayAt, defaultFrom, readDay, type Unit, units } from './periods.ts'
 
 /** What a report is about, as the address says; the days are said in any case, so that picture and figures agree. */

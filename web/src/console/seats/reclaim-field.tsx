@@ -1,5 +1,5 @@
 import type { Sent } from '../../api/sending.ts'
-import { SelectField } from '../../fields/select-field.tsx'
+import { SelectField } from '../../fields/chosen/select-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 

@@ -1,8 +1,10 @@
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import { productOf } from '../../api/called.ts'
+import type { Row } from '../../api/reading.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
-import type { SeatsShown } from './seats-of.tsx'
+
+type SeatsShown = Row<'/api/seats'>
 
 export function RemoveSeats({ to, onClose }: { to: SeatsShown; onClose: () => void }) {
   const { id } = to

@@ -1,11 +1,13 @@
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Row } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
-import { NumberField } from '../../fields/number-field.tsx'
+import { NumberField } from '../../fields/written/number-field.tsx'
 import { PlanForm } from '../../plan/plan-form.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { ReclaimField, readReclaim } from './reclaim-field.tsx'
-import type { SeatsShown } from './seats-of.tsx'
+
+type SeatsShown = Row<'/api/seats'>
 
 type Name = NameIn<Sent<'/api/seats/{id}', 'patch'>>
 

@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import type { Row } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
@@ -9,7 +10,6 @@ import { Action } from '../../ui/act/action.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { PersonLink } from '../../ui/show/person-link.tsx'
-import { useFormat } from '../../use-format.ts'
 
 type Claim = Row<'/api/seats/{id}/claims'>
 

@@ -1,13 +1,15 @@
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Row } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
+import { SendForm } from '../../editing/send-form.tsx'
 import { AccessField, type AccessName, readAccess } from '../../fields/access-field.tsx'
-import { SendForm } from '../../fields/send-form.tsx'
-import { SwitchField } from '../../fields/switch-field.tsx'
+import { SwitchField } from '../../fields/chosen/switch-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { Card } from '../../ui/page/card.tsx'
 import { notify } from '../../ui/tell/notices.ts'
-import type { SeatsShown } from './seats-of.tsx'
+
+type SeatsShown = Row<'/api/seats'>
 
 type Name = NameIn<Sent<'/api/seats/{id}', 'patch'>> | AccessName
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import type { Row } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Empty } from '../../ui/show/empty.tsx'
 import { PersonLink } from '../../ui/show/person-link.tsx'
-import { useFormat } from '../../use-format.ts'
 
 type Waiter = Row<'/api/seats/{id}/waiting'>
 

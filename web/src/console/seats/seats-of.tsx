@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import { expandIf, productOf } from '../../api/called.ts'
 import { type Row, reading } from '../../api/reading.ts'
-import { Edited } from '../../fields/edited.tsx'
-import { paths } from '../../paths.ts'
+import { Edited } from '../../editing/edited.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { ActionsMenu } from '../../ui/act/actions-menu.tsx'
@@ -15,7 +16,6 @@ import { Card } from '../../ui/page/card.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { Bar } from '../../ui/show/bar.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
-import { useFormat } from '../../use-format.ts'
 import { AddSeats } from './add-seats.tsx'
 import { MoveSeats } from './move-seats.tsx'
 import { RemoveSeats } from './remove-seats.tsx'
@@ -24,7 +24,7 @@ import { SeatHolders } from './seat-holders.tsx'
 import { SeatSettings } from './seat-settings.tsx'
 import { SeatWaiters } from './seat-waiters.tsx'
 
-export type SeatsShown = Row<'/api/seats'>
+type SeatsShown = Row<'/api/seats'>
 
 export function SeatsOfPage() {
   const { organization, may } = useActing()

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import type { Answer } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
 import { words } from '../../text/words.ts'

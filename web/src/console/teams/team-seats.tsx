@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import { expandIf, productOf } from '../../api/called.ts'
 import { type Row, reading } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { Bar } from '../../ui/show/bar.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
-import { useFormat } from '../../use-format.ts'
 
 interface Props {
   id: number

@@ -1,13 +1,15 @@
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Answer } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
-import { SearchField } from '../../fields/search-field.tsx'
+import { SearchField } from '../../fields/chosen/search-field.tsx'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import type { NameIn } from '../../ui/form/fields.ts'
 import { Dialog } from '../../ui/page/dialog.tsx'
-import type { UserShown } from './user.tsx'
+
+type UserShown = Answer<'/api/users/{id}'>
 
 type Name = NameIn<Sent<'/api/users/{id}/merge', 'post'>>
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useActing, useRefresh } from '../../acting.ts'
+import { useActing, useRefresh } from '../../acting/acting.ts'
 import { courseOf } from '../../api/called.ts'
 import { getAnswer } from '../../api/client.ts'
 import { type Row, reading } from '../../api/reading.ts'

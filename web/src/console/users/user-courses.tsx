@@ -1,17 +1,17 @@
 import { useState } from 'react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
 import { courseOf, expandIf } from '../../api/called.ts'
 import type { Row } from '../../api/reading.ts'
+import { useAccessEnd } from '../../format/use-access-end.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { EnrollmentState } from '../../ui/show/enrollment-state.tsx'
-import { useAccessEnd } from '../../use-access-end.ts'
-import { useFormat } from '../../use-format.ts'
+import { WhyDialog } from '../explain/why-dialog.tsx'
 import { OpenItems } from './open-items.tsx'
-import { WhyDialog } from './why-dialog.tsx'
 
 type Enrollment = Row<'/api/enrollments'>
 

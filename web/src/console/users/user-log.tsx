@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Empty } from '../../ui/show/empty.tsx'
-import { useFormat } from '../../use-format.ts'
 import { OperationResult, sayActor } from '../operations/operation-words.tsx'
 
 type Operation = Row<'/api/operations'>

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
-import { paths } from '../../paths.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
+import type { Answer } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { linkLook } from '../../ui/look/link-look.ts'
 import { Card } from '../../ui/page/card.tsx'
-import { useFormat } from '../../use-format.ts'
-import type { UserShown } from './user.tsx'
 import { UserState } from './user-state.tsx'
+
+type UserShown = Answer<'/api/users/{id}'>
 
 /** Where somebody belongs: organizations and teams, as far as one may see. */
 export function UserPlaces({ user }: { user: UserShown }) {

@@ -1,14 +1,16 @@
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import type { Answer } from '../../api/reading.ts'
 import type { Sent } from '../../api/sending.ts'
-import { SendForm } from '../../fields/send-form.tsx'
-import { TagsField } from '../../fields/tags-field.tsx'
-import { TextField } from '../../fields/text-field.tsx'
+import { SendForm } from '../../editing/send-form.tsx'
+import { TagsField } from '../../fields/written/tags-field.tsx'
+import { TextField } from '../../fields/written/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { Card } from '../../ui/page/card.tsx'
 import { notify } from '../../ui/tell/notices.ts'
 import { CustomInputs, readCustomFields, useCustomFields } from '../custom-fields/custom-inputs.tsx'
-import type { UserShown } from './user.tsx'
+
+type UserShown = Answer<'/api/users/{id}'>
 
 type Name = NameIn<Sent<'/api/users/{id}', 'patch'>>
 

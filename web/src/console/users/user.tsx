@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useActing, useChange } from '../../acting.ts'
+import { useActing, useChange } from '../../acting/acting.ts'
+import { useSendsMail } from '../../acting/use-sends-mail.ts'
+import { paths } from '../../address/paths.ts'
 import { beginAnew, startImpersonation } from '../../api/person/impersonation.ts'
 import { type Answer, reading } from '../../api/reading.ts'
-import { Edited } from '../../fields/edited.tsx'
-import { useRoles } from '../../fields/use-roles.ts'
-import { paths } from '../../paths.ts'
+import { Edited } from '../../editing/edited.tsx'
+import { useRoles } from '../../fields/chosen/use-roles.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
@@ -16,7 +17,6 @@ import { Page } from '../../ui/page/page.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
 import { notify } from '../../ui/tell/notices.ts'
 import { sayProblem } from '../../ui/tell/problem.tsx'
-import { useSendsMail } from '../../use-sends-mail.ts'
 import { type MembershipChange, MembershipDialog } from './membership-dialog.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
 import { UserCourses } from './user-courses.tsx'
@@ -26,7 +26,7 @@ import { UserPlaces } from './user-places.tsx'
 import { UserProfile } from './user-profile.tsx'
 import { UserState } from './user-state.tsx'
 
-export type UserShown = Answer<'/api/users/{id}'>
+type UserShown = Answer<'/api/users/{id}'>
 
 export function UserPage() {
   const { organization } = useActing()

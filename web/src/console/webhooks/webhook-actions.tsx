@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useActing, useChange } from '../../acting.ts'
-import { paths } from '../../paths.ts'
+import { useActing, useChange } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
@@ -10,7 +11,6 @@ import { Dialog } from '../../ui/page/dialog.tsx'
 import { Copyable } from '../../ui/share/copyable.tsx'
 import { notify } from '../../ui/tell/notices.ts'
 import { Problem, sayProblem } from '../../ui/tell/problem.tsx'
-import { useFormat } from '../../use-format.ts'
 import type { Webhook } from './event-types.ts'
 
 export function WebhookActions({ webhook: { id, enabled } }: { webhook: Webhook }) {

@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { useActing } from '../../acting.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import type { Row } from '../../api/reading.ts'
-import { paths } from '../../paths.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/act/action-link.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
-import { useFormat } from '../../use-format.ts'
 import { WebhookState } from './webhook-state.tsx'
 
 export function WebhooksPage() {

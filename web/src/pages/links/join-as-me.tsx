@@ -1,13 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { paths } from '../../address/paths.ts'
 import { describeError } from '../../api/errors.ts'
 import { followShareLink } from '../../api/links/share-links.ts'
 import type { User } from '../../api/person/me.ts'
-import { paths } from '../../paths.ts'
 import { text } from '../../text/text.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
-import type { Joined } from './join.tsx'
+
+export interface Joined {
+  state: 'joined' | 'pending'
+  email: string
+}
 
 interface Props {
   token: string

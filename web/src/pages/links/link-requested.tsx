@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { paths } from '../../paths.ts'
+import { paths } from '../../address/paths.ts'
 import { text } from '../../text/text.ts'
 import { linkLook } from '../../ui/look/link-look.ts'
 import { CardPage } from '../../ui/page/card-page.tsx'

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { paths } from '../../address/paths.ts'
 import { ForgottenPasswordForm } from '../../forms/forgotten-password-form.tsx'
-import { paths } from '../../paths.ts'
 import { text } from '../../text/text.ts'
 import { looks } from '../../ui/act/button.tsx'
 import { CardPage } from '../../ui/page/card-page.tsx'

@@ -4,7 +4,7 @@ import { onSessionOver } from '../../api/person/session-over.ts'
 const SignInDialog = lazy(async () => {
   const { loadWords } = await import('../../text/words.ts')
   await loadWords()
-  const { SignInDialog } = await import('../../ui/sign-in-dialog.tsx')
+  const { SignInDialog } = await import('./sign-in-dialog.tsx')
   return { default: SignInDialog }
 })
 

@@ -1,7 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router'
+import { paths } from '../../address/paths.ts'
 import { SignInForm } from '../../forms/sign-in-form.tsx'
 import { useEnter } from '../../forms/use-enter.ts'
-import { paths } from '../../paths.ts'
 import { text } from '../../text/text.ts'
 import { linkLook } from '../../ui/look/link-look.ts'
 import { CardPage } from '../../ui/page/card-page.tsx'

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { type Row, reading } from '../../api/reading.ts'
 import { costsCredits } from '../../console/orders/order-columns.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Empty } from '../../ui/show/empty.tsx'
-import { useFormat } from '../../use-format.ts'
 import { useMyTeam } from '../my-team.ts'
 
 type Entry = Row<'/api/teams/{id}/credits'>

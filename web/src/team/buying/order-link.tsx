@@ -1,4 +1,4 @@
-import { paths } from '../../paths.ts'
+import { paths } from '../../address/paths.ts'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/act/action-link.tsx'
 import { useMyTeam } from '../my-team.ts'

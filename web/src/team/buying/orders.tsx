@@ -1,10 +1,10 @@
 import type { Row } from '../../api/reading.ts'
 import { costsCredits } from '../../console/orders/order-columns.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Badge, type Tone } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
-import { useFormat } from '../../use-format.ts'
 import { useMyTeam } from '../my-team.ts'
 
 type Order = Row<'/api/orders'>

@@ -1,4 +1,4 @@
-import { paths } from '../../paths.ts'
+import { paths } from '../../address/paths.ts'
 import { words } from '../../text/words.ts'
 import { Tabs } from '../../ui/act/tabs.tsx'
 import { Card } from '../../ui/page/card.tsx'

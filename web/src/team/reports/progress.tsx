@@ -1,14 +1,14 @@
+import { useAddress } from '../../address/use-address.ts'
 import { courseOf, expandIf } from '../../api/called.ts'
 import type { Row } from '../../api/reading.ts'
+import { useAccessEnd } from '../../format/use-access-end.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Empty } from '../../ui/show/empty.tsx'
 import { EnrollmentState } from '../../ui/show/enrollment-state.tsx'
 import { PersonLink } from '../../ui/show/person-link.tsx'
-import { useAccessEnd } from '../../use-access-end.ts'
-import { useAddress } from '../../use-address.ts'
-import { useFormat } from '../../use-format.ts'
 import { useMyTeam } from '../my-team.ts'
 
 type Enrollment = Row<'/api/enrollments'>

@@ -4,13 +4,13 @@ import { type Answer, type Listed, type Params, reading } from '../../api/readin
 import { EndingChart } from '../../console/reports/expiring-report.tsx'
 import { dayAt, defaultFrom, listPeriods } from '../../console/reports/periods.ts'
 import { addUp, Ranking } from '../../console/reports/ranking.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { CsvButton } from '../../table/csv-button.tsx'
 import { words } from '../../text/words.ts'
 import { Card } from '../../ui/page/card.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { Chart } from '../../ui/show/chart.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
-import { useFormat } from '../../use-format.ts'
 import { useMyTeam } from '../my-team.ts'
 
 const { reports: says } = words.portal

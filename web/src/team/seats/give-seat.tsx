@@ -3,12 +3,12 @@ import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { expandIf, productOf } from '../../api/called.ts'
 import { reading } from '../../api/reading.ts'
+import { useFormat } from '../../format/use-format.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
 import { words } from '../../text/words.ts'
 import { Dialog } from '../../ui/page/dialog.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
 import { notify } from '../../ui/tell/notices.ts'
-import { useFormat } from '../../use-format.ts'
 import { useMyTeam } from '../my-team.ts'
 
 interface Props {

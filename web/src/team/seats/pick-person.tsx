@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Sent } from '../../api/sending.ts'
-import { SearchField } from '../../fields/search-field.tsx'
+import { SearchField } from '../../fields/chosen/search-field.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import type { NameIn } from '../../ui/form/fields.ts'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useChange } from '../../acting.ts'
+import { useChange } from '../../acting/acting.ts'
 import { reading } from '../../api/reading.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'

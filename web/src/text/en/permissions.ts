@@ -1,5 +1,8 @@
-import type { Permission } from '../../api/person/me.ts'
+import type { paths } from '../../api/schema.gen.ts'
 import { findWord } from '../find-word.ts'
+
+export type Permission =
+  paths['/api/permissions']['get']['responses'][200]['content']['application/json']['data'][number]['name']
 
 /** What each permission allows. */
 export const permissions = {

@@ -1,4 +1,4 @@
-import type { Permission } from '../../api/person/me.ts'
+import type { Permission } from './permissions.ts'
 
 type Resource = Permission extends infer Name ? (Name extends `${infer Resource}.${string}` ? Resource : Name) : never
 

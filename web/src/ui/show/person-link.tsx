@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { useActing } from '../../acting.ts'
-import { paths } from '../../paths.ts'
+import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import { Person } from './person.tsx'
 
 interface Props {
