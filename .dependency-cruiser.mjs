@@ -16,6 +16,8 @@ const folders = [
     'custom-fields',
     'organizations',
     'roles',
+    'domains',
+    'identity-providers',
     'memberships',
     'settings',
     'identity',

@@ -192,6 +192,26 @@ CREATE INDEX deliveries_created_at_idx ON public.deliveries USING btree (created
 CREATE INDEX deliveries_due_idx ON public.deliveries USING btree (webhook_id, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX deliveries_webhook_id_idx ON public.deliveries USING btree (webhook_id, id);
 
+create table domains (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  name text not null,
+  token text not null,
+  proven_at timestamp with time zone,
+  lapsed_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  misses integer default 0 not null,
+  operation_id bigint,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint domains_pkey PRIMARY KEY (id),
+  constraint domains_organization_id_name_key UNIQUE (organization_id, name),
+  constraint domains_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+CREATE INDEX domains_due_idx ON public.domains USING btree (looked_at) WHERE ((proven_at IS NOT NULL) AND (lapsed_at IS NULL));
+CREATE UNIQUE INDEX domains_proven_key ON public.domains USING btree (name) WHERE ((proven_at IS NOT NULL) AND (lapsed_at IS NULL));
+CREATE TRIGGER domains_moved_on BEFORE UPDATE OF updated_at ON public.domains FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
+
 create table enrollments (
   id bigint default nextval('ids'::regclass) not null,
   user_id bigint not null,
@@ -331,7 +351,7 @@ create table identity_providers (
   name text not null,
   enabled boolean default false not null,
   settings jsonb default '{}'::jsonb not null,
-  client_secret_sealed bytea,
+  secrets_sealed bytea,
   tested_at timestamp with time zone,
   archived_at timestamp with time zone,
   operation_id bigint,
@@ -683,6 +703,17 @@ create table passwords (
   constraint passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
+create table pending_sign_ons (
+  request_hash bytea not null,
+  provider_id bigint not null,
+  browser_hash bytea not null,
+  sealed bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint pending_sign_ons_pkey PRIMARY KEY (request_hash),
+  constraint pending_sign_ons_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_providers(id) ON DELETE CASCADE
+);
+CREATE INDEX pending_sign_ons_expires_at_idx ON public.pending_sign_ons USING btree (expires_at);
+
 create table plans (
   id bigint default nextval('ids'::regclass) not null,
   organization_id bigint not null,
@@ -858,6 +889,28 @@ create table settings (
 );
 CREATE TRIGGER settings_moved_on BEFORE UPDATE OF updated_at ON public.settings FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
+create table sign_ons (
+  id bigint default nextval('ids'::regclass) not null,
+  provider_id bigint not null,
+  result text not null,
+  user_id bigint,
+  subject text,
+  email text,
+  refused_by text,
+  code text,
+  detail text,
+  clock_skew_ms integer,
+  ip inet,
+  at timestamp with time zone default now() not null,
+  constraint sign_ons_pkey PRIMARY KEY (id),
+  constraint sign_ons_result_known CHECK ((result = ANY (ARRAY['signed_in'::text, 'refused'::text, 'tested'::text]))),
+  constraint sign_ons_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_providers(id) ON DELETE CASCADE,
+  constraint sign_ons_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX sign_ons_at_idx ON public.sign_ons USING btree (at);
+CREATE INDEX sign_ons_provider_id_idx ON public.sign_ons USING btree (provider_id, id);
+CREATE INDEX sign_ons_user_id_idx ON public.sign_ons USING btree (user_id) WHERE (user_id IS NOT NULL);
+
 create table team_members (
   team_id bigint not null,
   user_id bigint not null,
@@ -888,6 +941,15 @@ CREATE INDEX teams_organization_id_idx ON public.teams USING btree (organization
 CREATE INDEX teams_organization_id_name_idx ON public.teams USING btree (organization_id, name, id);
 CREATE UNIQUE INDEX teams_organization_id_name_key ON public.teams USING btree (organization_id, lower(name)) WHERE (archived_at IS NULL);
 CREATE TRIGGER teams_moved_on BEFORE UPDATE OF updated_at ON public.teams FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
+
+create table used_answers (
+  provider_id bigint not null,
+  answer_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint used_answers_pkey PRIMARY KEY (provider_id, answer_hash),
+  constraint used_answers_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_providers(id) ON DELETE CASCADE
+);
+CREATE INDEX used_answers_expires_at_idx ON public.used_answers USING btree (expires_at);
 
 create table users (
   id bigint default nextval('ids'::regclass) not null,

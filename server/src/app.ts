@@ -17,6 +17,8 @@ import { northpassRoutes } from './dialects/northpass/routes.ts'
 import { northpassFormat } from './dialects/northpass/webhooks.ts'
 import { words as studentWords } from './dialects/student/errors.ts'
 import { studentRoutes } from './dialects/student/routes.ts'
+import { domainRoutes } from './domains/routes.ts'
+import { createRecordLooker } from './domains/text-record.ts'
 import { myCourseRoutes } from './enrollments/my-course-routes.ts'
 import { enrollmentRoutes } from './enrollments/routes.ts'
 import { things } from './expand/things.ts'
@@ -33,6 +35,7 @@ import { createHttpServer, type HttpServer } from './http/server.ts'
 import { webRoutes } from './http/static.ts'
 import { attemptKeys, countAttempt } from './identity/attempts.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { identityProviderRoutes } from './identity-providers/routes.ts'
 import { endImpersonationRoutes, impersonationRoutes } from './impersonation/routes.ts'
 import { acceptRoutes } from './invitations/accept-routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
@@ -118,6 +121,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       now,
       onMail,
     })
+    const lookForRecord = createRecordLooker(config.dnsServers)
     const keyring = createKeyring({ database, now })
     const calls = createCallCounter({ database, now })
     const sessions = createSessions({ database, config })
@@ -207,6 +211,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           refundRoutes({ engine }),
           webhookRoutes({ database, config, ...webhooks }),
           deliveryRoutes(database),
+          identityProviderRoutes({ database, config }),
+          domainRoutes({ database, lookForRecord }),
         ],
       ),
     )
@@ -230,7 +236,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(webRoutes)
     mail?.worker.start()
     webhooks.worker.start()
-    const schedule = createSchedule(jobs, { database, engine, onMail }, { database, log, now })
+    const schedule = createSchedule(jobs, { database, engine, onMail, lookForRecord }, { database, log, now })
     schedule.start()
 
     return {

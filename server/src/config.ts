@@ -1,6 +1,7 @@
 /** The only reader of the environment: a typed Config, or one clear sentence. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { networkProblem } from './lib/network/addresses.ts'
 import { loopback, ownNetworks } from './lib/network/private-addresses.ts'
@@ -25,6 +26,8 @@ export interface Config {
   readonly passwordLinkDays: number
   /** Whether webhooks may lead to this machine and its network, and over plain http. */
   readonly webhookPrivateAddresses: boolean
+  /** Name servers that are asked whose a domain is; none: those of the system. */
+  readonly dnsServers: readonly string[]
   /** Addresses and networks of proxies in front of Usher, whose word on who called them is taken. */
   readonly trustedProxies: readonly string[]
 }
@@ -67,6 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv, { begin = false } = {}): Conf
     production,
     passwordLinkDays: readInteger('PASSWORD_LINK_DAYS', get('PASSWORD_LINK_DAYS') ?? '7', 1, 365),
     trustedProxies: readTrustedProxies(get('TRUSTED_PROXIES') ?? 'loopback'),
+    dnsServers: readNameServers(get('DNS_SERVERS') ?? ''),
     webhookPrivateAddresses: readSwitch('WEBHOOK_PRIVATE_ADDRESSES', get('WEBHOOK_PRIVATE_ADDRESSES') ?? '0'),
   }
 }
@@ -118,6 +122,17 @@ function readTrustedProxies(value: string): string[] {
       `TRUSTED_PROXIES must be IP addresses and networks such as 10.0.0.5 or 172.16.0.0/12, or the words "loopback" and "private", with commas between them; "${entry}" is none of these.`,
     )
   })
+}
+
+function readNameServers(value: string): string[] {
+  const servers = value.split(/[\s,]+/).filter(Boolean)
+  const bad = servers.find(
+    server => isIP(server) === 0 && !/^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]):\d{1,5}$/i.test(server),
+  )
+  if (bad === undefined) return servers
+  throw new BadSetting(
+    `DNS_SERVERS must be IP addresses such as 192.0.2.53 or 192.0.2.53:5353, with commas between them; "${bad}" is none.`,
+  )
 }
 
 function readMailFrom(value: string): string {

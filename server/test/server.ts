@@ -52,6 +52,7 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
     production: false,
     passwordLinkDays: 7,
     webhookPrivateAddresses: false,
+    dnsServers: [],
     trustedProxies: ['127.0.0.0/8', '::1'],
     ...changes,
   }

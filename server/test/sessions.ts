@@ -53,7 +53,7 @@ export async function signInByProvider(usher: TestServer, person: Person, organi
   const { pool } = usher.database
   const { rows } = await pool.query(
     `with found as (
-      select p.id from identity_providers p join organizations o on o.id = p.organization_id where o.slug = $1
+      select p.id from identity_providers p join organizations o on o.id = p.organization_id where o.slug = $1 and p.name = $1
     ), made as (
       insert into identity_providers (organization_id, protocol, preset, name, enabled)
       select id, 'oidc', 'other', $1, true from organizations where slug = $1 and not exists (select from found)

@@ -59,6 +59,8 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
     await send(acme, `/api${new URL(url).pathname}`, person())
     return [id, (await acme.get(`/api/links/${id}/joins`)).body.data[0].id]
   },
+  '/api/identity-providers/{id}': acme => make(acme, '/api/identity-providers', provider()),
+  '/api/domains/{id}': acme => make(acme, '/api/domains', { name: `${next()}.example.com` }),
   '/api/webhooks/{id}': async acme => switchOff(acme, await makeWebhook(acme)),
   '/api/webhooks/{id}/deliveries/{delivery}': async acme => {
     const [id] = await makeWebhook(acme)
@@ -94,6 +96,9 @@ export const bodies: Readonly<Record<string, (acme: Api, parts: readonly Part[])
   'post /api/groups/{id}/members': person,
   'put /api/courses/{id}/items': () => ({ items: [] }),
   'put /api/products/{id}/courses': () => ({ courses: ['ielts'] }),
+  'post /api/identity-providers': provider,
+  'patch /api/identity-providers/{id}': () => ({ name: next() }),
+  'post /api/domains': () => ({ name: `${next()}.example.com` }),
 }
 
 /** There may not be many: an older one goes. */
@@ -124,6 +129,11 @@ async function enrol(acme: Api) {
 
 function person() {
   return { email: `${next()}@example.com`, first_name: 'Jane' }
+}
+
+function provider() {
+  const oidc = { issuer: 'https://idp.example.com', client_id: 'usher' }
+  return { name: next(), oidc, client_secret: 'a secret of the tests' }
 }
 
 const course = () => ({ name: next(), display_name: 'Course', access: null })

@@ -57,6 +57,8 @@ const refusals: Record<string, { code: RefusalCode; field: string; message: stri
   },
   credit_accounts_enough: { code: 'conflict', field: 'amount', message: 'is more than there is' },
   links_uses_left: { code: 'conflict', field: 'max_uses', message: 'is less than the uses that it has had' },
+  domains_organization_id_name_key: { code: 'conflict', field: 'name', message: 'is claimed already' },
+  domains_proven_key: { code: 'conflict', field: 'name', message: 'is proven to be another organization’s' },
   keys_organization_id_fkey: { code: 'not_found', field: 'organization', message: 'does not exist' },
 }
 

@@ -156,6 +156,20 @@ export interface Deliveries {
   webhook_id: number;
 }
 
+export interface Domains {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  lapsed_at: Timestamp | null;
+  looked_at: Timestamp | null;
+  misses: Generated<number>;
+  name: string;
+  operation_id: number | null;
+  organization_id: number;
+  proven_at: Timestamp | null;
+  token: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Enrollments {
   completed_at: Timestamp | null;
   course_id: number;
@@ -248,7 +262,6 @@ export interface Identities {
 
 export interface IdentityProviders {
   archived_at: Timestamp | null;
-  client_secret_sealed: Buffer | null;
   created_at: Generated<Timestamp>;
   enabled: Generated<boolean>;
   id: Generated<number>;
@@ -257,6 +270,7 @@ export interface IdentityProviders {
   organization_id: number;
   preset: string;
   protocol: string;
+  secrets_sealed: Buffer | null;
   settings: Generated<Json>;
   tested_at: Timestamp | null;
   updated_at: Generated<Timestamp>;
@@ -484,6 +498,14 @@ export interface Passwords {
   user_id: number;
 }
 
+export interface PendingSignOns {
+  browser_hash: Buffer;
+  expires_at: Timestamp;
+  provider_id: number;
+  request_hash: Buffer;
+  sealed: Buffer;
+}
+
 export interface Plans {
   applied_at: Timestamp | null;
   caller_id: number;
@@ -600,6 +622,21 @@ export interface Settings {
   updated_at: Generated<Timestamp>;
 }
 
+export interface SignOns {
+  at: Generated<Timestamp>;
+  clock_skew_ms: number | null;
+  code: string | null;
+  detail: string | null;
+  email: string | null;
+  id: Generated<number>;
+  ip: string | null;
+  provider_id: number;
+  refused_by: string | null;
+  result: string;
+  subject: string | null;
+  user_id: number | null;
+}
+
 export interface TeamMembers {
   created_at: Generated<Timestamp>;
   operation_id: number | null;
@@ -618,6 +655,12 @@ export interface Teams {
   organization_id: number;
   reference: string | null;
   updated_at: Generated<Timestamp>;
+}
+
+export interface UsedAnswers {
+  answer_hash: Buffer;
+  expires_at: Timestamp;
+  provider_id: number;
 }
 
 export interface Users {
@@ -672,6 +715,7 @@ export interface DB {
   credit_entries: CreditEntries;
   custom_fields: CustomFields;
   deliveries: Deliveries;
+  domains: Domains;
   enrollments: Enrollments;
   events: Events;
   grants: Grants;
@@ -695,6 +739,7 @@ export interface DB {
   orders: Orders;
   organizations: Organizations;
   passwords: Passwords;
+  pending_sign_ons: PendingSignOns;
   plans: Plans;
   product_courses: ProductCourses;
   products: Products;
@@ -705,8 +750,10 @@ export interface DB {
   seats: Seats;
   sessions: Sessions;
   settings: Settings;
+  sign_ons: SignOns;
   team_members: TeamMembers;
   teams: Teams;
+  used_answers: UsedAnswers;
   users: Users;
   webhooks: Webhooks;
 }

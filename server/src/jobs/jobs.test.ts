@@ -30,7 +30,7 @@ async function run(): Promise<void> {
   const { database } = db
   const schedule = createSchedule(
     jobs,
-    { database, engine: acme.engine, onMail: () => {} },
+    { database, engine: acme.engine, onMail: () => {}, lookForRecord: async () => null },
     { database, log, now: () => clock },
   )
   schedule.start()

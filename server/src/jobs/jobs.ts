@@ -3,6 +3,8 @@
 import { deleteOldAnswers } from '../api/idempotent-answers.ts'
 import { deleteOldPlans } from '../api/keep-plan.ts'
 import type { Database, Reader } from '../db/database.ts'
+import { lookAgain } from '../domains/look-again.ts'
+import type { LookForRecord } from '../domains/text-record.ts'
 import { deleteOldAttempts, deleteOldSessions } from '../identity/clean-up.ts'
 import { deleteOldCounts } from '../keyring/call-counter.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -18,6 +20,7 @@ export interface JobDeps {
   readonly database: Pick<Database, 'kysely'>
   readonly engine: Engine
   readonly onMail: () => void
+  readonly lookForRecord: LookForRecord
 }
 
 const halfMinute = 30_000
@@ -36,6 +39,11 @@ export const jobs: readonly Job<JobDeps>[] = [
   soon('settle refunds', settleRefunds),
   // Some may be queued though others fail.
   soon('remind', ({ database, onMail }, now) => queueReminders(database.kysely, now).finally(onMail)),
+  {
+    name: 'look at domains again',
+    every: hour,
+    work: ({ database, lookForRecord }, now) => lookAgain(database, lookForRecord, now),
+  },
   tidyUp('delete old sessions', deleteOldSessions),
   tidyUp('delete old attempts', deleteOldAttempts),
   tidyUp('delete old answers', deleteOldAnswers),

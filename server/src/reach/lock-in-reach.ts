@@ -12,6 +12,8 @@ interface Thing {
     | 'groups'
     | 'links'
     | 'webhooks'
+    | 'identity_providers'
+    | 'domains'
     | 'keys'
     | 'custom_fields'
   /** What it is called. */

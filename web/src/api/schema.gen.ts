@@ -2644,6 +2644,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List identity providers
+         * @description Takes the permission `settings.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
+         */
+        get: operations["listIdentityProviders"];
+        put?: never;
+        /**
+         * Add an identity provider
+         * @description By OpenID Connect (`oidc` and `client_secret`) or SAML 2.0 (`saml`). It is off until somebody has signed in by it to try it, and counts in its organization and below alone.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["createIdentityProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity-providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an identity provider
+         * @description Takes the permission `settings.view`.
+         */
+        get: operations["getIdentityProvider"];
+        put?: never;
+        post?: never;
+        /**
+         * Take an identity provider away
+         * @description Whom it knows is forgotten, and their sessions end. What they were given stays.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        delete: operations["deleteIdentityProvider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an identity provider, or switch it on or off
+         * @description What it is trusted for (`oidc`, `saml`, `client_secret`, `claims`) switches it off until it is tried again; and takes that nobody signs in by it who may do more than you.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        patch: operations["updateIdentityProvider"];
+        trace?: never;
+    };
+    "/api/identity-providers/{id}/sign-ons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who signed in by it, and who could not
+         * @description Whoever could not come in was told the id.
+         *
+         *     Takes the permission `settings.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
+         */
+        get: operations["listIdentityProviderSignOns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List domains
+         * @description Takes the permission `settings.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
+         */
+        get: operations["listDomains"];
+        put?: never;
+        /**
+         * Claim a domain of email addresses
+         * @description The answer says which TXT record shows that it is yours.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["createDomain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/domains/{id}/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove a domain
+         * @description Looks for the record now. A domain is one organization’s at a time; those below it use it too.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["proveDomain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/domains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Give up a domain
+         * @description Who came in by it stays; nobody new does.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        delete: operations["deleteDomain"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sign-in/email": {
         parameters: {
             query?: never;
@@ -3083,7 +3239,7 @@ export interface components {
             request_id: string;
         };
         /** @enum {string} */
-        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
+        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
         /** @enum {string} */
         ProblemCode: "required" | "wrong_type" | "malformed" | "invalid_characters" | "too_long" | "out_of_range" | "too_many" | "too_many_values" | "too_few_values" | "unknown_field" | "doubled_field" | "misplaced_field" | "unknown_course" | "course_ended" | "unknown_enrollment" | "reference_taken" | "reference_refunded" | "organization_not_enabled" | "not_permitted" | "invalid_key" | "unreadable_body" | "body_too_large" | "unsupported_media_type" | "unknown_path" | "method_not_allowed" | "not_for_sale" | "no_price" | "not_enough_credits" | "unknown_order" | "unknown_line" | "order_closed" | "order_completed" | "order_not_completed" | "seats_held" | "seats_gone" | "not_valid" | "not_there" | "lacks_permission" | "team_required" | "not_for_teams" | "unknown_role" | "unknown_product" | "unknown_team" | "unknown_group" | "unknown_user" | "already_activated" | "no_way_in_mailed" | "no_team" | "team_name_taken" | "external_id_taken" | "no_seats" | "no_seats_left" | "seats_in_use" | "team_in_use" | "reference_required" | "same_team" | "same_account" | "shared_account" | "changed_meanwhile" | "unknown_grant" | "unknown_reference" | "not_alone" | "enrollment_revoked" | "not_longer" | "already_invited" | "invitation_over" | "link_over" | "link_used_up" | "domain_not_allowed" | "join_decided" | "organization_archived" | "later_operation" | "permission_required" | "not_undoable" | "undo_above" | "seller_only" | "sellers_terms" | "sold_from_above" | "left_team" | "left_group" | "left_organization" | "place_gone" | "group_name_taken";
         /** @enum {string} */
@@ -3412,6 +3568,11 @@ export interface components {
         };
         CoursePage: {
             data: components["schemas"]["Course"][];
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
+        };
+        DomainPage: {
+            data: components["schemas"]["MadeDomain"][];
             next_cursor: components["schemas"]["NextCursor"];
             total_count?: components["schemas"]["TotalCount"];
         };
@@ -4644,6 +4805,11 @@ export interface components {
             next_cursor: components["schemas"]["NextCursor"];
             total_count?: components["schemas"]["TotalCount"];
         };
+        IdentityProviderPage: {
+            data: components["schemas"]["IdentityProvider"][];
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
+        };
         ReportEnrollmentPage: {
             data: {
                 /**
@@ -4704,6 +4870,42 @@ export interface components {
             }[];
             next_cursor: components["schemas"]["NextCursor"];
             total_count?: components["schemas"]["TotalCount"];
+        };
+        IdentityProvider: {
+            id: components["schemas"]["Id"];
+            /** @description The slug of its organization. */
+            organization: string;
+            /** @enum {unknown} */
+            protocol: "oidc" | "saml";
+            /**
+             * @description What kind of provider it is: what that kind is known to call things and to need is filled in.
+             * @enum {unknown}
+             */
+            preset: "okta" | "entra" | "google" | "keycloak" | "auth0" | "jumpcloud" | "onelogin" | "adfs" | "other";
+            /**
+             * @description As people read it on the button to sign in by it.
+             * @example Lakeside School
+             */
+            name: string;
+            /** @description Whether people sign in by it. Where the organization's `sign_in_mode` is `single_sign_on`, nothing else opens it then. */
+            enabled: boolean;
+            /** @description Whether only people come in who are members already. Otherwise whoever has an address of a domain that the organization has proven gets an account at the first sign-in. */
+            members_only: boolean;
+            /** @description What it calls what it says of a person, where it differs from what its kind does: the first name that is there counts. */
+            claims: {
+                email?: string[];
+                first_name?: string[];
+                last_name?: string[];
+                name?: string[];
+                groups?: string[];
+            };
+            oidc: components["schemas"]["Oidc"] | null;
+            saml: components["schemas"]["Saml"] | null;
+            ours: components["schemas"]["Our"];
+            /** @description When somebody signed in by it to try it, as it is now. */
+            tested_at: components["schemas"]["Moment"] | null;
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
         };
         WebhookDeliveryPage: {
             data: {
@@ -4793,6 +4995,23 @@ export interface components {
             archived_at: components["schemas"]["MomentOrNull"];
             created_at: components["schemas"]["Moment"];
             updated_at: components["schemas"]["Moment"];
+        };
+        IdentityProviderSignOnPage: {
+            data: {
+                id: components["schemas"]["Id"];
+                /** @enum {unknown} */
+                result: "signed_in" | "refused" | "tested";
+                user_id: components["schemas"]["Id"] | null;
+                subject: string | null;
+                email: string | null;
+                refused_by: string | null;
+                code: string | null;
+                detail: string | null;
+                clock_skew_ms: number | null;
+                at: components["schemas"]["Moment"];
+            }[];
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
         };
         Membership: {
             /** @description The slug of the organization. */
@@ -4993,6 +5212,24 @@ export interface components {
                 team?: components["schemas"]["Team"] | null;
                 user?: components["schemas"]["ListedUser"] | null;
             };
+        };
+        MadeDomain: {
+            id: components["schemas"]["Id"];
+            /** @description The slug of its organization. */
+            organization: string;
+            /** @example school.example.com */
+            name: string;
+            /**
+             * @description `lapsed`: three looks found no record. Nobody new comes in by it, and another organization may prove it.
+             * @enum {unknown}
+             */
+            state: "claimed" | "proven" | "lapsed";
+            record: components["schemas"]["Record"];
+            proven_at: components["schemas"]["MomentOrNull"];
+            /** @description When the record was last looked for. It is each week. */
+            looked_at: components["schemas"]["Moment"] | null;
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
         };
         MadeWebhook: {
             id: components["schemas"]["Id"];
@@ -5473,6 +5710,15 @@ export interface components {
             reclaim?: "newest" | "oldest";
             /** @example Bought by mistake */
             reason?: components["schemas"]["Line500"];
+        };
+        NewDomain: {
+            /**
+             * @description Its id or slug: your own organization or one below it. Default: your own.
+             * @example acme-prep
+             */
+            organization?: components["schemas"]["Id"] | string;
+            /** @example school.example.com */
+            name: string;
         };
         NewProduct: {
             /**
@@ -6082,6 +6328,58 @@ export interface components {
             /** @example Invoice 2026-118 */
             description?: components["schemas"]["Lines2000"];
         };
+        NewIdentityProvider: {
+            /**
+             * @description Its id or slug: your own organization or one below it. Default: your own.
+             * @example acme-prep
+             */
+            organization?: components["schemas"]["Id"] | string;
+            /**
+             * @description What kind of provider it is: what that kind is known to call things and to need is filled in.
+             * @enum {unknown}
+             */
+            preset?: "okta" | "entra" | "google" | "keycloak" | "auth0" | "jumpcloud" | "onelogin" | "adfs" | "other";
+            /**
+             * @description As people read it on the button to sign in by it.
+             * @example Lakeside School
+             */
+            name: components["schemas"]["Line150"];
+            /** @description Whether only people come in who are members already. Otherwise whoever has an address of a domain that the organization has proven gets an account at the first sign-in. */
+            members_only?: boolean;
+            /** @description What it calls what it says of a person, where it differs from what its kind does: the first name that is there counts. */
+            claims?: {
+                email?: string[];
+                first_name?: string[];
+                last_name?: string[];
+                name?: string[];
+                groups?: string[];
+            };
+            oidc?: components["schemas"]["Oidc"];
+            /** @description Sealed, and never shown. */
+            client_secret?: string;
+            saml?: {
+                /** @description What it calls itself. */
+                entity_id: string;
+                /**
+                 * Format: uri
+                 * @description Where a request goes, by redirect.
+                 */
+                sign_on_url: string;
+                /** @description Where it is told that somebody signs out. Null: it is not told. */
+                logout_url?: string | null;
+                /** @description That it signs by, as PEM: several while one follows another. */
+                certificates: string[];
+                /** @description Where its metadata is read again each day. Null: nowhere. */
+                metadata_url?: string | null;
+                /** @description Which attribute identifies a person, and never changes. Null: the name (NameID) does. */
+                subject_attribute?: string | null;
+                /** @description Whether what we send it is signed. */
+                signs_requests?: boolean;
+                /** @description Whether an answer that nobody asked for signs in. Otherwise it is a hint to ask. */
+                accepts_unsolicited?: boolean;
+                accepts_expired_certificates?: boolean;
+            };
+        };
         NewGroupCourse: {
             /** @description Courses of the group's organization. */
             courses: string[];
@@ -6121,6 +6419,49 @@ export interface components {
              * @example order-1042
              */
             external_ref?: components["schemas"]["Reference"] | number;
+        };
+        IdentityProviderChanges: {
+            /**
+             * @description As people read it on the button to sign in by it.
+             * @example Lakeside School
+             */
+            name?: components["schemas"]["Line150"];
+            enabled?: boolean;
+            /** @description Whether only people come in who are members already. Otherwise whoever has an address of a domain that the organization has proven gets an account at the first sign-in. */
+            members_only?: boolean;
+            /** @description What it calls what it says of a person, where it differs from what its kind does: the first name that is there counts. */
+            claims?: {
+                email?: string[];
+                first_name?: string[];
+                last_name?: string[];
+                name?: string[];
+                groups?: string[];
+            };
+            oidc?: components["schemas"]["Oidc"];
+            /** @description Sealed, and never shown. */
+            client_secret?: string;
+            saml?: {
+                /** @description What it calls itself. */
+                entity_id: string;
+                /**
+                 * Format: uri
+                 * @description Where a request goes, by redirect.
+                 */
+                sign_on_url: string;
+                /** @description Where it is told that somebody signs out. Null: it is not told. */
+                logout_url?: string | null;
+                /** @description That it signs by, as PEM: several while one follows another. */
+                certificates: string[];
+                /** @description Where its metadata is read again each day. Null: nowhere. */
+                metadata_url?: string | null;
+                /** @description Which attribute identifies a person, and never changes. Null: the name (NameID) does. */
+                subject_attribute?: string | null;
+                /** @description Whether what we send it is signed. */
+                signs_requests?: boolean;
+                /** @description Whether an answer that nobody asked for signs in. Otherwise it is a hint to ask. */
+                accepts_unsolicited?: boolean;
+                accepts_expired_certificates?: boolean;
+            };
         };
         TeamMemberChanges: {
             /**
@@ -6426,6 +6767,59 @@ export interface components {
             } | null;
             refunded_at: components["schemas"]["MomentOrNull"];
             refunded_reason: string | null;
+        };
+        Oidc: {
+            /**
+             * @description Its address, to the character as its own metadata says it.
+             * @example https://login.example.com/realms/school
+             */
+            issuer: string;
+            /** @example usher */
+            client_id: string;
+            /** @description Of Google Workspace, whose issuer is everybody's: the organization's domain, which must stand in `hd`. */
+            hosted_domain?: string | null;
+            /** @description Besides `openid email profile`. */
+            scopes?: string[];
+        };
+        Saml: {
+            /** @description What it calls itself. */
+            entity_id: string;
+            /** @description Where a request goes, by redirect. */
+            sign_on_url: string;
+            /** @description Where it is told that somebody signs out. Null: it is not told. */
+            logout_url?: string | null;
+            /** @description That it signs by, as PEM: several while one follows another. */
+            certificates: string[];
+            /** @description Where its metadata is read again each day. Null: nowhere. */
+            metadata_url?: string | null;
+            /** @description Which attribute identifies a person, and never changes. Null: the name (NameID) does. */
+            subject_attribute?: string | null;
+            /** @description Whether what we send it is signed. */
+            signs_requests?: boolean;
+            /** @description Whether an answer that nobody asked for signs in. Otherwise it is a hint to ask. */
+            accepts_unsolicited?: boolean;
+            accepts_expired_certificates?: boolean;
+        };
+        /** @description What is to be entered over there. */
+        Our: {
+            /** @description The organization's own page to sign in. */
+            sign_in_url: string;
+            /** @description Of OpenID Connect: where people come back. */
+            redirect_uri: string | null;
+            /** @description Of OpenID Connect: where it says that a session is over. */
+            backchannel_logout_uri: string | null;
+            /** @description Of SAML: where its answers go. */
+            acs_url: string | null;
+            /** @description Of SAML: what we are called there, and where our metadata is read. */
+            entity_id: string | null;
+        };
+        /** @description What must stand with the name servers, and stay. */
+        Record: {
+            /** @enum {unknown} */
+            type: "TXT";
+            /** @example _usher.school.example.com */
+            name: string;
+            value: string;
         };
     };
     responses: {
@@ -7195,6 +7589,16 @@ export interface components {
          * @example 4160
          */
         Delivery: number;
+        /**
+         * @description The id of the identity provider.
+         * @example 4160
+         */
+        IdentityProviderId: number;
+        /**
+         * @description The id of the domain.
+         * @example 4160
+         */
+        DomainId: number;
         /** @description The last part of the address in the mail. */
         Token: string;
         /** @description The last part of the address that was shared. */
@@ -15807,6 +16211,487 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listIdentityProviders: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: components["parameters"]["Organization"];
+                /** @description How many at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: components["parameters"]["Sort"];
+                /** @description Whether `total_count` is given too. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createIdentityProvider: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentityProvider"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Plan"];
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the identity provider.
+                 * @example 4160
+                 */
+                id: components["parameters"]["IdentityProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteIdentityProvider: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the identity provider.
+                 * @example 4160
+                 */
+                id: components["parameters"]["IdentityProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateIdentityProvider: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the identity provider.
+                 * @example 4160
+                 */
+                id: components["parameters"]["IdentityProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityProviderChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProvider"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listIdentityProviderSignOns: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: components["parameters"]["Sort"];
+                /** @description Whether `total_count` is given too. */
+                count?: components["parameters"]["Count"];
+                result?: "signed_in" | "refused" | "tested";
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the identity provider.
+                 * @example 4160
+                 */
+                id: components["parameters"]["IdentityProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderSignOnPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listDomains: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: components["parameters"]["Organization"];
+                /** @description How many at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: components["parameters"]["Sort"];
+                /** @description Whether `total_count` is given too. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createDomain: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDomain"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Plan"];
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeDomain"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    proveDomain: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the domain.
+                 * @example 4160
+                 */
+                id: components["parameters"]["DomainId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeDomain"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteDomain: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the domain.
+                 * @example 4160
+                 */
+                id: components["parameters"]["DomainId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];

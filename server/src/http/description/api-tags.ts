@@ -21,6 +21,8 @@ export const apiTags: Readonly<Record<string, string>> = {
   Grants: 'The reasons why a learner has a course.',
   Links: 'Addresses to share: who follows one is in.',
   Invitations: 'Mailed, pending ways in.',
+  'Identity providers':
+    'Where the people of an organization sign in, by OpenID Connect or SAML, and which email domains are its own.',
   Webhooks: 'Addresses that are told what happens.',
   Mails: 'What was sent to whom, and what became of it.',
   Plans: 'What would be done, kept to be done exactly so.',

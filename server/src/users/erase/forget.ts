@@ -33,6 +33,8 @@ export async function forgetPerson(transaction: Transaction, person: Person, at:
   const statements = [
     sql`delete from passwords where user_id = ${id}`,
     sql`delete from sessions where user_id = ${id}`,
+    sql`delete from identities where user_id = ${id}`,
+    sql`delete from sign_ons where user_id = ${id} or lower(email) = any(${[...emails]}::text[])`,
     sql`delete from attempts where ${isIn('key')}`,
     // Of one that is on its way nothing comes back: what the mail server says may hold the address.
     sql`delete from messages where user_id = ${id} and state in ('queued', 'held', 'sending')`,

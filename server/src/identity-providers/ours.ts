@@ -1,0 +1,29 @@
+/** The addresses of one provider's way in: each provider has its own, so that what comes in picks it before anything is read. */
+import type { Config } from '../config.ts'
+
+function addressesOf({ publicUrl }: Pick<Config, 'publicUrl'>, id: number) {
+  const base = `${publicUrl}/api/sign-on/${id}`
+  return {
+    callback: `${base}/callback`,
+    backchannelLogout: `${base}/backchannel-logout`,
+    acs: `${base}/acs`,
+    metadata: `${base}/metadata`,
+    logout: `${base}/logout`,
+  }
+}
+
+/** What is to be entered at the provider. */
+export function showOurs(
+  config: Pick<Config, 'publicUrl'>,
+  provider: { id: number; organization: string; protocol: string },
+) {
+  const { callback, backchannelLogout, acs, metadata } = addressesOf(config, provider.id)
+  const isSaml = provider.protocol === 'saml'
+  return {
+    sign_in_url: `${config.publicUrl}/sign-in/${provider.organization}`,
+    redirect_uri: isSaml ? null : callback,
+    backchannel_logout_uri: isSaml ? null : backchannelLogout,
+    acs_url: isSaml ? acs : null,
+    entity_id: isSaml ? metadata : null,
+  }
+}

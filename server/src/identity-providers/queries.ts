@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import type { Config } from '../config.ts'
+import type { Reader } from '../db/database.ts'
+import { type Page, type PageRequest, readPage } from '../db/page.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { isInReach, type Reach } from '../reach/find-organization.ts'
+import { showOurs } from './ours.ts'
+import type { Oidc, Preset, Saml } from './schema.ts'
+
+/** As it is kept in `settings`. */
+export interface ProviderSettings {
+  readonly members_only: boolean
+  readonly claims: Readonly<Record<string, readonly string[]>>
+  readonly oidc: Oidc | null
+  readonly saml: Saml | null
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectProviders>['executeTakeFirstOrThrow']>>
+export type ProviderRow = ReturnType<typeof show>
+type Shown = Pick<Config, 'publicUrl'>
+
+/** Those of one organization. */
+export async function listProviders(
+  reader: Reader,
+  config: Shown,
+  { organizationId, ...page }: PageRequest & { readonly organizationId: number },
+): Promise<Page<ProviderRow>> {
+  const query = selectProviders(reader).where('provider.organization_id', '=', organizationId)
+  const { data, ...rest } = await readPage(query, page, { id: 'provider.id' })
+  return { ...rest, data: data.map(row => show(config, row)) }
+}
+
+/** Throws `not_found`, also for a provider out of the caller's reach. */
+export async function getProvider(
+  reader: Reader,
+  config: Shown,
+  { organization }: Reach,
+  id: number,
+): Promise<ProviderRow> {
+  const row = await selectProviders(reader)
+    .where('provider.id', '=', id)
+    .where(isInReach(organization, 'organization'))
+    .executeTakeFirst()
+  if (!row) throw new Refusal('not_found', `There is no identity provider ${id}.`)
+  return show(config, row)
+}
+
+function selectProviders(reader: Reader) {
+  return reader
+    .selectFrom('identity_providers as provider')
+    .innerJoin('organizations as organization', 'organization.id', 'provider.organization_id')
+    .select(['provider.id', 'organization.slug as organization', 'provider.name', 'provider.enabled'])
+    .select(sql<'oidc' | 'saml'>`provider.protocol`.as('protocol'))
+    .select(sql<Preset>`provider.preset`.as('preset'))
+    .select(sql<ProviderSettings>`provider.settings`.as('settings'))
+    .select(['provider.tested_at', 'provider.created_at', 'provider.updated_at'])
+    .where('provider.archived_at', 'is', null)
+}
+
+function show(config: Shown, { settings, ...row }: Row) {
+  return { ...row, ...settings, ours: showOurs(config, row) }
+}
+
+/** What came of signing in by it, the newest first. */
+export function listSignOns(
+  reader: Reader,
+  { providerId, result, ...page }: PageRequest & { readonly providerId: number; readonly result?: string },
+) {
+  const query = reader
+    .selectFrom('sign_ons as sign_on')
+    .select(['sign_on.id', sql<'signed_in' | 'refused' | 'tested'>`sign_on.result`.as('result'), 'sign_on.user_id'])
+    .select(['sign_on.subject', 'sign_on.email', 'sign_on.refused_by', 'sign_on.code', 'sign_on.detail'])
+    .select(['sign_on.clock_skew_ms', 'sign_on.at'])
+    .where('sign_on.provider_id', '=', providerId)
+    .$if(result !== undefined, rows => rows.where('sign_on.result', '=', result as string))
+  return readPage(query, { ...page, sort: page.sort ?? '-id' }, { id: 'sign_on.id' })
+}

@@ -1,0 +1,180 @@
+/** The shapes of identity providers: what is sent and shown is what is kept, but for what is secret. */
+import { type Static, Type } from 'typebox'
+import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
+
+export const presets = [
+  'okta',
+  'entra',
+  'google',
+  'keycloak',
+  'auth0',
+  'jumpcloud',
+  'onelogin',
+  'adfs',
+  'other',
+] as const
+export type Preset = (typeof presets)[number]
+
+const Address = Type.String({ maxLength: 2048, 'x-form': forms.webAddress })
+
+const Preset = Type.Enum([...presets], {
+  description: 'What kind of provider it is: what that kind is known to call things and to need is filled in.',
+})
+const Name = Type.String({
+  maxLength: 150,
+  'x-form': forms.line(150),
+  description: 'As people read it on the button to sign in by it.',
+  examples: ['Lakeside School'],
+})
+const MembersOnly = Type.Boolean({
+  description:
+    'Whether only people come in who are members already. Otherwise whoever has an address of a domain that the organization has proven gets an account at the first sign-in.',
+})
+
+const claimNames = ['email', 'first_name', 'last_name', 'name', 'groups'] as const
+const Names = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 10 })
+const Claims = Sent(
+  Object.fromEntries(claimNames.map(name => [name, Type.Optional(Names)])) as Record<
+    ClaimName,
+    ReturnType<typeof Type.Optional<typeof Names>>
+  >,
+  {
+    description:
+      'What it calls what it says of a person, where it differs from what its kind does: the first name that is there counts.',
+  },
+)
+type ClaimName = (typeof claimNames)[number]
+
+const oidc = {
+  issuer: Type.String({
+    maxLength: 500,
+    description: 'Its address, to the character as its own metadata says it.',
+    examples: ['https://login.example.com/realms/school'],
+  }),
+  client_id: Type.String({ minLength: 1, maxLength: 500, examples: ['usher'] }),
+  hosted_domain: Type.Optional(
+    Nullable(Type.String({ maxLength: 253 }), {
+      description:
+        "Of Google Workspace, whose issuer is everybody's: the organization's domain, which must stand in `hd`.",
+    }),
+  ),
+  scopes: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,100}$' }), {
+      maxItems: 20,
+      description: 'Besides `openid email profile`.',
+    }),
+  ),
+}
+
+const saml = {
+  entity_id: Type.String({ minLength: 1, maxLength: 1024, description: 'What it calls itself.' }),
+  sign_on_url: Type.String({ ...Address, description: 'Where a request goes, by redirect.' }),
+  logout_url: Type.Optional(
+    Nullable(Address, { description: 'Where it is told that somebody signs out. Null: it is not told.' }),
+  ),
+  certificates: Type.Array(Type.String({ maxLength: 20_000 }), {
+    minItems: 1,
+    maxItems: 10,
+    description: 'That it signs by, as PEM: several while one follows another.',
+  }),
+  metadata_url: Type.Optional(
+    Nullable(Address, { description: 'Where its metadata is read again each day. Null: nowhere.' }),
+  ),
+  subject_attribute: Type.Optional(
+    Nullable(Type.String({ minLength: 1, maxLength: 300 }), {
+      description: 'Which attribute identifies a person, and never changes. Null: the name (NameID) does.',
+    }),
+  ),
+  signs_requests: Type.Optional(Type.Boolean({ description: 'Whether what we send it is signed.' })),
+  accepts_unsolicited: Type.Optional(
+    Type.Boolean({ description: 'Whether an answer that nobody asked for signs in. Otherwise it is a hint to ask.' }),
+  ),
+  accepts_expired_certificates: Type.Optional(Type.Boolean()),
+}
+
+export const Oidc = Sent(oidc)
+export const Saml = Sent(saml)
+export type Oidc = Static<typeof Oidc>
+export type Saml = Static<typeof Saml>
+
+const Secret = Type.String({ minLength: 1, maxLength: 1000, description: 'Sealed, and never shown.' })
+
+const Ours = Type.Object(
+  {
+    sign_in_url: Type.String({ description: "The organization's own page to sign in." }),
+    redirect_uri: Nullable(Type.String(), { description: 'Of OpenID Connect: where people come back.' }),
+    backchannel_logout_uri: Nullable(Type.String(), {
+      description: 'Of OpenID Connect: where it says that a session is over.',
+    }),
+    acs_url: Nullable(Type.String(), { description: 'Of SAML: where its answers go.' }),
+    entity_id: Nullable(Type.String(), {
+      description: 'Of SAML: what we are called there, and where our metadata is read.',
+    }),
+  },
+  { description: 'What is to be entered over there.' },
+)
+
+export const IdentityProvider = Type.Object({
+  id: Id,
+  organization: Type.String({ description: 'The slug of its organization.' }),
+  protocol: Type.Enum(['oidc', 'saml']),
+  preset: Preset,
+  name: Name,
+  enabled: Type.Boolean({
+    description:
+      "Whether people sign in by it. Where the organization's `sign_in_mode` is `single_sign_on`, nothing else opens it then.",
+  }),
+  members_only: MembersOnly,
+  claims: Claims,
+  oidc: Nullable(Oidc),
+  saml: Nullable(Saml),
+  ours: Ours,
+  tested_at: Nullable(Moment, { description: 'When somebody signed in by it to try it, as it is now.' }),
+  created_at: Moment,
+  updated_at: Moment,
+})
+
+export const IdentityProviderPage = PageOf(IdentityProvider)
+export const IdentityProviderList = Sent({ ...OrganizationChoice, ...ListQuery })
+
+export const NewIdentityProvider = Sent({
+  ...OrganizationChoice,
+  preset: Type.Optional(Preset),
+  name: Name,
+  members_only: Type.Optional(MembersOnly),
+  claims: Type.Optional(Claims),
+  oidc: Type.Optional(Oidc),
+  client_secret: Type.Optional(Secret),
+  saml: Type.Optional(Saml),
+})
+export type NewIdentityProvider = Static<typeof NewIdentityProvider>
+
+export const IdentityProviderChanges = Sent(
+  {
+    name: Type.Optional(Name),
+    enabled: Type.Optional(Type.Boolean()),
+    members_only: Type.Optional(MembersOnly),
+    claims: Type.Optional(Claims),
+    oidc: Type.Optional(Oidc),
+    client_secret: Type.Optional(Secret),
+    saml: Type.Optional(Saml),
+  },
+  { minProperties: 1 },
+)
+export type IdentityProviderChanges = Static<typeof IdentityProviderChanges>
+
+const SignOn = Type.Object({
+  id: Id,
+  result: Type.Enum(['signed_in', 'refused', 'tested']),
+  user_id: Nullable(Id),
+  subject: Nullable(Type.String({ description: 'Whom it named.' })),
+  email: Nullable(Type.String({ description: 'As it said it; it identifies nobody.' })),
+  refused_by: Nullable(Type.String({ description: 'Which check did not pass.' })),
+  code: Nullable(Type.String()),
+  detail: Nullable(Type.String({ description: 'What came and what was expected.' })),
+  clock_skew_ms: Nullable(Type.Integer({ description: "How far the provider's clock was ahead." })),
+  at: Moment,
+})
+export const SignOnPage = PageOf(SignOn)
+export const SignOnList = Sent({ ...ListQuery, result: Type.Optional(Type.Enum(['signed_in', 'refused', 'tested'])) })
