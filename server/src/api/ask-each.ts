@@ -8,6 +8,8 @@ import { sentElement, unreadableFaults } from '../http/validation/readable.ts'
 import { createJudge, type Judge } from '../http/validation/validation.ts'
 import { inSteps } from '../lib/in-steps.ts'
 import { mostFaults, mostFaultsOfOne, Refusal } from '../lib/refusal.ts'
+import { type Action, type ActionName, permissionOf } from '../provisioning/actions/actions.ts'
+import type { AskedAction } from '../provisioning/actions/to-intent.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Outcome } from '../provisioning/intents/outcome.ts'
 import type { AnswerTo, DoneTo, Item } from '../provisioning/item.ts'
@@ -16,9 +18,10 @@ import { nativeTeller, readAbout } from './about.ts'
 import { requireDone, runAsPlanned } from './ask.ts'
 import { boundResults } from './bound-results.ts'
 import { countChanges, describePlan } from './describe-plan.ts'
+import { limitedTo } from './limit-to-teams.ts'
 import { isPlan } from './plan-mode.ts'
 import { principalOf } from './principal.ts'
-import { refusalOf } from './problem-words.ts'
+import { refusalOf, type Say } from './problem-words.ts'
 import { recordRefusedElement } from './record-refused.ts'
 
 /**
@@ -68,12 +71,13 @@ export async function askEach<Each extends Item, Answer>(
   request: FastifyRequest,
   asked: readonly (Each | Refusal)[],
   present: (outcome: DoneTo<Each>, index: number) => Answer,
+  say?: Say,
 ) {
   if (isPlan(request)) {
     const plan = await engine.plan(asked.filter(isIntent))
     const outcomes = plan.outcomes.values()
     const results = asked.map(one => {
-      const refusal = one instanceof Refusal ? one : refusalIn(outcomes.next().value as Outcome)
+      const refusal = one instanceof Refusal ? one : refusalIn(outcomes.next().value as Outcome, say)
       return refusal && toProblem(refusal as FastifyError, request)
     })
     requireShowable(plan)
@@ -88,7 +92,7 @@ export async function askEach<Each extends Item, Answer>(
     try {
       const outcome = one instanceof Refusal ? one : (outcomes.next().value as AnswerTo<Each> | Error)
       if (outcome instanceof Error) throw outcome
-      const answer = present(requireDone<Each>(outcome), index)
+      const answer = present(requireDone<Each>(outcome, say), index)
       done++
       return answer
     } catch (error) {
@@ -105,6 +109,22 @@ async function recordRefused(engine: Engine, request: FastifyRequest, asked: rea
   await Promise.all(asked.map((one, index) => one instanceof Refusal && record(one, index)))
 }
 
+/** `askEach`, for actions of who makes the request, all of one kind. Each is an operation of its own. */
+export async function actEach<Named extends ActionName, Answer>(
+  engine: Engine,
+  request: FastifyRequest,
+  action: Named,
+  asked: readonly (Action<Named> | Refusal)[],
+  present: (outcome: DoneTo<AskedAction<Action<Named>>>, index: number) => Answer,
+  say?: Say,
+) {
+  const principal = principalOf(request)
+  const caller = { ...principal, by: { ...principal.by, operationId: null } }
+  request.principal = limitedTo(principal, permissionOf(action).permission)
+  const each = asked.map(one => (one instanceof Refusal ? one : { caller, action: one }))
+  return askEach<AskedAction<Action<Named>>, Answer>(engine, request, each, present, say)
+}
+
 /** Who sent many can send fewer. */
 function requireShowable(plan: Plan): void {
   const count = countChanges(plan)
@@ -117,6 +137,6 @@ function isIntent<Each extends Item>(one: Each | Refusal): one is Each {
   return !(one instanceof Refusal)
 }
 
-function refusalIn(outcome: Outcome): Refusal | null {
-  return outcome.result === 'refused' ? refusalOf(outcome.problems) : null
+function refusalIn(outcome: Outcome, say?: Say): Refusal | null {
+  return outcome.result === 'refused' ? refusalOf(outcome.problems, null, say) : null
 }

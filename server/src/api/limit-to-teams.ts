@@ -24,7 +24,7 @@ export function requirePermissionOfRoute(request: FastifyRequest): void {
  */
 export function limitToTeams(reader: Reader) {
   return async (request: FastifyRequest): Promise<void> => {
-    const { permission, team } = request.routeOptions.config
+    const { permission, team, inTeams } = request.routeOptions.config
     const principal = principalOf(request)
     if (permission == null || principal.permissions.has(permission) || !team) return
     requireOwnOrganization(principal, request)
@@ -32,8 +32,10 @@ export function limitToTeams(reader: Reader) {
     const held = teams.map(id => principal.heldInTeams.find(team => team.id === id))
     if (held.length === 0 || held.includes(undefined))
       throw new Refusal('not_found', 'It is not there, or in no team of yours.')
-    for (const inTeam of held) if (inTeam) requirePermission(inTeam, permission)
-    request.principal = { ...principal, permissions: principal.permissions.union(inEach(principal, teams)), teams }
+    for (const one of held) if (one) requirePermission(one, permission)
+    // Where the core looks at each of a list, it is only seen here that the list is all theirs.
+    if (!inTeams)
+      request.principal = { ...principal, permissions: principal.permissions.union(inEach(principal, teams)), teams }
   }
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { act, ask } from '../api/ask.ts'
-import { askEach, readElements } from '../api/ask-each.ts'
+import { act } from '../api/ask.ts'
+import { actEach, readElements } from '../api/ask-each.ts'
 import { isPlan } from '../api/plan-mode.ts'
 import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
@@ -10,14 +10,14 @@ import { tagged } from '../http/etag.ts'
 import { ById, changed, IfMatch, OneOrMany, Outcomes, PlanAnswer, Writing } from '../http/shapes.ts'
 import { requireFewAgain } from '../identity/require-few-again.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import { orRefusal, Refusal } from '../lib/refusal.ts'
+import { Refusal } from '../lib/refusal.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { InviteIntent } from '../provisioning/intents/invitation.ts'
+import type { InvitationOutcome } from '../provisioning/intents/outcome.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
 import { teamOf } from '../reach/team-of.ts'
 import { expiryProblem, readExpiry } from './expiry.ts'
-import { type InviteReader, inviteReader } from './invite.ts'
+import { readInvitation, sayInvited } from './invite.ts'
 import { getInvitation, getInvitations, getPlaceOfInvitation, listInvitations } from './queries.ts'
 import * as shape from './schema.ts'
 
@@ -35,13 +35,6 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
   async function answer(request: FastifyRequest, reply: FastifyReply, id: number) {
     const principal = principalOf(request)
     return tagged(reply, await getInvitation(kysely, principal, id, principal.by.receivedAt))
-  }
-
-  function invite(request: FastifyRequest, reply: FastifyReply, intent: InviteIntent) {
-    return ask(engine, request, reply, intent, ({ invitationId }) => {
-      reply.code(201)
-      return answer(request, reply, invitationId)
-    })
   }
 
   async function actOn(
@@ -87,7 +80,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     })
 
     app.post('/api/invitations', {
-      config: { permission: 'invitations.create', operation: 'invite', team: teamOf.body },
+      config: { ...permissionOf('invite'), operation: 'invite', team: teamOf.body },
       schema: {
         tags,
         summary: 'Invite somebody, or many',
@@ -100,19 +93,26 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
       bodyLimit: maxBodyBytes,
       handler: async (request, reply) => {
         const { body } = request
-        const read = inviteReader(kysely, request)
-        return Array.isArray(body) ? inviteEach(request, body, read) : invite(request, reply, await read(body))
+        if (Array.isArray(body)) return inviteEach(request, body)
+        const invitation = readInvitation(body, principalOf(request).by.receivedAt)
+        const present = ({ invitationId }: InvitationOutcome) => {
+          reply.code(201)
+          return answer(request, reply, invitationId)
+        }
+        return act(engine, request, reply, invitation, present, sayInvited)
       },
     })
 
     /** What the single call would answer, for each. */
-    async function inviteEach(request: FastifyRequest, body: readonly unknown[], read: InviteReader) {
+    async function inviteEach(request: FastifyRequest, body: readonly unknown[]) {
+      const { receivedAt } = principalOf(request).by
       const elements = readElements(request, shape.NewInvitation, body)
-      const intents = elements.map(one => (one instanceof Refusal ? one : orRefusal(() => read(one))))
-      const answer = await askEach(engine, request, await Promise.all(intents), outcome => ({
+      const asked = elements.map(one => (one instanceof Refusal ? one : readInvitation(one, receivedAt)))
+      const present = (outcome: InvitationOutcome) => ({
         status: 201,
         ...{ operation_id: outcome.operationId, id: outcome.invitationId },
-      }))
+      })
+      const answer = await actEach(engine, request, 'invite', asked, present, sayInvited)
       if ('mode' in answer) return answer
       const ids = answer.results.flatMap(one => ('id' in one ? one.id : []))
       const rows = await getInvitations(kysely, ids, principalOf(request).by.receivedAt)

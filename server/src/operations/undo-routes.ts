@@ -9,7 +9,7 @@ import type { Engine } from '../provisioning/engine.ts'
 import type { MergedOutcome, UndoneOutcome } from '../provisioning/intents/outcome.ts'
 import type { Problem } from '../provisioning/intents/problem.ts'
 import { stayingKinds } from '../provisioning/intents/undo.ts'
-import { roleBeyond, unknownRole } from '../roles/find-role.ts'
+import { sayRole } from '../roles/find-role.ts'
 import { fromAbove } from './find-why-not-undoable.ts'
 import { toKept } from './kept-words.ts'
 
@@ -47,7 +47,8 @@ export function undoRoutes({ engine }: { readonly engine: Engine }): FastifyPlug
   }
 }
 
-function say({ code, field, value, remedy }: Problem): Refusal | null {
+function say(problem: Problem): Refusal | null {
+  const { code, field, value, remedy } = problem
   switch (code) {
     case 'not_there':
       return new Refusal('not_found', `There is no operation ${value}.`)
@@ -57,11 +58,7 @@ function say({ code, field, value, remedy }: Problem): Refusal | null {
       return new Refusal('forbidden', `Operation ${value} ${fromAbove}`)
     case 'not_undoable':
       return new Refusal('conflict', String(value), [{ field, code: remedy, message: 'is not undone' }])
-    case 'unknown_role':
-      return unknownRole()
-    case 'not_permitted':
-      return value === undefined ? null : roleBeyond(String(value))
     default:
-      return null
+      return value === undefined ? null : sayRole(problem)
   }
 }

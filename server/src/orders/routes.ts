@@ -62,7 +62,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
     })
 
     app.post('/api/orders', {
-      config: { ...permissionOf('place_order'), operation: 'place_order' },
+      config: { ...permissionOf('place_order'), operation: 'place_order', team: teamOf.body },
       schema: {
         tags,
         summary: 'Place an order',

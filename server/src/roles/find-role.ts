@@ -3,11 +3,10 @@ import { sql } from 'kysely'
 import type { Principal } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { builtInRoles } from '../lib/roles/built-in-roles.ts'
-import { type Permission, permissionsOf } from '../lib/roles/permissions.ts'
-import { rolesBeyond, rolesOf } from '../lib/roles/roles-of.ts'
+import type { Permission } from '../lib/roles/permissions.ts'
+import { rolesBeyond, rolesOf, whyNotGiven } from '../lib/roles/roles-of.ts'
+import type { Problem } from '../provisioning/intents/problem.ts'
 import type { OrganizationInReach } from '../reach/find-organization.ts'
-import { isHeld } from './held.ts'
 
 /**
  * Makes sure that the caller may give somebody in an organization this role, which stays until the transaction ends. Throws
@@ -19,18 +18,21 @@ export async function requireRoleToGive(
   { path }: Pick<OrganizationInReach, 'path'>,
   name: string,
 ): Promise<void> {
-  const within = path.slice(path.indexOf(principal.organization.id))
-  const permissions = await findPermissions(transaction, { path: within }, name, { lock: true })
-  if (!permissions) throw unknownRole()
-  if (!isHeld(principal, permissions)) throw roleBeyond(name)
+  const roles = await selectOwn(transaction, path).where('name', '=', name).forShare().execute()
+  const { organization, permissions } = principal
+  const why = whyNotGiven(name, { path, roles }, { home: organization.id, permissions })
+  if (why) throw sayRole({ code: why, field: 'role', value: name })
 }
 
-export function unknownRole(): Refusal {
+/** Of a role that is not to be given. */
+export function sayRole({ code, field, value }: Problem): Refusal | null {
+  if (code === 'not_permitted' && field === 'role') return roleBeyond(String(value))
+  if (code !== 'unknown_role') return null
   const message = 'is no role here'
   return new Refusal('invalid', `role ${message}`, [{ field: 'role', message }])
 }
 
-export function roleBeyond(name: string): Refusal {
+function roleBeyond(name: string): Refusal {
   const article = /^[aeiou]/.test(name) ? 'an' : 'a'
   const detail = `You may not make somebody ${article} ${name}: that is more than you may do yourself.`
   return new Refusal('forbidden', detail, [{ field: 'role', message: 'allows more than you may do yourself' }])
@@ -42,11 +44,7 @@ export async function listRolesBeyond(
   { permissions }: Pick<Principal, 'permissions'>,
   { path }: Pick<OrganizationInReach, 'path'>,
 ): Promise<string[]> {
-  const own = await reader
-    .selectFrom('roles')
-    .select(['organization_id as organizationId', 'name', 'permissions'])
-    .where('organization_id', '=', sql<number>`any(${path}::bigint[])`)
-    .execute()
+  const own = await selectOwn(reader, path).execute()
   return rolesBeyond(rolesOf(path, own), permissions)
 }
 
@@ -55,17 +53,14 @@ export async function findPermissions(
   reader: Reader,
   { path }: Pick<OrganizationInReach, 'path'>,
   name: string,
-  { lock = false } = {},
 ): Promise<ReadonlySet<Permission> | null> {
-  const builtIn = builtInRoles.find(role => role.name === name)
-  if (builtIn) return new Set(builtIn.permissions)
-  const query = reader
+  const own = await selectOwn(reader, path).where('name', '=', name).execute()
+  return rolesOf(path, own).get(name) ?? null
+}
+
+function selectOwn(reader: Reader, path: readonly number[]) {
+  return reader
     .selectFrom('roles')
-    .select('permissions')
+    .select(['organization_id as organizationId', 'name', 'permissions'])
     .where('organization_id', '=', sql<number>`any(${path}::bigint[])`)
-    .where('name', '=', name)
-    .orderBy(sql`array_position(${path}::bigint[], organization_id)`, 'desc')
-    .limit(1)
-  const row = await (lock ? query.forShare() : query).executeTakeFirst()
-  return row ? permissionsOf(row.permissions) : null
 }

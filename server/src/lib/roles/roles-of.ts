@@ -24,3 +24,14 @@ export function rolesOf(path: readonly number[], own: readonly OwnRole[]): Roles
 export function rolesBeyond(roles: Roles, permissions: ReadonlySet<Permission>): string[] {
   return [...roles].flatMap(([name, allowed]) => (allowed.isSubsetOf(permissions) ? [] : name))
 }
+
+/** Why somebody with these permissions `home` may not give a role in the organization whose path this is. Null: they may. */
+export function whyNotGiven(
+  name: string,
+  { path, roles: own }: { readonly path: readonly number[]; readonly roles: readonly OwnRole[] },
+  { home, permissions }: { readonly home: number; readonly permissions: ReadonlySet<Permission> },
+): 'unknown_role' | 'not_permitted' | null {
+  const allowed = rolesOf(path.slice(path.indexOf(home)), own).get(name)
+  if (!allowed) return 'unknown_role'
+  return allowed.isSubsetOf(permissions) ? null : 'not_permitted'
+}

@@ -5,7 +5,7 @@
 import type { Problems } from '../../lib/checks.ts'
 import type { OperationKind } from '../../lib/operation-kinds.ts'
 import type { Permission } from '../../lib/roles/permissions.ts'
-import type { OwnRole } from '../../lib/roles/roles-of.ts'
+import { type OwnRole, whyNotGiven } from '../../lib/roles/roles-of.ts'
 import type { OrderMoments } from '../../lib/states/order-state.ts'
 import type { Refused } from '../decide/decided.ts'
 import type { AskedBy } from '../intents/call.ts'
@@ -159,7 +159,7 @@ export interface Rule<Asked, Which extends Word, Intended extends Intent> {
   /** Of what it names the team that must be one of these. Null: none is said, and one must be. Absent: all of it must be of these. */
   team?(asked: Asked): number | null
   /** What it is done to; it is done in the organization of that. Null: to the caller's own, and nothing is looked up. */
-  of(asked: Asked): Name<Which> | null
+  of(asked: Asked, caller: Caller): Name<Which> | null
   /** What it names besides. */
   also?(asked: Asked): readonly Name[]
   /** People whom it names, by id. */
@@ -202,6 +202,13 @@ export function wrongWith(fields: Problems): Problem[] {
 /** Something is not there, as far as the caller may know. */
 export function notThere(word: string, value: number | string): Refused {
   return { problems: [{ code: 'not_there', field: word, value }] }
+}
+
+/** Null: the caller may give the role there. */
+export function refuseRole(value: string, { path, roles }: Thing & WithRoles, caller: Caller): Refused | null {
+  const { organization, permissions } = caller
+  const code = whyNotGiven(value, { path, roles }, { home: organization.id, permissions })
+  return code && { problems: [{ code, field: 'role', value }] }
 }
 
 /** Of what an action takes besides its own permission. Null: the caller has them all. */

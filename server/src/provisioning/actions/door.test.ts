@@ -173,6 +173,10 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
     provision: { action: 'provision', email: 'new@example.com', courses },
     leave_organization: { action: 'leave_organization', organization: acme.organizationId, user },
     merge_users: { action: 'merge_users', user, with: bob },
+    invite: {
+      ...{ action: 'invite', team, email: 'ivy@example.com', firstName: 'Ivy', lastName: null, role: null, expiresAt },
+      ...{ courses: [], products: [], groups: [], from: null },
+    },
     renew_invitation: { action: 'renew_invitation', invitation, expiresAt, send: false },
     withdraw_invitation: { action: 'withdraw_invitation', invitation },
     approve_join: { action: 'approve_join', link, join },
@@ -211,6 +215,10 @@ test('every action takes its permission, in the organization or in its teams, an
     })
     expect(taken, name).toBeLessThanOrEqual(4)
     expect(await ask(callerWith(lacking)), name).toMatchObject(lacks)
+    for (const one of besides[name] ?? [])
+      expect((await ask(callerWith(all.filter(each => each !== one))))?.result, `${name} without ${one}`).toBe(
+        'refused',
+      )
     // What is of the evening team is nothing of who has it in the morning team alone.
     const inBoth = await ask(callerWith(lacking, held('evening', 'morning')))
     const inOther = await ask(callerWith(lacking, held('morning')))
@@ -219,8 +227,11 @@ test('every action takes its permission, in the organization or in its teams, an
   }
 })
 
-/** An undoing takes what doing the same directly takes. */
-const besides: Partial<Record<string, readonly Permission[]>> = { undo: ['groups.assign', 'enrollments.delete'] }
+/** An undoing takes what doing the same directly takes, and so does what comes of several things. */
+const besides: Partial<Record<string, readonly Permission[]>> = {
+  undo: ['groups.assign', 'enrollments.delete'],
+  invite: ['teams.assign'],
+}
 
 const notThere = { code: 'not_there' }
 

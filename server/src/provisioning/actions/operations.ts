@@ -5,7 +5,7 @@ import { stateOfOrder } from '../../lib/states/order-state.ts'
 import type { Refused } from '../decide/decided.ts'
 import type { UndoMergeIntent } from '../intents/merge.ts'
 import type { Deed, UndoIntent } from '../intents/undo.ts'
-import type { About, Rule, UndoFacts } from './action.ts'
+import { type About, type Rule, refuseRole, type UndoFacts } from './action.ts'
 import { toDeeds, whatStays } from './deeds.ts'
 import { type NotUndoable, whyNotUndoable } from './not-undoable.ts'
 
@@ -59,12 +59,9 @@ function undoMerge(
 
 /** Nobody gives a role back that they could not give. */
 function refuseRoles(deeds: readonly Deed[], { thing, caller }: About<'operation'>): Refused | null {
-  const within = thing.path.slice(thing.path.indexOf(caller.organization.id))
-  const roles = rolesOf(within, thing.roles)
-  const beyond = rolesBeyond(roles, caller.permissions)
-  for (const value of deeds.flatMap(deed => ('role' in deed ? deed.role : []))) {
-    if (!roles.has(value)) return { problems: [{ code: 'unknown_role', field: 'role', value }] }
-    if (beyond.includes(value)) return { problems: [{ code: 'not_permitted', field: 'role', value }] }
+  for (const role of deeds.flatMap(deed => ('role' in deed ? (deed.role ?? []) : []))) {
+    const refused = refuseRole(role, thing, caller)
+    if (refused) return refused
   }
   return null
 }

@@ -1,7 +1,7 @@
 /** Teams: who is in them with which role, who leaves, and their end. */
 import { rolesBeyond, rolesOf } from '../../lib/roles/roles-of.ts'
 import type { ArchiveTeamIntent, MoveMemberIntent, TeamMemberIntent } from '../intents/place.ts'
-import { type About, type Name, notThere, type Rule } from './action.ts'
+import { type About, type Name, notThere, type Rule, refuseRole } from './action.ts'
 
 interface Team {
   readonly team: number
@@ -22,12 +22,10 @@ const changeRole: Rule<TeamMember & { readonly role: string }, 'team', TeamMembe
   users: usersOf,
   intent: ({ role, ...asked }, about) => {
     const member = memberOf(asked, about)
-    const { thing, caller } = about
-    const within = thing.path.slice(thing.path.indexOf(caller.organization.id))
-    if (!rolesOf(within, thing.roles).has(role))
-      return { problems: [{ code: 'unknown_role', field: 'role', value: role }] }
+    const refused = refuseRole(role, about.thing, about.caller)
+    if (refused?.problems.some(({ code }) => code === 'unknown_role')) return refused
     if ('problems' in member) return member
-    if (member.rolesBeyond.includes(role)) return { problems: [{ code: 'not_permitted', field: 'role', value: role }] }
+    if (refused) return refused
     return { ...member, role }
   },
 }

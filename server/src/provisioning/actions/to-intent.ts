@@ -22,7 +22,7 @@ type Said = AsSent & Partial<About>
 /** What is refused is an intent too: it is noted, and answered as refused. */
 export function toIntent({ caller, action }: AskedAction, found: Found): Intent {
   const rule = ruleOf({ action })
-  const named = rule.of(action)
+  const named = rule.of(action, caller)
   const name = named ?? (['organization', caller.organization.id] as const)
   const thing = named ? found.get(named, caller.organization.id) : ownOrganization(caller)
   if (!thing) return refused({ caller, action }, notThere(...name))

@@ -22,13 +22,13 @@ export async function resolve(
 
 function namesIn(asked: AskedAction): readonly Name[] {
   const { of, also } = ruleOf(asked)
-  const name = of(asked.action)
+  const name = of(asked.action, asked.caller)
   return [...(name ? [name] : []), ...(also?.(asked.action) ?? [])]
 }
 
 function referencesIn(asked: AskedAction) {
   const rule = ruleOf(asked)
-  const [, organization] = rule.of(asked.action) ?? [null, asked.caller.organization.id]
+  const [, organization] = rule.of(asked.action, asked.caller) ?? [null, asked.caller.organization.id]
   return rule.reference ? [{ organization, reference: rule.reference(asked.action) }] : []
 }
 
