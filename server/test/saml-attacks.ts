@@ -8,7 +8,7 @@ import { decrypt } from 'xml-encryption'
 import { allSteps, readResponse } from '../src/sign-on/saml/read-response.ts'
 import type { Check, CheckName } from '../src/sign-on/saml/verdict.ts'
 import type { Received } from '../src/sign-on/saml/verify.ts'
-import { elementsOf, parseXml } from '../src/sign-on/saml/xml.ts'
+import { bulkOfMessage, elementsOf, parseXml } from '../src/sign-on/saml/xml.ts'
 import { assertionOf, formOf, makeSamlWorld, nameIdOf, now, requestId, responseOf, sign } from './saml.ts'
 
 export const world = await makeSamlWorld()
@@ -58,7 +58,7 @@ function read(body: string, { out, used }: Taken) {
 const believe: typeof allSteps.verify = async ({ root, xml }: Received) => {
   const found = elementsOf(root).filter(({ localName }) => localName === 'Assertion')
   const wanted = found.find(assertion => assertion.textContent?.includes(evil)) ?? found[0]
-  return wanted ?? parseXml(await promisify(decrypt)(xml, { key: world.our.privateKey }))
+  return wanted ?? parseXml(await promisify(decrypt)(xml, { key: world.our.privateKey }), bulkOfMessage)
 }
 
 /** All that refuses, in turn; then who came in. */

@@ -138,6 +138,8 @@ const onlyOnce = [
 const declared = (declaration: string, name = honest) =>
   `<!DOCTYPE samlp:Response ${declaration}>${signed({ nameId: nameIdOf(honest) }).replace(honest, name)}`
 
+const manyNamespaces = (times: number) => Array.from({ length: times }, (_, at) => ` xmlns:a${at}="u"`).join('')
+
 const markup = [
   attack('a DOCTYPE', () => declared(''), 'markup', honest),
   attack(
@@ -166,6 +168,35 @@ const markup = [
     () => responseOf('<a>'.repeat(20_000) + '</a>'.repeat(20_000)),
     'xml',
     'for good: not_xml',
+  ),
+  attack(
+    'elements without number',
+    () => genuine().replace(successStatus, `$&${'<a/>'.repeat(2000)}`),
+    'xml',
+    'for good: not_xml',
+  ),
+  attack(
+    'attributes without number',
+    () => genuine().replace(' Version', `${manyNamespaces(4000)} Version`),
+    'xml',
+    'for good: not_xml',
+  ),
+  attack(
+    'comments without number',
+    () => genuine().replace(successStatus, `$&${'<!---->'.repeat(51)}`),
+    'xml',
+    'for good: not_xml',
+  ),
+  attack(
+    'prefixes without number',
+    () =>
+      genuine()
+        .replace(
+          /(<Transform Algorithm="[^"]*exc-c14n#")\/>/,
+          `$1><InclusiveNamespaces xmlns="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="${'a '.repeat(300)}"/></Transform>`,
+        )
+        .replaceAll(honest, evil),
+    ...['signature_form', 'signature', evil],
   ),
   attack(
     'a control character',

@@ -1,7 +1,7 @@
 /** Messages as they come in: a field of a form, or of an address where they are compressed. Nothing is read twice in two ways. */
 import { inflateRawSync } from 'node:zlib'
 import { type Check, type Wrong, wrong } from './verdict.ts'
-import { BadXml, type Element, parseXml, readUtf8 } from './xml.ts'
+import { BadXml, bulkOfMessage, type Element, parseXml, readUtf8 } from './xml.ts'
 
 const mostBytes = 256 * 1024
 
@@ -94,7 +94,7 @@ export function readText(bytes: Buffer): string | Wrong {
 
 export function readXml(xml: string): Element | Wrong {
   try {
-    return parseXml(xml)
+    return parseXml(xml, bulkOfMessage)
   } catch (error) {
     if (error instanceof BadXml) return wrong('not_xml', error.message)
     throw error

@@ -105,7 +105,11 @@ function weakEncryption(root: Element): Wrong | null {
     const algorithm = attribute(method, 'Algorithm')?.split('#')[1] ?? ''
     return parent in opening && opening[parent as keyof typeof opening].includes(algorithm)
   })
-  if (isOnce && isHere && methods.length === 2 && areStrong) return null
+  // Any other the library takes for SHA-1, and cannot open what is there.
+  const isDigestKnown = elementsOf(encrypted)
+    .filter(({ localName }) => localName === 'DigestMethod')
+    .every(digest => attribute(digest, 'Algorithm')?.endsWith('#sha1'))
+  if (isOnce && isHere && methods.length === 2 && areStrong && isDigestKnown) return null
   const named = methods.map(method => attribute(method, 'Algorithm')).join(', ')
   return wrong('weak_encryption', `it is encrypted by ${named}; AES with RSA-OAEP (MGF1, SHA-1) is taken, once`)
 }

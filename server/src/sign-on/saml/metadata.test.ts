@@ -3,7 +3,7 @@ import { at, connectionOf, makeSamlWorld, makeTestKey, now } from '../../../test
 import { type Certificate, readCertificate } from './certificates.ts'
 import { ourMetadata } from './our-metadata.ts'
 import { type Metadata, readMetadata, renewed } from './read-metadata.ts'
-import { parseXml } from './xml.ts'
+import { bulkOfMetadata, parseXml } from './xml.ts'
 
 const { their, our, foreign } = await makeSamlWorld()
 const bare = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, '')
@@ -97,7 +97,7 @@ test('ours names this connection alone, with the key of now and the next one', (
   const entityId = 'https://usher.example.com/sso/7?a=1&b="'
   const ours = { ...connection.ours, entityId, keys: [our, foreign] as const }
   const xml = ourMetadata({ ...connection, ours })
-  const root = parseXml(xml)
+  const root = parseXml(xml, bulkOfMetadata)
   expect(root.getAttribute('entityID')).toBe(entityId)
   const uses = [...xml.matchAll(/KeyDescriptor use="(\w+)"/g)].map(([, use]) => use)
   expect(uses).toEqual(['signing', 'encryption', 'signing', 'encryption'])

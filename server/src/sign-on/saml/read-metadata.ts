@@ -2,7 +2,18 @@
 import { type Certificate, type CertificateProblem, readCertificate } from './certificates.ts'
 import type { Addresses, SamlConnection } from './connection.ts'
 import { bindingUris, metadataNs, signatureNs } from './uris.ts'
-import { attribute, BadXml, children, type Element, elementsOf, is, markupProblem, parseXml, readUtf8 } from './xml.ts'
+import {
+  attribute,
+  BadXml,
+  bulkOfMetadata,
+  children,
+  type Element,
+  elementsOf,
+  is,
+  markupProblem,
+  parseXml,
+  readUtf8,
+} from './xml.ts'
 
 const mostMetadataBytes = 100_000
 const [longestAddress, longestEntityId, mostCertificates] = [2048, 1024, 10]
@@ -48,7 +59,7 @@ function parse(bytes: Uint8Array): Element | MetadataProblem {
   }
   if (markupProblem(xml)) return 'forbidden_markup'
   try {
-    return parseXml(xml)
+    return parseXml(xml, bulkOfMetadata)
   } catch (error) {
     if (error instanceof BadXml) return 'not_xml'
     throw error

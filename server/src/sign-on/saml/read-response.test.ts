@@ -262,6 +262,12 @@ describe('encrypted', () => {
     })
   })
 
+  test('a digest of the key that cannot be opened is told, for the provider to be set otherwise', async () => {
+    const xml = responseOf(await encrypted(assertionSigned(), { keyEncryptionDigest: 'sha256' } as object))
+    expect(xml).toContain('#sha256"')
+    expect(await read(xml)).toMatchObject(refusedBy('encryption', 'weak_encryption'))
+  })
+
   test('a comment in what was encrypted does not cut off a name', async () => {
     const commented = assertionOf({ nameId: nameIdOf(`${honest}<!-- -->${evil}`) })
     expect(await read(responseSigned(await encrypted(commented)))).toMatchObject(

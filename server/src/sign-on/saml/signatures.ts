@@ -56,13 +56,17 @@ function hasForm(signature: Element): boolean {
 
 function hasTransforms(element: Element): boolean {
   const steps = children(element)
-  const isStep = (step: Element) =>
-    is(step, signatureNs, 'Transform') && children(step).every(child => is(child, exclusive, 'InclusiveNamespaces'))
+  const isStep = (step: Element) => is(step, signatureNs, 'Transform') && children(step).every(isPrefixList)
   return steps.length >= 1 && steps.length <= 2 && steps.every(isStep)
 }
 
 function isEmptyElement(element: Element): boolean {
-  return children(element).every(child => is(child, exclusive, 'InclusiveNamespaces'))
+  return children(element).every(isPrefixList)
+}
+
+/** A few prefixes; each is looked for at every element. */
+function isPrefixList(element: Element): boolean {
+  return is(element, exclusive, 'InclusiveNamespaces') && (attribute(element, 'PrefixList')?.length ?? 0) <= 500
 }
 
 /** The children by name, when they are these, in this order, each once; null: they are not. */

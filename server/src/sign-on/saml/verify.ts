@@ -5,12 +5,12 @@
 import { promisify } from 'node:util'
 import { type Profile, SAML, ValidateInResponseTo } from '@node-saml/node-saml'
 import { decrypt } from 'xml-encryption'
-import { partCertificates } from './certificates.ts'
+import { type Certificate, partCertificates } from './certificates.ts'
 import type { SamlConnection } from './connection.ts'
 import { type SignedMessage, signatureOf } from './signatures.ts'
 import { assertionNs } from './uris.ts'
 import { type Check, type Wrong, wrong } from './verdict.ts'
-import { attribute, children, type Element, elementsOf, is, markupProblem, parseXml } from './xml.ts'
+import { attribute, bulkOfMessage, children, type Element, elementsOf, is, markupProblem, parseXml } from './xml.ts'
 
 export interface Received {
   readonly connection: SamlConnection
@@ -45,21 +45,11 @@ export async function verify(received: Received, checks: readonly Check<SignedMe
     connection.acceptsExpiredCertificates,
   )
   try {
-    const assertion = parseXml(
-      await signedAssertion(
-        received,
-        counting.map(({ pem }) => pem),
-        opened,
-      ),
-    )
+    const assertion = parseXml(await signedAssertion(received, counting, opened), bulkOfMessage)
     return isWhole(assertion) ? assertion : wrong('other_version', 'the assertion is not of SAML 2.0, or has no id')
   } catch (error) {
     if (encrypted) return unreadable
-    const byEnded = await signedAssertion(
-      received,
-      ended.map(({ pem }) => pem),
-      null,
-    ).catch(() => null)
+    const byEnded = await signedAssertion(received, ended, null).catch(() => null)
     if (byEnded) return wrong('certificate_ended', 'it is signed by a certificate that has ended')
     return wrong('signature_wrong', `it is not signed by a key of the provider: ${String(error)}`)
   }
@@ -74,7 +64,7 @@ async function open(
     try {
       const xml = await promisify(decrypt)(encrypted.toString(), { key: privateKey })
       if (markupProblem(xml)) return null
-      const assertion = parseXml(xml)
+      const assertion = parseXml(xml, bulkOfMessage)
       const isAlone = elementsOf(assertion).filter(isAssertion).length === 1
       const failed = await Promise.all(checks.map(check => check.look({ root: assertion, signable: [assertion] })))
       return isAlone && is(assertion, assertionNs, 'Assertion') && failed.every(one => !one)
@@ -101,12 +91,12 @@ function isWhole(assertion: Element): boolean {
 /** Throws unless one of the keys signed it. */
 async function signedAssertion(
   { connection, xml, root }: Received,
-  pems: string[],
+  certificates: readonly Certificate[],
   opened: Opened | null,
 ): Promise<string> {
   const assertion = opened?.assertion ?? children(root, assertionNs, 'Assertion').at(0)
   const saml = new SignatureReader({
-    ...optionsOf(connection, pems),
+    ...optionsOf(connection, certificates),
     ...(opened && { decryptionPvk: opened.privateKey }),
     // Either is enough, and each that is there must be right.
     wantAuthnResponseSigned: !!signatureOf(root),
@@ -118,11 +108,11 @@ async function signedAssertion(
 }
 
 /** Times, audience and requests are checks of our own, by the clock and the storage that are handed in. */
-function optionsOf({ ours }: SamlConnection, pems: string[]) {
+function optionsOf({ ours }: SamlConnection, certificates: readonly Certificate[]) {
   return {
     callbackUrl: ours.acsUrl,
     issuer: ours.entityId,
-    idpCert: pems,
+    idpCert: certificates.map(({ pem }) => pem),
     acceptedClockSkewMs: -1,
     audience: false as const,
     validateInResponseTo: ValidateInResponseTo.never,
@@ -133,12 +123,7 @@ function optionsOf({ ours }: SamlConnection, pems: string[]) {
 export async function verifyRequest({ connection, now, xml, root }: Received): Promise<Wrong | null> {
   if (!signatureOf(root)) return wrong('not_signed', 'the request is not signed')
   const { counting } = partCertificates(connection.theirs.certificates, now, connection.acceptsExpiredCertificates)
-  const saml = new SAML(
-    optionsOf(
-      connection,
-      counting.map(({ pem }) => pem),
-    ),
-  )
+  const saml = new SAML(optionsOf(connection, counting))
   try {
     await saml.validatePostRequestAsync({ SAMLRequest: Buffer.from(xml).toString('base64') })
     return null

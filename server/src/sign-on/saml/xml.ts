@@ -5,8 +5,18 @@
 import { DOMParser } from '@xmldom/xmldom/lib/dom-parser.js'
 import { decodeUtf8 } from '../../lib/utf8.ts'
 
-/** Real messages have some hundred elements, ten deep. More costs the parser and canonicalization a square of it. */
-const [mostElements, deepest] = [5000, 50]
+/** So much of it may be there. More costs the parser, XPath and canonicalization a square of it, before any signature is looked at. */
+export interface Bulk {
+  readonly elements: number
+  readonly attributes: number
+}
+
+/** A real message has some hundred elements, or a thousand where all groups are named. */
+export const bulkOfMessage: Bulk = { elements: 2000, attributes: 4000 }
+/** It is only parsed. */
+export const bulkOfMetadata: Bulk = { elements: 5000, attributes: 10_000 }
+
+const [deepest, mostComments] = [50, 50]
 
 /** As much of the DOM as is used here. */
 export interface Node {
@@ -51,8 +61,8 @@ export function markupProblem(xml: string): string | null {
 }
 
 /** Throws BadXml unless it is well-formed, with one element that holds all. */
-export function parseXml(xml: string): Element {
-  refuseBulk(xml)
+export function parseXml(xml: string, bulk: Bulk): Element {
+  refuseBulk(xml, bulk)
   if (/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u.test(xml))
     throw new BadXml('it has control characters')
   const document = parse(xml)
@@ -73,7 +83,7 @@ function parse(xml: string): Node {
   }
 }
 
-function refuseBulk(xml: string): void {
+function refuseBulk(xml: string, bulk: Bulk): void {
   let [elements, depth] = [0, 0]
   for (const [, closing, closed] of xml.matchAll(/<(\/?)[^\s<>/!?](?:"[^"<]*"|'[^'<]*'|[^<>"'])*?(\/?)>/g)) {
     if (closing) depth--
@@ -81,8 +91,14 @@ function refuseBulk(xml: string): void {
       elements++
       if (!closed) depth++
     }
-    if (elements > mostElements || depth > deepest) throw new BadXml('it has too many elements, or too deep ones')
+    if (elements > bulk.elements || depth > deepest) throw new BadXml('it has too many elements, or too deep ones')
   }
+  if (countOf(xml, /=\s*["']/g) > bulk.attributes) throw new BadXml('it has too many attributes')
+  if (countOf(xml, /<!/g) > mostComments) throw new BadXml('it has too many comments')
+}
+
+function countOf(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0
 }
 
 function isElement(node: Node): node is Element {
