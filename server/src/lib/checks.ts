@@ -60,6 +60,11 @@ export function localeProblem(value: string): string | null {
   return isLocale(value) ? null : 'must be a language by its BCP 47 tag, such as en, de-AT or pt-BR'
 }
 
+/** As it is kept: in its usual letters. Nothing stays nothing. */
+export function tidyLocale<Text extends string | null | undefined>(locale: Text): Text {
+  return (locale ? Intl.getCanonicalLocales(locale)[0] : locale) as Text
+}
+
 export function timeZoneProblem(value: string): string | null {
   return isTimeZone(value) ? null : 'must be a time zone by its IANA name, such as Asia/Kolkata or Europe/Berlin'
 }

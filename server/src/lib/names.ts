@@ -11,6 +11,23 @@ export function tidyName<Text extends string | null | undefined>(text: Text): Te
     .normalize('NFC') ?? text) as Text
 }
 
+export interface TextFault {
+  readonly code: 'wrong_type' | 'invalid_characters' | 'too_long'
+  readonly value?: number
+}
+
+/** What was sent as a name, whatever it is; `text` is null where none was or none can be kept, and empty where it is blank. */
+export function readName(value: unknown, max: number): { readonly text: string | null; readonly fault?: TextFault } {
+  if (value === undefined || value === null) return { text: null }
+  if (typeof value !== 'string') return { text: null, fault: { code: 'wrong_type' } }
+  if (isBlank(value)) return { text: '' }
+  const text = tidyName(value)
+  if (hasUnreadable(text)) return { text: null, fault: { code: 'invalid_characters' } }
+  // Counted in characters, as people and databases count, not in halves of an emoji.
+  if (text.length > max && [...text].length > max) return { text: null, fault: { code: 'too_long', value: max } }
+  return { text }
+}
+
 /** Whether there is nothing to see in a text: spaces, and what Unicode has that shows as little or is no character at all. */
 export function isBlank(text: string): boolean {
   return !/[^\p{Z}\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Default_Ignorable_Code_Point}\u2800\ufffc\u{13441}\u{13442}\u{1d159}]/u.test(

@@ -3,9 +3,16 @@
  * words for what is wrong. Pure.
  */
 import { maxEmailLength, normalizeEmail } from './email.ts'
-import { hasUnreadable, isBlank, tidyName } from './names.ts'
+import { isBlank, readName, tidyName } from './names.ts'
 
-const maxNameLength = 150
+export const maxNameLength = 150
+
+/** What the native API takes. */
+export interface Names {
+  readonly first_name?: string
+  /** May be empty. */
+  readonly last_name?: string
+}
 
 /** As it came, whatever its types. Null and absent are one. */
 export interface SentPerson {
@@ -32,28 +39,36 @@ export interface ReadPerson {
   readonly faults: readonly PersonFault[]
 }
 
-type Names = Pick<ReadPerson, 'firstName' | 'lastName'>
+type ReadNames = Pick<ReadPerson, 'firstName' | 'lastName'>
 type Fault = Omit<PersonFault, 'field'>
 type Text = { readonly text: string | null; readonly fault?: Fault }
 
-/** `needed` are the fields that must be said, and not be blank. A whole name stands for both names. */
-function readPerson(sent: SentPerson, needed: readonly ('email' | 'first_name')[] = []): ReadPerson {
+/**
+ * `needed` are the fields that must be said, and not be blank; by default those that are there at all. A whole name stands for
+ * both names.
+ */
+export function readPerson(sent: SentPerson, needed: readonly Needed[] = needable.filter(isIn(sent))): ReadPerson {
   const faults: PersonFault[] = []
   const take = (field: keyof SentPerson, { text, fault }: Text) => {
     if (fault) faults.push({ field, ...fault })
     return text
   }
-  const need = (field: 'email' | 'first_name', read: Text) =>
+  const need = (field: Needed, read: Text) =>
     take(field, needed.includes(field) && !read.text && !read.fault ? { ...read, fault: { code: 'required' } } : read)
   const email = need('email', readEmail(sent.email))
-  const whole = isAbsent(sent.name) ? null : readWhole(sent)
+  const whole = sent.name == null ? null : readWhole(sent)
   if (whole) {
     if (whole.fault) faults.push({ field: 'name', ...whole.fault })
     return { email, firstName: whole.firstName, lastName: whole.lastName, faults }
   }
-  const firstName = need('first_name', readName(sent.first_name))
-  return { email, firstName, lastName: take('last_name', readName(sent.last_name)), faults }
+  const firstName = need('first_name', readName(sent.first_name, maxNameLength))
+  return { email, firstName, lastName: take('last_name', readName(sent.last_name, maxNameLength)), faults }
 }
+
+const needable = ['email', 'first_name'] as const
+type Needed = (typeof needable)[number]
+
+const isIn = (sent: SentPerson) => (field: Needed) => sent[field] !== undefined
 
 /** As far as it can be kept, for the log: whatever is wrong with it. */
 export function sayPerson(sent: SentPerson): Omit<ReadPerson, 'faults'> {
@@ -70,19 +85,8 @@ function readEmail(value: unknown): Text {
   return read.text ? { text: read.text, fault: { code: 'malformed' } } : { ...read, text: null }
 }
 
-function readName(value: unknown, max = maxNameLength): Text {
-  if (isAbsent(value)) return { text: null }
-  if (typeof value !== 'string') return { text: null, fault: { code: 'wrong_type' } }
-  if (isBlank(value)) return { text: '' }
-  const text = tidyName(value)
-  if (hasUnreadable(text)) return { text: null, fault: { code: 'invalid_characters' } }
-  // Counted in characters, as people and databases count, not in halves of an emoji.
-  if (text.length > max && [...text].length > max) return { text: null, fault: { code: 'too_long', value: max } }
-  return { text }
-}
-
 /** It is cut at its last blank, or as its parts say: where they are there they say the same. */
-function readWhole({ name, first_name: first, last_name: last }: SentPerson): Names & { readonly fault?: Fault } {
+function readWhole({ name, first_name: first, last_name: last }: SentPerson): ReadNames & { readonly fault?: Fault } {
   const { text: whole, fault } = readName(name, 2 * maxNameLength + 1)
   if (!whole) return { firstName: null, lastName: null, fault: fault ?? { code: 'required' } }
   const end = whole.lastIndexOf(' ')
@@ -99,6 +103,14 @@ function readWhole({ name, first_name: first, last_name: last }: SentPerson): Na
   return names
 }
 
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null
+/** The faults in the words of the native API, by field, as `refuseInvalid` takes them; `prefix` is where the person stands. */
+export function personProblems({ faults }: Pick<ReadPerson, 'faults'>, prefix = ''): Record<string, string> {
+  return Object.fromEntries(faults.map(fault => [`${prefix}${fault.field}`, say(fault)]))
+}
+
+function say({ field, code, value }: PersonFault): string {
+  if (field === 'email') return 'must be a mail address, such as jane@example.com'
+  if (code === 'required') return 'must not be empty'
+  if (code === 'too_long') return `must have at most ${value} characters`
+  return 'must be one line of characters that can be read'
 }

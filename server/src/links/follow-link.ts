@@ -4,10 +4,8 @@ import { refusalOf } from '../api/problem-words.ts'
 import type { Database } from '../db/database.ts'
 import { attemptKeys, countAttempt } from '../identity/attempts.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import { normalizeEmail } from '../lib/email.ts'
 import { hashShareToken } from '../lib/links/share-links.ts'
-import { tidyName } from '../lib/names.ts'
-import { namesProblems } from '../lib/person-names.ts'
+import { personProblems, readPerson } from '../lib/person.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { linkStateOf } from '../lib/states/link-state.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -45,18 +43,15 @@ export async function openLink(deps: FollowDeps, token: string, now: Date) {
 export async function followLink(
   deps: FollowDeps,
   token: string,
-  { email: text, first_name, last_name = '' }: Following,
+  following: Following,
   { ip, now }: { ip: string | null; now: Date },
 ): Promise<{ state: 'joined' | 'pending'; email: string }> {
   if (!(await countAttempt(deps.database.kysely, attemptKeys.joinFrom(ip), networkLimit, now)))
     throw new Refusal('rate_limited', 'Too many requests. Try again in a quarter of an hour.')
   const link = await getByToken(deps, token)
-  const email = normalizeEmail(text)
-  refuseInvalid({
-    email: email === null ? 'must be a mail address, such as jane@example.com' : null,
-    ...namesProblems({ first_name, last_name }),
-  })
-  const person = { email: email as string, firstName: tidyName(first_name), lastName: tidyName(last_name) }
+  const { email, firstName, lastName, ...read } = readPerson(following)
+  refuseInvalid(personProblems(read))
+  const person = { email: email as string, firstName: firstName as string, lastName: lastName ?? '' }
   const call = {
     actor: { kind: 'system' },
     organizationId: link.organization_id,

@@ -1,9 +1,8 @@
 import type { Database } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { readMe } from '../identity/read-me.ts'
-import { localeProblem, refuseInvalid } from '../lib/checks.ts'
-import { tidyName } from '../lib/names.ts'
-import { type Names, namesProblems } from '../lib/person-names.ts'
+import { localeProblem, refuseInvalid, tidyLocale } from '../lib/checks.ts'
+import { type Names, personProblems, readPerson } from '../lib/person.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
@@ -16,17 +15,23 @@ export interface MyChanges extends Names {
 export async function updateMe(
   { kysely }: Pick<Database, 'kysely'>,
   { userId, ifMatch }: { userId: number; ifMatch?: string },
-  { first_name, last_name, locale }: MyChanges,
+  { locale, ...names }: MyChanges,
   by: AskedBy,
 ) {
-  refuseInvalid({ ...namesProblems({ first_name, last_name }), locale: locale == null ? null : localeProblem(locale) })
+  const { firstName, lastName, ...read } = readPerson(names)
+  refuseInvalid({ ...personProblems(read), locale: locale == null ? null : localeProblem(locale) })
   return kysely.transaction().execute(async transaction => {
     await lockAccount(transaction, userId)
     const before = await readMe(transaction, userId)
     requireMatch(ifMatch, before)
     await transaction
       .updateTable('users')
-      .set({ first_name: tidyName(first_name), last_name: tidyName(last_name), locale, updated_at: by.receivedAt })
+      .set({
+        first_name: firstName ?? undefined,
+        last_name: lastName ?? undefined,
+        locale: tidyLocale(locale),
+        updated_at: by.receivedAt,
+      })
       .where('id', '=', userId)
       .execute()
     const after = await readMe(transaction, userId)

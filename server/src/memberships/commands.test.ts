@@ -141,7 +141,7 @@ test('the organization is asked for where there are several, or none', async () 
 
 test.each([
   ['a role that cannot be given so', ['--role', 'learner'], 'owner, admin, manager'],
-  ['a name of nothing', ['--last-name', ' '], '--last-name must not be empty'],
+  ['a name of nothing', ['--first-name', ' '], '--first-name must not be empty'],
 ])('%s is refused', async (_, args, words) => {
   expect(await create('nobody@example.com', ...args)).toMatchObject({
     status: 2,

@@ -3,8 +3,7 @@
 import type { Principal } from '../api/principal.ts'
 import type { Database, Reader } from '../db/database.ts'
 import { refuseInvalid } from '../lib/checks.ts'
-import { tidyName } from '../lib/names.ts'
-import { namesProblems } from '../lib/person-names.ts'
+import { personProblems, readPerson } from '../lib/person.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { nextOperationId, recordOperation } from '../log/record-operation.ts'
 import { listOrganizations, type OrganizationRow } from '../organizations/queries.ts'
@@ -52,14 +51,15 @@ export async function createAdmin(
   { email, firstName, lastName, role }: NewAdmin,
   { passwordLinkDays: days, by }: { passwordLinkDays: number; by: AskedBy },
 ): Promise<MadeAdmin> {
-  refuseInvalid(namesProblems({ first_name: firstName, last_name: lastName ?? undefined }))
+  const person = readPerson({ first_name: firstName, last_name: lastName })
+  refuseInvalid(personProblems(person))
   const { id: organizationId, slug } = caller.organization
   const outcome = await engine.submit({
     kind: 'provision',
     call: { ...by, organizationId },
     email,
-    firstName: tidyName(firstName),
-    lastName: tidyName(lastName) ?? null,
+    firstName: person.firstName as string,
+    lastName: person.lastName,
     courses: [],
     access: null,
     reference: null,

@@ -1,7 +1,7 @@
 /** What an organization keeps about a person, and what it may be. */
 import type { FieldDefinition, FieldValue } from '../custom-fields/values.ts'
 import { valueProblems } from '../custom-fields/values.ts'
-import { localeProblem, type Problems, textProblem } from '../lib/checks.ts'
+import { localeProblem, type Problems, textProblem, tidyLocale } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 
 /** What is absent stays as it is; null clears. */
@@ -33,6 +33,6 @@ export function tidy({ external_id, tags, custom_fields, locale }: Profile): Pro
     external_id: external_id?.trim() ?? external_id,
     tags: tags && [...new Set(tags.map(tag => tidyName(tag)))],
     custom_fields,
-    locale: locale ? Intl.getCanonicalLocales(locale)[0] : locale,
+    locale: tidyLocale(locale),
   }
 }

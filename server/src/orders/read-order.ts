@@ -1,8 +1,6 @@
 /** What is sent to place an order, as the core is asked. */
 import type { Problems } from '../lib/checks.ts'
-import { normalizeEmail } from '../lib/email.ts'
-import { tidyName } from '../lib/names.ts'
-import { namesProblems } from '../lib/person-names.ts'
+import { personProblems, readPerson } from '../lib/person.ts'
 import { wrongWith } from '../provisioning/actions/action.ts'
 import type { Action } from '../provisioning/actions/actions.ts'
 import type { NewOrder } from './schema.ts'
@@ -11,29 +9,20 @@ type Line = NewOrder['lines'][number]
 
 export function readOrder(body: NewOrder, reference: string | null): Action<'place_order'> {
   const { organization, team = null, user, lines, payment, state, source } = body
-  const email = user === undefined ? null : normalizeEmail(user.email)
+  const person = readPerson(user ?? {})
   return {
     action: 'place_order',
-    ...{ organization, team, email: email ?? user?.email ?? null, payment, reference, source },
-    firstName: tidyName(user?.first_name) ?? '',
-    lastName: tidyName(user?.last_name) ?? null,
+    ...{ organization, team, email: person.email, payment, reference, source },
+    firstName: person.firstName ?? '',
+    lastName: person.lastName,
     lines: lines.map(toLine),
     completed: state !== 'pending',
     welcome: body.send_welcome_email ?? true,
     problems: wrongWith({
-      ...(user && userProblems(user, email)),
+      ...personProblems(person, 'user.'),
       ...Object.assign({}, ...lines.map(lineProblems)),
       team: team === null && lines.some(isForTeam) ? 'is required where seats are bought' : null,
     }),
-  }
-}
-
-function userProblems({ first_name, last_name }: NonNullable<NewOrder['user']>, email: string | null): Problems {
-  const names = namesProblems({ first_name, last_name })
-  return {
-    'user.email': email === null ? 'must be a mail address, such as jane@example.com' : null,
-    'user.first_name': names.first_name,
-    'user.last_name': names.last_name,
   }
 }
 

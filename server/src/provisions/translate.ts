@@ -1,6 +1,7 @@
 /** `POST /api/provision`: from its body to an intent, and from an outcome to its answer. */
-import { maxEmailLength, normalizeEmail } from '../lib/email.ts'
-import { hasUnreadable, isBlank, tidyName } from '../lib/names.ts'
+import { normalizeEmail } from '../lib/email.ts'
+import { readName } from '../lib/names.ts'
+import { maxNameLength, readPerson } from '../lib/person.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { readReference } from '../lib/reference.ts'
 import { tidy } from '../memberships/profile.ts'
@@ -26,20 +27,17 @@ export function toIntent(
 ): ProvisionIntent {
   const { user } = body
   const reference = readReference(body.external_ref) ?? null
-  const faults: Problem[] = []
-  const email = normalizeEmail(user.email)
-  if (email === null)
-    faults.push({ code: 'malformed', field: 'user.email', value: user.email.slice(0, maxEmailLength) })
-  const { firstName, lastName } = readNames(user, faults)
+  const person = readPerson(user, ['email', 'first_name'])
+  const faults: Problem[] = person.faults.map(fault => ({ ...fault, field: `user.${fault.field}` }))
   const groups = body.groups?.map((group, index) =>
-    typeof group === 'string' ? readName(`groups.${index}`, group, faults) : group,
+    typeof group === 'string' ? readNeeded(`groups.${index}`, group, faults) : group,
   )
   return {
     kind: 'provision',
     call: { ...call, source: body.source ?? call.source },
-    email: email ?? user.email.trim(),
-    firstName,
-    lastName,
+    email: person.email ?? '',
+    firstName: person.firstName ?? '',
+    lastName: person.lastName,
     courses: [...new Set(body.courses)],
     access,
     reference,
@@ -59,43 +57,15 @@ export function toIntent(
   }
 }
 
-const maxName = 150
-
-/** A whole name is cut at its last blank, or as its parts say. `lastName` null: it stays as it is. */
-function readNames({ first_name, last_name, name }: Provision['user'], faults: Problem[]) {
-  if (name === undefined) {
-    const firstName = readName('user.first_name', first_name ?? '', faults)
-    const hasLast = last_name !== undefined && !isBlank(last_name)
-    return {
-      firstName,
-      lastName: hasLast ? readName('user.last_name', last_name, faults) : last_name === undefined ? null : '',
-    }
-  }
-  const whole = readName('user.name', name, faults, 2 * maxName + 1)
-  const end = whole.lastIndexOf(' ')
-  const cut = end < 0 ? [whole, ''] : [whole.slice(0, end), whole.slice(end + 1)]
-  const isCut = first_name !== undefined && last_name !== undefined
-  const [firstName = '', lastName = ''] = isCut ? [tidyName(first_name), tidyName(last_name)] : cut
-  const said = [first_name ?? firstName, last_name ?? lastName].join(' ')
-  if (tidyName(said) !== whole)
-    faults.push({ code: 'doubled_field', field: 'user.name', value: 'first_name and last_name' })
-  else if (!isBlank(whole) && [firstName, lastName].some(part => part !== '' && isBlank(part)))
-    faults.push({ code: 'invalid_characters', field: 'user.name' })
-  else if ([firstName, lastName].some(part => [...part].length > maxName))
-    faults.push({ code: 'too_long', field: 'user.name', value: maxName })
-  return { firstName, lastName }
-}
-
-function readName(field: string, text: string, faults: Problem[], max = maxName): string {
-  const name = tidyName(text)
-  if (isBlank(name)) faults.push({ code: 'required', field })
-  else if (hasUnreadable(name)) faults.push({ code: 'invalid_characters', field })
-  else if ([...name].length > max) faults.push({ code: 'too_long', field, value: max })
-  return name
+function readNeeded(field: string, text: string, faults: Problem[]): string {
+  const { text: name, fault } = readName(text, maxNameLength)
+  if (fault) faults.push({ ...fault, field })
+  else if (!name) faults.push({ code: 'required', field })
+  return name ?? ''
 }
 
 function toTeam(team: Provision['team'], faults: Problem[]): ProvisionExtras['team'] | undefined {
-  const name = team && 'name' in team && team.name !== undefined ? readName('team.name', team.name, faults) : null
+  const name = team && 'name' in team && team.name !== undefined ? readNeeded('team.name', team.name, faults) : null
   switch (team?.strategy) {
     case 'specific':
       return { strategy: 'specific', team: team.id ?? name ?? '' }

@@ -7,8 +7,7 @@ import { Id } from '../http/shapes.ts'
 import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { forms } from '../lib/forms.ts'
-import { tidyName } from '../lib/names.ts'
-import { type Names, namesProblems } from '../lib/person-names.ts'
+import { type Names, personProblems, readPerson } from '../lib/person.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
 import type { Call } from '../provisioning/intents/call.ts'
 import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
@@ -99,8 +98,9 @@ function toIntent(
   )
   if (id !== undefined) refuse('not_found', { user_id: person ? null : 'is nobody of your organizations' })
   refuseInvalid(id === undefined ? emailProblems(text, email) : notWithId({ email: text, first_name, last_name }))
+  const { firstName, lastName, ...read } = readPerson({ first_name, last_name })
   refuseInvalid({
-    ...namesProblems({ first_name, last_name }),
+    ...personProblems(read),
     ...(first_name === undefined && !person && { first_name: 'is required for somebody new' }),
   })
   if (!person?.is_member) requirePermission(principal, 'users.create')
@@ -108,8 +108,8 @@ function toIntent(
     kind: 'provision',
     call,
     email: person?.email ?? (email as string),
-    firstName: tidyName(first_name) ?? (person as Known).first_name,
-    lastName: tidyName(last_name) ?? null,
+    firstName: firstName ?? (person as Known).first_name,
+    lastName,
     courses: [],
     access: null,
     reference: null,

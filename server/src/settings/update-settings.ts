@@ -1,6 +1,6 @@
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
-import { localeProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
+import { localeProblem, refuseInvalid, textProblem, tidyLocale } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { tidyName } from '../lib/names.ts'
 import { recordOperation } from '../log/record-operation.ts'
@@ -68,13 +68,14 @@ function accessProblem({ months, days, for_ever }: DefaultAccess): string | null
 }
 
 /** What is absent stays: it is not set. */
-function tidy({ brand_name, color, sender_name, reply_to, default_access, ...rest }: SettingsChanges) {
+function tidy({ brand_name, color, sender_name, reply_to, locale, default_access, ...rest }: SettingsChanges) {
   return {
     ...rest,
     brand_name: tidyName(brand_name),
     color: color?.toLowerCase() ?? color,
     sender_name: tidyName(sender_name),
     reply_to: reply_to ? normalizeEmail(reply_to) : reply_to,
+    locale: tidyLocale(locale),
     default_access: default_access ? JSON.stringify(default_access) : default_access,
   }
 }

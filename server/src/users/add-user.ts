@@ -6,8 +6,7 @@ import { missingProblems } from '../custom-fields/values.ts'
 import type { Reader } from '../db/database.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { normalizeEmail } from '../lib/email.ts'
-import { tidyName } from '../lib/names.ts'
-import { type Names, namesProblems } from '../lib/person-names.ts'
+import { type Names, personProblems, readPerson } from '../lib/person.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import type { Call } from '../provisioning/intents/call.ts'
@@ -27,10 +26,9 @@ export async function readNewUser(
   call: Call,
 ): Promise<ProvisionIntent> {
   const definitions = await listDefinitions(reader, organizationId)
-  const email = normalizeEmail(user.email)
+  const person = readPerson(user)
   refuseInvalid({
-    email: email === null ? 'must be a mail address, such as jane@example.com' : null,
-    ...namesProblems(user),
+    ...personProblems(person),
     ...(user.first_name === undefined && { first_name: 'is required for somebody new' }),
     ...profileProblems(definitions, user),
     ...missingProblems(definitions, user.custom_fields ?? {}),
@@ -40,9 +38,9 @@ export async function readNewUser(
   return {
     kind: 'provision',
     call,
-    email: email as string,
-    firstName: tidyName(user.first_name as string),
-    lastName: tidyName(user.last_name) ?? null,
+    email: person.email as string,
+    firstName: person.firstName as string,
+    lastName: person.lastName,
     courses: [],
     access: null,
     reference: null,

@@ -1,7 +1,6 @@
 import { readAccount } from '../accounts/read-account.ts'
 import type { Transaction } from '../db/database.ts'
-import { tidyName } from '../lib/names.ts'
-import type { Names } from '../lib/person-names.ts'
+import type { Names } from '../lib/person.ts'
 import { isAlone, isMoreThanLearner } from '../provisioning/decide/people/standing.ts'
 import type { Reach } from '../reach/find-organization.ts'
 
@@ -17,11 +16,7 @@ export async function renameUser(
   at: Date,
 ): Promise<boolean> {
   if (!(await isOwn(transaction, caller, id))) return false
-  await transaction
-    .updateTable('users')
-    .set({ first_name: tidyName(first_name), last_name: tidyName(last_name), updated_at: at })
-    .where('id', '=', id)
-    .execute()
+  await transaction.updateTable('users').set({ first_name, last_name, updated_at: at }).where('id', '=', id).execute()
   return true
 }
 

@@ -3,9 +3,7 @@ import { listDefinitions } from '../custom-fields/queries.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { refuse, refuseInvalid } from '../lib/checks.ts'
-import { normalizeEmail } from '../lib/email.ts'
-import { tidyName } from '../lib/names.ts'
-import { type Names, namesProblems } from '../lib/person-names.ts'
+import { type Names, personProblems, readPerson } from '../lib/person.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import { lockAccount, writeMembership } from '../memberships/write-membership.ts'
@@ -34,14 +32,15 @@ export async function updateUser(
   { keepNames = false, days = 7 } = {},
 ): Promise<UserRow> {
   const { id } = which
-  const [first_name, last_name] = [tidyName(firstName), tidyName(lastName)]
+  const person = readPerson({ email, first_name: firstName, last_name: lastName })
+  const [address, first_name, last_name] = [person.email, person.firstName, person.lastName].map(
+    text => text ?? undefined,
+  )
   const { organizationId } = await getPlace(transaction, principal, which)
-  const address = email === undefined ? undefined : normalizeEmail(email)
   const definitions = await listDefinitions(transaction, organizationId, { lock: true })
   refuseInvalid({
-    ...namesProblems({ first_name, last_name }),
+    ...personProblems(person),
     ...profileProblems(definitions, profile),
-    email: address === null ? 'must be a mail address, such as jane@example.com' : null,
   })
   const from = address ? await lockAddresses(transaction, id) : await lockAccount(transaction, id)
   const before = await getUser(transaction, principal, { id, organization: organizationId }, by.receivedAt)

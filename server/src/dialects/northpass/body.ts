@@ -32,7 +32,7 @@ export function readBody(request: FastifyRequest): unknown {
   } catch (error) {
     if (!(error instanceof DoubledKey)) throw new Refused(400, { detail: 'The body is not JSON in UTF-8.' })
     request.body = withoutPath(error.value, error.path.split('.')) // for the log
-    throw new Refused(422, invalid(`/${error.path.replaceAll('.', '/')}`, error.message, 'doubled_field'))
+    throw new Refused(422, invalid(`/${error.path.replaceAll('.', '/')}`, error.message, { code: 'doubled_field' }))
   }
   return request.body
 }

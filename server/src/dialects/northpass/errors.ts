@@ -2,7 +2,7 @@
 import type { FaceWords } from '../../http/errors/errors.ts'
 import { RefusedCall } from '../../http/errors/refused-call.ts'
 import { mostFaults, type Refusal, type RefusalCode, shorten } from '../../lib/refusal.ts'
-import type { ProblemCode } from '../../provisioning/intents/problem.ts'
+import type { Problem } from '../../provisioning/intents/problem.ts'
 
 /** What a field or a parameter of the call has to do with it. */
 export type Source = { readonly pointer?: string; readonly parameter?: string }
@@ -11,7 +11,7 @@ export interface Fault {
   readonly detail: string
   readonly source?: Source
   /** What the log calls it; absent: the detail says it. */
-  readonly code?: ProblemCode
+  readonly problem?: Pick<Problem, 'code' | 'value'>
 }
 
 export const titles = {
@@ -54,9 +54,9 @@ export class Refused extends RefusedCall {
 
   constructor(status: Status, ...faults: readonly Fault[]) {
     const told = faults.slice(0, mostFaults).map(shortenFault)
-    const problems = told.map(({ detail, source, code }) => {
+    const problems = told.map(({ detail, source, problem }) => {
       const field = (source?.pointer ?? source?.parameter ?? '').replace(/^\/data\/(?:attributes\/)?/, '')
-      return code ? { code, field } : ({ code: 'not_valid', field, value: detail } as const)
+      return problem ? { ...problem, field } : ({ code: 'not_valid', field, value: detail } as const)
     })
     super(codes[status] ?? 'invalid', told.map(({ detail }) => detail).join('; '), problems)
     this.status = status
@@ -65,14 +65,14 @@ export class Refused extends RefusedCall {
 }
 
 /** What a caller made up is told no further than this. */
-function shortenFault({ detail, source, code }: Fault): Fault {
+function shortenFault({ detail, source, problem }: Fault): Fault {
   const told = Object.entries(source ?? {}).map(([kind, text]) => [kind, shorten(text, 300)])
-  return { detail: shorten(detail, 500), code, ...(source && { source: Object.fromEntries(told) }) }
+  return { detail: shorten(detail, 500), problem, ...(source && { source: Object.fromEntries(told) }) }
 }
 
 /** `field` is the name of an attribute, or a pointer of its own. */
-export function invalid(field: string, detail: string, code?: ProblemCode): Fault {
-  return { detail, code, source: { pointer: field.startsWith('/') ? field : `/data/attributes/${field}` } }
+export function invalid(field: string, detail: string, problem?: Fault['problem']): Fault {
+  return { detail, problem, source: { pointer: field.startsWith('/') ? field : `/data/attributes/${field}` } }
 }
 
 export function badParameter(parameter: string, detail: string): Refused {

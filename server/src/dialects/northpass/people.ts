@@ -12,7 +12,7 @@ import { type LinkRoot, link, many, one, type Resource, time } from './envelope.
 import { invalid, notFound, Refused } from './errors.ts'
 import { fromUuid, toUuid } from './ids.ts'
 import { answerList, attributesOf } from './list.ts'
-import { type PersonFields, readPerson } from './translate.ts'
+import { type PersonFields, readPersonFields } from './translate.ts'
 
 /** By whether the person has chosen a password. */
 const registered: Readonly<Record<string, string>> = { true: 'activated', false: 'not_activated' }
@@ -78,7 +78,13 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
   /** The mail with the way in goes out when the person is new here. */
   async function create(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { principal, organizationId, settings } = callerOf(request)
-    const { email = '', firstName, lastName, ssoUid, resend: isResent } = readPerson(readBody(request), { isNew: true })
+    const {
+      email = '',
+      firstName,
+      lastName,
+      ssoUid,
+      resend: isResent,
+    } = readPersonFields(readBody(request), { isNew: true })
     // Who is there already is answered as they are.
     const sets = ssoUid && !(await findPersonOf(kysely, organizationId, { email }))
     const profile = sets ? { externalId: ssoUid, tags: null, customFields: null, locale: null } : undefined
@@ -99,7 +105,7 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
   async function update(request: FastifyRequest<ById>, reply: FastifyReply) {
     const person = await getPerson(request)
     const { principal } = callerOf(request)
-    const fields = readPerson(readBody(request), { isNew: false })
+    const fields = readPersonFields(readBody(request), { isNew: false })
     // Whoever knows the person by an address of before does not ask for it back.
     const named = fields.email && (await findPersonOf(kysely, principal.organization.id, { email: fields.email }))
     const email = named && named.id === person.id ? undefined : fields.email

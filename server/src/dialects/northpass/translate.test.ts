@@ -4,13 +4,20 @@ import { otherName } from '../../../test/other-names.ts'
 import { atOnce } from '../../lib/in-steps.ts'
 import { Refused, toErrorAnswer } from './errors.ts'
 import { toUuid } from './ids.ts'
-import { maxBulk, readBulkMembership, readBulkPeople, readGroup, readIdentifiers, readPerson } from './translate.ts'
+import {
+  maxBulk,
+  readBulkMembership,
+  readBulkPeople,
+  readGroup,
+  readIdentifiers,
+  readPersonFields,
+} from './translate.ts'
 
 const attributes = (values: object) => ({ data: { type: 'people', attributes: values } })
 const newGroup = (body: unknown) => readGroup(body, { isNew: true })
-const newPerson = (body: unknown) => readPerson(body, { isNew: true })
+const newPerson = (body: unknown) => readPersonFields(body, { isNew: true })
 const bulkPeople = (body: unknown) => atOnce(readBulkPeople(body))
-const changes = (body: unknown) => readPerson(body, { isNew: false })
+const changes = (body: unknown) => readPersonFields(body, { isNew: false })
 const jane = { email: 'jane@example.com' }
 
 test.each<[string, (body: unknown) => unknown, unknown, unknown]>([

@@ -4,18 +4,16 @@
  */
 
 import type { Said } from '../../api/record-refused.ts'
-import { textProblem } from '../../lib/checks.ts'
-import { normalizeEmail } from '../../lib/email.ts'
+import { longTextProblem } from '../../lib/checks.ts'
 import { lowerCase } from '../../lib/lower-case.ts'
-import { isBlank, tidyName } from '../../lib/names.ts'
-import { sayPerson } from '../../lib/person.ts'
+import { readName } from '../../lib/names.ts'
+import { maxNameLength, type PersonFault, readPerson, sayPerson } from '../../lib/person.ts'
 import { createNameReader, type NameReader } from '../../lib/sent/field-names.ts'
 import { type NameFault, sortFields } from '../../lib/sent/sent-fields.ts'
 import type { Problem } from '../../provisioning/intents/problem.ts'
 import { type Fault, invalid, Refused } from './errors.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
 
-const maxName = 150
 /** In one call. The real service is said to take 15,000. */
 export const maxBulk = 20_000
 /** Groups that one call may name, and people in groups that it may come to: both are held in memory until they are written. */
@@ -71,10 +69,10 @@ export function readGroup(body: unknown, { isNew }: { isNew: boolean }): GroupFi
   const faults = createFaults()
   const attributes = isFields(body) && isFields(body.group) ? body.group : readAttributes(body)
   const sent = faults.meant(attributes, readGroupName)
-  const name = faults.text(sent, 'name', maxName)
+  const name = faults.text(sent, 'name', maxNameLength)
   if (isNew && (sent.name ?? null) === null) faults.add('name', 'is required')
   if (name === '') faults.add('name', 'must not be empty')
-  const description = faults.text(sent, 'description', 2000)
+  const description = faults.lines(sent, 'description', 2000)
   faults.throwAny()
   return { name, description }
 }
@@ -89,14 +87,14 @@ export interface PersonFields {
 }
 
 /** The attributes of a person; of a new one the email is needed. */
-export function readPerson(body: unknown, { isNew }: { isNew: boolean }): PersonFields {
+export function readPersonFields(body: unknown, { isNew }: { isNew: boolean }): PersonFields {
   const faults = createFaults()
   const sent = faults.meant(readAttributes(body), readPersonName)
-  const email = sent.email === undefined && !isNew ? undefined : faults.email(sent.email, 'email')
+  const names = faults.person(sent, isNew || sent.email !== undefined ? ['email'] : [])
   const person = {
-    email,
-    firstName: faults.text(sent, 'first_name', maxName),
-    lastName: faults.text(sent, 'last_name', maxName),
+    email: names.email ?? undefined,
+    firstName: names.firstName ?? undefined,
+    lastName: names.lastName ?? undefined,
     ssoUid: faults.text(sent, 'sso_uid', 255),
     deactivated: faults.flag(sent, 'deactivated'),
     resend: resendNames.some(name => faults.flag(sent, name) === true),
@@ -160,13 +158,12 @@ export function* readBulkPeople(body: unknown): Generator<void, BulkPerson[]> {
     yield
     const at = (field: string) => `people/${index}/${field}`
     const sent = isFields(row) ? faults.meant(row, readPersonRowName, at) : {}
-    const email = faults.email(sent.email, at('email'))
-    const firstName = faults.text(sent, 'first_name', maxName, at('first_name')) ?? ''
-    const lastName = faults.text(sent, 'last_name', maxName, at('last_name')) ?? null
+    const { email: address, firstName, lastName } = faults.person(sent, ['email'], at)
+    const email = address ?? ''
     const names = faults.names(sent.groups, at('groups'))
     const person = byEmail.get(email) ?? { firstName: '', lastName: null, groups: new Map() }
     byEmail.set(email, person)
-    person.firstName ||= firstName
+    person.firstName ||= firstName ?? ''
     person.lastName ??= lastName
     for (const name of names) person.groups.set(lowerCase(name), name)
   }
@@ -196,10 +193,10 @@ export function readBulkGroups(body: unknown): BulkGroup[] {
   for (const [index, row] of groups.entries()) {
     const at = (field: string) => `groups/${index}/${field}`
     const sent = isFields(row) ? faults.meant(row, readGroupName, at) : { name: row }
-    const name = faults.text(sent, 'name', maxName, at('name'))
+    const name = faults.text(sent, 'name', maxNameLength, at('name'))
     if ((sent.name ?? null) === null) faults.add(at('name'), 'is required')
     if (name === '') faults.add(at('name'), 'must not be empty')
-    const description = faults.text(sent, 'description', 2000, at('description')) ?? ''
+    const description = faults.lines(sent, 'description', 2000, at('description')) ?? ''
     const key = lowerCase(name ?? '')
     if (!byName.has(key)) byName.set(key, { name: name ?? '', description })
   }
@@ -256,38 +253,52 @@ const nameWords: Readonly<Record<NameFault['kind'], (field: string) => string>> 
   inside: field => `is not where it belongs: send ${field} among the attributes`,
 }
 
+function personWords(field: PersonFault['field'], fault: Omit<PersonFault, 'field'>): string {
+  if (fault.code === 'required') return 'is required'
+  return field === 'email' ? 'is not a valid email address' : textWords(fault)
+}
+
+function textWords({ code, value }: { readonly code: string; readonly value?: string | number }): string {
+  if (code === 'wrong_type') return 'must be text'
+  return code === 'too_long'
+    ? `must have at most ${value} characters`
+    : 'must be one line of characters that can be read'
+}
+
 const maxFaults = 50
 
 /** Reads attributes and gathers what is wrong with them; wrong ones read as absent. */
 function createFaults() {
   const faults: Fault[] = []
-  const add = (field: string, words: string) => {
-    if (faults.length < maxFaults) faults.push(invalid(field, `${field.split('/').at(-1)} ${words}`))
+  const add = (field: string, words: string, problem?: Fault['problem']) => {
+    if (faults.length < maxFaults) faults.push(invalid(field, `${field.split('/').at(-1)} ${words}`, problem))
   }
   function text(sent: Fields, name: string, max: number, field = name): string | undefined {
-    const value = sent[name]
-    if (value === undefined || value === null) return undefined
-    if (typeof value !== 'string') return void add(field, 'must be text')
-    const trimmed = name === 'description' ? value.trim() : tidyName(value)
-    if (isBlank(trimmed)) return ''
-    const problem = textProblem(trimmed, max)
-    if (problem) return void add(field, problem)
-    return trimmed
+    const { text, fault } = readName(sent[name], max)
+    if (fault) return void add(field, textWords(fault), fault)
+    return text ?? undefined
   }
   return {
     add,
     text,
+    /** As natively: several lines perhaps. */
+    lines(sent: Fields, name: string, max: number, field = name): string | undefined {
+      const value = sent[name]
+      if (value === undefined || value === null) return undefined
+      if (typeof value !== 'string') return void add(field, 'must be text')
+      const problem = longTextProblem(value.trim(), max)
+      return problem === null ? value.trim() : void add(field, problem)
+    },
     /** By our own names; what is near to one of them is a fault. */
     meant(sent: Fields, read: NameReader, at = (name: string) => name): Fields {
       const { values, faults } = sortFields(sent, read)
       for (const { kind, sent: name, field } of faults) add(at(name), nameWords[kind](field))
       return values
     },
-    email(value: unknown, field: string): string {
-      const email = typeof value === 'string' ? normalizeEmail(value) : null
-      const isMissing = value === undefined || value === null || value === ''
-      if (email === null) add(field, isMissing ? 'is required' : 'is not a valid email address')
-      return email ?? ''
+    person({ email, first_name, last_name }: Fields, needed: readonly 'email'[], at = (name: string) => name) {
+      const { faults, ...person } = readPerson({ email, first_name, last_name }, needed)
+      for (const { field, ...fault } of faults) add(at(field), personWords(field, fault), fault)
+      return person
     },
     flag(sent: Fields, name: string): boolean | undefined {
       const value = sent[name]
@@ -299,7 +310,7 @@ function createFaults() {
     names(value: unknown, field: string): string[] {
       const list = value === undefined || value === null || value === '' ? [] : [value].flat()
       return list.flatMap(name => {
-        const read = text({ name }, 'name', maxName, field)
+        const read = text({ name }, 'name', maxNameLength, field)
         return read ? [read] : []
       })
     },

@@ -1,6 +1,6 @@
 /** The student API's bodies into intents, and outcomes into its answers. Pure: no clock, no database, no HTTP. */
-import { maxEmailLength, normalizeEmail } from '../../lib/email.ts'
-import { hasUnreadable, isBlank, tidyName } from '../../lib/names.ts'
+import { hasUnreadable, isBlank } from '../../lib/names.ts'
+import { readPerson } from '../../lib/person.ts'
 import { readReference } from '../../lib/reference.ts'
 import { type NameFault, sortFields } from '../../lib/sent/sent-fields.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
@@ -11,7 +11,7 @@ import type { Period } from '../../provisioning/rows/course.ts'
 import { readFieldName } from './fields.ts'
 import type { ProvisionAnswer } from './schema.ts'
 
-const limits = { name: 150, reference: 255, source: 100, courses: 50, courseName: 64, months: 120, faults: 50 }
+const limits = { reference: 255, source: 100, courses: 50, courseName: 64, months: 120, faults: 50 }
 /** What a caller sent: a JSON object, or a form whose repeated fields are arrays. */
 export type Body = Readonly<Record<string, unknown>>
 
@@ -36,11 +36,16 @@ export function understand(sent: Body, call: Call, address: Body = {}): Understo
       if (code !== 'required' || !unsaid.has(field)) problems.push({ code, field, value })
     }
   const text = (field: string, max: number) => readText(body[field], max, reportOn(field))
+  const person = readPerson({ email: body.email, first_name: body.first_name, last_name: body.last_name }, [
+    'email',
+    'first_name',
+  ])
+  for (const { field, code, value } of person.faults) reportOn(field)(code, value)
   const intent: ProvisionIntent = {
     kind: 'provision',
-    email: readEmail(body.email, reportOn('email')),
-    firstName: tidyName(readRequired(body.first_name, limits.name, reportOn('first_name'))),
-    lastName: tidyName(text('last_name', limits.name)) || null,
+    email: person.email ?? '',
+    firstName: person.firstName ?? '',
+    lastName: person.lastName || null,
     courses: readCourses(body.courses, reportOn('courses')),
     access: readMonths(body.tenure_months, reportOn('tenure_months')),
     reference: readText(readReference(body.external_ref), limits.reference, reportOn('external_ref')) || null,
@@ -115,19 +120,6 @@ function readText(value: unknown, max: number, report: Report): string {
   // Counted in characters, as people and databases count, not in halves of an emoji.
   if (text.length > max && [...text].length > max) return reported(report, 'too_long', max)
   return text
-}
-
-function readRequired(value: unknown, max: number, report: Report): string {
-  const isMissing = isAbsent(value) || (typeof value === 'string' && isBlank(value))
-  return isMissing ? reported(report, 'required') : readText(value, max, report)
-}
-
-/** Read as it came: what stands around an address unseen is no fault of it. */
-function readEmail(value: unknown, report: Report): string {
-  const email = typeof value === 'string' ? normalizeEmail(value) : null
-  if (email !== null) return email
-  const text = readRequired(value, maxEmailLength, report)
-  return text && (reported(report, 'malformed') || text)
 }
 
 function readCourses(value: unknown, report: Report): string[] {
