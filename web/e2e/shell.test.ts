@@ -149,7 +149,7 @@ test.each([
   ['Join IELTS', share, () => stage.openPage()],
   ['Acme Prep invites you', invite, () => stage.openPage()],
   ['Welcome to Acme Prep', async () => (await stage.provision()).link, () => stage.openPage()],
-])("a learner's page needs less than 150 kB of JavaScript: %s", async (title, place, open) => {
+])("a learner's page needs less than 135 kB of JavaScript: %s", async (title, place, open) => {
   const address = typeof place === 'string' ? place : await place()
   const page = await open()
   // Each file once, as the server gives it: a browser that is short of time asks for one twice, or forgets its bytes.
@@ -161,7 +161,7 @@ test.each([
   const sizes = await Promise.all([...files].map(async file => gzipSync(await (await fetch(file)).bytes()).length))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   expect(total).toBeGreaterThan(10_000)
-  expect(total).toBeLessThan(150_000)
+  expect(total).toBeLessThan(135_000)
 })
 
 /** The path of a new share link. */

@@ -1,7 +1,6 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
-import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { createRoot } from 'react-dom/client'
 import { ownPath } from './address/own-path.ts'
 import { paths } from './address/paths.ts'
@@ -53,11 +52,9 @@ const page = createRoot(container)
 const show = () =>
   page.render(
     <StrictMode>
-      <I18nProvider locale={locale}>
-        <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </I18nProvider>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </StrictMode>,
   )
 // In English, if the reader's language cannot be had.

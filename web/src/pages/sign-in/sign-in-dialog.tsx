@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { meQuery, type User } from '../../api/person/me.ts'
 import { SignInForm } from '../../forms/sign-in-form.tsx'
 import { useEnter } from '../../forms/use-enter.ts'
+import { locale } from '../../text/language.ts'
 import { text } from '../../text/text.ts'
 import { Dialog } from '../../ui/page/dialog.tsx'
 
@@ -18,9 +20,11 @@ export function SignInDialog({ onAnswer }: { onAnswer: (isBack: boolean) => void
     void queryClient.invalidateQueries()
   }
   return (
-    <Dialog title={text.signIn.again} onClose={() => onAnswer(false)} isAlert>
-      <p className="text-quiet">{text.signIn.againIntro}</p>
-      <SignInForm email={before?.email} onEntered={goOn} />
-    </Dialog>
+    <I18nProvider locale={locale}>
+      <Dialog title={text.signIn.again} onClose={() => onAnswer(false)} isAlert>
+        <p className="text-quiet">{text.signIn.againIntro}</p>
+        <SignInForm email={before?.email} onEntered={goOn} />
+      </Dialog>
+    </I18nProvider>
   )
 }

@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { Form as AriaForm } from 'react-aria-components/Form'
 import { ApiError, describeError } from '../../api/errors.ts'
 import { Button } from '../act/button.tsx'
 import { Notice } from '../tell/notice.tsx'
@@ -58,9 +57,9 @@ export function Form<Name extends string = never>({
   }, [found])
 
   return (
-    <AriaForm
+    <form
       ref={form}
-      validationBehavior="aria"
+      noValidate
       className="flex flex-col gap-5"
       onSubmit={event => {
         event.preventDefault()
@@ -85,7 +84,7 @@ export function Form<Name extends string = never>({
           {submitLabel}
         </Button>
       )}
-    </AriaForm>
+    </form>
   )
 }
 

@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react'
-import { Button } from 'react-aria-components/Button'
 import { text } from '../../text/text.ts'
 import { Field } from './field.tsx'
 
@@ -24,13 +23,14 @@ export function PasswordField<Name extends string = never>(props: Props<Name>) {
       spellCheck="false"
       aside={
         <>
-          <Button
+          <button
+            type="button"
             aria-label={shown ? text.fields.hidePassword : text.fields.showPassword}
-            onPress={() => setShown(!shown)}
+            onClick={() => setShown(!shown)}
             className="-my-1 -me-2 min-h-8 min-w-12 cursor-pointer rounded-lg px-2 text-accent underline underline-offset-4 hover:text-accent-strong"
           >
             {shown ? text.fields.hide : text.fields.show}
-          </Button>
+          </button>
           <span role="status" className="sr-only">
             {shown !== undefined && (shown ? text.fields.passwordIsShown : text.fields.passwordIsHidden)}
           </span>
