@@ -1,14 +1,10 @@
 /**
- * One request to an address that somebody else chose. It goes nowhere but to the internet: a name is looked up once, and what
- * it stands for is what is connected to, or refused. No redirect is followed, and little of the answer is read.
+ * One request to an address that somebody else chose. It goes nowhere but where the guard lets it, no redirect is followed, and
+ * little of the answer is read.
  */
-import type { LookupAddress } from 'node:dns'
-import { lookup as askSystem } from 'node:dns/promises'
 import http from 'node:http'
 import https from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
-import { isLoopback, isPrivate } from '../lib/network/private-addresses.ts'
-import { createLookUp } from './look-up.ts'
+import { createGuard, type LookUp, type Reach } from '../lib/network/guard.ts'
 
 export interface Sending {
   readonly url: string
@@ -28,57 +24,25 @@ export interface WebhookSender {
   close(): void
 }
 
-export interface Reach {
-  readonly loopback: boolean
-  readonly private: boolean
-}
-
 const shownOfAnswer = 1000
 const ownHeaders = { 'content-type': 'application/json', 'user-agent': 'Usher' }
 
-/** Names that are of this machine and its network it alone knows. */
-const lookUpHere = (name: string) => askSystem(name, { all: true })
-
 export function createWebhookSender(
   reach: Reach,
-  { timeout = 20_000, lookUp = reach.loopback || reach.private ? lookUpHere : createLookUp() } = {},
+  { timeout = 20_000, lookUp }: { readonly timeout?: number; readonly lookUp?: LookUp } = {},
 ): WebhookSender {
-  const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) }
-  const isRefused = (address: string) =>
-    isPrivate(address) && !reach.private && !(reach.loopback && isLoopback(address))
-
-  async function findAllowed(name: string): Promise<[LookupAddress, ...LookupAddress[]]> {
-    const [first, ...others] = (await lookUp(name)).filter(({ address }) => !isRefused(address))
-    if (!first) throw new Error(`${name} stands for ${privateWords}`)
-    return [first, ...others]
-  }
-  const lookup: LookupFunction = (name, { all }, callback) => {
-    findAllowed(name).then(
-      found => (all ? callback(null, found) : callback(null, found[0].address, found[0].family)),
-      error => callback(error, ''),
-    )
-  }
+  const guard = createGuard(reach, { lookUp })
 
   async function send({ url, headers, body }: Sending, breakOff?: AbortSignal): Promise<Sent> {
     const begun = performance.now()
     const took = () => Math.round(performance.now() - begun)
-    const { protocol, hostname } = new URL(url)
-    const host = hostname.replace(/^\[|\]$/g, '')
-    // What is an address already is not looked up.
-    if (isIP(host) !== 0 && isRefused(host))
-      return { kind: 'failed', error: `This is ${privateWords}.`, milliseconds: 0 }
-    const isHttps = protocol === 'https:'
     const tooLong = AbortSignal.timeout(timeout)
     const signal = breakOff ? AbortSignal.any([tooLong, breakOff]) : tooLong
-    const options = {
-      method: 'POST',
-      agent: agents[isHttps ? 'https:' : 'http:'],
-      lookup,
-      signal,
-      headers: { ...ownHeaders, ...headers },
-    }
+    const address = new URL(url)
+    const via = address.protocol === 'https:' ? https : http
     try {
-      return { kind: 'answered', ...(await post(isHttps ? https : http, url, options, body)), milliseconds: took() }
+      const options = { method: 'POST', ...guard.optionsFor(address), signal, headers: { ...ownHeaders, ...headers } }
+      return { kind: 'answered', ...(await post(via, url, options, body)), milliseconds: took() }
     } catch (error) {
       if (breakOff?.aborted) return { kind: 'interrupted' }
       const words = tooLong.aborted ? `No answer within ${timeout / 1000} seconds` : sayFault(error)
@@ -86,16 +50,8 @@ export function createWebhookSender(
     }
   }
 
-  return {
-    send,
-    close() {
-      agents['http:'].destroy()
-      agents['https:'].destroy()
-    },
-  }
+  return { send, close: guard.close }
 }
-
-const privateWords = 'an address of this machine or its network'
 
 type Answer = { readonly status: number; readonly answer: string }
 

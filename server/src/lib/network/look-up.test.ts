@@ -2,9 +2,10 @@ import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createGuardedFetch } from './guarded-fetch.ts'
 import { createLookUp } from './look-up.ts'
-import { createWebhookSender } from './send.ts'
 
+const internet = { loopback: false, private: false }
 let server: Socket
 let names: string[]
 beforeAll(async () => {
@@ -26,19 +27,15 @@ afterAll(() => void server.close())
 
 test('a name on the internet that stands for this machine is not called', async () => {
   expect(await createLookUp(names)('inside.example.com')).toEqual([{ address: '127.0.0.1', family: 4 }])
-  const sender = createWebhookSender({ loopback: false, private: false }, { lookUp: createLookUp(names) })
-  expect(await sender.send({ url: 'http://inside.example.com:9/', headers: {}, body: '{}' })).toMatchObject({
-    kind: 'failed',
-    error: 'inside.example.com stands for an address of this machine or its network',
-  })
-  sender.close()
+  const { fetch, close } = createGuardedFetch(internet, { lookUp: createLookUp(names) })
+  await expect(fetch('https://inside.example.com:9/')).rejects.toThrow(
+    'inside.example.com stands for an address of this machine or its network',
+  )
+  close()
 })
 
-test('a name server that says nothing is given up like a receiver that does', async () => {
-  const sender = createWebhookSender({ loopback: false, private: false }, { timeout: 300, lookUp: createLookUp(names) })
-  expect(await sender.send({ url: 'http://silent.example.com/', headers: {}, body: '{}' })).toMatchObject({
-    kind: 'failed',
-    error: 'No answer within 0.3 seconds',
-  })
-  sender.close()
+test('a name server that says nothing is given up like a host that does', async () => {
+  const { fetch, close } = createGuardedFetch(internet, { timeout: 300, lookUp: createLookUp(names) })
+  await expect(fetch('https://silent.example.com/')).rejects.toMatchObject({ code: 'too_slow' })
+  close()
 })
