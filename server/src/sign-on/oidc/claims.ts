@@ -1,0 +1,87 @@
+/** What providers call the things that they say of a person, and what is made of it. */
+import type { Claims, Groups } from '../claims.ts'
+import { wrong } from '../verdict.ts'
+import { type OidcPreset, presets } from './presets.ts'
+import type { Wrong } from './verdict.ts'
+
+const single = ['email', 'first_name', 'last_name', 'name', 'username'] as const
+type SingleClaim = (typeof single)[number]
+
+/** Names of claims; the first that is there counts. */
+export type ClaimNames = Readonly<Record<SingleClaim | 'groups', readonly string[]>>
+
+export interface OidcClaims extends Claims {
+  /** As the person signs in over there. For people to read: neither it nor an email in it is proven. */
+  readonly username: string | null
+}
+
+export type Said = Readonly<Record<string, unknown>>
+
+/** What a kind of provider calls them. `own` names stand in their place where they are given. */
+export function claimNames(preset: OidcPreset, own: Partial<ClaimNames> = {}): ClaimNames {
+  return {
+    email: own.email ?? ['email'],
+    first_name: own.first_name ?? ['given_name'],
+    last_name: own.last_name ?? ['family_name'],
+    name: own.name ?? ['name'],
+    username: own.username ?? ['preferred_username', 'upn'],
+    groups: own.groups ?? presets[preset].groups,
+  }
+}
+
+/** Whether the ID token leaves out what is read of a person, so that userinfo is worth a call. */
+export function leavesOut(token: Said, names: ClaimNames): boolean {
+  const isThere = (claim: keyof ClaimNames) => names[claim].length === 0 || names[claim].some(name => name in token)
+  const hasName = isThere('name') || (isThere('first_name') && isThere('last_name'))
+  return !isThere('email') || !hasName || !(isThere('groups') || isOverfull(token, names.groups))
+}
+
+/**
+ * Userinfo fills in what the ID token leaves out, and overrides nothing: that one is signed. What belongs together comes from one
+ * of them: that an address is verified is said of the address beside it.
+ */
+export function joinClaims(token: Said, userinfo: Said, names: ClaimNames): Said {
+  const withEmail = names.email.some(name => name in token) ? token : userinfo
+  const isKept = isOverfull(token, names.groups) ? names.groups : []
+  const filling = Object.entries(userinfo).filter(([name]) => !isKept.includes(name))
+  return { ...Object.fromEntries(filling), ...token, email_verified: withEmail.email_verified }
+}
+
+/** Several values where one is wanted are refused: which one counts is not ours to guess. */
+export function readClaims(said: Said, names: ClaimNames): OidcClaims | Wrong {
+  const find = (claim: SingleClaim) => names[claim].find(name => said[name] !== undefined && said[name] !== null)
+  const read = single.map(claim => [claim, oneOf(said, find(claim))] as const)
+  const bad = read.map(([, value]) => value).find(value => typeof value === 'object' && value !== null)
+  if (bad) return bad
+  const one = Object.fromEntries(read) as Record<SingleClaim, string | null>
+  const isVerified = find('email') === 'email' && said.email_verified === true
+  return { ...one, email_verified: isVerified, groups: readGroups(said, names.groups) }
+}
+
+function oneOf(said: Said, name: string | undefined): string | null | Wrong {
+  if (name === undefined) return null
+  const values = [said[name]].flat()
+  if (values.length > 1) return wrong('claim_doubled', `${name} has ${values.length} values`)
+  const [value = ''] = values
+  return typeof value === 'string' ? value.trim() || null : wrong('claim_unreadable', `${name} is not a text`)
+}
+
+/** So many names some of them send at most: Okta in some set-ups, Entra. */
+const suspectLengths = [100, 200]
+
+function readGroups(said: Said, names: readonly string[]): Groups | null {
+  if (isOverfull(said, names)) return null
+  const name = names.find(one => said[one] !== undefined && said[one] !== null)
+  const values = name === undefined ? [null] : [said[name]].flat()
+  // One that cannot be read may be any.
+  if (!values.every(value => typeof value === 'string')) return null
+  return { names: values, areAll: !suspectLengths.includes(values.length) }
+}
+
+/** Whether the groups are too many to be named: Entra then says where they could be asked for, or only that there are some. */
+function isOverfull(said: Said, names: readonly string[]): boolean {
+  const elsewhere = said._claim_names
+  const isElsewhere =
+    typeof elsewhere === 'object' && elsewhere !== null && [...names, 'groups'].some(name => name in elsewhere)
+  return isElsewhere || said.hasgroups === true || said.hasgroups === 'true'
+}
