@@ -2,13 +2,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { PlannedRequest } from '../api/keep-plan.ts'
-import { type Principal, principalOf } from '../api/principal.ts'
+import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
 import { addressOf } from '../http/credentials.ts'
 import { ById } from '../http/shapes.ts'
-import { Refusal } from '../lib/refusal.ts'
-import { unseal } from '../lib/seal.ts'
+import { putBackPlan, takeUpPlan } from './take-up-plan.ts'
 
 export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
   return async app => {
@@ -24,7 +22,7 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
       },
       handler: async (request, reply) => {
         const { id } = request.params
-        const planned = await takeUp(id, principalOf(request))
+        const planned = await takeUpPlan(kysely, id, principalOf(request))
         const answer = await app.inject({
           method: planned.method as 'POST',
           url: planned.url,
@@ -38,7 +36,7 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
           remoteAddress: addressOf(request) ?? undefined,
           ...(planned.body !== null && { payload: planned.body }),
         })
-        if (answer.statusCode >= 400) await putBack(id)
+        if (answer.statusCode >= 400) await putBackPlan(kysely, id)
         const { 'content-type': type = 'application/json', 'usher-operation': operation, etag } = answer.headers
         if (operation !== undefined) reply.header('usher-operation', operation)
         if (etag !== undefined) reply.header('etag', etag)
@@ -49,43 +47,6 @@ export function planRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginA
           .send(answer.body)
       },
     })
-  }
-
-  /** From here on nobody else does it. */
-  async function takeUp(id: number, { callerId, secret, by: { receivedAt: now } }: Principal) {
-    const plan = await kysely
-      .updateTable('plans')
-      .set({ applied_at: now })
-      .where('id', '=', id)
-      .where('caller_id', '=', callerId)
-      .where('expires_at', '>', now)
-      .where('applied_at', 'is', null)
-      .returning(['request', 'organization_id as organizationId'])
-      .executeTakeFirst()
-    const planned = plan && open(plan.request, secret)
-    if (planned) return { ...planned, organizationId: plan.organizationId }
-    if (plan) await putBack(id)
-    const known = await kysely
-      .selectFrom('plans')
-      .select('applied_at')
-      .where('id', '=', id)
-      .where('caller_id', '=', callerId)
-      .executeTakeFirst()
-    if (known?.applied_at && !plan) throw new Refusal('conflict', 'This plan was applied already.')
-    throw new Refusal('not_found', 'There is no such plan, or it has expired: make another.')
-  }
-
-  async function putBack(id: number): Promise<void> {
-    await kysely.updateTable('plans').set({ applied_at: null }).where('id', '=', id).execute()
-  }
-}
-
-/** Undefined: it was made in another session. */
-function open(request: Buffer, secret: string): PlannedRequest | undefined {
-  try {
-    return JSON.parse(unseal(request, secret))
-  } catch {
-    return undefined
   }
 }
 
