@@ -17,7 +17,7 @@ import { speakAs } from './face.ts'
 import { idempotency } from './idempotency.ts'
 import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
 import { findPlan, keepShownPlan } from './kept-plans.ts'
-import { limitToTeams, requirePermissionOfRoute } from './limit-to-teams.ts'
+import { limitToTeams, requirePermissionOfRoute, requireSaid } from './limit-to-teams.ts'
 import { principalOf } from './principal.ts'
 
 /** The `routes`, for callers who are known; `things` is what their rows may show whole. */
@@ -50,6 +50,7 @@ export function nativeApi(
     await limit(request)
   }
   return async app => {
+    app.addHook('onRoute', requireSaid)
     app.addHook('onRoute', route => {
       // What a route does not ask for is refused there too: `?mode=plan` is not to be overlooked.
       route.schema = { querystring: Sent({}), ...route.schema }

@@ -2,20 +2,29 @@
  * Who may do something in some teams alone may do it to what is of these teams: a route that says which teams a request is
  * about (`config.team`) is open to them, within those; every other route is closed.
  */
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Permission } from '../lib/roles/permissions.ts'
+import { readable } from '../lib/roles/readable.ts'
 import { type Principal, principalOf, requirePermission } from './principal.ts'
+
+/** An `onRoute` hook: a route says what its callers must be allowed, and one that reads, what it reads. */
+export function requireSaid({ method, url, config }: RouteOptions): void {
+  const { permission, reads } = config ?? {}
+  const isSaid = permission === null || (permission && (reads || ![method].flat().includes('GET')))
+  if (!isSaid) throw new Error(`${method} ${url} does not say what it takes: see reach/may-read.ts.`)
+}
 
 /** Throws `forbidden`: neither in the organization nor, where the route can be limited, in any team. Looks nothing up. */
 export function requirePermissionOfRoute(request: FastifyRequest): void {
-  const { permission, team, inTeams } = request.routeOptions.config
+  const { permission, team, inTeams, within } = request.routeOptions.config
   if (permission === undefined)
     throw new Error(`${request.routeOptions.url} says of nothing that a caller must be allowed it`)
   if (permission === null) return
   const principal = principalOf(request)
   if (!(team || inTeams) || teamsWith(principal, permission).length === 0) requirePermission(principal, permission)
+  if (within) requirePermission(principal, readable[within])
 }
 
 /**
@@ -34,16 +43,19 @@ export function limitToTeams(reader: Reader) {
       throw new Refusal('not_found', 'It is not there, or in no team of yours.')
     for (const one of held) if (one) requirePermission(one, permission)
     // Where the core looks at each of a list, it is only seen here that the list is all theirs.
-    if (!inTeams)
-      request.principal = { ...principal, permissions: principal.permissions.union(inEach(principal, teams)), teams }
+    if (!inTeams) request.principal = limit(principal, teams)
   }
 }
 
 /** As who may do something is shown what it did: who may in teams alone sees there what it may see in each of them. */
 export function limitedTo(principal: Principal, permission: Permission): Principal {
   if (principal.permissions.has(permission)) return principal
-  const teams = teamsWith(principal, permission)
-  return { ...principal, permissions: principal.permissions.union(inEach(principal, teams)), teams }
+  return limit(principal, teamsWith(principal, permission))
+}
+
+function limit(principal: Principal, teams: readonly number[]): Principal {
+  const { permissions: everywhere } = principal
+  return { ...principal, permissions: everywhere.union(inEach(principal, teams)), everywhere, teams }
 }
 
 function inEach({ heldInTeams }: Principal, teams: readonly number[]): ReadonlySet<Permission> {

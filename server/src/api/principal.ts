@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import { RefusedCall } from '../http/errors/refused-call.ts'
 import type { Permission } from '../lib/roles/permissions.ts'
+import type { Readable } from '../lib/roles/readable.ts'
 import type { SignedInBy } from '../places/signed-in-by.ts'
 import type { Caller } from '../provisioning/actions/action.ts'
 
@@ -18,6 +19,8 @@ export interface Principal extends Caller {
   readonly rateLimit: number
   /** The teams that this request is about, where it is allowed in them alone (`limit-to-teams.ts`). Null: no such limit. */
   readonly teams: readonly number[] | null
+  /** Where there is such a limit: what it may do in the whole organization. */
+  readonly everywhere?: ReadonlySet<Permission>
 }
 
 /**
@@ -37,6 +40,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the caller must be allowed for this route; null: nothing besides being known. */
     permission?: Permission | null
+    /** What it reads, of which `lib/roles/readable.ts` says the permission: `mayRead` says both. */
+    reads?: Readable
+    /** That stands within another thing, which one must be allowed to see too. */
+    within?: Readable
     /** Opens the route to who is allowed it in teams alone (`reach/team-of.ts`). What else it names must be looked at too. */
     team?: TeamsOf
     /** The same, where the core looks at what is named (`provisioning/actions/`). */

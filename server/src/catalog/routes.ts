@@ -4,7 +4,7 @@ import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { archiveCatalogItem, restoreCatalogItem } from './archive-catalog-item.ts'
 import { createCatalogItem } from './create-catalog-item.ts'
 import { getCatalogItem, listCatalogItems } from './queries.ts'
@@ -16,7 +16,7 @@ export function catalogItemRoutes(database: Pick<Database, 'kysely'>): FastifyPl
   const tags = ['Catalog items']
   return async app => {
     app.get('/api/catalog-items', {
-      config: { permission: 'catalog.view', team: teamOf.query },
+      config: mayRead('catalog_item', 'list'),
       schema: {
         tags,
         summary: 'List catalog items',
@@ -43,7 +43,7 @@ export function catalogItemRoutes(database: Pick<Database, 'kysely'>): FastifyPl
     })
 
     app.get('/api/catalog-items/:id', {
-      config: { permission: 'catalog.view' },
+      config: mayRead('catalog_item'),
       schema: {
         tags,
         summary: 'Read a catalog item',

@@ -4,6 +4,7 @@ import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { addItems } from './add-items.ts'
 import { getItem, listItemPage } from './item-queries.ts'
 import { getCourse } from './queries.ts'
@@ -17,7 +18,7 @@ export function itemRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
   const tags = ['Items']
   return async app => {
     app.get('/api/courses/:id/items', {
-      config: { permission: 'catalog.view' },
+      config: mayRead('item'),
       schema: {
         tags,
         summary: 'List the items of a course',
@@ -70,7 +71,7 @@ export function itemRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
     })
 
     app.get('/api/items/:id', {
-      config: { permission: 'catalog.view' },
+      config: mayRead('item'),
       schema: { tags, summary: 'Read an item', params: ById, response: { 200: shape.Item } },
       handler: async (request, reply) => tagged(reply, await getItem(kysely, principalOf(request), request.params.id)),
     })

@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { archiveCourse, restoreCourse } from './archive-course.ts'
 import { createCourse } from './create-course.ts'
 import { getCourse, listCoursePage } from './queries.ts'
@@ -17,7 +17,7 @@ export function courseRoutes(database: Pick<Database, 'kysely'>): FastifyPluginA
   const tags = ['Courses']
   return async app => {
     app.get('/api/courses', {
-      config: { permission: 'catalog.view', team: teamOf.any },
+      config: mayRead('course', 'list'),
       schema: { tags, summary: 'List courses', querystring: shape.CourseList, response: { 200: shape.CoursePage } },
       handler: async request => {
         const { organization, below, ...filter } = request.query
@@ -44,7 +44,7 @@ export function courseRoutes(database: Pick<Database, 'kysely'>): FastifyPluginA
     })
 
     app.get('/api/courses/:id', {
-      config: { permission: 'catalog.view', team: teamOf.course },
+      config: mayRead('course', 'one'),
       schema: {
         tags,
         summary: 'Read a course',

@@ -6,7 +6,7 @@ import { ById, made, Writing } from '../http/shapes.ts'
 import { ByOrganization } from '../organizations/schema.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { getOrganizationOf } from '../reach/lock-in-reach.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { changeCredits, requireFromAbove } from './change-credits.ts'
 import { getCredits } from './queries.ts'
 import * as shape from './schema.ts'
@@ -18,7 +18,7 @@ export function creditRoutes(database: Pick<Database, 'kysely'>): FastifyPluginA
     'An amount with a leading minus is deducted. 409 when there is not as much. Credits are given from above: 403 for what is your own, unless no organization is above it.'
   return async app => {
     app.get('/api/organizations/:organization/credits', {
-      config: { permission: 'orders.view' },
+      config: mayRead('credits'),
       schema: {
         tags,
         summary: 'Read what an organization has to spend',
@@ -55,7 +55,7 @@ export function creditRoutes(database: Pick<Database, 'kysely'>): FastifyPluginA
     })
 
     app.get('/api/teams/:id/credits', {
-      config: { permission: 'orders.view', team: teamOf.address },
+      config: mayRead('credits', 'one'),
       schema: {
         tags,
         summary: 'Read what a team has to spend',

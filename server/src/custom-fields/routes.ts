@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { createCustomField } from './create-custom-field.ts'
 import { deleteCustomField } from './delete-custom-field.ts'
 import { getCustomField, listCustomFields } from './queries.ts'
@@ -17,7 +17,7 @@ export function customFieldRoutes(database: Pick<Database, 'kysely'>): FastifyPl
   const tags = ['Custom fields']
   return async app => {
     app.get('/api/custom-fields', {
-      config: { permission: 'users.view', team: teamOf.any },
+      config: mayRead('custom_field', 'list'),
       schema: {
         tags,
         summary: 'List custom fields',
@@ -48,7 +48,7 @@ export function customFieldRoutes(database: Pick<Database, 'kysely'>): FastifyPl
     })
 
     app.get('/api/custom-fields/:id', {
-      config: { permission: 'users.view' },
+      config: mayRead('custom_field'),
       schema: { tags, summary: 'Read a custom field', params: ById, response: { 200: shape.CustomField } },
       handler: async (request, reply) =>
         tagged(reply, await getCustomField(kysely, principalOf(request), request.params.id)),

@@ -4,6 +4,7 @@ import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
 import { ById, changed, gone, made, Writing } from '../http/shapes.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { getDomain, listDomains } from './queries.ts'
 import * as shape from './schema.ts'
 import type { LookForRecord } from './text-record.ts'
@@ -19,7 +20,7 @@ export function domainRoutes({ database, lookForRecord }: DomainDeps): FastifyPl
   const tags = ['Identity providers']
   return async app => {
     app.get('/api/domains', {
-      config: { permission: 'settings.view' },
+      config: mayRead('domain'),
       schema: { tags, summary: 'List domains', querystring: shape.DomainList, response: { 200: shape.DomainPage } },
       handler: async request => {
         const { organization, ...page } = request.query

@@ -12,7 +12,7 @@ import { readReference } from '../lib/reference.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ChangedOutcome, EnrollmentOutcome } from '../provisioning/intents/outcome.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { getEnrollment, unknownEnrollment } from './enrollment-page.ts'
 import { findEnrollments } from './find-enrollments.ts'
 import { openItem } from './open-item.ts'
@@ -66,7 +66,7 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
 
   return async app => {
     app.get('/api/enrollments', {
-      config: { permission: 'enrollments.view', team: teamOf.query },
+      config: mayRead('enrollment', 'list'),
       schema: {
         tags,
         summary: 'List enrollments',
@@ -82,7 +82,7 @@ export function enrollmentRoutes({ database, engine }: EnrollmentDeps): FastifyP
     })
 
     app.get('/api/enrollments/:id', {
-      config: { permission: 'enrollments.view', team: teamOf.enrollment },
+      config: mayRead('enrollment', 'one'),
       schema: {
         tags,
         summary: 'Read an enrollment',

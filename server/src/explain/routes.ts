@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { explain } from './explain.ts'
 import * as shape from './schema.ts'
 
 export function explainRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
   return async app => {
     app.get('/api/explain', {
-      config: { permission: 'enrollments.view', team: teamOf.userAsked },
+      config: mayRead('explanation', 'one'),
       schema: {
         tags: ['Explain'],
         summary: 'Why somebody has a course, or does not',

@@ -6,6 +6,7 @@ import { ById, changed, Writing } from '../http/shapes.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { findGrants } from './find-grants.ts'
 import { getGrant } from './queries.ts'
 import * as shape from './schema.ts'
@@ -20,7 +21,7 @@ export function grantRoutes({ database, engine }: GrantDeps): FastifyPluginAsync
   const tags = ['Grants']
   return async app => {
     app.get('/api/grants', {
-      config: { permission: 'enrollments.view' },
+      config: mayRead('grant'),
       schema: {
         tags,
         summary: 'List grants',
@@ -36,7 +37,7 @@ export function grantRoutes({ database, engine }: GrantDeps): FastifyPluginAsync
     })
 
     app.get('/api/grants/:id', {
-      config: { permission: 'enrollments.view' },
+      config: mayRead('grant'),
       schema: {
         tags,
         summary: 'Read a grant',

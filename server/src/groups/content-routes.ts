@@ -9,6 +9,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import { type JoinDeps, join, joinedAnswers } from '../provisions/joining.ts'
 import { getOrganizationOf } from '../reach/lock-in-reach.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { listGroupCourses, listGroupMembers } from './contents.ts'
 import { getGroup } from './queries.ts'
 import * as shape from './schema.ts'
@@ -31,7 +32,7 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
 
   return async app => {
     app.get('/api/groups/:id/members', {
-      config: { permission: 'groups.view' },
+      config: mayRead('group_member'),
       schema: {
         tags,
         summary: 'List who is in a group',
@@ -81,7 +82,7 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.get('/api/groups/:id/courses', {
-      config: { permission: 'groups.view' },
+      config: mayRead('group_course'),
       schema: {
         tags,
         summary: 'List the courses that a group gives',

@@ -7,6 +7,7 @@ import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { JoinDeps } from '../provisions/joining.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { createGroup } from './create-group.ts'
 import { getGroup, listGroups } from './queries.ts'
 import * as shape from './schema.ts'
@@ -17,7 +18,7 @@ export function groupRoutes({ engine, database }: JoinDeps): FastifyPluginAsyncT
   const tags = ['Groups']
   return async app => {
     app.get('/api/groups', {
-      config: { permission: 'groups.view' },
+      config: mayRead('group'),
       schema: { tags, summary: 'List groups', querystring: shape.GroupList, response: { 200: shape.GroupPage } },
       handler: async request => {
         const { organization, below, ...filter } = request.query
@@ -43,7 +44,7 @@ export function groupRoutes({ engine, database }: JoinDeps): FastifyPluginAsyncT
     })
 
     app.get('/api/groups/:id', {
-      config: { permission: 'groups.view' },
+      config: mayRead('group'),
       schema: {
         tags,
         summary: 'Read a group',

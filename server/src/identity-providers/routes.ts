@@ -6,6 +6,7 @@ import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { getProvider, listProviders, listSignOns } from './queries.ts'
 import * as shape from './schema.ts'
 import { createProvider, deleteProvider, updateProvider } from './write-provider.ts'
@@ -20,7 +21,7 @@ export function identityProviderRoutes({ database, config }: IdentityProviderDep
   const tags = ['Identity providers']
   return async app => {
     app.get('/api/identity-providers', {
-      config: { permission: 'settings.view' },
+      config: mayRead('identity_provider'),
       schema: {
         tags,
         summary: 'List identity providers',
@@ -52,7 +53,7 @@ export function identityProviderRoutes({ database, config }: IdentityProviderDep
     })
 
     app.get('/api/identity-providers/:id', {
-      config: { permission: 'settings.view' },
+      config: mayRead('identity_provider'),
       schema: { tags, summary: 'Read an identity provider', params: ById, response: { 200: shape.IdentityProvider } },
       handler: async (request, reply) =>
         tagged(reply, await getProvider(kysely, config, principalOf(request), request.params.id)),
@@ -99,7 +100,7 @@ export function identityProviderRoutes({ database, config }: IdentityProviderDep
     })
 
     app.get('/api/identity-providers/:id/sign-ons', {
-      config: { permission: 'settings.view' },
+      config: mayRead('identity_provider'),
       schema: {
         tags,
         summary: 'List who signed in by it, and who could not',

@@ -15,6 +15,7 @@ import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { InvitationOutcome } from '../provisioning/intents/outcome.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { teamOf } from '../reach/team-of.ts'
 import { expiryProblem, readExpiry } from './expiry.ts'
 import { readInvitation, sayInvited } from './invite.ts'
@@ -64,7 +65,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
 
   return async app => {
     app.get('/api/invitations', {
-      config: { permission: 'invitations.view', team: teamOf.query },
+      config: mayRead('invitation', 'list'),
       schema: {
         tags,
         summary: 'List invitations',
@@ -120,7 +121,7 @@ export function invitationRoutes({ engine, database }: InvitationDeps): FastifyP
     }
 
     app.get('/api/invitations/:id', {
-      config: { permission: 'invitations.view', team: teamOf.invitation },
+      config: mayRead('invitation', 'one'),
       schema: {
         tags,
         summary: 'Read an invitation',

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { issueKey } from './issue-key.ts'
 import { getKeyInReach, listKeyPage } from './queries.ts'
 import { revokeKeyInReach } from './revoke-key.ts'
@@ -16,7 +17,7 @@ export function keyRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsyn
   const tags = ['Keys']
   return async app => {
     app.get('/api/keys', {
-      config: { permission: 'keys.view' },
+      config: mayRead('key'),
       schema: { tags, summary: 'List keys', querystring: shape.KeyList, response: { 200: shape.KeyPage } },
       handler: async request => {
         const { organization, below, ...filter } = request.query
@@ -43,7 +44,7 @@ export function keyRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsyn
     })
 
     app.get('/api/keys/:id', {
-      config: { permission: 'keys.view' },
+      config: mayRead('key'),
       schema: { tags, summary: 'Read a key', params: ById, response: { 200: shape.Key } },
       handler: async (request, reply) =>
         tagged(reply, await getKeyInReach(kysely, principalOf(request), request.params.id)),

@@ -7,7 +7,7 @@ import type { Database } from '../db/database.ts'
 import { ById, changed, Writing } from '../http/shapes.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { getJoin, listJoins } from './joins.ts'
 import { getPlaceOfLink } from './queries.ts'
 import * as shape from './schema.ts'
@@ -27,7 +27,7 @@ export function linkJoinRoutes({ engine, database }: LinkJoinDeps): FastifyPlugi
 
   return async app => {
     app.get('/api/links/:id/joins', {
-      config: { permission: 'links.view', team: teamOf.link },
+      config: mayRead('join', 'list'),
       schema: {
         tags,
         summary: 'List who came by a share link, or asks to',

@@ -6,6 +6,7 @@ import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import type { ShareLinks } from '../lib/links/share-links.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { teamOf } from '../reach/team-of.ts'
 import { createLink } from './create-link.ts'
 import { getLink, type LinkRow, listLinks } from './queries.ts'
@@ -23,7 +24,7 @@ export function linkRoutes({ database, shareLinks }: LinkDeps): FastifyPluginAsy
   const tags = ['Links']
   return async app => {
     app.get('/api/links', {
-      config: { permission: 'links.view', team: teamOf.query },
+      config: mayRead('link', 'list'),
       schema: { tags, summary: 'List share links', querystring: shape.LinkList, response: { 200: shape.LinkPage } },
       handler: async request => {
         const { organization: home, by } = principalOf(request)
@@ -51,7 +52,7 @@ export function linkRoutes({ database, shareLinks }: LinkDeps): FastifyPluginAsy
     })
 
     app.get('/api/links/:id', {
-      config: { permission: 'links.view', team: teamOf.link },
+      config: mayRead('link', 'one'),
       schema: {
         tags,
         summary: 'Read a share link',

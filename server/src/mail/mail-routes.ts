@@ -4,6 +4,7 @@ import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
 import { ById, made, Writing } from '../http/shapes.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { findMails, getMail } from './find-mails.ts'
 import * as shape from './mail-schema.ts'
 import { sendAgain } from './send-again.ts'
@@ -19,7 +20,7 @@ export function mailRoutes({ database, onMail }: MailRouteDeps): FastifyPluginAs
   const tags = ['Mails']
   return async app => {
     app.get('/api/mails', {
-      config: { permission: 'users.view' },
+      config: mayRead('mail'),
       schema: {
         tags,
         summary: 'List mails',
@@ -36,7 +37,7 @@ export function mailRoutes({ database, onMail }: MailRouteDeps): FastifyPluginAs
     })
 
     app.get('/api/mails/:id', {
-      config: { permission: 'users.view' },
+      config: mayRead('mail'),
       schema: { tags, summary: 'Read a mail', params: ById, response: { 200: shape.Mail } },
       handler: request => getMail(kysely, principalOf(request), request.params.id),
     })

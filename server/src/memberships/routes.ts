@@ -8,6 +8,7 @@ import { changed, gone, IfMatch, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { getMembership, listMemberships } from './queries.ts'
 import * as shape from './schema.ts'
 import { updateMembership } from './update-membership.ts'
@@ -23,7 +24,7 @@ export function membershipRoutes({
   const tags = ['Memberships']
   return async app => {
     app.get('/api/memberships', {
-      config: { permission: 'users.view' },
+      config: mayRead('membership'),
       schema: {
         tags,
         summary: 'List memberships',
@@ -42,7 +43,7 @@ export function membershipRoutes({
     })
 
     app.get('/api/memberships/:organization/:user', {
-      config: { permission: 'users.view' },
+      config: mayRead('membership'),
       schema: {
         tags,
         summary: 'Read a membership',

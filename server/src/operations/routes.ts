@@ -7,6 +7,7 @@ import { ById } from '../http/shapes.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { findOperations, getOperation } from './find-operations.ts'
 import { findWhyNotUndoable } from './find-why-not-undoable.ts'
 import { listNewOperations } from './new-operations.ts'
@@ -16,7 +17,7 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>, things: Th
   const tags = ['Operations']
   return async app => {
     app.get('/api/operations', {
-      config: { permission: 'operations.view' },
+      config: mayRead('operation'),
       schema: {
         tags,
         summary: 'List operations',
@@ -31,7 +32,7 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>, things: Th
     })
 
     app.get('/api/operations/new', {
-      config: { permission: 'operations.view' },
+      config: mayRead('operation'),
       schema: {
         tags,
         summary: 'Follow the log',
@@ -47,7 +48,7 @@ export function operationRoutes({ kysely }: Pick<Database, 'kysely'>, things: Th
     })
 
     app.get('/api/operations/:id', {
-      config: { permission: 'operations.view' },
+      config: mayRead('operation'),
       schema: {
         tags,
         summary: 'Read an operation',

@@ -12,6 +12,7 @@ import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { OrderedOutcome } from '../provisioning/intents/outcome.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { teamOf } from '../reach/team-of.ts'
 import { getOrder, getOrderWithHistory, listOrders } from './queries.ts'
 import { readOrder } from './read-order.ts'
@@ -39,7 +40,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
 
   return async app => {
     app.get('/api/orders', {
-      config: { permission: 'orders.view', team: teamOf.query },
+      config: mayRead('order', 'list'),
       schema: {
         tags,
         summary: 'List orders',
@@ -83,7 +84,7 @@ export function orderRoutes({ engine, database }: OrderDeps): FastifyPluginAsync
     })
 
     app.get('/api/orders/:id', {
-      config: { permission: 'orders.view', team: teamOf.order },
+      config: mayRead('order', 'one'),
       schema: {
         tags,
         summary: 'Read an order',

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { archiveOrganization } from './archive-organization.ts'
 import { changeBelow, createBelow, updateInReach } from './from-above.ts'
 import { getOrganizationById, listTree } from './queries.ts'
@@ -18,7 +19,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
   const { kysely } = database
   return async app => {
     app.get('/api/organizations', {
-      config: { permission: 'organizations.view' },
+      config: mayRead('organization'),
       schema: {
         tags,
         summary: 'List organizations',
@@ -51,7 +52,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
     })
 
     app.get('/api/organizations/:organization', {
-      config: { permission: 'organizations.view' },
+      config: mayRead('organization'),
       schema: {
         tags,
         summary: 'Read an organization',

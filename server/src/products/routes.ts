@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { archiveProduct, restoreProduct } from './archive-product.ts'
 import { createProduct } from './create-product.ts'
 import { getProduct, listProducts } from './queries.ts'
@@ -17,7 +17,7 @@ export function productRoutes(database: Pick<Database, 'kysely'>): FastifyPlugin
   const tags = ['Products']
   return async app => {
     app.get('/api/products', {
-      config: { permission: 'catalog.view', team: teamOf.any },
+      config: mayRead('product', 'list'),
       schema: { tags, summary: 'List products', querystring: shape.ProductList, response: { 200: shape.ProductPage } },
       handler: async request => {
         const { organization, below, ...filter } = request.query
@@ -45,7 +45,7 @@ export function productRoutes(database: Pick<Database, 'kysely'>): FastifyPlugin
     })
 
     app.get('/api/products/:id', {
-      config: { permission: 'catalog.view', team: teamOf.product },
+      config: mayRead('product', 'one'),
       schema: {
         tags,
         summary: 'Read a product',

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { asksForCsv } from '../api/csv.ts'
 import { principalOf, requirePermission } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { reportCompletion } from './completion-report.ts'
 import { reportEnrollments } from './enrollments-report.ts'
 import { reportExpiring } from './expiring-report.ts'
@@ -16,7 +16,7 @@ const daysBack = { day: 30, week: 7 * 26, month: 365 }
 
 export function reportRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
   const shared = { tags: ['Reports'] }
-  const config = { permission: 'reports.view', team: teamOf.query } as const
+  const config = mayRead('report', 'one')
 
   function scopeOf(request: FastifyRequest, choice: ReportChoice, days: number) {
     const principal = principalOf(request)
@@ -26,7 +26,7 @@ export function reportRoutes({ kysely }: Pick<Database, 'kysely'>): FastifyPlugi
 
   return async app => {
     app.get('/api/reports/overview', {
-      config: { permission: 'reports.view' },
+      config: mayRead('report'),
       schema: {
         ...shared,
         summary: 'How things stand',

@@ -6,7 +6,7 @@ import { isVersioned, tagged } from '../http/etag.ts'
 import { changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { permissionSentences, permissions } from '../lib/roles/permissions.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { createRole } from './create-role.ts'
 import { deleteRole } from './delete-role.ts'
 import { getRole, listRoles } from './queries.ts'
@@ -18,7 +18,7 @@ export function roleRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
   const tags = ['Roles']
   return async app => {
     app.get('/api/permissions', {
-      config: { permission: 'roles.view', team: teamOf.any },
+      config: mayRead('role', 'list'),
       schema: {
         tags,
         summary: 'List all permissions there are',
@@ -31,7 +31,7 @@ export function roleRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
     })
 
     app.get('/api/roles', {
-      config: { permission: 'roles.view', team: teamOf.any },
+      config: mayRead('role', 'list'),
       schema: {
         tags,
         summary: 'List roles',
@@ -65,7 +65,7 @@ export function roleRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsy
     })
 
     app.get('/api/roles/:role', {
-      config: { permission: 'roles.view' },
+      config: mayRead('role'),
       schema: { tags, summary: 'Read a role', params: shape.ByRole, response: { 200: shape.Role } },
       handler: async (request, reply) => {
         const role = await getRole(kysely, principalOf(request), request.params.role)

@@ -3,7 +3,7 @@ import { act } from '../api/ask.ts'
 import { principalOf } from '../api/principal.ts'
 import { ById, gone, made, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { getClaim, listClaims, listWaiting } from './claims.ts'
 import { requireSeats } from './queries.ts'
 import type { SeatDeps } from './routes.ts'
@@ -14,7 +14,7 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
   const tags = ['Seats']
   return async app => {
     app.get('/api/seats/:id/claims', {
-      config: { permission: 'seats.view', team: teamOf.seats },
+      config: mayRead('claim', 'list'),
       schema: {
         tags,
         summary: 'List who holds seats',
@@ -29,7 +29,7 @@ export function claimRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncT
     })
 
     app.get('/api/seats/:id/waiting', {
-      config: { permission: 'seats.view', team: teamOf.seats },
+      config: mayRead('claim', 'list'),
       schema: {
         tags,
         summary: 'List who waits for a seat',

@@ -10,7 +10,7 @@ import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
 import { getOrganizationOf } from '../reach/lock-in-reach.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { getSeats, listSeats, unknownSeats } from './queries.ts'
 import * as shape from './schema.ts'
 
@@ -24,7 +24,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
   const tags = ['Seats']
   return async app => {
     app.get('/api/seats', {
-      config: { permission: 'seats.view', team: teamOf.query },
+      config: mayRead('seats', 'list'),
       schema: {
         tags,
         summary: 'List the seats of all teams',
@@ -41,7 +41,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
     })
 
     app.get('/api/teams/:id/seats', {
-      config: { permission: 'seats.view', team: teamOf.address },
+      config: mayRead('seats', 'below'),
       schema: {
         tags,
         summary: "List a team's seats",
@@ -82,7 +82,7 @@ export function seatRoutes({ engine, database }: SeatDeps): FastifyPluginAsyncTy
     })
 
     app.get('/api/seats/:id', {
-      config: { permission: 'seats.view', team: teamOf.seats },
+      config: mayRead('seats', 'one'),
       schema: {
         tags,
         summary: "Read a team's seats of a product",

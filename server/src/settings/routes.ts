@@ -6,6 +6,7 @@ import { tagged } from '../http/etag.ts'
 import { changed, IfMatch, Writing } from '../http/shapes.ts'
 import { ByOrganization } from '../organizations/schema.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { getSettings } from './read-settings.ts'
 import * as shape from './schema.ts'
 import { updateSettings } from './update-settings.ts'
@@ -15,7 +16,7 @@ export function settingsRoutes(database: Pick<Database, 'kysely'>): FastifyPlugi
   const tags = ['Settings']
   return async app => {
     app.get('/api/organizations/:organization/settings', {
-      config: { permission: 'settings.view' },
+      config: mayRead('settings'),
       schema: {
         tags,
         summary: "Read an organization's settings",

@@ -5,6 +5,7 @@ import { ById, changed, gone, OneOrMany, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import { type JoinDeps, join, joinedAnswers } from '../provisions/joining.ts'
 import { getOrganizationOf } from '../reach/lock-in-reach.ts'
+import { mayRead } from '../reach/may-read.ts'
 import type { NamedPerson } from '../reach/named-people.ts'
 import { teamOf } from '../reach/team-of.ts'
 import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
@@ -32,7 +33,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
 
   return async app => {
     app.get('/api/teams/:id/members', {
-      config: { permission: 'teams.view', team: teamOf.address },
+      config: mayRead('team_member', 'list'),
       schema: {
         tags,
         summary: 'List who is in a team',
@@ -74,7 +75,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.get('/api/teams/:id/members/:user', {
-      config: { permission: 'teams.view', team: teamOf.address },
+      config: mayRead('team_member', 'one'),
       schema: {
         tags,
         summary: 'Read a member of a team',

@@ -8,6 +8,7 @@ import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { teamOf } from '../reach/team-of.ts'
 import { createTeam } from './create-team.ts'
 import { getTeam, listTeams } from './queries.ts'
@@ -25,7 +26,7 @@ export function teamRoutes({
   const tags = ['Teams']
   return async app => {
     app.get('/api/teams', {
-      config: { permission: 'teams.view', team: teamOf.any },
+      config: mayRead('team', 'list'),
       schema: { tags, summary: 'List teams', querystring: shape.TeamList, response: { 200: shape.TeamPage } },
       handler: async request => {
         const { organization, below, ...filter } = request.query
@@ -46,7 +47,7 @@ export function teamRoutes({
     })
 
     app.get('/api/teams/:id', {
-      config: { permission: 'teams.view', team: teamOf.address },
+      config: mayRead('team', 'one'),
       schema: { tags, summary: 'Read a team', params: ById, querystring: shape.Reading, response: { 200: shape.Team } },
       handler: async (request, reply) => tagged(reply, await getTeam(kysely, principalOf(request), request.params.id)),
     })

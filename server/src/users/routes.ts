@@ -10,7 +10,7 @@ import { ById, changed, IfMatch, made, Writing } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
-import { teamOf } from '../reach/team-of.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { findMember, inWordsOfUsers, type NewUser, readNewUser } from './add-user.ts'
 import { findUsers } from './find-users.ts'
 import { getUser } from './get-user.ts'
@@ -44,7 +44,7 @@ export function userRoutes({ database, engine, config, onMail }: UserDeps): Fast
 
   return async app => {
     app.get('/api/users', {
-      config: { permission: 'users.view', team: teamOf.query },
+      config: mayRead('user', 'list'),
       schema: {
         tags,
         summary: 'List users',
@@ -59,7 +59,7 @@ export function userRoutes({ database, engine, config, onMail }: UserDeps): Fast
     })
 
     app.post('/api/users/search', {
-      config: { permission: 'users.view', team: teamOf.body },
+      config: mayRead('user', 'search'),
       schema: {
         tags,
         summary: 'Search users',
@@ -116,7 +116,7 @@ export function userRoutes({ database, engine, config, onMail }: UserDeps): Fast
     })
 
     app.get('/api/users/:id', {
-      config: { permission: 'users.view', team: teamOf.user },
+      config: mayRead('user', 'one'),
       schema: {
         tags,
         summary: 'Read a user',

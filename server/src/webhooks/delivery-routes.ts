@@ -3,6 +3,7 @@ import { change } from '../api/change.ts'
 import { principalOf } from '../api/principal.ts'
 import type { Database } from '../db/database.ts'
 import { ById, changed, Writing } from '../http/shapes.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { getDelivery, listDeliveries, redeliver } from './deliveries.ts'
 import * as shape from './schema.ts'
 
@@ -11,7 +12,7 @@ export function deliveryRoutes(database: Pick<Database, 'kysely'>): FastifyPlugi
   const tags = ['Webhooks']
   return async app => {
     app.get('/api/webhooks/:id/deliveries', {
-      config: { permission: 'settings.view' },
+      config: mayRead('delivery'),
       schema: {
         tags,
         summary: 'List what a webhook was told, and is yet to be told',
@@ -24,7 +25,7 @@ export function deliveryRoutes(database: Pick<Database, 'kysely'>): FastifyPlugi
     })
 
     app.get('/api/webhooks/:id/deliveries/:delivery', {
-      config: { permission: 'settings.view' },
+      config: mayRead('delivery'),
       schema: {
         tags,
         summary: 'Read what a webhook was told, and what it answered',

@@ -8,6 +8,7 @@ import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { seal } from '../lib/seal.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
+import { mayRead } from '../reach/may-read.ts'
 import { requireGood, type WebhookRules } from './checks.ts'
 import { createWebhook } from './create-webhook.ts'
 import { getWebhook, listWebhooks } from './queries.ts'
@@ -32,7 +33,7 @@ export function webhookRoutes(deps: WebhookDeps): FastifyPluginAsyncTypebox {
   const tags = ['Webhooks']
   return async app => {
     app.get('/api/webhooks', {
-      config: { permission: 'settings.view' },
+      config: mayRead('webhook'),
       schema: { tags, summary: 'List webhooks', querystring: shape.WebhookList, response: { 200: shape.WebhookPage } },
       handler: async request => {
         const { organization, ...page } = request.query
@@ -69,7 +70,7 @@ export function webhookRoutes(deps: WebhookDeps): FastifyPluginAsyncTypebox {
     })
 
     app.get('/api/webhooks/:id', {
-      config: { permission: 'settings.view' },
+      config: mayRead('webhook'),
       schema: { tags, summary: 'Read a webhook', params: ById, response: { 200: shape.Webhook } },
       handler: async (request, reply) =>
         tagged(reply, await getWebhook(kysely, principalOf(request), request.params.id)),

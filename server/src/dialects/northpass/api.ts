@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { callIn, requireDone } from '../../api/ask.ts'
 import { type Face, speakAs } from '../../api/face.ts'
 import { findLiveKey, identifyKey, type KeyDeps, keyOf } from '../../api/key-caller.ts'
-import { requirePermissionOfRoute } from '../../api/limit-to-teams.ts'
+import { requirePermissionOfRoute, requireSaid } from '../../api/limit-to-teams.ts'
 import { type Principal, principalOf } from '../../api/principal.ts'
 import { refusalOf } from '../../api/problem-words.ts'
 import type { Config } from '../../config.ts'
@@ -52,6 +52,7 @@ export function prepare(
 ): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, bytes: Buffer) => bytes) // see body.ts
+  app.addHook('onRoute', requireSaid)
   app.addHook('onRoute', route => {
     route.schema = { ...route.schema, hide: true } // the guide describes them, not our openapi.json
   })

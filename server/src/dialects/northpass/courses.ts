@@ -1,4 +1,5 @@
 /** Courses, those that are archived too. They are made and changed in our own API. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   courseList,
@@ -8,6 +9,7 @@ import {
   selectCoursesOf,
 } from '../../courses/course-list.ts'
 import type { Reader } from '../../db/database.ts'
+import { mayRead } from '../../reach/may-read.ts'
 import { callerOf, type RouteDeps } from './api.ts'
 import { type LinkRoot, many, one, type Resource, time } from './envelope.ts'
 import { notFound } from './errors.ts'
@@ -33,11 +35,11 @@ export const courseAttributes = attributesOf(courseList, {
 })
 
 export function courseRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
-  app.get('/courses', { config: { permission: 'catalog.view' } }, (request, reply) =>
+  app.get('/courses', { config: mayRead('course') }, (request, reply) =>
     answerCourses(root, request, reply, selectCoursesOf(kysely, callerOf(request).organizationId)),
   )
 
-  app.get<ById>('/courses/:id', { config: { permission: 'catalog.view' } }, async request => {
+  app.get<ById>('/courses/:id', { config: mayRead('course') }, async request => {
     const { id } = request.params
     const course = await findCourseOf(kysely, callerOf(request).organizationId, idOrPermalink(id))
     if (!course) throw notFound(`There is no course ${id}.`)
@@ -45,10 +47,8 @@ export function courseRoutes(app: FastifyInstance, { database: { kysely }, root 
   })
 
   // Our courses lie in no categories: that there is none is all there is to say.
-  app.get('/categories', { config: { permission: 'catalog.view' } }, async (request, reply) =>
-    answerNone(root, request, reply),
-  )
-  app.get<ById>('/categories/:id', { config: { permission: 'catalog.view' } }, async request => {
+  app.get('/categories', { config: mayRead('course') }, async (request, reply) => answerNone(root, request, reply))
+  app.get<ById>('/categories/:id', { config: mayRead('course') }, async request => {
     throw notFound(`There is no category ${request.params.id}.`)
   })
 }

@@ -70,7 +70,7 @@ const counterparts: Readonly<Record<string, string | null>> = {
   'get /learning-paths': 'get /api/products',
   'get /learning-paths/{id}': 'get /api/products/{id}',
   'get /learning-paths/{id}/enrollments': 'get /api/enrollments',
-  'get /properties/school': null,
+  'get /properties/school': 'get /api/organizations/{organization}',
   'get /properties/courses': 'get /api/courses',
   'get /properties/courses/{id}': 'get /api/courses/{id}',
   'get /properties/people': person.read,

@@ -3,6 +3,7 @@
  * with the permissions that they take; what each is about is said here. A route of which nothing is said is a fault.
  */
 import type { RouteOptions } from 'fastify'
+import { readable } from '../../lib/roles/readable.ts'
 import { courseAttributes } from './courses.ts'
 import { enrollmentAttributes, transcriptAttributes } from './enrollments.ts'
 import { type Status, titles } from './errors.ts'
@@ -135,13 +136,16 @@ export interface DescribedRoute {
   /** With its version, such as `/v2/groups/:id`. */
   readonly url: string
   readonly permission: string | null
+  /** What it takes besides. */
+  readonly also?: string
 }
 
 /** Of a declared route what is described; none: a spelling, a HEAD, or what is only refused. */
 export function describedRoutes({ method, url, config }: RouteOptions): DescribedRoute[] {
   if (config?.undescribed) return []
   const methods = [method].flat().filter(name => name !== 'HEAD')
-  return methods.map(name => ({ method: name, url, permission: config?.permission ?? null }))
+  const { permission = null, within } = config ?? {}
+  return methods.map(name => ({ method: name, url, permission, also: within && readable[within] }))
 }
 
 export function describeApi(routes: readonly DescribedRoute[], publicUrl: string) {
@@ -174,7 +178,7 @@ export function describeApi(routes: readonly DescribedRoute[], publicUrl: string
   }
 }
 
-function toOperation({ method, url, permission }: DescribedRoute, path: string) {
+function toOperation({ method, url, permission, also }: DescribedRoute, path: string) {
   const [, version = '', ...parts] = url.split('/')
   const address = `/${parts.join('/')}`
   const it = told[`${method} ${address}`] ?? toldOfNone(method, address)
@@ -199,8 +203,13 @@ function toOperation({ method, url, permission }: DescribedRoute, path: string) 
   return {
     operationId: `${method.toLowerCase()}${[version, ...parts].map(nameOf).join('')}`,
     summary,
-    description: permission ? `Takes the permission \`${permission}\`.` : `${summary}.`,
+    description: also
+      ? `Takes the permissions \`${permission}\` and \`${also}\`.`
+      : permission
+        ? `Takes the permission \`${permission}\`.`
+        : `${summary}.`,
     'x-permission': permission,
+    ...(also && { 'x-permission-too': also }),
     tags: [tagOf(url)],
     ...(inPath.length + inQuery.length > 0 && {
       parameters: [...inPath, ...inQuery, ...(attributes ? [parameterRef(filterOf(list ?? '', address))] : [])],

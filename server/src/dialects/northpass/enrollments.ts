@@ -1,4 +1,5 @@
 /** Who is in a course; and, as a transcript, what a person is in, or completed and left since. */
+
 import type { FastifyInstance } from 'fastify'
 import {
   enrollmentList,
@@ -7,6 +8,7 @@ import {
   selectEnrollmentsIn,
   selectTranscript,
 } from '../../enrollments/enrollment-list.ts'
+import { mayRead } from '../../reach/may-read.ts'
 import { callerOf, type RouteDeps } from './api.ts'
 import { getCourseNames } from './courses.ts'
 import { type LinkRoot, link, one, type Resource, time } from './envelope.ts'
@@ -44,7 +46,7 @@ export const transcriptAttributes = attributesOf(enrollmentList, {
 })
 
 export function enrollmentRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
-  app.get<ById>('/courses/:id/enrollments', { config: { permission: 'enrollments.view' } }, async (request, reply) => {
+  app.get<ById>('/courses/:id/enrollments', { config: mayRead('enrollment') }, async (request, reply) => {
     const course = await getCourseNames(kysely, request)
     return answerList(root, request, reply, {
       query: selectEnrollmentsIn(kysely, course.id),
@@ -55,7 +57,7 @@ export function enrollmentRoutes(app: FastifyInstance, { database: { kysely }, r
   })
 
   for (const url of ['/transcripts/:id', '/people/:id/transcript'])
-    app.get<ById>(url, { config: { permission: 'enrollments.view' } }, async (request, reply) => {
+    app.get<ById>(url, { config: mayRead('enrollment') }, async (request, reply) => {
       const { organizationId } = callerOf(request)
       const who = { organizationId, userId: fromUuid('people', request.params.id) }
       // Clients take it for empty; a page of one that is there can be.

@@ -1,6 +1,6 @@
 /** Groups, who is in them, and the courses that they give. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { requirePermission } from '../../api/principal.ts'
 import { nameCourses, selectCoursesOf } from '../../courses/course-list.ts'
 import { explainConstraint } from '../../db/constraints.ts'
 import { createGroup } from '../../groups/create-group.ts'
@@ -13,6 +13,7 @@ import {
   selectMembersOf,
 } from '../../groups/group-list.ts'
 import { updateGroup } from '../../groups/update-group.ts'
+import { mayRead } from '../../reach/may-read.ts'
 import { emailsOf, selectPeopleOf } from '../../users/people-list.ts'
 import { askAll, askerOf, callerOf, callOf, placing, type RouteDeps, refuseWriting } from './api.ts'
 import { bulkBodyBytes, readBody } from './body.ts'
@@ -69,7 +70,7 @@ export function groupRoutes(app: FastifyInstance, { database, engine, root, few 
     return emails
   }
 
-  app.get('/groups', { config: { permission: 'groups.view' } }, (request, reply) =>
+  app.get('/groups', { config: mayRead('group') }, (request, reply) =>
     answerList(root, request, reply, {
       query: selectGroupsOf(kysely, callerOf(request).organizationId),
       list: groupList,
@@ -98,7 +99,7 @@ export function groupRoutes(app: FastifyInstance, { database, engine, root, few 
     return reply.code(isNew ? 201 : 200).send({ data: toGroup(root, group) })
   })
 
-  app.get<ById>('/groups/:id', { config: { permission: 'groups.view' } }, async request => ({
+  app.get<ById>('/groups/:id', { config: mayRead('group') }, async request => ({
     data: toGroup(root, await getGroup(request)),
   }))
 
@@ -124,7 +125,7 @@ export function groupRoutes(app: FastifyInstance, { database, engine, root, few 
     return reply.code(204).send()
   })
 
-  app.get('/memberships', { config: { permission: 'groups.view' } }, (request, reply) =>
+  app.get('/memberships', { config: mayRead('group_member') }, (request, reply) =>
     answerList(root, request, reply, {
       query: selectMembersOf(kysely, callerOf(request).organizationId),
       list: memberList,
@@ -134,19 +135,21 @@ export function groupRoutes(app: FastifyInstance, { database, engine, root, few 
   )
   refuseWriting(app, '/memberships', 'Send people to /groups/{id}/relationships/people.')
 
-  app.get<ById>('/groups/:id/people', { config: { permission: 'users.view' } }, async (request, reply) => {
-    requirePermission(callerOf(request).principal, 'groups.view')
+  app.get<ById>('/groups/:id/people', { config: { ...mayRead('user'), within: 'group' } }, async (request, reply) => {
     const { id: groupId } = await getGroup(request)
     return answerPeople(root, request, reply, selectPeopleOf(kysely, callerOf(request).organizationId, { groupId }))
   })
 
-  app.get<ById>('/groups/:id/courses', { config: { permission: 'catalog.view' } }, async (request, reply) => {
-    requirePermission(callerOf(request).principal, 'groups.view')
-    const { id: groupId } = await getGroup(request)
-    return answerCourses(root, request, reply, selectCoursesOf(kysely, callerOf(request).organizationId, { groupId }))
-  })
+  app.get<ById>(
+    '/groups/:id/courses',
+    { config: { ...mayRead('course'), within: 'group' } },
+    async (request, reply) => {
+      const { id: groupId } = await getGroup(request)
+      return answerCourses(root, request, reply, selectCoursesOf(kysely, callerOf(request).organizationId, { groupId }))
+    },
+  )
 
-  app.get<ById>('/groups/:id/memberships', { config: { permission: 'groups.view' } }, async (request, reply) => {
+  app.get<ById>('/groups/:id/memberships', { config: mayRead('group_member') }, async (request, reply) => {
     const { id } = await getGroup(request)
     return answerList(root, request, reply, {
       query: selectMembersOf(kysely, callerOf(request).organizationId, id),

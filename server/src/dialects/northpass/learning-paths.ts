@@ -1,4 +1,5 @@
 /** Learning paths: our bundles. */
+
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import {
   type BundleHolder,
@@ -9,6 +10,7 @@ import {
   selectBundlesOf,
   selectHoldersOf,
 } from '../../products/bundle-list.ts'
+import { mayRead } from '../../reach/may-read.ts'
 import { callerOf, type RouteDeps } from './api.ts'
 import { pageOfCourses } from './courses.ts'
 import { type LinkRoot, link, linkTo, many, one, type Resource, time } from './envelope.ts'
@@ -50,7 +52,7 @@ export function pathRoutes(app: FastifyInstance, { database: { kysely }, root }:
 
   for (const folder of ['/learning-paths', '/learning_paths']) {
     const undescribed = folder.includes('_')
-    app.get(folder, { config: { permission: 'catalog.view', undescribed } }, (request, reply) =>
+    app.get(folder, { config: { ...mayRead('product'), undescribed } }, (request, reply) =>
       answerList(root, request, reply, {
         query: selectBundlesOf(kysely, callerOf(request).organizationId),
         list: bundleList,
@@ -59,13 +61,13 @@ export function pathRoutes(app: FastifyInstance, { database: { kysely }, root }:
       }),
     )
 
-    app.get<ById>(`${folder}/:id`, { config: { permission: 'catalog.view', undescribed } }, async request => ({
+    app.get<ById>(`${folder}/:id`, { config: { ...mayRead('product'), undescribed } }, async request => ({
       data: toPath(root, await getPath(request)),
     }))
 
     app.get<ById>(
       `${folder}/:id/enrollments`,
-      { config: { permission: 'enrollments.view', undescribed } },
+      { config: { ...mayRead('enrollment'), undescribed } },
       async (request, reply) => {
         const path = await getPath(request)
         return answerList(root, request, reply, {

@@ -2,7 +2,9 @@
  * What the real service has and we have not. Whoever lists it is told the truth, that there is none, and reads on: an error
  * would be taken for an outage. One of them is not there; and writing is not done, which is said.
  */
+
 import type { FastifyInstance } from 'fastify'
+import { mayRead } from '../../reach/may-read.ts'
 import { type RouteDeps, refuseWriting } from './api.ts'
 import { getCourseNames } from './courses.ts'
 import { notFound } from './errors.ts'
@@ -41,7 +43,7 @@ export function leftOutRoutes(app: FastifyInstance, { database: { kysely }, root
 
   for (const name of inCourses) {
     const url = `/courses/:id/${name}`
-    app.get<{ Params: { id: string } }>(url, { config: { permission: 'catalog.view' } }, async (request, reply) => {
+    app.get<{ Params: { id: string } }>(url, { config: mayRead('course') }, async (request, reply) => {
       await getCourseNames(kysely, request)
       return answerNone(root, request, reply)
     })

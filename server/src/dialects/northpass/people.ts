@@ -1,9 +1,11 @@
 /** People, whom v1 calls learners: whoever belongs to the organization of the key. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Principal, requirePermission } from '../../api/principal.ts'
 import type { Transaction } from '../../db/database.ts'
 import { requireFewAgain } from '../../identity/require-few-again.ts'
 import { updateMembership } from '../../memberships/update-membership.ts'
+import { mayRead } from '../../reach/may-read.ts'
 import { findPersonOf, type ListedPerson, peopleList, selectPeopleOf } from '../../users/people-list.ts'
 import { updateUser } from '../../users/update-user.ts'
 import { askAll, askerOf, callerOf, callOf, placing, type RouteDeps } from './api.ts'
@@ -39,11 +41,11 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
   const { kysely } = database
   const days = config.passwordLinkDays
   for (const folder of ['/people', '/learners']) {
-    app.get(folder, { config: { permission: 'users.view' } }, (request, reply) =>
+    app.get(folder, { config: mayRead('user') }, (request, reply) =>
       answerPeople(root, request, reply, selectPeopleOf(kysely, callerOf(request).organizationId)),
     )
     app.post(folder, { config: { permission: 'users.create', operation: 'provision' } }, create)
-    app.get<ById>(`${folder}/:id`, { config: { permission: 'users.view' } }, async request => ({
+    app.get<ById>(`${folder}/:id`, { config: mayRead('user') }, async request => ({
       data: toPerson(root, await getPerson(request)),
     }))
     for (const method of ['PUT', 'PATCH'] as const)

@@ -2,11 +2,13 @@
  * Properties: what a school keeps about itself, its courses and its people. Of people these are our custom fields, beside the
  * names that the real service keeps for itself; `phone_number` is a custom field of that name, where there is one.
  */
+
 import type { FastifyInstance } from 'fastify'
 import { type CourseNames, courseList, selectCourseNamesOf } from '../../courses/course-list.ts'
 import { listDefinitions } from '../../custom-fields/queries.ts'
 import type { FieldDefinition } from '../../custom-fields/values.ts'
 import { getOrganizationById } from '../../organizations/queries.ts'
+import { mayRead } from '../../reach/may-read.ts'
 import { findPersonOf, type ListedPerson, selectPeopleOf } from '../../users/people-list.ts'
 import { callerOf, type RouteDeps } from './api.ts'
 import { courseAttributes, getCourseNames } from './courses.ts'
@@ -19,11 +21,11 @@ import { answerPeople } from './people.ts'
 type ById = { Params: { id: string } }
 
 export function propertyRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
-  app.get('/properties/school', { config: { permission: null } }, async request => ({
+  app.get('/properties/school', { config: mayRead('organization') }, async request => ({
     data: toSchoolProperties(root, await getOrganizationById(kysely, callerOf(request).organizationId)),
   }))
 
-  app.get('/properties/courses', { config: { permission: 'catalog.view' } }, (request, reply) =>
+  app.get('/properties/courses', { config: mayRead('course') }, (request, reply) =>
     answerList(root, request, reply, {
       query: selectCourseNamesOf(kysely, callerOf(request).organizationId),
       list: courseList,
@@ -32,11 +34,11 @@ export function propertyRoutes(app: FastifyInstance, { database: { kysely }, roo
     }),
   )
 
-  app.get<ById>('/properties/courses/:id', { config: { permission: 'catalog.view' } }, async request => ({
+  app.get<ById>('/properties/courses/:id', { config: mayRead('course') }, async request => ({
     data: toCourseProperties(root, await getCourseNames(kysely, request)),
   }))
 
-  app.get('/properties/people', { config: { permission: 'users.view' } }, async (request, reply) => {
+  app.get('/properties/people', { config: mayRead('user') }, async (request, reply) => {
     const { organizationId } = callerOf(request)
     const definitions = await listDefinitions(kysely, organizationId)
     return answerPeople(root, request, reply, selectPeopleOf(kysely, organizationId), (at, row) =>
@@ -44,7 +46,7 @@ export function propertyRoutes(app: FastifyInstance, { database: { kysely }, roo
     )
   })
 
-  app.get<ById>('/properties/people/:id', { config: { permission: 'users.view' } }, async request => {
+  app.get<ById>('/properties/people/:id', { config: mayRead('user') }, async request => {
     const { organizationId } = callerOf(request)
     const { id } = request.params
     const person = await findPersonOf(kysely, organizationId, { id: fromUuid('people', id) })

@@ -3,11 +3,13 @@
  * the raw body. Tried every hour for a day; then all of the school are switched off. What was sent is told for 3 months. They
  * themselves are made in our own API.
  */
+
 import { createHmac } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
 import type { EventType } from '../../lib/event-types.ts'
+import { mayRead } from '../../reach/may-read.ts'
 import { findPersonOf, type ListedPerson } from '../../users/people-list.ts'
 import type { ToldEvent, WebhookFormat } from '../../webhooks/format.ts'
 import { type ListedSending, selectSentBy, sentList } from '../../webhooks/sent-list.ts'
@@ -41,7 +43,7 @@ export const sentAttributes = attributesOf(sent, {
 })
 
 export function webhookRoutes(app: FastifyInstance, { database: { kysely }, root }: RouteDeps): void {
-  app.get('/webhooks', { config: { permission: 'settings.view' } }, (request, reply) =>
+  app.get('/webhooks', { config: mayRead('delivery') }, (request, reply) =>
     answerList(root, request, reply, {
       query: selectSentBy(kysely, { organizationId: callerOf(request).organizationId, format: 'northpass', tries }),
       list: sent,
