@@ -5,18 +5,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import type { Expandable } from '../http/shapes.ts'
-import type { Permission } from '../lib/roles/permissions.ts'
+import { readable } from '../lib/roles/readable.ts'
 import { type Principal, principalOf, requirePermission } from './principal.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
 /** What a row can show whole: one of them is handed in for each word of `expand`. */
 export interface Thing {
-  readonly permission: Permission
   /** What the row calls it by; null: it has none. */
   readonly named: (row: Row) => unknown
   /** Those of them that lie in the caller's reach, by what they are called. */
   readonly find: (reader: Reader, principal: Principal, names: never[]) => Promise<ReadonlyMap<unknown, Row>>
+  /** Those of them that are of these teams. Absent: who may see such things in teams alone sees none. */
+  readonly ofTeams?: (reader: Reader, teams: readonly number[], names: never[]) => Promise<readonly unknown[]>
 }
 
 export type Things = Readonly<Record<Expandable, Thing>>
@@ -30,8 +31,29 @@ export async function splitExpand({ query }: FastifyRequest): Promise<void> {
 /** A `preHandler` hook: what is shown is to be seen. Throws `forbidden`. */
 export function requireExpandable(things: Things) {
   return async (request: FastifyRequest): Promise<void> => {
-    for (const name of askedBy(request)) requirePermission(principalOf(request), things[name].permission)
+    for (const name of askedBy(request))
+      requirePermission({ permissions: permissionsFor(things[name], principalOf(request)) }, readable[name])
   }
+}
+
+/** Those of the things that are the caller's to see, by what they are called. */
+export async function findShown(
+  reader: Reader,
+  things: Things,
+  principal: Principal,
+  kind: Expandable,
+  names: readonly unknown[],
+): Promise<ReadonlyMap<unknown, Row>> {
+  const { find, ofTeams } = things[kind]
+  const { teams, everywhere } = principal
+  if (!permissionsFor(things[kind], principal).has(readable[kind])) return new Map()
+  const isLimited = teams !== null && !everywhere?.has(readable[kind])
+  const shown = isLimited && ofTeams ? await ofTeams(reader, teams, names as never[]) : names
+  return find(reader, principal, shown as never[])
+}
+
+function permissionsFor({ ofTeams }: Thing, { permissions, everywhere = permissions }: Principal) {
+  return ofTeams ? permissions : everywhere
 }
 
 /** A `preSerialization` hook. */
@@ -58,9 +80,9 @@ async function expand(
 ): Promise<Row[]> {
   const found = await Promise.all(
     names.map(async name => {
-      const { named, find } = things[name]
+      const { named } = things[name]
       const asked = [...new Set(rows.map(named).filter(value => value != null))]
-      return { name, named, all: await find(reader, principal, asked as never[]) }
+      return { name, named, all: await findShown(reader, things, principal, name, asked) }
     }),
   )
   return rows.map(row => ({

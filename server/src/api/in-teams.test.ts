@@ -193,6 +193,25 @@ describe('the team of one’s own', () => {
     expect(await manager.post(`/api/orders/${placed.body.id}/refund`)).toMatchObject({ status: 403 })
   })
 
+  test('what is shown whole is of the team, or what a route of its own shows to who may in teams alone', async () => {
+    const { body: joined } = await acme.post(`/api/teams/${mine}/members`, someone('gil'))
+    const user_id = joined.user.id
+    const order = { team: mine, lines: [{ product: 'ielts', seats: 1 }], payment: 'external', user: someone('gil') }
+    expect(await acme.post('/api/orders', { ...order, external_ref: 'o-2' })).toMatchObject({ status: 201, body: {} })
+    const path = `/api/orders?team=${mine}&expand=user,team`
+    const newest = async () => (await manager.get(path)).body.data[0].expanded
+    expect(await newest()).toMatchObject({ user: { id: user_id, email: 'gil@example.com' }, team: { id: mine } })
+    await acme.delete(`/api/teams/${mine}/members/${user_id}`)
+    expect(await newest()).toMatchObject({ user: null, team: { id: mine } })
+    for (const kind of ['organization', 'user,organization'])
+      expect(await manager.get(`/api/orders?team=${mine}&expand=${kind}`)).toMatchObject({ status: 403 })
+    const role = { name: 'observer', display_name: 'Observer', permissions: ['organizations.view'] }
+    await acme.post('/api/roles', role)
+    const observer = await signIn(usher, { organization: 'acme', role: 'observer', team: mine })
+    const { body } = await observer.get(`/api/orders?team=${mine}&expand=organization,user`)
+    expect(body.data[0].expanded).toMatchObject({ organization: { slug: 'acme' }, user: null })
+  })
+
   test('the catalog of the organization is read, and not that of those below', async () => {
     const { body: course } = await acme.post('/api/courses', {
       organization: 'branch',

@@ -3,7 +3,8 @@
  * in as many statements however much is changed. What is yet to be made has its words in the changes themselves.
  */
 import type { Reader } from '../db/database.ts'
-import type { Row, Things } from './expand.ts'
+import { readable } from '../lib/roles/readable.ts'
+import { findShown, type Row, type Things } from './expand.ts'
 import type { Principal } from './principal.ts'
 
 export interface Named {
@@ -62,28 +63,13 @@ async function findAll(
   kind: Kind,
   ids: readonly number[],
 ): Promise<Named[]> {
-  const { permission, find } = things[kind]
-  if (ids.length === 0 || !principal.permissions.has(permission)) return []
-  const found = await find(reader, principal, (await limit(reader, principal, kind, ids)) as never[])
+  if (ids.length === 0) return []
+  const found = await findShown(reader, things, principal, kind, ids)
   return [...found.values()].map(row => ({ kind, id: Number(row.id), ...wordsOf(row) }))
 }
 
-/** Who is allowed something in teams alone is told of these teams, and of who is in them. */
-async function limit(reader: Reader, { teams }: Principal, kind: Kind, ids: readonly number[]) {
-  if (teams === null) return ids
-  if (kind === 'team') return ids.filter(id => teams.includes(id))
-  if (kind !== 'user') return ids
-  const members = await reader
-    .selectFrom('team_members')
-    .select('user_id')
-    .where('team_id', 'in', [...teams, 0])
-    .where('user_id', 'in', [...ids])
-    .execute()
-  return members.map(({ user_id }) => user_id)
-}
-
 async function readSeats(reader: Reader, { permissions }: Principal, ids: readonly number[]) {
-  if (ids.length === 0 || !permissions.has('seats.view')) return []
+  if (ids.length === 0 || !permissions.has(readable.seats)) return []
   return reader
     .selectFrom('seats')
     .select(['id', 'team_id', 'product_id'])
