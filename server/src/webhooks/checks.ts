@@ -1,7 +1,7 @@
 /** What a webhook may be: where it may lead, and what its caller may have it told. */
 import { type Principal, requirePermission } from '../api/principal.ts'
 import { refuseInvalid, textProblem, webAddressProblem } from '../lib/checks.ts'
-import { type EventType, eventTypes } from '../lib/event-types.ts'
+import { type EventType, toHear } from '../lib/event-types.ts'
 import type { WebhookFormat } from './format.ts'
 
 export interface WebhookRules {
@@ -28,7 +28,7 @@ export function requireGood(
     events: unknown.length > 0 ? `has what this format has no words for: ${unknown.join(', ')}` : null,
     secret: secret === undefined ? null : format.secretProblem(secret),
   })
-  for (const event of events) requirePermission(principal, eventTypes[event].view)
+  for (const event of events) requirePermission(principal, toHear(event))
 }
 
 function urlProblem(url: string, isHttpsDemanded: boolean): string | null {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Principal, requirePermission } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { type PageRequest, readPage } from '../db/page.ts'
-import { type EventType, eventTypes } from '../lib/event-types.ts'
+import { type EventType, toHear } from '../lib/event-types.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
@@ -44,7 +44,7 @@ export async function getDelivery(reader: Reader, principal: Principal, webhookI
     .where('delivery.id', '=', id)
     .executeTakeFirst()
   if (!delivery) throw new Refusal('not_found', `The webhook ${webhookId} has no delivery ${id}.`)
-  requirePermission(principal, eventTypes[delivery.event].view)
+  requirePermission(principal, toHear(delivery.event))
   return delivery
 }
 

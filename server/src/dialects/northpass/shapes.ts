@@ -134,7 +134,7 @@ export const schemas: Readonly<Record<string, Shape>> = {
   }),
   SentWebhook: resource('webhooks', {
     ...{ attempt_left: count, created_at: moment, received_at: momentOrNull, type: textOrNull, url: text },
-    payload: { type: 'object' },
+    payload: { type: ['object', 'null'], description: 'Null: the key may not see what was told of.' },
   }),
   None: resource('none', {}),
   Done: object({ data: object({ type: text, attributes: { type: 'object', additionalProperties: count } }) }),

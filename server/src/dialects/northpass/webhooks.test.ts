@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Api, openApi } from '../../../test/api.ts'
+import { openNorthpass } from '../../../test/northpass.ts'
 import { startTestServer, type TestServer } from '../../../test/server.ts'
 import { type Receiver, startReceiver } from '../../../test/webhook-receiver.ts'
 import { hours, openWebhooks } from '../../../test/webhooks.ts'
@@ -74,6 +75,12 @@ test('a school that has a receiver keeps it, its secret and what it reads', asyn
       }),
     { timeout: 8000, interval: 250 }, // ten calls a second
   )
+  const seenBy = async (...scopes: string[]) => {
+    const { body } = await (await openNorthpass(usher, { scopes })).get('/v2/webhooks')
+    return body.data[0].attributes
+  }
+  expect(await seenBy('settings.view', 'enrollments.view')).toMatchObject({ url: receiver.url, payload: null })
+  expect(await seenBy('settings.view', 'users.view')).toMatchObject({ url: receiver.url, payload: told?.body })
 })
 
 test('the log of another school is not shown, nor what was told in our own words', async () => {

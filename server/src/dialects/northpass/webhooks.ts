@@ -6,9 +6,10 @@
 
 import { createHmac } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import type { Principal } from '../../api/principal.ts'
 import type { Config } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
-import type { EventType } from '../../lib/event-types.ts'
+import { type EventType, toHear } from '../../lib/event-types.ts'
 import { mayRead } from '../../reach/may-read.ts'
 import { findPersonOf, type ListedPerson } from '../../users/people-list.ts'
 import type { ToldEvent, WebhookFormat } from '../../webhooks/format.ts'
@@ -48,7 +49,7 @@ export function webhookRoutes(app: FastifyInstance, { database: { kysely }, root
       query: selectSentBy(kysely, { organizationId: callerOf(request).organizationId, format: 'northpass', tries }),
       list: sent,
       attributes: sentAttributes,
-      present: toSent,
+      present: row => toSent(row, callerOf(request).principal),
     }),
   )
 }
@@ -115,7 +116,8 @@ function toFormer(
   return { type: 'people', id: toUuid('people', id), attributes, links: {}, relationships: { school } }
 }
 
-function toSent(row: ListedSending): Resource {
+/** That it was sent is seen by whoever may see webhooks; what was told, by whoever may see what it tells of. */
+function toSent(row: ListedSending, { permissions }: Pick<Principal, 'permissions'>): Resource {
   return {
     type: 'webhooks',
     id: toUuid('webhooks', row.id),
@@ -125,7 +127,7 @@ function toSent(row: ListedSending): Resource {
       received_at: time(row.delivered_at),
       type: webhookTypes[row.event] ?? null,
       url: row.url,
-      payload: JSON.parse(row.body),
+      payload: permissions.has(toHear(row.event)) ? JSON.parse(row.body) : null,
     },
     links: {},
     relationships: { school: one('schools', toUuid('schools', row.organization_id)) },
