@@ -45,13 +45,7 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
     return [enrollment_id, ...(await make(acme, `/api/courses/${course_id}/items`, item))]
   },
   '/api/grants/{id}': async acme => [(await enrol(acme)).grant_id],
-  '/api/orders/{id}': acme =>
-    make(acme, '/api/orders', {
-      user: person(),
-      lines: [{ product: 'ielts' }],
-      payment: 'external',
-      external_ref: next(),
-    }),
+  '/api/orders/{id}': acme => make(acme, '/api/orders', order()),
   '/api/invitations/{id}': acme => make(acme, '/api/invitations', person()),
   '/api/links/{id}': acme => make(acme, '/api/links', { target: { course: 'ielts' } }),
   '/api/links/{id}/joins/{join}': async acme => {
@@ -83,6 +77,9 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
 
 /** Bodies where the description says too little for one that is good, by method and address. */
 export const bodies: Readonly<Record<string, (acme: Api, parts: readonly Part[]) => unknown>> = {
+  'post /api/organizations': () => ({ name: 'Branch', slug: next() }),
+  'post /api/provision': () => ({ user: person(), courses: ['ielts'] }),
+  'post /api/orders': () => order(),
   'post /api/users/{id}/merge': async acme => ({ with: (await make(acme, '/api/users', person()))[0] }),
   'post /api/teams/{id}/members': person,
   'post /api/teams/{id}/members/{user}/move': async acme => ({ team: await makeTeam(acme) }),
@@ -134,6 +131,10 @@ function person() {
 function provider() {
   const oidc = { issuer: 'https://idp.example.com', client_id: 'usher' }
   return { name: next(), oidc, client_secret: 'a secret of the tests' }
+}
+
+function order() {
+  return { user: person(), lines: [{ product: 'ielts' }], payment: 'external', external_ref: next() }
 }
 
 const course = () => ({ name: next(), display_name: 'Course', access: null })
