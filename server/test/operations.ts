@@ -81,7 +81,7 @@ export function call(api: Api, method: string, address: string, body: unknown) {
   return api[method as 'post' | 'put' | 'patch'](address, body)
 }
 
-/** Everything that is kept, but for what is written of calls that are refused, and by those who send webhooks meanwhile. */
+/** Everything that is kept, but for what is written of calls that are refused, by jobs, and by those who send webhooks meanwhile. */
 export async function readAll({ database: { kysely } }: TestServer): Promise<Record<string, string>> {
   const aside = [
     'operations',
