@@ -43,6 +43,7 @@ export function openWorld(...others: Organization[]) {
   }
   let lastId = 100
   const newId = () => ++lastId
+  const operations: number[] = []
   const plan = (now: Date, intents: readonly Intent[]) =>
     atOnce(decide(intents, snapshot, { now, newId, passwordLinkDays: 7 }))
   /** What no intent makes. */
@@ -54,9 +55,12 @@ export function openWorld(...others: Organization[]) {
       return snapshot
     },
     plan,
+    /** The ids of what was asked, in order. */
+    operations,
     ask(now: Date, ...intents: Intent[]): Plan {
       const made = plan(now, intents)
       snapshot = written(snapshot, made)
+      operations.push(...made.outcomes.map(({ operationId }) => operationId))
       return made
     },
     user: (email = 'jane@example.com') => snapshot.rows.users.find(user => user.email === email),
