@@ -130,5 +130,16 @@ describe('who may not do it directly may not undo it', () => {
       'changed: seatEntries +1, changes +1',
       'below gmat 0/3',
     ],
+    [
+      'seats that are sold from above and go back there',
+      [
+        add(3, { product: 'gmat' }),
+        alter('seats', { teamId: teams.below }),
+        alter('seatEntries', { organizationId: 2 }),
+      ],
+      undo(0, { ...at(branch), allowed: { permissions: new Set(all), rolesBeyond: [], home: 2 } }),
+      'changed: seatEntries +1, changes +1',
+      'below gmat 0/0',
+    ],
   ])
 })

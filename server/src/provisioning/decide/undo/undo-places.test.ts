@@ -110,6 +110,20 @@ describe('a place in the organization', () => {
   ])
 })
 
+describe('a place in the organization that is more than a learner’s', () => {
+  const admin = alter('memberships', { role: 'admin' })
+  testCases(tellAll, [
+    [
+      'is had again, and what others knew of the account ends',
+      [ielts(), admin, leave],
+      undo(),
+      'changed: users ~1, memberships +1, enrollments ~1, grants ~1, changes +2',
+      'ann(admin) | ann ielts 2027-06-01',
+    ],
+    ['is of somebody who came anew since', [ielts(), leave, undo(), leave, give('ann')], undo(2), 'unchanged'],
+  ])
+})
+
 describe('a group', () => {
   const named = { ...group, id: 62 }
   testCases(tellAll, [

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
-import { add, at, give, type Step, sit, testCases, waitlist } from '../../../../test/decide-cases.ts'
+import { add, alter, at, give, type Step, sit, testCases, type World, waitlist } from '../../../../test/decide-cases.ts'
 import { daysLater } from '../../../../test/decide-world.ts'
+import { invite, withdraw } from '../../../../test/invitation-cases.ts'
 import { access, place } from '../../../../test/order-cases.ts'
 import {
   ann,
@@ -206,6 +207,86 @@ describe('what was taken', () => {
       undo(1),
       'refused: left_organization operation 102',
     ],
+  ])
+})
+
+describe('what was kept for somebody invited', () => {
+  const reclaimed = [add(1), invite('ann'), add(0, { change: { to: 0 }, reclaim: 'newest' } as const)]
+  testCases(tellAll, [
+    [
+      'is kept again',
+      reclaimed,
+      undo(),
+      'changed: seatEntries +1, claims ~1, changes +4',
+      'ann~ | evening ielts 1/1: ann~',
+    ],
+    [
+      'is kept for nobody who was uninvited since',
+      [...reclaimed, withdraw],
+      undo(1),
+      'changed: seatEntries +1, changes +1',
+      'evening ielts 0/1',
+    ],
+    [
+      'is not kept for who took a seat since',
+      [...reclaimed, add(1), sit('ann')],
+      undo(2),
+      'changed: seatEntries +1, changes +1',
+      'ann | evening: ann | evening ielts 1/2: ann | ann ielts 2027-06-01',
+    ],
+  ])
+})
+
+describe('an item that was opened', () => {
+  const opened: Step = ({ put, operations, snapshot: { rows } }) =>
+    put(() => ({
+      openedItems: [{ enrollmentId: rows.enrollments[0]?.id ?? 0, itemId: 91, operationId: operations.at(-1) ?? 0 }],
+    }))
+  const tell = ({ snapshot: { rows } }: World) => rows.openedItems.map(({ itemId }) => `open ${itemId}`).join(' ')
+  testCases(tell, [
+    ['is closed', [ielts(), opened], undo(), 'changed: enrollments ~1, grants ~1, openedItems -1, changes +2', ''],
+    [
+      'is opened again',
+      [ielts(), opened, undo()],
+      undo(),
+      'changed: enrollments ~1, grants ~1, openedItems +1, changes +3',
+      'open 91',
+    ],
+    ['by somebody else stays open', [ielts(), opened, of('suspend')], undo(), 'changed: enrollments ~1, changes +2'],
+    [
+      'takes what opening takes',
+      [give('ann'), ielts(), alter('grants', []), opened],
+      undo(0, { allowed: { permissions: new Set(), rolesBeyond: [], home: 1 } }),
+      'refused: permission_required operation enrollments.edit',
+    ],
+  ])
+})
+
+describe('the log', () => {
+  /** `2 by 3`: which of what was asked is undone by which. */
+  const tell = ({ operations, snapshot: { rows } }: World) => {
+    const nth = (id: number | null) => (id === null ? 'nothing' : operations.indexOf(id) + 1)
+    const of = rows.changes.filter(({ kind }) => kind === 'operation')
+    const last = new Map(of.map(({ objectId, after }) => [objectId, (after as { undone_by: number | null }).undone_by]))
+    return [...last].map(([id, by]) => `${nth(id)} by ${nth(by)}`).join(', ')
+  }
+  testCases(tell, [
+    ['says by what it was undone', [ielts()], undo(), 'changed: enrollments ~1, grants ~1, changes +1', '1 by 2'],
+    [
+      'says that it stands again',
+      [ielts(), undo()],
+      undo(),
+      'changed: enrollments ~1, grants ~1, changes +3',
+      '1 by nothing, 2 by 3',
+    ],
+    [
+      'says by what it was undone once more',
+      [ielts(), undo(), undo()],
+      undo(),
+      'changed: enrollments ~1, grants ~1, changes +3',
+      '1 by 2, 2 by nothing, 3 by 4',
+    ],
+    ['says nothing where nothing changed', [ielts(), of('revoke')], undo(1), 'unchanged'],
   ])
 })
 
