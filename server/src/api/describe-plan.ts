@@ -82,9 +82,10 @@ function showAsNew(plan: Plan, home: { readonly id: number }) {
   const found = [...new Set([...joining, ...entering])].flatMap(id => [[id, made.get(id) ?? named.get(id)] as const])
   const people = new Map(found.filter(([, email]) => email))
   const given = grants.added.filter(({ userId }) => people.has(userId))
+  const ends = new Map()
   const opened = [...Map.groupBy(given, row => enrollmentKey(row.userId, row.courseId)).values()].map(given => {
     const [{ id, userId, courseId }] = given as [Grant]
-    const run = runAt(foldGrants(given), plan.now)
+    const run = runAt(foldGrants(given, ends), plan.now)
     // Nothing else of the plan goes by this id: the real one may be of a row that is there already.
     return { id: -id, userId, courseId, ...run, revokedAt: null, suspendedAt: null, completedAt: null }
   })

@@ -21,8 +21,9 @@ export const enrollmentsCheck: LedgerCheck<WrongEnrollment> = {
         kysely,
         users.map(({ id }) => id),
       )
+      const ends = new Map()
       const wrong = rows.flatMap(row => {
-        const after = findFold(row, row.grants, now())
+        const after = findFold(row, row.grants, now(), ends)
         return after ? { row, after } : []
       })
       const names = await nameEnrollments(

@@ -10,6 +10,7 @@ import type { SeatCount } from '../rows/place.ts'
 import type { AnyRow, Table } from '../rows/table.ts'
 import { ofEachTable, type RowIn, type TableName, type tables } from '../rows/tables.ts'
 import type { Rows, Snapshot } from '../snapshot.ts'
+import type { Ends } from './fold.ts'
 import { type Beside, collect, type Journal, type Layer, type LayerOfOne, layOver, layOverOne } from './layer.ts'
 
 export interface Circumstances {
@@ -118,6 +119,8 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     },
     /** The one that is being decided. */
     operationId: () => journal.operationId, // as a getter it would make the whole draft slow
+    /** Reckoned once for all that is decided together. */
+    ends: new Map() as Ends,
     /** Where to come back to with `takeBack`. */
     mark: () => journal.steps.length,
     takeBack(mark: number): void {

@@ -237,7 +237,7 @@ function addGrant(draft: Draft, courseId: number, { organization, period, ...ter
 export function refold(draft: Draft, userId: number, courseId: number): Enrollment {
   const key = enrollmentKey(userId, courseId)
   const stored = draft.enrollments.get(key)
-  const run = runAt(foldGrants(draft.grants.get(key)), draft.now)
+  const run = runAt(foldGrants(draft.grants.get(key), draft.ends), draft.now)
   if (run) {
     const fresh = { id: stored?.id ?? draft.newId(), userId, courseId }
     const untouched = { suspendedAt: null, completedAt: null, endNotedAt: null }

@@ -1,13 +1,13 @@
 /** Whether an enrollment is what its grants add up to: the law that the engine keeps, for whoever checks it. */
 import type { Enrollment } from '../rows/person.ts'
-import { type Foldable, foldGrants, type Run, runAt } from './fold.ts'
+import { type Ends, type Foldable, foldGrants, type Run, runAt } from './fold.ts'
 
 /** The dates of an enrollment, as its grants decide them. */
 export type Folded = Pick<Enrollment, 'startsAt' | 'endsAt' | 'revokedAt' | 'endNotedAt'>
 
 /** What the grants make of it at `now`, where it is something else; null: it is as it should be. */
-export function findFold(stored: Folded, grants: readonly Foldable[], now: Date): Folded | null {
-  const runs = foldGrants(grants)
+export function findFold(stored: Folded, grants: readonly Foldable[], now: Date, ends?: Ends): Folded | null {
+  const runs = foldGrants(grants, ends)
   const run = runAt(runs, now)
   if (!run) return stored.revokedAt ? null : { ...stored, revokedAt: lastRevocation(grants) ?? now }
   const folded = { ...stored, ...run, revokedAt: null }

@@ -17,13 +17,19 @@ export interface Run {
   readonly endsAt: Date | null
 }
 
+/**
+ * Ends that were reckoned, by rule. Most of what is decided together begins at one moment and by one rule, and calendars are
+ * slow: who folds many hands over one for all of them.
+ */
+export type Ends = Map<string, { readonly start: number; readonly end: number }>
+
 /** The runs of access that the standing grants of one enrollment give, in the order of time. */
-export function foldGrants(grants: readonly Foldable[]): Run[] {
+export function foldGrants(grants: readonly Foldable[], ends: Ends = new Map()): Run[] {
   const runs: Counted[] = []
   for (const grant of grants.filter(grant => !grant.revokedAt).sort(byStart)) {
     const run = runs.at(-1)
-    if (run && (run.endsAt === null || run.endsAt > grant.startsAt)) runs[runs.length - 1] = renew(run, grant)
-    else runs.push(begin(grant.startsAt, grant))
+    if (run && (run.endsAt === null || run.endsAt > grant.startsAt)) runs[runs.length - 1] = renew(run, grant, ends)
+    else runs.push(begin(grant.startsAt, grant, ends))
   }
   return runs.map(({ startsAt, endsAt }) => ({ startsAt, endsAt }))
 }
@@ -47,8 +53,8 @@ interface Counted extends Run {
   readonly timeZone: string
 }
 
-function begin(startsAt: Date, { months, days, until, timeZone }: Foldable): Counted {
-  const endsAt = endOf(startsAt, { months, days, until }, timeZone)
+function begin(startsAt: Date, { months, days, until, timeZone }: Foldable, ends: Ends): Counted {
+  const endsAt = endOf(startsAt, { months, days, until }, timeZone, ends)
   // From an end that is no whole number of months after the start, months are counted anew.
   const isMonths = months !== null && days === null && until === null
   return {
@@ -59,15 +65,15 @@ function begin(startsAt: Date, { months, days, until, timeZone }: Foldable): Cou
   }
 }
 
-function renew(run: Counted, grant: Foldable): Counted {
-  const own = { ...begin(grant.startsAt, grant), startsAt: run.startsAt }
+function renew(run: Counted, grant: Foldable, ends: Ends): Counted {
+  const own = { ...begin(grant.startsAt, grant, ends), startsAt: run.startsAt }
   if (grant.renewal === 'replace') return own
   if (grant.renewal === 'longest' || grant.until) return isLater(own.endsAt, run.endsAt) ? own : run
   if (run.endsAt === null) return run
   if (grant.months === null || grant.days !== null || grant.timeZone !== run.timeZone)
-    return { ...begin(run.endsAt, grant), startsAt: run.startsAt }
+    return { ...begin(run.endsAt, grant, ends), startsAt: run.startsAt }
   const months = Math.min(run.months + grant.months, beyondAllYears)
-  return { ...run, months, endsAt: endOf(run.since, { months, days: null, until: null }, run.timeZone) }
+  return { ...run, months, endsAt: endOf(run.since, { months, days: null, until: null }, run.timeZone, ends) }
 }
 
 function isLater(one: Date | null, other: Date | null): boolean {
@@ -75,18 +81,15 @@ function isLater(one: Date | null, other: Date | null): boolean {
 }
 
 /** Counted on the calendar of the time zone: a month after 31 January is the last day of February, at the same hour. */
-function endOf(start: Date, { months, days, until }: Period, timeZone: string): Date | null {
+function endOf(start: Date, { months, days, until }: Period, timeZone: string, ends: Ends): Date | null {
   if (until) return until
   if (months === null && days === null) return null
   const rule = `${months}/${days}/${timeZone}`
-  const known = lastEnds.get(rule)
+  const known = ends.get(rule)
   if (known?.start === start.getTime()) return new Date(known.end)
   const zoned = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(timeZone)
   // Access that was renewed beyond all years ends with them.
   const end = Math.min(zoned.add({ months: months ?? 0, days: days ?? 0 }).epochMilliseconds, lastMoment)
-  lastEnds.set(rule, { start: start.getTime(), end })
+  ends.set(rule, { start: start.getTime(), end })
   return new Date(end)
 }
-
-// Most of a set begins at the same moment and by the same rule, and calendars are slow.
-const lastEnds = new Map<string, { start: number; end: number }>()

@@ -49,8 +49,9 @@ export async function refoldEnrollments(
   // As the engine does (load.ts): what hangs on an account changes under its lock, taken in the order of the emails.
   await sql`select id from users where id = any(${arrayLiteral(userIds)}::bigint[])
     order by email for no key update`.execute(transaction)
+  const ends = new Map()
   const refolded = (await readLedger(transaction, userIds)).flatMap(({ id, grants, ...before }) => {
-    const after = findFold(before, grants, now)
+    const after = findFold(before, grants, now, ends)
     return after ? { id, before, after } : []
   })
   const column = (read: (row: Folded) => Date | null) => arrayLiteral(refolded.map(({ after }) => read(after)))
