@@ -32,7 +32,7 @@ interface ToldOf {
 }
 
 /** What costs nothing first: only a token that may be right makes us ask for keys. */
-const checksOfLogout: readonly Check<ToldOf>[] = [
+export const checksOfLogout: readonly Check<ToldOf>[] = [
   { name: 'algorithm', look: weakAlgorithm },
   { name: 'type', look: ({ header: { typ } }) => otherType(typ) },
   { name: 'issuer', look: otherIssuer },
@@ -47,7 +47,7 @@ const checksOfLogout: readonly Check<ToldOf>[] = [
   { name: 'session', look: noSession },
 ]
 
-const allLogoutSteps = { checksOfLogout, verify }
+export const allLogoutSteps = { checksOfLogout, verify }
 
 export async function readLogoutToken(client: Client, token: string, steps = allLogoutSteps): Promise<LogoutOutcome> {
   const { connection } = client
