@@ -77,7 +77,7 @@ function stepsWithout(checks: readonly CheckName[]): typeof allSteps {
     checksOfAnswer: checksOfAnswer.filter(({ name }) => !checks.includes(name)),
     exchange: checks.every(check => ofOurs.has(check)) ? allSteps.exchange : careless,
     checksOfIdToken: checksOfIdToken.filter(({ name }) => !checks.includes(name)),
-    askUserinfo: checks.includes('userinfo') ? async () => ({ sub: 'mallory' }) : allSteps.askUserinfo,
+    askUserinfo: checks.includes('userinfo') ? async () => ({ said: { sub: 'mallory' } }) : allSteps.askUserinfo,
   }
 }
 
@@ -105,6 +105,29 @@ test('an honest answer is taken, and all checks are shown', async () => {
     ...['token_endpoint', 'id_token', 'algorithm', 'times', 'issuer', 'audience', 'nonce', 'signature'],
     ...['recipient', 'issued', 'authentication', 'tenant', 'subject', 'userinfo', 'claims'],
   ])
+})
+
+test('it is told how far the clocks are apart, by whoever is known to say so', async () => {
+  const ahead = (seconds: number) => (claims: JWTPayload) => signed({ ...claims, iat: (claims.iat ?? 0) + seconds })
+  for (const [seconds, outcome] of [
+    [90, 'identity'],
+    [600, 'refused'],
+  ] as const) {
+    const { answer, pending } = await set({ token: ahead(seconds) })
+    const told = await finishSignOn(at.client, answer, pending)
+    expect(told).toMatchObject({ outcome, clockSkewMs: expect.any(Number) })
+    expect(Math.abs((told.clockSkewMs ?? 0) - seconds * 1000)).toBeLessThan(30_000)
+  }
+  const { answer, pending } = await set({ token: async claims => sign(claims, await makeKey('unknown')) })
+  expect(await finishSignOn(at.client, answer, pending)).toMatchObject({ clockSkewMs: null })
+})
+
+test('claims that are called as our refusals are claims', async () => {
+  const { answer, pending } = await set({ token: saying({ code: 'forged', detail: 'by the provider' }) })
+  expect(await finishSignOn(at.client, answer, pending)).toMatchObject({
+    outcome: 'identity',
+    identity: { said: { code: 'forged' } },
+  })
 })
 
 describe('a sign-in that somebody else began', () => {

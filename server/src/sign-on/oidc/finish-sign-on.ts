@@ -36,7 +36,11 @@ export interface OidcIdentity {
   readonly idToken: string
 }
 
-export type SignOnOutcome = { readonly checks: readonly CheckResult[] } & (
+export type SignOnOutcome = {
+  readonly checks: readonly CheckResult[]
+  /** By how much the provider's clock is ahead of ours, to the second; null: it is not known, since it is not known who says it. */
+  readonly clockSkewMs: number | null
+} & (
   | { readonly outcome: 'identity'; readonly identity: OidcIdentity }
   | { readonly outcome: 'refused'; readonly refused: Refused }
 )
@@ -52,18 +56,28 @@ export async function finishSignOn(
 ): Promise<SignOnOutcome> {
   const { connection } = client
   const trail = new Trail<CheckName, WrongCode>()
+  let clockSkewMs: number | null = null
+  const end = <Outcome>(outcome: Outcome) => ({ ...outcome, clockSkewMs, checks: trail.results })
   try {
     await trail.check(steps.checksOfAnswer, { connection, pending, answer })
     const tokens = await trail.steps(checksOfLibrary, () => steps.exchange(client, answer, pending))
-    await trail.check(steps.checksOfIdToken, { connection, pending, claims: tokens.claims, now: client.now() })
-    const said = await trail.step('userinfo', () => steps.askUserinfo(client, tokens))
+    const now = client.now()
+    clockSkewMs = skewOf(tokens, now)
+    await trail.check(steps.checksOfIdToken, { connection, pending, claims: tokens.claims, now })
+    const { said } = await trail.step('userinfo', () => steps.askUserinfo(client, tokens))
     const claims = await trail.step('claims', () => readClaims(said, connection.claims))
     const identity = { ...identityOf(tokens, client), claims, said }
-    return { outcome: 'identity', identity, checks: trail.results }
+    return end({ outcome: 'identity' as const, identity })
   } catch (error) {
-    if (error instanceof Stop) return { outcome: 'refused', refused: error.refused, checks: trail.results }
+    if (error instanceof Stop) return end({ outcome: 'refused' as const, refused: error.refused as Refused })
     throw error
   }
+}
+
+/** The token is made as we ask for it. */
+function skewOf({ claims: { iat } }: Tokens, now: Date): number | null {
+  const issued = secondsOf(iat)
+  return issued === null ? null : (issued - Math.floor(now.getTime() / 1000)) * 1000
 }
 
 function identityOf({ claims, idToken }: Tokens, { connection }: Client) {
@@ -80,11 +94,12 @@ function identityOf({ claims, idToken }: Tokens, { connection }: Client) {
 }
 
 /** What the ID token leaves out; the library sees to it that it is said of the same person. */
-async function askUserinfo(client: Client, { claims, accessToken }: Tokens): Promise<Said | Wrong> {
+async function askUserinfo(client: Client, { claims, accessToken }: Tokens): Promise<{ readonly said: Said } | Wrong> {
   const { metadata, preset, claims: names } = client.connection
-  if (!metadata.userinfo_endpoint || !presets[preset].hasUserinfo || !leavesOut(claims, names)) return claims
+  if (!metadata.userinfo_endpoint || !presets[preset].hasUserinfo || !leavesOut(claims, names)) return { said: claims }
   try {
-    return joinClaims(claims, await fetchUserInfo(configure(client), accessToken, String(claims.sub)), names)
+    const userinfo = await fetchUserInfo(configure(client), accessToken, String(claims.sub))
+    return { said: joinClaims(claims, userinfo, names) }
   } catch (error) {
     return wrongUserinfo(error)
   }
