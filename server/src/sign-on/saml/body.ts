@@ -1,6 +1,7 @@
 /** Messages as they come in: a field of a form, or of an address where they are compressed. Nothing is read twice in two ways. */
 import { inflateRawSync } from 'node:zlib'
-import { type Check, type Wrong, wrong } from './verdict.ts'
+import { wrong } from '../verdict.ts'
+import type { Check, Wrong } from './verdict.ts'
 import { BadXml, bulkOfMessage, type Element, parseXml, readUtf8 } from './xml.ts'
 
 const mostBytes = 256 * 1024

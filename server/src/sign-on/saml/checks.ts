@@ -1,9 +1,11 @@
 /** What a response is checked for beside its signature, in the order in which it is: from the outside to the person. */
 
-import { isName, momentOf, type ReadAssertion } from './read-assertion.ts'
+import { isName } from '../claims.ts'
+import { wrong } from '../verdict.ts'
+import { momentOf, type ReadAssertion } from './read-assertion.ts'
 import { badForm, doubledId, signatureOf, strayedSignature, weakAlgorithm } from './signatures.ts'
 import { assertionNs, bearer, encryptionNs, protocolNs, success, transientFormat } from './uris.ts'
-import { type Check, type Wrong, wrong } from './verdict.ts'
+import type { Check, Wrong } from './verdict.ts'
 import { isAssertion, type Received } from './verify.ts'
 import { attribute, children, type Element, elementsOf, is, markupProblem, plainText } from './xml.ts'
 

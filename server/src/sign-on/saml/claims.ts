@@ -1,6 +1,8 @@
 /** What providers call the things that they say of a person, and what is made of it. */
+import type { Claims } from '../claims.ts'
+import { wrong } from '../verdict.ts'
 import { emailFormat } from './uris.ts'
-import { type Wrong, wrong } from './verdict.ts'
+import type { Wrong } from './verdict.ts'
 
 const single = ['email', 'first_name', 'last_name', 'name', 'object_id'] as const
 export type SingleClaim = (typeof single)[number]
@@ -8,15 +10,9 @@ export type SingleClaim = (typeof single)[number]
 /** Names of attributes, the first that is there counts. */
 export type ClaimNames = Readonly<Record<SingleClaim | 'groups', readonly string[]>>
 
-export interface Claims extends Readonly<Record<SingleClaim, string | null>> {
-  /** Null: the provider did not say which, or that they are too many to name. Then nothing may be concluded from it. */
-  readonly groups: Groups | null
-}
-
-export interface Groups {
-  readonly names: readonly string[]
-  /** False: as many as the provider names at most, so that others may be missing. Nobody is to lose anything by it. */
-  readonly areAll: boolean
+export interface SamlClaims extends Claims {
+  /** What never changes of a person, where it is said. */
+  readonly object_id: string | null
 }
 
 export interface Attribute {
@@ -90,7 +86,11 @@ const suspectLengths = [75, 100, 150]
 const overage = 'http://schemas.microsoft.com/claims/groups.link'
 
 /** Several values where one is wanted are refused: which one counts is not ours to guess. */
-export function readClaims(attributes: readonly Attribute[], nameId: NameId | null, names: ClaimNames): Claims | Wrong {
+export function readClaims(
+  attributes: readonly Attribute[],
+  nameId: NameId | null,
+  names: ClaimNames,
+): SamlClaims | Wrong {
   const find = (claim: keyof ClaimNames) =>
     names[claim].flatMap(name => attributes.filter(attribute => attribute.name === name)).at(0)
   const doubled = single.map(find).find(attribute => attribute && attribute.values.length > 1)
@@ -100,6 +100,8 @@ export function readClaims(attributes: readonly Attribute[], nameId: NameId | nu
   return {
     ...(one as Record<SingleClaim, string | null>),
     email: one.email ?? (nameId?.format === emailFormat ? nameId.value : null),
+    // SAML has no word for it.
+    email_verified: false,
     groups: groups ? { names: groups, areAll: !suspectLengths.includes(groups.length) } : null,
   }
 }

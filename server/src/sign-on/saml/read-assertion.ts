@@ -1,5 +1,6 @@
 /** What a signed assertion says. It is the one thing that is read of a response once its signature is right. */
 import { findMoment } from '../../lib/read-moment.ts'
+import { isName } from '../claims.ts'
 import type { Attribute, NameId } from './claims.ts'
 import { assertionNs, bearer } from './uris.ts'
 import { attribute, children, type Element, plainText } from './xml.ts'
@@ -66,11 +67,6 @@ export function readNameId(parent: Element): NameId | 'unreadable' | null {
     nameQualifier: attribute(element, 'NameQualifier'),
     spNameQualifier: attribute(element, 'SPNameQualifier'),
   }
-}
-
-/** What may identify somebody. */
-export function isName(text: string): boolean {
-  return text.length > 0 && text.length <= 1024 && !/\p{Cc}/u.test(text)
 }
 
 /** An attribute that is there twice has the values of both. */

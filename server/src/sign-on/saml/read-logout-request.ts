@@ -1,12 +1,14 @@
 /** A provider's wish that somebody be signed out: from an address or a form, and signed, or it is nothing. */
+import { isName } from '../claims.ts'
+import { Stop, Trail, wrong } from '../verdict.ts'
 import { checksOfBody, fieldOf, inflate, readText, readXml, relayOf } from './body.ts'
 import { checksOfText, otherDestination, otherMessage, skewMs } from './checks.ts'
 import type { NameId } from './claims.ts'
 import type { SamlConnection } from './connection.ts'
-import { isName, momentOf, readNameId } from './read-assertion.ts'
+import { momentOf, readNameId } from './read-assertion.ts'
 import { signatureChecks } from './signatures.ts'
 import { assertionNs, protocolNs } from './uris.ts'
-import { type Check, type CheckResult, type Refused, Stop, Trail, type Wrong, wrong } from './verdict.ts'
+import type { Check, CheckName, CheckResult, Refused, Wrong, WrongCode } from './verdict.ts'
 import { type Received, verifyRequest } from './verify.ts'
 import { checksOfQuery } from './verify-query.ts'
 import { attribute, children, plainText } from './xml.ts'
@@ -63,7 +65,7 @@ export async function readLogoutRequest(
   context: LogoutContext,
   steps = logoutSteps,
 ): Promise<LogoutOutcome> {
-  const trail = new Trail()
+  const trail = new Trail<CheckName, WrongCode>()
   try {
     await trail.check(steps.checksOfBody, { text, message: 'SAMLRequest' })
     const xml = await trail.step('text', () => readMessage(binding, text))

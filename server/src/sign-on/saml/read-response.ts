@@ -2,6 +2,8 @@
  * A provider's answer to a sign-in: who it is, or why it is not taken. All checks that are made, in their order, are in the lists of
  * `checks.ts`, with the steps here between them that give what the next ones look at.
  */
+
+import { Stop, Trail, wrong } from '../verdict.ts'
 import { checksOfBody, fieldOf, readText, readXml, relayOf } from './body.ts'
 import {
   type Answered,
@@ -12,11 +14,11 @@ import {
   type LiveRequest,
   type Signed,
 } from './checks.ts'
-import { type Attribute, type Claims, type NameId, readClaims } from './claims.ts'
+import { type Attribute, type NameId, readClaims, type SamlClaims } from './claims.ts'
 import type { SamlConnection } from './connection.ts'
 import { type ReadAssertion, readAssertion } from './read-assertion.ts'
 import { signatureChecks } from './signatures.ts'
-import { type CheckResult, type Refused, Stop, Trail, type Wrong, wrong } from './verdict.ts'
+import type { CheckName, CheckResult, Refused, Wrong, WrongCode } from './verdict.ts'
 import { type Received, verify } from './verify.ts'
 import { attribute } from './xml.ts'
 
@@ -35,7 +37,7 @@ export interface SamlIdentity<Request> {
   /** For a logout over there. */
   readonly nameId: NameId | null
   readonly attributes: readonly Attribute[]
-  readonly claims: Claims
+  readonly claims: SamlClaims
   readonly sessionIndex: string | null
   readonly authnInstant: Date
   /** By what means they were looked at over there. */
@@ -69,7 +71,7 @@ export async function readResponse<Request extends LiveRequest>(
   context: ResponseContext<Request>,
   steps = allSteps,
 ): Promise<ResponseOutcome<Request>> {
-  const trail = new Trail()
+  const trail = new Trail<CheckName, WrongCode>()
   const found: { relay: string | null; clockSkewMs: number | null } = { relay: null, clockSkewMs: null }
   const { now, seen } = context
   const end = <Outcome>(outcome: Outcome) => ({ ...outcome, ...found, checks: trail.results })

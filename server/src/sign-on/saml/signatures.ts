@@ -2,8 +2,10 @@
  * What a signature may look like. Each part stands exactly once, with nothing between: the holes of the last years were second
  * SignedInfos, second References, comments within digests and objects beside, which one half of a library read and another did not.
  */
+
+import { wrong } from '../verdict.ts'
 import { enveloped, exclusive, rsaPssSha256, rsaSha256, rsaSha512, sha256, sha512, signatureNs } from './uris.ts'
-import { type Check, type Wrong, wrong } from './verdict.ts'
+import type { Check, Wrong } from './verdict.ts'
 import { attribute, children, type Element, elementsOf, is, plainText } from './xml.ts'
 
 /** By what the library checks (RSA; no SHA-384, no elliptic curves) without those that are broken. */

@@ -3,11 +3,12 @@
  * their escapes in small letters. So it is checked over the pieces as they came, and each may come once.
  */
 import { createVerify } from 'node:crypto'
+import { wrong } from '../verdict.ts'
 import { readFields } from './body.ts'
 import { partCertificates } from './certificates.ts'
 import type { SamlConnection } from './connection.ts'
 import { rsaSha256, rsaSha384, rsaSha512 } from './uris.ts'
-import { type Check, wrong } from './verdict.ts'
+import type { Check } from './verdict.ts'
 
 export interface SentQuery {
   readonly connection: SamlConnection

@@ -5,11 +5,12 @@
 import { promisify } from 'node:util'
 import { type Profile, SAML, ValidateInResponseTo } from '@node-saml/node-saml'
 import { decrypt } from 'xml-encryption'
+import { wrong } from '../verdict.ts'
 import { type Certificate, partCertificates } from './certificates.ts'
 import type { SamlConnection } from './connection.ts'
 import { type SignedMessage, signatureOf } from './signatures.ts'
 import { assertionNs } from './uris.ts'
-import { type Check, type Wrong, wrong } from './verdict.ts'
+import type { Check, Wrong } from './verdict.ts'
 import { attribute, bulkOfMessage, children, type Element, elementsOf, is, markupProblem, parseXml } from './xml.ts'
 
 export interface Received {
