@@ -7,14 +7,16 @@ import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, OneOrMany, Writing } from '../http/shapes.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type Action, permissionOf } from '../provisioning/actions/actions.ts'
-import { type JoinDeps, join, joinedAnswers } from '../provisions/joining.ts'
+import { join, joinedAnswers } from '../provisions/joining.ts'
 import { getOrganizationOf } from '../reach/lock-in-reach.ts'
 import { mayRead } from '../reach/may-read.ts'
+import { type NamedPerson, readNamed, sayNamed } from '../reach/named-people.ts'
 import { listGroupCourses, listGroupMembers } from './contents.ts'
 import { getGroup } from './queries.ts'
+import type { GroupDeps } from './routes.ts'
 import * as shape from './schema.ts'
 
-export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
+export function groupContentRoutes(deps: GroupDeps): FastifyPluginAsyncTypebox {
   const { engine, database } = deps
   const { kysely } = database
   const tags = ['Groups']
@@ -47,7 +49,7 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/api/groups/:id/members', {
-      config: { permission: 'groups.assign', operation: 'provision' },
+      config: { ...permissionOf('join_group'), operation: 'provision' },
       schema: {
         tags,
         summary: 'Put somebody into a group',
@@ -59,9 +61,11 @@ export function groupContentRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         response: joinedAnswers,
       },
       handler: async (request, reply) => {
-        const { id } = request.params
-        const organization = await place(request, id)
-        return join(deps, request, reply, organization.id, shape.NewGroupMember, () => ({ groups: [id] }))
+        const { id: group } = request.params
+        // A list is refused as a whole.
+        if (Array.isArray(request.body)) await place(request, group)
+        const into = (person: NamedPerson) => ({ action: 'join_group', group, ...readNamed(person) }) as const
+        return join(engine, request, reply, { action: 'join_group', shape: shape.NewGroupMember, say: sayNamed }, into)
       },
     })
 

@@ -2,10 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { act } from '../api/ask.ts'
 import { change } from '../api/change.ts'
 import { principalOf } from '../api/principal.ts'
+import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
-import type { JoinDeps } from '../provisions/joining.ts'
+import type { Engine } from '../provisioning/engine.ts'
 import { listOrganizationIds } from '../reach/find-organization.ts'
 import { mayRead } from '../reach/may-read.ts'
 import { createGroup } from './create-group.ts'
@@ -13,7 +14,12 @@ import { getGroup, listGroups } from './queries.ts'
 import * as shape from './schema.ts'
 import { updateGroup } from './update-group.ts'
 
-export function groupRoutes({ engine, database }: JoinDeps): FastifyPluginAsyncTypebox {
+export interface GroupDeps {
+  readonly engine: Engine
+  readonly database: Pick<Database, 'kysely'>
+}
+
+export function groupRoutes({ engine, database }: GroupDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database
   const tags = ['Groups']
   return async app => {

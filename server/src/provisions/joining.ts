@@ -1,22 +1,16 @@
 /** Putting people into a team or a group: one, or many in one body. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type TObject, Type } from 'typebox'
-import { ask, callIn } from '../api/ask.ts'
-import { askEach, readElements } from '../api/ask-each.ts'
-import { principalOf } from '../api/principal.ts'
-import type { Database } from '../db/database.ts'
+import { act } from '../api/ask.ts'
+import { actEach, readElements } from '../api/ask-each.ts'
+import type { Say } from '../api/problem-words.ts'
 import { Id, Outcomes, PlanAnswer } from '../http/shapes.ts'
-import { orRefusal, Refusal } from '../lib/refusal.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { Action } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
-import type { ProvisionIntent } from '../provisioning/intents/provision.ts'
-import { type NamedPerson, readPeople } from '../reach/named-people.ts'
+import type { NamedPerson } from '../reach/named-people.ts'
 import { MembershipSuspended } from './schema.ts'
-
-export interface JoinDeps {
-  readonly engine: Engine
-  readonly database: Pick<Database, 'kysely'>
-}
 
 const Joined = Type.Object({
   operation_id: Id,
@@ -29,36 +23,32 @@ const Joined = Type.Object({
 /** 201: the person came in now. */
 export const joinedAnswers = { 200: Type.Union([Joined, PlanAnswer, Outcomes]), 201: Joined }
 
-/** `into` says where each goes, in the organization. */
+type Joining = 'join_team' | 'join_group'
+
+/** `into` says where each goes. */
 export async function join<Person extends NamedPerson>(
-  { engine, database }: JoinDeps,
+  engine: Engine,
   request: FastifyRequest,
   reply: FastifyReply,
-  organizationId: number,
-  shape: TObject,
-  into: (person: Person) => Partial<ProvisionIntent> | Promise<Partial<ProvisionIntent>>,
+  { action, shape, say }: { readonly action: Joining; readonly shape: TObject; readonly say: Say },
+  into: (person: Person) => Action<Joining>,
 ) {
-  const call = { ...callIn(request, organizationId), organizationId }
   const { body } = request
-  const people = (Array.isArray(body) ? readElements(request, shape, body) : [body]) as (Person | Refusal)[]
-  const joining = await readPeople(database.kysely, principalOf(request), people, call)
-  const send = (intent: ProvisionIntent | Refusal, index: number) =>
-    intent instanceof Refusal
-      ? intent
-      : orRefusal(async () => ({ ...intent, ...(await into(people[index] as Person)) }))
-  const intents = await Promise.all(joining.map(send))
-  if (Array.isArray(body))
-    return askEach(engine, request, intents, outcome => {
+  if (Array.isArray(body)) {
+    const people = readElements(request, shape, body) as (Person | Refusal)[]
+    const asked = people.map(one => (one instanceof Refusal ? one : into(one)))
+    const present = (outcome: ProvisionedOutcome) => {
       const answer = toAnswer(outcome)
       return { status: answer.joined ? 201 : 200, ...answer }
-    })
-  const [intent] = intents as [ProvisionIntent | Refusal]
-  if (intent instanceof Refusal) throw intent
-  return ask(engine, request, reply, intent, outcome => {
+    }
+    return actEach(engine, request, action, asked, present, say)
+  }
+  const present = (outcome: ProvisionedOutcome) => {
     const answer = toAnswer(outcome)
     reply.code(answer.joined ? 201 : 200)
     return answer
-  })
+  }
+  return act(engine, request, reply, into(body as Person), present, say)
 }
 
 function toAnswer(outcome: ProvisionedOutcome) {

@@ -1,14 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { act } from '../api/ask.ts'
 import { type Principal, principalOf } from '../api/principal.ts'
+import type { Say } from '../api/problem-words.ts'
+import type { Database } from '../db/database.ts'
 import { ById, changed, gone, OneOrMany, Writing } from '../http/shapes.ts'
 import { permissionOf } from '../provisioning/actions/actions.ts'
-import { type JoinDeps, join, joinedAnswers } from '../provisions/joining.ts'
+import type { Engine } from '../provisioning/engine.ts'
+import { join, joinedAnswers } from '../provisions/joining.ts'
 import { getOrganizationOf } from '../reach/lock-in-reach.ts'
 import { mayRead } from '../reach/may-read.ts'
-import type { NamedPerson } from '../reach/named-people.ts'
+import { type NamedPerson, readNamed, sayNamed } from '../reach/named-people.ts'
 import { teamOf } from '../reach/team-of.ts'
-import { listRolesBeyond, requireRoleToGive } from '../roles/find-role.ts'
+import { sayRole } from '../roles/find-role.ts'
 import * as shape from './member-schema.ts'
 import { getTeamMember, listTeamMembers } from './members.ts'
 
@@ -16,20 +19,19 @@ interface NamedMember extends NamedPerson {
   readonly role?: string
 }
 
-export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
+interface TeamMemberDeps {
+  readonly engine: Engine
+  readonly database: Pick<Database, 'kysely'>
+}
+
+const say: Say = problem => sayNamed(problem) ?? sayRole(problem)
+
+export function teamMemberRoutes(deps: TeamMemberDeps): FastifyPluginAsyncTypebox {
   const { engine, database } = deps
   const { kysely } = database
   const tags = ['Teams']
   const place = (principal: Principal, id: number) =>
     getOrganizationOf(kysely, principal, { table: 'teams', word: 'team', id })
-
-  /** The roles that are not the caller's to change into this one. Throws where it is not theirs to give. */
-  function requireRole(principal: Principal, organization: { path: readonly number[] }, role: string) {
-    return kysely.transaction().execute(async transaction => {
-      await requireRoleToGive(transaction, principal, organization, role)
-      return listRolesBeyond(transaction, principal, organization)
-    })
-  }
 
   return async app => {
     app.get('/api/teams/:id/members', {
@@ -49,7 +51,7 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/api/teams/:id/members', {
-      config: { permission: 'teams.assign', operation: 'provision', team: teamOf.address },
+      config: { ...permissionOf('join_team'), operation: 'provision', team: teamOf.address },
       schema: {
         tags,
         summary: 'Put somebody into a team',
@@ -61,16 +63,12 @@ export function teamMemberRoutes(deps: JoinDeps): FastifyPluginAsyncTypebox {
         response: joinedAnswers,
       },
       handler: async (request, reply) => {
-        const { id } = request.params
-        const principal = principalOf(request)
-        const organization = await place(principal, id)
-        const checks = new Map<string, Promise<string[]>>()
-        const allow = (role: string) =>
-          checks.get(role) ?? checks.set(role, requireRole(principal, organization, role)).get(role)
-        return join(deps, request, reply, organization.id, shape.NewTeamMember, async ({ role }: NamedMember) => {
-          const rolesBeyond = role === undefined ? [] : await allow(role)
-          return { team: { strategy: 'specific', team: id }, teamRole: role, rolesBeyond }
-        })
+        const { id: team } = request.params
+        // A list is refused as a whole.
+        if (Array.isArray(request.body)) await place(principalOf(request), team)
+        const into = ({ role, ...person }: NamedMember) =>
+          ({ action: 'join_team', team, role: role ?? null, ...readNamed(person) }) as const
+        return join(engine, request, reply, { action: 'join_team', shape: shape.NewTeamMember, say }, into)
       },
     })
 

@@ -129,6 +129,18 @@ export interface Person {
   readonly courseIds: readonly number[]
 }
 
+/** Somebody who may be meant, whether or not of the organization at hand. */
+export interface Known {
+  readonly email: string
+  readonly firstName: string
+  /** Of the organizations that the person belongs to. */
+  readonly paths: readonly (readonly number[])[]
+  readonly teamIds: readonly number[]
+}
+
+/** By id, or by a normalized email, of now or of before. */
+export type PersonName = { readonly user: number } | { readonly email: string }
+
 /** What came by a reference, and of its order whose that was and whether it is given back, or never was given. */
 export interface Given extends CameBy {
   readonly sold: readonly Sold[]
@@ -140,6 +152,7 @@ export interface Found {
   /** `within` an organization: there, or below it. */
   get<Which extends Word>(name: Name<Which>, within?: number): Things[Which] | undefined
   person(organizationId: number, userId: number): Person | undefined
+  known(name: PersonName): Known | undefined
   given(organizationId: number, reference: string): Given | undefined
 }
 
@@ -164,6 +177,8 @@ export interface Rule<Asked, Which extends Word, Intended extends Intent> {
   also?(asked: Asked): readonly Name[]
   /** People whom it names, by id. */
   users?(asked: Asked): readonly number[]
+  /** Whoever is meant, of an organization in reach or of none. */
+  person?(asked: Asked): PersonName
   /** Tidied: what came by it there is found. */
   reference?(asked: Asked): string
   intent(asked: Asked, about: About<Which>): Meant<Intended> | Refused

@@ -18,6 +18,8 @@ test('an action takes this permission, and some may be done by who has it in tea
     extend: 'enrollments.edit',
     revoke: 'enrollments.delete',
     revoke_grant: 'enrollments.delete',
+    join_team: 'teams.assign, also in teams',
+    join_group: 'groups.assign',
     leave_group: 'groups.assign',
     attach_courses: 'groups.edit',
     detach_courses: 'groups.edit',

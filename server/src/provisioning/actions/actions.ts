@@ -6,6 +6,7 @@ import type { Rule, Word } from './action.ts'
 import { enrollmentActions } from './enrollments.ts'
 import { groupActions } from './groups.ts'
 import { invitationActions } from './invitations.ts'
+import { joinActions } from './join.ts'
 import { linkActions } from './links.ts'
 import { operationActions } from './operations.ts'
 import { orderActions } from './orders.ts'
@@ -18,6 +19,7 @@ export const actions = {
   ...enrollmentActions,
   ...groupActions,
   ...invitationActions,
+  ...joinActions,
   ...linkActions,
   ...operationActions,
   ...orderActions,

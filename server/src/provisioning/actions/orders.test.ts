@@ -56,6 +56,7 @@ function mean(action: Action<'place_order' | 'refund'>, world: World = {}): Inte
       return within === undefined || thing?.path.includes(within) ? thing : undefined
     },
     person: () => undefined,
+    known: () => undefined,
     given: () => ({ ...given, ...world.given }),
   } as Found
   return toIntent({ caller, action }, found)

@@ -1,7 +1,8 @@
 /** Finds what actions name by id: one packet, with a statement for each kind of thing that is named. */
 import type { ClientBase } from 'pg'
-import type { Found, Name, Person, Thing, Things, Word } from '../actions/action.ts'
+import type { Found, Name, Person, PersonName, Thing, Things, Word } from '../actions/action.ts'
 import { findGiven } from './find-given.ts'
+import { findKnown, valuesOf } from './find-known.ts'
 import { findOperation } from './find-operation.ts'
 import { begin } from './load.ts'
 import { ask, type Query, query } from './query.ts'
@@ -9,26 +10,43 @@ import { ask, type Query, query } from './query.ts'
 export interface Named {
   readonly things: readonly Name[]
   readonly users: readonly number[]
+  readonly people: readonly PersonName[]
   /** Of an organization, by its id or slug. */
   readonly references: readonly { readonly organization: number | string; readonly reference: string }[]
 }
 
-export const nothing: Found = { get: () => undefined, person: () => undefined, given: () => undefined }
+export const nothing: Found = {
+  get: () => undefined,
+  person: () => undefined,
+  known: () => undefined,
+  given: () => undefined,
+}
 
 /** Begins the transaction. Nothing is locked: what an id stands for never changes, but for an address. */
-export async function findThings(client: ClientBase, { things, users, references }: Named): Promise<Found> {
+export async function findThings(
+  client: ClientBase,
+  { things, users, people: named, references }: Named,
+): Promise<Found> {
   const byWord = Map.groupBy(things, ([word]) => word)
   const asked = Object.fromEntries([...byWord.keys()].map(word => [word, finds[word]])) as Record<Word, Query<Thing>>
   const values = Object.fromEntries([...byWord].map(([word, names]) => [word, distinct(names.map(idIn))]))
   const slugs = distinct((byWord.get('organization') ?? []).map(([, slug]) => String(slug)))
-  const also = (references.length > 0 ? { given: findGiven } : {}) as { readonly given: typeof findGiven }
-  const sent = { organizations: references.map(({ organization }) => String(organization)), slugs, users }
+  const also = {
+    ...(references.length > 0 && { given: findGiven }),
+    ...(named.length > 0 && { known: findKnown }),
+  } as { readonly given: typeof findGiven; readonly known: typeof findKnown }
+  const sent = {
+    organizations: references.map(({ organization }) => String(organization)),
+    slugs,
+    users,
+    ...valuesOf(named),
+  }
   const read = await ask(
     client,
     { begin, people: findPeople, ...also, ...asked },
     { ...values, ...sent, references: references.map(({ reference }) => reference) },
   )
-  const { begin: _, people, given = [], ...lists } = read
+  const { begin: _, people, given = [], known = [], ...lists } = read
   const found = Map.groupBy(
     Object.entries(lists).flatMap(([word, rows]) =>
       rows.flatMap(row => namesOf(row).map(name => ({ name: `${word} ${name}`, row }))),
@@ -45,6 +63,7 @@ export async function findThings(client: ClientBase, { things, users, references
       return found.get(`${word} ${id}`)?.find(isThere)?.row as Things[Which] | undefined
     },
     person: (organizationId, userId) => persons.get(`${organizationId} ${userId}`),
+    known: name => known.find(({ id, names }) => ('user' in name ? id === name.user : names.includes(name.email))),
     given: (organizationId, reference) => cameBy.get(`${organizationId} ${reference}`),
   }
 }

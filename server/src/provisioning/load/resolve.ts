@@ -15,8 +15,9 @@ export async function resolve(
   const things = asked.flatMap(one => namesIn(one))
   const users = asked.flatMap(one => ruleOf(one).users?.(one.action) ?? [])
   const references = asked.flatMap(one => referencesIn(one))
+  const people = asked.flatMap(one => ruleOf(one).person?.(one.action) ?? [])
   const isBegun = things.length + references.length > 0
-  const found = isBegun ? await findThings(client, { things, users, references }) : nothing
+  const found = isBegun ? await findThings(client, { things, users, people, references }) : nothing
   return { intents: items.map(item => withOneReading(isAction(item) ? toIntent(item, found) : item)), isBegun }
 }
 
