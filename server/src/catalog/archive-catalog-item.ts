@@ -1,18 +1,17 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type CatalogItem, getCatalogItem } from './queries.ts'
 
-type Which = { id: number; ifMatch?: string }
-
 /** Takes an item out of the catalog: nobody can buy it; what was bought stays. Done before: nothing changes. */
 export function archiveCatalogItem(
   transaction: Transaction,
   principal: Principal,
-  which: Which,
+  which: Seen,
   by: AskedBy,
 ): Promise<CatalogItem> {
   return setArchived(transaction, principal, which, true, by)
@@ -22,7 +21,7 @@ export function archiveCatalogItem(
 export function restoreCatalogItem(
   transaction: Transaction,
   principal: Principal,
-  which: Which,
+  which: Seen,
   by: AskedBy,
 ): Promise<CatalogItem> {
   return setArchived(transaction, principal, which, false, by)
@@ -32,7 +31,7 @@ export function restoreCatalogItem(
 async function setArchived(
   transaction: Transaction,
   principal: Principal,
-  { id, ifMatch }: Which,
+  { id, ifMatch }: Seen,
   archived: boolean,
   by: AskedBy,
 ): Promise<CatalogItem> {

@@ -4,6 +4,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { creditsProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import { getProductToSell } from '../products/queries.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
@@ -18,7 +19,7 @@ export type CatalogItemChanges = Partial<Omit<NewCatalogItem, 'organization'>>
 export async function updateCatalogItem(
   transaction: Transaction,
   principal: Principal,
-  { id, ifMatch }: { id: number; ifMatch?: string },
+  { id, ifMatch }: Seen,
   { name, product, access: sent, offers, ...changes }: CatalogItemChanges,
   by: AskedBy,
 ): Promise<CatalogItem> {

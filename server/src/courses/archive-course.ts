@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import { followCourse } from '../products/course-product.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
@@ -7,15 +8,13 @@ import type { Reach } from '../reach/find-organization.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type Course, getCourse } from './queries.ts'
 
-type Which = { id: number; ifMatch?: string }
-
 /** Takes a course out of use, and its product: nobody new gets into it; who is in it stays. Done before: nothing changes. */
-export function archiveCourse(transaction: Transaction, principal: Reach, which: Which, by: AskedBy): Promise<Course> {
+export function archiveCourse(transaction: Transaction, principal: Reach, which: Seen, by: AskedBy): Promise<Course> {
   return setArchived(transaction, principal, which, true, by)
 }
 
 /** Takes an archived course into use again. */
-export function restoreCourse(transaction: Transaction, principal: Reach, which: Which, by: AskedBy): Promise<Course> {
+export function restoreCourse(transaction: Transaction, principal: Reach, which: Seen, by: AskedBy): Promise<Course> {
   return setArchived(transaction, principal, which, false, by)
 }
 
@@ -23,7 +22,7 @@ export function restoreCourse(transaction: Transaction, principal: Reach, which:
 async function setArchived(
   transaction: Transaction,
   principal: Reach,
-  { id, ifMatch }: Which,
+  { id, ifMatch }: Seen,
   archived: boolean,
   by: AskedBy,
 ): Promise<Course> {

@@ -1,5 +1,6 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockItem } from './lock-item.ts'
@@ -9,7 +10,7 @@ import { moveCourseOn } from './move-course-on.ts'
 export async function removeItem(
   transaction: Transaction,
   principal: Principal,
-  which: { id: number; ifMatch?: string },
+  which: Seen,
   by: AskedBy,
 ): Promise<void> {
   const { before, organizationId } = await lockItem(transaction, principal, which)

@@ -4,6 +4,7 @@ import { requireMatch } from '../http/etag.ts'
 import type { Renewal } from '../lib/access-rule.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import { followCourse } from '../products/course-product.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
@@ -26,7 +27,7 @@ export interface CourseChanges {
 export async function updateCourse(
   transaction: Transaction,
   principal: Reach,
-  { id, ifMatch }: { id: number; ifMatch?: string },
+  { id, ifMatch }: Seen,
   { access: sent, name, display_name, ...changes }: CourseChanges,
   by: AskedBy,
 ): Promise<Course> {

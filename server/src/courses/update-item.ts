@@ -2,6 +2,7 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { itemProblems } from './add-items.ts'
@@ -15,7 +16,7 @@ export type ItemChanges = Partial<NewItem>
 export async function updateItem(
   transaction: Transaction,
   principal: Principal,
-  which: { id: number; ifMatch?: string },
+  which: Seen,
   { title, ...changes }: ItemChanges,
   by: AskedBy,
 ): Promise<Item> {

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
-import { lockCustomField, type WhichField } from './update-custom-field.ts'
+import { lockCustomField } from './update-custom-field.ts'
 
 /** Deletes a field, with what everybody has in it. Throws `not_found`, or `precondition_failed`. */
 export async function deleteCustomField(
   transaction: Transaction,
   principal: Principal,
-  which: WhichField,
+  which: Seen,
   by: AskedBy,
 ): Promise<void> {
   const before = await lockCustomField(transaction, principal, which)

@@ -3,16 +3,12 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { type CustomFieldRow, getCustomField } from './queries.ts'
 import { choicesProblem } from './values.ts'
-
-export interface WhichField {
-  readonly id: number
-  readonly ifMatch?: string
-}
 
 export interface CustomFieldChanges {
   readonly label?: string
@@ -24,7 +20,7 @@ export interface CustomFieldChanges {
 export async function updateCustomField(
   transaction: Transaction,
   principal: Principal,
-  which: WhichField,
+  which: Seen,
   { label, choices, required }: CustomFieldChanges,
   by: AskedBy,
 ): Promise<CustomFieldRow> {
@@ -49,7 +45,7 @@ export async function updateCustomField(
 export async function lockCustomField(
   transaction: Transaction,
   principal: Principal,
-  { id, ifMatch }: WhichField,
+  { id, ifMatch }: Seen,
 ): Promise<CustomFieldRow> {
   await lockInReach(transaction, principal, { table: 'custom_fields', word: 'custom field', id })
   const row = await getCustomField(transaction, principal, id)

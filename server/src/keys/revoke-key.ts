@@ -1,6 +1,7 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getKeyById, getKeyInReach, type KeyRow } from './queries.ts'
@@ -9,7 +10,7 @@ import { getKeyById, getKeyInReach, type KeyRow } from './queries.ts'
 export async function revokeKeyInReach(
   transaction: Transaction,
   principal: Principal,
-  { id, ifMatch }: { id: number; ifMatch?: string },
+  { id, ifMatch }: Seen,
   by: AskedBy,
 ): Promise<void> {
   requireMatch(ifMatch, await getKeyInReach(transaction, principal, id))

@@ -5,6 +5,7 @@ import { requireOneself } from '../impersonation/require-oneself.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
@@ -28,7 +29,7 @@ export interface KeyChanges {
 export async function updateKey(
   transaction: Transaction,
   principal: Principal,
-  { id, ifMatch }: { id: number; ifMatch?: string },
+  { id, ifMatch }: Seen,
   { name, scopes, expires_at, allowed_addresses: allowedAddresses, rate_limit: rateLimit }: KeyChanges,
   by: AskedBy,
 ): Promise<KeyRow> {

@@ -9,3 +9,10 @@ export function isMatch(ifMatch: string | undefined, updatedAt: Date): boolean {
   const seen = ifMatch.split(',').map(tag => tag.trim())
   return seen.includes(versionTag(updatedAt))
 }
+
+/** A thing that is to be changed, and in which state it was seen. */
+export interface Seen {
+  readonly id: number
+  /** As `If-Match` says it; absent: in whatever state. */
+  readonly ifMatch?: string
+}

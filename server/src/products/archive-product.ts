@@ -1,17 +1,16 @@
 import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockBundle } from './lock-bundle.ts'
 import { getProduct, type Product } from './queries.ts'
 
-type Which = { id: number; ifMatch?: string }
-
 /** Takes a bundle out of use: it is sold no more; who has it keeps it. Done before: nothing changes. */
 export function archiveProduct(
   transaction: Transaction,
   principal: Principal,
-  which: Which,
+  which: Seen,
   by: AskedBy,
 ): Promise<Product> {
   return setArchived(transaction, principal, which, true, by)
@@ -21,7 +20,7 @@ export function archiveProduct(
 export function restoreProduct(
   transaction: Transaction,
   principal: Principal,
-  which: Which,
+  which: Seen,
   by: AskedBy,
 ): Promise<Product> {
   return setArchived(transaction, principal, which, false, by)
@@ -31,7 +30,7 @@ export function restoreProduct(
 async function setArchived(
   transaction: Transaction,
   principal: Principal,
-  which: Which,
+  which: Seen,
   archived: boolean,
   by: AskedBy,
 ): Promise<Product> {

@@ -3,6 +3,7 @@ import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { courseNameProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { NewProduct } from './create-product.ts'
@@ -18,7 +19,7 @@ export type ProductChanges = Partial<Omit<NewProduct, 'organization' | 'courses'
 export async function updateProduct(
   transaction: Transaction,
   principal: Principal,
-  which: { id: number; ifMatch?: string },
+  which: Seen,
   { access: sent, name, display_name, ...changes }: ProductChanges,
   by: AskedBy,
 ): Promise<Product> {

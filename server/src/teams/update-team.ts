@@ -3,6 +3,7 @@ import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import { longTextProblem, refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
+import type { Seen } from '../lib/version-tag.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
@@ -17,7 +18,7 @@ export interface TeamChanges {
 export async function updateTeam(
   transaction: Transaction,
   principal: Principal,
-  { id, ifMatch }: { id: number; ifMatch?: string },
+  { id, ifMatch }: Seen,
   { name, ...changes }: TeamChanges,
   by: AskedBy,
 ): Promise<TeamRow> {
