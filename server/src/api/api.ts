@@ -12,7 +12,7 @@ import { requireReadable } from '../http/validation/readable.ts'
 import { nativeTeller } from './about.ts'
 import { countElements } from './count-calls.ts'
 import { sendCsv } from './csv.ts'
-import { expandAnswer, requireExpandable, splitExpand, type Things } from './expand.ts'
+import { type Expansions, expandAnswer, requireExpandable, splitExpand } from './expand.ts'
 import { speakAs } from './face.ts'
 import { idempotency } from './idempotency.ts'
 import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
@@ -22,7 +22,7 @@ import { principalOf } from './principal.ts'
 
 /** The `routes`, for callers who are known; `things` is what their rows may show whole. */
 export function nativeApi(
-  deps: IdentifyDeps & { readonly things: Things },
+  deps: IdentifyDeps & { readonly things: Expansions },
   routes: readonly FastifyPluginAsyncTypebox[],
 ): FastifyPluginAsyncTypebox {
   const { kysely } = deps.database

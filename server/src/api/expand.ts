@@ -11,7 +11,7 @@ import { type Principal, principalOf, requirePermission } from './principal.ts'
 export type Row = Readonly<Record<string, unknown>>
 
 /** What a row can show whole: one of them is handed in for each word of `expand`. */
-export interface Thing {
+export interface Expansion {
   /** What the row calls it by; null: it has none. */
   readonly named: (row: Row) => unknown
   /** Those of them that lie in the caller's reach, by what they are called. */
@@ -20,7 +20,7 @@ export interface Thing {
   readonly ofTeams?: (reader: Reader, teams: readonly number[], names: never[]) => Promise<readonly unknown[]>
 }
 
-export type Things = Readonly<Record<Expandable, Thing>>
+export type Expansions = Readonly<Record<Expandable, Expansion>>
 
 /** A `preValidation` hook: several may stand in one text. */
 export async function splitExpand({ query }: FastifyRequest): Promise<void> {
@@ -29,7 +29,7 @@ export async function splitExpand({ query }: FastifyRequest): Promise<void> {
 }
 
 /** A `preHandler` hook: what is shown is to be seen. Throws `forbidden`. */
-export function requireExpandable(things: Things) {
+export function requireExpandable(things: Expansions) {
   return async (request: FastifyRequest): Promise<void> => {
     for (const name of askedBy(request))
       requirePermission({ permissions: permissionsFor(things[name], principalOf(request)) }, readable[name])
@@ -39,7 +39,7 @@ export function requireExpandable(things: Things) {
 /** Those of the things that are the caller's to see, by what they are called. */
 export async function findShown(
   reader: Reader,
-  things: Things,
+  things: Expansions,
   principal: Principal,
   kind: Expandable,
   names: readonly unknown[],
@@ -52,12 +52,12 @@ export async function findShown(
   return find(reader, principal, shown as never[])
 }
 
-function permissionsFor({ ofTeams }: Thing, { permissions, everywhere = permissions }: Principal) {
+function permissionsFor({ ofTeams }: Expansion, { permissions, everywhere = permissions }: Principal) {
   return ofTeams ? permissions : everywhere
 }
 
 /** A `preSerialization` hook. */
-export function expandAnswer(reader: Reader, things: Things) {
+export function expandAnswer(reader: Reader, things: Expansions) {
   return async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
     const names = askedBy(request)
     if (names.length === 0 || reply.statusCode !== 200) return payload
@@ -73,7 +73,7 @@ function askedBy({ method, query }: FastifyRequest): readonly Expandable[] {
 
 async function expand(
   reader: Reader,
-  things: Things,
+  things: Expansions,
   principal: Principal,
   names: readonly Expandable[],
   rows: readonly Row[],

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reader } from '../db/database.ts'
 import { inSteps } from '../lib/in-steps.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { Things } from './expand.ts'
+import type { Expansions } from './expand.ts'
 import { fingerprintOf, type PlannedChange } from './fingerprint.ts'
 import { keepPlan } from './keep-plan.ts'
 import { nameThings } from './name-things.ts'
@@ -40,7 +40,7 @@ export function findPlan(reader: Reader) {
  * A `preSerialization` hook: keeps what is shown as a plan, and says what its changes name. The names are no part of it. A plan
  * may be long: it is written change by change, and gives way in between.
  */
-export function keepShownPlan(reader: Reader, things: Things) {
+export function keepShownPlan(reader: Reader, things: Expansions) {
   return async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
     if (!isShownPlan(payload)) return payload
     const { 'idempotency-key': idempotencyKey = null } = request.headers

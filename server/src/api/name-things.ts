@@ -4,7 +4,7 @@
  */
 import type { Reader } from '../db/database.ts'
 import { readable } from '../lib/roles/readable.ts'
-import { findShown, type Row, type Things } from './expand.ts'
+import { type Expansions, findShown, type Row } from './expand.ts'
 import type { Principal } from './principal.ts'
 
 export interface Named {
@@ -37,7 +37,7 @@ type Kind = Exclude<keyof typeof fields, 'seats'>
 
 export async function nameThings(
   reader: Reader,
-  things: Things,
+  things: Expansions,
   principal: Principal,
   changes: readonly Shown[],
 ): Promise<Named[]> {
@@ -58,7 +58,7 @@ export async function nameThings(
 /** None where the caller may not see such things. */
 async function findAll(
   reader: Reader,
-  things: Things,
+  things: Expansions,
   principal: Principal,
   kind: Kind,
   ids: readonly number[],

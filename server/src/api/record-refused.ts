@@ -11,7 +11,7 @@ import { Refusal } from '../lib/refusal.ts'
 import type { RecordBadKey } from '../log/record-bad-key.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Call } from '../provisioning/intents/call.ts'
-import type { About, RecordIntent } from '../provisioning/intents/intent.ts'
+import type { CallSubject, RecordIntent } from '../provisioning/intents/intent.ts'
 import { callIn } from './ask.ts'
 
 declare module 'fastify' {
@@ -31,7 +31,7 @@ export interface RecordDeps {
 }
 
 /** Whom and what something that was sent is about. */
-export type Said = About & { readonly source: string | null }
+export type Said = CallSubject & { readonly source: string | null }
 
 /** What a face tells the log of a call that it refuses. */
 export interface Teller {

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 
-import type { Row, Things } from '../api/expand.ts'
+import type { Expansions, Row } from '../api/expand.ts'
 import type { Principal } from '../api/principal.ts'
 import { findCourses } from '../courses/queries.ts'
 import type { Reader } from '../db/database.ts'
@@ -15,7 +15,7 @@ import { findProducts } from '../products/queries.ts'
 import { findTeams } from '../teams/queries.ts'
 import { findUsersById } from '../users/of-organization.ts'
 
-export const things: Things = {
+export const things: Expansions = {
   course: { named: row => row.course_id ?? target(row, 'course'), find: byId(findCourses), ofTeams: all },
   enrollment: {
     named: row => row.enrollment_id,

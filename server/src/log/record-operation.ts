@@ -4,7 +4,7 @@ import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 
-export interface Change {
+export interface LoggedChange {
   readonly kind: OperationKind
   /** Null: of no organization in particular. */
   readonly organizationId: number | null
@@ -28,7 +28,7 @@ export interface ChangedObject {
 }
 
 /** It is archived itself, and what the server does by itself is noted. */
-const isDoneToArchived = ({ kind }: Change, { actor, source }: AskedBy) =>
+const isDoneToArchived = ({ kind }: LoggedChange, { actor, source }: AskedBy) =>
   kind === 'archive_organization' || (actor.kind === 'system' && source === null)
 const isArchived = sql<Date | null>`(select archived_at from organizations where id = operations.organization_id)`
 
@@ -36,7 +36,7 @@ const isArchived = sql<Date | null>`(select archived_at from organizations where
  * Keeps what was asked with the change it made, in the same transaction. The engine keeps its own operations. Throws `conflict`
  * for what is changed in an archived organization: every change comes by here. Answers the id of the operation.
  */
-export async function recordOperation(transaction: Transaction, change: Change, by: AskedBy): Promise<number> {
+export async function recordOperation(transaction: Transaction, change: LoggedChange, by: AskedBy): Promise<number> {
   const at = new Date()
   const { id, archived_at } = await transaction
     .insertInto('operations')

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Things } from '../api/expand.ts'
+import type { Expansions } from '../api/expand.ts'
 import { nameThings } from '../api/name-things.ts'
 import { type Principal, principalOf } from '../api/principal.ts'
 import type { Database, Reader } from '../db/database.ts'
@@ -13,7 +13,7 @@ import { findWhyNotUndoable } from './find-why-not-undoable.ts'
 import { listNewOperations } from './new-operations.ts'
 import * as shape from './schema.ts'
 
-export function operationRoutes({ kysely }: Pick<Database, 'kysely'>, things: Things): FastifyPluginAsyncTypebox {
+export function operationRoutes({ kysely }: Pick<Database, 'kysely'>, things: Expansions): FastifyPluginAsyncTypebox {
   const tags = ['Operations']
   return async app => {
     app.get('/api/operations', {

@@ -3,7 +3,7 @@ import type { Reader, Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach, type OrganizationInReach, type Reach } from './find-organization.ts'
 
-interface Thing {
+interface ThingInTable {
   readonly table:
     | 'courses'
     | 'products'
@@ -22,19 +22,23 @@ interface Thing {
 }
 
 /** The organization that a thing belongs to. Throws `not_found`, also for a thing out of the caller's reach. */
-export function getOrganizationOf(reader: Reader, caller: Reach, thing: Thing): Promise<OrganizationInReach> {
+export function getOrganizationOf(reader: Reader, caller: Reach, thing: ThingInTable): Promise<OrganizationInReach> {
   return find(reader, caller, thing, sql``)
 }
 
 /** The same; and keeps others from changing the thing until the transaction ends. */
-export function lockInReach(transaction: Transaction, caller: Reach, thing: Thing): Promise<OrganizationInReach> {
+export function lockInReach(
+  transaction: Transaction,
+  caller: Reach,
+  thing: ThingInTable,
+): Promise<OrganizationInReach> {
   return find(transaction, caller, thing, sql`for no key update of thing`)
 }
 
 async function find(
   reader: Reader,
   { organization }: Reach,
-  { table, word, id }: Thing,
+  { table, word, id }: ThingInTable,
   lock: RawBuilder<unknown>,
 ): Promise<OrganizationInReach> {
   const { rows } = await sql<OrganizationInReach>`

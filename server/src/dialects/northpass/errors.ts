@@ -7,7 +7,7 @@ import type { Problem } from '../../provisioning/intents/problem.ts'
 /** What a field or a parameter of the call has to do with it. */
 export type Source = { readonly pointer?: string; readonly parameter?: string }
 
-export interface Fault {
+export interface NorthpassFault {
   readonly detail: string
   readonly source?: Source
   /** What the log calls it; absent: the detail says it. */
@@ -50,9 +50,9 @@ const codes: Partial<Record<Status, RefusalCode>> = {
 /** Thrown: the call is answered so. */
 export class Refused extends RefusedCall {
   readonly status: Status
-  readonly faults: readonly Fault[]
+  readonly faults: readonly NorthpassFault[]
 
-  constructor(status: Status, ...faults: readonly Fault[]) {
+  constructor(status: Status, ...faults: readonly NorthpassFault[]) {
     const told = faults.slice(0, mostFaults).map(shortenFault)
     const problems = told.map(({ detail, source, problem }) => {
       const field = (source?.pointer ?? source?.parameter ?? '').replace(/^\/data\/(?:attributes\/)?/, '')
@@ -65,13 +65,13 @@ export class Refused extends RefusedCall {
 }
 
 /** What a caller made up is told no further than this. */
-function shortenFault({ detail, source, problem }: Fault): Fault {
+function shortenFault({ detail, source, problem }: NorthpassFault): NorthpassFault {
   const told = Object.entries(source ?? {}).map(([kind, text]) => [kind, shorten(text, 300)])
   return { detail: shorten(detail, 500), problem, ...(source && { source: Object.fromEntries(told) }) }
 }
 
 /** `field` is the name of an attribute, or a pointer of its own. */
-export function invalid(field: string, detail: string, problem?: Fault['problem']): Fault {
+export function invalid(field: string, detail: string, problem?: NorthpassFault['problem']): NorthpassFault {
   return { detail, problem, source: { pointer: field.startsWith('/') ? field : `/data/attributes/${field}` } }
 }
 

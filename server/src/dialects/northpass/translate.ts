@@ -11,7 +11,7 @@ import { maxNameLength, type PersonFault, readPerson, sayPerson } from '../../li
 import { createNameReader, type NameReader } from '../../lib/sent/field-names.ts'
 import { type NameFault, sortFields } from '../../lib/sent/sent-fields.ts'
 import type { Problem } from '../../provisioning/intents/problem.ts'
-import { type Fault, invalid, Refused } from './errors.ts'
+import { invalid, type NorthpassFault, Refused } from './errors.ts'
 import { fromUuid, type ResourceType } from './ids.ts'
 
 /** In one call. The real service is said to take 15,000. */
@@ -269,8 +269,8 @@ const maxFaults = 50
 
 /** Reads attributes and gathers what is wrong with them; wrong ones read as absent. */
 function createFaults() {
-  const faults: Fault[] = []
-  const add = (field: string, words: string, problem?: Fault['problem']) => {
+  const faults: NorthpassFault[] = []
+  const add = (field: string, words: string, problem?: NorthpassFault['problem']) => {
     if (faults.length < maxFaults) faults.push(invalid(field, `${field.split('/').at(-1)} ${words}`, problem))
   }
   function text(sent: Fields, name: string, max: number, field = name): string | undefined {

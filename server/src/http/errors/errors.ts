@@ -8,7 +8,7 @@ import { isUnavailable } from '../../db/failures.ts'
 import { LimitMet, Refusal } from '../../lib/refusal.ts'
 import { Unavailable } from '../../provisioning/engine.ts'
 import { tellLimitMet } from '../tell-limit.ts'
-import type { Fault } from '../validation/list-faults.ts'
+import type { ShapeFault } from '../validation/list-faults.ts'
 import { errorKinds } from './error-codes.ts'
 import { refuseFaults } from './fault-codes.ts'
 import { sayNothingWasDone } from './nothing-was-done.ts'
@@ -92,7 +92,7 @@ export function toRefusal(error: FastifyError, request: FastifyRequest): Refusal
 }
 
 /** Fastify stops at the first part of a request that has faults; the caller is told those of all parts. */
-function faultsOf(request: FastifyRequest): Fault[] {
+function faultsOf(request: FastifyRequest): ShapeFault[] {
   const parts = {
     params: request.params,
     querystring: request.query,
@@ -102,6 +102,6 @@ function faultsOf(request: FastifyRequest): Fault[] {
   return Object.entries(parts).flatMap(([part, value]) => {
     const validate = request.getValidationFunction(part as keyof typeof parts)
     const isRight = !validate || validate(value as Record<string, unknown>)
-    return isRight ? [] : ((validate.errors as Fault[] | null) ?? [])
+    return isRight ? [] : ((validate.errors as ShapeFault[] | null) ?? [])
   })
 }

@@ -3,7 +3,7 @@
 import { mostFaults, type Refusal, type RefusalCode } from '../../lib/refusal.ts'
 import { findNearName } from '../../lib/sent/field-names.ts'
 import type { Problem, ProblemCode } from '../../provisioning/intents/problem.ts'
-import type { Fault } from '../validation/list-faults.ts'
+import type { ShapeFault } from '../validation/list-faults.ts'
 import { toFieldError } from './field-errors.ts'
 import { RefusedCall } from './refused-call.ts'
 
@@ -16,14 +16,14 @@ const keywords: Readonly<Record<string, ProblemCode>> = {
 }
 
 /** What does not have the shape that it must have. */
-export function refuseFaults(message: string, faults: readonly Fault[]): RefusedCall {
+export function refuseFaults(message: string, faults: readonly ShapeFault[]): RefusedCall {
   return new RefusedCall('invalid', message, faults.slice(0, mostFaults).map(problemOfFault), {
     errors: faults.map(toFieldError),
   })
 }
 
 /** `value` is the limit, or the field that may be meant. What has no code of its own is told in words. */
-function problemOfFault(fault: Fault): Problem {
+function problemOfFault(fault: ShapeFault): Problem {
   const { field, message } = toFieldError(fault)
   const code = keywords[fault.keyword]
   if (!code) return inWords(field, message)

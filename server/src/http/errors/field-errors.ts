@@ -3,7 +3,7 @@
 import type { FieldError } from '../../lib/refusal.ts'
 import { findNearName } from '../../lib/sent/field-names.ts'
 import { formats } from '../validation/formats.ts'
-import type { Fault } from '../validation/list-faults.ts'
+import type { ShapeFault } from '../validation/list-faults.ts'
 
 /** What is too little or too much, in words. */
 const limits: Readonly<Record<string, (limit: number) => string>> = {
@@ -16,7 +16,7 @@ const limits: Readonly<Record<string, (limit: number) => string>> = {
   maximum: limit => `must be at most ${limit}`,
 }
 
-export function toFieldError({ instancePath, message, params, keyword }: Fault): FieldError {
+export function toFieldError({ instancePath, message, params, keyword }: ShapeFault): FieldError {
   const missing = 'missingProperty' in params ? `/${params.missingProperty}` : ''
   const unknown = 'additionalProperty' in params ? `/${params.additionalProperty}` : ''
   const field = `${instancePath}${missing}${unknown}`.slice(1).replaceAll('/', '.')

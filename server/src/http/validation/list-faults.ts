@@ -4,7 +4,7 @@
  */
 
 /** A fault as Ajv describes it. */
-export interface Fault {
+export interface ShapeFault {
   readonly instancePath: string
   readonly keyword: string
   readonly params: Readonly<Record<string, unknown>>
@@ -25,11 +25,11 @@ export interface Schema {
 }
 
 /** What is wrong with a value by itself, without what it holds; the first thing. */
-export type CompilePart = (schema: Schema) => { (value: unknown): unknown; errors?: readonly Fault[] | null }
+export type CompilePart = (schema: Schema) => { (value: unknown): unknown; errors?: readonly ShapeFault[] | null }
 
 type Fields = Readonly<Record<string, unknown>>
 
-export function* listFaults(schema: Schema, value: unknown, compile: CompilePart, path = ''): Generator<Fault> {
+export function* listFaults(schema: Schema, value: unknown, compile: CompilePart, path = ''): Generator<ShapeFault> {
   if (schema.anyOf) return yield* listFaultsOfChoice(schema.anyOf, value, compile, path)
   const judge = compile(schema)
   const fault = judge(value) ? undefined : judge.errors?.[0]
@@ -43,7 +43,7 @@ export function* listFaults(schema: Schema, value: unknown, compile: CompilePart
 
 const endsJudgement = ['type', 'maxItems', 'maxProperties']
 
-function* listFaultsOfFields(schema: Schema, value: Fields, compile: CompilePart, path: string): Generator<Fault> {
+function* listFaultsOfFields(schema: Schema, value: Fields, compile: CompilePart, path: string): Generator<ShapeFault> {
   const { properties = {}, patternProperties, additionalProperties = true, required = [] } = schema
   const other = patternProperties ? Object.values(patternProperties)[0] : additionalProperties
   for (const missingProperty of required)
@@ -68,7 +68,7 @@ function* listFaultsOfChoice(
   value: unknown,
   compile: CompilePart,
   path: string,
-): Generator<Fault> {
+): Generator<ShapeFault> {
   const all = forms.flatMap(flatten)
   const meant = all.filter(form => typesOf(form).some(type => isOfType(type, value)))
   if (meant.length === 0)
@@ -84,7 +84,7 @@ function* listFaultsOfChoice(
   for (const form of marked) yield* listFaults(form, value, compile, path)
 }
 
-function* listFaultsOfMarks(forms: readonly Schema[], path: string): Generator<Fault> {
+function* listFaultsOfMarks(forms: readonly Schema[], path: string): Generator<ShapeFault> {
   for (const [name, marks] of Map.groupBy(forms.flatMap(marksOf), ([name]) => name)) {
     const allowedValues = [...new Set(marks.map(([, value]) => value))]
     yield { instancePath: name === '' ? path : `${path}/${name}`, keyword: 'enum', params: { allowedValues } }

@@ -8,12 +8,12 @@ import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { mostFaults } from '../../lib/refusal.ts'
 import { formats } from './formats.ts'
-import { type CompilePart, type Fault, listFaults, type Schema } from './list-faults.ts'
+import { type CompilePart, listFaults, type Schema, type ShapeFault } from './list-faults.ts'
 
 /** After a call that gave false `errors` says why. */
 export interface Judge {
   (value: unknown): boolean
-  errors: readonly Fault[] | null
+  errors: readonly ShapeFault[] | null
   /** The same without asking why. */
   readonly isValid: (value: unknown) => boolean
 }

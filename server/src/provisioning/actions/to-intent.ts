@@ -2,7 +2,7 @@
 import type { Permission } from '../../lib/roles/permissions.ts'
 import type { Refused } from '../decide/decided.ts'
 import type { Call } from '../intents/call.ts'
-import type { About, Intent } from '../intents/intent.ts'
+import type { CallSubject, Intent } from '../intents/intent.ts'
 import { type AsSent, type Caller, type Found, type Name, notThere, type Thing } from './action.ts'
 import { type Action, type AnyRule, actions } from './actions.ts'
 
@@ -17,7 +17,7 @@ export function ruleOf({ action }: Pick<AskedAction, 'action'>): AnyRule {
 }
 
 /** What any action may say besides. */
-type Said = AsSent & Partial<About>
+type Said = AsSent & Partial<CallSubject>
 
 /** What is refused is an intent too: it is noted, and answered as refused. */
 export function toIntent({ caller, action }: AskedAction, found: Found): Intent {
@@ -83,7 +83,7 @@ function refused({ caller, action }: AskedAction, { problems }: Refused): Intent
 }
 
 /** Whom and what it says that it is about, in whatever action. */
-function aboutOf({ email = null, firstName, lastName, reference = null, courses = [] }: Said): About {
+function aboutOf({ email = null, firstName, lastName, reference = null, courses = [] }: Said): CallSubject {
   return { email, firstName: firstName || null, lastName: lastName || null, reference, courses }
 }
 

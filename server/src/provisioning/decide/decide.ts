@@ -4,7 +4,7 @@
  */
 import { hasUnreadable } from '../../lib/names.ts'
 import type { EnrollmentIntent, ExtendIntent, RevokeGrantIntent } from '../intents/enrollment.ts'
-import type { About, Intent, IntentOf } from '../intents/intent.ts'
+import type { CallSubject, Intent, IntentOf } from '../intents/intent.ts'
 import type { DoneOf, DoneOutcome, IntentKind, Outcome } from '../intents/outcome.ts'
 import type { Operation, Plan } from '../plan.ts'
 import { enrollmentKey } from '../rows/keys.ts'
@@ -141,7 +141,7 @@ function change(draft: Draft, intent: EnrollmentIntent | ExtendIntent | RevokeGr
   return { result: after === before ? 'unchanged' : 'changed', userId: user.id, enrollments, seats: [] }
 }
 
-function aboutOf(intent: Intent): Partial<About> {
+function aboutOf(intent: Intent): Partial<CallSubject> {
   return (intent.kind === 'record' && intent.about) || {}
 }
 

@@ -60,7 +60,7 @@ function eventsOf(plan: Undelivered, snapshot: Snapshot): Event[] {
     [snapshot.rows.users, plan.rows.users.added, plan.rows.users.changed].flat().map(user => [user.id, showUser(user)]),
   )
   const writtenTo = openWrittenTo(plan)
-  const about: About = (userId, names) => {
+  const about: TellOfUser = (userId, names) => {
     const user = users.get(userId ?? 0)
     return { userId, data: { user: user ? { ...user, ...names } : null } }
   }
@@ -86,7 +86,7 @@ function causeOf({ causes }: Undelivered, row: object): number | null {
 }
 
 /** By `names`, where they are not those of the account. */
-type About = (
+type TellOfUser = (
   userId: number | null,
   names?: ReturnType<typeof namesOf> | null,
 ) => Pick<Event, 'userId'> & { data: { user: object | null } }
@@ -109,7 +109,7 @@ function openWrittenTo({ rows: { invitations } }: Undelivered) {
   }
 }
 
-function invitationEvents(plan: Undelivered, about: About): Event[] {
+function invitationEvents(plan: Undelivered, about: TellOfUser): Event[] {
   const rows = [...plan.rows.invitations.added, ...plan.rows.invitations.changed]
   return rows.flatMap(row => {
     const before = plan.before.get(row) as Invitation | undefined
@@ -138,7 +138,7 @@ function showInvitation(row: Invitation, now: Date) {
   return { id, state, team_id, role, courses, products, groups, expires_at: row.expiresAt }
 }
 
-function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, about: About): Event[] {
+function enrollmentEvents(plan: Undelivered, snapshot: Snapshot, about: TellOfUser): Event[] {
   const { enrollments } = plan.rows
   const memberships = Map.groupBy(snapshot.rows.memberships, row => row.userId)
   const courses = new Map(
@@ -204,7 +204,7 @@ function seatEvents(plan: Undelivered, snapshot: Snapshot): Event[] {
   })
 }
 
-function orderEvents(plan: Undelivered, about: About): Event[] {
+function orderEvents(plan: Undelivered, about: TellOfUser): Event[] {
   const refunded = new Map(plan.rows.orderLines.changed.map(line => [line.orderId, line.refundedOperationId]))
   return [...plan.rows.orders.added, ...plan.rows.orders.changed].flatMap(row => {
     const before = plan.before.get(row) as Order | undefined

@@ -32,11 +32,11 @@ export interface RecordIntent {
   readonly operation: OperationKind
   readonly problems: readonly Problem[]
   /** Whom and what a refused call was about, for who looks after it. */
-  readonly about?: About
+  readonly about?: CallSubject
 }
 
 /** As far as a call says it, and it can be kept. */
-export interface About {
+export interface CallSubject {
   readonly email: string | null
   readonly firstName: string | null
   readonly lastName: string | null

@@ -27,7 +27,7 @@ interface OrderFrame {
   readonly organization: Organization
 }
 
-interface Given {
+interface GivenByOrder {
   readonly order: Order
   readonly enrollments: readonly EnrollmentOutcome[]
   readonly seats: readonly SeatsOutcome[]
@@ -95,7 +95,7 @@ export function unknownOrder({ orderId }: Pick<OrderIntent, 'orderId'>): Refused
 export function ordered(
   result: OrderedOutcome['result'],
   { id: orderId, userId }: Order,
-  { enrollments, seats }: Omit<Given, 'order'> = { enrollments: [], seats: [] },
+  { enrollments, seats }: Omit<GivenByOrder, 'order'> = { enrollments: [], seats: [] },
 ): Decided<OrderedOutcome> {
   return { result, orderId, userId, enrollments, seats }
 }
@@ -215,7 +215,7 @@ function addOrder(
   return order
 }
 
-function complete(frame: OrderFrame, order: Order): Given | { readonly problems: readonly Problem[] } {
+function complete(frame: OrderFrame, order: Order): GivenByOrder | { readonly problems: readonly Problem[] } {
   const { draft } = frame
   const lines = draft.orderLines.get(order.id)
   const ended = lines.flatMap(line => findEnded(frame, line))
@@ -262,6 +262,6 @@ function giftOf({ id }: OrderLine, { ownPeriod: period }: Product) {
   return { source: 'order', originId: id, reference: null, period } as const
 }
 
-function mailWhatIsGiven(frame: OrderFrame, person: Person, welcome: boolean, { enrollments }: Given): void {
+function mailWhatIsGiven(frame: OrderFrame, person: Person, welcome: boolean, { enrollments }: GivenByOrder): void {
   mailPerson(frame.draft, person, { ...frame, welcome: welcome && enrollments.some(({ unchanged }) => !unchanged) })
 }

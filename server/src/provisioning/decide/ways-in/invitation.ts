@@ -151,9 +151,9 @@ export function openInvitations(draft: Draft, userId: number, organizationId: nu
   return rows.filter(row => !row.acceptedAt && !row.withdrawnAt)
 }
 
-type About = RenewInvitationIntent | EndInvitationIntent | AcceptInvitationIntent
+type OfInvitation = RenewInvitationIntent | EndInvitationIntent | AcceptInvitationIntent
 
-function findOpen(draft: Draft, { call, email, invitationId }: About) {
+function findOpen(draft: Draft, { call, email, invitationId }: OfInvitation) {
   const organization = draft.organization(call.organizationId)
   const user = draft.users.get(email)
   const open = organization && user ? openInvitations(draft, user.id, organization.id) : []
@@ -170,7 +170,7 @@ function isEnabled({ provisioningEnabled, suspendedAt }: Organization): boolean 
 
 const notEnabled: Refused = { problems: [{ code: 'organization_not_enabled', field: '' }] }
 
-function over({ invitationId }: About): Refused {
+function over({ invitationId }: OfInvitation): Refused {
   return { problems: [{ code: 'invitation_over', field: 'invitation', value: invitationId }] }
 }
 
