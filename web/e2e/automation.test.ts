@@ -139,7 +139,7 @@ test('one student is provisioned by hand: the plan first, then the link', async 
   const page = await stage.openPageAs({ role: 'owner' })
   await page.goto(`${home}/provision`)
   await page.getByRole('button', { name: 'See what will happen' }).click()
-  await page.getByText(/email/i).and(page.locator('[slot=errorMessage]')).first().waitFor()
+  await page.getByText('is required').and(page.locator('[slot=errorMessage]')).first().waitFor()
   await page.getByLabel('Email').fill('hand@example.com')
   await page.getByLabel('First name').fill('Hanna')
   await page.getByRole('combobox', { name: 'Courses' }).click()
