@@ -136,6 +136,19 @@ const signatures = [
     ...['signature_form', 'signature', evil],
   ),
   attack(
+    'the same signature twice',
+    () =>
+      genuine()
+        .replace(genuineSignature(), signature => signature + signature)
+        .replaceAll(honest, evil),
+    ...['signature_place', 'signature', evil],
+  ),
+  attack(
+    'a signed response, with an assertion that somebody else signed',
+    () => signedResponse(sign(assertionOf(), world.foreign)),
+    ...['signature', honest],
+  ),
+  attack(
     'a second Signature, in another namespace',
     () => genuine().replace('<Signature ', '<x:Signature xmlns:x="urn:x"/><Signature ').replaceAll(honest, evil),
     ...['signature_form', 'signature_place', 'signature', evil],

@@ -2,10 +2,12 @@ import { promisify } from 'node:util'
 import samlp from 'samlp'
 import { beforeAll, expect, test } from 'vitest'
 import { makeSamlWorld, requestId, type SamlWorld, theirEntityId } from '../../../test/saml.ts'
+import { beginSignOn } from './begin-sign-on.ts'
 import type { SamlConnection } from './connection.ts'
 import { readResponse } from './read-response.ts'
 
 const makeResponse = promisify(samlp.getSamlResponse)
+const readRequest = promisify(samlp.parseRequest)
 
 let world: SamlWorld
 beforeAll(async () => {
@@ -108,3 +110,32 @@ test('a provider that signs by SHA-1 is refused, and the log says by what', asyn
   expect(outcome).toBe('refused')
   expect(rest).toMatchObject({ refused: { check: 'algorithms', code: 'weak_algorithm', detail: /rsa-sha1/ } })
 })
+
+test.each(['redirect', 'post'] as const)(
+  'the whole way: a signed request by %s is read by others, answered, and taken',
+  async binding => {
+    const { connection, our } = world
+    const theirs = {
+      ...connection.theirs,
+      wantsSignedRequests: true,
+      signOn: { [binding]: 'https://idp.school.example/sso' },
+    }
+    const wish = { requestId, now: new Date(), relay: 'target-9', forceAuthn: true }
+    const sent = beginSignOn({ ...connection, theirs }, wish)
+    const fields = sent.binding === 'post' ? sent.fields : Object.fromEntries(new URL(sent.url).searchParams)
+    const request = sent.binding === 'post' ? { query: {}, body: fields } : { query: fields }
+    const asked = await readRequest(request, { signingCert: our.certificate })
+    expect(asked).toMatchObject({
+      id: requestId,
+      issuer: connection.ours.entityId,
+      assertionConsumerServiceURL: connection.ours.acsUrl,
+      destination: 'https://idp.school.example/sso',
+      forceAuthn: 'true',
+    })
+    await expect(readRequest(request, { signingCert: world.foreign.certificate })).rejects.toThrow(/signature/i)
+    const answer = { audience: asked.issuer, recipient: asked.assertionConsumerServiceURL, inResponseTo: asked.id }
+    expect(await read(await makeResponse({ ...optionsOf(connection), ...answer }, user))).toMatchObject({
+      outcome: 'identity',
+    })
+  },
+)

@@ -122,6 +122,7 @@ const attacks = (
     ],
     ['one that goes nowhere', signedForm({ destination: null }), ['destination', honest]],
     ['another issuer', signed({ issuer: 'https://idp.other.example' }), ['issuer', honest]],
+    ['two issuers', signed({ more: '<saml:Issuer>https://idp.other.example</saml:Issuer>' }), ['issuer', honest]],
     ['an old one', signed({ issued: at(-420) }), ['times', honest]],
     ['one that ended', signed({ ends: at(-120) }), ['times', honest]],
     ['one of tomorrow', signed({ issued: at(121) }), ['times', honest]],

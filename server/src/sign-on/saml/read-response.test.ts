@@ -223,6 +223,7 @@ describe('encrypted', () => {
       await encrypted(evilAssertion()), // not signed
       await encrypted(sign(evilAssertion(), world.foreign)),
       await encrypted(assertionSigned({ digest: 'http://www.w3.org/2000/09/xmldsig#sha1' })),
+      await encrypted(sign(assertionOf({ more: `<saml:Advice>${evilAssertion()}</saml:Advice>` }), world.their)),
       await encrypted(`<!DOCTYPE x>${assertionSigned()}`),
       await encrypted('not xml'),
       await encrypted(

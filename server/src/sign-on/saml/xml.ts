@@ -133,5 +133,5 @@ export function attribute(element: Element, name: string): string | null {
 /** All text that the element holds, as one piece without blanks around it; null: it holds something else too, such as a comment. */
 export function plainText(element: Element): string | null {
   const nodes = Array.from(element.childNodes)
-  return nodes.every(node => node.nodeType === 3) && nodes.length <= 1 ? (element.textContent ?? '').trim() : null
+  return nodes.every(node => node.nodeType === 3) ? (element.textContent ?? '').trim() : null
 }
