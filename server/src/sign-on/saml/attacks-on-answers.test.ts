@@ -217,6 +217,22 @@ const meanings = [
     'signature',
     honest,
   ),
+  attack(
+    'two confirmations, one for somebody else',
+    () => signed({ confirmation: confirmationOf() + confirmationOf({ recipient: other }) }),
+    ...['confirmation', 'answer', 'hint'],
+  ),
+  attack(
+    'two subjects',
+    () => signed({ more: `<saml:Subject>${nameIdOf(evil)}</saml:Subject>` }),
+    ...['confirmation', 'answer', 'hint'],
+  ),
+  attack('two statements', () => signed({ statement: statementOf() + statementOf() }), 'authentication', honest),
+  attack(
+    'two issuers of the response',
+    () => signed({}).replace(/<saml:Issuer .*?<\/saml:Issuer>/, '$&$&'),
+    ...['issuer', honest],
+  ),
   attack('SAML 1.1', () => signed({}, { version: '1.1' }), 'message', honest),
   attack(
     'an answer that says no',

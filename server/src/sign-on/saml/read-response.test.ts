@@ -286,6 +286,8 @@ describe('the form', () => {
     ['with two, one in disguise', `${formOf(genuine())}&%53AMLResponse=AAAA`, 'parameters', 'doubled_parameter'],
     ['with two relay states', `${formOf(genuine(), 'a')}&RelayState=b`, 'parameters', 'doubled_parameter'],
     ['with what is not base64', 'SAMLResponse=%3CResponse%3E', 'base64', 'not_base64'],
+    ['with base64 that is cut off', 'SAMLResponse=PGE-', 'base64', 'not_base64'],
+    ['with what is left of base64', 'SAMLResponse=PGEvP', 'base64', 'not_base64'],
     ['with what is not UTF-8', formOf(Buffer.from([0x3c, 0xc3, 0x28])), 'text', 'not_utf8'],
     ['with nothing', '', 'parameters', 'no_message'],
   ])('%s is refused', async (_, body, check, code) => {
