@@ -6,7 +6,7 @@ import { createGuardedFetch } from '../src/lib/network/guarded-fetch.ts'
 import { beginSignOn } from '../src/sign-on/oidc/begin-sign-on.ts'
 import { claimNames } from '../src/sign-on/oidc/claims.ts'
 import type { Client } from '../src/sign-on/oidc/configure.ts'
-import type { OidcConnection, Pending } from '../src/sign-on/oidc/connection.ts'
+import type { Fresh, OidcConnection, Pending } from '../src/sign-on/oidc/connection.ts'
 import { discover } from '../src/sign-on/oidc/discover.ts'
 import { createKeySets } from '../src/sign-on/oidc/key-sets.ts'
 
@@ -100,7 +100,7 @@ export async function connectTo(provider: Pick<Provider, 'issuer'>, changes: Par
 }
 
 /** A sign-in as far as the provider answers it, with the claims that an honest ID token would have. */
-export async function begin(client: Client, { forceFresh = false } = {}) {
+export async function begin(client: Client, { forceFresh = false }: { readonly forceFresh?: Fresh } = {}) {
   const { url, pending } = await beginSignOn(client, { forceFresh })
   const answer = new URLSearchParams({ code: 'code-1', state: pending.state })
   return { url: new URL(url), pending, answer, claims: honestClaims(client, pending) }

@@ -16,6 +16,7 @@ import {
   startProvider,
 } from '../../../test/oidc.ts'
 import { checksOfAnswer, checksOfIdToken } from './checks.ts'
+import type { Fresh } from './connection.ts'
 import type { exchange } from './exchange.ts'
 import { allSteps, finishSignOn } from './finish-sign-on.ts'
 import type { CheckName, WrongCode } from './verdict.ts'
@@ -39,7 +40,7 @@ interface Attack {
   token?(claims: JWTPayload, begun: Begun): Promise<string> | string
   answer?(begun: Begun): void
   readonly userinfo?: object
-  readonly forceFresh?: boolean
+  readonly forceFresh?: Fresh
   readonly check: CheckName
   readonly code: WrongCode
   /** Others that stand in its way too. */
@@ -105,6 +106,14 @@ test('an honest answer is taken, and all checks are shown', async () => {
     ...['token_endpoint', 'id_token', 'algorithm', 'times', 'issuer', 'audience', 'nonce', 'signature'],
     ...['recipient', 'issued', 'authentication', 'tenant', 'subject', 'userinfo', 'claims'],
   ])
+})
+
+test('where a provider never says when it looked at somebody, it can be asked to all the same', async () => {
+  const { answer, pending } = await set({ forceFresh: 'if_told', token: saying({ auth_time: undefined }) })
+  expect(await finishSignOn(at.client, answer, pending)).toMatchObject({
+    outcome: 'identity',
+    identity: { authTime: null },
+  })
 })
 
 test('it is told how far the clocks are apart, by whoever is known to say so', async () => {
@@ -304,6 +313,11 @@ describe('a token of another time, or of nobody', () => {
       token: saying({ auth_time: undefined }),
       ...{ check: 'authentication', code: 'claim_missing' },
     },
+    'that says it of another time, where it need not say it': {
+      forceFresh: 'if_told',
+      token: claims => signed({ ...claims, auth_time: now() - 125 }),
+      ...{ check: 'authentication', code: 'authentication_old' },
+    },
     'without a subject': {
       token: saying({ sub: undefined }),
       ...{ check: 'id_token', code: 'claim_missing', also: ['subject'] },
@@ -383,4 +397,13 @@ test('what is asked for', async () => {
     prompt: 'login',
     max_age: '0',
   })
+})
+
+test.each([
+  [['school.example'], 'school.example'],
+  [['school.example', 'other.example'], '*'],
+])('Google is asked in its way, for people of %s', async (tenants, hd) => {
+  const connection = { ...at.client.connection, preset: 'google' as const, tenants }
+  const { url } = await begin({ ...at.client, connection }, { forceFresh: 'if_told' })
+  expect(Object.fromEntries(url.searchParams)).toMatchObject({ prompt: 'select_account', hd })
 })

@@ -6,12 +6,11 @@ import {
   randomState,
 } from 'openid-client'
 import { type Client, configure } from './configure.ts'
-import type { Pending } from './connection.ts'
+import type { Fresh, Pending } from './connection.ts'
 import { presets } from './presets.ts'
 
 export interface BeginOptions {
-  /** Has the provider look at the person anew, whoever is signed in there. */
-  readonly forceFresh?: boolean
+  readonly forceFresh?: Fresh
   /** Who it will be, as far as we know: usually an email. */
   readonly loginHint?: string
 }
@@ -36,7 +35,7 @@ export async function beginSignOn(
     nonce: pending.nonce,
     code_challenge: await calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
-    ...(forceFresh ? { prompt: 'login', max_age: '0' } : {}),
+    ...(forceFresh ? { prompt: presets[preset].anew, max_age: '0' } : {}),
     ...(loginHint ? { login_hint: loginHint } : {}),
     // A hint for its screens: what comes back is checked.
     ...(preset === 'google' && tenants.length > 0 ? { hd: tenants.length === 1 ? (tenants[0] ?? '*') : '*' } : {}),

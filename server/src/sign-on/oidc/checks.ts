@@ -99,6 +99,7 @@ function issuedUnasked({ claims: { iat }, pending, now }: Told): Wrong | null {
 function notAnew({ claims: { auth_time: time }, pending }: Told): Wrong | null {
   if (!pending.forceFresh) return null
   const seen = secondsOf(time)
+  if (time === undefined && pending.forceFresh === 'if_told') return null
   if (seen === null)
     return wrong('claim_missing', 'asked to look anew, the provider does not say when it did (auth_time)')
   if (seen >= pending.askedAt.getTime() / 1000 - skew) return null

@@ -38,14 +38,19 @@ export interface OidcConnection {
   readonly scopes: readonly string[] | null
 }
 
+/**
+ * Whether the provider is asked to look at the person anew. `if_told`: it counts as done where the provider does not say when it
+ * looked, as Google never does, and Entra only where `auth_time` was added to what it says.
+ */
+export type Fresh = boolean | 'if_told'
+
 /** What is kept of a sign-in that was begun, on the server, bound to its browser and connection, for ten minutes, once. */
 export interface Pending {
   readonly state: string
   readonly nonce: string
   readonly verifier: string
   readonly askedAt: Date
-  /** Whether the provider was asked to look at the person anew. */
-  readonly forceFresh: boolean
+  readonly forceFresh: Fresh
 }
 
 /** By so much a clock may be wrong, in seconds. */

@@ -6,15 +6,17 @@ export interface Preset {
   readonly scopes: readonly string[]
   /** Whether its userinfo has more than its ID token. */
   readonly hasUserinfo: boolean
+  /** How it is asked to look at somebody anew: some know no more than to ask which account it is to be. */
+  readonly anew: 'login' | 'select_account'
 }
 
-const usual: Preset = { groups: ['groups'], scopes: ['email', 'profile'], hasUserinfo: true }
+const usual: Preset = { groups: ['groups'], scopes: ['email', 'profile'], hasUserinfo: true, anew: 'login' }
 
 export const presets = {
   // Its groups come only where a claim of that name is set up, and with some kinds of its servers only by this scope.
   okta: { ...usual, scopes: ['email', 'profile', 'groups'] },
   entra: { ...usual, hasUserinfo: false },
-  google: { ...usual, groups: [] },
+  google: { ...usual, groups: [], anew: 'select_account' },
   keycloak: usual,
   // A claim of one's own must be called by an address, which the administrator chooses.
   auth0: { ...usual, groups: [] },
