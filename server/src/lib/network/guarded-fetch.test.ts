@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createGuard } from './guard.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
 
 let server: Server
@@ -83,6 +84,20 @@ test.each([
   if (!address.startsWith('ftp:'))
     expect(await outside.problemOf(new URL(`${address}/`))).toMatchObject({ code: 'address_refused' })
   expect(asked).toBe(before)
+})
+
+test('of a name that stands for both, what is within is not called', async () => {
+  const both = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '93.184.215.14', family: 4 },
+  ]
+  const guard = createGuard({ loopback: false, private: false }, { lookUp: async () => both })
+  const { lookup } = guard.optionsFor(new URL('https://both.example.com'))
+  const found = await new Promise(resolve =>
+    lookup?.('both.example.com', { all: true }, (_, addresses) => resolve(addresses)),
+  )
+  expect(found).toEqual([{ address: '93.184.215.14', family: 4 }])
+  guard.close()
 })
 
 test('an address of the internet may be called by https, and this machine without, where it may be called', async () => {

@@ -42,9 +42,7 @@ export function leavesOut(token: Said, names: ClaimNames): boolean {
  */
 export function joinClaims(token: Said, userinfo: Said, names: ClaimNames): Said {
   const withEmail = names.email.some(name => name in token) ? token : userinfo
-  const isKept = isOverfull(token, names.groups) ? names.groups : []
-  const filling = Object.entries(userinfo).filter(([name]) => !isKept.includes(name))
-  return { ...Object.fromEntries(filling), ...token, email_verified: withEmail.email_verified }
+  return { ...userinfo, ...token, email_verified: withEmail.email_verified }
 }
 
 /** Several values where one is wanted are refused: which one counts is not ours to guess. */

@@ -103,13 +103,14 @@ test.each([
 })
 
 test.each([
-  ['not there', 404, {}, 'no_metadata'],
-  ['elsewhere', 302, {}, 'no_metadata'],
+  ['right, but not there', 404, 'all', 'no_metadata'],
+  ['elsewhere', 302, 'all', 'no_metadata'],
   ['no JSON', 200, '<html>', 'no_metadata'],
   ['a list', 200, [], 'no_metadata'],
   ['longer than any', 200, 'x'.repeat(300 * 1024), 'too_large'],
 ])('metadata that is %s is a problem', async (_, status, body, code) => {
-  provider.answers['/other/.well-known/openid-configuration'] = () => ({ status, body })
+  const answer = body === 'all' ? { ...provider.metadata, issuer: `${provider.issuer}/other` } : body
+  provider.answers['/other/.well-known/openid-configuration'] = () => ({ status, body: answer })
   expect(await discover(`${provider.issuer}/other`, here)).toMatchObject({ problem: { code } })
 })
 

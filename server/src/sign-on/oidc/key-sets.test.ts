@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { begin, connectTo, type Key, makeKey, type Provider, sign, startProvider } from '../../../test/oidc.ts'
 import { finishSignOn } from './finish-sign-on.ts'
+import { createKeySets } from './key-sets.ts'
+import { readLogoutToken } from './logout.ts'
 
 let provider: Provider
 let second: Key
@@ -38,6 +40,15 @@ async function signOn(key: Key) {
   return [told.outcome === 'refused' ? told.refused.code : told.outcome, provider.count('/jwks') - before]
 }
 
+async function logOut(key: Key) {
+  const before = provider.count('/jwks')
+  const { issuer: iss } = provider
+  const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+  const said = { iss, aud: at.client.connection.clientId, iat: Math.floor(time / 1000), jti: 'x', sid: 's', events }
+  const { outcome } = await readLogoutToken(at.client, await sign(said, key))
+  return [outcome, provider.count('/jwks') - before]
+}
+
 test('keys are asked for once, while those that are known sign', async () => {
   expect(await signOn(provider.key)).toEqual(['identity', 1])
   expect(await signOn(provider.key)).toEqual(['identity', 0])
@@ -73,6 +84,23 @@ test('where there were none yet, they are asked for again soon, and by many at o
   await Promise.all([at.client.keys.refresh(), at.client.keys.refresh(), at.client.keys.refresh()])
   expect(provider.count('/jwks') - before).toBe(1)
   expect(await signOn(provider.key)).toEqual(['identity', 0])
+})
+
+test('a logout is read by the same keys, and by those that came since', async () => {
+  expect(await signOn(provider.key)).toEqual(['identity', 1])
+  minutes(6)
+  expect(await logOut(provider.key)).toEqual(['logout', 0])
+  published = { keys: [provider.key.publicJwk, second.publicJwk] }
+  expect(await logOut(second)).toEqual(['logout', 1])
+})
+
+test('keys of an address that the provider no longer has are not used', async () => {
+  const { outside, now, connection } = at.client
+  const keysOf = createKeySets({ outside, now })
+  await keysOf(connection).refresh()
+  expect(keysOf(connection).held()).toEqual(published)
+  const jwks_uri = `${provider.issuer}/other-keys`
+  expect(keysOf({ ...connection, metadata: { ...connection.metadata, jwks_uri } }).held()).toBeNull()
 })
 
 test('a secret that is published is no key', async () => {
