@@ -65,7 +65,7 @@ export class Trail<Name extends string, Code extends string> {
   ): Promise<Exclude<Given, Refused<Name, Code>>> {
     const given = await look()
     const refused = isWrong<Code>(given) ? (given as Refused<Name, Code>) : null
-    const passed = refused ? names.slice(0, names.indexOf(refused.check)) : names
+    const passed = refused ? names.slice(0, Math.max(0, names.indexOf(refused.check))) : names
     this.results.push(...passed.map(check => ({ check, passed: true })))
     if (!refused) return given as Exclude<Given, Refused<Name, Code>>
     this.results.push({ check: refused.check, passed: false })

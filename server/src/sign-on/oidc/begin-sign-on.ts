@@ -7,7 +7,7 @@ import {
 } from 'openid-client'
 import { type Client, configure } from './configure.ts'
 import type { Fresh, Pending } from './connection.ts'
-import { presets } from './presets.ts'
+import { presets, scopesOf } from './presets.ts'
 
 export interface BeginOptions {
   readonly forceFresh?: Fresh
@@ -20,7 +20,7 @@ export async function beginSignOn(
   client: Client,
   { forceFresh = false, loginHint }: BeginOptions = {},
 ): Promise<{ readonly url: string; readonly pending: Pending }> {
-  const { redirectUri, preset, scopes, tenants } = client.connection
+  const { redirectUri, preset, scopes, tenants, metadata } = client.connection
   const pending = {
     state: randomState(),
     nonce: randomNonce(),
@@ -30,7 +30,7 @@ export async function beginSignOn(
   }
   const url = buildAuthorizationUrl(configure(client), {
     redirect_uri: redirectUri,
-    scope: ['openid', ...(scopes ?? presets[preset].scopes)].join(' '),
+    scope: ['openid', ...(scopes ?? scopesOf(preset, metadata.scopes_supported))].join(' '),
     state: pending.state,
     nonce: pending.nonce,
     code_challenge: await calculatePKCECodeChallenge(pending.verifier),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { checksOfIdToken, subjectOf } from './checks.ts'
 import type { Said } from './claims.ts'
 import type { OidcConnection } from './connection.ts'
+import { scopesOf } from './presets.ts'
 
 const tid = '6babcaad-604b-40ac-a9d7-9fd97c0b779f'
 const entra = { preset: 'entra', metadata: { issuer: `https://login.microsoftonline.com/${tid}/v2.0` }, tenants: [] }
@@ -34,6 +35,15 @@ test.each([
 ])('%s', (_, claims, connection, code) => {
   expect(look('tenant', claims, connection) ?? null).toEqual(code && expect.objectContaining({ code }))
 })
+
+test.each([
+  ['okta', ['openid', 'email', 'profile', 'groups'], ['email', 'profile', 'groups']],
+  ['okta', ['openid', 'email', 'profile'], ['email', 'profile']],
+  ['onelogin', undefined, ['email', 'profile']],
+  ['keycloak', ['groups'], ['email', 'profile']],
+] as const)('%s, which offers %j, is asked for %j', (preset, offered, scopes) =>
+  expect(scopesOf(preset, offered)).toEqual(scopes),
+)
 
 test('at Microsoft a person is known by tenant and object, and not by what another application may not know', () => {
   const said = { sub: 'of-this-application', tid, oid: 'e8f1' }

@@ -2,7 +2,7 @@
 export interface Preset {
   /** Names of the claim that has a person's groups; the first that is there counts. */
   readonly groups: readonly string[]
-  /** Besides `openid`. */
+  /** Besides `openid`. Whether there is one for groups differs even between servers of a kind: it is asked for where it is offered. */
   readonly scopes: readonly string[]
   /** Whether its userinfo has more than its ID token. */
   readonly hasUserinfo: boolean
@@ -13,7 +13,7 @@ export interface Preset {
 const usual: Preset = { groups: ['groups'], scopes: ['email', 'profile'], hasUserinfo: true, anew: 'login' }
 
 export const presets = {
-  // Its groups come only where a claim of that name is set up, and with some kinds of its servers only by this scope.
+  // Its groups come only where a claim of that name is set up.
   okta: { ...usual, scopes: ['email', 'profile', 'groups'] },
   entra: { ...usual, hasUserinfo: false },
   google: { ...usual, groups: [], anew: 'select_account' },
@@ -30,6 +30,11 @@ export type OidcPreset = keyof typeof presets
 
 const entraTenants =
   /^https:\/\/(?:login\.microsoftonline\.(?:com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net)\/([^/]+)(?:\/v2\.0)?\/?$/
+
+/** What is asked for: who asks for `groups` where there is no such scope is refused. */
+export function scopesOf(preset: OidcPreset, offered: readonly string[] | undefined): string[] {
+  return presets[preset].scopes.filter(scope => scope !== 'groups' || offered?.includes(scope))
+}
 
 /** The tenant that an issuer of Entra names; null: it is not Entra's. */
 export function entraTenantOf(issuer: string): string | null {
