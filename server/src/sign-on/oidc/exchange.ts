@@ -86,10 +86,9 @@ function faultOfTokens({ code, message, cause: made }: ClientError): Refused {
       if (seen.signature) return refuse('signature', 'signature_wrong', said)
       if (seen.header)
         return refuse('algorithm', 'algorithm_other', `${seen.header.alg} came; expected ${seen.expected}`)
-      const missing = seen.claims && Object.keys(needed).find(name => claims[name] === undefined)
-      return missing
-        ? refuse(needed[missing] ?? 'id_token', missing === 'nonce' ? 'nonce_missing' : 'claim_missing', said)
-        : refuse('id_token', 'unreadable', said)
+      // What is missing is looked for before anything is compared.
+      const isMissing = seen.claims && needed.some(name => claims[name] === undefined)
+      return refuse('id_token', isMissing ? 'claim_missing' : 'unreadable', said)
     }
     case 'OAUTH_UNSUPPORTED_OPERATION':
       return seen.alg ? refuse('signature', 'key_unknown', said) : refuse('id_token', 'unreadable', said)
@@ -105,15 +104,7 @@ const compared: Readonly<Record<string, readonly [CheckName, WrongCode]>> = {
   nonce: ['nonce', 'nonce_other'],
 }
 
-/** In the order in which the library misses them. */
-const needed: Readonly<Record<string, CheckName>> = {
-  nonce: 'nonce',
-  aud: 'audience',
-  exp: 'times',
-  iat: 'times',
-  iss: 'issuer',
-  sub: 'id_token',
-}
+const needed = ['iss', 'sub', 'aud', 'exp', 'iat', 'nonce']
 
 function causesOf(error: unknown): unknown[] {
   return error instanceof Error ? [error, ...causesOf(error.cause)] : []

@@ -57,7 +57,6 @@ export type WrongCode =
   | 'expired'
   | 'not_yet'
   | 'audience_other'
-  | 'nonce_missing'
   | 'nonce_other'
   | 'nonce_there'
   | 'key_unknown'
