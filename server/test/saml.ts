@@ -158,11 +158,14 @@ export interface Signing {
   /** The name of the element that is signed. */
   readonly over: string
   readonly hmacSecret: string
+  /** Of the signature's own elements. */
+  readonly prefix: string
+  readonly inclusive: readonly string[]
 }
 
 /** Signs the first element of a name, with the signature after its Issuer, or at its beginning. */
 export function sign(xml: string, key: SigningKey, over: Partial<Signing> = {}): string {
-  const { method, digest, transforms, hmacSecret, ...signing } = {
+  const { method, digest, transforms, hmacSecret, prefix, inclusive, ...signing } = {
     method: rsaSha256,
     digest: sha256,
     transforms: [enveloped, exclusive],
@@ -175,15 +178,21 @@ export function sign(xml: string, key: SigningKey, over: Partial<Signing> = {}):
     publicCert: key.certificate,
     signatureAlgorithm: method,
     canonicalizationAlgorithm: exclusive,
+    ...(inclusive && { inclusiveNamespacesPrefixList: [...inclusive] }),
   })
   if (hmacSecret) signer.enableHMAC()
-  signer.addReference({ xpath, digestAlgorithm: digest, transforms: [...transforms] })
+  signer.addReference({
+    xpath,
+    digestAlgorithm: digest,
+    transforms: [...transforms],
+    inclusiveNamespacesPrefixList: [...(inclusive ?? [])],
+  })
   const issuer = `${xpath}/*[local-name(.)='Issuer']`
   const hasIssuer = new RegExp(`<[^>]*${signing.over}[^>]*><saml:Issuer`).test(xml)
   const location = hasIssuer
     ? ({ reference: issuer, action: 'after' } as const)
     : ({ reference: xpath, action: 'prepend' } as const)
-  signer.computeSignature(xml, { location })
+  signer.computeSignature(xml, { location, ...(prefix && { prefix }) })
   return signer.getSignedXml()
 }
 

@@ -82,6 +82,12 @@ test('bytes that are not UTF-8 are not metadata', () => {
   expect(readMetadata(Buffer.from([0xff, 0xfe, 0x3c, 0x00]))).toEqual(['not_utf8'])
 })
 
+test('what people write beside it does no harm', () => {
+  expect(read(provider('<!-- from the manual -->'.repeat(100) + right))).toMatchObject({
+    entityId: 'https://idp.school.example/saml',
+  })
+})
+
 test('all problems are told at once', () => {
   expect(read(provider('', ''))).toEqual(['no_entity_id', 'no_sign_on_address', 'no_certificate'])
 })

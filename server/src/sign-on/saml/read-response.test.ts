@@ -20,6 +20,7 @@ import {
 import { evil, evilAssertion, genuine, honest, signed, world } from '../../../test/saml-attacks.ts'
 import type { SamlConnection } from './connection.ts'
 import { allSteps, readResponse } from './read-response.ts'
+import { rsaSha512, sha512 } from './uris.ts'
 
 const ended = await makeTestKey(-1000, -10)
 
@@ -100,6 +101,42 @@ test.each([
   ],
 ])('within what clocks may differ, and what providers say: %s', async (_, said) => {
   expect(await read(signed(said))).toMatchObject({ outcome: 'identity', identity: { subject: honest } })
+})
+
+describe('in the hand of others', () => {
+  const typed = () =>
+    assertionOf().replace(
+      '<saml:AttributeValue>',
+      '<saml:AttributeValue xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">',
+    )
+  const broken = (xml: string) =>
+    xml.replace(
+      /(SignatureValue>)([^<]*)/,
+      (_, tag, value: string) => `${tag}\n${value.replace(/.{64}/g, '$&&#13;\n')}\n`,
+    )
+
+  test.each([
+    ['with a prefix', () => sign(responseOf(typed()), world.their, { prefix: 'ds' })],
+    ['with prefixes to keep', () => sign(responseOf(typed()), world.their, { prefix: 'ds', inclusive: ['xs', 'xsi'] })],
+    [
+      'with prefixes of the response to keep',
+      () => {
+        const outside = responseOf(typed().replace(/ xmlns:xsi?="[^"]*"/g, '')).replace(
+          ' ID=',
+          ' xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ID=',
+        )
+        return sign(outside, world.their, { inclusive: ['xs'] })
+      },
+    ],
+    ['with broken lines', () => broken(sign(responseOf(typed()), world.their, { prefix: 'ds' }))],
+    ['by SHA-512', () => sign(responseOf(typed()), world.their, { method: rsaSha512, digest: sha512 })],
+    ['over lines and blanks', () => sign(responseOf(`\r\n  ${typed().replaceAll('><', '>\r\n  <')}\r\n`), world.their)],
+  ])('a signature is taken %s', async (_, build) => {
+    expect(await read(build())).toMatchObject({
+      outcome: 'identity',
+      identity: { claims: { email: 'ida@school.example' } },
+    })
+  })
 })
 
 test('one response posted twice at once signs in once', async () => {

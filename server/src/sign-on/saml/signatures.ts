@@ -66,9 +66,11 @@ function isEmptyElement(element: Element): boolean {
   return children(element).every(isPrefixList)
 }
 
-/** A few prefixes; each is looked for at every element. */
+/** A few prefixes; each is looked for at every element. Some write them, in its name, to the other transform as well. */
 function isPrefixList(element: Element): boolean {
-  return is(element, exclusive, 'InclusiveNamespaces') && (attribute(element, 'PrefixList')?.length ?? 0) <= 500
+  const { localName, namespaceURI } = element
+  const isList = localName === 'InclusiveNamespaces' && transforms.includes(namespaceURI ?? '')
+  return isList && children(element).length === 0 && (attribute(element, 'PrefixList')?.length ?? 0) <= 500
 }
 
 /** The children by name, when they are these, in this order, each once; null: they are not. */

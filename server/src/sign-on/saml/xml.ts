@@ -9,14 +9,15 @@ import { decodeUtf8 } from '../../lib/utf8.ts'
 export interface Bulk {
   readonly elements: number
   readonly attributes: number
+  readonly comments: number
 }
 
 /** A real message has some hundred elements, or a thousand where all groups are named. */
-export const bulkOfMessage: Bulk = { elements: 2000, attributes: 4000 }
-/** It is only parsed. */
-export const bulkOfMetadata: Bulk = { elements: 5000, attributes: 10_000 }
+export const bulkOfMessage: Bulk = { elements: 2000, attributes: 4000, comments: 50 }
+/** It is only parsed, and people write in it. */
+export const bulkOfMetadata: Bulk = { elements: 5000, attributes: 10_000, comments: 500 }
 
-const [deepest, mostComments] = [50, 50]
+const deepest = 50
 
 /** As much of the DOM as is used here. */
 export interface Node {
@@ -94,7 +95,7 @@ function refuseBulk(xml: string, bulk: Bulk): void {
     if (elements > bulk.elements || depth > deepest) throw new BadXml('it has too many elements, or too deep ones')
   }
   if (countOf(xml, /=\s*["']/g) > bulk.attributes) throw new BadXml('it has too many attributes')
-  if (countOf(xml, /<!/g) > mostComments) throw new BadXml('it has too many comments')
+  if (countOf(xml, /<!/g) > bulk.comments) throw new BadXml('it has too many comments')
 }
 
 function countOf(text: string, pattern: RegExp): number {
