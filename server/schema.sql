@@ -902,6 +902,7 @@ create table sign_ons (
   clock_skew_ms integer,
   ip inet,
   at timestamp with time zone default now() not null,
+  report jsonb,
   constraint sign_ons_pkey PRIMARY KEY (id),
   constraint sign_ons_result_known CHECK ((result = ANY (ARRAY['signed_in'::text, 'refused'::text, 'tested'::text]))),
   constraint sign_ons_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_providers(id) ON DELETE CASCADE,

@@ -47,6 +47,8 @@ import { createEmailLinks } from './lib/links/email-links.ts'
 import { createInvitationLinks } from './lib/links/invitation-links.ts'
 import { createPasswordLinks, type PasswordLinks } from './lib/links/password-links.ts'
 import { createShareLinks } from './lib/links/share-links.ts'
+import { createGuardedFetch } from './lib/network/guarded-fetch.ts'
+import { isOfThisMachine } from './lib/network/private-addresses.ts'
 import { followRoutes } from './links/follow-routes.ts'
 import { linkJoinRoutes } from './links/join-routes.ts'
 import { linkRoutes } from './links/routes.ts'
@@ -74,6 +76,9 @@ import { seatRoutes } from './seats/routes.ts'
 import { createSessions } from './sessions/sessions.ts'
 import { myBrandingRoutes } from './settings/my-branding-routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
+import { createOidc } from './sign-on/oidc/oidc.ts'
+import { createConnections } from './single-sign-on/connections.ts'
+import { signOnRoutes, signOnTestRoutes, waysInRoutes } from './single-sign-on/routes.ts'
 import { teamMemberRoutes } from './teams/member-routes.ts'
 import { teamRoutes } from './teams/routes.ts'
 import { eraseRoutes } from './users/erase/routes.ts'
@@ -125,6 +130,13 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const keyring = createKeyring({ database, now })
     const calls = createCallCounter({ database, now })
     const sessions = createSessions({ database, config })
+    const outside = createGuardedFetch({
+      loopback: isOfThisMachine(config.publicUrl),
+      private: config.webhookPrivateAddresses,
+    })
+    const oidc = createOidc({ outside, now })
+    const open = createConnections({ database, config, oidc, now })
+    const singleSignOn = { database, engine, sessions, config, oidc, open, now }
     const http = createHttpServer(log, {
       publicUrl: config.publicUrl,
       faces: { '/api/v1': studentWords, '/v1': northpassWords, '/v2': northpassWords },
@@ -213,6 +225,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           deliveryRoutes(database),
           identityProviderRoutes({ database, config }),
           domainRoutes({ database, lookForRecord }),
+          signOnTestRoutes({ database, config }),
         ],
       ),
     )
@@ -223,6 +236,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       }),
     )
     await http.register(identityRoutes({ database, config, sessions, passwordLinks, onMail }))
+    await http.register(signOnRoutes(singleSignOn))
+    await http.register(waysInRoutes(singleSignOn))
     await http.register(followRoutes({ database, engine, config }))
     await http.register(acceptRoutes({ database, engine, sessions, invitationLinks, config }))
     await http.register(myCourseRoutes({ database, sessions }))
@@ -251,6 +266,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
         await Promise.all([mail?.worker.stop(), webhooks.worker.stop()])
         mail?.transport.close()
         webhooks.sender.close()
+        outside.close()
         await keyring.close()
         await calls.close()
         await letGo()

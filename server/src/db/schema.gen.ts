@@ -632,6 +632,7 @@ export interface SignOns {
   ip: string | null;
   provider_id: number;
   refused_by: string | null;
+  report: Json | null;
   result: string;
   subject: string | null;
   user_id: number | null;

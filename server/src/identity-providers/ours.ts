@@ -1,7 +1,7 @@
 /** The addresses of one provider's way in: each provider has its own, so that what comes in picks it before anything is read. */
 import type { Config } from '../config.ts'
 
-function addressesOf({ publicUrl }: Pick<Config, 'publicUrl'>, id: number) {
+export function addressesOf({ publicUrl }: Pick<Config, 'publicUrl'>, id: number) {
   const base = `${publicUrl}/api/sign-on/${id}`
   return {
     callback: `${base}/callback`,

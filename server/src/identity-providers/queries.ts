@@ -15,6 +15,12 @@ export interface ProviderSettings {
   readonly saml: Saml | null
 }
 
+interface Report {
+  readonly checks: { check: string; passed: boolean }[]
+  readonly claims: unknown
+  readonly who: unknown
+}
+
 type Row = Awaited<ReturnType<ReturnType<typeof selectProviders>['executeTakeFirstOrThrow']>>
 export type ProviderRow = ReturnType<typeof show>
 type Shown = Pick<Config, 'publicUrl'>
@@ -70,7 +76,7 @@ export function listSignOns(
     .selectFrom('sign_ons as sign_on')
     .select(['sign_on.id', sql<'signed_in' | 'refused' | 'tested'>`sign_on.result`.as('result'), 'sign_on.user_id'])
     .select(['sign_on.subject', 'sign_on.email', 'sign_on.refused_by', 'sign_on.code', 'sign_on.detail'])
-    .select(['sign_on.clock_skew_ms', 'sign_on.at'])
+    .select(['sign_on.clock_skew_ms', 'sign_on.at', sql<Report | null>`sign_on.report`.as('report')])
     .where('sign_on.provider_id', '=', providerId)
     .$if(result !== undefined, rows => rows.where('sign_on.result', '=', result as string))
   return readPage(query, { ...page, sort: page.sort ?? '-id' }, { id: 'sign_on.id' })

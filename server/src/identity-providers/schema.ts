@@ -173,6 +173,14 @@ const SignOn = Type.Object({
   refused_by: Nullable(Type.String({ description: 'Which check did not pass.' })),
   code: Nullable(Type.String()),
   detail: Nullable(Type.String({ description: 'What came and what was expected.' })),
+  report: Nullable(
+    Type.Object({
+      checks: Type.Array(Type.Object({ check: Type.String(), passed: Type.Boolean() })),
+      claims: Type.Unknown(),
+      who: Type.Unknown(),
+    }),
+    { description: 'Of who tried it: each check, what it said, and what signing in would have done.' },
+  ),
   clock_skew_ms: Nullable(Type.Integer({ description: "How far the provider's clock was ahead." })),
   at: Moment,
 })

@@ -12,6 +12,8 @@ import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
+import type { SigningKey } from '../sign-on/saml/connection.ts'
+import { makeKey } from '../sign-on/saml/make-key.ts'
 import { getProvider, type ProviderRow, type ProviderSettings } from './queries.ts'
 import { requireNoGreater } from './require-no-greater.ts'
 import type { IdentityProviderChanges, NewIdentityProvider } from './schema.ts'
@@ -69,7 +71,7 @@ export async function createProvider(
       preset,
       name,
       settings: JSON.stringify(settings),
-      secrets_sealed: client_secret === undefined ? null : sealSecrets({ client_secret }, config),
+      secrets_sealed: sealSecrets(oidc ? { client_secret } : { keys: [await makeOurKey(name, by.receivedAt)] }, config),
       created_at: by.receivedAt,
       updated_at: by.receivedAt,
     })
@@ -168,7 +170,17 @@ function settingsOf({ members_only, claims, oidc, saml }: ProviderSettings): Pro
   return { members_only, claims, oidc, saml }
 }
 
-function sealSecrets(secrets: { readonly client_secret: string }, { secretKey }: Pick<Config, 'secretKey'>): Buffer {
+/** Ten years: it is in nobody's way to be old, and to be exchanged over there by hand. */
+function makeOurKey(name: string, now: Date): Promise<SigningKey> {
+  const notAfter = new Date(now)
+  notAfter.setUTCFullYear(now.getUTCFullYear() + 10)
+  return makeKey({ name: `Usher, ${name}`, notBefore: now, notAfter })
+}
+
+function sealSecrets(
+  secrets: { readonly client_secret?: string; readonly keys?: readonly SigningKey[] },
+  { secretKey }: Pick<Config, 'secretKey'>,
+): Buffer {
   return seal(JSON.stringify(secrets), secretKey)
 }
 

@@ -8,6 +8,7 @@ import type { LookForRecord } from '../domains/text-record.ts'
 import { deleteOldAttempts, deleteOldSessions } from '../identity/clean-up.ts'
 import { deleteOldCounts } from '../keyring/call-counter.ts'
 import type { Engine } from '../provisioning/engine.ts'
+import { deleteOldSignOns } from '../single-sign-on/pending.ts'
 import { boundWaiting } from '../webhooks/bound-waiting.ts'
 import { deleteOldDeliveries } from '../webhooks/clean-up.ts'
 import type { Job } from '../workers/schedule.ts'
@@ -45,6 +46,7 @@ export const jobs: readonly Job<JobDeps>[] = [
     work: ({ database, lookForRecord }, now) => lookAgain(database, lookForRecord, now),
   },
   tidyUp('delete old sessions', deleteOldSessions),
+  tidyUp('delete old sign-ons', deleteOldSignOns),
   tidyUp('delete old attempts', deleteOldAttempts),
   tidyUp('delete old answers', deleteOldAnswers),
   tidyUp('delete old plans', deleteOldPlans),

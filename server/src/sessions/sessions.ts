@@ -102,7 +102,7 @@ export function createSessions({ database: { kysely }, config: { publicUrl } }: 
       // Who ends a password touches it first and deletes the sessions after: it waits for this statement and finds its session,
       // or this statement waits and finds no password.
       const started = await sql`
-        with voucher as (${voucher.row} for share), ended as (
+        with voucher as (${voucher.row} for share of ${sql.ref(voucher.of)}), ended as (
           delete from sessions where token_hash = ${before && hashToken(before)} and exists (select from voucher)
         )
         insert into sessions (user_id, token_hash, method, identity_id, provider_session, expires_at, ip_address, user_agent)
@@ -174,11 +174,12 @@ function voucherOf(by: RightPassword | ProvenIdentity) {
   if ('hash' in by) {
     const row = sql`select user_id, null::bigint as identity_id from passwords
       where user_id = ${by.userId} and hash = ${by.hash}`
-    return { row, method: 'password', providerSession: null, lifetime, endsAt: null }
+    return { row, of: 'passwords', method: 'password', providerSession: null, lifetime, endsAt: null }
   }
-  const row = sql`select user_id, id as identity_id from identities where id = ${by.identityId}`
+  const row = sql`select coalesce(named.alias_of, named.id) as user_id, identity.id as identity_id
+    from identities identity join users named on named.id = identity.user_id where identity.id = ${by.identityId}`
   const { providerSession, endsAt } = by
-  return { row, method: 'provider', providerSession, lifetime: providerLifetime, endsAt }
+  return { row, of: 'identity', method: 'provider', providerSession, lifetime: providerLifetime, endsAt }
 }
 
 /** As the database has it. */

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import { isLoopback } from '../lib/network/private-addresses.ts'
+import { isOfThisMachine } from '../lib/network/private-addresses.ts'
 import type { Worker } from '../workers/worker.ts'
 import type { WebhookRules } from './checks.ts'
 import { usherFormat, type WebhookFormat } from './format.ts'
@@ -28,10 +28,8 @@ export function openWebhooks({
   readonly log: Logger
 }): Webhooks {
   const formats = { usher: usherFormat, northpass }
-  const { hostname } = new URL(config.publicUrl)
-  const name = hostname.replace(/^\[|\]$/g, '')
   // Whoever is reached on this machine alone is being tried out, and so are the webhooks.
-  const loopback = name === 'localhost' || isLoopback(name)
+  const loopback = isOfThisMachine(config.publicUrl)
   const sender = createWebhookSender({ loopback, private: config.webhookPrivateAddresses })
   const worker = createWebhookWorker({ database, formats, sender, config, log })
   return { formats, sender, worker, rules: { isHttpsDemanded: config.production && !config.webhookPrivateAddresses } }

@@ -2800,6 +2800,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity-providers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an identity provider
+         * @description Gives an address to sign in by it. The sign-in runs through and leaves a report, and no session.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["testIdentityProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sign-in/email": {
         parameters: {
             query?: never;
@@ -2942,6 +2964,66 @@ export interface paths {
          * @description The answer is the same whether or not the email has an account.
          */
         post: operations["createPasswordRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How an address signs in
+         * @description How an address signs in.
+         */
+        post: operations["createSignInWay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/ways/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How people of an organization sign in
+         * @description How people of an organization sign in.
+         */
+        get: operations["getSignInWay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-on/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join the account that I am signed in to with what a provider said of me
+         * @description For who came from a provider with an address that has an account already. The session becomes the provider’s.
+         */
+        post: operations["proveSignOn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5007,6 +5089,15 @@ export interface components {
                 refused_by: string | null;
                 code: string | null;
                 detail: string | null;
+                /** @description Of who tried it: each check, what it said, and what signing in would have done. */
+                report: {
+                    checks: {
+                        check: string;
+                        passed: boolean;
+                    }[];
+                    claims: unknown;
+                    who: unknown;
+                } | null;
                 clock_skew_ms: number | null;
                 at: components["schemas"]["Moment"];
             }[];
@@ -5430,6 +5521,10 @@ export interface components {
                 last_name: string;
             };
             ends_at: components["schemas"]["Moment"];
+        };
+        MadeIdentityProviderTest: {
+            /** @description To be opened in a browser within a quarter of an hour; it comes back with a report. */
+            url: string;
         };
         /** @description Of what is left out it has what your own key has; its scopes are then `provision`. It cannot have more than your own key. */
         NewKey: {
@@ -6820,6 +6915,12 @@ export interface components {
             /** @example _usher.school.example.com */
             name: string;
             value: string;
+        };
+        Provider: {
+            id: components["schemas"]["Id"];
+            name: string;
+            /** @description Where the browser goes to sign in by it. */
+            url: string;
         };
     };
     responses: {
@@ -16697,6 +16798,52 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    testIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the identity provider.
+                 * @example 4160
+                 */
+                id: components["parameters"]["IdentityProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeIdentityProviderTest"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     emailAuthSignIn: {
         parameters: {
             query?: never;
@@ -17016,6 +17163,109 @@ export interface operations {
         };
         responses: {
             202: components["responses"]["AuthSignOut"];
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    createSignInWay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The same, in words and time, whether or not the address has an account: only its domain is looked at. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether a password opens it. */
+                        password: boolean;
+                        providers: components["schemas"]["Provider"][];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    getSignInWay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether a password opens it. */
+                        password: boolean;
+                        providers: components["schemas"]["Provider"][];
+                        organization: {
+                            /**
+                             * @description What people know it by, in mails and on pages. In force by default: the organization's name.
+                             * @example Acme Prep
+                             */
+                            name: string;
+                            /** @description Null: Usher's own. */
+                            color: string | null;
+                            /** @description Null: none. */
+                            logo: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    proveSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As it stands in the address after `prove=`. */
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Where the browser goes on to. */
+                        url: string;
+                    };
+                };
+            };
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };

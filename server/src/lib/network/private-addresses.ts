@@ -5,6 +5,12 @@ import { createAddressList } from './addresses.ts'
 export const loopback = ['127.0.0.0/8', '::1']
 export const isLoopback = createAddressList(loopback)
 
+/** Whether an address leads to this machine alone. */
+export function isOfThisMachine(url: string): boolean {
+  const name = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  return name === 'localhost' || isLoopback(name)
+}
+
 /** Networks that are one's own: a house's, a company's, those between containers. */
 export const ownNetworks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', 'fc00::/7', 'fe80::/10']
 

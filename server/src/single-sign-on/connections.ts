@@ -1,0 +1,130 @@
+/** A provider as the protocols know it: of what an organization said, what the provider says of itself, and our secrets. */
+import { sql } from 'kysely'
+import type { Config } from '../config.ts'
+import type { Database, Reader } from '../db/database.ts'
+import { addressesOf } from '../identity-providers/ours.ts'
+import type { ProviderSettings } from '../identity-providers/queries.ts'
+import type { Preset } from '../identity-providers/schema.ts'
+import { unseal } from '../lib/seal.ts'
+import { claimNames as oidcClaimNames } from '../sign-on/oidc/claims.ts'
+import type { OidcConnection, ProviderMetadata } from '../sign-on/oidc/connection.ts'
+import type { DiscoveryProblem } from '../sign-on/oidc/discover.ts'
+import type { Oidc } from '../sign-on/oidc/oidc.ts'
+import { readCertificate } from '../sign-on/saml/certificates.ts'
+import { claimNames as samlClaimNames } from '../sign-on/saml/claims.ts'
+import type { SamlConnection, SigningKey } from '../sign-on/saml/connection.ts'
+
+export interface Provider {
+  readonly id: number
+  readonly organizationId: number
+  /** Of its organization. */
+  readonly path: readonly number[]
+  readonly slug: string
+  readonly name: string
+  readonly enabled: boolean
+  readonly membersOnly: boolean
+}
+
+export type Connection = { readonly provider: Provider } & (
+  | { readonly protocol: 'oidc'; readonly oidc: OidcConnection }
+  | { readonly protocol: 'saml'; readonly saml: SamlConnection }
+  /** It says nothing of itself that could be used. */
+  | { readonly protocol: 'none'; readonly problem: DiscoveryProblem }
+)
+
+export interface Secrets {
+  readonly client_secret?: string
+  /** Of SAML, the one that signs first. */
+  readonly keys?: readonly [SigningKey, ...SigningKey[]]
+}
+
+interface Deps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly config: Pick<Config, 'publicUrl' | 'secretKey'>
+  readonly oidc: Oidc
+  readonly now: () => Date
+}
+
+const metadataLife = 60 * 60_000
+
+/** Opens a connection by the provider's id; null: there is none. */
+export type OpenConnection = (id: number) => Promise<Connection | null>
+
+export function createConnections({ database: { kysely }, config, oidc, now }: Deps): OpenConnection {
+  const discovered = new Map<string, { readonly metadata: ProviderMetadata; readonly until: number }>()
+
+  async function discover(issuer: string): Promise<ProviderMetadata | DiscoveryProblem> {
+    const known = discovered.get(issuer)
+    if (known && known.until > now().getTime()) return known.metadata
+    const found = await oidc.discover(issuer)
+    if (found.outcome === 'problem') return found.problem
+    discovered.delete(issuer) // so that the oldest come first
+    discovered.set(issuer, { metadata: found.metadata, until: now().getTime() + metadataLife })
+    const [oldest] = discovered.keys()
+    if (discovered.size > mostDiscovered && oldest !== undefined) discovered.delete(oldest)
+    return found.metadata
+  }
+
+  return async id => {
+    const row = await findProvider(kysely, id)
+    if (!row) return null
+    const { settings, secretsSealed, preset, ...provider } = row
+    const secrets: Secrets = secretsSealed ? JSON.parse(unseal(secretsSealed, config.secretKey)) : {}
+    const shown = { ...provider, membersOnly: settings.members_only }
+    if (settings.saml) return { protocol: 'saml', provider: shown, saml: toSaml(id, preset, settings, secrets, config) }
+    const { issuer, client_id, hosted_domain, scopes } = settings.oidc as NonNullable<ProviderSettings['oidc']>
+    const metadata = await discover(issuer)
+    if ('code' in metadata) return { protocol: 'none', provider: shown, problem: metadata }
+    const connection: OidcConnection = {
+      ...{ id, metadata, clientId: client_id, clientSecret: secrets.client_secret ?? null, clientAuth: null },
+      ...{ redirectUri: addressesOf(config, id).callback, preset },
+      tenants: hosted_domain ? [hosted_domain] : [],
+      claims: oidcClaimNames(preset, settings.claims),
+      scopes: scopes ? ['email', 'profile', ...scopes] : null,
+    }
+    return { protocol: 'oidc', provider: shown, oidc: connection }
+  }
+}
+
+/** Of so many issuers what they say is kept at hand. */
+const mostDiscovered = 1000
+
+function findProvider(reader: Reader, id: number) {
+  return reader
+    .selectFrom('identity_providers as provider')
+    .innerJoin('organizations as organization', 'organization.id', 'provider.organization_id')
+    .select(['provider.id', 'provider.name', 'provider.enabled', 'provider.secrets_sealed as secretsSealed'])
+    .select(['organization.id as organizationId', 'organization.path', 'organization.slug'])
+    .select(sql<Preset>`provider.preset`.as('preset'))
+    .select(sql<ProviderSettings>`provider.settings`.as('settings'))
+    .where('provider.id', '=', id)
+    .where('provider.archived_at', 'is', null)
+    .where('organization.archived_at', 'is', null)
+    .executeTakeFirst()
+}
+
+function toSaml(
+  id: number,
+  preset: Preset,
+  { saml, claims }: ProviderSettings,
+  { keys }: Secrets,
+  config: Deps['config'],
+): SamlConnection {
+  if (!saml || !keys) throw new Error(`The identity provider ${id} has no settings of SAML, or no keys.`)
+  const { acs, metadata, logout } = addressesOf(config, id)
+  const certificates = saml.certificates.map(readCertificate).filter(one => typeof one !== 'string')
+  return {
+    ours: { entityId: metadata, acsUrl: acs, logoutUrl: logout, keys, takesEncrypted: true },
+    theirs: {
+      entityId: saml.entity_id,
+      signOn: { redirect: saml.sign_on_url },
+      logout: saml.logout_url ? { redirect: saml.logout_url } : {},
+      certificates,
+      wantsSignedRequests: saml.signs_requests ?? false,
+    },
+    subject: saml.subject_attribute ? { from: 'attribute', name: saml.subject_attribute } : { from: 'name_id' },
+    claims: samlClaimNames(preset, claims),
+    acceptsUnsolicited: saml.accepts_unsolicited ?? false,
+    acceptsExpiredCertificates: saml.accepts_expired_certificates ?? false,
+  }
+}

@@ -1,0 +1,202 @@
+/** From an organization's provider to a learner's courses, and who does not come in. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Api, openApi } from '../../test/api.ts'
+import { startTestServer, type TestServer } from '../../test/server.ts'
+import { signIn } from '../../test/sessions.ts'
+import { openSchool, type School, visit } from '../../test/sign-on.ts'
+
+let usher: TestServer
+let school: School
+let lakeside: Api
+let other: Api
+beforeAll(async () => {
+  usher = await startTestServer()
+  const top = await openApi(usher)
+  for (const slug of ['lakeside', 'other']) await top.post('/api/organizations', { name: slug, slug })
+  await query('update organizations set rate_limit = 0')
+  lakeside = await openApi(usher, { organization: 'lakeside' })
+  other = await openApi(usher, { organization: 'other' })
+  for (const api of [lakeside, other])
+    await api.post('/api/courses', { name: 'ielts', display_name: 'IELTS', access: null })
+  school = await openSchool(usher, 'lakeside')
+  await query(`insert into domains (organization_id, name, token, proven_at)
+    select id, 'school.example', 'x', now() from organizations where slug = 'lakeside'`)
+})
+afterAll(async () => {
+  school.idp.close()
+  await usher.close()
+})
+
+const query = async (text: string, values: unknown[] = []) => (await usher.database.pool.query(text, values)).rows
+const of = (name: string) => ({
+  sub: `${name}-1`,
+  email: `${name}@school.example`,
+  given_name: name,
+  family_name: 'Example',
+})
+const me = async (jar: Map<string, string>) => {
+  const { status, body } = await visit(jar, `${usher.url}/api/me`)
+  return { status, body: JSON.parse(body) }
+}
+const courses = async (jar: Map<string, string>) =>
+  JSON.parse((await visit(jar, `${usher.url}/api/me/courses`)).body).courses.map(({ name }: { name: string }) => name)
+const told = (location: URL | null) => location?.searchParams.get('refused')
+const lastNoted = async () => (await lakeside.get(`/api/identity-providers/${school.id}/sign-ons?limit=1`)).body.data[0]
+
+test('a learner who was provisioned is mailed nothing, and has their courses when they authenticate', async () => {
+  await lakeside.patch('/api/organizations/lakeside', { sign_in_mode: 'single_sign_on' })
+  const made = await lakeside.post('/api/provision', {
+    user: { email: 'ida@school.example', first_name: 'Ida' },
+    courses: ['ielts'],
+  })
+  expect(made.body).toMatchObject({ welcome_email_sent: false, set_password_url: null })
+  const { location, jar } = await school.signOn(of('ida'), { to: '/courses/ielts?x=1' })
+  expect(location?.href).toBe(`${usher.url}/courses/ielts?x=1`)
+  expect(await courses(jar)).toEqual(['ielts'])
+  expect((await me(jar)).body).toMatchObject({
+    user: { id: made.body.user.id },
+    signed_in_by: { method: 'provider' },
+    organizations: [{ slug: 'lakeside' }],
+  })
+  expect(await query(`select from messages where user_id = $1`, [made.body.user.id])).toEqual([])
+  expect(await lastNoted()).toMatchObject({ result: 'signed_in', user_id: made.body.user.id, subject: 'ida-1' })
+  const log = await lakeside.get('/api/operations?email=ida@school.example&kind=link_identity')
+  expect(log.body.data).toMatchObject([{ source: `identity provider ${school.id}` }])
+})
+
+test('whoever has an address of a proven domain joins at the first sign-in, once for two at the same moment', async () => {
+  const { jar } = await school.signOn(of('cy'))
+  expect((await me(jar)).body).toMatchObject({
+    user: { email: 'cy@school.example', first_name: 'cy', last_name: 'Example' },
+  })
+  const again = await Promise.all([1, 2, 3].map(() => school.signOn(of('dee'))))
+  expect(again.map(({ location }) => told(location))).toEqual([null, null, null])
+  expect(await query(`select from identities where subject = 'dee-1'`)).toHaveLength(1)
+  expect(await query(`select from users where email = 'dee@school.example'`)).toHaveLength(1)
+})
+
+test('a stranger’s address gives nothing, in the same words whether or not it is known', async () => {
+  await other.post('/api/users', { email: 'known@other.example', first_name: 'Kim', send_welcome_email: false })
+  for (const email of ['known@other.example', 'nobody@other.example', null]) {
+    const { location, jar } = await school.signOn({ sub: `x ${email}`, email, email_verified: true, given_name: 'X' })
+    expect(location?.pathname).toBe('/sign-in/lakeside')
+    expect(told(location)).toBe('not_known')
+    expect((await me(jar)).status).toBe(401)
+    const { id, code } = await lastNoted()
+    expect(location?.searchParams.get('number')).toBe(String(id))
+    expect(code).toBe(email === null ? 'no_email' : 'unknown_person')
+  }
+})
+
+test('the identity is the subject: another address of the same subject is the same person, another subject is nobody', async () => {
+  const { jar } = await school.signOn(of('eva'))
+  const { body } = await me(jar)
+  const moved = await school.signOn({ ...of('eva'), email: 'eva.new@school.example' })
+  expect((await me(moved.jar)).body.user.id).toBe(body.user.id)
+  // Whoever has the address now is not let in as who had it: an account that is the organization's own is linked again, for it
+  // says who its people are; but never one that is more.
+  await query(`update memberships set role = 'manager' where user_id = $1`, [body.user.id])
+  const { location } = await school.signOn({ ...of('eva'), sub: 'another subject' })
+  expect(location?.searchParams.get('prove')).toMatch(new RegExp(`^${school.id}\\.`))
+})
+
+test('an account that others know too is joined by its own password, and then opens the school alone', async () => {
+  const person = await signIn(usher, { organization: 'other' })
+  await query(`insert into domains (organization_id, name, token, proven_at)
+    select id, 'example.com', 'x', now() from organizations where slug = 'lakeside'`)
+  const claims = { sub: 'shared-1', email: person.email, given_name: 'Pat' }
+  const { location, jar } = await school.signOn(claims, { to: '/courses' })
+  const ticket = location?.searchParams.get('prove')
+  expect((await me(jar)).status).toBe(401)
+  const prove = (with_: Map<string, string>) =>
+    visit(with_, `${usher.url}/api/sign-on/prove`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ticket }),
+    })
+  expect((await prove(jar)).status).toBe(401)
+  // Somebody else's session, and the right one in another browser, prove nothing.
+  const stranger = await signIn(usher, { organization: 'other' })
+  const session = (cookie: string) => cookie.split('=') as [string, string]
+  const elsewhere = new Map([session(person.cookie)])
+  expect(JSON.parse((await prove(elsewhere)).body).url).toContain('refused=begin_again')
+  const withStranger = new Map([...jar, session(stranger.cookie)])
+  expect(JSON.parse((await prove(withStranger)).body).url).toContain('prove=')
+  const next = await school.signOn(claims, { to: '/courses', jar: new Map(jar) })
+  const mine = new Map([...next.jar, session(person.cookie)])
+  const done = await visit(mine, `${usher.url}/api/sign-on/prove`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ticket: next.location?.searchParams.get('prove') }),
+  })
+  expect(JSON.parse(done.body)).toEqual({ url: `${usher.url}/courses` })
+  expect((await me(mine)).body.organizations.map(({ slug }: { slug: string }) => slug)).toEqual(['lakeside'])
+  expect(told((await school.signOn(claims)).location)).toBeNull()
+})
+
+test('who is suspended, or was taken out where only members come in, does not come in', async () => {
+  const { jar } = await school.signOn(of('fay'))
+  const { id } = (await me(jar)).body.user
+  await lakeside.patch(`/api/memberships/lakeside/${id}`, { suspended: true })
+  expect(told((await school.signOn(of('fay'))).location)).toBe('suspended')
+  await lakeside.patch(`/api/memberships/lakeside/${id}`, { suspended: false })
+  expect(told((await school.signOn(of('fay'))).location)).toBeNull()
+  await lakeside.delete(`/api/memberships/lakeside/${id}`)
+  await lakeside.patch(`/api/identity-providers/${school.id}`, { members_only: true })
+  expect(told((await school.signOn(of('fay'))).location)).toBe('not_known')
+  await lakeside.patch(`/api/identity-providers/${school.id}`, { members_only: false })
+  expect(told((await school.signOn(of('fay'))).location)).toBeNull()
+})
+
+test('an answer counts once, in the browser that asked, at the provider that was asked', async () => {
+  const { jar, back } = await school.away(of('gil'))
+  expect(told((await visit(new Map(), back)).location)).toBe('begin_again')
+  const others = (await school.away(of('gil'))).jar
+  expect(told((await visit(others, back)).location)).toBe('begin_again')
+  const elsewhere = new URL(back.href.replace(`/sign-on/${school.id}/`, `/sign-on/${school.id + 1}/`))
+  expect(told((await visit(jar, elsewhere)).location)).toBe('no_provider')
+  expect(told((await visit(jar, back)).location)).toBeNull()
+  expect(told((await visit(jar, back)).location)).toBe('begin_again')
+  const twice = new URL(back)
+  twice.searchParams.append('state', back.searchParams.get('state') ?? '')
+  expect(told((await visit(jar, twice)).location)).toBe('begin_again')
+})
+
+test.each([
+  ['//evil.example/x', '/'],
+  ['https://evil.example/x', '/'],
+  ['/\\evil.example', '/'],
+  ['javascript:alert(1)', '/'],
+  ['/o/lakeside/../../x', '/x'],
+  ['/join/abc?y=1#z', '/join/abc?y=1#z'],
+])('after signing in one stands at a path of ours: %s', async (to, path) => {
+  const { location } = await school.signOn(of('hal'), { to })
+  expect(location?.href).toBe(usher.url + path)
+})
+
+test('what the provider refuses is told in our words, and never in its own', async () => {
+  const { jar, back } = await school.away(of('ivy'))
+  back.searchParams.delete('code')
+  back.searchParams.set('error', 'access_denied')
+  back.searchParams.set('error_description', '<b>Call 555</b>')
+  const { location } = await visit(jar, back)
+  expect(told(location)).toMatch(/^(provider_refused|not_taken)$/)
+  expect(location?.href).not.toContain('555')
+})
+
+test('a domain of addresses says how they sign in, whoever they are', async () => {
+  const ways = async (email: string) =>
+    (
+      await visit(new Map(), `${usher.url}/api/sign-in/ways`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email }),
+      })
+    ).body
+  const known = await ways('ida@school.example')
+  expect(JSON.parse(known)).toMatchObject({ password: false, providers: [{ id: school.id }] })
+  expect(await ways('nobody.at.all@school.example')).toBe(known)
+  expect(JSON.parse(await ways('jane@elsewhere.example'))).toEqual({ password: true, providers: [] })
+  const page = await visit(new Map(), `${usher.url}/api/sign-in/ways/lakeside`)
+  expect(JSON.parse(page.body)).toMatchObject({ password: false, organization: { name: 'lakeside' } })
+})

@@ -1,0 +1,58 @@
+/** Trying a provider: what came, every check, and what the sign-in would do. Nobody is signed in by it. */
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { normalizeEmail } from '../lib/email.ts'
+import { findWho, type Vouched } from './come-in.ts'
+import type { Provider } from './connections.ts'
+import { noteSignOn } from './note-sign-on.ts'
+
+export interface SignOnTest {
+  /** Who tries it. */
+  readonly callerId: number
+  /** The state of the provider that is tried. */
+  readonly updatedAt: string
+}
+
+interface Deps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly config: Pick<Config, 'publicUrl'>
+}
+
+interface Tried {
+  readonly vouched?: Vouched
+  readonly refused?: { readonly check: string; readonly code: string; readonly detail: string }
+  readonly checks: readonly { readonly check: string; readonly passed: boolean }[]
+  readonly clockSkewMs: number | null
+  readonly ip: string | null
+}
+
+/** Keeps the report, and gives where it is read. A provider that passed may be switched on as it is. */
+export async function reportTest(
+  { database: { kysely }, config }: Deps,
+  provider: Provider,
+  { updatedAt }: SignOnTest,
+  { vouched, refused, checks, clockSkewMs, ip }: Tried,
+): Promise<string> {
+  const email = vouched?.claims.email ? normalizeEmail(vouched.claims.email) : null
+  const looked = vouched
+    ? await kysely.transaction().execute(transaction => findWho(transaction, provider, vouched, email, null))
+    : null
+  const id = await noteSignOn(kysely, {
+    ...{ providerId: provider.id, result: 'tested', subject: vouched?.subject, email: vouched?.claims.email },
+    ...{ refusedBy: refused?.check, code: refused?.code, detail: refused?.detail, clockSkewMs, ip },
+  })
+  const report = { checks, claims: vouched?.claims ?? null, who: looked?.who ?? null }
+  await kysely
+    .updateTable('sign_ons')
+    .set({ report: JSON.stringify(report) })
+    .where('id', '=', id)
+    .execute()
+  if (vouched)
+    await kysely
+      .updateTable('identity_providers')
+      .set({ tested_at: new Date() })
+      .where('id', '=', provider.id)
+      .where('updated_at', '=', new Date(updatedAt))
+      .execute()
+  return `${config.publicUrl}/settings/sign-in/${provider.id}?test=${id}`
+}

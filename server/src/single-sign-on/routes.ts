@@ -1,0 +1,204 @@
+/** Where browsers and providers come to sign in: each provider has addresses of its own. */
+import { randomBytes } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { parseCookie, stringifySetCookie } from 'cookie'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { principalOf } from '../api/principal.ts'
+import type { Config } from '../config.ts'
+import { ById } from '../http/shapes.ts'
+import { getProvider } from '../identity-providers/queries.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
+import { getSession } from '../sessions/signed-in.ts'
+import { ourMetadata } from '../sign-on/saml/our-metadata.ts'
+import { endByBackChannel } from './end-sessions.ts'
+import { keepWaiting, newTicket, takeWaiting } from './pending.ts'
+import type { SignOnTest } from './report-test.ts'
+import * as shape from './schema.ts'
+import {
+  begin,
+  browserHash,
+  type Ended,
+  finishOidc,
+  finishWaiting,
+  pathOf,
+  type SignOnDeps,
+  takeSaml,
+} from './sign-on.ts'
+import { waysOfEmail, waysOfOrganization } from './ways-in.ts'
+
+export interface SingleSignOnDeps extends SignOnDeps {
+  readonly config: Pick<Config, 'publicUrl' | 'secretKey'>
+}
+
+const hour = 60 * 60
+
+/** By which a browser is known that was sent to a provider, before anybody is signed in there. */
+function cookieOf({ publicUrl }: Pick<Config, 'publicUrl'>) {
+  const secure = publicUrl.startsWith('https:')
+  const name = secure ? '__Host-usher_sign_on' : 'usher_sign_on'
+  return {
+    read: ({ headers: { cookie } }: FastifyRequest) => (cookie && parseCookie(cookie)[name]) || null,
+    write: (value: string) =>
+      stringifySetCookie({ name, value, maxAge: hour, path: '/', httpOnly: true, sameSite: 'lax', secure }),
+  }
+}
+
+export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox {
+  const { database, config, open } = deps
+  const { kysely } = database
+  const cookie = cookieOf(config)
+  const hidden = { hide: true }
+
+  const visitor = (request: FastifyRequest) => ({ ...browserOf(request), secret: cookie.read(request) })
+  const send = (reply: FastifyReply, { url, cookies }: Ended) => {
+    sendCookies(reply, cookies)
+    return reply.code(303).header('location', url).send()
+  }
+
+  return async app => {
+    app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
+    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+      done(null, body),
+    )
+
+    app.get('/api/sign-on/:id/start', {
+      schema: { ...hidden, params: shape.ByProvider, querystring: shape.Start },
+      handler: async (request, reply) => {
+        const { to, login_hint: loginHint, test: ticket } = request.query
+        const { id } = request.params
+        const secret = cookie.read(request) ?? randomBytes(32).toString('base64url')
+        const tried =
+          ticket === undefined
+            ? null
+            : await takeWaiting<SignOnTest>(kysely, { providerId: id, request: ticket, browser: browserHash(ticket) })
+        if (ticket !== undefined && !tried) throw new Refusal('gone', 'Press Test again: this try is over.')
+        const url = await begin(deps, id, {
+          browser: secret,
+          target: pathOf(to),
+          test: tried?.content ?? null,
+          loginHint,
+        })
+        return send(reply, { url, cookies: [cookie.write(secret)] })
+      },
+    })
+
+    app.get('/api/sign-on/:id/callback', {
+      schema: { ...hidden, params: shape.ByProvider },
+      handler: async (request, reply) => {
+        const query = new URLSearchParams(request.url.split('?', 2)[1] ?? '')
+        return send(reply, await finishOidc(deps, request.params.id, query, visitor(request)))
+      },
+    })
+
+    app.post('/api/sign-on/:id/acs', {
+      bodyLimit: 300 * 1024,
+      schema: { ...hidden, params: shape.ByProvider },
+      handler: async (request, reply) =>
+        send(reply, await takeSaml(deps, request.params.id, String(request.body ?? ''), browserOf(request))),
+    })
+
+    app.get('/api/sign-on/:id/finish', {
+      schema: { ...hidden, params: shape.ByProvider, querystring: shape.Finish },
+      handler: async (request, reply) =>
+        send(reply, await finishWaiting(deps, request.params.id, request.query.ticket, visitor(request))),
+    })
+
+    app.get('/api/sign-on/:id/metadata', {
+      schema: { ...hidden, params: shape.ByProvider },
+      handler: async (request, reply) => {
+        const connection = await open(request.params.id)
+        if (connection?.protocol !== 'saml') throw new Refusal('not_found', 'There is no such provider of SAML.')
+        return reply.header('content-type', 'application/samlmetadata+xml').send(ourMetadata(connection.saml))
+      },
+    })
+
+    app.post('/api/sign-on/:id/backchannel-logout', {
+      bodyLimit: 64 * 1024,
+      schema: { ...hidden, params: shape.ByProvider },
+      handler: async (request, reply) => {
+        const tokens = new URLSearchParams(String(request.body ?? '')).getAll('logout_token')
+        const isDone = tokens.length === 1 && (await endByBackChannel(deps, request.params.id, tokens[0] ?? ''))
+        return isDone ? reply.code(200).send() : reply.code(400).send({ error: 'invalid_request' })
+      },
+    })
+  }
+}
+
+export function waysInRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox {
+  const { database, config, sessions } = deps
+  const tags = ['Sign-in']
+  return async app => {
+    app.addHook('onRequest', refuseOtherSites(config))
+    app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
+
+    app.post('/api/sign-in/ways', {
+      schema: { tags, summary: 'How an address signs in', body: shape.WhoAsks, response: { 200: shape.WaysIn } },
+      handler: request => waysOfEmail(database.kysely, config, request.body.email),
+    })
+
+    app.get('/api/sign-in/ways/:slug', {
+      schema: {
+        tags,
+        summary: 'How people of an organization sign in',
+        params: shape.BySlug,
+        response: { 200: shape.WaysInThere },
+      },
+      handler: request => waysOfOrganization(database.kysely, config, request.params.slug),
+    })
+
+    app.post('/api/sign-on/prove', {
+      schema: {
+        tags,
+        summary: 'Join the account that I am signed in to with what a provider said of me',
+        description:
+          'For who came from a provider with an address that has an account already. The session becomes the provider’s.',
+        body: shape.Ticket,
+        response: { 200: shape.GoOn },
+      },
+      handler: async (request, reply) => {
+        const { user, actor, signedInBy } = await getSession(sessions, request, reply)
+        if (signedInBy.providerOf !== null || actor.kind !== 'user' || actor.impersonatorId !== undefined)
+          throw new Refusal('forbidden', 'Sign in by the password of your account first.')
+        const [id = '', ticket = ''] = request.body.ticket.split('.', 2)
+        const secret = cookieOf(config).read(request)
+        const { url, cookies } = await finishWaiting(
+          deps,
+          Number(id) || 0,
+          ticket,
+          { ...browserOf(request), secret },
+          user.id,
+        )
+        sendCookies(reply, cookies)
+        return { url }
+      },
+    })
+  }
+}
+
+export function signOnTestRoutes({
+  database,
+  config,
+}: Pick<SingleSignOnDeps, 'database' | 'config'>): FastifyPluginAsyncTypebox {
+  const { kysely } = database
+  return async app => {
+    app.post('/api/identity-providers/:id/test', {
+      config: { permission: 'settings.edit' },
+      schema: {
+        tags: ['Identity providers'],
+        summary: 'Try an identity provider',
+        description: 'Gives an address to sign in by it. The sign-in runs through and leaves a report, and no session.',
+        params: ById,
+        response: { 201: shape.TestBegun },
+      },
+      handler: async (request, reply) => {
+        const principal = principalOf(request)
+        const { id, updated_at } = await getProvider(kysely, config, principal, request.params.id)
+        const ticket = newTicket()
+        const content: SignOnTest = { callerId: principal.callerId, updatedAt: updated_at.toISOString() }
+        await keepWaiting(kysely, { providerId: id, request: ticket, browser: browserHash(ticket), content })
+        return reply.code(201).send({ url: `${config.publicUrl}/api/sign-on/${id}/start?test=${ticket}` })
+      },
+    })
+  }
+}
