@@ -3,6 +3,8 @@ import type { Config } from '../config.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { readable } from '../lib/roles/readable.ts'
+import type { Caller } from '../provisioning/actions/action.ts'
 import { isInReach, type Reach } from '../reach/find-organization.ts'
 import { showOurs } from './ours.ts'
 import type { Oidc, Preset, Saml } from './schema.ts'
@@ -67,9 +69,10 @@ function show(config: Shown, { settings, ...row }: Row) {
   return { ...row, ...settings, ours: showOurs(config, row) }
 }
 
-/** What came of signing in by it, the newest first. */
-export function listSignOns(
+/** What came of signing in by it, the newest first. Who it was is seen by who may see people. */
+export async function listSignOns(
   reader: Reader,
+  { permissions }: Pick<Caller, 'permissions'>,
   { providerId, result, ...page }: PageRequest & { readonly providerId: number; readonly result?: string },
 ) {
   const query = reader
@@ -79,5 +82,11 @@ export function listSignOns(
     .select(['sign_on.clock_skew_ms', 'sign_on.at', sql<Report | null>`sign_on.report`.as('report')])
     .where('sign_on.provider_id', '=', providerId)
     .$if(result !== undefined, rows => rows.where('sign_on.result', '=', result as string))
-  return readPage(query, { ...page, sort: page.sort ?? '-id' }, { id: 'sign_on.id' })
+  const found = await readPage(query, { ...page, sort: page.sort ?? '-id' }, { id: 'sign_on.id' })
+  return permissions.has(readable.user) ? found : { ...found, data: found.data.map(withoutPerson) }
+}
+
+function withoutPerson<Row extends { readonly report: Report | null }>(row: Row) {
+  const report = row.report && { ...row.report, claims: null, who: null }
+  return { ...row, user_id: null, subject: null, email: null, report }
 }

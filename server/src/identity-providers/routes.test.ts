@@ -92,3 +92,27 @@ test('whom it knows is forgotten with it', async () => {
   expect(await vouched.get('/api/me')).toMatchObject({ status: 401 })
   expect(await acme.get(path(rows[0].id))).toMatchObject({ status: 404 })
 })
+
+test('who signed in by it is shown to who may see people; what came of it, to all who see settings', async () => {
+  const { body } = await acme.post('/api/identity-providers', provider)
+  const person = await signIn(usher)
+  const report = { checks: [{ check: 'audience', passed: true }], claims: { email: 'ida@school.example' }, who: 'ida' }
+  await query(
+    `insert into sign_ons (provider_id, result, user_id, subject, email, report)
+      values ($1, 'signed_in', $2, 'ida-1', 'ida@school.example', null), ($1, 'tested', null, 'ida-1', null, $3)`,
+    [body.id, person.id, JSON.stringify(report)],
+  )
+  const readWith = async (...scopes: string[]) =>
+    (await (await openApi(usher, { scopes })).get(`${path(body.id)}/sign-ons?sort=id`)).body.data
+  expect(await readWith('settings.view', 'users.view')).toMatchObject([
+    { result: 'signed_in', user_id: person.id, subject: 'ida-1', email: 'ida@school.example', report: null },
+    { result: 'tested', subject: 'ida-1', report },
+  ])
+  const seen = await readWith('settings.view')
+  const nobody = { user_id: null, subject: null, email: null }
+  expect(seen).toMatchObject([
+    { ...nobody, result: 'signed_in', report: null },
+    { ...nobody, result: 'tested', report: { checks: report.checks, claims: null, who: null } },
+  ])
+  expect(JSON.stringify(seen)).not.toMatch('ida')
+})

@@ -104,14 +104,16 @@ export function identityProviderRoutes({ database, config }: IdentityProviderDep
       schema: {
         tags,
         summary: 'List who signed in by it, and who could not',
-        description: 'Whoever could not come in was told the id.',
+        description:
+          'Whoever could not come in was told the id. Who it was (`user_id`, `subject`, `email`, and what a report says of the person) takes `users.view` too, and is null without it.',
         params: ById,
         querystring: shape.SignOnList,
         response: { 200: shape.SignOnPage },
       },
       handler: async request => {
-        const { id } = await getProvider(kysely, config, principalOf(request), request.params.id)
-        return listSignOns(kysely, { ...request.query, providerId: id })
+        const caller = principalOf(request)
+        const { id } = await getProvider(kysely, config, caller, request.params.id)
+        return listSignOns(kysely, caller, { ...request.query, providerId: id })
       },
     })
   }

@@ -2713,7 +2713,7 @@ export interface paths {
         };
         /**
          * List who signed in by it, and who could not
-         * @description Whoever could not come in was told the id.
+         * @description Whoever could not come in was told the id. Who it was (`user_id`, `subject`, `email`, and what a report says of the person) takes `users.view` too, and is null without it.
          *
          *     Takes the permission `settings.view`.
          *
