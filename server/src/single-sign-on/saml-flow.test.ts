@@ -1,0 +1,136 @@
+/** The same way in by SAML: the provider's form comes without our cookie, and what it vouches for waits for the browser. */
+import { promisify } from 'node:util'
+import { inflateRawSync } from 'node:zlib'
+import samlp from 'samlp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Api, openApi } from '../../test/api.ts'
+import { makeTestKey } from '../../test/saml.ts'
+import { startTestServer, type TestServer } from '../../test/server.ts'
+import { type Jar, visit } from '../../test/sign-on.ts'
+import type { SigningKey } from '../sign-on/saml/connection.ts'
+
+const makeResponse = promisify(samlp.getSamlResponse)
+const entityId = 'https://idp.school.example/saml'
+
+let usher: TestServer
+let lakeside: Api
+let their: SigningKey
+let providerId: number
+beforeAll(async () => {
+  usher = await startTestServer()
+  await (await openApi(usher)).post('/api/organizations', {
+    name: 'lakeside',
+    slug: 'lakeside',
+    sign_in_mode: undefined,
+  })
+  lakeside = await openApi(usher, { organization: 'lakeside' })
+  await usher.database.pool.query('update organizations set rate_limit = 0')
+  await lakeside.post('/api/courses', { name: 'ielts', display_name: 'IELTS', access: null })
+  their = await makeTestKey()
+  providerId = await addProvider()
+})
+afterAll(() => usher.close())
+
+const path = (id = providerId) => `/api/identity-providers/${id}`
+const at = (what: string, id = providerId) => `${usher.url}/api/sign-on/${id}/${what}`
+const ida = {
+  id: 'ida-4711',
+  emails: [{ value: 'ida@school.example' }],
+  displayName: 'Ida',
+  name: { givenName: 'Ida', familyName: 'Example' },
+}
+const told = (location: URL | null) => location?.searchParams.get('refused')
+
+async function addProvider(): Promise<number> {
+  const saml = { entity_id: entityId, sign_on_url: 'https://idp.school.example/sso', certificates: [their.certificate] }
+  const { body } = await lakeside.post('/api/identity-providers', { name: 'Lakeside', saml })
+  const trial = await lakeside.post(`${path(body.id)}/test`)
+  const asked = await ask(new Map(), trial.body.url)
+  const answered = await visit(new Map(), at('acs', body.id), form(await respond(asked.requestId, body.id)))
+  const report = await visit(asked.jar, answered.location as URL)
+  expect(report.location?.pathname).toContain('/settings/sign-in')
+  expect(await lakeside.patch(path(body.id), { enabled: true })).toMatchObject({ status: 200 })
+  return body.id
+}
+
+/** As far as the provider: the id of the request that the browser brings there. */
+async function ask(jar: Jar, url = at('start?to=/courses')): Promise<{ jar: Jar; requestId: string }> {
+  const { location } = await visit(jar, url)
+  const request = inflateRawSync(Buffer.from(location?.searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
+  return { jar, requestId: / ID="([^"]+)"/.exec(request)?.[1] ?? '' }
+}
+
+function respond(inResponseTo: string | undefined, id = providerId, user: object = ida): Promise<string> {
+  const options = {
+    ...{ issuer: entityId, key: their.privateKey, cert: their.certificate, audience: at('metadata', id) },
+    ...{ recipient: at('acs', id), destination: at('acs', id), inResponseTo, sessionIndex: '_session-1' },
+    ...{ signatureAlgorithm: 'rsa-sha256', digestAlgorithm: 'sha256' },
+  }
+  return makeResponse(options, user)
+}
+
+function form(xml: string, more: Record<string, string> = {}): RequestInit {
+  const body = new URLSearchParams({ SAMLResponse: Buffer.from(xml).toString('base64'), ...more })
+  return { method: 'POST', body: body.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+}
+
+test('a learner who was provisioned has their courses when they authenticate', async () => {
+  const made = await lakeside.post('/api/provision', {
+    ...{ user: { email: 'ida@school.example', first_name: 'Ida' }, courses: ['ielts'], send_welcome_email: false },
+  })
+  const { jar, requestId } = await ask(new Map())
+  const response = await respond(requestId)
+  const { location } = await visit(new Map(), at('acs'), form(response))
+  expect(location?.pathname).toBe(new URL(at('finish')).pathname)
+  expect(told((await visit(new Map(), location as URL)).location)).toBe('begin_again')
+  const finished = await visit(jar, location as URL)
+  expect(finished.location?.href).toBe(`${usher.url}/courses`)
+  const me = JSON.parse((await visit(jar, `${usher.url}/api/me`)).body)
+  expect(me).toMatchObject({ user: { id: made.body.user.id }, signed_in_by: { method: 'provider' } })
+  // The same response again, and the same ticket.
+  expect(told((await visit(new Map(), at('acs'), form(response))).location)).toBe('not_taken')
+  expect(told((await visit(jar, location as URL)).location)).toBe('begin_again')
+})
+
+test('a response of one provider is nothing at another one of the same school', async () => {
+  const second = await addProvider()
+  const { requestId } = await ask(new Map())
+  expect(told((await visit(new Map(), at('acs', second), form(await respond(requestId)))).location)).toBe('not_taken')
+  const noted = await lakeside.get(`${path(second)}/sign-ons?limit=1`)
+  expect(noted.body.data[0]).toMatchObject({
+    result: 'refused',
+    refused_by: expect.any(String),
+    detail: expect.any(String),
+  })
+})
+
+test('what nobody asked for is a reason to ask, and leads nowhere but to us', async () => {
+  for (const [relay, to] of [
+    ['/courses/ielts', '/courses/ielts'],
+    ['https://evil.example/', '/'],
+  ] as const) {
+    const { location } = await visit(new Map(), at('acs'), form(await respond(undefined), { RelayState: relay }))
+    expect(location?.pathname).toBe(new URL(at('start')).pathname)
+    expect(location?.searchParams.get('to')).toBe(to)
+  }
+})
+
+test('a form that is no response, or not signed, is refused with a number', async () => {
+  const { requestId } = await ask(new Map())
+  const honest = await respond(requestId)
+  const unsigned = honest.replace(/<(?:ds:)?Signature.*<\/(?:ds:)?Signature>/s, '')
+  for (const xml of ['', '<x/>', unsigned, honest.replace('ida@school.example', 'eve@school.example')]) {
+    const { location } = await visit(new Map(), at('acs'), form(xml))
+    expect(told(location)).toBe('not_taken')
+    expect(location?.searchParams.get('number')).toMatch(/^\d+$/)
+  }
+  const huge = await visit(new Map(), at('acs'), form('x'.repeat(400_000)))
+  expect(huge.status).toBe(413)
+})
+
+test('our metadata is of the provider alone', async () => {
+  const { status, body } = await visit(new Map(), at('metadata'))
+  expect(status).toBe(200)
+  for (const address of [at('metadata'), at('acs')]) expect(body).toContain(address)
+  expect((await visit(new Map(), at('metadata', 1))).status).toBe(404)
+})
