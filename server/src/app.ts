@@ -223,7 +223,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           refundRoutes({ engine }),
           webhookRoutes({ database, config, ...webhooks }),
           deliveryRoutes(database),
-          identityProviderRoutes({ database, config }),
+          identityProviderRoutes({ database, config, outside }),
           domainRoutes({ database, lookForRecord }),
           signOnTestRoutes({ database, config }),
         ],
@@ -251,7 +251,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(webRoutes)
     mail?.worker.start()
     webhooks.worker.start()
-    const schedule = createSchedule(jobs, { database, engine, onMail, lookForRecord }, { database, log, now })
+    const schedule = createSchedule(jobs, { database, engine, onMail, lookForRecord, outside }, { database, log, now })
     schedule.start()
 
     return {

@@ -6,6 +6,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { readable } from '../lib/roles/readable.ts'
 import type { Caller } from '../provisioning/actions/action.ts'
 import { isInReach, type Reach } from '../reach/find-organization.ts'
+import { expiryWarning, readCertificate } from '../sign-on/saml/certificates.ts'
 import { showOurs } from './ours.ts'
 import type { Oidc, Preset, Saml } from './schema.ts'
 
@@ -66,7 +67,15 @@ function selectProviders(reader: Reader) {
 }
 
 function show(config: Shown, { settings, ...row }: Row) {
-  return { ...row, ...settings, ours: showOurs(config, row) }
+  const certificates = (settings.saml?.certificates ?? []).map(readCertificate).filter(one => typeof one !== 'string')
+  const warning = certificates.length > 0 ? expiryWarning(certificates, new Date()) : null
+  return {
+    ...{ ...row, ...settings, ours: showOurs(config, row) },
+    certificates: certificates.map(({ fingerprint, notBefore, notAfter }) => ({
+      ...{ fingerprint, not_before: notBefore, not_after: notAfter },
+    })),
+    warning: warning && { within_days: warning.within, ends_at: warning.endsAt },
+  }
 }
 
 /** What came of signing in by it, the newest first. Who it was is seen by who may see people. */

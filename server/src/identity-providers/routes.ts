@@ -5,18 +5,21 @@ import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { tagged } from '../http/etag.ts'
 import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
+import type { GuardedFetch } from '../lib/network/guarded-fetch.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { mayRead } from '../reach/may-read.ts'
 import { getProvider, listProviders, listSignOns } from './queries.ts'
+import { readSaml } from './read-saml.ts'
 import * as shape from './schema.ts'
 import { createProvider, deleteProvider, updateProvider } from './write-provider.ts'
 
 export interface IdentityProviderDeps {
   readonly database: Pick<Database, 'kysely'>
   readonly config: Pick<Config, 'publicUrl' | 'secretKey'>
+  readonly outside: Pick<GuardedFetch, 'fetch'>
 }
 
-export function identityProviderRoutes({ database, config }: IdentityProviderDeps): FastifyPluginAsyncTypebox {
+export function identityProviderRoutes({ database, config, outside }: IdentityProviderDeps): FastifyPluginAsyncTypebox {
   const { kysely } = database
   const tags = ['Identity providers']
   return async app => {
@@ -46,10 +49,13 @@ export function identityProviderRoutes({ database, config }: IdentityProviderDep
         body: shape.NewIdentityProvider,
         response: made(shape.IdentityProvider),
       },
-      handler: (request, reply) =>
-        change(database, request, reply, 201, (transaction, by, principal) =>
-          createProvider(transaction, config, principal, request.body, by),
-        ),
+      handler: async (request, reply) => {
+        const { saml, ...body } = request.body
+        const provider = { ...body, ...(saml && { saml: await readSaml(outside, saml) }) }
+        return change(database, request, reply, 201, (transaction, by, principal) =>
+          createProvider(transaction, config, principal, provider, by),
+        )
+      },
     })
 
     app.get('/api/identity-providers/:id', {
@@ -72,10 +78,12 @@ export function identityProviderRoutes({ database, config }: IdentityProviderDep
         body: shape.IdentityProviderChanges,
         response: changed(shape.IdentityProvider),
       },
-      handler: (request, reply) => {
+      handler: async (request, reply) => {
         const which = { id: request.params.id, ifMatch: request.headers['if-match'] }
+        const { saml, ...body } = request.body
+        const changes = { ...body, ...(saml && { saml: await readSaml(outside, saml) }) }
         return change(database, request, reply, 200, (transaction, by, principal) =>
-          updateProvider(transaction, config, principal, which, request.body, by),
+          updateProvider(transaction, config, principal, which, changes, by),
         )
       },
     })

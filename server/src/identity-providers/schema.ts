@@ -95,8 +95,24 @@ const saml = {
 
 export const Oidc = Sent(oidc)
 export const Saml = Sent(saml)
+const SentSaml = Sent(
+  {
+    ...saml,
+    entity_id: Type.Optional(saml.entity_id),
+    sign_on_url: Type.Optional(saml.sign_on_url),
+    certificates: Type.Optional(saml.certificates),
+    metadata: Type.Optional(
+      Type.String({ maxLength: 100_000, description: 'Its metadata, XML as it is: for what is not said here.' }),
+    ),
+  },
+  {
+    description:
+      'With `metadata`, or where `metadata_url` leads, it says itself what it is called, where it is and by what it signs.',
+  },
+)
 export type Oidc = Static<typeof Oidc>
 export type Saml = Static<typeof Saml>
+export type SentSaml = Static<typeof SentSaml>
 
 const Secret = Type.String({ minLength: 1, maxLength: 1000, description: 'Sealed, and never shown.' })
 
@@ -130,6 +146,16 @@ export const IdentityProvider = Type.Object({
   oidc: Nullable(Oidc),
   saml: Nullable(Saml),
   ours: Ours,
+  certificates: Type.Array(
+    Type.Object({ fingerprint: Type.String({ description: 'SHA-256.' }), not_before: Moment, not_after: Moment }),
+    { description: 'Of SAML: by what it signs, and until when that holds.' },
+  ),
+  warning: Nullable(
+    Type.Object({ within_days: Type.Integer({ description: '60, 30 or 7; 0: it has ended.' }), ends_at: Moment }),
+    {
+      description: 'Of SAML: its last certificate ends within 60 days.',
+    },
+  ),
   tested_at: Nullable(Moment, { description: 'When somebody signed in by it to try it, as it is now.' }),
   created_at: Moment,
   updated_at: Moment,
@@ -146,7 +172,7 @@ export const NewIdentityProvider = Sent({
   claims: Type.Optional(Claims),
   oidc: Type.Optional(Oidc),
   client_secret: Type.Optional(Secret),
-  saml: Type.Optional(Saml),
+  saml: Type.Optional(SentSaml),
 })
 export type NewIdentityProvider = Static<typeof NewIdentityProvider>
 
@@ -158,7 +184,7 @@ export const IdentityProviderChanges = Sent(
     claims: Type.Optional(Claims),
     oidc: Type.Optional(Oidc),
     client_secret: Type.Optional(Secret),
-    saml: Type.Optional(Saml),
+    saml: Type.Optional(SentSaml),
   },
   { minProperties: 1 },
 )

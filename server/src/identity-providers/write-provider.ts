@@ -16,7 +16,7 @@ import type { SigningKey } from '../sign-on/saml/connection.ts'
 import { makeKey } from '../sign-on/saml/make-key.ts'
 import { getProvider, type ProviderRow, type ProviderSettings } from './queries.ts'
 import { requireNoGreater } from './require-no-greater.ts'
-import type { IdentityProviderChanges, NewIdentityProvider } from './schema.ts'
+import type { IdentityProviderChanges, NewIdentityProvider, Saml } from './schema.ts'
 import { settingsProblems } from './settings-problems.ts'
 
 type Settings = Pick<Config, 'publicUrl' | 'secretKey'>
@@ -37,7 +37,7 @@ export async function createProvider(
     oidc,
     client_secret,
     saml,
-  }: NewIdentityProvider,
+  }: Omit<NewIdentityProvider, 'saml'> & { readonly saml?: Saml },
   by: AskedBy,
 ): Promise<ProviderRow> {
   const settings: ProviderSettings = { members_only, claims, oidc: oidc ?? null, saml: saml ?? null }
@@ -96,7 +96,7 @@ export async function updateProvider(
   config: Settings,
   principal: Principal,
   which: WhichProvider,
-  changes: IdentityProviderChanges,
+  changes: Omit<IdentityProviderChanges, 'saml'> & { readonly saml?: Saml },
   by: AskedBy,
 ): Promise<ProviderRow> {
   const { organizationId, before } = await lockProvider(transaction, config, principal, which)

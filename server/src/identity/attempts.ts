@@ -16,6 +16,7 @@ export const attemptKeys = {
   emailChangeOf: (userId: number) => `email change of ${userId}`,
   mailAgainTo: (email: string) => `mail again to ${email}`,
   passwordRequestFrom: (ip: string | null) => `password request from ${networkOf(ip)}`,
+  signOnFrom: (ip: string | null) => `sign-on from ${networkOf(ip)}`,
   joinFrom: (ip: string | null) => `join from ${networkOf(ip)}`,
   badKeyFrom: (ip: string | null) => `bad key from ${networkOf(ip)}`,
 }

@@ -30,7 +30,13 @@ async function run(): Promise<void> {
   const { database } = db
   const schedule = createSchedule(
     jobs,
-    { database, engine: acme.engine, onMail: () => {}, lookForRecord: async () => null },
+    {
+      database,
+      engine: acme.engine,
+      onMail: () => {},
+      lookForRecord: async () => null,
+      outside: { fetch: url => fetch(url) },
+    },
     { database, log, now: () => clock },
   )
   schedule.start()

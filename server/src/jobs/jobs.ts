@@ -6,7 +6,9 @@ import type { Database, Reader } from '../db/database.ts'
 import { lookAgain } from '../domains/look-again.ts'
 import type { LookForRecord } from '../domains/text-record.ts'
 import { deleteOldAttempts, deleteOldSessions } from '../identity/clean-up.ts'
+import { renewMetadata } from '../identity-providers/renew-metadata.ts'
 import { deleteOldCounts } from '../keyring/call-counter.ts'
+import type { GuardedFetch } from '../lib/network/guarded-fetch.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { deleteOldSignOns } from '../single-sign-on/pending.ts'
 import { boundWaiting } from '../webhooks/bound-waiting.ts'
@@ -22,6 +24,7 @@ export interface JobDeps {
   readonly engine: Engine
   readonly onMail: () => void
   readonly lookForRecord: LookForRecord
+  readonly outside: Pick<GuardedFetch, 'fetch'>
 }
 
 const halfMinute = 30_000
@@ -46,6 +49,11 @@ export const jobs: readonly Job<JobDeps>[] = [
     work: ({ database, lookForRecord }, now) => lookAgain(database, lookForRecord, now),
   },
   tidyUp('delete old sessions', deleteOldSessions),
+  {
+    name: 'read metadata of providers again',
+    every: 24 * hour,
+    work: ({ database, outside }, now) => renewMetadata(database, outside, now),
+  },
   tidyUp('delete old sign-ons', deleteOldSignOns),
   tidyUp('delete old attempts', deleteOldAttempts),
   tidyUp('delete old answers', deleteOldAnswers),

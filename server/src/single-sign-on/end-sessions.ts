@@ -1,4 +1,7 @@
 /** Sessions end when their provider says so. */
+import { makeMessageId } from '../sign-on/saml/begin-sign-on.ts'
+import { logoutResponse } from '../sign-on/saml/logout.ts'
+import { readLogoutRequest, type SentLogout } from '../sign-on/saml/read-logout-request.ts'
 import { isUsed } from './pending.ts'
 import type { SignOnDeps } from './sign-on.ts'
 
@@ -27,4 +30,37 @@ export async function endByBackChannel(
     .$if(sid !== null, rows => rows.where('provider_session', '=', sid as string))
     .execute()
   return true
+}
+
+/**
+ * A signed request of SAML, as it came. Where the browser goes on to with our answer; null: nowhere, and nothing ended.
+ */
+export async function endBySaml(
+  { database: { kysely }, open, now }: SignOnDeps,
+  id: number,
+  sent: SentLogout,
+): Promise<string | null> {
+  const connection = await open(id)
+  if (connection?.protocol !== 'saml') return null
+  const { saml } = connection
+  const seen = (request: string, until: Date) => isUsed(kysely, id, `logout ${request}`, until)
+  const outcome = await readLogoutRequest(saml, sent, { now: now(), seen })
+  if (outcome.outcome === 'refused') return null
+  const { requestId, nameId, sessionIndexes, relay } = outcome
+  const isNamed = saml.subject.from === 'name_id'
+  // Whom an attribute identifies is known by the session alone: the name says nothing of who it is.
+  if (isNamed || sessionIndexes.length > 0)
+    await kysely
+      .deleteFrom('sessions')
+      .where('identity_id', 'in', query =>
+        query
+          .selectFrom('identities')
+          .select('id')
+          .where('provider_id', '=', id)
+          .where('issuer', '=', saml.theirs.entityId)
+          .$if(isNamed, rows => rows.where('subject', '=', nameId.value.trim())),
+      )
+      .$if(sessionIndexes.length > 0, rows => rows.where('provider_session', 'in', [...sessionIndexes]))
+      .execute()
+  return logoutResponse(saml, { id: makeMessageId(), inResponseTo: requestId, relay, now: now() })?.url ?? null
 }

@@ -5,13 +5,16 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { principalOf } from '../api/principal.ts'
 import type { Config } from '../config.ts'
+import { addressOf } from '../http/credentials.ts'
 import { ById } from '../http/shapes.ts'
+import { attemptKeys, countAttempt } from '../identity/attempts.ts'
 import { getProvider } from '../identity-providers/queries.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
 import { getSession } from '../sessions/signed-in.ts'
 import { ourMetadata } from '../sign-on/saml/our-metadata.ts'
-import { endByBackChannel } from './end-sessions.ts'
+import type { SentLogout } from '../sign-on/saml/read-logout-request.ts'
+import { endByBackChannel, endBySaml } from './end-sessions.ts'
 import { keepWaiting, newTicket, takeWaiting } from './pending.ts'
 import type { SignOnTest } from './report-test.ts'
 import * as shape from './schema.ts'
@@ -32,6 +35,8 @@ export interface SingleSignOnDeps extends SignOnDeps {
 }
 
 const hour = 60 * 60
+/** From one network, where a whole school may sit. */
+const formLimit = { times: 2000, minutes: 15 }
 
 /** By which a browser is known that was sent to a provider, before anybody is signed in there. */
 function cookieOf({ publicUrl }: Pick<Config, 'publicUrl'>) {
@@ -94,6 +99,11 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
     app.post('/api/sign-on/:id/acs', {
       bodyLimit: 300 * 1024,
       schema: { ...hidden, params: shape.ByProvider },
+      preHandler: async request => {
+        // What it costs to look at a form is more than what it costs to send one.
+        if (!(await countAttempt(kysely, attemptKeys.signOnFrom(addressOf(request)), formLimit, deps.now())))
+          throw new Refusal('rate_limited', 'Too many attempts to sign in. Try again in a quarter of an hour.')
+      },
       handler: async (request, reply) =>
         send(reply, await takeSaml(deps, request.params.id, String(request.body ?? ''), browserOf(request))),
     })
@@ -111,6 +121,22 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
         if (connection?.protocol !== 'saml') throw new Refusal('not_found', 'There is no such provider of SAML.')
         return reply.header('content-type', 'application/samlmetadata+xml').send(ourMetadata(connection.saml))
       },
+    })
+
+    const endSaml = async (reply: FastifyReply, id: number, sent: SentLogout) => {
+      const url = await endBySaml(deps, id, sent)
+      return send(reply, { url: url ?? `${config.publicUrl}/sign-in?refused=not_taken`, cookies: [] })
+    }
+    app.get('/api/sign-on/:id/logout', {
+      schema: { ...hidden, params: shape.ByProvider },
+      handler: ({ params, url }, reply) =>
+        endSaml(reply, params.id, { binding: 'redirect', text: url.split('?', 2)[1] ?? '' }),
+    })
+
+    app.post('/api/sign-on/:id/logout', {
+      bodyLimit: 300 * 1024,
+      schema: { ...hidden, params: shape.ByProvider },
+      handler: ({ params, body }, reply) => endSaml(reply, params.id, { binding: 'post', text: String(body ?? '') }),
     })
 
     app.post('/api/sign-on/:id/backchannel-logout', {

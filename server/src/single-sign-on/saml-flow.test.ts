@@ -1,12 +1,18 @@
 /** The same way in by SAML: the provider's form comes without our cookie, and what it vouches for waits for the browser. */
+
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
-import { inflateRawSync } from 'node:zlib'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import samlp from 'samlp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
-import { makeTestKey } from '../../test/saml.ts'
+import { makeTestKey, signedQuery } from '../../test/saml.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { type Jar, visit } from '../../test/sign-on.ts'
+import { renewMetadata } from '../identity-providers/renew-metadata.ts'
+import { createGuardedFetch } from '../lib/network/guarded-fetch.ts'
 import type { SigningKey } from '../sign-on/saml/connection.ts'
 
 const makeResponse = promisify(samlp.getSamlResponse)
@@ -133,4 +139,94 @@ test('our metadata is of the provider alone', async () => {
   expect(status).toBe(200)
   for (const address of [at('metadata'), at('acs')]) expect(body).toContain(address)
   expect((await visit(new Map(), at('metadata', 1))).status).toBe(404)
+})
+
+test('a signed request to sign out ends the session, once, and one that is not signed ends nothing', async () => {
+  await lakeside.patch(path(), {
+    saml: {
+      entity_id: entityId,
+      sign_on_url: 'https://idp.school.example/sso',
+      logout_url: 'https://idp.school.example/slo',
+      certificates: [their.certificate],
+    },
+  })
+  await usher.database.pool.query('update identity_providers set tested_at = now(), enabled = true where id = $1', [
+    providerId,
+  ])
+  const { jar, requestId } = await ask(new Map())
+  const { location } = await visit(new Map(), at('acs'), form(await respond(requestId)))
+  await visit(jar, location as URL)
+  const me = async () => (await visit(jar, `${usher.url}/api/me`)).status
+  expect(await me()).toBe(200)
+  const xml = `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_out-1" Version="2.0" IssueInstant="${new Date().toISOString()}" Destination="${at('logout')}"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${entityId}</saml:Issuer><saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">ida-4711</saml:NameID></samlp:LogoutRequest>`
+  const bare = `${at('logout')}?SAMLRequest=${encodeURIComponent(deflateRawSync(xml).toString('base64'))}`
+  expect(told((await visit(new Map(), bare)).location)).toBe('not_taken')
+  expect(await me()).toBe(200)
+  const signed = `${at('logout')}?${signedQuery(xml, their)}`
+  const answer = await visit(new Map(), signed)
+  expect(answer.location?.href).toMatch(/^https:\/\/idp\.school\.example\/slo\?SAMLResponse=/)
+  expect(await me()).toBe(401)
+  expect(told((await visit(new Map(), signed)).location)).toBe('not_taken')
+})
+
+describe('metadata in place of fields', () => {
+  const metadata = (of = entityId) => `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${of}">
+    <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" WantAuthnRequestsSigned="true">
+    <KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${their.certificate.replace(/-----[^-]+-----|\s/g, '')}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>
+    <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.school.example/sso"/>
+    </IDPSSODescriptor></EntityDescriptor>`
+
+  test('a provider says itself what it is', async () => {
+    const { status, body } = await lakeside.post('/api/identity-providers', {
+      name: 'By metadata',
+      saml: { metadata: metadata() },
+    })
+    expect(status).toBe(201)
+    expect(body.saml).toMatchObject({
+      entity_id: entityId,
+      sign_on_url: 'https://idp.school.example/sso',
+      signs_requests: true,
+    })
+    expect(body.certificates).toMatchObject([{ fingerprint: expect.stringMatching(/^[0-9A-F:]{95}$/) }])
+    for (const bad of ['<x/>', '<!DOCTYPE x><x/>', 'no xml'])
+      expect(await lakeside.post('/api/identity-providers', { name: 'Bad', saml: { metadata: bad } })).toMatchObject({
+        status: 400,
+        body: { errors: [{ field: 'saml.metadata' }] },
+      })
+    expect(await lakeside.post('/api/identity-providers', { name: 'Bad', saml: {} })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'saml.entity_id' }, { field: 'saml.sign_on_url' }, { field: 'saml.certificates' }] },
+    })
+    const inside = { name: 'Bad', saml: { metadata_url: 'http://10.0.0.1/metadata' } }
+    expect(await lakeside.post('/api/identity-providers', inside)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'saml.metadata_url' }] },
+    })
+  })
+
+  test('where it stands it is read again: another certificate counts beside what holds, another provider not at all', async () => {
+    let served = metadata()
+    const server = createServer((_, response) => void response.end(served)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const metadata_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metadata`
+    const { body } = await lakeside.post('/api/identity-providers', { name: 'By address', saml: { metadata_url } })
+    const outside = createGuardedFetch({ loopback: true, private: false })
+    const certificates = async () => {
+      await renewMetadata(usher.database, outside, new Date())
+      return (await lakeside.get(path(body.id))).body.saml.certificates
+    }
+    const first = await certificates()
+    const before = their
+    their = await makeTestKey()
+    served = metadata()
+    const second = await certificates()
+    expect(second).not.toEqual(first)
+    their = before
+    served = metadata('https://another.example/saml')
+    expect(await certificates()).toEqual(second)
+    served = 'gone'
+    expect(await certificates()).toEqual(second)
+    outside.close()
+    server.close()
+  })
 })

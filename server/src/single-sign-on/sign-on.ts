@@ -65,7 +65,10 @@ export async function begin(
     keepWaiting(deps.database.kysely, { providerId: id, request, browser: browserHash(browser), content })
   const forced = test !== null
   if (connection.protocol === 'oidc') {
-    const { url, pending } = await oidc.beginSignOn(connection.oidc, { forceFresh: forced, loginHint })
+    const { url, pending } = await oidc.beginSignOn(connection.oidc, {
+      forceFresh: forced ? 'if_told' : false,
+      loginHint,
+    })
     const { askedAt, ...kept } = pending
     await keep(pending.state, { target, test, askedAt: askedAt.toISOString(), forced, pending: kept })
     return url
@@ -101,11 +104,16 @@ export async function finishOidc(
   if (!begun?.content.pending) return ended(await refuse(deps, provider, { ...notWaiting, ip: browser.ip }))
   const { pending, askedAt, ...wish } = begun.content
   const outcome = await oidc.finishSignOn(connection.oidc, answer, { ...pending, askedAt: new Date(askedAt) })
-  if (outcome.outcome === 'refused')
-    return refuseOrReport(deps, provider, wish, { ...outcome, clockSkewMs: null, ip: browser.ip })
+  if (outcome.outcome === 'refused') return refuseOrReport(deps, provider, wish, { ...outcome, ip: browser.ip })
   const { issuer, subject, claims, sid } = outcome.identity
   const vouched = { issuer, subject, claims, providerSession: sid, endsAt: null }
-  return goOn({ oidc, open, ...deps }, provider, { ...wish, vouched, clockSkewMs: null }, browser, outcome.checks)
+  return goOn(
+    { oidc, open, ...deps },
+    provider,
+    { ...wish, vouched, clockSkewMs: outcome.clockSkewMs },
+    browser,
+    outcome.checks,
+  )
 }
 
 /**

@@ -4984,6 +4984,10 @@ export interface components {
             oidc: components["schemas"]["Oidc"] | null;
             saml: components["schemas"]["Saml"] | null;
             ours: components["schemas"]["Our"];
+            /** @description Of SAML: by what it signs, and until when that holds. */
+            certificates: components["schemas"]["Certificate"][];
+            /** @description Of SAML: its last certificate ends within 60 days. */
+            warning: components["schemas"]["Warning"] | null;
             /** @description When somebody signed in by it to try it, as it is now. */
             tested_at: components["schemas"]["Moment"] | null;
             created_at: components["schemas"]["Moment"];
@@ -6452,18 +6456,19 @@ export interface components {
             oidc?: components["schemas"]["Oidc"];
             /** @description Sealed, and never shown. */
             client_secret?: string;
+            /** @description With `metadata`, or where `metadata_url` leads, it says itself what it is called, where it is and by what it signs. */
             saml?: {
                 /** @description What it calls itself. */
-                entity_id: string;
+                entity_id?: string;
                 /**
                  * Format: uri
                  * @description Where a request goes, by redirect.
                  */
-                sign_on_url: string;
+                sign_on_url?: string;
                 /** @description Where it is told that somebody signs out. Null: it is not told. */
                 logout_url?: string | null;
                 /** @description That it signs by, as PEM: several while one follows another. */
-                certificates: string[];
+                certificates?: string[];
                 /** @description Where its metadata is read again each day. Null: nowhere. */
                 metadata_url?: string | null;
                 /** @description Which attribute identifies a person, and never changes. Null: the name (NameID) does. */
@@ -6473,6 +6478,8 @@ export interface components {
                 /** @description Whether an answer that nobody asked for signs in. Otherwise it is a hint to ask. */
                 accepts_unsolicited?: boolean;
                 accepts_expired_certificates?: boolean;
+                /** @description Its metadata, XML as it is: for what is not said here. */
+                metadata?: string;
             };
         };
         NewGroupCourse: {
@@ -6535,18 +6542,19 @@ export interface components {
             oidc?: components["schemas"]["Oidc"];
             /** @description Sealed, and never shown. */
             client_secret?: string;
+            /** @description With `metadata`, or where `metadata_url` leads, it says itself what it is called, where it is and by what it signs. */
             saml?: {
                 /** @description What it calls itself. */
-                entity_id: string;
+                entity_id?: string;
                 /**
                  * Format: uri
                  * @description Where a request goes, by redirect.
                  */
-                sign_on_url: string;
+                sign_on_url?: string;
                 /** @description Where it is told that somebody signs out. Null: it is not told. */
                 logout_url?: string | null;
                 /** @description That it signs by, as PEM: several while one follows another. */
-                certificates: string[];
+                certificates?: string[];
                 /** @description Where its metadata is read again each day. Null: nowhere. */
                 metadata_url?: string | null;
                 /** @description Which attribute identifies a person, and never changes. Null: the name (NameID) does. */
@@ -6556,6 +6564,8 @@ export interface components {
                 /** @description Whether an answer that nobody asked for signs in. Otherwise it is a hint to ask. */
                 accepts_unsolicited?: boolean;
                 accepts_expired_certificates?: boolean;
+                /** @description Its metadata, XML as it is: for what is not said here. */
+                metadata?: string;
             };
         };
         TeamMemberChanges: {
@@ -6907,6 +6917,17 @@ export interface components {
             acs_url: string | null;
             /** @description Of SAML: what we are called there, and where our metadata is read. */
             entity_id: string | null;
+        };
+        Certificate: {
+            /** @description SHA-256. */
+            fingerprint: string;
+            not_before: components["schemas"]["Moment"];
+            not_after: components["schemas"]["Moment"];
+        };
+        Warning: {
+            /** @description 60, 30 or 7; 0: it has ended. */
+            within_days: number;
+            ends_at: components["schemas"]["Moment"];
         };
         /** @description What must stand with the name servers, and stay. */
         Record: {

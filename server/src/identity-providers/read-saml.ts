@@ -1,0 +1,68 @@
+/** What a provider of SAML is said to be: in fields, and for what they do not say by its own metadata. */
+import { refuseInvalid } from '../lib/checks.ts'
+import { FetchFault, type GuardedFetch } from '../lib/network/guarded-fetch.ts'
+import { type Metadata, readMetadata } from '../sign-on/saml/read-metadata.ts'
+import type { Saml, SentSaml } from './schema.ts'
+
+/** Throws `invalid`, which says what the metadata lacks, or which fields are missing without any. */
+export async function readSaml(outside: Pick<GuardedFetch, 'fetch'>, sent: SentSaml): Promise<Saml> {
+  const { metadata, entity_id, sign_on_url, certificates, ...others } = sent
+  const fields = { entity_id, sign_on_url, certificates }
+  const isWhole = Object.values(fields).every(value => value !== undefined)
+  const own = isWhole ? {} : await readOwn(outside, sent)
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  const saml = { ...own, ...others, ...given } as Saml
+  refuseInvalid(
+    Object.fromEntries(
+      (['entity_id', 'sign_on_url', 'certificates'] as const).map(field => [
+        `saml.${field}`,
+        saml[field] === undefined ? 'must be there, or metadata that says it' : null,
+      ]),
+    ),
+  )
+  return saml
+}
+
+async function readOwn(
+  outside: Pick<GuardedFetch, 'fetch'>,
+  { metadata, metadata_url }: SentSaml,
+): Promise<Partial<Saml>> {
+  if (metadata === undefined && !metadata_url) return {}
+  const field = metadata === undefined ? 'saml.metadata_url' : 'saml.metadata'
+  const bytes = metadata === undefined ? await fetchMetadata(outside, metadata_url as string) : Buffer.from(metadata)
+  const read = typeof bytes === 'string' ? bytes : readMetadata(bytes)
+  const problem =
+    typeof read === 'string'
+      ? `could not be read: ${read}`
+      : isRead(read)
+        ? read.signOn.redirect === undefined && 'offers no way to sign in by a redirect'
+        : `cannot be used: ${read.map(code => code.replaceAll('_', ' ')).join(', ')}`
+  refuseInvalid({ [field]: problem || null })
+  return toSettings(read as Metadata)
+}
+
+export function isRead(read: ReturnType<typeof readMetadata>): read is Metadata {
+  return !Array.isArray(read)
+}
+
+/** Why it could not be had, in words. */
+export async function fetchMetadata(outside: Pick<GuardedFetch, 'fetch'>, url: string): Promise<Buffer | string> {
+  if (!URL.canParse(url)) return 'this is no address'
+  try {
+    const answer = await outside.fetch(url)
+    return answer.status === 200 ? Buffer.from(await answer.arrayBuffer()) : `the answer was ${answer.status}`
+  } catch (error) {
+    if (error instanceof FetchFault) return error.message
+    throw error
+  }
+}
+
+export function toSettings({ entityId, signOn, logout, certificates, wantsSignedRequests }: Metadata) {
+  return {
+    entity_id: entityId,
+    ...(signOn.redirect !== undefined && { sign_on_url: signOn.redirect }),
+    logout_url: logout.redirect ?? null,
+    certificates: certificates.map(({ pem }) => pem),
+    signs_requests: wantsSignedRequests,
+  }
+}

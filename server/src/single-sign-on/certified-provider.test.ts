@@ -1,0 +1,84 @@
+/** The whole way by a certified provider that others made: from trying it to being signed out by it. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Api, openApi } from '../../test/api.ts'
+import { createBrowser, startCertifiedProvider } from '../../test/certified-provider.ts'
+import { startTestServer, type TestServer } from '../../test/server.ts'
+import { type Jar, visit } from '../../test/sign-on.ts'
+
+let usher: TestServer
+let acme: Api
+let provider: Awaited<ReturnType<typeof startCertifiedProvider>>
+let id: number
+beforeAll(async () => {
+  usher = await startTestServer()
+  acme = await openApi(usher)
+  const made = await acme.post('/api/identity-providers', {
+    name: 'Acme',
+    oidc: { issuer: 'http://127.0.0.1:9', client_id: 'usher' },
+    client_secret: 'a secret that the two of them know',
+  })
+  id = made.body.id
+  const { redirect_uri, backchannel_logout_uri } = made.body.ours
+  provider = await startCertifiedProvider([
+    {
+      client_id: 'usher',
+      client_secret: 'a secret that the two of them know',
+      redirect_uris: [redirect_uri],
+      backchannel_logout_uri,
+      backchannel_logout_session_required: true,
+      post_logout_redirect_uris: [`${usher.url}/sign-in`],
+    },
+  ])
+  const changed = await acme.patch(`/api/identity-providers/${id}`, {
+    oidc: { issuer: provider.issuer, client_id: 'usher' },
+  })
+  expect(changed.status).toBe(200)
+})
+afterAll(async () => {
+  provider.close()
+  await usher.close()
+})
+
+async function signOn(start: string, browser = createBrowser()) {
+  const jar: Jar = new Map()
+  const { location } = await visit(jar, start)
+  const back = await browser.follow(location?.href ?? '', provider.issuer)
+  return { jar, ...(await visit(jar, back)) }
+}
+
+test('it is tried, switched on, signs a member in, and signs out whom it signs out', async () => {
+  await acme.post('/api/users', { email: 'ida@school.example', first_name: 'Ida', send_welcome_email: false })
+  const trial = await acme.post(`/api/identity-providers/${id}/test`)
+  const tried = await signOn(trial.body.url)
+  expect((await visit(tried.jar, `${usher.url}/api/me`)).status).toBe(401)
+  const [report] = (await acme.get(`/api/identity-providers/${id}/sign-ons`)).body.data
+  expect(report).toMatchObject({
+    result: 'tested',
+    subject: 'ida-4711',
+    report: { claims: { first_name: 'Ida' }, who: { kind: 'comes' } },
+  })
+  expect(report.report.checks.length).toBeGreaterThan(10)
+  expect((await visit(new Map(), trial.body.url)).status).toBe(410)
+  expect(await acme.patch(`/api/identity-providers/${id}`, { enabled: true })).toMatchObject({ status: 200 })
+
+  const { jar, location } = await signOn(`${usher.url}/api/sign-on/${id}/start?to=/courses`)
+  expect(location?.href).toBe(`${usher.url}/courses`)
+  expect((await visit(jar, `${usher.url}/api/me`)).status).toBe(200)
+
+  const other = await signOn(`${usher.url}/api/sign-on/${id}/start`)
+  const signOut = createBrowser()
+  const again = await signOn(`${usher.url}/api/sign-on/${id}/start`, signOut)
+  await signOut.follow(
+    `${provider.issuer}/session/end?client_id=usher&post_logout_redirect_uri=${usher.url}/sign-in`,
+    provider.issuer,
+  )
+  const letter = provider.told.at(-1)
+  expect(letter?.url).toBe(`${usher.url}/api/sign-on/${id}/backchannel-logout`)
+  const post = (body: URLSearchParams | undefined) => fetch(letter?.url ?? '', { method: 'POST', body })
+  expect((await post(new URLSearchParams({ logout_token: 'nonsense' }))).status).toBe(400)
+  expect((await visit(again.jar, `${usher.url}/api/me`)).status).toBe(200)
+  expect((await post(letter?.form)).status).toBe(200)
+  expect((await visit(again.jar, `${usher.url}/api/me`)).status).toBe(401)
+  expect((await visit(other.jar, `${usher.url}/api/me`)).status).toBe(200)
+  expect((await post(letter?.form)).status).toBe(400)
+})
