@@ -70,6 +70,9 @@ const properties = {
         value: { type: ['string', 'number'], description: 'What it is about, such as the name of a course.' },
         day: { type: 'string', format: 'date', description: 'The day that it is about.' },
         times: { type: 'integer', description: 'How often it was so, where one line stands for several calls.' },
+        remedy: Type.Enum([...remedyCodes], {
+          description: 'What is to be done instead, where something is not undone.',
+        }),
         call: {
           type: 'string',
           description: 'What was called, where the kind is `unknown`.',

@@ -3436,6 +3436,11 @@ export interface components {
             /** @description How often it was so, where one line stands for several calls. */
             times?: number;
             /**
+             * @description What is to be done instead, where something is not undone.
+             * @enum {unknown}
+             */
+            remedy?: "refund_order" | "cancel_order" | "place_order" | "extend_enrollment" | "end_invitation" | "invite_again" | "send_invitation_again" | "make_team" | "set_courses" | "give_place" | "give_again" | "undo_above" | "nothing";
+            /**
              * @description What was called, where the kind is `unknown`.
              * @example get /api/teams
              */

@@ -26,11 +26,11 @@ export function sayActor({ kind, name, key_prefix }: Operation['actor']): string
 
 /** Why it was refused, a sentence a problem. */
 export function sayProblems({ problems }: Pick<Operation, 'problems'>): string[] {
-  const list = (problems ?? []) as { code?: string; field?: string; value?: unknown; call?: string }[]
+  const list = problems ?? []
   // What is not there tells most.
   const telling = list.toSorted((one, other) => Number(isUnknown(other.code)) - Number(isUnknown(one.code)))
-  return telling.map(({ code = '', field = '', value = '', call }) => {
-    const why = words.log.problem(code, field, String(value))
+  return telling.map(({ code, field, value = '', remedy, call }) => {
+    const why = words.log.problem(code, field, String(remedy ?? value))
     return call === undefined ? why : `${why} ${words.log.called(call)}`
   })
 }

@@ -1,4 +1,5 @@
 import type { components } from '../../api/schema.gen.ts'
+import { findWord } from '../find-word.ts'
 import { callPermission, permissions } from './permissions.ts'
 import { roles } from './roles.ts'
 
@@ -46,6 +47,23 @@ const faults = {
   too_many_values: () => 'has more values than there are columns',
   too_few_values: () => 'has fewer values than there are columns',
 } satisfies Partial<Record<Code, Words>>
+
+/** What is to be done instead of undoing something. */
+export const notUndoable = {
+  refund_order: 'An order is not undone: refund it instead.',
+  cancel_order: 'An order is not undone: cancel it instead.',
+  place_order: 'What became of an order stays: place another one.',
+  extend_enrollment: 'The time was over, and nobody decided that: extend the enrollment to give more.',
+  end_invitation: 'This is not undone: withdraw the invitation, or give it another end.',
+  invite_again: 'The link in the mail is dead: invite again.',
+  send_invitation_again: 'Its time was over: send the invitation again.',
+  make_team: 'A team is not brought back, its name may be taken: make it anew.',
+  set_courses: 'This is not undone: set the courses again as they were.',
+  give_place: 'This is not undone: put the person into the team, group or course.',
+  give_again: 'This is not undone: give it anew, under another reference.',
+  undo_above: 'It was done from an organization above: it is undone there.',
+  nothing: 'There is nothing in it that could be undone.',
+}
 
 /** Why something was refused, in a sentence. */
 const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words> = {
@@ -97,7 +115,7 @@ const problems: Record<Exclude<Code, keyof typeof faults | 'invalid_key'>, Words
   domain_not_allowed: value => `The email address must be one at ${value}.`,
   join_decided: () => 'This request was decided already.',
   later_operation: value => `Operation ${value} leans on it: undo that one first.`,
-  not_undoable: value => value,
+  not_undoable: remedy => findWord(notUndoable, remedy) ?? remedy,
   undo_above: () => 'It was done from an organization above: it is undone from there.',
   permission_required: value =>
     `Undoing it takes the permission ${callPermission(value)}, as doing the same directly does.`,

@@ -1,6 +1,6 @@
 import type { components } from '../../api/schema.gen.ts'
 import { findWord } from '../find-word.ts'
-import { called, plain, problem } from './log-problems.ts'
+import { called, notUndoable, plain, problem } from './log-problems.ts'
 
 type Kind = components['schemas']['OperationKind']
 
@@ -185,21 +185,7 @@ export const log = {
   takenBack: 'taken back since',
   refundOrder: (name: string) => `Refund order ${name}`,
   cancelOrder: (name: string) => `Cancel order ${name}`,
-  notUndoable: {
-    refund_order: 'An order is not undone: refund it instead.',
-    cancel_order: 'An order is not undone: cancel it instead.',
-    place_order: 'What became of an order stays: place another one.',
-    extend_enrollment: 'The time was over, and nobody decided that: extend the enrollment to give more.',
-    end_invitation: 'This is not undone: withdraw the invitation, or give it another end.',
-    invite_again: 'The link in the mail is dead: invite again.',
-    send_invitation_again: 'Its time was over: send the invitation again.',
-    make_team: 'A team is not brought back, its name may be taken: make it anew.',
-    set_courses: 'This is not undone: set the courses again as they were.',
-    give_place: 'This is not undone: put the person into the team, group or course.',
-    give_again: 'This is not undone: give it anew, under another reference.',
-    undo_above: 'It was done from an organization above: it is undone there.',
-    nothing: 'There is nothing in it that could be undone.',
-  },
+  notUndoable,
   isUndone: 'It is undone already.',
   undoneBy: (who: string, when: string) => `Undone by ${who} on ${when}`,
   undid: (what: string) => `Undid “${what}”`,
