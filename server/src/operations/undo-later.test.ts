@@ -68,6 +68,20 @@ test('seats that were undone, and the undoing undone, can be undone again, once'
   expect(quantities).toEqual([0, 3, 0, 0])
 })
 
+test('seats that come back go to who waits for one', async () => {
+  await sit()
+  const teamId = acme.teams.evening ?? 0
+  const change = { kind: 'change_seats', teamId, product: 'ielts', reclaim: null } as const
+  await acme.ask({ ...change, change: { add: 1 }, reference: 'order-2' })
+  const fewer = await acme.ask({ ...change, change: { to: 1 }, reference: null })
+  await query('update seats set waitlist = true')
+  await acme.provision('bob@example.com', { team: evening, courses: ['ielts'], from: 'seats' })
+  expect(await acme.access('bob@example.com')).toEqual({})
+  expect(await undo(fewer)).toMatchObject({ result: 'changed' })
+  expect(await acme.access('bob@example.com')).toEqual({ ielts: 'active' })
+  expect(await acme.seats('evening', 'ielts')).toEqual({ quantity: 2, used: 2 })
+})
+
 test.each(['suspend', 'complete'] as const)('a %s is undone, and its undoing too', async kind => {
   await acme.provision(email, { courses: ['ielts'] })
   const marked = async () =>

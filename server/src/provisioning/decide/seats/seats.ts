@@ -120,9 +120,16 @@ export function groundsOf(
 /** Gives seats back, with what they gave; whoever waits is next, in the order of coming. */
 export function releaseClaims(draft: Draft, claims: readonly Claim[], reason: string): void {
   for (const claim of claims) {
-    revokeGrants(draft, givenBy(draft, claim), reason)
-    freeSeat(draft, claim)
+    endClaim(draft, claim, reason)
+    const { seat, organization } = placeOf(draft, claim.seatId)
+    seatNext(draft, seat, organization)
   }
+}
+
+/** Gives a seat back, with what it gave, and to nobody yet. */
+export function endClaim(draft: Draft, claim: Claim, reason: string): void {
+  revokeGrants(draft, givenBy(draft, claim), reason)
+  vacate(draft, claim, placeOf(draft, claim.seatId).seat)
 }
 
 /** Gives back those of a learner's seats that gave a course and now give nothing: all is over or revoked. */

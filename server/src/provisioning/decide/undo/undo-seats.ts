@@ -3,7 +3,7 @@ import type { Problem } from '../../intents/problem.ts'
 import type { Seat } from '../../rows/place.ts'
 import type { Draft } from '../draft.ts'
 import { stands } from '../seats/seat-entries.ts'
-import { addSeats, countSeats, getProduct, standingClaims } from '../seats/seats.ts'
+import { addSeats, countSeats, getProduct, placeOf, seatNext, standingClaims } from '../seats/seats.ts'
 import { leaning } from './undo-problems.ts'
 
 /** And those that it took away come back. */
@@ -19,6 +19,17 @@ export function takeBackSeats(draft: Draft, target: number): Problem[] {
     addSeats(draft, { id: seat.teamId }, getProduct(draft, seat.productId), entry)
     return []
   })
+}
+
+/** What is free by the undoing goes to who waits, as always: but first to who had it, and not before seats that go are gone. */
+export function seatWaiting(draft: Draft): void {
+  const own = draft.operationId()
+  const freed = draft.claims.all().filter(({ releasedOperationId }) => releasedOperationId === own)
+  const moved = draft.seatEntries.all().filter(({ operationId }) => operationId === own)
+  for (const id of new Set([...freed, ...moved].map(({ seatId }) => seatId))) {
+    const { seat, organization } = placeOf(draft, id)
+    seatNext(draft, seat, organization)
+  }
 }
 
 export function laterClaims(draft: Draft, seat: Seat, target: number): Problem[] {

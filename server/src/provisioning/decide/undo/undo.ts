@@ -15,13 +15,13 @@ import { markEnrollment, refold, revokeGrants } from '../enrollment.ts'
 import { findGroupMember } from '../groups/group.ts'
 import { cameByRefundedLine } from '../orders/refund.ts'
 import { findMembership } from '../people/person.ts'
-import { isReserved, releaseClaims, restoreClaim, standingClaims } from '../seats/seats.ts'
+import { endClaim, isReserved, restoreClaim, standingClaims } from '../seats/seats.ts'
 import { findMember } from '../teams/team.ts'
 import { takeBackInvitations } from './undo-invitations.ts'
 import { whatIsNotAllowed } from './undo-permissions.ts'
 import { bringBack, takeBackPlaces } from './undo-places.ts'
 import { leaning, standsAgainst } from './undo-problems.ts'
-import { laterClaims, takeBackSeats } from './undo-seats.ts'
+import { laterClaims, seatWaiting, takeBackSeats } from './undo-seats.ts'
 
 export function undo(draft: Draft, intent: UndoIntent): Decided<UndoneOutcome> {
   const { target, stays } = intent
@@ -38,6 +38,7 @@ export function undo(draft: Draft, intent: UndoIntent): Decided<UndoneOutcome> {
     ...intent.deeds.flatMap(deed => (deed.kind === 'enrollment' ? unmark(draft, deed) : [])),
   ]
   if (problems.length > 0) return { problems }
+  seatWaiting(draft)
   const organization = draft.organization(intent.call.organizationId)
   const forbidden = organization ? whatIsNotAllowed(draft, intent, organization) : []
   if (forbidden.length > 0) return { problems: forbidden }
@@ -56,13 +57,13 @@ function noteUndone(draft: Draft, { target, deeds }: UndoIntent): void {
   for (const one of deeds) if (one.kind === 'operation') note(one.id, one.after, one.before)
 }
 
-/** What it made, and what it gave back. Claims first: whoever waits for a seat is served with it, as always. */
+/** What it made, and what it gave back. */
 function takeBackAccess(draft: Draft, { target, deeds }: UndoIntent): void {
   const given = (kind: Deed['kind']) => new Set(deeds.flatMap(one => (one.kind === kind && 'id' in one ? one.id : [])))
   const [claimIds, grantIds] = [given('claim'), given('grant')]
   const isOf = (row: Claim | Grant, ids: ReadonlySet<number>) => row.operationId === target.id || ids.has(row.id)
   const claims = draft.claims.all().filter(claim => !claim.releasedAt && isOf(claim, claimIds))
-  releaseClaims(draft, claims, 'undone')
+  for (const claim of claims) endClaim(draft, claim, 'undone')
   const grants = draft.grants.all().filter(grant => isOf(grant, grantIds))
   revokeGrants(draft, grants, 'undone')
 }
