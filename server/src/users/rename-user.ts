@@ -1,7 +1,7 @@
 import { readAccount } from '../accounts/read-account.ts'
 import type { Transaction } from '../db/database.ts'
 import type { Names } from '../lib/person.ts'
-import { isAlone, isMoreThanLearner } from '../provisioning/decide/people/standing.ts'
+import { isOwn } from '../provisioning/decide/people/standing.ts'
 import type { Reach } from '../reach/find-organization.ts'
 
 /**
@@ -15,13 +15,17 @@ export async function renameUser(
   { first_name, last_name }: Names,
   at: Date,
 ): Promise<boolean> {
-  if (!(await isOwn(transaction, caller, id))) return false
+  if (!(await isOwnAccount(transaction, caller, id))) return false
   await transaction.updateTable('users').set({ first_name, last_name, updated_at: at }).where('id', '=', id).execute()
   return true
 }
 
 /** Whether the account is the caller's alone, and the person no more than a learner. The caller holds it by `lockAccount`. */
-export async function isOwn(transaction: Transaction, { organization: home }: Reach, id: number): Promise<boolean> {
+export async function isOwnAccount(
+  transaction: Transaction,
+  { organization: home }: Reach,
+  id: number,
+): Promise<boolean> {
   const account = await readAccount(transaction, id)
-  return isAlone(home, account, account.memberships) && !isMoreThanLearner(account)
+  return isOwn(home, account, account)
 }

@@ -10,7 +10,7 @@ import { lockAccount, writeMembership } from '../memberships/write-membership.ts
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { correctEmail } from './correct-email.ts'
 import { getPlace, getUser, type UserRow, type WhichUser } from './get-user.ts'
-import { isOwn, renameUser } from './rename-user.ts'
+import { isOwnAccount, renameUser } from './rename-user.ts'
 import { lockAddresses, tellEmailChange } from './write-email.ts'
 
 export interface UserChanges extends Names, Profile {
@@ -51,7 +51,7 @@ export async function updateUser(
   if (isRenamed && !(await renameUser(transaction, principal, id, { first_name, last_name }, by.receivedAt)))
     refuse('conflict', { [first_name === undefined ? 'last_name' : 'first_name']: keepNames ? null : notOwn })
   const isMoved = from && address && address !== from
-  if (isMoved && !(await isOwn(transaction, principal, id))) refuse('conflict', { email: notOwn })
+  if (isMoved && !(await isOwnAccount(transaction, principal, id))) refuse('conflict', { email: notOwn })
   const emailChange = { id, from: from ?? '', to: address ?? '', organizationId, days }
   const places = isMoved ? await correctEmail(transaction, emailChange, by.receivedAt) : []
   await writeMembership(transaction, { userId: id, organizationId }, tidy(profile), by.receivedAt)

@@ -10,7 +10,7 @@ import type { Decided } from '../decided.ts'
 import type { Draft } from '../draft.ts'
 import { type Folded, findFold } from '../fold-enrollment.ts'
 import { mergePlaces } from './merge-places.ts'
-import { isAlone, isMoreThanLearner, standingOf } from './standing.ts'
+import { isOwn, standingOf } from './standing.ts'
 
 export function mergeUsers(draft: Draft, intent: MergeIntent): Decided<MergedOutcome> {
   const { keptId, awayId, email, homeId } = intent
@@ -22,7 +22,7 @@ export function mergeUsers(draft: Draft, intent: MergeIntent): Decided<MergedOut
     ['user', kept],
     ['with', away],
   ] as const)
-    if (homeId !== null && !isOwn(draft, homeId, user))
+    if (homeId !== null && !isOwn({ id: homeId }, user, standingOf(draft, user.id)))
       return { problems: [{ code: 'shared_account', field, value: user.email }] }
 
   const { merging } = draft
@@ -73,11 +73,6 @@ export function sumUp(merge: Merge, { kept, away }: Readonly<Record<'kept' | 'aw
     orders: merge.orders.length,
     invitations: merge.invitations.moved.length,
   }
-}
-
-/** The organization's alone, and no more than a learner's. */
-export function isOwn(draft: Draft, homeId: number, user: User): boolean {
-  return isAlone({ id: homeId }, user, draft.memberships.get(user.id)) && !isMoreThanLearner(standingOf(draft, user.id))
 }
 
 interface Accounts {

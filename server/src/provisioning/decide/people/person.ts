@@ -5,7 +5,7 @@ import type { Organization } from '../../rows/organization.ts'
 import type { Membership, User } from '../../rows/person.ts'
 import type { Decided } from '../decided.ts'
 import type { Draft } from '../draft.ts'
-import { endClaims, endClaimsBefore, isAlone, isMoreThanLearner, standingOf } from './standing.ts'
+import { endClaims, endClaimsBefore, isOwn, standingOf } from './standing.ts'
 
 export interface Person {
   readonly userId: number
@@ -44,13 +44,11 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
   const joined = !own || own.invitedAt !== null
   if (!own) addMembership(draft, user, organization, null)
   else if (joined) enter(draft, own)
-  // An account is shared by its organizations.
-  const alone = created || isAlone(organization, user, before)
-  const isOwn = () => alone && !isMoreThanLearner(standingOf(draft, user.id))
   const shared = joined && before.some(membership => !organization.path.includes(membership.organizationId))
   if (shared) endClaims(draft, user)
 
   const current = () => draft.users.get(email) as User
+  const isTheirs = () => isOwn(organization, user, standingOf(draft, user.id))
   return {
     userId: user.id,
     email: user.email,
@@ -61,13 +59,13 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
       if (!mayRename) return
       const { firstName, passwordSetAt, ...row } = current()
       const said = { firstName: intent.firstName || firstName, lastName: intent.lastName ?? row.lastName }
-      if (!isOwn() || passwordSetAt || (firstName === said.firstName && row.lastName === said.lastName)) return
+      if (!isTheirs() || passwordSetAt || (firstName === said.firstName && row.lastName === said.lastName)) return
       draft.users.put({ ...row, passwordSetAt, ...said })
     },
     passwordLink({ mailed }) {
-      if (current().passwordSetAt || !(isOwn() || mailed)) return null
+      if (current().passwordSetAt || !(isTheirs() || mailed)) return null
       const linkId = liveLink(draft, current())
-      return isOwn() ? linkId : null
+      return isTheirs() ? linkId : null
     },
   }
 }

@@ -17,7 +17,7 @@ export function isMoreThanLearner({ memberships, leadsTeam }: Standing): boolean
 }
 
 /** As far as it is decided by now. */
-export function standingOf(draft: Draft, userId: number): Standing {
+export function standingOf(draft: Draft, userId: number) {
   const leadsTeam = draft.leadersOfTeams.has(userId) || draft.teamMembers.get(userId).some(isMore)
   return { memberships: draft.memberships.get(userId), leadsTeam }
 }
@@ -35,6 +35,15 @@ export function isAlone(
     memberships.every(({ path }) => path.includes(id)) &&
     memberships.some(({ operationId }) => operationId !== null && operationId === madeBy)
   )
+}
+
+/** Whether it is that organization's alone, and no more than a learner's: only so does it say whose it is and how it is opened. */
+export function isOwn(
+  home: { readonly id: number },
+  user: Pick<User, 'operationId'>,
+  standing: Standing & { readonly memberships: Parameters<typeof isAlone>[2] },
+): boolean {
+  return isAlone(home, user, standing.memberships) && !isMoreThanLearner(standing)
 }
 
 /** Before somebody is given a role, by whatever way: what may be known of the account to others ends as it comes to be more. */

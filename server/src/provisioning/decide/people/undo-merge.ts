@@ -7,7 +7,8 @@ import type { MergedOutcome } from '../../intents/outcome.ts'
 import type { Enrollment } from '../../rows/person.ts'
 import type { Decided } from '../decided.ts'
 import type { Draft } from '../draft.ts'
-import { accountsOf, isOwn, refolded, sumUp } from './merge.ts'
+import { accountsOf, refolded, sumUp } from './merge.ts'
+import { isOwn, standingOf } from './standing.ts'
 
 export function undoMerge(draft: Draft, intent: UndoMergeIntent): Decided<MergedOutcome> {
   const { merge, email, homeId, target, keptId, awayId } = intent
@@ -15,7 +16,7 @@ export function undoMerge(draft: Draft, intent: UndoMergeIntent): Decided<Merged
   const kept = draft.users.get(email)
   const unchanged = { result: 'unchanged', ...accountsOf(intent), enrollments: [], seats: [] } as const
   if (!kept || !merging.aliases.some(({ id, of }) => id === awayId && of === keptId)) return unchanged
-  if (homeId !== null && !isOwn(draft, homeId, kept))
+  if (homeId !== null && !isOwn({ id: homeId }, kept, standingOf(draft, kept.id)))
     return { problems: [{ code: 'shared_account', field: 'user', value: email }] }
   const restored = merging.claims.filter(
     ({ id, releasedOperationId }) => merge.claims.released.includes(id) && releasedOperationId === target.id,
