@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import { idOfEmail } from '../accounts/aliases.ts'
+import { newPasswordLink } from '../accounts/new-password-link.ts'
 import type { Config } from '../config.ts'
 import type { Transaction } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
@@ -71,15 +72,7 @@ export async function mailLink(
   if (!(await countAttempt(transaction, attemptKeys.passwordMailTo(user.email), mailLimit, now))) return null
   const queued = await transaction
     .with('renewed', query =>
-      query
-        .updateTable('users')
-        .set({
-          password_link_id: sql<number>`nextval('ids')`,
-          password_link_expires_at: new Date(now.getTime() + days * 24 * 60 * 60_000),
-          updated_at: now,
-        })
-        .where('id', '=', user.id)
-        .returning('id'),
+      query.updateTable('users').set(newPasswordLink({ days, now })).where('id', '=', user.id).returning('id'),
     )
     .insertInto('messages')
     .columns(['kind', 'user_id', 'organization_id', 'due_at'])

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
+import { newPasswordLink } from '../accounts/new-password-link.ts'
 import type { Reader } from '../db/database.ts'
-
-const day = 24 * 60 * 60 * 1000
 
 /**
  * Gives a new set-password link to those of the users who have no live one: one statement for any number. Who is
@@ -10,16 +9,25 @@ const day = 24 * 60 * 60 * 1000
 export async function renewPasswordLinks(
   database: Reader,
   userIds: readonly number[],
-  { days, now }: { days: number; now: Date },
+  life: { days: number; now: Date },
 ): Promise<void> {
-  await sql`
-    with lapsed as materialized (
-      select id from users
-      where id = any(${userIds}::bigint[])
-        and (password_link_id is null or password_link_expires_at is null or password_link_expires_at <= ${now})
-      for no key update skip locked
+  const isLapsed = sql<boolean>`(password_link_id is null or password_link_expires_at is null
+    or password_link_expires_at <= ${life.now})`
+  await database
+    .with(
+      cte => cte('lapsed').materialized(),
+      query =>
+        query
+          .selectFrom('users')
+          .select('id')
+          .where(sql<boolean>`id = any(${userIds}::bigint[])`)
+          .where(isLapsed)
+          .forNoKeyUpdate()
+          .skipLocked(),
     )
-    update users set password_link_id = nextval('ids'),
-      password_link_expires_at = ${new Date(now.getTime() + days * day)}, updated_at = ${now}
-    from lapsed where users.id = lapsed.id`.execute(database)
+    .updateTable('users')
+    .from('lapsed')
+    .set(newPasswordLink(life))
+    .whereRef('users.id', '=', 'lapsed.id')
+    .execute()
 }

@@ -1,7 +1,7 @@
 /** Somebody who looks after an organization: the operator's way to let the first person in, and to help one back in. */
-
+import { newPasswordLink } from '../accounts/new-password-link.ts'
 import type { Principal } from '../api/principal.ts'
-import type { Database, Reader } from '../db/database.ts'
+import type { Database, Reader, Transaction } from '../db/database.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import { personProblems, readPerson } from '../lib/person.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -9,7 +9,6 @@ import { nextOperationId, recordOperation } from '../log/record-operation.ts'
 import { listOrganizations, type OrganizationRow } from '../organizations/queries.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
-import { type FreshLink, freshPasswordLink } from './fresh-password-link.ts'
 import { getMembership } from './queries.ts'
 import { updateMembership } from './update-membership.ts'
 import { lockAccount } from './write-membership.ts'
@@ -36,7 +35,7 @@ export interface MadeAdmin {
   /** Whether the membership was suspended and goes on now. */
   readonly resumed: boolean
   /** Null: there is a password. */
-  readonly link: FreshLink | null
+  readonly link: { readonly id: number; readonly expiresAt: Date } | null
   /** Whether the password, if any, was chosen by a link that was mailed. */
   readonly mailboxProven: boolean
 }
@@ -92,12 +91,25 @@ export async function createAdmin(
       await updateMembership(transaction, caller, which, { role, suspended: false }, { ...by, operationId })
     }
     // After the role, which ends links that somebody else was shown.
-    const link = await freshPasswordLink(transaction, userId, { days, now: by.receivedAt })
+    const link = await giveLink(transaction, userId, { days, now: by.receivedAt })
     const roleBefore = result === 'already_provisioned' ? before.role : null
     const name = `${person.first_name} ${person.last_name}`.trim()
     const mailboxProven = person.email_verified
     return { userId, name, operationId, created: result === 'created', roleBefore, resumed, link, mailboxProven }
   })
+}
+
+/** The one before it ends. Null: the account has a password. */
+async function giveLink(transaction: Transaction, userId: number, life: { days: number; now: Date }) {
+  const { password_link_id: id, password_link_expires_at: expiresAt } =
+    (await transaction
+      .updateTable('users')
+      .set(newPasswordLink(life))
+      .where('id', '=', userId)
+      .where('password_set_at', 'is', null)
+      .returning(['password_link_id', 'password_link_expires_at'])
+      .executeTakeFirst()) ?? {}
+  return id && expiresAt ? { id, expiresAt } : null
 }
 
 function getPerson(reader: Reader, id: number) {

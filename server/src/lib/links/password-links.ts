@@ -17,6 +17,11 @@ export interface PasswordLinks {
   wayOf(token: string, userId: number, linkId: number): LinkWay | null
 }
 
+/** Until when one lives that is made now. */
+export function endOfPasswordLink({ days, now }: { days: number; now: Date }): Date {
+  return new Date(now.getTime() + days * 24 * 60 * 60 * 1000)
+}
+
 export function createPasswordLinks({ secretKey, publicUrl }: { secretKey: string; publicUrl: string }): PasswordLinks {
   const tokens = createLinkTokens(secretKey)
   const purposeOf = (way: LinkWay) => `set-password|${way}`

@@ -1,4 +1,5 @@
 /** Account and membership: who is made, who is reused, and who may be shown a link into an account. */
+import { endOfPasswordLink } from '../../../lib/links/password-links.ts'
 import type { Call } from '../../intents/call.ts'
 import type { ResendIntent } from '../../intents/provision.ts'
 import type { Organization } from '../../rows/organization.ts'
@@ -22,8 +23,6 @@ export interface Person {
   /** The id of the live set-password link that the caller may be shown, made when there is none and one is needed. */
   passwordLink(need: { mailed: boolean }): number | null
 }
-
-const day = 24 * 60 * 60 * 1000
 
 /** A person as somebody names them. */
 export interface Named {
@@ -132,7 +131,7 @@ export function liveLink(draft: Draft, user: User): number {
   if (user.passwordLinkId && user.passwordLinkExpiresAt && user.passwordLinkExpiresAt > draft.now)
     return user.passwordLinkId
   const passwordLinkId = draft.newId()
-  const passwordLinkExpiresAt = new Date(draft.now.getTime() + draft.passwordLinkDays * day)
+  const passwordLinkExpiresAt = endOfPasswordLink({ days: draft.passwordLinkDays, now: draft.now })
   draft.users.put({ ...user, passwordLinkId, passwordLinkExpiresAt })
   return passwordLinkId
 }
