@@ -20,10 +20,14 @@ export interface ClientOfIt {
   readonly [setting: string]: unknown
 }
 
-export async function startCertifiedProvider(clients: readonly ClientOfIt[]) {
+/** Its clients may be known only once its address is. */
+export async function startCertifiedProvider(
+  known: readonly ClientOfIt[] | ((issuer: string) => Promise<readonly ClientOfIt[]>),
+) {
   const server = createServer()
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const clients = typeof known === 'function' ? await known(issuer) : known
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   /** What it told others in their back channel. */
   const told: { readonly url: string; readonly form: URLSearchParams }[] = []

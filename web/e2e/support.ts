@@ -15,13 +15,19 @@ export interface Learner {
   link: string
 }
 
+type Opening = BrowserContextOptions & {
+  /** Another site that it goes to: an organization's provider. */
+  alsoAt?: string
+}
+
 /** One server and one browser for a file; `close` ends both. */
 export async function startStage(changes?: Parameters<typeof startTestServer>[0]) {
   const [server, browser] = await Promise.all([startTestServer(changes), chromium.launch(getChromiumLaunch())])
   return {
     database: server.database.pool,
-    openPage: (options?: BrowserContextOptions) => openPage(browser, server, options),
-    openPageAs: (standing: Standing, options?: BrowserContextOptions) => openPageAs(browser, server, standing, options),
+    url: server.url,
+    openPage: (options?: Opening) => openPage(browser, server, options),
+    openPageAs: (standing: Standing, options?: Opening) => openPageAs(browser, server, standing, options),
     /** The API, with a key that may do everything. */
     api: () => openApi(server),
     provision: (courses?: string[]) => provision(server, courses),
@@ -35,7 +41,7 @@ export async function startStage(changes?: Parameters<typeof startTestServer>[0]
  * A page of a visitor who was never here. The test fails if the page breaks, breaks the content security policy, or asks
  * another site for anything. Where courses are launched there is an empty page.
  */
-async function openPage(browser: Browser, { url }: TestServer, options: BrowserContextOptions = {}): Promise<Page> {
+async function openPage(browser: Browser, { url }: TestServer, { alsoAt, ...options }: Opening = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL: url, locale: 'en-GB', ...options })
   await context.route('https://learn.example.com/**', route => route.fulfill({ body: '' }))
   const page = await context.newPage()
@@ -44,7 +50,8 @@ async function openPage(browser: Browser, { url }: TestServer, options: BrowserC
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))
   page.on('console', message => /content security policy/i.test(message.text()) && faults.push(message.text()))
-  page.on('request', request => request.url().startsWith(url) || faults.push(`It asked for ${request.url()}`))
+  const isKnown = (address: string) => address.startsWith(url) || (alsoAt && address.startsWith(alsoAt))
+  page.on('request', request => isKnown(request.url()) || faults.push(`It asked for ${request.url()}`))
   onTestFinished(async () => {
     await context.close()
     if (faults.length > 0) throw new Error(`The page is at fault: ${faults.join('; ')}`)
@@ -53,7 +60,7 @@ async function openPage(browser: Browser, { url }: TestServer, options: BrowserC
 }
 
 /** The same, of somebody new who has signed in: an owner, say, or the manager of a team. */
-async function openPageAs(browser: Browser, server: TestServer, standing: Standing, options?: BrowserContextOptions) {
+async function openPageAs(browser: Browser, server: TestServer, standing: Standing, options?: Opening) {
   const { cookie } = await startSession(server, standing)
   const page = await openPage(browser, server, options)
   const cookies = cookie.split('; ').map(pair => {
@@ -103,7 +110,9 @@ export async function enterAndLeave(page: Page, learner: Learner): Promise<void>
 
 export async function signIn(page: Page, email: string, withPassword = password): Promise<void> {
   await page.getByLabel('Email address').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(withPassword)
+  const asked = page.getByLabel('Password', { exact: true })
+  if (!(await asked.isVisible())) await page.getByRole('button', { name: 'Go on' }).click()
+  await asked.fill(withPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 

@@ -3,6 +3,7 @@ export const paths = {
   home: '/',
   courses: '/courses',
   signIn: '/sign-in',
+  signInAt: '/sign-in/$slug',
   forgottenPassword: '/forgotten-password',
   setPassword: '/set-password/$token',
   changeEmail: '/change-email/$token',

@@ -12,10 +12,20 @@ import { takeWayBack } from './way-back.ts'
 export function useEnter() {
   const queryClient = useQueryClient()
   const router = useRouter()
-  const next = useLocation({ select: ({ search }) => (search as { next?: string }).next })
+  const next = useWish()
   return (user: User) => {
     queryClient.clear()
     queryClient.setQueryData(meQuery.queryKey, user)
-    router.history.replace(ownPath(next) ?? takeWayBack(user.email) ?? paths.home)
+    router.history.replace(next ?? takeWayBack(user.email) ?? paths.home)
   }
+}
+
+/** The page that was asked for, as an address to sign in keeps it. */
+export function useWish(): string | undefined {
+  return useLocation({
+    select: ({ search }) => {
+      const { next, to } = search as { next?: string; to?: string }
+      return ownPath(next ?? to)
+    },
+  })
 }

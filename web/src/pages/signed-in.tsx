@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { paths } from '../address/paths.ts'
 import { describeError } from '../api/errors.ts'
 import { findConsole, listTeams } from '../api/person/landing.ts'
-import { belongingsQuery, brandingQuery } from '../api/person/me.ts'
+import { belongingsQuery, brandingQuery, closedQuery } from '../api/person/me.ts'
 import { useSignOut } from '../shell/use-sign-out.ts'
 import { text } from '../text/text.ts'
-import { Button } from '../ui/act/button.tsx'
+import { Button, looks } from '../ui/act/button.tsx'
 import { linkLook } from '../ui/look/link-look.ts'
 import { useAccents } from '../ui/look/use-accents.ts'
 import { Brand } from '../ui/page/brand.tsx'
@@ -38,7 +38,30 @@ export function SignedInFrame() {
       </header>
       {leaving.error && <Notice kind="problem">{describeError(leaving.error)}</Notice>}
       <Outlet />
+      <ClosedPlaces />
     </div>
+  )
+}
+
+/** Where one belongs, and what one came in by does not open: one press leads to what does. */
+function ClosedPlaces() {
+  const { data: closed = [] } = useQuery(closedQuery)
+  const to = useLocation({ select: ({ href }) => href })
+  if (closed.length === 0) return null
+  return (
+    <section className="mb-16 flex flex-col gap-3 rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-8">
+      <h2 className="font-semibold text-lg">{text.closed.title}</h2>
+      <p className="text-quiet">{text.closed.intro}</p>
+      <ul className="flex flex-wrap gap-3">
+        {closed.map(({ slug, name }) => (
+          <li key={slug}>
+            <Link to={paths.signInAt} params={{ slug }} search={{ to }} className={looks.quiet}>
+              {text.closed.signIn(name)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

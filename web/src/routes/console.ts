@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { addressOf, listAddressOf } from '../address/address.ts'
 import { paths } from '../address/paths.ts'
 import { findConsolePlace } from '../api/person/place.ts'
+import { orSignInAt } from './closed.ts'
 import { pagesIn } from './page.ts'
 import { loadWords, signedIn } from './root.ts'
 
@@ -10,7 +11,8 @@ const frame = createRoute({
   getParentRoute: () => signedIn,
   path: paths.console,
   beforeLoad: loadWords,
-  loader: ({ context, params }) => findConsolePlace(context.queryClient, params.organization),
+  loader: ({ context: { queryClient }, params: { organization }, location: { href } }) =>
+    findConsolePlace(queryClient, organization).catch(orSignInAt(queryClient, href, organization)),
   staleTime: 60_000,
   component: lazyRouteComponent(() => import('../console/frame.tsx'), 'ConsoleFrame'),
 })

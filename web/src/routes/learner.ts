@@ -8,6 +8,7 @@ import { readInvitation } from '../api/links/invitations.ts'
 import { readPasswordLink } from '../api/links/password-links.ts'
 import { readShareLink } from '../api/links/share-links.ts'
 import { coursesQuery, myselfQuery } from '../api/person/me.ts'
+import { findWaysThere } from '../api/person/sign-in.ts'
 import { SignedInFrame } from '../pages/signed-in.tsx'
 import { fetchMe, root, signedIn } from './root.ts'
 
@@ -30,12 +31,22 @@ const profile = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
-  validateSearch: addressOf('next'),
+  validateSearch: addressOf('next', 'refused', 'number'),
   beforeLoad: async ({ context, search }) => {
+    if ('refused' in search) return
     if (await fetchMe(context.queryClient))
       throw redirect({ href: ownPath((search as Address<'next'>).next) ?? paths.home, replace: true })
   },
   component: lazyRouteComponent(() => import('../pages/sign-in/sign-in.tsx'), 'SignInPage'),
+})
+
+/** Also for who is signed in: a session may not open what is here. */
+const signInAt = createRoute({
+  getParentRoute: () => root,
+  path: paths.signInAt,
+  validateSearch: addressOf('to', 'refused', 'number', 'prove'),
+  loader: ({ params }) => findWaysThere(params.slug),
+  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-at.tsx'), 'SignInAtPage'),
 })
 
 const forgottenPassword = createRoute({
@@ -76,6 +87,6 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('../pages/links/join.tsx'), 'JoinPage'),
 })
 
-export const waysIn = [signIn, forgottenPassword, setPassword, changeEmail, invitation, join] as const
+export const waysIn = [signIn, signInAt, forgottenPassword, setPassword, changeEmail, invitation, join] as const
 
 export const learnerPages = frame.addChildren([courses, profile])

@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { addressOf, listAddressOf } from '../address/address.ts'
 import { paths } from '../address/paths.ts'
 import { findTeamPlace } from '../api/person/place.ts'
+import { orSignInAt } from './closed.ts'
 import { pagesIn } from './page.ts'
 import { loadWords, signedIn } from './root.ts'
 
@@ -10,7 +11,8 @@ const frame = createRoute({
   getParentRoute: () => signedIn,
   path: paths.teamPortal,
   beforeLoad: loadWords,
-  loader: ({ context, params }) => findTeamPlace(context.queryClient, Number(params.team)),
+  loader: ({ context: { queryClient }, params: { team }, location: { href } }) =>
+    findTeamPlace(queryClient, Number(team)).catch(orSignInAt(queryClient, href, null)),
   staleTime: 60_000,
   component: lazyRouteComponent(() => import('../team/frame.tsx'), 'TeamFrame'),
 })

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
 import { useActing } from '../acting/acting.ts'
 import { paths } from '../address/paths.ts'
-import { belongingsQuery } from '../api/person/me.ts'
+import { belongingsQuery, closedQuery } from '../api/person/me.ts'
 import { reading } from '../api/reading.ts'
+import { text } from '../text/text.ts'
 import { words } from '../text/words.ts'
 import { itemLook } from '../ui/look/popover-look.ts'
 import { sortAsTree } from './sort-as-tree.ts'
@@ -24,6 +25,7 @@ function Choice({ root, current, close }: { root: string; current: string; close
   const [written, write] = useState('')
   const search = useDeferredValue(written.trim())
   const { data: belongings = [] } = useQuery(belongingsQuery)
+  const { data: closed = [] } = useQuery(closedQuery)
   const { data: found } = useQuery({
     ...reading(root, '/api/organizations', { query: { search: search || undefined, limit: 200, sort: 'name' } }),
     placeholderData: keepPreviousData,
@@ -32,6 +34,7 @@ function Choice({ root, current, close }: { root: string; current: string; close
     .filter(({ slug, permissions }) => permissions.length > 0 && slug !== root)
     .filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))
     .map(organization => ({ ...organization, depth: 0 }))
+  const shut = closed.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))
   const tree = [...sortAsTree(found?.data ?? []), ...others]
   return (
     <>
@@ -59,8 +62,22 @@ function Choice({ root, current, close }: { root: string; current: string; close
             </Link>
           </li>
         ))}
+        {shut.map(({ id, slug, name }) => (
+          <li key={id}>
+            <Link
+              to={paths.signInAt}
+              params={{ slug }}
+              search={{ to: `/console/${slug}` }}
+              className={`${itemLook} hover:bg-sunken`}
+            >
+              {text.closed.signIn(name)}
+            </Link>
+          </li>
+        ))}
       </ul>
-      {tree.length === 0 && found && <p className="px-3 py-2 text-quiet text-sm">{words.shell.noOrganization}</p>}
+      {tree.length === 0 && shut.length === 0 && found && (
+        <p className="px-3 py-2 text-quiet text-sm">{words.shell.noOrganization}</p>
+      )}
     </>
   )
 }

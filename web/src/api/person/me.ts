@@ -48,6 +48,9 @@ export function changePassword(body: { current_password: string; password: strin
 /** Where one belongs: what the menus follow. */
 export const belongingsQuery = queryOptions({ ...myselfQuery, select: ({ organizations }) => organizations })
 
+/** Where one belongs too, but what one came in by does not open. */
+export const closedQuery = queryOptions({ ...myselfQuery, select: ({ closed }) => closed })
+
 /** How the organizations look where one belongs: name, logo, colour. */
 export const brandingQuery = queryOptions({
   queryKey: ['me', 'branding'],

@@ -23,7 +23,7 @@ export function SignInDialog({ onAnswer }: { onAnswer: (isBack: boolean) => void
     <I18nProvider locale={locale}>
       <Dialog title={text.signIn.again} onClose={() => onAnswer(false)} isAlert>
         <p className="text-quiet">{text.signIn.againIntro}</p>
-        <SignInForm email={before?.email} onEntered={goOn} />
+        <SignInForm email={before?.email} to={location.pathname + location.search} onEntered={goOn} />
       </Dialog>
     </I18nProvider>
   )

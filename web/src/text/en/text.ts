@@ -66,6 +66,43 @@ export const text = {
     toGoOn: 'Sign in to go on to the page that you asked for.',
     again: 'Sign in again',
     againIntro: 'Your session has ended. What you typed is still here: sign in, and it is saved.',
+    goOn: 'Go on',
+    goingOn: 'One moment…',
+    at: (organization: string) => `Sign in to ${organization}`,
+    by: (provider: string) => `Sign in with ${provider}`,
+    orPassword: 'Or with your password:',
+    otherAddress: 'Sign in with another email address',
+    proveTitle: 'You have an account already',
+    prove:
+      'Sign in to it once by its password. It is joined with your organization’s sign-in, which is all you need from then on.',
+    proveWithout: 'No password yet? Choose one first, then come back by your organization’s sign-in.',
+    refused: {
+      not_known: {
+        title: 'You are not known here',
+        hint: 'Your sign-in worked, but nobody has added you here yet. Ask your administrator to.',
+      },
+      suspended: {
+        title: 'Your access is suspended',
+        hint: 'Your sign-in worked, but your access here is suspended. Ask your administrator why.',
+      },
+      begin_again: {
+        title: 'Please begin again',
+        hint: 'The sign-in took too long, or was begun in another window or browser. Sign in once more, in this one.',
+      },
+      not_taken: {
+        title: 'Your sign-in could not be accepted',
+        hint: 'Something in what came back was not as it must be. Try once more; if it happens again, tell your administrator.',
+      },
+      provider_refused: {
+        title: 'Your organization’s sign-in did not let you in',
+        hint: 'Try once more. If you are refused again, ask your administrator whether you may use it for these courses.',
+      },
+      no_provider: {
+        title: 'This sign-in is not open',
+        hint: 'It was switched off, or taken away. Write your email address here to find how you sign in now.',
+      },
+    },
+    refusedNumber: (number: string) => `For your administrator: number ${number}`,
   },
 
   forgottenPassword: {
@@ -101,6 +138,13 @@ export const text = {
     label: 'Acting as somebody else',
     as: (name: string) => `You act as ${name}.`,
     goBack: 'Go back',
+  },
+
+  /** Organizations that are opened by their own sign-in alone. */
+  closed: {
+    title: 'Opened by another sign-in',
+    intro: 'You belong there too. What is there shows when you sign in by the organization itself.',
+    signIn: (organization: string) => `Sign in to ${organization}`,
   },
 
   areas: { console: 'Console', team: 'Team portal', profile: 'My profile' },

@@ -13,6 +13,7 @@ interface Props<Name extends string> {
   autoComplete: 'email' | 'username'
   label?: string
   defaultValue?: string | undefined
+  onChange?: (value: string) => void
 }
 
 export function EmailField<Name extends string = never>({
@@ -20,6 +21,7 @@ export function EmailField<Name extends string = never>({
   autoComplete,
   label = text.fields.email,
   defaultValue,
+  onChange,
 }: Props<Name>) {
   return (
     <Field<Name>
@@ -28,6 +30,7 @@ export function EmailField<Name extends string = never>({
       label={label}
       autoComplete={autoComplete}
       defaultValue={defaultValue ?? ''}
+      onChange={onChange}
       autoCorrect="off"
       spellCheck="false"
     />
