@@ -969,6 +969,7 @@ create table users (
   wanted_email text,
   wanted_email_link_id bigint,
   wanted_email_until timestamp with time zone,
+  activated_at timestamp with time zone,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_key UNIQUE (email),
   constraint users_alias_of_another CHECK ((alias_of <> id)),

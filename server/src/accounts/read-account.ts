@@ -5,7 +5,9 @@ import { fromMemberships, type LoadedMembership } from '../provisioning/load/kno
 import type { Membership, User } from '../provisioning/rows/person.ts'
 
 /** An account as the engine's rules look at it, where what is changed does not go through the engine. */
-export interface Account extends Standing, Pick<User, 'id' | 'emailVerified' | 'passwordSetAt' | 'operationId'> {
+export interface Account
+  extends Standing,
+    Pick<User, 'id' | 'emailVerified' | 'passwordSetAt' | 'activatedAt' | 'operationId'> {
   readonly memberships: readonly Membership[]
 }
 
@@ -17,6 +19,7 @@ export async function readAccount(transaction: Transaction, userId: number): Pro
       'id',
       'email_verified as emailVerified',
       'password_set_at as passwordSetAt',
+      'activated_at as activatedAt',
       'operation_id as operationId',
     ])
     .where('id', '=', userId)
@@ -31,11 +34,12 @@ export async function readAccount(transaction: Transaction, userId: number): Pro
 export async function endClaims(transaction: Transaction, account: Account): Promise<void> {
   const ended = withoutClaims(account)
   if (!ended) return
-  const { id, passwordSetAt, passwordLinkId, passwordLinkExpiresAt } = ended
+  const { id, passwordSetAt, activatedAt, passwordLinkId, passwordLinkExpiresAt } = ended
   await transaction
     .updateTable('users')
     .set({
       password_set_at: passwordSetAt,
+      activated_at: activatedAt,
       password_link_id: passwordLinkId,
       password_link_expires_at: passwordLinkExpiresAt,
     })

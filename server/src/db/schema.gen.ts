@@ -665,6 +665,7 @@ export interface UsedAnswers {
 }
 
 export interface Users {
+  activated_at: Timestamp | null;
   alias_of: number | null;
   created_at: Generated<Timestamp>;
   email: string;

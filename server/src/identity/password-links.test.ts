@@ -159,6 +159,7 @@ describe('setting a password', () => {
     expect(await readUser(id)).toMatchObject({
       email_verified: true,
       password_set_at: expect.any(Date),
+      activated_at: expect.any(Date),
       password_link_id: null,
       password_link_expires_at: null,
     })

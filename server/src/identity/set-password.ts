@@ -1,10 +1,9 @@
 /** Setting a password through a link: once, whoever comes first. It signs the person in and everybody else out. */
-import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
-import { tellOfAccount } from '../webhooks/tell-of-account.ts'
+import { activate } from './activate.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
 import { getLink, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
@@ -36,17 +35,15 @@ export async function spendOn(
   const { kysely } = deps.database
   const hash = await hashPassword(password)
   const user = await kysely.transaction().execute(async transaction => {
-    const spent = await spendLink(transaction, link, now)
-    if (!spent) throw unknownLink()
-    const { had_password: hadPassword, ...user } = spent
+    const user = await spendLink(transaction, link, now)
+    if (!user) throw unknownLink()
     const { id: userId, email } = user
     await keepPassword(transaction, userId, hash, now)
     await transaction.deleteFrom('sessions').where('user_id', '=', userId).execute()
     const by = { actor: { kind: 'user', id: userId }, source: null, ip: browser.ip, receivedAt: now } as const
     const change = { kind: 'set_password', organizationId: null, userId, email, result: 'changed' } as const
     await recordOperation(transaction, change, by)
-    const activated = { type: 'user.activated', userId, operationId: null, organizations: null } as const
-    if (!hadPassword) await tellOfAccount(transaction, activated, now)
+    await activate(transaction, userId, now)
     return user
   })
   const { email } = user
@@ -65,26 +62,20 @@ export async function spendOn(
  * that the mailbox is the person's.
  */
 function spendLink(transaction: Transaction, link: FoundLink, now: Date) {
-  return (
-    transaction
-      .updateTable('users')
-      .set({
-        password_link_id: null,
-        password_link_expires_at: null,
-        password_set_at: now,
-        updated_at: now,
-        ...(link.way === 'mailed' && { email_verified: true }),
-      })
-      .where('id', '=', link.userId)
-      .where('password_link_id', '=', link.id)
-      .where('password_link_expires_at', '>', now)
-      .returning(['id', 'email', 'first_name', 'last_name'])
-      // As it was before this statement.
-      .returning(
-        sql<boolean>`(select password_set_at is not null from users was where was.id = users.id)`.as('had_password'),
-      )
-      .executeTakeFirst()
-  )
+  return transaction
+    .updateTable('users')
+    .set({
+      password_link_id: null,
+      password_link_expires_at: null,
+      password_set_at: now,
+      updated_at: now,
+      ...(link.way === 'mailed' && { email_verified: true }),
+    })
+    .where('id', '=', link.userId)
+    .where('password_link_id', '=', link.id)
+    .where('password_link_expires_at', '>', now)
+    .returning(['id', 'email', 'first_name', 'last_name'])
+    .executeTakeFirst()
 }
 
 async function keepPassword(transaction: Transaction, userId: number, hash: string, now: Date): Promise<void> {

@@ -5,7 +5,7 @@ import { type Readable, readable } from './roles/readable.ts'
 export const eventTypes = {
   'user.created': { of: 'user', sentence: 'Somebody is new in the organization.' },
   'user.welcomed': { of: 'user', sentence: 'A welcome mail was queued for somebody.' },
-  'user.activated': { of: 'user', sentence: 'Somebody who had no password has set one.' },
+  'user.activated': { of: 'user', sentence: 'Somebody has come in for the first time.' },
   'user.email_changed': { of: 'user', sentence: 'Somebody has another address.' },
   'user.merged': { of: 'user', sentence: 'Two accounts of one person became one.' },
   'user.merge_undone': { of: 'user', sentence: 'An account that went into another one is there again.' },

@@ -13,7 +13,7 @@ export async function readMyData(reader: Reader, userId: number, now: Date) {
   const { rows } = await sql<Record<string, unknown>>`select
     (select jsonb_build_object('id', id, 'email', email, 'first_name', first_name, 'last_name', last_name,
       'locale', locale, 'email_verified', email_verified, 'password_set_at', password_set_at,
-      'created_at', created_at, 'updated_at', updated_at) from users where id = ${userId}) as account,
+      'activated_at', activated_at, 'created_at', created_at, 'updated_at', updated_at) from users where id = ${userId}) as account,
     ${sql.join(parts)}`.execute(reader)
   return { exported_at: now.toISOString(), ...rows[0] }
 }

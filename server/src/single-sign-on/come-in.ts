@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { idOfEmail } from '../accounts/aliases.ts'
 import { readAccount } from '../accounts/read-account.ts'
 import type { Database, Transaction } from '../db/database.ts'
+import { activate } from '../identity/activate.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -58,6 +59,7 @@ export async function comeIn(
   const linked = await kysely.transaction().execute(async transaction => {
     const { who, identityId } = await look(transaction)
     if (who.kind !== 'comes') return who
+    await activate(transaction, who.userId, now)
     const id = identityId ?? (await link(transaction, provider, vouched, who.userId, circumstances))
     return id === null ? null : { kind: 'comes' as const, id, userId: who.userId }
   })

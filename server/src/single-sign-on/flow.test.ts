@@ -40,6 +40,8 @@ const me = async (jar: Map<string, string>) => {
 }
 const courses = async (jar: Map<string, string>) =>
   JSON.parse((await visit(jar, `${usher.url}/api/me/courses`)).body).courses.map(({ name }: { name: string }) => name)
+const activatedAt = async (name: string) =>
+  (await query('select activated_at from users where email = $1', [of(name).email]))[0].activated_at
 const told = (location: URL | null) => location?.searchParams.get('refused')
 const lastNoted = async () => (await lakeside.get(`/api/identity-providers/${school.id}/sign-ons?limit=1`)).body.data[0]
 
@@ -60,6 +62,10 @@ test('a learner who was provisioned is mailed nothing, and has their courses whe
   })
   expect(await query(`select from messages where user_id = $1`, [made.body.user.id])).toEqual([])
   expect(await lastNoted()).toMatchObject({ result: 'signed_in', user_id: made.body.user.id, subject: 'ida-1' })
+  const [since, again] = [await activatedAt('ida'), await school.signOn(of('ida'))]
+  expect(since).toEqual(expect.any(Date))
+  expect([told(again.location), await activatedAt('ida')]).toEqual([null, since])
+  expect((await lakeside.get('/api/users?email=ida@school.example')).body.data).toMatchObject([{ password_set: false }])
   const log = await lakeside.get('/api/operations?email=ida@school.example&kind=link_identity')
   expect(log.body.data).toMatchObject([{ source: `identity provider ${school.id}` }])
 })

@@ -7,7 +7,6 @@ import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import { hasRole } from '../memberships/queries.ts'
 import { isInReach, type Reach } from '../reach/find-organization.ts'
-import { activatedAt } from './people-list.ts'
 
 export type UserOfOrganization = Awaited<ReturnType<ReturnType<typeof selectUsersOf>['executeTakeFirstOrThrow']>>
 
@@ -92,6 +91,9 @@ const sorts = {
   created_at: 'membership.created_at',
 }
 
+/** Of who is only invited it is not told: the account may be somebody's elsewhere. */
+const hasPassword = sql<boolean>`(membership.invited_at is null and "user".password_set_at is not null)`
+
 /**
  * Who belongs to several organizations of the subtree is listed once, as the topmost of these sees the person. Nearly all belong to one: with the
  * offset it stays a look at each, and does not become a join of all with all.
@@ -114,7 +116,7 @@ export function selectUsersOf(reader: Reader) {
     .leftJoin('organizations as organization', 'organization.id', 'membership.organization_id')
     .leftJoin('users as user', 'user.id', 'membership.user_id')
     .select(['user.id', 'membership.email', 'membership.first_name', 'membership.last_name'])
-    .select(sql<boolean>`(${activatedAt} is not null)`.as('password_set'))
+    .select(hasPassword.as('password_set'))
     .select(['organization.slug as organization', 'membership.role', 'membership.external_id', 'membership.tags'])
     .select(sql<Record<string, FieldValue>>`membership.custom_fields`.as('custom_fields'))
     .select(['membership.locale', 'membership.invited_at', 'membership.suspended_at', 'membership.created_at'])

@@ -12,7 +12,7 @@ const groupIds = sql<number[]>`array(
   where member.user_id = "user".id and "group".organization_id = membership.organization_id
     and "group".archived_at is null order by member.group_id)`
 /** Of who is only invited it is not told: the account may be somebody's elsewhere. */
-export const activatedAt = sql<Date | null>`(case when membership.invited_at is null then "user".password_set_at end)`
+const activatedAt = sql<Date | null>`(case when membership.invited_at is null then "user".activated_at end)`
 /** The person's own, where the organization keeps none; of who is only invited that is not told either. */
 const locale = sql<
   string | null

@@ -78,5 +78,7 @@ export async function endPassword(transaction: Transaction, id: number): Promise
   // In this order: see sessions/sessions.ts.
   await sql`delete from passwords where user_id = ${id}`.execute(transaction)
   await sql`delete from sessions where user_id = ${id}`.execute(transaction)
-  await sql`update users set password_set_at = null, email_verified = false where id = ${id}`.execute(transaction)
+  await sql`update users set password_set_at = null, activated_at = null, email_verified = false where id = ${id}`.execute(
+    transaction,
+  )
 }

@@ -35,7 +35,8 @@ function merging({ merge, operationId }: MergeStep, now: Date): Written[] {
     ...endAccount(away),
     ['update users set alias_of = $1::bigint where id = any($2::bigint[])', kept, ids(merge.aliases)],
     [
-      `update users set alias_of = $1, password_set_at = null, password_link_id = null, password_link_expires_at = null,
+      `update users set alias_of = $1, password_set_at = null, activated_at = null,
+        password_link_id = null, password_link_expires_at = null,
         wanted_email = null, wanted_email_link_id = null, wanted_email_until = null, updated_at = $3 where id = $2`,
       kept,
       away,

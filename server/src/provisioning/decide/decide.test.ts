@@ -207,6 +207,18 @@ describe('a set-password link', () => {
     expect(world.user()).toMatchObject({ firstName: 'Jane' })
   })
 
+  test('makes nobody’s name theirs, but coming in does, by whatever way', () => {
+    const world = openWorld()
+    const call = (firstName: string) => {
+      const intent = order({ at: acme, firstName, reference: firstName })
+      world.ask(start, { ...intent, call: { ...intent.call, mayRename: true } })
+    }
+    for (const firstName of ['Jane', 'Janet']) call(firstName)
+    world.changeUser({ activatedAt: start })
+    call('Mallory')
+    expect(world.user()).toMatchObject({ firstName: 'Janet' })
+  })
+
   test('that an organization was shown dies when another one joins', () => {
     const world = openWorld()
     const shown = link(world.ask(start, order({ at: rival })))
@@ -218,14 +230,14 @@ describe('a set-password link', () => {
     for (const welcome of [true, false]) {
       const world = openWorld()
       world.ask(start, order({ at: rival, welcome: false }))
-      world.changeUser({ passwordSetAt: start })
+      world.changeUser({ passwordSetAt: start, activatedAt: start })
       const plan = world.ask(start, order({ at: acme, welcome }))
       expect(plan).toMatchObject({
         outcomes: [{ mailQueued: welcome, passwordLinkId: null }],
         endedPasswords: [{ email: 'jane@example.com' }],
         rows: { messages: { added: [{ kind: welcome ? 'welcome' : 'password_link' }] } },
       })
-      expect(world.user()).toMatchObject({ passwordSetAt: null, passwordLinkId: expect.any(Number) })
+      expect(world.user()).toMatchObject({ passwordSetAt: null, activatedAt: null, passwordLinkId: expect.any(Number) })
     }
   })
 

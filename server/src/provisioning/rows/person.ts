@@ -15,6 +15,8 @@ export const users = table(
     /** Whether the person has chosen a password by a link that was mailed. */
     emailVerified: given('boolean'),
     passwordSetAt: later('timestamptz'),
+    /** When the person came in first, by whatever way. */
+    activatedAt: later('timestamptz'),
     passwordLinkId: 'bigint',
     passwordLinkExpiresAt: 'timestamptz',
     /** The operation that made it. */
@@ -23,10 +25,10 @@ export const users = table(
   {
     by: row => row.email,
     isOnly: true,
-    changes: ['firstName', 'lastName', 'passwordSetAt', 'passwordLinkId', 'passwordLinkExpiresAt'],
+    changes: ['firstName', 'lastName', 'passwordSetAt', 'activatedAt', 'passwordLinkId', 'passwordLinkExpiresAt'],
     changedAt: 'updated_at',
     shownAs: 'user',
-    hidden: ['emailVerified', 'passwordSetAt', 'passwordLinkId', 'passwordLinkExpiresAt'],
+    hidden: ['emailVerified', 'passwordSetAt', 'activatedAt', 'passwordLinkId', 'passwordLinkExpiresAt'],
   },
 )
 

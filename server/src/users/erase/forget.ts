@@ -50,7 +50,7 @@ export async function forgetPerson(transaction: Transaction, person: Person, at:
     sql`update idempotent_answers set answer = null, mentions = '{}' where mentions && ${emails.map(mentionOf)}::text[]`,
     sql`delete from users where alias_of = ${id}`,
     sql`update users set email = ${erasedEmail(id)}, first_name = '', last_name = '', locale = null, email_verified = false,
-        password_set_at = null, password_link_id = null, password_link_expires_at = null,
+        password_set_at = null, activated_at = null, password_link_id = null, password_link_expires_at = null,
         wanted_email = null, wanted_email_link_id = null, wanted_email_until = null, updated_at = ${at}
       where id = ${id}`,
   ]

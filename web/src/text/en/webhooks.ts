@@ -23,7 +23,7 @@ export const webhooks = {
   told: {
     'user.created': 'Somebody is new in the organization.',
     'user.welcomed': 'A welcome mail was queued for somebody.',
-    'user.activated': 'Somebody who had no password has set one.',
+    'user.activated': 'Somebody has come in for the first time.',
     'user.email_changed': 'Somebody has another address.',
     'user.merged': 'Two accounts of one person became one.',
     'user.merge_undone': 'An account that went into another one is there again.',

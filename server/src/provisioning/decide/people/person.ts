@@ -56,10 +56,10 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
     isPasswordEnded: () => user.passwordSetAt !== null && current().passwordSetAt === null,
     correctName({ mayRename }) {
       if (!mayRename) return
-      const { firstName, passwordSetAt, ...row } = current()
+      const { firstName, ...row } = current()
       const said = { firstName: intent.firstName || firstName, lastName: intent.lastName ?? row.lastName }
-      if (!isTheirs() || passwordSetAt || (firstName === said.firstName && row.lastName === said.lastName)) return
-      draft.users.put({ ...row, passwordSetAt, ...said })
+      if (!isTheirs() || row.activatedAt || (firstName === said.firstName && row.lastName === said.lastName)) return
+      draft.users.put({ ...row, ...said })
     },
     passwordLink({ mailed }) {
       if (current().passwordSetAt || !(isTheirs() || mailed)) return null
@@ -85,7 +85,13 @@ export function mailPerson(
 
 /** An account that nobody has claimed. */
 export function addUser(draft: Draft, { email, firstName, lastName }: Named): User {
-  const claims = { emailVerified: false, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null }
+  const claims = {
+    emailVerified: false,
+    passwordSetAt: null,
+    activatedAt: null,
+    passwordLinkId: null,
+    passwordLinkExpiresAt: null,
+  }
   return draft.users.add({ id: draft.newId(), email, firstName, lastName: lastName ?? '', ...claims })
 }
 

@@ -66,9 +66,9 @@ export function endClaims(draft: Draft, user: User): void {
 /** Null: there is nothing that others may know. A password that was chosen by mail is the person's own. */
 export function withoutClaims<Account extends Pick<User, 'emailVerified' | 'passwordSetAt'>>(
   user: Account,
-): (Account & Pick<User, 'passwordSetAt' | 'passwordLinkId' | 'passwordLinkExpiresAt'>) | null {
+): (Account & Pick<User, 'passwordSetAt' | 'activatedAt' | 'passwordLinkId' | 'passwordLinkExpiresAt'>) | null {
   if (user.emailVerified && user.passwordSetAt) return null
-  return { ...user, passwordSetAt: null, passwordLinkId: null, passwordLinkExpiresAt: null }
+  return { ...user, passwordSetAt: null, activatedAt: null, passwordLinkId: null, passwordLinkExpiresAt: null }
 }
 
 /** Any other role may allow something, now or later. */
