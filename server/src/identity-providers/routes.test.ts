@@ -116,3 +116,32 @@ test('who signed in by it is shown to who may see people; what came of it, to al
   ])
   expect(JSON.stringify(seen)).not.toMatch('ida')
 })
+
+test('single sign-on is made the only way in by who has come in by it, and shuts nobody out who makes it so', async () => {
+  await acme.post('/api/organizations', { name: 'Lock', slug: 'lock' })
+  const lock = await openApi(usher, { organization: 'lock' })
+  const owner = await signIn(usher, { organization: 'lock', role: 'owner' })
+  const { body } = await owner.post('/api/identity-providers', provider)
+  await query('update identity_providers set tested_at = now() where id = $1', [body.id])
+  const demand = (mode: string | null) => owner.patch('/api/organizations/lock', { sign_in_mode: mode })
+  // With none that is on, it shuts nobody out; to switch one on then would.
+  expect(await demand('single_sign_on')).toMatchObject({ status: 200 })
+  expect(await owner.patch(path(body.id), { enabled: true })).toMatchObject({ status: 409 })
+  expect(await owner.get('/api/users')).toMatchObject({ status: 200 })
+  expect(await demand(null)).toMatchObject({ status: 200 })
+  expect(await owner.patch(path(body.id), { enabled: true })).toMatchObject({ status: 200 })
+  expect(await demand('single_sign_on')).toMatchObject({ status: 409 })
+  expect(await owner.get('/api/users')).toMatchObject({ status: 200 })
+  await query(`insert into identities (provider_id, issuer, subject, user_id) values ($1, 'x', 'y', $2)`, [
+    body.id,
+    owner.id,
+  ])
+  expect(await demand('single_sign_on')).toMatchObject({ status: 200 })
+  expect(await owner.get('/api/users')).toMatchObject({ status: 404 })
+  // Keys, and who is above, go on.
+  expect(await lock.get('/api/users')).toMatchObject({ status: 200 })
+  const above = await signIn(usher, { role: 'owner' })
+  expect(await above.patch('/api/organizations/lock', { sign_in_mode: 'single_sign_on' })).toMatchObject({
+    status: 200,
+  })
+})

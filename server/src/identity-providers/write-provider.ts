@@ -1,6 +1,7 @@
 /** Identity providers made, changed and taken away. */
 
 import type { Principal } from '../api/principal.ts'
+import { requireNotShutOut } from '../api/require-not-shut-out.ts'
 import type { Config } from '../config.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
@@ -130,6 +131,7 @@ export async function updateProvider(
     })
     .where('id', '=', before.id)
     .execute()
+  if (enabled && !before.enabled) await requireNotShutOut(transaction, principal)
   const after = await getProvider(transaction, config, principal, before.id)
   await record(transaction, 'update_identity_provider', { organizationId, before, after }, by)
   return after

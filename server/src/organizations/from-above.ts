@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Principal } from '../api/principal.ts'
+import { requireNotShutOut } from '../api/require-not-shut-out.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { refuse } from '../lib/checks.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
@@ -34,11 +35,12 @@ export async function createBelow(
 /** Throws what `updateOrganization` does, `not_found`, and `forbidden` for what is said from above. */
 export async function updateInReach(
   transaction: Transaction,
-  { organization: home }: Principal,
+  principal: Principal,
   { organization, ifMatch }: { organization: number | string; ifMatch?: string },
   changes: OrganizationChanges,
   by: AskedBy,
 ): Promise<OrganizationRow> {
+  const { organization: home } = principal
   const isSaidFromAbove = changes.provisioning_enabled !== undefined || changes.rate_limit !== undefined
   const find = isSaidFromAbove ? getOrganizationBelow : getOrganizationInReach
   const { id } = await find(transaction, home, organization)
@@ -46,6 +48,7 @@ export async function updateInReach(
   const northpass = await paceFromAbove(transaction, { home, id }, changes.northpass)
   const signIn = await signInFromAbove(transaction, { actsFrom: by.actsFrom ?? home.id, id }, changes)
   await updateOrganization(transaction, { id, ifMatch }, { ...changes, ...signIn, northpass }, by)
+  if (changes.sign_in_mode === 'single_sign_on') await requireNotShutOut(transaction, principal)
   return getOrganizationById(transaction, id, home)
 }
 

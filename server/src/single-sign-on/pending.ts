@@ -19,7 +19,7 @@ export interface Waiting {
 }
 
 export const newTicket = () => randomBytes(32).toString('base64url')
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
+export const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 export async function keepWaiting(reader: Reader, { providerId, request, browser, content }: Waiting): Promise<void> {
   await reader

@@ -1,16 +1,32 @@
 /** Trying a provider: what came, every check, and what the sign-in would do. Nobody is signed in by it. */
 import type { Config } from '../config.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Reader } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
+import { Refusal } from '../lib/refusal.ts'
 import { findWho, type Vouched } from './come-in.ts'
 import type { Provider } from './connections.ts'
 import { noteSignOn } from './note-sign-on.ts'
+import { hashOf, keepWaiting, newTicket } from './pending.ts'
 
 export interface SignOnTest {
   /** Who tries it. */
   readonly callerId: number
   /** The state of the provider that is tried. */
   readonly updatedAt: string
+}
+
+/** Lets whoever holds the ticket try it, once. Throws `conflict` in an archived organization, where nothing changes any more. */
+export async function keepTest(reader: Reader, providerId: number, test: SignOnTest): Promise<string> {
+  const { archived_at } = await reader
+    .selectFrom('identity_providers as provider')
+    .innerJoin('organizations as organization', 'organization.id', 'provider.organization_id')
+    .select('organization.archived_at')
+    .where('provider.id', '=', providerId)
+    .executeTakeFirstOrThrow()
+  if (archived_at) throw new Refusal('conflict', 'The organization is archived: nothing of it changes any more.')
+  const ticket = newTicket()
+  await keepWaiting(reader, { providerId, request: ticket, browser: hashOf(ticket), content: test })
+  return ticket
 }
 
 interface Deps {

@@ -15,19 +15,10 @@ import { getSession } from '../sessions/signed-in.ts'
 import { ourMetadata } from '../sign-on/saml/our-metadata.ts'
 import type { SentLogout } from '../sign-on/saml/read-logout-request.ts'
 import { endByBackChannel, endBySaml } from './end-sessions.ts'
-import { keepWaiting, newTicket, takeWaiting } from './pending.ts'
-import type { SignOnTest } from './report-test.ts'
+import { hashOf, takeWaiting } from './pending.ts'
+import { keepTest, type SignOnTest } from './report-test.ts'
 import * as shape from './schema.ts'
-import {
-  begin,
-  browserHash,
-  type Ended,
-  finishOidc,
-  finishWaiting,
-  pathOf,
-  type SignOnDeps,
-  takeSaml,
-} from './sign-on.ts'
+import { begin, type Ended, finishOidc, finishWaiting, pathOf, type SignOnDeps, takeSaml } from './sign-on.ts'
 import { waysOfEmail, waysOfOrganization } from './ways-in.ts'
 
 export interface SingleSignOnDeps extends SignOnDeps {
@@ -76,7 +67,7 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
         const tried =
           ticket === undefined
             ? null
-            : await takeWaiting<SignOnTest>(kysely, { providerId: id, request: ticket, browser: browserHash(ticket) })
+            : await takeWaiting<SignOnTest>(kysely, { providerId: id, request: ticket, browser: hashOf(ticket) })
         if (ticket !== undefined && !tried) throw new Refusal('gone', 'Press Test again: this try is over.')
         const url = await begin(deps, id, {
           browser: secret,
@@ -220,9 +211,8 @@ export function signOnTestRoutes({
       handler: async (request, reply) => {
         const principal = principalOf(request)
         const { id, updated_at } = await getProvider(kysely, config, principal, request.params.id)
-        const ticket = newTicket()
-        const content: SignOnTest = { callerId: principal.callerId, updatedAt: updated_at.toISOString() }
-        await keepWaiting(kysely, { providerId: id, request: ticket, browser: browserHash(ticket), content })
+        const test = { callerId: principal.callerId, updatedAt: updated_at.toISOString() }
+        const ticket = await keepTest(kysely, id, test)
         return reply.code(201).send({ url: `${config.publicUrl}/api/sign-on/${id}/start?test=${ticket}` })
       },
     })

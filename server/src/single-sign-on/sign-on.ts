@@ -1,5 +1,4 @@
 /** Signing in by a provider, from where the browser is sent to what becomes of it, by either protocol. */
-import { createHash } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { Browser, Cookies } from '../sessions/sessions.ts'
 import type { Pending } from '../sign-on/oidc/connection.ts'
@@ -9,7 +8,7 @@ import { readResponse } from '../sign-on/saml/read-response.ts'
 import { type ComeInDeps, comeIn, type Vouched } from './come-in.ts'
 import type { Connection, OpenConnection, Provider } from './connections.ts'
 import { noteSignOn } from './note-sign-on.ts'
-import { isUsed, keepWaiting, newTicket, takeWaiting } from './pending.ts'
+import { hashOf, isUsed, keepWaiting, newTicket, takeWaiting } from './pending.ts'
 import { reportTest, type SignOnTest } from './report-test.ts'
 
 export interface SignOnDeps extends ComeInDeps {
@@ -46,8 +45,6 @@ export interface Ended {
   readonly cookies: Cookies
 }
 
-export const browserHash = (secret: string): Buffer => createHash('sha256').update(secret).digest()
-
 /** Sends the browser to the provider. `browser`: what its cookie holds. */
 export async function begin(
   { oidc, open, now, ...deps }: SignOnDeps,
@@ -62,7 +59,7 @@ export async function begin(
   const connection = await open(id)
   if (!connection || (!connection.provider.enabled && test === null)) return refusedUrl(deps, null, 'no_provider', null)
   const keep = (request: string, content: Begun) =>
-    keepWaiting(deps.database.kysely, { providerId: id, request, browser: browserHash(browser), content })
+    keepWaiting(deps.database.kysely, { providerId: id, request, browser: hashOf(browser), content })
   const forced = test !== null
   if (connection.protocol === 'oidc') {
     const { url, pending } = await oidc.beginSignOn(connection.oidc, {
@@ -98,7 +95,7 @@ export async function finishOidc(
   const begun =
     state.length === 1 && browser.secret !== null
       ? await takeWaiting<Begun>(deps.database.kysely, {
-          ...{ providerId: id, request: state[0] ?? '', browser: browserHash(browser.secret) },
+          ...{ providerId: id, request: state[0] ?? '', browser: hashOf(browser.secret) },
         })
       : null
   if (!begun?.content.pending) return ended(await refuse(deps, provider, { ...notWaiting, ip: browser.ip }))
@@ -149,7 +146,7 @@ export async function takeSaml(deps: SignOnDeps, id: number, body: string, brows
     providerId: id,
     request: ticket,
     // Whom nobody sent has no cookie yet that it could be bound to: whoever holds the ticket is given one with it.
-    browser: request?.browser ?? browserHash(ticket),
+    browser: request?.browser ?? hashOf(ticket),
     content: { target, test, vouched, clockSkewMs } satisfies Checked,
   })
   return ended(`${deps.config.publicUrl}/api/sign-on/${id}/finish?ticket=${ticket}`)
@@ -165,7 +162,7 @@ export async function finishWaiting(
 ): Promise<Ended> {
   const connection = await deps.open(id)
   if (!connection || connection.protocol === 'none') return ended(refusedUrl(deps, null, 'no_provider', null))
-  const holds = browserHash(browser.secret ?? ticket)
+  const holds = hashOf(browser.secret ?? ticket)
   const waiting =
     (await takeWaiting<Checked>(deps.database.kysely, { providerId: id, request: ticket, browser: holds })) ??
     (await takeUnsolicited(deps, connection, ticket))
@@ -176,7 +173,7 @@ export async function finishWaiting(
 
 async function takeUnsolicited({ database }: SignOnDeps, connection: Connection, ticket: string) {
   if (connection.protocol !== 'saml' || !connection.saml.acceptsUnsolicited) return null
-  const which = { providerId: connection.provider.id, request: ticket, browser: browserHash(ticket) }
+  const which = { providerId: connection.provider.id, request: ticket, browser: hashOf(ticket) }
   return takeWaiting<Checked>(database.kysely, which)
 }
 
@@ -204,7 +201,7 @@ async function goOn(
       vouched: { ...vouched, endsAt: endsAt?.toISOString() ?? null },
       clockSkewMs,
     } satisfies Checked
-    const browserOfIt = browserHash(browser.secret ?? ticket)
+    const browserOfIt = hashOf(browser.secret ?? ticket)
     await keepWaiting(deps.database.kysely, { providerId: provider.id, request: ticket, browser: browserOfIt, content })
     return ended(`${deps.config.publicUrl}/sign-in/${provider.slug}?prove=${provider.id}.${ticket}`)
   }
