@@ -559,7 +559,7 @@ create table messages (
   repeats bigint,
   address text,
   constraint messages_pkey PRIMARY KEY (id),
-  constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text, 'access_ending'::text, 'access_ending_tomorrow'::text, 'invitation'::text, 'email_change'::text, 'email_changed'::text]))),
+  constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text, 'access_ending'::text, 'access_ending_tomorrow'::text, 'invitation'::text, 'email_change'::text, 'email_changed'::text, 'recovery_code_used'::text]))),
   constraint messages_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'held'::text])))
 );
 CREATE UNIQUE INDEX messages_enrollment_id_ends_at_kind_key ON public.messages USING btree (enrollment_id, ends_at, kind) WHERE ((enrollment_id IS NOT NULL) AND (repeats IS NULL));
@@ -699,9 +699,24 @@ create table passwords (
   user_id bigint not null,
   hash text not null,
   updated_at timestamp with time zone default now() not null,
+  authenticator bytea,
+  authenticator_since timestamp with time zone,
+  authenticator_step bigint,
   constraint passwords_pkey PRIMARY KEY (user_id),
+  constraint passwords_authenticator_whole CHECK (((authenticator IS NOT NULL) OR (authenticator_since IS NULL))),
   constraint passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+
+create table pending_sign_ins (
+  token_hash text not null,
+  user_id bigint not null,
+  hash text not null,
+  tries integer default 0 not null,
+  expires_at timestamp with time zone not null,
+  constraint pending_sign_ins_pkey PRIMARY KEY (token_hash),
+  constraint pending_sign_ins_user_id_fkey FOREIGN KEY (user_id) REFERENCES passwords(user_id) ON DELETE CASCADE
+);
+CREATE INDEX pending_sign_ins_user_id_idx ON public.pending_sign_ins USING btree (user_id);
 
 create table pending_sign_ons (
   request_hash bytea not null,
@@ -761,6 +776,14 @@ create table products (
 );
 CREATE INDEX products_organization_id_idx ON public.products USING btree (organization_id, id);
 CREATE TRIGGER products_moved_on BEFORE UPDATE OF updated_at ON public.products FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
+
+create table recovery_codes (
+  user_id bigint not null,
+  code_hash text not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
+  constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES passwords(user_id) ON DELETE CASCADE
+);
 
 create table refunds (
   organization_id bigint not null,

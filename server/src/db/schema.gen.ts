@@ -493,8 +493,19 @@ export interface Organizations {
 }
 
 export interface Passwords {
+  authenticator: Buffer | null;
+  authenticator_since: Timestamp | null;
+  authenticator_step: number | null;
   hash: string;
   updated_at: Generated<Timestamp>;
+  user_id: number;
+}
+
+export interface PendingSignIns {
+  expires_at: Timestamp;
+  hash: string;
+  token_hash: string;
+  tries: Generated<number>;
   user_id: number;
 }
 
@@ -536,6 +547,12 @@ export interface Products {
   organization_id: number;
   renewal: string | null;
   updated_at: Generated<Timestamp>;
+}
+
+export interface RecoveryCodes {
+  code_hash: string;
+  used_at: Timestamp | null;
+  user_id: number;
 }
 
 export interface Refunds {
@@ -741,10 +758,12 @@ export interface DB {
   orders: Orders;
   organizations: Organizations;
   passwords: Passwords;
+  pending_sign_ins: PendingSignIns;
   pending_sign_ons: PendingSignOns;
   plans: Plans;
   product_courses: ProductCourses;
   products: Products;
+  recovery_codes: RecoveryCodes;
   refunds: Refunds;
   roles: Roles;
   seat_entries: SeatEntries;

@@ -7,6 +7,8 @@ import { listClosed, listPlaces, type Place } from '../places/list-places.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { getSession } from '../sessions/signed-in.ts'
+import { answerWayIn } from './answer-way-in.ts'
+import { showSecondFactor } from './let-in.ts'
 import { type PasswordLinkDeps, renewPasswordLink, requestPasswordLink } from './mail-password-link.ts'
 import { openPasswordLink } from './open-password-link.ts'
 import { readMe } from './read-me.ts'
@@ -16,7 +18,7 @@ import { signIn } from './sign-in.ts'
 
 export interface IdentityDeps extends PasswordLinkDeps {
   readonly sessions: Sessions
-  readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays' | 'smtpUrl'>
+  readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays' | 'smtpUrl' | 'secretKey'>
 }
 
 export function identityRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
@@ -33,9 +35,29 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
   const tags = ['Sign-in']
   return async app => {
     app.post('/api/auth/sign-in/email', {
-      schema: { tags, summary: 'Sign in', body: shape.SignIn, response: { 200: shape.SignedIn } },
+      schema: {
+        tags,
+        summary: 'Sign in',
+        description: '202 where the account has a second factor: nobody is signed in before it was shown.',
+        body: shape.SignIn,
+        response: shape.ways,
+      },
+      handler: async (request, reply) =>
+        answerWayIn(reply, await signIn(deps, { ...request.body, browser: browserOf(request) }, new Date())),
+    })
+
+    app.post('/api/auth/second-factor', {
+      schema: {
+        tags,
+        summary: 'Show the second factor and sign in',
+        description:
+          'After a 202 of any way in, from the same browser. A code works once. 401 when it took longer than ten minutes or more than five tries: then sign in from the beginning.',
+        body: shape.FactorCode,
+        response: { 200: shape.SignedIn },
+      },
       handler: async (request, reply) => {
-        const { user, cookies } = await signIn(deps, { ...request.body, browser: browserOf(request) }, new Date())
+        const shown = { code: request.body.code, browser: browserOf(request) }
+        const { user, cookies } = await showSecondFactor(deps, shown, new Date())
         sendCookies(reply, cookies)
         return { user }
       },
@@ -103,13 +125,11 @@ function passwordRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
         description: 'Spends the link, once. 410 when it has expired; a password that cannot be used leaves it alive.',
         params: shape.LinkToken,
         body: shape.NewPassword,
-        response: { 200: shape.SignedIn },
+        response: shape.ways,
       },
       handler: async (request, reply) => {
         const asked = { token: request.params.token, password: request.body.password, browser: browserOf(request) }
-        const { user, cookies } = await setPassword(deps, asked, new Date())
-        sendCookies(reply, cookies)
-        return { user }
+        return answerWayIn(reply, await setPassword(deps, asked, new Date()))
       },
     })
 

@@ -15,6 +15,30 @@ export const User = Type.Object({
 
 export const SignedIn = Type.Object({ user: User }, { description: 'Who is signed in; the session is a cookie.' })
 
+const SecondFactorAsked = Type.Object(
+  {
+    second_factor: Type.Array(Type.Enum(['authenticator', 'recovery_code']), { description: 'What is taken for it.' }),
+  },
+  {
+    description:
+      'Nobody is signed in yet: `POST /api/auth/second-factor` from this browser is, within ten minutes. A cookie says what it answers.',
+  },
+)
+
+/** What every way in by a password answers. */
+export const ways = { 200: SignedIn, 202: SecondFactorAsked }
+
+export const FactorCode = Type.Object(
+  {
+    code: Type.String({
+      maxLength: 100,
+      description: 'Six digits of the authenticator program, or a recovery code.',
+      examples: ['492039'],
+    }),
+  },
+  { additionalProperties: false },
+)
+
 const Held = {
   role: Type.String({ description: 'What the role is called.', examples: ['manager'] }),
   permissions: Type.Array(Type.String(), { description: 'What one may do there.', examples: [['teams.view']] }),

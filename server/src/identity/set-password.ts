@@ -1,10 +1,14 @@
-/** Setting a password through a link: once, whoever comes first. It signs the person in and everybody else out. */
+/**
+ * Setting a password through a link: once, whoever comes first. It signs the person in, after the second factor where there is
+ * one, and everybody else out.
+ */
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../log/record-operation.ts'
-import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
+import type { Browser, SignInDeps } from '../sessions/sessions.ts'
 import { activate } from './activate.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
+import { letIn, type WayIn } from './let-in.ts'
 import { getLink, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 
@@ -18,7 +22,7 @@ export async function setPassword(
   deps: LinkDeps & SignInDeps,
   { token, password, browser }: { token: string; password: string; browser: Browser },
   now: Date,
-): Promise<{ user: SignedInUser; cookies: Cookies }> {
+): Promise<WayIn> {
   const link = await getLink(deps.database.kysely, deps.passwordLinks, token)
   if (link.expiresAt <= now) throw new Refusal('gone', 'This link has expired. Ask for a new one.')
   checkPassword(password)
@@ -31,7 +35,7 @@ export async function spendOn(
   link: FoundLink,
   { password, browser }: { password: string; browser: Browser },
   now: Date,
-): Promise<{ user: SignedInUser; cookies: Cookies }> {
+): Promise<WayIn> {
   const { kysely } = deps.database
   const hash = await hashPassword(password)
   const user = await kysely.transaction().execute(async transaction => {
@@ -52,9 +56,9 @@ export async function spendOn(
     attemptKeys.signInTo(email),
     attemptKeys.passwordMailTo(email),
   ])
-  const cookies = await deps.sessions.start({ userId: user.id, hash }, browser)
-  if (!cookies) throw unknownLink()
-  return { user, cookies }
+  const way = await letIn(deps, user, { hash, secondFactorAt: null }, browser)
+  if (!way) throw unknownLink()
+  return way
 }
 
 /**

@@ -137,7 +137,7 @@ describe('the session cookie', () => {
       .where('user_id', '=', id)
       .executeTakeFirstOrThrow()
     const browser = { cookie: undefined, ip: '203.0.113.1', userAgent: undefined }
-    const cookies = await sessions.start({ userId: id, hash }, browser)
+    const cookies = await sessions.start({ userId: id, hash, secondFactorAt: null }, browser)
     const [cookie = ''] = cookies ?? []
     expect(cookie).toMatch(/^__Host-usher_session=/)
     expect(cookie.split('; ')).toContain('Secure')

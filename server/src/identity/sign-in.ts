@@ -4,8 +4,9 @@ import { idOfEmail } from '../accounts/aliases.ts'
 import type { Reader } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
-import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
+import type { Browser, SignInDeps } from '../sessions/sessions.ts'
 import { attemptKeys, countAttempt, forgetAttempts, uncountAttempt } from './attempts.ts'
+import { letIn, type WayIn } from './let-in.ts'
 import { verifyPassword } from './passwords.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function signIn(
   deps: SignInDeps,
   { email, password, browser }: { email: string; password: string; browser: Browser },
   now: Date,
-): Promise<{ user: SignedInUser; cookies: Cookies }> {
+): Promise<WayIn> {
   const { kysely } = deps.database
   const identity = normalizeEmail(email)
   if (identity === null) {
@@ -51,9 +52,9 @@ export async function signIn(
     uncountAttempt(kysely, everywhere),
   ])
   const { hash, ...user } = found
-  const cookies = await deps.sessions.start({ userId: user.id, hash }, browser)
-  if (!cookies) throw wrong()
-  return { user, cookies }
+  const way = await letIn(deps, user, { hash, secondFactorAt: null }, browser)
+  if (!way) throw wrong()
+  return way
 }
 
 function wrong(): Refusal {

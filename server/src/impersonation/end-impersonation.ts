@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { emailsOfUser } from '../accounts/aliases.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { recordOperation } from '../log/record-operation.ts'
-import { hashToken } from '../sessions/sessions.ts'
+import { hashToken } from '../sessions/token.ts'
 
 /** Gives a session back to its own person; harmless when it is that of nobody else, or the hour is over. */
 export async function endImpersonation(

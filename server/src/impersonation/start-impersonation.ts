@@ -4,7 +4,7 @@ import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { mayActAs } from '../sessions/may-act-as.ts'
-import { hashToken } from '../sessions/sessions.ts'
+import { hashToken } from '../sessions/token.ts'
 import { getPlace } from '../users/get-user.ts'
 import { requireOneself } from './require-oneself.ts'
 

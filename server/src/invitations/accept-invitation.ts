@@ -1,11 +1,12 @@
-/** Accepting an invitation: once, whoever comes first. It signs the person in. */
+/** Accepting an invitation: once, whoever comes first. It signs the person in, after the second factor where there is one. */
 import { refusalOf } from '../api/problem-words.ts'
+import type { WayIn } from '../identity/let-in.ts'
 import { checkPassword } from '../identity/passwords.ts'
 import { spendOn } from '../identity/set-password.ts'
 import { signInByMail } from '../identity/sign-in-by-mail.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { type InvitationState, invitationStateOf } from '../lib/states/invitation-state.ts'
-import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
+import type { Browser, SignInDeps } from '../sessions/sessions.ts'
 import { getByToken, type OpenInvitationDeps, toAcceptance } from './open-invitation.ts'
 
 const ended: Record<Exclude<InvitationState, 'pending'>, string> = {
@@ -22,7 +23,7 @@ export async function acceptInvitation(
   deps: OpenInvitationDeps & SignInDeps,
   { token, password, browser }: { token: string; password: string | undefined; browser: Browser },
   now: Date,
-): Promise<{ user: SignedInUser; cookies: Cookies }> {
+): Promise<WayIn> {
   const invitation = await getByToken(deps.database.kysely, deps.invitationLinks, token)
   const state = invitationStateOf(invitation, now)
   if (state !== 'pending') throw new Refusal('gone', ended[state])

@@ -1,8 +1,9 @@
 /** What the person does who was invited: no key is needed, the link in the mail is. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
-import { SignedIn } from '../identity/schema.ts'
-import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
+import { answerWayIn } from '../identity/answer-way-in.ts'
+import { ways } from '../identity/schema.ts'
+import { browserOf, refuseOtherSites } from '../sessions/browser-requests.ts'
 import type { SignInDeps } from '../sessions/sessions.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { type OpenInvitationDeps, openInvitation } from './open-invitation.ts'
@@ -36,13 +37,11 @@ export function acceptRoutes(deps: AcceptDeps): FastifyPluginAsyncTypebox {
         description: 'Spends it, once. 410 when it has expired, was withdrawn or is accepted already.',
         params: shape.ByToken,
         body: shape.Acceptance,
-        response: { 200: SignedIn },
+        response: ways,
       },
       handler: async (request, reply) => {
         const asked = { token: request.params.token, password: request.body?.password, browser: browserOf(request) }
-        const { user, cookies } = await acceptInvitation(deps, asked, new Date())
-        sendCookies(reply, cookies)
-        return { user }
+        return answerWayIn(reply, await acceptInvitation(deps, asked, new Date()))
       },
     })
   }

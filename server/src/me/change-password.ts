@@ -1,8 +1,9 @@
 import type { Transaction } from '../db/database.ts'
 import { attemptKeys, forgetAttempts } from '../identity/attempts.ts'
+import { letIn, type WayIn } from '../identity/let-in.ts'
 import { checkPassword, hashPassword } from '../identity/passwords.ts'
 import { recordOperation } from '../log/record-operation.ts'
-import type { Browser, Cookies, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
+import type { Browser, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { requirePassword, wrongPassword } from './require-password.ts'
 
 export interface PasswordChange {
@@ -16,12 +17,13 @@ export interface PasswordChange {
  */
 export async function changePassword(
   deps: SignInDeps,
-  { id: userId, email }: SignedInUser,
+  { user, withSecondFactor }: { user: SignedInUser; withSecondFactor: boolean },
   { current_password, password }: PasswordChange,
   browser: Browser,
   now: Date,
-): Promise<Cookies> {
+): Promise<WayIn> {
   const { kysely } = deps.database
+  const { id: userId, email } = user
   const from = await requirePassword(kysely, { id: userId, email, ip: browser.ip }, current_password, now)
   checkPassword(password)
   const hash = await hashPassword(password)
@@ -32,9 +34,10 @@ export async function changePassword(
     await recordOperation(transaction, change, by)
   })
   await forgetAttempts(kysely, [attemptKeys.signInToFrom(email, browser.ip)])
-  const cookies = await deps.sessions.start({ userId, hash }, browser)
-  if (!cookies) throw wrongPassword()
-  return cookies
+  // Whoever showed the second factor to come in is not asked again.
+  const way = await letIn(deps, user, { hash, secondFactorAt: withSecondFactor ? now : null }, browser)
+  if (!way) throw wrongPassword()
+  return way
 }
 
 /** False: it is another one by now. A link that waits in the mailbox ends too: it was for the old one. */

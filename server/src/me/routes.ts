@@ -5,25 +5,27 @@ import type { Config } from '../config.ts'
 import { addressOf } from '../http/credentials.ts'
 import { tagged } from '../http/etag.ts'
 import { IfMatch } from '../http/shapes.ts'
-import { Nothing } from '../identity/schema.ts'
+import { answerWayIn } from '../identity/answer-way-in.ts'
+import { Nothing, ways } from '../identity/schema.ts'
 import { requireOneself } from '../impersonation/require-oneself.ts'
-import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
-import { getSession } from '../sessions/signed-in.ts'
+import { browserOf, refuseOtherSites } from '../sessions/browser-requests.ts'
+import { getSession, type LiveSession } from '../sessions/signed-in.ts'
 import { askForEmail, confirmEmail, type EmailChangeDeps, openEmailChange } from './change-email.ts'
 import { changePassword } from './change-password.ts'
 import { readMyData } from './my-data.ts'
 import { requireWholeAccount } from './require-whole-account.ts'
 import * as shape from './schema.ts'
+import { secondFactorRoutes } from './second-factor-routes.ts'
 import { updateMe } from './update-me.ts'
 
 export interface MeDeps extends EmailChangeDeps {
-  readonly config: Pick<Config, 'publicUrl'>
+  readonly config: Pick<Config, 'publicUrl' | 'secretKey'>
 }
 
 export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
   const tags = ['Sign-in']
   /** Who it is: nobody does any of this who acts as somebody else, or whom one of several organizations vouches for. */
-  async function whoAsks(request: FastifyRequest, reply: FastifyReply) {
+  async function whoAsks(request: FastifyRequest, reply: FastifyReply): Promise<LiveSession> {
     const session = await getSession(deps.sessions, request, reply)
     requireOneself(session.actor)
     await requireWholeAccount(deps.database.kysely, session)
@@ -55,14 +57,16 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
         summary: 'Change my password',
         description: 'Signs all my other browsers out.',
         body: shape.PasswordChange,
-        response: { 200: Nothing },
+        response: ways,
       },
       handler: async (request, reply) => {
-        const { user } = await whoAsks(request, reply)
-        sendCookies(reply, await changePassword(deps, user, request.body, browserOf(request), new Date()))
-        return {}
+        const { user, signedInBy } = await whoAsks(request, reply)
+        const who = { user, withSecondFactor: signedInBy.withSecondFactor }
+        return answerWayIn(reply, await changePassword(deps, who, request.body, browserOf(request), new Date()))
       },
     })
+
+    await app.register(secondFactorRoutes(deps, whoAsks))
 
     app.post('/api/me/email', {
       schema: {

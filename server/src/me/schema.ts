@@ -49,3 +49,22 @@ export const MyData = Type.Object(
   { exported_at: Type.String({ format: 'date-time' }) },
   { additionalProperties: Type.Unknown(), description: 'By what it is of: the account, memberships, enrollments …' },
 )
+
+export const SecondFactor = Type.Object({
+  authenticator_since: Nullable(Moment, { description: 'Since when its codes are asked for. Null: there is none.' }),
+  recovery_codes_left: Type.Integer(),
+})
+
+export const CurrentPassword = Sent({ current_password: Type.String({ maxLength: 1000 }) })
+
+export const NewAuthenticator = Type.Object({
+  secret: Type.String({ description: 'To type into the program, in Base32.' }),
+  address: Type.String({ description: 'The same as a picture for the program holds it: `otpauth://…`.' }),
+})
+
+export const RecoveryCodes = Type.Object({
+  recovery_codes: Type.Array(Type.String(), {
+    description: 'Ten. Each is taken once in place of a code of the program.',
+    examples: [['7k3m-9xq2-v4tn-c8hp']],
+  }),
+})

@@ -1,11 +1,12 @@
 /** Signed-in browsers. A cookie holds a token of 32 random bytes; the database has its SHA-256 and never the token. */
-import { createHash, randomBytes } from 'node:crypto'
-import { parseCookie, stringifySetCookie } from 'cookie'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import type { SignedInBy } from '../places/signed-in-by.ts'
+import { createCookie } from './cookie.ts'
 import { findImpersonated } from './find-impersonated.ts'
+import { createPendingSignIns, type PendingSignIns, type RightPassword } from './pending-sign-ins.ts'
+import { hashToken, newToken } from './token.ts'
 
 const day = 24 * 60 * 60
 const lifetime = 30 * day
@@ -46,10 +47,10 @@ export interface Session {
 /** Values of `set-cookie` that must go out with the answer. */
 export type Cookies = readonly string[]
 
-/** A password that was found right: whose it is, and its hash. */
-export interface RightPassword {
-  readonly userId: number
-  readonly hash: string
+/** What a session is started by: with the second factor, where the account has one. */
+export interface ProvenPassword extends RightPassword {
+  /** When it was shown; null: it was not. */
+  readonly secondFactorAt: Date | null
 }
 
 /** An identity that its provider has just vouched for. */
@@ -65,14 +66,16 @@ const nobody: Session = { user: null, impersonator: null, signedInBy: null, toke
 
 export interface Sessions {
   /**
-   * Signs a browser in; null when the password was replaced or ended meanwhile, or the identity taken away. Whoever it was before is signed out of it:
-   * nobody comes back to a session whose cookie is gone.
+   * Signs a browser in; null when the password was replaced or ended meanwhile, or wants a second factor that was not shown, or the
+   * identity was taken away. Whoever it was before is signed out of it: nobody comes back to a session whose cookie is gone.
    */
-  start(by: RightPassword | ProvenIdentity, browser: Browser): Promise<Cookies | null>
+  start(by: ProvenPassword | ProvenIdentity, browser: Browser): Promise<Cookies | null>
   /** Who is signed in. A session in use is renewed once a day: hence the cookies. */
   find(browser: Browser): Promise<Session>
   /** Signs the browser out; harmless when nobody is signed in. */
   end(browser: Browser): Promise<Cookies>
+  /** What is between a right password and a session, where there is a second factor. */
+  readonly pending: PendingSignIns
 }
 
 /** Of whoever signs somebody in. */
@@ -86,18 +89,15 @@ interface Deps {
   readonly config: Pick<Config, 'publicUrl'>
 }
 
-export function createSessions({ database: { kysely }, config: { publicUrl } }: Deps): Sessions {
-  const secure = publicUrl.startsWith('https:')
-  // With the prefix a browser takes the cookie from this very host alone, and over https.
-  const name = secure ? '__Host-usher_session' : 'usher_session'
-  const tokenOf = ({ cookie }: Pick<Browser, 'cookie'>) => (cookie ? parseCookie(cookie)[name] : undefined) || null
-  const cookie = (value: string, maxAge: number) =>
-    stringifySetCookie({ name, value, maxAge, path: '/', httpOnly: true, sameSite: 'lax', secure })
+export function createSessions({ database: { kysely }, config }: Deps): Sessions {
+  const cookie = createCookie(config, 'session')
 
   return {
+    pending: createPendingSignIns(kysely, createCookie(config, 'pending')),
+
     async start(by, browser) {
-      const before = tokenOf(browser)
-      const token = randomBytes(32).toString('base64url')
+      const before = cookie.read(browser)
+      const token = newToken()
       const voucher = voucherOf(by)
       // Who ends a password touches it first and deletes the sessions after: it waits for this statement and finds its session,
       // or this statement waits and finds no password.
@@ -105,22 +105,22 @@ export function createSessions({ database: { kysely }, config: { publicUrl } }: 
         with voucher as (${voucher.row} for share of ${sql.ref(voucher.of)}), ended as (
           delete from sessions where token_hash = ${before && hashToken(before)} and exists (select from voucher)
         )
-        insert into sessions (user_id, token_hash, method, identity_id, provider_session, expires_at, ip_address, user_agent)
-        select user_id, ${hashToken(token)}, ${voucher.method}, identity_id, ${voucher.providerSession},
+        insert into sessions (user_id, token_hash, method, second_factor_at, identity_id, provider_session, expires_at, ip_address, user_agent)
+        select user_id, ${hashToken(token)}, ${voucher.method}, ${voucher.secondFactorAt}, identity_id, ${voucher.providerSession},
           least(now() + ${voucher.lifetime} * interval '1 second', ${voucher.endsAt}), ${browser.ip},
           ${browser.userAgent?.slice(0, 500) ?? null}
         from voucher returning id`.execute(kysely)
-      return started.rows.length === 0 ? null : [cookie(token, voucher.lifetime)]
+      return started.rows.length === 0 ? null : [cookie.write(token, voucher.lifetime)]
     },
 
     async find(browser) {
-      const token = tokenOf(browser)
+      const token = cookie.read(browser)
       const found = token === null ? undefined : await findByToken(token)
       if (token === null || !found) return nobody
       const { sessionId, isDue, impersonatesId, endsAt, method, withSecondFactor, providerOf, provenAt, ...owner } =
         found
       const signedInBy = { method, withSecondFactor, providerOf, provenAt } as SignedInBy
-      const cookies = isDue && (await renew(sessionId)) ? [cookie(token, lifetime)] : []
+      const cookies = isDue && (await renew(sessionId)) ? [cookie.write(token, lifetime)] : []
       if (impersonatesId === null || endsAt === null)
         return { user: owner, impersonator: null, signedInBy, token, cookies }
       const user = endsAt > new Date() ? await findImpersonated(kysely, { ...owner, signedInBy }, impersonatesId) : null
@@ -128,9 +128,9 @@ export function createSessions({ database: { kysely }, config: { publicUrl } }: 
     },
 
     async end(browser) {
-      const token = tokenOf(browser)
+      const token = cookie.read(browser)
       if (token !== null) await kysely.deleteFrom('sessions').where('token_hash', '=', hashToken(token)).execute()
-      return [cookie('', 0)]
+      return [cookie.write('', 0)]
     },
   }
 
@@ -170,19 +170,18 @@ export function createSessions({ database: { kysely }, config: { publicUrl } }: 
 }
 
 /** What is kept of who vouched: a row of whose person it is, which is there as long as that stands, and what the session takes of it. */
-function voucherOf(by: RightPassword | ProvenIdentity) {
+function voucherOf(by: ProvenPassword | ProvenIdentity) {
   if ('hash' in by) {
+    const { userId, hash, secondFactorAt } = by
     const row = sql`select user_id, null::bigint as identity_id from passwords
-      where user_id = ${by.userId} and hash = ${by.hash}`
-    return { row, of: 'passwords', method: 'password', providerSession: null, lifetime, endsAt: null }
+      where user_id = ${userId} and hash = ${hash}
+        and (authenticator_since is null or ${secondFactorAt}::timestamptz is not null)`
+    const none = { providerSession: null, endsAt: null }
+    return { row, of: 'passwords', method: 'password', secondFactorAt, lifetime, ...none }
   }
   const row = sql`select coalesce(named.alias_of, named.id) as user_id, identity.id as identity_id
     from identities identity join users named on named.id = identity.user_id where identity.id = ${by.identityId}`
   const { providerSession, endsAt } = by
-  return { row, of: 'identity', method: 'provider', providerSession, lifetime: providerLifetime, endsAt }
-}
-
-/** As the database has it. */
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
+  const none = { secondFactorAt: null }
+  return { row, of: 'identity', method: 'provider', providerSession, lifetime: providerLifetime, endsAt, ...none }
 }

@@ -280,6 +280,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Reset the second factor of a person
+         * @description For who has lost it: the password alone lets them in until they set one up again. They are signed out everywhere. The account must be within your reach alone and allow nothing that you may not. Not undone.
+         *
+         *     Takes the permission `users.edit`.
+         */
+        delete: operations["secondFactorUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organizations": {
         parameters: {
             query?: never;
@@ -2833,9 +2855,29 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Sign in.
+         * @description 202 where the account has a second factor: nobody is signed in before it was shown.
          */
         post: operations["emailAuthSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the second factor and sign in
+         * @description After a 202 of any way in, from the same browser. A code works once. 401 when it took longer than ten minutes or more than five tries: then sign in from the beginning.
+         */
+        post: operations["secondFactorAuth"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3154,6 +3196,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My second factor
+         * @description My second factor.
+         */
+        get: operations["getMeSecondFactor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set up an authenticator program
+         * @description Gives the secret for it, once. It counts after a right code: `POST /api/me/authenticator/confirmation`. 409 when there is one.
+         */
+        post: operations["authenticatorMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/authenticator/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the first code of the authenticator program
+         * @description From now on each sign-in by the password asks for one. All my other browsers are signed out. The recovery codes are told here and never again.
+         */
+        post: operations["confirmationMeAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/authenticator/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove my second factor
+         * @description And the recovery codes. Harmless when there is none.
+         */
+        post: operations["removalMeAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new recovery codes
+         * @description Those before end. 409 without an authenticator.
+         */
+        post: operations["createMeRecoveryCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/email": {
         parameters: {
             query?: never;
@@ -3321,7 +3463,7 @@ export interface components {
             request_id: string;
         };
         /** @enum {string} */
-        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
+        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "set_up_second_factor" | "renew_recovery_codes" | "use_recovery_code" | "remove_second_factor" | "reset_second_factor" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
         /** @enum {string} */
         ProblemCode: "required" | "wrong_type" | "malformed" | "invalid_characters" | "too_long" | "out_of_range" | "too_many" | "too_many_values" | "too_few_values" | "unknown_field" | "doubled_field" | "misplaced_field" | "unknown_course" | "course_ended" | "unknown_enrollment" | "reference_taken" | "reference_refunded" | "organization_not_enabled" | "not_permitted" | "invalid_key" | "unreadable_body" | "body_too_large" | "unsupported_media_type" | "unknown_path" | "method_not_allowed" | "not_for_sale" | "no_price" | "not_enough_credits" | "unknown_order" | "unknown_line" | "order_closed" | "order_completed" | "order_not_completed" | "seats_held" | "seats_gone" | "not_valid" | "not_there" | "lacks_permission" | "team_required" | "not_for_teams" | "unknown_role" | "unknown_product" | "unknown_team" | "unknown_group" | "unknown_user" | "already_activated" | "no_way_in_mailed" | "no_team" | "team_name_taken" | "external_id_taken" | "no_seats" | "no_seats_left" | "seats_in_use" | "team_in_use" | "reference_required" | "same_team" | "same_account" | "shared_account" | "changed_meanwhile" | "unknown_grant" | "unknown_reference" | "not_alone" | "enrollment_revoked" | "not_longer" | "already_invited" | "invitation_over" | "link_over" | "link_used_up" | "domain_not_allowed" | "join_decided" | "organization_archived" | "later_operation" | "permission_required" | "not_undoable" | "undo_above" | "seller_only" | "sellers_terms" | "sold_from_above" | "left_team" | "left_group" | "left_organization" | "place_gone" | "group_name_taken";
         /** @enum {string} */
@@ -7382,6 +7524,18 @@ export interface components {
                 };
             };
         };
+        /** @description Nobody is signed in yet: `POST /api/auth/second-factor` from this browser is, within ten minutes. A cookie says what it answers. */
+        AuthSignInEmail202: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @description What is taken for it. */
+                    second_factor: ("authenticator" | "recovery_code")[];
+                };
+            };
+        };
         /** @description Done. */
         AuthSignOut: {
             headers: {
@@ -7389,6 +7543,23 @@ export interface components {
             };
             content: {
                 "application/json": Record<string, never>;
+            };
+        };
+        /** @description Done. */
+        MeAuthenticatorConfirmation: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /**
+                     * @description Ten. Each is taken once in place of a code of the program.
+                     * @example [
+                     *       "7k3m-9xq2-v4tn-c8hp"
+                     *     ]
+                     */
+                    recovery_codes: string[];
+                };
             };
         };
         /** @description Done. */
@@ -8528,6 +8699,41 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    secondFactorUser: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 4160
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
@@ -16887,6 +17093,31 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["AuthSignInEmail"];
+            202: components["responses"]["AuthSignInEmail202"];
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    secondFactorAuth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Six digits of the authenticator program, or a recovery code.
+                     * @example 492039
+                     */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["AuthSignInEmail"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -17152,6 +17383,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["AuthSignInEmail"];
+            202: components["responses"]["AuthSignInEmail202"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -17522,6 +17754,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["AuthSignInEmail"];
+            202: components["responses"]["AuthSignInEmail202"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -17635,7 +17868,136 @@ export interface operations {
             };
         };
         responses: {
+            200: components["responses"]["AuthSignInEmail"];
+            202: components["responses"]["AuthSignInEmail202"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    getMeSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Since when its codes are asked for. Null: there is none. */
+                        authenticator_since: components["schemas"]["Moment"] | null;
+                        recovery_codes_left: number;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    authenticatorMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description To type into the program, in Base32. */
+                        secret: string;
+                        /** @description The same as a picture for the program holds it: `otpauth://…`. */
+                        address: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    confirmationMeAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Six digits of the authenticator program, or a recovery code.
+                     * @example 492039
+                     */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["MeAuthenticatorConfirmation"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    removalMeAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
             200: components["responses"]["AuthSignOut"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    createMeRecoveryCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["MeAuthenticatorConfirmation"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];

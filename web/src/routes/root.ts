@@ -6,11 +6,13 @@ import { paths } from '../address/paths.ts'
 import { fetchKnown } from '../api/fetch-known.ts'
 import { findConsole, listTeams } from '../api/person/landing.ts'
 import { brandingQuery, meQuery, myselfQuery } from '../api/person/me.ts'
+import { AnyPage } from '../pages/any-page.tsx'
 import { NotFoundPage } from '../pages/not-found.tsx'
 import { SignedInPage } from '../pages/signed-in-page.tsx'
 import { followLanguage } from '../text/language.ts'
 
 export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: AnyPage,
   notFoundComponent: NotFoundPage,
 })
 

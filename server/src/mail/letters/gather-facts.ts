@@ -81,7 +81,7 @@ function brandingOf(settings: SettingsInForce | undefined): LetterBranding | nul
 function opens({ kind, has_password }: Addressee): LetterLink['opens'] {
   if (kind === 'invitation') return 'invitation'
   if (kind === 'email_change') return 'email_change'
-  if (kind === 'email_changed') return 'sign_in'
+  if (kind === 'email_changed' || kind === 'recovery_code_used') return 'sign_in'
   return kind !== 'password_link' && has_password ? 'sign_in' : 'set_password'
 }
 

@@ -13,6 +13,7 @@ export type MessageKind =
   | 'invitation'
   | 'email_change'
   | 'email_changed'
+  | 'recovery_code_used'
 
 export interface LetterFacts {
   readonly kind: MessageKind
@@ -66,7 +67,7 @@ export type LetterLink =
   | { readonly opens: 'invitation' | 'email_change'; readonly url: string | null; readonly expiresAt: Date | null }
   | { readonly opens: 'sign_in'; readonly url: string }
 
-const withoutCourses: readonly MessageKind[] = ['password_link', 'email_change', 'email_changed']
+const withoutCourses: readonly MessageKind[] = ['password_link', 'email_change', 'email_changed', 'recovery_code_used']
 
 export interface Letter {
   readonly to: { readonly name: string; readonly address: string }
@@ -133,6 +134,7 @@ const write: Record<MessageKind, (frame: LetterFrame) => Words> = {
   access_ending_tomorrow: accessEnding,
   email_change: emailChange,
   email_changed: emailChanged,
+  recovery_code_used: recoveryCodeUsed,
 }
 
 function welcome(frame: LetterFrame): Words {
@@ -211,6 +213,11 @@ function emailChanged(frame: LetterFrame): Words {
     prompt: text.signIn,
     notes: [text.wrong(writtenTo(frame))],
   }
+}
+
+function recoveryCodeUsed(frame: LetterFrame): Words {
+  const { recoveryCodeUsed: text } = frame.language.text
+  return { subject: text.subject, opening: text.opening(emailOf(frame)), prompt: text.more, notes: [text.wrong] }
 }
 
 function writtenTo({ facts, language }: LetterFrame): string {

@@ -1,5 +1,6 @@
 import { client, getAnswer } from '../client.ts'
 import { ApiError } from '../errors.ts'
+import { finishSignIn } from '../person/second-factor.ts'
 import type { Answer } from '../reading.ts'
 
 type KnownInvitation = Answer<'/api/invitation-links/{token}'>
@@ -23,5 +24,5 @@ export async function acceptInvitation(token: string, password?: string) {
     params: { path: { token } },
     body: { password },
   })
-  return (await getAnswer(call)).user
+  return finishSignIn(await getAnswer(call))
 }

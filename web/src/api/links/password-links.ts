@@ -1,5 +1,6 @@
 import { client, getAnswer } from '../client.ts'
 import { ApiError } from '../errors.ts'
+import { finishSignIn } from '../person/second-factor.ts'
 import type { paths } from '../schema.gen.ts'
 
 export type KnownLink = paths['/api/password-links/{token}']['get']['responses'][200]['content']['application/json']
@@ -20,7 +21,7 @@ export async function readPasswordLink(token: string): Promise<PasswordLink> {
 /** Spends the link and signs its person in, who is returned. */
 export async function setPassword(token: string, password: string) {
   const call = client.POST('/api/password-links/{token}', { params: { path: { token } }, body: { password } })
-  return (await getAnswer(call)).user
+  return finishSignIn(await getAnswer(call))
 }
 
 /** Mails a fresh link in place of an expired one. */

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { client, getAnswer, tagOf } from '../client.ts'
 import type { Answer } from '../reading.ts'
+import { finishSignIn } from './second-factor.ts'
 
 export type User = NonNullable<Answer<'/api/auth/get-session'>['user']>
 export type Course = Answer<'/api/me/courses'>['courses'][number]
@@ -41,8 +42,8 @@ export async function saveProfile({ seen, ...body }: Profile & { seen: string })
 }
 
 /** Signs all one's other browsers out. */
-export function changePassword(body: { current_password: string; password: string }) {
-  return getAnswer(client.POST('/api/me/password', { body }))
+export async function changePassword(body: { current_password: string; password: string }) {
+  return finishSignIn(await getAnswer(client.POST('/api/me/password', { body })))
 }
 
 /** Where one belongs: what the menus follow. */

@@ -2,6 +2,7 @@ import { notFound } from '@tanstack/react-router'
 import { client, getAnswer } from '../client.ts'
 import { ApiError } from '../errors.ts'
 import type { Answer } from '../reading.ts'
+import { finishSignIn } from './second-factor.ts'
 
 /** How an organization's people sign in, and how it looks. */
 type WaysInThere = Answer<'/api/sign-in/ways/{slug}'>
@@ -36,7 +37,7 @@ export async function proveAccount(ticket: string): Promise<string> {
 
 /** Answers with who signed in. A wrong address or password is an `ApiError` with code `unauthenticated`. */
 export async function signIn(email: string, password: string) {
-  return (await getAnswer(client.POST('/api/auth/sign-in/email', { body: { email, password } }))).user
+  return finishSignIn(await getAnswer(client.POST('/api/auth/sign-in/email', { body: { email, password } })))
 }
 
 export function signOut() {

@@ -21,6 +21,7 @@ export const mails = {
     invitation: 'Invitation',
     email_change: 'Confirm an address',
     email_changed: 'Address was changed',
+    recovery_code_used: 'Recovery code was used',
   },
   states: { queued: 'Waiting', sending: 'Going out', sent: 'Sent', failed: 'Failed', held: 'Held back' },
   filters: { state: 'State', kind: 'About' },

@@ -77,6 +77,7 @@ const mails: Record<string, string> = {
   invitation: 'an invitation',
   email_change: 'a link to confirm an address',
   email_changed: 'that the address was changed',
+  recovery_code_used: 'that a recovery code was used',
   access_ending: 'that access ends soon',
   access_ending_tomorrow: 'that access ends tomorrow',
 }

@@ -105,6 +105,16 @@ export const text = {
     refusedNumber: (number: string) => `For your administrator: number ${number}`,
   },
 
+  secondFactor: {
+    title: 'One more step',
+    intro: 'Your password is right. Your account also asks for a code.',
+    code: 'Code',
+    otherwise: 'Six digits of your authenticator program. If you have lost it: one of your recovery codes.',
+    codeMissing: 'Write the code.',
+    wrong: 'This code is not right, or was used before.',
+    submit: 'Go on',
+  },
+
   forgottenPassword: {
     title: 'Choose a new password',
     intro: 'Write your email address and we mail you a link to choose a new password.',
@@ -288,6 +298,7 @@ export const text = {
   errors: {
     invalid: 'Something in this form is not right. Please look it through.',
     unauthenticated: 'Please sign in again.',
+    second_factor_wanted: 'You are not signed in yet: the code is missing. Sign in to be asked for it again.',
     forbidden: 'You may not do this.',
     not_found: 'This is not here any more.',
     conflict: 'Something stands in the way of this.',

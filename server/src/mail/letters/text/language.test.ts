@@ -69,6 +69,7 @@ test.each<[MessageKind, Partial<LetterFacts>]>([
     'email_change',
     { to: 'jane.new@example.com', link: { ...facts.link, opens: 'email_change' } as LetterFacts['link'] },
   ],
+  ['recovery_code_used', { link: { opens: 'sign_in', url: 'https://x' } }],
   ['email_changed', { to: 'jane.old@example.com', link: { opens: 'sign_in', url: 'https://x' } }],
 ])('every word of a letter comes from the catalogue: %s %#', async (kind, more) => {
   const letter = writeLetter({ ...facts, kind, ...more }, some)

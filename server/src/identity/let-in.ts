@@ -1,0 +1,65 @@
+/** The last step of every way in by a password: a session, or the question for the second factor before there is one. */
+import type { Config } from '../config.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { Browser, Cookies, ProvenPassword, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
+import { attemptKeys, forgetAttempts } from './attempts.ts'
+import { countFactorGuess, takeFactor } from './second-factor.ts'
+
+export interface WayIn {
+  /** Null: nobody is signed in yet, the second factor is asked for. */
+  readonly user: SignedInUser | null
+  readonly cookies: Cookies
+}
+
+/** Null: the password was replaced or ended meanwhile. */
+export async function letIn(
+  { sessions }: SignInDeps,
+  user: SignedInUser,
+  { hash, secondFactorAt }: Pick<ProvenPassword, 'hash' | 'secondFactorAt'>,
+  browser: Browser,
+): Promise<WayIn | null> {
+  const password = { userId: user.id, hash, secondFactorAt }
+  const started = await sessions.start(password, browser)
+  if (started) return { user, cookies: started }
+  const cookies = await sessions.pending.begin(password)
+  return cookies && { user: null, cookies }
+}
+
+export interface FactorDeps extends SignInDeps {
+  readonly config: Pick<Config, 'secretKey'>
+  /** Told, after the commit, that a mail may wait to be sent. */
+  readonly onMail: () => void
+}
+
+/**
+ * Answers the question for the second factor. Throws `invalid` for a wrong code, `rate_limited`, or `unauthenticated`: nothing
+ * is asked in this browser, or not any more.
+ */
+export async function showSecondFactor(
+  { database: { kysely }, sessions, config, onMail }: FactorDeps,
+  { code, browser }: { code: string; browser: Browser },
+  now: Date,
+): Promise<{ user: SignedInUser; cookies: Cookies }> {
+  const pending = await sessions.pending.try(browser)
+  if (!pending) throw over()
+  const { userId, hash } = pending
+  await countFactorGuess(kysely, userId, now)
+  const user = await kysely.transaction().execute(async transaction => {
+    await takeFactor(transaction, { userId, code, ip: browser.ip }, config.secretKey, now)
+    if (!(await pending.end(transaction))) throw over()
+    return transaction
+      .selectFrom('users')
+      .select(['id', 'email', 'first_name', 'last_name'])
+      .where('id', '=', userId)
+      .executeTakeFirstOrThrow()
+  })
+  onMail()
+  await forgetAttempts(kysely, [attemptKeys.secondFactorOf(userId)])
+  const started = await sessions.start({ userId, hash, secondFactorAt: now }, browser)
+  if (!started) throw over()
+  return { user, cookies: [...started, ...pending.cookies] }
+}
+
+function over(): Refusal {
+  return new Refusal('unauthenticated', 'This took too long or too many tries. Sign in again, from the beginning.')
+}

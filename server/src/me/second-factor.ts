@@ -1,0 +1,138 @@
+/** A second factor for one's own account: codes of an authenticator program, and recovery codes for when it is lost. */
+import { sql } from 'kysely'
+import type { Config } from '../config.ts'
+import type { Reader, Transaction } from '../db/database.ts'
+import { attemptKeys, forgetAttempts } from '../identity/attempts.ts'
+import { addressOfSecret, newSecret } from '../identity/authenticator-codes.ts'
+import { hashRecoveryCode, newRecoveryCodes } from '../identity/recovery-codes.ts'
+import { countFactorGuess, endSecondFactor, takeCode, wrongCode } from '../identity/second-factor.ts'
+import type { OperationKind } from '../lib/operation-kinds.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { seal } from '../lib/seal.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import type { SignedInUser, SignInDeps } from '../sessions/sessions.ts'
+import { hashToken } from '../sessions/token.ts'
+import { requirePassword } from './require-password.ts'
+
+export interface OwnFactorDeps extends SignInDeps {
+  readonly config: Pick<Config, 'publicUrl' | 'secretKey'>
+}
+
+export interface OwnSession {
+  readonly user: SignedInUser
+  readonly token: string
+  readonly ip: string | null
+}
+
+export async function readSecondFactor(reader: Reader, userId: number) {
+  const { rows } = await sql<{ since: Date | null; left: number }>`
+    select (select authenticator_since from passwords where user_id = ${userId}) as since,
+      (select count(*)::int from recovery_codes where user_id = ${userId} and used_at is null) as left`.execute(reader)
+  return { authenticator_since: rows[0]?.since ?? null, recovery_codes_left: rows[0]?.left ?? 0 }
+}
+
+/**
+ * A secret for the program. Nothing asks for its codes before one was shown. Throws `invalid` (password), `rate_limited`, or
+ * `conflict`: there is one already.
+ */
+export async function beginAuthenticator(
+  { database: { kysely }, config }: OwnFactorDeps,
+  { user, ip }: OwnSession,
+  password: string,
+  now: Date,
+): Promise<{ secret: string; address: string }> {
+  await requirePassword(kysely, { ...user, ip }, password, now)
+  await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
+  const secret = newSecret()
+  const { numUpdatedRows } = await kysely
+    .updateTable('passwords')
+    .set({ authenticator: seal(secret, config.secretKey), authenticator_step: null })
+    .where('user_id', '=', user.id)
+    .where('authenticator_since', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new Refusal('conflict', 'You have an authenticator already. Remove it first.')
+  return { secret, address: addressOfSecret(secret, { email: user.email, host: new URL(config.publicUrl).host }) }
+}
+
+/**
+ * By a right code it is asked for from now on: this session has shown it, all others end. Throws `invalid` (code), or
+ * `rate_limited`. The recovery codes are told once.
+ */
+export async function confirmAuthenticator(
+  { database: { kysely }, config }: OwnFactorDeps,
+  { user, token, ip }: OwnSession,
+  code: string,
+  now: Date,
+): Promise<{ recovery_codes: string[] }> {
+  await countFactorGuess(kysely, user.id, now)
+  const recovery_codes = await kysely.transaction().execute(async transaction => {
+    const shown = { userId: user.id, code: code.replace(/\s/g, ''), isNew: true }
+    if (!(await takeCode(transaction, shown, config.secretKey, now))) throw wrongCode()
+    await transaction
+      .deleteFrom('sessions')
+      .where('user_id', '=', user.id)
+      .where('token_hash', '<>', hashToken(token))
+      .execute()
+    await transaction
+      .updateTable('sessions')
+      .set({ second_factor_at: now })
+      .where('token_hash', '=', hashToken(token))
+      .where('method', '=', 'password')
+      .execute()
+    await note(transaction, 'set_up_second_factor', { user, ip }, now)
+    return replaceRecoveryCodes(transaction, user.id)
+  })
+  await forgetAttempts(kysely, [attemptKeys.secondFactorOf(user.id)])
+  return { recovery_codes }
+}
+
+/** New ones in place of all that were. Throws `invalid` (password), `rate_limited`, or `conflict`: there is no authenticator. */
+export async function renewRecoveryCodes(
+  { database: { kysely } }: OwnFactorDeps,
+  { user, ip }: OwnSession,
+  password: string,
+  now: Date,
+): Promise<{ recovery_codes: string[] }> {
+  await requirePassword(kysely, { ...user, ip }, password, now)
+  await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
+  const recovery_codes = await kysely.transaction().execute(async transaction => {
+    const { rows } = await sql`select from passwords
+      where user_id = ${user.id} and authenticator_since is not null for update`.execute(transaction)
+    if (rows.length === 0) throw new Refusal('conflict', 'You have no authenticator: set one up first.')
+    await note(transaction, 'renew_recovery_codes', { user, ip }, now)
+    return replaceRecoveryCodes(transaction, user.id)
+  })
+  return { recovery_codes }
+}
+
+/** Nothing is asked for besides the password any more. Throws `invalid` (password) or `rate_limited`; harmless when there is none. */
+export async function removeAuthenticator(
+  { database: { kysely } }: OwnFactorDeps,
+  { user, ip }: OwnSession,
+  password: string,
+  now: Date,
+): Promise<void> {
+  await requirePassword(kysely, { ...user, ip }, password, now)
+  await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
+  await kysely.transaction().execute(async transaction => {
+    if (await endSecondFactor(transaction, user.id)) await note(transaction, 'remove_second_factor', { user, ip }, now)
+  })
+}
+
+async function replaceRecoveryCodes(transaction: Transaction, userId: number): Promise<string[]> {
+  const codes = newRecoveryCodes()
+  await transaction.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
+  const rows = codes.map(code => ({ user_id: userId, code_hash: hashRecoveryCode(code) }))
+  await transaction.insertInto('recovery_codes').values(rows).execute()
+  return codes
+}
+
+async function note(
+  transaction: Transaction,
+  kind: OperationKind,
+  { user: { id, email }, ip }: Pick<OwnSession, 'user' | 'ip'>,
+  now: Date,
+): Promise<void> {
+  const by = { actor: { kind: 'user', id }, source: null, ip, receivedAt: now } as const
+  await recordOperation(transaction, { kind, organizationId: null, userId: id, email, result: 'changed' }, by)
+}
