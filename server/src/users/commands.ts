@@ -19,6 +19,7 @@ import {
   type UserRow,
   type UserWithAccess,
 } from './queries.ts'
+import { resetByOperator } from './reset-second-factor.ts'
 
 const userColumns: Column<UserRow>[] = [
   { title: 'EMAIL', value: row => row.email },
@@ -104,6 +105,21 @@ export function addUserCommands(program: Command, open: OpenCli) {
         const { from, to } = changed
         if (options.json) return printOne(options, changed, '')
         printLine(showText(from === to ? `${to} is the address already.` : `The account of ${from} is ${to} now.`))
+      }),
+    )
+
+  addCommand(user, 'reset-second-factor', {
+    summary: 'Let a person in by the password alone again',
+    description:
+      'Let a person in by the password alone again, who has lost the authenticator program and the recovery codes. All their sessions end. Make sure who asks for it.',
+    examples: ['usher user reset-second-factor --email jane@example.com'],
+  })
+    .requiredOption('--email <email>', 'the account', email)
+    .action((options: PrintOptions & { email: string }) =>
+      withUsher(open, async ({ database: { kysely } }) => {
+        const done = await resetByOperator(kysely, options.email, operator())
+        const sentence = done.reset ? 'has no second factor any more' : 'had no second factor'
+        printOne(options, done, `${options.email} ${sentence}.`)
       }),
     )
 

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { change } from '../api/change.ts'
 import type { Config } from '../config.ts'
-import { ById, made, Writing } from '../http/shapes.ts'
+import { ById, gone, made, Writing } from '../http/shapes.ts'
 import type { MailRouteDeps } from '../mail/mail-routes.ts'
 import { Mail } from '../mail/mail-schema.ts'
+import { resetSecondFactor } from './reset-second-factor.ts'
 import { sendPasswordLink } from './send-password-link.ts'
 
 export interface PasswordLinkRouteDeps extends MailRouteDeps {
@@ -28,6 +29,23 @@ export function passwordLinkRoutes({ database, config, onMail }: PasswordLinkRou
           sendPasswordLink(transaction, principal, request.params.id, { days: config.passwordLinkDays }, by),
         ),
       onResponse: async () => onMail(),
+    })
+
+    app.delete('/api/users/:id/second-factor', {
+      config: { permission: 'users.edit' },
+      schema: {
+        tags: ['Users'],
+        summary: 'Reset the second factor of a person',
+        description:
+          'For who has lost it: the password alone lets them in until they set one up again. They are signed out everywhere. The account must be within your reach alone and allow nothing that you may not. Not undone.',
+        params: ById,
+        querystring: Writing,
+        response: gone,
+      },
+      handler: (request, reply) =>
+        change(database, request, reply, 204, (transaction, by, principal) =>
+          resetSecondFactor(transaction, principal, request.params.id, by),
+        ),
     })
   }
 }

@@ -95,7 +95,7 @@ async function readPerson(transaction: Transaction, id: number): Promise<Person>
   return rows[0] as Person
 }
 
-async function requireRoles(
+export async function requireRoles(
   transaction: Transaction,
   principal: Principal,
   { id, memberships }: Account,

@@ -1,0 +1,59 @@
+/** Whoever has lost both the program and the recovery codes is let in again by the password alone. */
+import { idOfEmail } from '../accounts/aliases.ts'
+import { readAccount } from '../accounts/read-account.ts'
+import type { Principal } from '../api/principal.ts'
+import type { Database, Transaction } from '../db/database.ts'
+import { endSecondFactor } from '../identity/second-factor.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { recordOperation } from '../log/record-operation.ts'
+import { lockAccount } from '../memberships/write-membership.ts'
+import { isAlone } from '../provisioning/decide/people/standing.ts'
+import type { AskedBy } from '../provisioning/intents/call.ts'
+import { requireRoles } from './erase/erase-user.ts'
+import { getPlace } from './get-user.ts'
+
+/**
+ * By who may: the account is within their reach alone, and allows nothing that they are not allowed. Harmless when there is no
+ * second factor. Throws `not_found`, or `forbidden`.
+ */
+export async function resetSecondFactor(
+  transaction: Transaction,
+  principal: Principal,
+  id: number,
+  by: AskedBy,
+): Promise<void> {
+  const { organizationId, path } = await getPlace(transaction, principal, { id })
+  await lockAccount(transaction, id)
+  const account = await readAccount(transaction, id)
+  if (!isAlone(principal.organization, account, account.memberships))
+    throw new Refusal(
+      'forbidden',
+      'This account is not your organization’s alone: who runs the server resets its second factor.',
+    )
+  await requireRoles(transaction, principal, account, { path })
+  await reset(transaction, { id, organizationId }, by)
+}
+
+/** By whoever runs the server. Throws `not_found`. */
+export async function resetByOperator(kysely: Database['kysely'], email: string, by: AskedBy) {
+  const { id } = await kysely.selectNoFrom(idOfEmail(email).as('id')).executeTakeFirstOrThrow()
+  if (id === null) throw new Refusal('not_found', `There is no account ${email}.`)
+  return kysely.transaction().execute(async transaction => {
+    await lockAccount(transaction, id)
+    return { user_id: id, reset: await reset(transaction, { id, organizationId: null }, by) }
+  })
+}
+
+async function reset(
+  transaction: Transaction,
+  { id, organizationId }: { id: number; organizationId: number | null },
+  by: AskedBy,
+): Promise<boolean> {
+  const was = await endSecondFactor(transaction, id)
+  // Whoever has the program that was lost is signed in no more.
+  if (was) await transaction.deleteFrom('sessions').where('user_id', '=', id).execute()
+  const { email } = await transaction.selectFrom('users').select('email').where('id', '=', id).executeTakeFirstOrThrow()
+  const change = { kind: 'reset_second_factor', organizationId, userId: id, email } as const
+  await recordOperation(transaction, { ...change, result: was ? 'changed' : 'unchanged' }, by)
+  return was
+}
