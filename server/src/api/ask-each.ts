@@ -66,7 +66,7 @@ function getElementJudge(shape: TSchema): Judge {
  * What `present` makes of each outcome, or the problem that it met, in their order. In plan mode the plan of them all, and a
  * problem or null for each.
  */
-export async function askEach<Each extends Item, Answer>(
+async function askEach<Each extends Item, Answer>(
   engine: Engine,
   request: FastifyRequest,
   asked: readonly (Each | Refusal)[],

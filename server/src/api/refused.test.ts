@@ -70,7 +70,7 @@ describe('a provision that is refused', () => {
       { code: 'not_valid', field: 'starts_at', value: expect.stringContaining('must be a moment') },
     ],
     ['unreadable', () => api, { user: { ...user, locale: 'x\u0000' } }, 400, { field: 'user.locale' }],
-    ['organization', () => api, { organization: 'nowhere' }, 404, { code: 'not_valid', field: 'organization' }],
+    ['organization', () => api, { organization: 'nowhere' }, 404, { code: 'not_there', field: 'organization' }],
     [
       'custom field',
       () => api,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readPerson, type SentPerson } from '../lib/person.ts'
 import type { Call } from '../provisioning/intents/call.ts'
-import { toIntent } from '../provisions/translate.ts'
+import { toAction } from '../provisions/translate.ts'
 import { Refused } from './northpass/errors.ts'
 import { readBulkPeople, readPersonFields } from './northpass/translate.ts'
 import { understand } from './student/translate.ts'
@@ -16,10 +16,7 @@ const faces: Record<string, (sent: Required<Omit<SentPerson, 'name'>>) => unknow
     return problems.length > 0 ? problems.map(({ field }) => field) : { email, firstName, lastName: lastName ?? '' }
   },
   provision(sent) {
-    const { email, firstName, lastName, problems } = toIntent(
-      { user: sent as { email: string } },
-      { call, seatsReference: null, access: null },
-    )
+    const { email, firstName, lastName, problems = [] } = toAction({ user: sent as { email: string } })
     const fields = problems.map(({ field }) => field.replace('user.', ''))
     return fields.length > 0 ? fields : { email, firstName, lastName }
   },

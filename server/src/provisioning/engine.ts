@@ -104,7 +104,10 @@ export function createEngine(options: EngineOptions): Engine {
   const batch = createBatch<Item, Outcome>({
     ...batchLimits,
     run: set => run(set),
-    keyOf: item => ('email' in item ? item.email : null),
+    keyOf: item => {
+      const wanted = wantedIn(item)
+      return 'email' in wanted ? wanted.email : null
+    },
     ownerOf,
     weightOf,
     // The state that a caller saw is that of the rows, not what others of the set make of them; and what an undoing or a merge

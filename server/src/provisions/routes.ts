@@ -2,16 +2,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { ask, referenceOf } from '../api/ask.ts'
-import { askEach, readElements } from '../api/ask-each.ts'
+import { act, referenceOf } from '../api/ask.ts'
+import { actEach, readElements } from '../api/ask-each.ts'
+import { type Say, sayNotThere } from '../api/problem-words.ts'
 import type { Database } from '../db/database.ts'
 import { Outcomes, PlanAnswer, Writing } from '../http/shapes.ts'
 import type { PasswordLinks } from '../lib/links/password-links.ts'
 import { referenceOfElement } from '../lib/reference.ts'
 import { orRefusal, Refusal } from '../lib/refusal.ts'
+import { permissionOf } from '../provisioning/actions/actions.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
-import { openLookups, readIntent } from './read-intent.ts'
+import { sayRole } from '../roles/find-role.ts'
+import { openLookups, readAction } from './read-action.ts'
 import * as shape from './schema.ts'
 import { toAnswer } from './translate.ts'
 
@@ -23,6 +26,8 @@ export interface ProvisionDeps {
 
 const maxBodyBytes = 4 * 1024 * 1024
 
+const say: Say = problem => sayNotThere(problem) ?? sayRole(problem)
+
 export function provisionRoutes(deps: ProvisionDeps): FastifyPluginAsyncTypebox {
   const { engine, database } = deps
   const answerOf = (outcome: ProvisionedOutcome, body: shape.Provision) =>
@@ -30,7 +35,7 @@ export function provisionRoutes(deps: ProvisionDeps): FastifyPluginAsyncTypebox 
   return async app => {
     app.post('/api/provision', {
       bodyLimit: maxBodyBytes,
-      config: { permission: 'provision', operation: 'provision' },
+      config: { ...permissionOf('provision'), operation: 'provision' },
       schema: {
         tags: ['Provisioning'],
         summary: 'Make sure that somebody has an account, a team, seats and courses',
@@ -43,11 +48,12 @@ export function provisionRoutes(deps: ProvisionDeps): FastifyPluginAsyncTypebox 
       handler: async (request, reply) => {
         const { body } = request
         if (Array.isArray(body)) return provisionEach(request, body)
-        const intent = await readIntent(openLookups(database, request), request, body, referenceOf(request, undefined))
-        return ask(engine, request, reply, intent, outcome => {
+        const action = await readAction(openLookups(database, request), request, body, referenceOf(request, undefined))
+        const present = (outcome: ProvisionedOutcome) => {
           reply.code(outcome.result === 'created' ? 201 : 200)
           return answerOf(outcome, body)
-        })
+        }
+        return act(engine, request, reply, action, present, say)
       },
     })
 
@@ -59,11 +65,12 @@ export function provisionRoutes(deps: ProvisionDeps): FastifyPluginAsyncTypebox 
       const read = (element: shape.Provision | Refusal, index: number) =>
         element instanceof Refusal
           ? element
-          : orRefusal(() => readIntent(lookups, request, element, key && referenceOfElement(key, index)))
-      return askEach(engine, request, await Promise.all(elements.map(read)), (outcome, index) => ({
+          : orRefusal(() => readAction(lookups, request, element, key && referenceOfElement(key, index)))
+      const present = (outcome: ProvisionedOutcome, index: number) => ({
         status: outcome.result === 'created' ? 201 : 200,
         ...answerOf(outcome, elements[index] as shape.Provision),
-      }))
+      })
+      return actEach(engine, request, 'provision', await Promise.all(elements.map(read)), present, say)
     }
   }
 }

@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Call } from '../provisioning/intents/call.ts'
 import type { Provision } from './schema.ts'
-import { toIntent } from './translate.ts'
+import { toAction } from './translate.ts'
 
-const call: Call = {
-  actor: { kind: 'apiKey', id: 1, prefix: 'usher_live_12345678' },
-  organizationId: 1,
-  source: null,
-  ip: null,
-  receivedAt: new Date('2026-12-01T10:00:00Z'),
-}
 const read = (names: Partial<Provision['user']>, more: Partial<Provision> = {}) =>
-  toIntent({ ...more, user: { email: 'jane@example.com', ...names } }, { call, seatsReference: null, access: null })
+  toAction({ ...more, user: { email: 'jane@example.com', ...names } })
 
 test.each([
   ['Jane Doe', 'Jane', 'Doe'],
@@ -20,9 +12,9 @@ test.each([
   ['  María José\u00a0 Carreño\n', 'María José', 'Carreño'],
   ['山田太郎', '山田太郎', ''],
 ])('a whole name is kept whole: %j', (name, firstName, lastName) => {
-  const intent = read({ name })
-  expect(intent).toMatchObject({ firstName, lastName, problems: [] })
-  expect(`${intent.firstName} ${intent.lastName}`.trim()).toBe(name.trim().replace(/\s+/g, ' '))
+  const action = read({ name })
+  expect(action).toMatchObject({ firstName, lastName, problems: [] })
+  expect(`${action.firstName} ${action.lastName}`.trim()).toBe(name.trim().replace(/\s+/g, ' '))
 })
 
 test('beside its parts a whole name says the same, or is refused', () => {

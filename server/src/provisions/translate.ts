@@ -1,30 +1,29 @@
-/** `POST /api/provision`: from its body to an intent, and from an outcome to its answer. */
+/** `POST /api/provision`: from its body to an action, and from an outcome to its answer. */
 import { normalizeEmail } from '../lib/email.ts'
 import { readName } from '../lib/names.ts'
 import { maxNameLength, readPerson } from '../lib/person.ts'
 import { readMoment } from '../lib/read-moment.ts'
 import { readReference } from '../lib/reference.ts'
 import { tidy } from '../memberships/profile.ts'
-import type { Call } from '../provisioning/intents/call.ts'
+import type { Action } from '../provisioning/actions/actions.ts'
 import type { ProvisionedOutcome } from '../provisioning/intents/outcome.ts'
 import type { Problem } from '../provisioning/intents/problem.ts'
-import type { ProvisionExtras, ProvisionIntent } from '../provisioning/intents/provision.ts'
-import type { Period } from '../provisioning/rows/course.ts'
+import type { ProvisionExtras } from '../provisioning/intents/provision.ts'
 import type { Provision, Provisioned } from './schema.ts'
 
-export interface Circumstances {
-  readonly call: Call
+interface Circumstances {
+  /** By id or slug. Absent: the caller's own. */
+  readonly organization?: number | string
   /** What guards the seats where the body has no reference. */
-  readonly seatsReference: string | null
-  readonly access: Period | null
-  /** Roles in the team that are not the caller's to change. */
-  readonly rolesBeyond?: readonly string[]
+  readonly seatsReference?: string | null
+  /** What is wrong with what the organization keeps about the person. */
+  readonly ofProfile?: readonly Problem[]
 }
 
-export function toIntent(
+export function toAction(
   body: Provision,
-  { call, seatsReference, access, rolesBeyond }: Circumstances,
-): ProvisionIntent {
+  { organization, seatsReference = null, ofProfile = [] }: Circumstances = {},
+): Action<'provision'> {
   const { user } = body
   const reference = readReference(body.external_ref) ?? null
   const person = readPerson(user, ['email', 'first_name'])
@@ -32,28 +31,28 @@ export function toIntent(
   const groups = body.groups?.map((group, index) =>
     typeof group === 'string' ? readNeeded(`groups.${index}`, group, faults) : group,
   )
+  const team = toTeam(body.team, faults)
   return {
-    kind: 'provision',
-    call: { ...call, source: body.source ?? call.source },
+    action: 'provision',
+    organization,
+    source: body.source,
     email: person.email ?? '',
     firstName: person.firstName ?? '',
     lastName: person.lastName,
     courses: [...new Set(body.courses)],
-    access,
+    access: body.access,
     reference,
     startsAt: body.starts_at === undefined ? undefined : readMoment(body.starts_at),
     welcome: body.send_welcome_email ?? true,
-    grantSource: 'api',
-    problems: faults,
+    problems: [...ofProfile, ...faults],
     products: [...new Set(body.products)],
-    team: toTeam(body.team, faults),
+    team,
     teamRole: body.team?.role,
-    rolesBeyond,
     groups,
     seats: body.seats,
     seatsReference: reference ?? seatsReference,
     from: body.from,
-    profile: toProfile(user),
+    profile: ofProfile.length > 0 ? undefined : toProfile(user),
   }
 }
 

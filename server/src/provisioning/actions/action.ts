@@ -40,7 +40,7 @@ export interface Thing {
 
 /** By the word for it, and by its id. */
 export interface Things {
-  readonly organization: Thing & WithRoles & { readonly slug: string }
+  readonly organization: Thing & WithRoles & { readonly slug: string; readonly timeZone: string }
   readonly team: Thing & WithRoles & { readonly isInUse: boolean }
   /** In the topmost organization in reach that they belong to. */
   readonly user: Thing & { readonly email: string }

@@ -180,7 +180,10 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
     extend: { action: 'extend', enrollment, access: { days: 3 }, reference: null },
     revoke: { action: 'revoke', enrollment, reason, reference: null },
     revoke_grant: { action: 'revoke_grant', grant, reason },
-    provision: { action: 'provision', email: 'new@example.com', courses },
+    provision: {
+      ...{ action: 'provision', organization: acme.organizationId, email: 'jane@example.com', courses },
+      ...{ access: { until: '2100-01-01' }, team: { strategy: 'specific', team }, teamRole: 'learner' },
+    },
     leave_organization: { action: 'leave_organization', organization: acme.organizationId, user },
     merge_users: { action: 'merge_users', user, with: bob },
     invite: {

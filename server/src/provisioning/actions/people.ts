@@ -1,31 +1,29 @@
 /** People of an organization: in with what they are to have, and out with all that came from it. */
+import { readPeriod, type SentPeriod } from '../../lib/access-rule.ts'
 import { rolesBeyond, rolesOf } from '../../lib/roles/roles-of.ts'
 import type { MergeIntent } from '../intents/merge.ts'
 import type { LeaveOrganizationIntent } from '../intents/place.ts'
 import type { ProvisionExtras, ProvisionIntent } from '../intents/provision.ts'
-import { type Name, notThere, type Rule } from './action.ts'
+import { type AsSent, type Name, notThere, notValid, type Rule, refuseRole } from './action.ts'
 
 interface InOrganization {
   readonly organization: number
 }
 
-type SometimesSaid =
-  | 'firstName'
-  | 'lastName'
-  | 'courses'
-  | 'access'
-  | 'reference'
-  | 'startsAt'
-  | 'welcome'
-  | 'grantSource'
+type SometimesSaid = 'firstName' | 'lastName' | 'courses' | 'reference' | 'startsAt' | 'welcome' | 'grantSource'
+
+type Extras = 'products' | 'groups' | 'profile' | 'team' | 'teamRole' | 'seats' | 'seatsReference' | 'from'
 
 /** What is not said is not given. */
 interface Provision
-  extends Pick<ProvisionIntent, 'email'>,
+  extends AsSent,
+    Pick<ProvisionIntent, 'email'>,
     Partial<Pick<ProvisionIntent, SometimesSaid>>,
-    Partial<Pick<ProvisionExtras, 'products' | 'groups' | 'profile'>> {
-  /** Absent: the caller's own. */
-  readonly organization?: number
+    Partial<Pick<ProvisionExtras, Extras>> {
+  /** By id or slug. Absent: the caller's own. */
+  readonly organization?: number | string
+  /** Null: by the rule of what is given. */
+  readonly access?: SentPeriod
 }
 
 const ofOrganization = ({ organization }: InOrganization): Name<'organization'> => ['organization', organization]
@@ -33,11 +31,24 @@ const ofOrganization = ({ organization }: InOrganization): Name<'organization'> 
 const provision: Rule<Provision, 'organization', ProvisionIntent> = {
   kind: 'provision',
   permission: 'provision',
-  of: ({ organization }) => (organization === undefined ? null : ['organization', organization]),
-  intent: ({ organization: _, ...said }) => ({
-    ...{ firstName: '', lastName: null, courses: [], access: null, reference: null, welcome: true, grantSource: 'api' },
-    ...said,
-  }),
+  // Of the caller's own nothing is looked up, unless by its clock or its roles something is said.
+  of: ({ organization, access, teamRole }, caller) =>
+    organization === undefined && !access && teamRole === undefined
+      ? null
+      : ['organization', organization ?? caller.organization.id],
+  intent: ({ organization: _, source: __, problems: ___, access: sent, ...said }, { thing, caller }) => {
+    const access = sent ? readPeriod(sent, thing.timeZone, caller.by.receivedAt) : null
+    const refused =
+      (access && notValid(access.problems)) ??
+      (said.teamRole === undefined ? null : refuseRole(said.teamRole, thing, caller))
+    if (refused) return refused
+    return {
+      ...{ firstName: '', lastName: null, courses: [], reference: null, welcome: true, grantSource: 'api' },
+      ...said,
+      access: access?.period ?? null,
+      rolesBeyond: said.teamRole === undefined ? [] : rolesBeyond(rolesOf(thing.path, thing.roles), caller.permissions),
+    }
+  },
 }
 
 const leaveOrganization: Rule<InOrganization & { readonly user: number }, 'organization', LeaveOrganizationIntent> = {

@@ -84,7 +84,7 @@ function refused({ caller, action }: AskedAction, { problems }: Refused): Intent
 
 /** Whom and what it says that it is about, in whatever action. */
 function aboutOf({ email = null, firstName, lastName, reference = null, courses = [] }: Said): CallSubject {
-  return { email, firstName: firstName || null, lastName: lastName || null, reference, courses }
+  return { email: email || null, firstName: firstName || null, lastName: lastName || null, reference, courses }
 }
 
 function callIn({ caller: { by }, action }: AskedAction, organizationId: number, mayRename: boolean): Call {

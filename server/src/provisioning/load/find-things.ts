@@ -121,7 +121,7 @@ const finds = {
   organization: find('organization', {
     from: 'organizations thing',
     organizationId: 'thing.id',
-    more: `, thing.slug ${roles}`,
+    more: `, thing.slug, thing.time_zone as "timeZone" ${roles}`,
     or: 'or thing.slug = any(:slugs::text[])',
   }),
   team: find('team', {
