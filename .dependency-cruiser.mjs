@@ -55,7 +55,7 @@ const webFolders = [
 const consoleFolders = [
   ...['explain', 'mails', 'custom-fields', 'operations', 'users', 'enrollments', 'seats', 'orders', 'teams'],
   ...['courses', 'products', 'catalog', 'credits', 'groups', 'invitations', 'links', 'roles', 'keys', 'provision'],
-  ...['reports', 'overview', 'connect', 'webhooks', 'organizations', 'settings'],
+  ...['reports', 'overview', 'connect', 'webhooks', 'organizations', 'sign-in', 'settings'],
 ]
 
 const floorsOf = (root, folders, where) => [

@@ -70,5 +70,5 @@ export async function reportTest(
       .where('id', '=', provider.id)
       .where('updated_at', '=', new Date(updatedAt))
       .execute()
-  return `${config.publicUrl}/settings/sign-in/${provider.id}?test=${id}`
+  return `${config.publicUrl}/console/${provider.slug}/settings/sign-in/${provider.id}?test=${id}`
 }

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { useActing } from '../../acting/acting.ts'
+import { paths } from '../../address/paths.ts'
 import { SendForm } from '../../editing/send-form.tsx'
 import { SelectField } from '../../fields/chosen/select-field.tsx'
 import { NumberField } from '../../fields/written/number-field.tsx'
 import { words } from '../../text/words.ts'
+import { ActionLink } from '../../ui/act/action-link.tsx'
 import type { Fields } from '../../ui/form/fields.ts'
 import { Card } from '../../ui/page/card.tsx'
 import {
@@ -22,10 +24,18 @@ const renewals = ['extend', 'longest', 'replace'] as const
 type Access = NonNullable<Settings['default_access']>
 
 export function SignInMode({ organization }: { organization: Organization }) {
-  const { unless } = useActing()
+  const { organization: slug, unless } = useActing()
   const { changeOrganization, onDone } = useSettings()
   return (
-    <Card title={words.settings.signIn} isForm>
+    <Card
+      title={words.settings.signIn}
+      aside={
+        <ActionLink to={paths.signInSettings} params={{ organization: slug }}>
+          {words.signOn.open}
+        </ActionLink>
+      }
+      isForm
+    >
       <SendForm
         send={(fields: Fields<OrganizationName>) =>
           changeOrganization({ sign_in_mode: modes.find(mode => mode === fields.text('sign_in_mode')) ?? null })

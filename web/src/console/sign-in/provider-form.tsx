@@ -1,0 +1,162 @@
+import { useState } from 'react'
+import type { Answer } from '../../api/reading.ts'
+import type { Sent } from '../../api/sending.ts'
+import { SendForm, type SendFormProps } from '../../editing/send-form.tsx'
+import { SelectField } from '../../fields/chosen/select-field.tsx'
+import { SwitchField } from '../../fields/chosen/switch-field.tsx'
+import { TextField } from '../../fields/written/text-field.tsx'
+import { words } from '../../text/words.ts'
+import type { Fields, NameIn } from '../../ui/form/fields.ts'
+
+export type Provider = Answer<'/api/identity-providers/{id}'>
+type New = Sent<'/api/identity-providers', 'post'>
+type Name = NameIn<New> | 'protocol'
+type Preset = Provider['preset']
+
+type Props<Done> = Omit<SendFormProps<Done, Name>, 'children'> & { provider?: Provider }
+
+const { signOn: say } = words
+const presets = Object.keys(say.presets) as Preset[]
+const protocols = ['oidc', 'saml'] as const
+
+/** Of a new provider, and of one that is there; its kind and its protocol stay as it was made. */
+export function ProviderForm<Done>({ provider, ...props }: Props<Done>) {
+  const [preset, setPreset] = useState<string>(provider?.preset ?? 'other')
+  const [protocol, setProtocol] = useState<string>(provider?.protocol ?? 'oidc')
+  return (
+    <SendForm {...props}>
+      {!provider && (
+        <div className="grid gap-5 sm:grid-cols-2">
+          <SelectField<Name>
+            name="preset"
+            label={say.preset}
+            options={presets.map(id => ({ id, name: say.presets[id] }))}
+            defaultValue={preset}
+            onChange={setPreset}
+          />
+          <SelectField<Name>
+            name="protocol"
+            label={say.protocol}
+            options={protocols.map(id => ({ id, name: say.protocols[id] }))}
+            defaultValue={protocol}
+            onChange={setProtocol}
+          />
+        </div>
+      )}
+      <TextField<Name> name="name" label={say.name} hint={say.nameHint} defaultValue={provider?.name} isRequired />
+      {protocol === 'oidc' ? (
+        <OidcFields provider={provider} preset={presets.find(id => id === preset) ?? 'other'} />
+      ) : (
+        <SamlFields provider={provider} />
+      )}
+      <SwitchField<Name>
+        name="members_only"
+        label={say.membersOnly}
+        hint={say.membersOnlyHint}
+        isOn={provider?.members_only}
+      />
+    </SendForm>
+  )
+}
+
+function OidcFields({ provider, preset }: { provider: Provider | undefined; preset: Preset }) {
+  const { issuer, client_id, hosted_domain } = provider?.oidc ?? {}
+  return (
+    <>
+      <TextField<Name>
+        key={preset}
+        name="oidc.issuer"
+        label={say.issuer}
+        hint={say.issuerHints[preset]}
+        defaultValue={issuer ?? (preset === 'google' ? 'https://accounts.google.com' : '')}
+        isRequired
+      />
+      {preset === 'google' && (
+        <TextField<Name>
+          name="oidc.hosted_domain"
+          label={say.hostedDomain}
+          hint={say.hostedDomainHint}
+          defaultValue={hosted_domain ?? ''}
+          isRequired
+        />
+      )}
+      <TextField<Name> name="oidc.client_id" label={say.clientId} defaultValue={client_id ?? ''} isRequired />
+      <TextField<Name>
+        name="client_secret"
+        type="password"
+        autoComplete="off"
+        label={say.clientSecret}
+        hint={provider ? say.secretKept : say.secretHint}
+        isRequired={!provider}
+      />
+    </>
+  )
+}
+
+function SamlFields({ provider }: { provider: Provider | undefined }) {
+  const { entity_id, sign_on_url, certificates } = provider?.saml ?? {}
+  return (
+    <>
+      <TextField<Name> name="saml.entity_id" label={say.entityId} defaultValue={entity_id ?? ''} isRequired />
+      <TextField<Name>
+        name="saml.sign_on_url"
+        label={say.signOnUrl}
+        hint={say.signOnUrlHint}
+        defaultValue={sign_on_url ?? ''}
+        isRequired
+      />
+      <TextField<Name>
+        name="saml.certificates"
+        label={say.certificates}
+        hint={say.certificatesHint}
+        defaultValue={certificates?.join('\n') ?? ''}
+        isLong
+        isRequired
+      />
+    </>
+  )
+}
+
+export function readNew(fields: Fields<Name>): New {
+  const shared = { name: fields.text('name'), members_only: fields.flag('members_only') }
+  const preset = presets.find(id => id === fields.text('preset'))
+  return fields.text('protocol') === 'saml'
+    ? { ...shared, preset, saml: readSaml(fields) }
+    : { ...shared, preset, oidc: readOidc(fields), client_secret: fields.raw('client_secret') }
+}
+
+/** What it is trusted by is sent only where it is another: sent, it switches the provider off. */
+export function readChanges(fields: Fields<Name>, { protocol, oidc, saml }: Provider) {
+  const shared = { name: fields.text('name'), members_only: fields.flag('members_only') }
+  if (protocol === 'saml') return { ...shared, saml: differing(saml, readSaml(fields)) }
+  const client_secret = fields.raw('client_secret') || undefined
+  return { ...shared, oidc: differing(oidc, readOidc(fields)), client_secret }
+}
+
+function readOidc(fields: Fields<Name>) {
+  const hosted_domain = fields.optional('oidc.hosted_domain')
+  return {
+    issuer: fields.text('oidc.issuer'),
+    client_id: fields.text('oidc.client_id'),
+    ...(hosted_domain !== undefined && { hosted_domain }),
+  }
+}
+
+function readSaml(fields: Fields<Name>) {
+  const end = '-----END CERTIFICATE-----'
+  const parts = fields.text('saml.certificates').split(end)
+  return {
+    entity_id: fields.text('saml.entity_id'),
+    sign_on_url: fields.text('saml.sign_on_url'),
+    certificates: parts.filter(part => part.trim()).map(part => `${part.trim()}\n${end}\n`),
+  }
+}
+
+/** With what the form does not show; undefined where nothing of it was changed. */
+function differing<Thing extends object>(before: Thing | null, written: Partial<Thing>): Thing | undefined {
+  const after = { ...before, ...written } as Thing
+  const isSame = (name: keyof Thing) => textOf(before?.[name]) === textOf(after[name])
+  return (Object.keys(written) as (keyof Thing)[]).every(isSame) ? undefined : after
+}
+
+const textOf = (value: unknown) => (JSON.stringify(value) ?? '').replaceAll('\\n', '')
