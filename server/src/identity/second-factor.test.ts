@@ -1,7 +1,7 @@
 /** The second factor over HTTP, with real sessions: what it is for, and what somebody tries who knows the password. */
-import { generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openApi } from '../../test/api.ts'
+import { codeOf } from '../../test/authenticator.ts'
 import { browserOn } from '../../test/browser.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { signIn as comeIn, type Person, type Standing } from '../../test/sessions.ts'
@@ -34,7 +34,7 @@ interface Guarded extends Person {
 async function guarded(standing?: Standing): Promise<Guarded> {
   const person = await comeIn(usher, standing)
   const { body: made } = await person.post('/api/me/authenticator', { current_password: password })
-  const code = generateSync({ secret: made.secret })
+  const code = codeOf(made.secret)
   const confirmed = await person.post('/api/me/authenticator/confirmation', { code })
   expect(confirmed).toMatchObject({ status: 200 })
   return { ...person, secret: made.secret, recoveryCodes: confirmed.body.recovery_codes }
@@ -43,7 +43,7 @@ async function guarded(standing?: Standing): Promise<Guarded> {
 /** A code that is right at whatever half minute, as if none was shown before. */
 async function newCode({ id, secret }: Guarded): Promise<string> {
   await query('update passwords set authenticator_step = null where user_id = $1', [id])
-  return generateSync({ secret })
+  return codeOf(secret)
 }
 
 const wrongCode = (right: string) => String((Number(right) + 1) % 1_000_000).padStart(6, '0')
@@ -62,7 +62,7 @@ describe('setting it up', () => {
     expect(body.secret).toMatch(/^[A-Z2-7]{32}$/)
     // Nothing is asked for yet.
     expect((await signIn(person)).status).toBe(200)
-    const code = generateSync({ secret: body.secret })
+    const code = codeOf(body.secret)
     expect(await person.post('/api/me/authenticator/confirmation', { code: wrongCode(code) })).toMatchObject({
       status: 400,
       body: { errors: [{ field: 'code' }] },

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, Download } from 'lucide-react'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, Suspense, useId } from 'react'
 import { paths } from '../address/paths.ts'
 import { myselfQuery } from '../api/person/me.ts'
 import { ChangeEmailForm } from '../forms/change-email-form.tsx'
@@ -10,6 +10,7 @@ import { ProfileForm } from '../forms/profile-form.tsx'
 import { text } from '../text/text.ts'
 import { looks } from '../ui/act/button.tsx'
 import { Heading } from '../ui/page/heading.tsx'
+import { SecondFactor } from './own-factor/second-factor.tsx'
 
 const { profile: says } = text
 
@@ -33,6 +34,11 @@ export function ProfilePage() {
       </Part>
       <Part title={says.password}>
         <ChangePasswordForm email={user.email} />
+      </Part>
+      <Part title={text.secondFactor.section}>
+        <Suspense>
+          <SecondFactor email={user.email} />
+        </Suspense>
       </Part>
       <Part title={says.data}>
         <p className="text-quiet">{says.dataHint}</p>

@@ -1,4 +1,5 @@
 /** The step between a right password and being signed in, for who has set it up: a page asks for it, whatever led there. */
+import { queryOptions } from '@tanstack/react-query'
 import { client, getAnswer } from '../client.ts'
 import { ApiError } from '../errors.ts'
 import type { Answer } from '../reading.ts'
@@ -29,4 +30,26 @@ export async function finishSignIn(answer: { user: User } | { second_factor: unk
 /** Once; a wrong code is an `ApiError` about the field, and `unauthenticated` says to begin again. */
 export async function showSecondFactor(code: string) {
   return (await getAnswer(client.POST('/api/auth/second-factor', { body: { code } }))).user
+}
+
+export const secondFactorQuery = queryOptions({
+  queryKey: ['me', 'second-factor'],
+  queryFn: () => getAnswer(client.GET('/api/me/second-factor')),
+})
+
+export function beginAuthenticator(current_password: string) {
+  return getAnswer(client.POST('/api/me/authenticator', { body: { current_password } }))
+}
+
+/** Answers the recovery codes, which are told once. */
+export async function confirmAuthenticator(code: string) {
+  return (await getAnswer(client.POST('/api/me/authenticator/confirmation', { body: { code } }))).recovery_codes
+}
+
+export async function renewRecoveryCodes(current_password: string) {
+  return (await getAnswer(client.POST('/api/me/recovery-codes', { body: { current_password } }))).recovery_codes
+}
+
+export function removeAuthenticator(current_password: string) {
+  return getAnswer(client.POST('/api/me/authenticator/removal', { body: { current_password } }))
 }

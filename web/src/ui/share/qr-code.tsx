@@ -1,11 +1,11 @@
-import { generate } from 'lean-qr'
 import { Download } from 'lucide-react'
 import { words } from '../../text/words.ts'
 import { Action } from '../act/action.tsx'
+import { drawQrCode } from './draw-qr-code.ts'
 
 /** An address as a code to photograph, black on white whatever the colours, and the same as files: for print, and for a chat. */
 export function QrCode({ url, name }: { url: string; name: string }) {
-  const { path, size } = draw(url)
+  const { path, size } = drawQrCode(url)
   const viewBox = `0 0 ${size} ${size}`
   const ground = `M0 0h${size}v${size}H0z`
   const saveDrawing = () => {
@@ -59,14 +59,3 @@ function save(file: Blob, name: string) {
 
 /** Of the picture: enough for a page of paper. */
 const pixelsPerSquare = 24
-
-/** Of the quiet zone that scanners need around it. */
-const margin = 4
-
-function draw(url: string) {
-  const code = generate(url)
-  const squares: string[] = []
-  for (let y = 0; y < code.size; y++)
-    for (let x = 0; x < code.size; x++) if (code.get(x, y)) squares.push(`M${x + margin} ${y + margin}h1v1h-1z`)
-  return { path: squares.join(''), size: code.size + 2 * margin }
-}
