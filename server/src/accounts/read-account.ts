@@ -3,6 +3,7 @@ import type { Transaction } from '../db/database.ts'
 import { type Standing, withoutClaims } from '../provisioning/decide/people/standing.ts'
 import { fromMemberships, type LoadedMembership } from '../provisioning/load/known.ts'
 import type { Membership, User } from '../provisioning/rows/person.ts'
+import { deletePassword } from './delete-password.ts'
 
 /** An account as the engine's rules look at it, where what is changed does not go through the engine. */
 export interface Account
@@ -45,8 +46,5 @@ export async function endClaims(transaction: Transaction, account: Account): Pro
     })
     .where('id', '=', id)
     .execute()
-  if (!account.passwordSetAt) return
-  // The password first: see sessions/sessions.ts.
-  await transaction.deleteFrom('passwords').where('user_id', '=', id).execute()
-  await transaction.deleteFrom('sessions').where('user_id', '=', id).execute()
+  if (account.passwordSetAt) await deletePassword(transaction, id)
 }

@@ -1,5 +1,6 @@
 /** Gives an account another address. The one before stays as an alias, and whatever was mailed there opens nothing any more. */
 import { sql } from 'kysely'
+import { deletePassword } from '../accounts/delete-password.ts'
 import type { Transaction } from '../db/database.ts'
 import type { ToldOrganization } from '../provisioning/apply/account-events.ts'
 import { tellOfAccount } from '../webhooks/tell-of-account.ts'
@@ -75,9 +76,7 @@ export function tellEmailChange(
 
 /** Whoever had the old mailbox may have chosen the password: it ends, and so do all sessions. */
 export async function endPassword(transaction: Transaction, id: number): Promise<void> {
-  // In this order: see sessions/sessions.ts.
-  await sql`delete from passwords where user_id = ${id}`.execute(transaction)
-  await sql`delete from sessions where user_id = ${id}`.execute(transaction)
+  await deletePassword(transaction, id)
   await sql`update users set password_set_at = null, activated_at = null, email_verified = false where id = ${id}`.execute(
     transaction,
   )

@@ -3,6 +3,7 @@
  * nothing of anybody. A fixed number of statements.
  */
 import { sql } from 'kysely'
+import { deletePassword } from '../../accounts/delete-password.ts'
 import type { Transaction } from '../../db/database.ts'
 import { mentionOf } from '../../lib/mentions.ts'
 import { scrub, scrubText, type Traces } from './scrub.ts'
@@ -30,9 +31,8 @@ export async function forgetPerson(transaction: Transaction, person: Person, at:
   await forgetReasons(transaction, id, traces)
   const isIn = (column: string) =>
     sql`exists (select from unnest(${[...emails]}::text[]) as email where strpos(lower(${sql.ref(column)}), email) > 0)`
+  await deletePassword(transaction, id)
   const statements = [
-    sql`delete from passwords where user_id = ${id}`,
-    sql`delete from sessions where user_id = ${id}`,
     sql`delete from identities where user_id = ${id}`,
     sql`delete from sign_ons where user_id = ${id} or lower(email) = any(${[...emails]}::text[])`,
     sql`delete from attempts where ${isIn('key')}`,
