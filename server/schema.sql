@@ -706,6 +706,7 @@ create table passwords (
   constraint passwords_authenticator_whole CHECK (((authenticator IS NOT NULL) OR (authenticator_since IS NULL))),
   constraint passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+CREATE INDEX passwords_foreign_idx ON public.passwords USING btree (user_id) WHERE (hash !~~ '$argon2id$%'::text);
 
 create table pending_sign_ins (
   token_hash text not null,

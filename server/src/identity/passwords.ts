@@ -4,6 +4,7 @@
  */
 import { hash, verify } from '@node-rs/argon2'
 import { Refusal } from '../lib/refusal.ts'
+import { type Check, readForeignHash } from './foreign-hashes.ts'
 
 export const passwordLength = { min: 8, max: 128 }
 
@@ -27,11 +28,29 @@ export function hashPassword(password: string): Promise<string> {
  * it is copied. How much work that is hangs on what was typed alone. Without a hash (null): false, after the same work.
  */
 export async function verifyPassword(hashed: string | null, password: string): Promise<boolean> {
+  return (await findMatch(hashed, password)) !== null
+}
+
+/** The same; gives what fits of what was typed, or null. */
+export async function findMatch(hashed: string | null, password: string): Promise<string | null> {
+  const check = checkOf(hashed ?? hashOfNothing)
   const typed = normalize(password)
-  const bare = typed.trim()
-  const isTyped = await verify(hashed ?? hashOfNothing, typed)
-  const matches = isTyped || (bare !== typed && (await verify(hashed ?? hashOfNothing, bare)))
-  return hashed !== null && matches
+  // Others hash it as it comes.
+  const tried = isForeign(hashed) ? [password, typed, typed.trim()] : [typed, typed.trim()]
+  for (const one of new Set(tried)) if (await check(one)) return hashed === null ? null : one
+  return null
+}
+
+/** Whether a hash is of another system: it is replaced as soon as somebody comes in by it. */
+export function isForeign(hashed: string | null): hashed is string {
+  return hashed !== null && !hashed.startsWith('$argon2id$')
+}
+
+function checkOf(hashed: string): Check {
+  if (!isForeign(hashed)) return password => verify(hashed, password)
+  const check = readForeignHash(hashed)
+  if (typeof check === 'string') throw new Error('A password is kept in a format that is not known.')
+  return check
 }
 
 /** One keyboard writes é as one code point, another as two (NIST SP 800-63B §3.1.1.2). */

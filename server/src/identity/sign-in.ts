@@ -6,8 +6,9 @@ import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Browser, SignInDeps } from '../sessions/sessions.ts'
 import { attemptKeys, countAttempt, forgetAttempts, uncountAttempt } from './attempts.ts'
+import { evenOut, hashAnew } from './first-sign-in.ts'
 import { letIn, type WayIn } from './let-in.ts'
-import { verifyPassword } from './passwords.ts'
+import { findMatch, isForeign } from './passwords.ts'
 
 /**
  * Failures from one network, where a whole class may sit; from there on one account; and on one account from everywhere, so many
@@ -42,16 +43,21 @@ export async function signIn(
     throw new Refusal('rate_limited', `Too many attempts to sign in. ${advice}`)
   }
 
+  const begun = performance.now()
   const found = await findPassword(kysely, identity)
-  const matches = await verifyPassword(found?.hash ?? null, password)
-  if (!found || !matches) throw wrong()
+  const typed = await findMatch(found?.hash ?? null, password)
+  if (!found || typed === null) {
+    await evenOut(kysely, begun)
+    throw wrong()
+  }
 
   await Promise.all([
     forgetAttempts(kysely, [account]),
     uncountAttempt(kysely, network),
     uncountAttempt(kysely, everywhere),
   ])
-  const { hash, ...user } = found
+  const { hash: foundHash, ...user } = found
+  const hash = isForeign(foundHash) ? await hashAnew(kysely, user.id, { from: foundHash, typed }, now) : foundHash
   const way = await letIn(deps, user, { hash, secondFactorAt: null }, browser)
   if (!way) throw wrong()
   return way

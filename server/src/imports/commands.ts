@@ -6,10 +6,11 @@ import { type OpenCli, withUsher } from '../cli/open.ts'
 import { outliveOutput } from '../cli/output.ts'
 import { type PrintOptions, printHint } from '../cli/print.ts'
 import { readFieldName } from '../dialects/student/fields.ts'
+import { createKeeper } from '../identity/import-passwords.ts'
 import { csvCell } from '../lib/csv-cell.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { getOrganization } from '../organizations/queries.ts'
-import { titleKey } from './csv-columns.ts'
+import { passwordHash, titleKey } from './csv-columns.ts'
 import { provisionRows, type RowResult } from './provision-rows.ts'
 import { type Format, readRows } from './read-rows.ts'
 import type { Reading, Row } from './row.ts'
@@ -26,7 +27,7 @@ export function addProvisionCommand(program: Command, open: OpenCli): void {
   addCommand(program, 'provision <file>', {
     summary: 'Provision the students of a file',
     description:
-      'Provision every student of a file: .csv with a header line, .ndjson with an object a line, or - for standard input. The fields are those of the student API: email, first_name, last_name, courses (several with commas between), tenure_months, external_ref, send_welcome_email, source. Standard output has a line for each of the file: what became of it, and why. Running the same file twice changes nothing the second time.',
+      'Provision every student of a file: .csv with a header line, .ndjson with an object a line, or - for standard input. The fields are those of the student API: email, first_name, last_name, courses (several with commas between), tenure_months, external_ref, send_welcome_email, source; and password_hash, of another system, for accounts that are new: bcrypt, Django’s PBKDF2 and scrypt, scrypt by PHC, WordPress’s. Standard output has a line for each of the file: what became of it, and why. Running the same file twice changes nothing the second time.',
     examples: [
       'usher provision students.csv --organization acme-prep > results.csv',
       'usher provision students.csv --organization acme-prep --no-welcome-email',
@@ -55,7 +56,9 @@ function provisionFile(open: OpenCli, file: string, options: ProvisionOptions): 
     const tally = startTally(input, file === '-' ? null : statSync(file).size)
     const output = outliveOutput()
     const rows = takeWhile(() => output.failure() === null, readRows(input, format, readingOf(options)))
-    const results = provisionRows(rows, { engine, organizationId, source, welcome: options.welcomeEmail, now })
+    const keepPassword = createKeeper(database, organizationId)
+    const welcome = options.welcomeEmail
+    const results = provisionRows(rows, { engine, organizationId, source, welcome, now, keepPassword })
     try {
       if (!options.json) await output.write(csvTitles)
       for await (const result of results) {
@@ -79,7 +82,7 @@ function addMapping(text: string, before: [string, string][] = []): [string, str
   const at = text.lastIndexOf('=')
   if (at < 1) throw new InvalidArgumentError('Say it as "Title of the column=field".')
   const field = text.slice(at + 1).trim()
-  if (field !== '' && readFieldName(field).kind !== 'ours')
+  if (field !== '' && field !== passwordHash && readFieldName(field).kind !== 'ours')
     throw new InvalidArgumentError(`There is no field ${field}.`)
   return [...before, [titleKey(text.slice(0, at)), field]]
 }

@@ -9,6 +9,10 @@ export interface Columns {
   readonly foreign: readonly string[]
 }
 
+/** Of files alone: only whoever runs the server may bring passwords along. */
+export const passwordHash = 'password_hash'
+const passwordField = { kind: 'ours', field: passwordHash, index: null } as const
+
 const needed = ['email', 'first_name']
 
 /**
@@ -22,7 +26,7 @@ export function readColumns(cells: readonly string[], renamed: ReadonlyMap<strin
   const titleOf = new Map<string, string>()
   const fields = titles.map(title => {
     const meant = renamed.get(titleKey(title)) ?? title
-    const reading = readFieldName(meant)
+    const reading = titleKey(meant) === passwordHash ? passwordField : readFieldName(meant)
     if (meant.trim() === '' || reading.kind === 'foreign') return null
     if (reading.kind !== 'ours') return reading
     const field = reading.index === null ? reading.field : `${reading.field}_${reading.index}`
