@@ -77,6 +77,24 @@ create table changes (
 CREATE INDEX changes_object_id_idx ON public.changes USING btree (object_id, id);
 CREATE INDEX changes_operation_id_idx ON public.changes USING btree (operation_id);
 
+create table claim_mappings (
+  id bigint default nextval('ids'::regclass) not null,
+  provider_id bigint not null,
+  value text not null,
+  group_id bigint,
+  team_id bigint,
+  team_role text,
+  follows boolean default false not null,
+  permissions text[] not null,
+  constraint claim_mappings_pkey PRIMARY KEY (id),
+  constraint claim_mappings_one_target CHECK ((num_nonnulls(group_id, team_id) = 1)),
+  constraint claim_mappings_role_of_team CHECK (((team_role IS NULL) OR (team_id IS NOT NULL))),
+  constraint claim_mappings_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id),
+  constraint claim_mappings_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_providers(id) ON DELETE CASCADE,
+  constraint claim_mappings_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
+);
+CREATE INDEX claim_mappings_provider_id_idx ON public.claim_mappings USING btree (provider_id);
+
 create table claims (
   id bigint default nextval('ids'::regclass) not null,
   seat_id bigint not null,

@@ -53,7 +53,7 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
     await send(acme, `/api${new URL(url).pathname}`, person())
     return [id, (await acme.get(`/api/links/${id}/joins`)).body.data[0].id]
   },
-  '/api/identity-providers/{id}': acme => make(acme, '/api/identity-providers', provider()),
+  '/api/identity-providers/{id}': makeProvider,
   '/api/domains/{id}': acme => make(acme, '/api/domains', { name: `${next()}.example.com` }),
   '/api/webhooks/{id}': async acme => switchOff(acme, await makeWebhook(acme)),
   '/api/webhooks/{id}/deliveries/{delivery}': async acme => {
@@ -95,7 +95,15 @@ export const bodies: Readonly<Record<string, (acme: Api, parts: readonly Part[])
   'put /api/products/{id}/courses': () => ({ courses: ['ielts'] }),
   'post /api/identity-providers': provider,
   'patch /api/identity-providers/{id}': () => ({ name: next() }),
+  'put /api/identity-providers/{id}/mappings': () => ({ mappings: [] }),
   'post /api/domains': () => ({ name: `${next()}.example.com` }),
+}
+
+/** There may not be many: an older one goes. */
+async function makeProvider(acme: Api): Promise<Part[]> {
+  const { data } = (await acme.get('/api/identity-providers')).body
+  if (data.length > 9) await acme.delete(`/api/identity-providers/${data[0].id}`)
+  return make(acme, '/api/identity-providers', provider())
 }
 
 /** There may not be many: an older one goes. */

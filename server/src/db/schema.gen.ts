@@ -83,6 +83,17 @@ export interface Changes {
   operation_id: number;
 }
 
+export interface ClaimMappings {
+  follows: Generated<boolean>;
+  group_id: number | null;
+  id: Generated<number>;
+  permissions: string[];
+  provider_id: number;
+  team_id: number | null;
+  team_role: string | null;
+  value: string;
+}
+
 export interface Claims {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -728,6 +739,7 @@ export interface DB {
   catalog_items: CatalogItems;
   catalog_offers: CatalogOffers;
   changes: Changes;
+  claim_mappings: ClaimMappings;
   claims: Claims;
   courses: Courses;
   credit_accounts: CreditAccounts;

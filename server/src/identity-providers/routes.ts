@@ -8,6 +8,7 @@ import { ById, changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import type { GuardedFetch } from '../lib/network/guarded-fetch.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { mayRead } from '../reach/may-read.ts'
+import { listMappings, setMappings } from './mappings.ts'
 import { getProvider, listProviders, listSignOns } from './queries.ts'
 import { readSaml } from './read-saml.ts'
 import * as shape from './schema.ts'
@@ -105,6 +106,38 @@ export function identityProviderRoutes({ database, config, outside }: IdentityPr
           deleteProvider(transaction, config, principal, which, by),
         )
       },
+    })
+
+    app.get('/api/identity-providers/:id/mappings', {
+      config: mayRead('identity_provider'),
+      schema: {
+        tags,
+        summary: 'What being in its groups gives',
+        params: ById,
+        response: { 200: shape.Mappings },
+      },
+      handler: async request => {
+        const { id } = await getProvider(kysely, config, principalOf(request), request.params.id)
+        return { data: await listMappings(kysely, id) }
+      },
+    })
+
+    app.put('/api/identity-providers/:id/mappings', {
+      config: { permission: 'settings.edit' },
+      schema: {
+        tags,
+        summary: 'Say what being in its groups gives',
+        description:
+          'In place of what was said. Each gives a group or a team when somebody comes in, and no more than you may give now. Groups that the provider does not name, or cannot name all, take nothing away.',
+        params: ById,
+        querystring: Writing,
+        body: shape.NewMappings,
+        response: changed(shape.Mappings),
+      },
+      handler: (request, reply) =>
+        change(database, request, reply, 200, (transaction, by, principal) =>
+          setMappings(transaction, principal, request.params.id, request.body.mappings, by),
+        ),
     })
 
     app.get('/api/identity-providers/:id/sign-ons', {

@@ -210,5 +210,26 @@ const SignOn = Type.Object({
   clock_skew_ms: Nullable(Type.Integer({ description: "How far the provider's clock was ahead." })),
   at: Moment,
 })
+const Mapping = Sent({
+  value: Type.String({
+    minLength: 1,
+    maxLength: 300,
+    description: 'The group as the provider names it, to the character; of Entra its id.',
+    examples: ['Teachers'],
+  }),
+  group: Type.Optional({ ...Id, description: 'Which group it gives here.' }),
+  team: Type.Optional({ ...Id, description: 'Or which team.' }),
+  role: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'In the team. Default: learner.' })),
+  follow: Type.Optional(
+    Type.Boolean({
+      description:
+        'Whether what it gave is taken away from whom the provider does not name in the group any more. What others gave stays.',
+    }),
+  ),
+})
+export type Mapping = Static<typeof Mapping>
+export const Mappings = Type.Object({ data: Type.Array(Mapping) })
+export const NewMappings = Sent({ mappings: Type.Array(Mapping, { maxItems: 500 }) })
+
 export const SignOnPage = PageOf(SignOn)
 export const SignOnList = Sent({ ...ListQuery, result: Type.Optional(Type.Enum(['signed_in', 'refused', 'tested'])) })

@@ -10,6 +10,7 @@ import type { Engine } from '../provisioning/engine.ts'
 import type { Browser, Cookies, Sessions } from '../sessions/sessions.ts'
 import type { Claims } from '../sign-on/claims.ts'
 import type { Provider } from './connections.ts'
+import { followClaims } from './follow-claims.ts'
 import { type RefusalOfPerson, type Who, whoComes } from './who-comes.ts'
 
 /** What a provider vouched for, and every check let pass. */
@@ -29,7 +30,8 @@ export interface ComeInDeps {
 }
 
 export type CameIn =
-  | { readonly kind: 'signed_in'; readonly userId: number; readonly cookies: Cookies }
+  /** `notDone`: what its groups would have given, and why they did not; null: nothing. */
+  | { readonly kind: 'signed_in'; readonly userId: number; readonly cookies: Cookies; readonly notDone: string | null }
   | { readonly kind: 'proves'; readonly userId: number }
   | { readonly kind: 'refused'; readonly code: RefusalOfPerson | 'not_provisioned'; readonly detail?: string }
 
@@ -66,11 +68,18 @@ export async function comeIn(
   if (linked === null) return comeIn({ database, engine, sessions }, provider, vouched, circumstances)
   if (linked.kind === 'joins') return { kind: 'refused', code: 'unknown_person' } // taken out again meanwhile
   if (linked.kind !== 'comes') return linked
+  const notDone = await followClaims(
+    { database, engine },
+    provider,
+    vouched.claims,
+    linked.userId,
+    byProvider(provider.id, browser, now),
+  )
   const { providerSession, endsAt } = vouched
   const cookies = await sessions.start({ identityId: linked.id, providerSession, endsAt }, browser)
   if (!cookies) return { kind: 'refused', code: 'unknown_person' }
   await kysely.updateTable('identities').set({ last_used_at: now }).where('id', '=', linked.id).execute()
-  return { kind: 'signed_in', userId: linked.userId, cookies }
+  return { kind: 'signed_in', userId: linked.userId, cookies, notDone }
 }
 
 interface Looked {

@@ -210,6 +210,7 @@ async function goOn(
     result: 'signed_in',
     userId: came.userId,
     ...about,
+    detail: came.notDone ?? undefined,
   })
   return { url: `${deps.config.publicUrl}${target}`, cookies: came.cookies }
 }

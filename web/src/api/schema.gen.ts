@@ -2726,6 +2726,32 @@ export interface paths {
         patch: operations["updateIdentityProvider"];
         trace?: never;
     };
+    "/api/identity-providers/{id}/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What being in its groups gives
+         * @description Takes the permission `settings.view`.
+         */
+        get: operations["listIdentityProviderMappings"];
+        /**
+         * Say what being in its groups gives
+         * @description In place of what was said. Each gives a group or a team when somebody comes in, and no more than you may give now. Groups that the provider does not name, or cannot name all, take nothing away.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        put: operations["setIdentityProviderMappings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity-providers/{id}/sign-ons": {
         parameters: {
             query?: never;
@@ -5229,6 +5255,9 @@ export interface components {
             created_at: components["schemas"]["Moment"];
             updated_at: components["schemas"]["Moment"];
         };
+        IdentityProviderMappingPage: {
+            data: components["schemas"]["Mapping"][];
+        };
         IdentityProviderSignOnPage: {
             data: {
                 id: components["schemas"]["Id"];
@@ -6766,6 +6795,9 @@ export interface components {
              */
             team: number;
         };
+        NewIdentityProviderMapping: {
+            mappings: components["schemas"]["Mapping"][];
+        };
         MembershipChanges: {
             /**
              * @description The name of a role: a built-in one, or one of the organization or above it.
@@ -7075,6 +7107,27 @@ export interface components {
             /** @description 60, 30 or 7; 0: it has ended. */
             within_days: number;
             ends_at: components["schemas"]["Moment"];
+        };
+        Mapping: {
+            /**
+             * @description The group as the provider names it, to the character; of Entra its id.
+             * @example Teachers
+             */
+            value: string;
+            /**
+             * @description Which group it gives here.
+             * @example 4160
+             */
+            group?: number;
+            /**
+             * @description Or which team.
+             * @example 4160
+             */
+            team?: number;
+            /** @description In the team. Default: learner. */
+            role?: string;
+            /** @description Whether what it gave is taken away from whom the provider does not name in the group any more. What others gave stays. */
+            follow?: boolean;
         };
         /** @description What must stand with the name servers, and stay. */
         Record: {
@@ -16781,6 +16834,99 @@ export interface operations {
             404: components["responses"]["404"];
             409: components["responses"]["409"];
             412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listIdentityProviderMappings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the identity provider.
+                 * @example 4160
+                 */
+                id: components["parameters"]["IdentityProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderMappingPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    setIdentityProviderMappings: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the identity provider.
+                 * @example 4160
+                 */
+                id: components["parameters"]["IdentityProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentityProviderMapping"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderMappingPage"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
