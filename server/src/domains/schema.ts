@@ -1,8 +1,9 @@
 /** The shapes of domains of email addresses. */
 import { type Static, Type } from 'typebox'
 import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
+import { forms } from '../lib/forms.ts'
 
-const Name = Type.String({ minLength: 3, maxLength: 253, examples: ['school.example.com'] })
+const Name = Type.String({ minLength: 3, maxLength: 253, 'x-form': forms.domain, examples: ['school.example.com'] })
 
 export const Domain = Type.Object({
   id: Id,

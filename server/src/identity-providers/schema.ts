@@ -232,4 +232,7 @@ export const Mappings = Type.Object({ data: Type.Array(Mapping) })
 export const NewMappings = Sent({ mappings: Type.Array(Mapping, { maxItems: 500 }) })
 
 export const SignOnPage = PageOf(SignOn)
-export const SignOnList = Sent({ ...ListQuery, result: Type.Optional(Type.Enum(['signed_in', 'refused', 'tested'])) })
+export const SignOnList = Sent({
+  ...ListQuery,
+  result: Type.Optional(Type.Enum(['signed_in', 'refused', 'tested'], { description: 'Only what came to this.' })),
+})

@@ -19,7 +19,7 @@ export const WaysIn = Type.Object(ways, {
 })
 export const WaysInThere = Type.Object({ ...ways, organization: Sender })
 export const WhoAsks = Sent({ email: Type.String({ maxLength: 1000 }) })
-export const BySlug = Type.Object({ slug: Type.String({ maxLength: 63 }) })
+export const BySlug = Type.Object({ slug: Type.String({ maxLength: 63, description: 'Of the organization.' }) })
 export const Ticket = Sent({
   ticket: Type.String({ maxLength: 200, description: 'As it stands in the address after `prove=`.' }),
 })

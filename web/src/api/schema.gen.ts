@@ -16948,6 +16948,7 @@ export interface operations {
                 sort?: components["parameters"]["Sort"];
                 /** @description Whether `total_count` is given too. */
                 count?: components["parameters"]["Count"];
+                /** @description Only what came to this. */
                 result?: "signed_in" | "refused" | "tested";
             };
             header?: {
@@ -17608,6 +17609,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Of the organization. */
                 slug: string;
             };
             cookie?: never;
