@@ -16,6 +16,7 @@ import { readMyData } from './my-data.ts'
 import { requireWholeAccount } from './require-whole-account.ts'
 import * as shape from './schema.ts'
 import { secondFactorRoutes } from './second-factor-routes.ts'
+import { mySessionRoutes } from './session-routes.ts'
 import { updateMe } from './update-me.ts'
 
 export interface MeDeps extends EmailChangeDeps {
@@ -34,6 +35,8 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
   return async app => {
     app.addHook('onRequest', refuseOtherSites(deps.config))
     app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
+
+    await app.register(mySessionRoutes(deps))
 
     app.patch('/api/me', {
       schema: {

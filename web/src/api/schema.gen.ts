@@ -3202,6 +3202,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where I am signed in
+         * @description Where I am signed in.
+         */
+        get: operations["listMeSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign me out of all other browsers
+         * @description Sign me out of all other browsers.
+         */
+        delete: operations["deleteMeSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign me out of one browser
+         * @description Sign me out of one browser.
+         */
+        delete: operations["deleteMeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -17994,6 +18038,101 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    listMeSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description This one first, then the latest. Where a provider vouched for me: those of its organization alone. */
+                        sessions: {
+                            id: components["schemas"]["Id"];
+                            /** @description Whether it is the one that asks. */
+                            current: boolean;
+                            /** @description As it says itself. Null: not known. */
+                            browser: string | null;
+                            system: string | null;
+                            /** @description From where I signed in. */
+                            ip: string | null;
+                            /** @enum {unknown} */
+                            method: "password" | "passkey" | "provider";
+                            second_factor: boolean;
+                            /** @description Whose word it was, where `method` is `provider`. */
+                            identity_provider: string | null;
+                            created_at: components["schemas"]["Moment"];
+                            /**
+                             * Format: date-time
+                             * @description To the day.
+                             * @example 2026-12-01T09:30:00.000Z
+                             */
+                            last_used_at: string;
+                            expires_at: components["schemas"]["Moment"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteMeSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description So many. */
+                        ended: number;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteMeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the me session.
+                 * @example 4160
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AuthSignOut"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
