@@ -66,11 +66,17 @@ async function ask(jar: Jar, url = at('start?to=/courses')): Promise<{ jar: Jar;
   return { jar, requestId: / ID="([^"]+)"/.exec(request)?.[1] ?? '' }
 }
 
-function respond(inResponseTo: string | undefined, id = providerId, user: object = ida): Promise<string> {
+function respond(
+  inResponseTo: string | undefined,
+  id = providerId,
+  user: object = ida,
+  more: object = {},
+): Promise<string> {
   const options = {
     ...{ issuer: entityId, key: their.privateKey, cert: their.certificate, audience: at('metadata', id) },
     ...{ recipient: at('acs', id), destination: at('acs', id), inResponseTo, sessionIndex: '_session-1' },
     ...{ signatureAlgorithm: 'rsa-sha256', digestAlgorithm: 'sha256' },
+    ...more,
   }
   return makeResponse(options, user)
 }
@@ -96,6 +102,22 @@ test('a learner who was provisioned has their courses when they authenticate', a
   // The same response again, and the same ticket.
   expect(told((await visit(new Map(), at('acs'), form(response))).location)).toBe('not_taken')
   expect(told((await visit(jar, location as URL)).location)).toBe('begin_again')
+})
+
+test('who tries it reads each check, of a try that fails too', async () => {
+  const tested = async () => (await lakeside.get(`${path()}/sign-ons?result=tested&limit=1`)).body.data[0]
+  const passed = (await tested()).report.checks
+  expect(passed).toEqual(expect.arrayContaining([{ check: 'signature', passed: true }]))
+  const trial = await lakeside.post(`${path()}/test`)
+  const { requestId } = await ask(new Map(), trial.body.url)
+  const transient = { nameIdentifierFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient' }
+  const response = await respond(requestId, providerId, ida, transient)
+  const { location } = await visit(new Map(), at('acs'), form(response))
+  expect(location?.pathname).toContain('/settings/sign-in/')
+  const failed = await tested()
+  expect(location?.searchParams.get('test')).toBe(String(failed.id))
+  expect(failed).toMatchObject({ refused_by: 'subject', report: { who: null } })
+  expect(failed.report.checks.at(-1)).toEqual({ check: 'subject', passed: false })
 })
 
 test('a response of one provider is nothing at another one of the same school', async () => {

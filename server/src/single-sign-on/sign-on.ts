@@ -37,6 +37,8 @@ interface Begun extends Wish {
 interface Checked extends Wish {
   readonly vouched: Omit<Vouched, 'endsAt'> & { readonly endsAt: string | null }
   readonly clockSkewMs: number | null
+  /** For the report of who tries it. */
+  readonly checks: readonly { readonly check: string; readonly passed: boolean }[]
 }
 
 /** Where the browser goes on to, with cookies to be set. */
@@ -107,9 +109,8 @@ export async function finishOidc(
   return goOn(
     { oidc, open, ...deps },
     provider,
-    { ...wish, vouched, clockSkewMs: outcome.clockSkewMs },
+    { ...wish, vouched, clockSkewMs: outcome.clockSkewMs, checks: outcome.checks },
     browser,
-    outcome.checks,
   )
 }
 
@@ -122,19 +123,21 @@ export async function takeSaml(deps: SignOnDeps, id: number, body: string, brows
   const connection = await open(id)
   if (connection?.protocol !== 'saml') return ended(refusedUrl(deps, null, 'no_provider', null))
   const { provider, saml } = connection
+  let begun: Wish | null = null
   const outcome = await readResponse(saml, body, {
     now: now(),
     async liveRequest(request) {
       const taken = await takeWaiting<Begun>(database.kysely, { providerId: id, request, browser: null })
+      begun = taken?.content ?? null
       return taken && { ...taken.content, askedAt: new Date(taken.content.askedAt), browser: taken.browser }
     },
     seen: (assertion, until) => isUsed(database.kysely, id, assertion, until),
   })
-  const { clockSkewMs } = outcome
+  const { clockSkewMs, checks } = outcome
   if (outcome.outcome === 'hint')
     return ended(`${deps.config.publicUrl}/api/sign-on/${id}/start?to=${encodeURIComponent(pathOf(outcome.relay))}`)
   if (outcome.outcome === 'refused')
-    return refuseOrReport(deps, provider, { target: '/', test: null }, { ...outcome, clockSkewMs, ip: browser.ip })
+    return refuseOrReport(deps, provider, begun ?? { target: '/', test: null }, { ...outcome, ip: browser.ip })
   const { subject, claims, sessionIndex, sessionEnds, request } = outcome.identity
   const { target, test } = request ?? { target: pathOf(outcome.relay), test: null }
   const ticket = newTicket()
@@ -147,7 +150,7 @@ export async function takeSaml(deps: SignOnDeps, id: number, body: string, brows
     request: ticket,
     // Whom nobody sent has no cookie yet that it could be bound to: whoever holds the ticket is given one with it.
     browser: request?.browser ?? hashOf(ticket),
-    content: { target, test, vouched, clockSkewMs } satisfies Checked,
+    content: { target, test, vouched, clockSkewMs, checks } satisfies Checked,
   })
   return ended(`${deps.config.publicUrl}/api/sign-on/${id}/finish?ticket=${ticket}`)
 }
@@ -168,7 +171,7 @@ export async function finishWaiting(
     (await takeUnsolicited(deps, connection, ticket))
   if (!waiting?.content.vouched)
     return ended(await refuse(deps, connection.provider, { ...notWaiting, ip: browser.ip }))
-  return goOn(deps, connection.provider, waiting.content, browser, [], provenUserId)
+  return goOn(deps, connection.provider, waiting.content, browser, provenUserId)
 }
 
 async function takeUnsolicited({ database }: SignOnDeps, connection: Connection, ticket: string) {
@@ -180,12 +183,11 @@ async function takeUnsolicited({ database }: SignOnDeps, connection: Connection,
 async function goOn(
   deps: SignOnDeps,
   provider: Provider,
-  checked: Checked | (Wish & { readonly vouched: Vouched; readonly clockSkewMs: number | null }),
+  checked: Omit<Checked, 'vouched'> & { readonly vouched: Checked['vouched'] | Vouched },
   browser: Browser & { readonly secret: string | null },
-  checks: readonly { readonly check: string; readonly passed: boolean }[],
   provenUserId: number | null = null,
 ): Promise<Ended> {
-  const { target, test, clockSkewMs } = checked
+  const { target, test, clockSkewMs, checks } = checked
   const endsAt = checked.vouched.endsAt === null ? null : new Date(checked.vouched.endsAt)
   const vouched: Vouched = { ...checked.vouched, endsAt }
   const { subject, claims } = vouched
@@ -200,6 +202,7 @@ async function goOn(
       test,
       vouched: { ...vouched, endsAt: endsAt?.toISOString() ?? null },
       clockSkewMs,
+      checks,
     } satisfies Checked
     const browserOfIt = hashOf(browser.secret ?? ticket)
     await keepWaiting(deps.database.kysely, { providerId: provider.id, request: ticket, browser: browserOfIt, content })

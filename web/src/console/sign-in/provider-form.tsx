@@ -93,17 +93,24 @@ function OidcFields({ provider, preset }: { provider: Provider | undefined; pres
   )
 }
 
+/** With its metadata it says all of this itself. */
 function SamlFields({ provider }: { provider: Provider | undefined }) {
-  const { entity_id, sign_on_url, certificates } = provider?.saml ?? {}
+  const { entity_id, sign_on_url, certificates, metadata_url } = provider?.saml ?? {}
   return (
     <>
-      <TextField<Name> name="saml.entity_id" label={say.entityId} defaultValue={entity_id ?? ''} isRequired />
+      <TextField<Name>
+        name="saml.metadata_url"
+        label={say.metadataUrl}
+        hint={say.metadataUrlHint}
+        defaultValue={metadata_url ?? ''}
+      />
+      {!provider && <TextField<Name> name="saml.metadata" label={say.metadata} hint={say.metadataHint} isLong />}
+      <TextField<Name> name="saml.entity_id" label={say.entityId} defaultValue={entity_id ?? ''} />
       <TextField<Name>
         name="saml.sign_on_url"
         label={say.signOnUrl}
         hint={say.signOnUrlHint}
         defaultValue={sign_on_url ?? ''}
-        isRequired
       />
       <TextField<Name>
         name="saml.certificates"
@@ -111,7 +118,6 @@ function SamlFields({ provider }: { provider: Provider | undefined }) {
         hint={say.certificatesHint}
         defaultValue={certificates?.join('\n') ?? ''}
         isLong
-        isRequired
       />
     </>
   )
@@ -144,11 +150,17 @@ function readOidc(fields: Fields<Name>) {
 
 function readSaml(fields: Fields<Name>) {
   const end = '-----END CERTIFICATE-----'
-  const parts = fields.text('saml.certificates').split(end)
+  const parts = fields
+    .text('saml.certificates')
+    .split(end)
+    .map(part => part.trim())
+  const certificates = parts.filter(Boolean).map(part => `${part}\n${end}\n`)
   return {
-    entity_id: fields.text('saml.entity_id'),
-    sign_on_url: fields.text('saml.sign_on_url'),
-    certificates: parts.filter(part => part.trim()).map(part => `${part.trim()}\n${end}\n`),
+    metadata_url: fields.optional('saml.metadata_url'),
+    metadata: fields.optional('saml.metadata'),
+    entity_id: fields.optional('saml.entity_id'),
+    sign_on_url: fields.optional('saml.sign_on_url'),
+    certificates: certificates.length > 0 ? certificates : undefined,
   }
 }
 

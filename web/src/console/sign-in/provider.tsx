@@ -4,6 +4,7 @@ import { useActing } from '../../acting/acting.ts'
 import { paths } from '../../address/paths.ts'
 import { reading } from '../../api/reading.ts'
 import { Edited } from '../../editing/edited.tsx'
+import { useFormat } from '../../format/use-format.ts'
 import { words } from '../../text/words.ts'
 import { Tabs } from '../../ui/act/tabs.tsx'
 import { Card } from '../../ui/page/card.tsx'
@@ -28,7 +29,8 @@ export function ProviderPage() {
 
 function Shown({ provider }: { provider: Provider }) {
   const { organization } = useActing()
-  const { id, name, protocol, enabled } = provider
+  const format = useFormat()
+  const { id, name, protocol, enabled, warning } = provider
   return (
     <Page
       title={name}
@@ -36,6 +38,11 @@ function Shown({ provider }: { provider: Provider }) {
         <>
           <Badge tone={enabled ? 'good' : 'plain'}>{enabled ? say.states.on : say.states.off}</Badge>
           <span>{say.protocols[protocol]}</span>
+          {warning && (
+            <Badge tone={warning.within_days > 30 ? 'warn' : 'bad'}>
+              {(warning.within_days === 0 ? say.ended : say.ends)(format.moment(warning.ends_at))}
+            </Badge>
+          )}
         </>
       }
       back={{ to: paths.signInSettings, params: { organization }, name: say.title }}

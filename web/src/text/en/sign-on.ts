@@ -44,6 +44,10 @@ export const signOn = {
   secretHint: 'Kept sealed, and never shown again.',
   hostedDomain: 'Your domain at Google',
   hostedDomainHint: 'Google’s issuer is everybody’s: only accounts of this domain come in.',
+  metadataUrl: 'Address of its metadata',
+  metadataUrlHint: 'Read now, and again each day: then it says itself what stands below.',
+  metadata: 'Its metadata',
+  metadataHint: 'In place of an address: the file, as it is. It says what you leave empty below.',
   entityId: 'Entity id of the provider',
   signOnUrl: 'Sign-on address',
   signOnUrlHint: 'Where requests go, by redirect.',
@@ -53,6 +57,8 @@ export const signOn = {
   membersOnlyHint:
     'Otherwise whoever has an address of a domain that you have proven comes in, and has an account then.',
   trustHint: 'Whoever changes what it is trusted by switches it off, until it is tried again.',
+  ends: (moment: string) => `Its last certificate ends: ${moment}`,
+  ended: (moment: string) => `Its last certificate ended: ${moment}`,
   ours: 'What to enter over there',
   oursHint: 'Make an application for Usher at your provider, with these.',
   oursOf: {
