@@ -168,6 +168,14 @@ test('an answer counts once, in the browser that asked, at the provider that was
   expect(told((await visit(jar, twice)).location)).toBe('begin_again')
 })
 
+test('who comes back after the provider was switched off is not let in, nor made a member', async () => {
+  const { jar, back } = await school.away(of('jan'))
+  await lakeside.patch(`/api/identity-providers/${school.id}`, { enabled: false })
+  expect(told((await visit(jar, back)).location)).toBe('no_provider')
+  expect(await query(`select from users where email = 'jan@school.example'`)).toEqual([])
+  await lakeside.patch(`/api/identity-providers/${school.id}`, { enabled: true })
+})
+
 test.each([
   ['//evil.example/x', '/'],
   ['https://evil.example/x', '/'],

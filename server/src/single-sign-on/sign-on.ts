@@ -192,6 +192,8 @@ async function goOn(
   const vouched: Vouched = { ...checked.vouched, endsAt }
   const { subject, claims } = vouched
   if (test) return ended(await reportTest(deps, provider, test, { vouched, checks, clockSkewMs, ip: browser.ip }))
+  // It may have been switched off since, or never on where nobody was sent.
+  if (!provider.enabled) return ended(refusedUrl(deps, provider.slug, 'no_provider', null))
   const came = await comeIn(deps, provider, vouched, { browser, now: deps.now(), provenUserId })
   const about = { subject, email: claims.email, clockSkewMs, ip: browser.ip }
   if (came.kind === 'refused') return ended(await refuse(deps, provider, { refusedBy: 'person', ...about, ...came }))
