@@ -2,7 +2,7 @@
  * What waits until somebody comes back from a provider: kept on the server, found by what went along, open to the browser that
  * began it, once. Of both only the SHA-256 is kept, and what is kept beside them is sealed by what went along.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { seal, unseal } from '../lib/seal.ts'
@@ -18,7 +18,6 @@ export interface Waiting {
   readonly content: unknown
 }
 
-export const newTicket = () => randomBytes(32).toString('base64url')
 export const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 export async function keepWaiting(reader: Reader, { providerId, request, browser, content }: Waiting): Promise<void> {

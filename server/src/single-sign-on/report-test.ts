@@ -3,10 +3,11 @@ import type { Config } from '../config.ts'
 import type { Database, Reader } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { newToken } from '../sessions/token.ts'
 import { findWho, type Vouched } from './come-in.ts'
 import type { Provider } from './connections.ts'
 import { noteSignOn } from './note-sign-on.ts'
-import { hashOf, keepWaiting, newTicket } from './pending.ts'
+import { hashOf, keepWaiting } from './pending.ts'
 
 export interface SignOnTest {
   /** Who tries it. */
@@ -24,7 +25,7 @@ export async function keepTest(reader: Reader, providerId: number, test: SignOnT
     .where('provider.id', '=', providerId)
     .executeTakeFirstOrThrow()
   if (archived_at) throw new Refusal('conflict', 'The organization is archived: nothing of it changes any more.')
-  const ticket = newTicket()
+  const ticket = newToken()
   await keepWaiting(reader, { providerId, request: ticket, browser: hashOf(ticket), content: test })
   return ticket
 }

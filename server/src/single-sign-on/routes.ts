@@ -1,7 +1,5 @@
 /** Where browsers and providers come to sign in: each provider has addresses of its own. */
-import { randomBytes } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { principalOf } from '../api/principal.ts'
 import type { Config } from '../config.ts'
@@ -11,7 +9,9 @@ import { attemptKeys, countAttempt } from '../identity/attempts.ts'
 import { getProvider } from '../identity-providers/queries.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
+import { type Cookie, createCookie } from '../sessions/cookie.ts'
 import { getSession } from '../sessions/signed-in.ts'
+import { newToken } from '../sessions/token.ts'
 import { ourMetadata } from '../sign-on/saml/our-metadata.ts'
 import type { SentLogout } from '../sign-on/saml/read-logout-request.ts'
 import { endByBackChannel, endBySaml } from './end-sessions.ts'
@@ -30,14 +30,11 @@ const hour = 60 * 60
 const formLimit = { times: 2000, minutes: 15 }
 
 /** By which a browser is known that was sent to a provider, before anybody is signed in there. */
-function cookieOf({ publicUrl }: Pick<Config, 'publicUrl'>) {
-  const secure = publicUrl.startsWith('https:')
-  const name = secure ? '__Host-usher_sign_on' : 'usher_sign_on'
-  return {
-    read: ({ headers: { cookie } }: FastifyRequest) => (cookie && parseCookie(cookie)[name]) || null,
-    write: (value: string) =>
-      stringifySetCookie({ name, value, maxAge: hour, path: '/', httpOnly: true, sameSite: 'lax', secure }),
-  }
+const cookieOf = (config: Pick<Config, 'publicUrl'>) => createCookie(config, 'sign_on')
+
+function withSecret(cookie: Cookie, request: FastifyRequest) {
+  const browser = browserOf(request)
+  return { ...browser, secret: cookie.read(browser) }
 }
 
 export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox {
@@ -46,7 +43,7 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
   const cookie = cookieOf(config)
   const hidden = { hide: true }
 
-  const visitor = (request: FastifyRequest) => ({ ...browserOf(request), secret: cookie.read(request) })
+  const visitor = (request: FastifyRequest) => withSecret(cookie, request)
   const send = (reply: FastifyReply, { url, cookies }: Ended) => {
     sendCookies(reply, cookies)
     return reply.code(303).header('location', url).send()
@@ -63,7 +60,7 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
       handler: async (request, reply) => {
         const { to, login_hint: loginHint, test: ticket } = request.query
         const { id } = request.params
-        const secret = cookie.read(request) ?? randomBytes(32).toString('base64url')
+        const secret = cookie.read(browserOf(request)) ?? newToken()
         const tried =
           ticket === undefined
             ? null
@@ -75,7 +72,7 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
           test: tried?.content ?? null,
           loginHint,
         })
-        return send(reply, { url, cookies: [cookie.write(secret)] })
+        return send(reply, { url, cookies: [cookie.write(secret, hour)] })
       },
     })
 
@@ -178,12 +175,11 @@ export function waysInRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
         if (signedInBy.providerOf !== null || actor.kind !== 'user' || actor.impersonatorId !== undefined)
           throw new Refusal('forbidden', 'Sign in by the password of your account first.')
         const [id = '', ticket = ''] = request.body.ticket.split('.', 2)
-        const secret = cookieOf(config).read(request)
         const { url, cookies } = await finishWaiting(
           deps,
           Number(id) || 0,
           ticket,
-          { ...browserOf(request), secret },
+          withSecret(cookieOf(config), request),
           user.id,
         )
         sendCookies(reply, cookies)

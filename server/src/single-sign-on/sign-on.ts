@@ -1,6 +1,7 @@
 /** Signing in by a provider, from where the browser is sent to what becomes of it, by either protocol. */
 import type { Config } from '../config.ts'
 import type { Browser, Cookies } from '../sessions/sessions.ts'
+import { newToken } from '../sessions/token.ts'
 import type { Pending } from '../sign-on/oidc/connection.ts'
 import type { Oidc } from '../sign-on/oidc/oidc.ts'
 import { beginSignOn, makeMessageId } from '../sign-on/saml/begin-sign-on.ts'
@@ -8,7 +9,7 @@ import { readResponse } from '../sign-on/saml/read-response.ts'
 import { type ComeInDeps, comeIn, type Vouched } from './come-in.ts'
 import type { Connection, OpenConnection, Provider } from './connections.ts'
 import { noteSignOn } from './note-sign-on.ts'
-import { hashOf, isUsed, keepWaiting, newTicket, takeWaiting } from './pending.ts'
+import { hashOf, isUsed, keepWaiting, takeWaiting } from './pending.ts'
 import { reportTest, type SignOnTest } from './report-test.ts'
 
 export interface SignOnDeps extends ComeInDeps {
@@ -140,7 +141,7 @@ export async function takeSaml(deps: SignOnDeps, id: number, body: string, brows
     return refuseOrReport(deps, provider, begun ?? { target: '/', test: null }, { ...outcome, ip: browser.ip })
   const { subject, claims, sessionIndex, sessionEnds, request } = outcome.identity
   const { target, test } = request ?? { target: pathOf(outcome.relay), test: null }
-  const ticket = newTicket()
+  const ticket = newToken()
   const vouched = {
     ...{ issuer: saml.theirs.entityId, subject, claims: { ...claims, email_verified: false } },
     ...{ providerSession: sessionIndex, endsAt: sessionEnds?.toISOString() ?? null },
@@ -198,7 +199,7 @@ async function goOn(
   const about = { subject, email: claims.email, clockSkewMs, ip: browser.ip }
   if (came.kind === 'refused') return ended(await refuse(deps, provider, { refusedBy: 'person', ...about, ...came }))
   if (came.kind === 'proves') {
-    const ticket = newTicket()
+    const ticket = newToken()
     const content = {
       target,
       test,
