@@ -1,16 +1,13 @@
 /** Whoever has lost both the program and the recovery codes is let in again by the password alone. */
 import { idOfEmail } from '../accounts/aliases.ts'
-import { readAccount } from '../accounts/read-account.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { endSecondFactor } from '../identity/second-factor.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
-import { isAlone } from '../provisioning/decide/people/standing.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
-import { requireRoles } from './erase/erase-user.ts'
-import { getPlace } from './get-user.ts'
+import { lockOwnAccount } from './erase/erase-user.ts'
 
 /**
  * By who may: the account is within their reach alone, and allows nothing that they are not allowed. Harmless when there is no
@@ -22,15 +19,12 @@ export async function resetSecondFactor(
   id: number,
   by: AskedBy,
 ): Promise<void> {
-  const { organizationId, path } = await getPlace(transaction, principal, { id })
-  await lockAccount(transaction, id)
-  const account = await readAccount(transaction, id)
-  if (!isAlone(principal.organization, account, account.memberships))
-    throw new Refusal(
-      'forbidden',
-      'This account is not your organization’s alone: who runs the server resets its second factor.',
-    )
-  await requireRoles(transaction, principal, account, { path })
+  const organizationId = await lockOwnAccount(
+    transaction,
+    principal,
+    id,
+    'who runs the server resets its second factor.',
+  )
   await reset(transaction, { id, organizationId }, by)
 }
 

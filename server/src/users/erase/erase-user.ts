@@ -26,16 +26,28 @@ export async function eraseUser(
   id: number,
   by: AskedBy,
 ): Promise<void> {
+  const who = 'the person, or who runs the server, erases it. You can let them leave.'
+  const organizationId = await lockOwnAccount(transaction, principal, id, who)
+  await erase(transaction, { id, organizationId }, by)
+}
+
+/**
+ * Holds an account that is within the caller's reach alone and allows nothing that they are not allowed, and gives the organization
+ * where the person is. Throws `not_found`, or `forbidden`; `who` says then who may in their place.
+ */
+export async function lockOwnAccount(
+  transaction: Transaction,
+  principal: Principal,
+  id: number,
+  who: string,
+): Promise<number> {
   const { organizationId, path } = await getPlace(transaction, principal, { id })
   await lockAccount(transaction, id)
   const account = await readAccount(transaction, id)
   if (!isAlone(principal.organization, account, account.memberships))
-    throw new Refusal(
-      'forbidden',
-      'This account is not your organization’s alone: the person, or who runs the server, erases it. You can let them leave.',
-    )
+    throw new Refusal('forbidden', `This account is not your organization’s alone: ${who}`)
   await requireRoles(transaction, principal, account, { path })
-  await erase(transaction, { id, organizationId }, by)
+  return organizationId
 }
 
 /** By whoever runs the server. Answers the id of who was erased. Throws `not_found`. */
@@ -95,7 +107,7 @@ async function readPerson(transaction: Transaction, id: number): Promise<Person>
   return rows[0] as Person
 }
 
-export async function requireRoles(
+async function requireRoles(
   transaction: Transaction,
   principal: Principal,
   { id, memberships }: Account,
