@@ -168,6 +168,15 @@ test('an answer counts once, in the browser that asked, at the provider that was
   expect(told((await visit(jar, twice)).location)).toBe('begin_again')
 })
 
+test('what one provider was asked is no answer at another one', async () => {
+  const second = await openSchool(usher, 'other')
+  const { jar, back } = await school.away(of('kay'))
+  const there = new URL(back.href.replace(`/sign-on/${school.id}/`, `/sign-on/${second.id}/`))
+  expect(told((await visit(jar, there)).location)).toBe('begin_again')
+  expect(told((await visit(jar, back)).location)).toBeNull()
+  second.idp.close()
+})
+
 test('who comes back after the provider was switched off is not let in, nor made a member', async () => {
   const { jar, back } = await school.away(of('jan'))
   await lakeside.patch(`/api/identity-providers/${school.id}`, { enabled: false })
