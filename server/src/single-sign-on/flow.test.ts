@@ -180,8 +180,13 @@ test('what one provider was asked is no answer at another one', async () => {
 test('who comes back after the provider was switched off is not let in, nor made a member', async () => {
   const { jar, back } = await school.away(of('jan'))
   await lakeside.patch(`/api/identity-providers/${school.id}`, { enabled: false })
-  expect(told((await visit(jar, back)).location)).toBe('no_provider')
+  const { location } = await visit(jar, back)
+  expect(told(location)).toBe('no_provider')
+  expect(await lastNoted()).toMatchObject({ id: Number(location?.searchParams.get('number')), code: 'no_provider' })
   expect(await query(`select from users where email = 'jan@school.example'`)).toEqual([])
+  const start = await visit(new Map(), `${usher.url}/api/sign-on/${school.id}/start?to=/courses`)
+  expect(start.location?.searchParams.get('next')).toBe('/courses')
+  expect(await lastNoted()).toMatchObject({ id: Number(start.location?.searchParams.get('number')) })
   await lakeside.patch(`/api/identity-providers/${school.id}`, { enabled: true })
 })
 
@@ -195,6 +200,18 @@ test.each([
 ])('after signing in one stands at a path of ours: %s', async (to, path) => {
   const { location } = await school.signOn(of('hal'), { to })
   expect(location?.href).toBe(usher.url + path)
+})
+
+test('who was refused goes on to where they wanted when they try again', async () => {
+  const unknown = await school.signOn({ sub: 'lee-1', email: 'lee@elsewhere.example' }, { to: '/courses/ielts?x=1' })
+  const { jar, back } = await school.away(of('lee'), { to: '/courses' })
+  back.searchParams.delete('code')
+  const failed = await visit(jar, back)
+  for (const [{ location }, next] of [
+    [unknown, '/courses/ielts?x=1'],
+    [failed, '/courses'],
+  ] as const)
+    expect([told(location) !== null, location?.searchParams.get('next')]).toEqual([true, next])
 })
 
 test('what the provider refuses is told in our words, and never in its own', async () => {

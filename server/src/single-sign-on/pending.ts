@@ -3,6 +3,7 @@
  * began it, once. Of both only the SHA-256 is kept, and what is kept beside them is sealed by what went along.
  */
 import { createHash } from 'node:crypto'
+import { deserialize, serialize } from 'node:v8'
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { seal, unseal } from '../lib/seal.ts'
@@ -15,6 +16,7 @@ export interface Waiting {
   readonly request: string
   /** What the browser's cookie holds. */
   readonly browser: Buffer
+  /** Dates in it stay dates. */
   readonly content: unknown
 }
 
@@ -25,7 +27,7 @@ export async function keepWaiting(reader: Reader, { providerId, request, browser
     .insertInto('pending_sign_ons')
     .values({
       ...{ request_hash: hashOf(request), provider_id: providerId, browser_hash: browser },
-      sealed: seal(JSON.stringify(content), request),
+      sealed: seal(serialize(content).toString('base64'), request),
       expires_at: sql<Date>`now() + ${minutes} * interval '1 minute'`,
     })
     .execute()
@@ -51,7 +53,9 @@ export async function takeWaiting<Content>(
     .$if(browser !== null, query => query.where('browser_hash', '=', browser as Buffer))
     .returning(['sealed', 'browser_hash'])
     .executeTakeFirst()
-  return taken ? { content: JSON.parse(unseal(taken.sealed, request)), browser: taken.browser_hash } : null
+  if (!taken) return null
+  const content = deserialize(Buffer.from(unseal(taken.sealed, request), 'base64'))
+  return { content, browser: taken.browser_hash }
 }
 
 /** Notes an answer until then. True: it was noted before. */

@@ -14,11 +14,13 @@ import { getSession } from '../sessions/signed-in.ts'
 import { newToken } from '../sessions/token.ts'
 import { ourMetadata } from '../sign-on/saml/our-metadata.ts'
 import type { SentLogout } from '../sign-on/saml/read-logout-request.ts'
+import { begin } from './begin.ts'
+import { finishOidc, finishWaiting, takeSaml } from './come-back.ts'
 import { endByBackChannel, endBySaml } from './end-sessions.ts'
 import { hashOf, takeWaiting } from './pending.ts'
 import { keepTest, type SignOnTest } from './report-test.ts'
 import * as shape from './schema.ts'
-import { begin, type Ended, finishOidc, finishWaiting, pathOf, type SignOnDeps, takeSaml } from './sign-on.ts'
+import { type Ended, pathOf, type SignOnDeps } from './sign-on.ts'
 import { waysOfEmail, waysOfOrganization } from './ways-in.ts'
 
 export interface SingleSignOnDeps extends SignOnDeps {
@@ -66,12 +68,8 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
             ? null
             : await takeWaiting<SignOnTest>(kysely, { providerId: id, request: ticket, browser: hashOf(ticket) })
         if (ticket !== undefined && !tried) throw new Refusal('gone', 'Press Test again: this try is over.')
-        const url = await begin(deps, id, {
-          browser: secret,
-          target: pathOf(to),
-          test: tried?.content ?? null,
-          loginHint,
-        })
+        const wish = { target: pathOf(to), test: tried?.content ?? null }
+        const { url } = await begin(deps, id, { ...wish, secret, loginHint, ip: addressOf(request) })
         return send(reply, { url, cookies: [cookie.write(secret, hour)] })
       },
     })

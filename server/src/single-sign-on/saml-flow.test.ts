@@ -60,10 +60,11 @@ async function addProvider(): Promise<number> {
 }
 
 /** As far as the provider: the id of the request that the browser brings there. */
-async function ask(jar: Jar, url = at('start?to=/courses')): Promise<{ jar: Jar; requestId: string }> {
+async function ask(jar: Jar, url = at('start?to=/courses')): Promise<{ jar: Jar; requestId: string; relay: string }> {
   const { location } = await visit(jar, url)
+  const relay = location?.searchParams.get('RelayState') ?? ''
   const request = inflateRawSync(Buffer.from(location?.searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
-  return { jar, requestId: / ID="([^"]+)"/.exec(request)?.[1] ?? '' }
+  return { jar, requestId: / ID="([^"]+)"/.exec(request)?.[1] ?? '', relay }
 }
 
 function respond(
@@ -118,6 +119,20 @@ test('who tries it reads each check, of a try that fails too', async () => {
   expect(location?.searchParams.get('test')).toBe(String(failed.id))
   expect(failed).toMatchObject({ refused_by: 'subject', report: { who: null } })
   expect(failed.report.checks.at(-1)).toEqual({ check: 'subject', passed: false })
+})
+
+test('of a response that cannot be read it is known by what went along whose it is, once', async () => {
+  const trial = await lakeside.post(`${path()}/test`)
+  const tried = await ask(new Map(), trial.body.url)
+  const spoilt = async (relay: string) =>
+    (await visit(new Map(), at('acs'), form('<!DOCTYPE x><x/>', { RelayState: relay }))).location
+  expect((await spoilt(tried.relay))?.pathname).toContain('/settings/sign-in/')
+  const { body } = await lakeside.get(`${path()}/sign-ons?result=tested&limit=1`)
+  expect(body.data[0]).toMatchObject({ refused_by: 'markup', report: { who: null } })
+  expect(told((await spoilt(tried.relay)) ?? null)).toBe('not_taken')
+  const sent = await spoilt((await ask(new Map())).relay)
+  expect([told(sent), sent?.searchParams.get('next')]).toEqual(['not_taken', '/courses'])
+  expect(told(await spoilt('/courses'))).toBe('not_taken')
 })
 
 test('a response of one provider is nothing at another one of the same school', async () => {

@@ -172,6 +172,7 @@ export const signOn = {
     unknown_person: 'No member, and no address of a proven domain.',
     suspended: 'Suspended here.',
     not_provisioned: 'They could not be made a member.',
+    no_provider: 'It was switched off.',
   },
   domains: {
     about: 'Whoever has an address of a domain that is yours is sent to your provider, and can come in by it.',
