@@ -713,6 +713,37 @@ CREATE INDEX organizations_parent_id_idx ON public.organizations USING btree (pa
 CREATE INDEX organizations_path_idx ON public.organizations USING gin (path);
 CREATE TRIGGER organizations_moved_on BEFORE UPDATE OF updated_at ON public.organizations FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
+create table passkey_challenges (
+  challenge_hash text not null,
+  browser_hash text not null,
+  purpose text not null,
+  user_id bigint,
+  expires_at timestamp with time zone not null,
+  constraint passkey_challenges_pkey PRIMARY KEY (challenge_hash),
+  constraint passkey_challenges_purpose_known CHECK ((purpose = ANY (ARRAY['register'::text, 'sign_in'::text, 'second_factor'::text]))),
+  constraint passkey_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES passwords(user_id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_challenges_user_id_idx ON public.passkey_challenges USING btree (user_id);
+
+create table passkeys (
+  id bigint default nextval('ids'::regclass) not null,
+  user_id bigint not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] default '{}'::text[] not null,
+  backup_eligible boolean not null,
+  backed_up boolean not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_credential_id_key UNIQUE (credential_id),
+  constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES passwords(user_id) ON DELETE CASCADE
+);
+CREATE INDEX passkeys_user_id_idx ON public.passkeys USING btree (user_id);
+CREATE TRIGGER passkeys_counted AFTER INSERT OR DELETE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION count_passkeys();
+
 create table passwords (
   user_id bigint not null,
   hash text not null,
@@ -720,7 +751,11 @@ create table passwords (
   authenticator bytea,
   authenticator_since timestamp with time zone,
   authenticator_step bigint,
+  passkeys integer default 0 not null,
+  user_handle bytea,
+  has_second_factor boolean generated always as (((authenticator_since IS NOT NULL) OR (passkeys > 0))) not null,
   constraint passwords_pkey PRIMARY KEY (user_id),
+  constraint passwords_user_handle_key UNIQUE (user_handle),
   constraint passwords_authenticator_whole CHECK (((authenticator IS NOT NULL) OR (authenticator_since IS NULL))),
   constraint passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
@@ -902,16 +937,20 @@ create table sessions (
   proven_at timestamp with time zone default now() not null,
   identity_id bigint,
   provider_session text,
+  passkey_id bigint,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hash_key UNIQUE (token_hash),
   constraint sessions_identity_whole CHECK (((method = 'provider'::text) = (identity_id IS NOT NULL))),
   constraint sessions_impersonation_whole CHECK (((impersonates_id IS NULL) = (impersonation_ends_at IS NULL))),
   constraint sessions_method_known CHECK ((method = ANY (ARRAY['password'::text, 'passkey'::text, 'provider'::text]))),
+  constraint sessions_passkey_whole CHECK (((method = 'passkey'::text) = (passkey_id IS NOT NULL))),
   constraint sessions_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES identities(id) ON DELETE CASCADE,
   constraint sessions_impersonates_id_fkey FOREIGN KEY (impersonates_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint sessions_passkey_id_fkey FOREIGN KEY (passkey_id) REFERENCES passkeys(id) ON DELETE CASCADE,
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX sessions_identity_id_idx ON public.sessions USING btree (identity_id) WHERE (identity_id IS NOT NULL);
+CREATE INDEX sessions_passkey_id_idx ON public.sessions USING btree (passkey_id) WHERE (passkey_id IS NOT NULL);
 CREATE INDEX sessions_updated_at_idx ON public.sessions USING btree (updated_at);
 CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
 
@@ -1104,6 +1143,16 @@ begin
   update links set used = used + change.count
   from (select link_id, count(*) as count from new_joins where declined_at is null group by link_id) as change
   where links.id = change.link_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_passkeys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update passwords set passkeys = passkeys + case tg_op when 'INSERT' then 1 else -1 end
+  where user_id = coalesce(new.user_id, old.user_id);
   return null;
 end $function$;
 

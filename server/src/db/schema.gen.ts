@@ -503,12 +503,37 @@ export interface Organizations {
   updated_at: Generated<Timestamp>;
 }
 
+export interface PasskeyChallenges {
+  browser_hash: string;
+  challenge_hash: string;
+  expires_at: Timestamp;
+  purpose: string;
+  user_id: number | null;
+}
+
+export interface Passkeys {
+  backed_up: boolean;
+  backup_eligible: boolean;
+  counter: number;
+  created_at: Generated<Timestamp>;
+  credential_id: string;
+  id: Generated<number>;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  transports: Generated<string[]>;
+  user_id: number;
+}
+
 export interface Passwords {
   authenticator: Buffer | null;
   authenticator_since: Timestamp | null;
   authenticator_step: number | null;
+  has_second_factor: Generated<boolean>;
   hash: string;
+  passkeys: Generated<number>;
   updated_at: Generated<Timestamp>;
+  user_handle: Buffer | null;
   user_id: number;
 }
 
@@ -629,6 +654,7 @@ export interface Sessions {
   impersonation_ends_at: Timestamp | null;
   ip_address: string | null;
   method: Generated<string>;
+  passkey_id: number | null;
   proven_at: Generated<Timestamp>;
   provider_session: string | null;
   second_factor_at: Timestamp | null;
@@ -769,6 +795,8 @@ export interface DB {
   order_lines: OrderLines;
   orders: Orders;
   organizations: Organizations;
+  passkey_challenges: PasskeyChallenges;
+  passkeys: Passkeys;
   passwords: Passwords;
   pending_sign_ins: PendingSignIns;
   pending_sign_ons: PendingSignOns;

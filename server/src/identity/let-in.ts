@@ -1,15 +1,13 @@
 /** The last step of every way in by a password: a session, or the question for the second factor before there is one. */
 import type { Config } from '../config.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { AskedFactor } from '../sessions/pending-sign-ins.ts'
 import type { Browser, Cookies, ProvenPassword, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
 import { countFactorGuess, takeFactor } from './second-factor.ts'
 
-export interface WayIn {
-  /** Null: nobody is signed in yet, the second factor is asked for. */
-  readonly user: SignedInUser | null
-  readonly cookies: Cookies
-}
+/** Null: nobody is signed in yet, the second factor is asked for. */
+export type WayIn = { readonly user: SignedInUser; readonly cookies: Cookies } | ({ readonly user: null } & AskedFactor)
 
 /** Null: the password was replaced or ended meanwhile. */
 export async function letIn(
@@ -21,8 +19,8 @@ export async function letIn(
   const password = { userId: user.id, hash, secondFactorAt }
   const started = await sessions.start(password, browser)
   if (started) return { user, cookies: started }
-  const cookies = await sessions.pending.begin(password)
-  return cookies && { user: null, cookies }
+  const asked = await sessions.pending.begin(password)
+  return asked && { user: null, ...asked }
 }
 
 export interface FactorDeps extends SignInDeps {

@@ -1,6 +1,7 @@
 /** The shapes of sign-in, as they are described and checked. */
 import { Type } from 'typebox'
 import { Moment, Nullable } from '../http/shapes.ts'
+import { factorKinds } from '../sessions/pending-sign-ins.ts'
 import { Sender } from '../settings/schema.ts'
 import { passwordLength } from './passwords.ts'
 
@@ -17,7 +18,7 @@ export const SignedIn = Type.Object({ user: User }, { description: 'Who is signe
 
 const SecondFactorAsked = Type.Object(
   {
-    second_factor: Type.Array(Type.Enum(['authenticator', 'recovery_code']), { description: 'What is taken for it.' }),
+    second_factor: Type.Array(Type.Enum([...factorKinds]), { description: 'What is taken for it, any of them.' }),
   },
   {
     description:

@@ -211,6 +211,37 @@ describe('signing in', () => {
     )
   })
 
+  test('a passkey asks for the second factor as an authenticator does, also one that comes meanwhile', async () => {
+    const hanna = await comeIn(usher)
+    const [{ hash }] = (await query('select hash from passwords where user_id = $1', [hanna.id])) as [{ hash: string }]
+    const sessions = createSessions({ database: usher.database, config: { publicUrl: usher.url } })
+    const start = () =>
+      sessions.start(
+        { userId: hanna.id, hash, secondFactorAt: null },
+        { cookie: undefined, ip: null, userAgent: undefined },
+      )
+    expect(await start()).toHaveLength(1)
+    const registering = await usher.database.pool.connect()
+    await registering.query('begin')
+    await registering.query(
+      `insert into passkeys (user_id, credential_id, public_key, counter, backup_eligible, backed_up, name)
+        values ($1, 'meanwhile', '', 0, false, false, 'Key')`,
+      [hanna.id],
+    )
+    const started = start()
+    while (
+      (await query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
+        .length === 0
+    );
+    await registering.query('commit')
+    registering.release()
+    expect(await started).toBeNull()
+    expect((await signIn(hanna)).body).toEqual({ second_factor: ['passkey', 'recovery_code'] })
+    // With the last one nothing is asked for.
+    await query('delete from passkeys where user_id = $1', [hanna.id])
+    expect((await signIn(hanna)).status).toBe(200)
+  })
+
   test('with another password I stay signed in, as who has shown it', async () => {
     const ida = await guarded()
     const change = { current_password: password, password: 'another long password' }
@@ -283,10 +314,16 @@ describe('its end', () => {
 
   test('a password that ends takes it along: it may have been chosen by somebody else', async () => {
     const noa = await guarded({ organization: 'branch' })
+    await query(
+      `insert into passkeys (user_id, credential_id, public_key, counter, backup_eligible, backed_up, name)
+        values ($1, 'ends', '', 0, false, false, 'Key')`,
+      [noa.id],
+    )
     await query('update users set password_set_at = now() where id = $1', [noa.id])
     const sibling = await openApi(usher, { organization: 'sibling' })
     await sibling.post('/api/users', { email: noa.email, first_name: 'Pat', send_welcome_email: false })
     expect(await query('select from passwords where user_id = $1', [noa.id])).toEqual([])
     expect(await query('select from recovery_codes where user_id = $1', [noa.id])).toEqual([])
+    expect(await query('select from passkeys where user_id = $1', [noa.id])).toEqual([])
   })
 })

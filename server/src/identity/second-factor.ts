@@ -78,13 +78,14 @@ export async function takeCode(
 
 /** All of it, also what was not confirmed, and what waits for it. False: none was asked for. */
 export async function endSecondFactor(transaction: Transaction, userId: number): Promise<boolean> {
-  const { rows } = await sql`
+  const { rows } = await sql<{ has_second_factor: boolean }>`
     update passwords p set authenticator = null, authenticator_since = null, authenticator_step = null
-    from (select user_id, authenticator_since from passwords where user_id = ${userId} for update) was
-    where p.user_id = was.user_id returning was.authenticator_since`.execute(transaction)
+    from (select user_id, has_second_factor from passwords where user_id = ${userId} for update) was
+    where p.user_id = was.user_id returning was.has_second_factor`.execute(transaction)
+  await transaction.deleteFrom('passkeys').where('user_id', '=', userId).execute()
   await transaction.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
   await transaction.deleteFrom('pending_sign_ins').where('user_id', '=', userId).execute()
-  return (rows[0] as { authenticator_since: Date | null } | undefined)?.authenticator_since != null
+  return rows[0]?.has_second_factor ?? false
 }
 
 /** Where the server has another secret by now no code is right; a recovery code still is. */

@@ -52,6 +52,7 @@ function partsOf(userId: number): Record<string, RawBuilder<unknown>> {
       from messages m left join organizations o on o.id = m.organization_id where m.user_id = ${userId} order by m.id`,
     sessions: sql`select created_at, updated_at, expires_at, ip_address, user_agent
       from sessions where user_id = ${userId} order by id`,
+    passkeys: sql`select name, created_at, last_used_at from passkeys where user_id = ${userId} order by id`,
     log: sql`select p.kind, o.slug as organization, p.source, ${selectGiven('p.reference')} as reference, p.first_name, p.last_name, p.courses, p.result, p.at
       from operations p left join organizations o on o.id = p.organization_id
       where p.email = any(${emailsOfUser(userId)}) order by p.at, p.id`,

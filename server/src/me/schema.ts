@@ -64,7 +64,7 @@ export const NewAuthenticator = Type.Object({
 
 export const RecoveryCodes = Type.Object({
   recovery_codes: Type.Array(Type.String(), {
-    description: 'Ten. Each is taken once in place of a code of the program.',
+    description: 'Ten. Each is taken once in place of the second factor.',
     examples: [['7k3m-9xq2-v4tn-c8hp']],
   }),
 })

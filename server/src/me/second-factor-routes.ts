@@ -47,7 +47,7 @@ export function secondFactorRoutes(deps: OwnFactorDeps, whoAsks: WhoAsks): Fasti
         tags,
         summary: 'Show the first code of the authenticator program',
         description:
-          'From now on each sign-in by the password asks for one. All my other browsers are signed out. The recovery codes are told here and never again.',
+          'From now on each sign-in by the password asks for one. All my other browsers are signed out. The recovery codes are told here and never again; none, where a passkey gave some before.',
         body: FactorCode,
         response: { 200: shape.RecoveryCodes },
       },
@@ -58,8 +58,8 @@ export function secondFactorRoutes(deps: OwnFactorDeps, whoAsks: WhoAsks): Fasti
     app.post('/api/me/authenticator/removal', {
       schema: {
         tags,
-        summary: 'Remove my second factor',
-        description: 'And the recovery codes. Harmless when there is none.',
+        summary: 'Remove my authenticator program',
+        description: 'And the recovery codes, where there is no passkey. Harmless when there is none.',
         body: shape.CurrentPassword,
         response: { 200: Nothing },
       },
@@ -73,7 +73,7 @@ export function secondFactorRoutes(deps: OwnFactorDeps, whoAsks: WhoAsks): Fasti
       schema: {
         tags,
         summary: 'Make new recovery codes',
-        description: 'Those before end. 409 without an authenticator.',
+        description: 'Those before end. 409 without a second factor.',
         body: shape.CurrentPassword,
         response: { 200: shape.RecoveryCodes },
       },

@@ -4,8 +4,8 @@ import type { Config } from '../config.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { attemptKeys, forgetAttempts } from '../identity/attempts.ts'
 import { addressOfSecret, newSecret } from '../identity/authenticator-codes.ts'
-import { hashRecoveryCode, newRecoveryCodes } from '../identity/recovery-codes.ts'
-import { countFactorGuess, endSecondFactor, takeCode, wrongCode } from '../identity/second-factor.ts'
+import { endUnlessFactorLeft, giveFirstRecoveryCodes, replaceRecoveryCodes } from '../identity/recovery-codes.ts'
+import { countFactorGuess, takeCode, wrongCode } from '../identity/second-factor.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { seal } from '../lib/seal.ts'
@@ -56,7 +56,7 @@ export async function beginAuthenticator(
 
 /**
  * By a right code it is asked for from now on: this session has shown it, all others end. Throws `invalid` (code), or
- * `rate_limited`. The recovery codes are told once.
+ * `rate_limited`. The recovery codes are told once; none, where a passkey gave some before.
  */
 export async function confirmAuthenticator(
   { database: { kysely }, config }: OwnFactorDeps,
@@ -80,13 +80,13 @@ export async function confirmAuthenticator(
       .where('method', '=', 'password')
       .execute()
     await note(transaction, 'set_up_second_factor', { user, ip }, now)
-    return replaceRecoveryCodes(transaction, user.id)
+    return giveFirstRecoveryCodes(transaction, user.id)
   })
   await forgetAttempts(kysely, [attemptKeys.secondFactorOf(user.id)])
   return { recovery_codes }
 }
 
-/** New ones in place of all that were. Throws `invalid` (password), `rate_limited`, or `conflict`: there is no authenticator. */
+/** New ones in place of all that were. Throws `invalid` (password), `rate_limited`, or `conflict`: there is no second factor. */
 export async function renewRecoveryCodes(
   { database: { kysely } }: OwnFactorDeps,
   { user, ip }: OwnSession,
@@ -97,15 +97,15 @@ export async function renewRecoveryCodes(
   await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
   const recovery_codes = await kysely.transaction().execute(async transaction => {
     const { rows } = await sql`select from passwords
-      where user_id = ${user.id} and authenticator_since is not null for update`.execute(transaction)
-    if (rows.length === 0) throw new Refusal('conflict', 'You have no authenticator: set one up first.')
+      where user_id = ${user.id} and has_second_factor for update`.execute(transaction)
+    if (rows.length === 0) throw new Refusal('conflict', 'You have no second factor: set one up first.')
     await note(transaction, 'renew_recovery_codes', { user, ip }, now)
     return replaceRecoveryCodes(transaction, user.id)
   })
   return { recovery_codes }
 }
 
-/** Nothing is asked for besides the password any more. Throws `invalid` (password) or `rate_limited`; harmless when there is none. */
+/** Its codes are asked for no more. Throws `invalid` (password) or `rate_limited`; harmless when there is none. */
 export async function removeAuthenticator(
   { database: { kysely } }: OwnFactorDeps,
   { user, ip }: OwnSession,
@@ -115,16 +115,14 @@ export async function removeAuthenticator(
   await requirePassword(kysely, { ...user, ip }, password, now)
   await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
   await kysely.transaction().execute(async transaction => {
-    if (await endSecondFactor(transaction, user.id)) await note(transaction, 'remove_second_factor', { user, ip }, now)
+    const { rows } = await sql`
+      update passwords p set authenticator = null, authenticator_since = null, authenticator_step = null
+      from (select user_id, authenticator_since from passwords where user_id = ${user.id} for update) was
+      where p.user_id = was.user_id and was.authenticator_since is not null returning p.user_id`.execute(transaction)
+    if (rows.length === 0) return
+    await endUnlessFactorLeft(transaction, user.id)
+    await note(transaction, 'remove_second_factor', { user, ip }, now)
   })
-}
-
-async function replaceRecoveryCodes(transaction: Transaction, userId: number): Promise<string[]> {
-  const codes = newRecoveryCodes()
-  await transaction.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
-  const rows = codes.map(code => ({ user_id: userId, code_hash: hashRecoveryCode(code) }))
-  await transaction.insertInto('recovery_codes').values(rows).execute()
-  return codes
 }
 
 async function note(

@@ -19,9 +19,18 @@ export interface RightPassword {
 
 export interface PendingSignIns {
   /** Null: there is no second factor to ask for, or the password is another by now. */
-  begin(by: RightPassword): Promise<readonly string[] | null>
+  begin(by: RightPassword): Promise<AskedFactor | null>
   /** Counts one more try of this browser. Null: nothing is pending in it, or no more. */
   try(browser: { readonly cookie: string | undefined }): Promise<PendingSignIn | null>
+}
+
+export const factorKinds = ['authenticator', 'passkey', 'recovery_code'] as const
+
+/** What is asked for. */
+export interface AskedFactor {
+  /** Any of them does. */
+  readonly kinds: readonly (typeof factorKinds)[number][]
+  readonly cookies: readonly string[]
 }
 
 export interface PendingSignIn {
@@ -37,12 +46,18 @@ export function createPendingSignIns(reader: Reader, cookie: Cookie): PendingSig
   return {
     async begin({ userId, hash }) {
       const token = newToken()
-      const { rows } = await sql`
-        insert into pending_sign_ins (token_hash, user_id, hash, expires_at)
-        select ${hashToken(token)}, user_id, hash, now() + ${minutes} * interval '1 minute' from passwords
-        where user_id = ${userId} and hash = ${hash} and authenticator_since is not null
-        returning user_id`.execute(reader)
-      return rows.length === 0 ? null : [cookie.write(token, minutes * 60)]
+      const { rows } = await sql<{ authenticator: boolean; passkey: boolean }>`
+        with proven as (
+          select * from passwords where user_id = ${userId} and hash = ${hash} and has_second_factor
+        ), pending as (
+          insert into pending_sign_ins (token_hash, user_id, hash, expires_at)
+          select ${hashToken(token)}, user_id, hash, now() + ${minutes} * interval '1 minute' from proven
+        )
+        select authenticator_since is not null as authenticator, passkeys > 0 as passkey from proven`.execute(reader)
+      const [has] = rows
+      if (!has) return null
+      const kinds = factorKinds.filter(kind => kind === 'recovery_code' || has[kind])
+      return { kinds, cookies: [cookie.write(token, minutes * 60)] }
     },
 
     async try(browser) {

@@ -53,6 +53,11 @@ export interface ProvenPassword extends RightPassword {
   readonly secondFactorAt: Date | null
 }
 
+/** A passkey that has just signed, and whose holder it has looked at: by a finger, a face or a number. */
+export interface ProvenPasskey {
+  readonly passkeyId: number
+}
+
 /** An identity that its provider has just vouched for. */
 export interface ProvenIdentity {
   readonly identityId: number
@@ -67,9 +72,9 @@ const nobody: Session = { user: null, impersonator: null, signedInBy: null, toke
 export interface Sessions {
   /**
    * Signs a browser in; null when the password was replaced or ended meanwhile, or wants a second factor that was not shown, or the
-   * identity was taken away. Whoever it was before is signed out of it: nobody comes back to a session whose cookie is gone.
+   * passkey or identity was taken away. Whoever it was before is signed out of it: nobody comes back to a session whose cookie is gone.
    */
-  start(by: ProvenPassword | ProvenIdentity, browser: Browser): Promise<Cookies | null>
+  start(by: ProvenPassword | ProvenPasskey | ProvenIdentity, browser: Browser): Promise<Cookies | null>
   /** Who is signed in. A session in use is renewed once a day: hence the cookies. */
   find(browser: Browser): Promise<Session>
   /** Signs the browser out; harmless when nobody is signed in. */
@@ -105,8 +110,8 @@ export function createSessions({ database: { kysely }, config }: Deps): Sessions
         with voucher as (${voucher.row} for share of ${sql.ref(voucher.of)}), ended as (
           delete from sessions where token_hash = ${before && hashToken(before)} and exists (select from voucher)
         )
-        insert into sessions (user_id, token_hash, method, second_factor_at, identity_id, provider_session, expires_at, ip_address, user_agent)
-        select user_id, ${hashToken(token)}, ${voucher.method}, ${voucher.secondFactorAt}, identity_id, ${voucher.providerSession},
+        insert into sessions (user_id, token_hash, method, second_factor_at, identity_id, passkey_id, provider_session, expires_at, ip_address, user_agent)
+        select user_id, ${hashToken(token)}, ${voucher.method}, ${voucher.secondFactorAt}, identity_id, passkey_id, ${voucher.providerSession},
           least(now() + ${voucher.lifetime} * interval '1 second', ${voucher.endsAt}), ${browser.ip},
           ${browser.userAgent?.slice(0, 500) ?? null}
         from voucher returning id`.execute(kysely)
@@ -170,16 +175,21 @@ export function createSessions({ database: { kysely }, config }: Deps): Sessions
 }
 
 /** What is kept of who vouched: a row of whose person it is, which is there as long as that stands, and what the session takes of it. */
-function voucherOf(by: ProvenPassword | ProvenIdentity) {
+function voucherOf(by: ProvenPassword | ProvenPasskey | ProvenIdentity) {
   if ('hash' in by) {
     const { userId, hash, secondFactorAt } = by
-    const row = sql`select user_id, null::bigint as identity_id from passwords
+    const row = sql`select user_id, null::bigint as identity_id, null::bigint as passkey_id from passwords
       where user_id = ${userId} and hash = ${hash}
-        and (authenticator_since is null or ${secondFactorAt}::timestamptz is not null)`
+        and (not has_second_factor or ${secondFactorAt}::timestamptz is not null)`
     const none = { providerSession: null, endsAt: null }
     return { row, of: 'passwords', method: 'password', secondFactorAt, lifetime, ...none }
   }
-  const row = sql`select coalesce(named.alias_of, named.id) as user_id, identity.id as identity_id
+  if ('passkeyId' in by) {
+    const row = sql`select user_id, null::bigint as identity_id, id as passkey_id from passkeys where id = ${by.passkeyId}`
+    const none = { secondFactorAt: null, providerSession: null, endsAt: null }
+    return { row, of: 'passkeys', method: 'passkey', lifetime, ...none }
+  }
+  const row = sql`select coalesce(named.alias_of, named.id) as user_id, identity.id as identity_id, null::bigint as passkey_id
     from identities identity join users named on named.id = identity.user_id where identity.id = ${by.identityId}`
   const { providerSession, endsAt } = by
   const none = { secondFactorAt: null }

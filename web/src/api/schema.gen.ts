@@ -3317,7 +3317,7 @@ export interface paths {
         put?: never;
         /**
          * Show the first code of the authenticator program
-         * @description From now on each sign-in by the password asks for one. All my other browsers are signed out. The recovery codes are told here and never again.
+         * @description From now on each sign-in by the password asks for one. All my other browsers are signed out. The recovery codes are told here and never again; none, where a passkey gave some before.
          */
         post: operations["confirmationMeAuthenticator"];
         delete?: never;
@@ -3336,8 +3336,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Remove my second factor
-         * @description And the recovery codes. Harmless when there is none.
+         * Remove my authenticator program
+         * @description And the recovery codes, where there is no passkey. Harmless when there is none.
          */
         post: operations["removalMeAuthenticator"];
         delete?: never;
@@ -3357,7 +3357,7 @@ export interface paths {
         put?: never;
         /**
          * Make new recovery codes
-         * @description Those before end. 409 without an authenticator.
+         * @description Those before end. 409 without a second factor.
          */
         post: operations["createMeRecoveryCode"];
         delete?: never;
@@ -7628,8 +7628,8 @@ export interface components {
             };
             content: {
                 "application/json": {
-                    /** @description What is taken for it. */
-                    second_factor: ("authenticator" | "recovery_code")[];
+                    /** @description What is taken for it, any of them. */
+                    second_factor: ("authenticator" | "passkey" | "recovery_code")[];
                 };
             };
         };
@@ -7650,7 +7650,7 @@ export interface components {
             content: {
                 "application/json": {
                     /**
-                     * @description Ten. Each is taken once in place of a code of the program.
+                     * @description Ten. Each is taken once in place of the second factor.
                      * @example [
                      *       "7k3m-9xq2-v4tn-c8hp"
                      *     ]
