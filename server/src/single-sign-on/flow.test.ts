@@ -224,6 +224,23 @@ test('what the provider refuses is told in our words, and never in its own', asy
   expect(location?.href).not.toContain('555')
 })
 
+test('who tries a provider that says nothing of itself reads why in its report', async () => {
+  const { issuer } = school.idp
+  const { body: made } = await lakeside.post('/api/identity-providers', {
+    ...{ name: 'Of another name', oidc: { issuer: `${issuer}/`, client_id: 'usher' }, client_secret: 'a secret' },
+  })
+  const { body: test } = await lakeside.post(`/api/identity-providers/${made.id}/test`)
+  const { location } = await visit(new Map(), test.url)
+  expect(location?.pathname).toBe(`/console/lakeside/settings/sign-in/${made.id}`)
+  const { body } = await lakeside.get(`/api/identity-providers/${made.id}/sign-ons`)
+  expect(body.data).toEqual([
+    expect.objectContaining({
+      ...{ id: Number(location?.searchParams.get('test')), result: 'tested' },
+      ...{ refused_by: 'discovery', code: 'issuer_other', detail: `it calls itself ${issuer}` },
+    }),
+  ])
+})
+
 test('a domain of addresses says how they sign in, whoever they are', async () => {
   const ways = async (email: string) =>
     (
