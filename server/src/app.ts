@@ -48,7 +48,7 @@ import { createInvitationLinks } from './lib/links/invitation-links.ts'
 import { createPasswordLinks, type PasswordLinks } from './lib/links/password-links.ts'
 import { createShareLinks } from './lib/links/share-links.ts'
 import { createGuardedFetch } from './lib/network/guarded-fetch.ts'
-import { isOfThisMachine } from './lib/network/private-addresses.ts'
+import { reachOf } from './lib/network/private-addresses.ts'
 import { followRoutes } from './links/follow-routes.ts'
 import { linkJoinRoutes } from './links/join-routes.ts'
 import { linkRoutes } from './links/routes.ts'
@@ -130,10 +130,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const keyring = createKeyring({ database, now })
     const calls = createCallCounter({ database, now })
     const sessions = createSessions({ database, config })
-    const outside = createGuardedFetch({
-      loopback: isOfThisMachine(config.publicUrl),
-      private: config.webhookPrivateAddresses,
-    })
+    const outside = createGuardedFetch(reachOf(config))
     const oidc = createOidc({ outside, now })
     const open = createConnections({ database, config, oidc, now })
     const singleSignOn = { database, engine, sessions, config, oidc, open, now }

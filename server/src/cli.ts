@@ -7,7 +7,9 @@ import { endWithOutput } from './cli/output.ts'
 import { showText } from './cli/table.ts'
 import { addCourseCommands } from './courses/commands.ts'
 import { addDoctorCommand } from './doctor/commands.ts'
+import { addDomainCommands } from './domains/commands.ts'
 import { addEnrollmentCommands } from './enrollments/commands.ts'
+import { addIdentityProviderCommands } from './identity-providers/commands.ts'
 import { addProvisionCommand } from './imports/commands.ts'
 import { addKeyCommands } from './keys/commands.ts'
 import { addMailCommands } from './mail/commands.ts'
@@ -15,6 +17,7 @@ import { addAdminCommands } from './memberships/commands.ts'
 import { addLogCommand } from './operations/commands.ts'
 import { addOrganizationCommands } from './organizations/commands.ts'
 import { addServerCommands } from './server-commands.ts'
+import { addTestCommand } from './single-sign-on/commands.ts'
 import { addUserCommands } from './users/commands.ts'
 
 const program = new Command('usher')
@@ -34,6 +37,8 @@ addProvisionCommand(program, openCli)
 addEnrollmentCommands(program, openCli)
 addUserCommands(program, openCli)
 addAdminCommands(program, openCli)
+addTestCommand(addIdentityProviderCommands(program, openCli), openCli)
+addDomainCommands(program, openCli)
 addLogCommand(program, openCli)
 addMailCommands(program, openCli)
 addDoctorCommand(program, openUnchecked)

@@ -7,7 +7,7 @@ import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { mayRead } from '../reach/may-read.ts'
 import { getDomain, listDomains } from './queries.ts'
 import * as shape from './schema.ts'
-import type { LookForRecord } from './text-record.ts'
+import { type LookForRecord, lookFor } from './text-record.ts'
 import { claimDomain, giveUpDomain, proveDomain } from './write-domain.ts'
 
 export interface DomainDeps {
@@ -57,8 +57,7 @@ export function domainRoutes({ database, lookForRecord }: DomainDeps): FastifyPl
       },
       handler: async (request, reply) => {
         const { id } = request.params
-        const { name, record } = await getDomain(kysely, principalOf(request), id)
-        const isThere = await lookForRecord(name, record.value.slice(record.value.indexOf('=') + 1))
+        const isThere = await lookFor(lookForRecord, await getDomain(kysely, principalOf(request), id))
         return change(database, request, reply, 200, (transaction, by, principal) =>
           proveDomain(transaction, principal, { id, isThere }, by),
         )

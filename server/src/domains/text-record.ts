@@ -23,3 +23,11 @@ export function createRecordLooker(servers: readonly string[]): LookForRecord {
     }
   }
 }
+
+/** Whether what a domain's row says is there. */
+export function lookFor(
+  look: LookForRecord,
+  { name, record }: { readonly name: string; readonly record: { readonly value: string } },
+): Promise<boolean | null> {
+  return look(name, record.value.slice(record.value.indexOf('=') + 1))
+}

@@ -1,12 +1,11 @@
 /** Domains claimed, proven and given up. */
-import type { Principal } from '../api/principal.ts'
 import type { Transaction } from '../db/database.ts'
 import { refuseInvalid } from '../lib/checks.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
-import { getOrganizationInReach } from '../reach/find-organization.ts'
+import { getOrganizationInReach, type Reach } from '../reach/find-organization.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { readDomain } from './domain-name.ts'
 import { type DomainRow, getDomain } from './queries.ts'
@@ -14,12 +13,12 @@ import type { NewDomain } from './schema.ts'
 import { newToken } from './text-record.ts'
 
 /** Of one organization. */
-const most = 100
+export const mostDomains = 100
 
 /** Throws `invalid`, `not_found` (organization), or `conflict`: it is claimed already, or there are as many as there may be. */
 export async function claimDomain(
   transaction: Transaction,
-  principal: Principal,
+  principal: Reach,
   { organization, name: text }: NewDomain,
   by: AskedBy,
 ): Promise<DomainRow> {
@@ -33,7 +32,7 @@ export async function claimDomain(
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('organization_id', '=', organizationId)
     .executeTakeFirstOrThrow()
-  if (count >= most) throw new Refusal('conflict', `An organization has at most ${most} domains.`)
+  if (count >= mostDomains) throw new Refusal('conflict', `An organization has at most ${mostDomains} domains.`)
   const { id } = await transaction
     .insertInto('domains')
     .values({
@@ -56,7 +55,7 @@ export async function claimDomain(
  */
 export async function proveDomain(
   transaction: Transaction,
-  principal: Principal,
+  principal: Reach,
   { id, isThere }: { readonly id: number; readonly isThere: boolean | null },
   by: AskedBy,
 ): Promise<DomainRow> {
@@ -78,18 +77,13 @@ export async function proveDomain(
 }
 
 /** Who came in by it stays. Throws `not_found`. */
-export async function giveUpDomain(
-  transaction: Transaction,
-  principal: Principal,
-  id: number,
-  by: AskedBy,
-): Promise<void> {
+export async function giveUpDomain(transaction: Transaction, principal: Reach, id: number, by: AskedBy): Promise<void> {
   const { organizationId, before } = await lockDomain(transaction, principal, id)
   await transaction.deleteFrom('domains').where('id', '=', id).execute()
   await record(transaction, 'delete_domain', { id, organizationId, before, after: null }, by)
 }
 
-async function lockDomain(transaction: Transaction, principal: Principal, id: number) {
+async function lockDomain(transaction: Transaction, principal: Reach, id: number) {
   const { id: organizationId } = await lockInReach(transaction, principal, { table: 'domains', word: 'domain', id })
   return { organizationId, before: await getDomain(transaction, principal, id) }
 }

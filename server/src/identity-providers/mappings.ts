@@ -27,7 +27,7 @@ export async function listMappings(reader: Reader, providerId: number): Promise<
  */
 export async function setMappings(
   transaction: Transaction,
-  principal: Principal,
+  principal: Pick<Principal, 'organization' | 'permissions'>,
   id: number,
   mappings: readonly Mapping[],
   by: AskedBy,
@@ -58,7 +58,7 @@ export async function setMappings(
 
 async function check(
   transaction: Transaction,
-  principal: Principal,
+  principal: Pick<Principal, 'organization' | 'permissions'>,
   provider: { readonly id: number },
   { group, team, role }: Mapping,
   field: string,

@@ -20,15 +20,17 @@ import { requireNoGreater } from './require-no-greater.ts'
 import type { IdentityProviderChanges, NewIdentityProvider, Saml } from './schema.ts'
 import { settingsProblems } from './settings-problems.ts'
 
+/** Who makes and changes them: a caller, or whoever runs the server. */
+type Writer = Pick<Principal, 'organization' | 'permissions' | 'by' | 'signedInBy'>
 type Settings = Pick<Config, 'publicUrl' | 'secretKey'>
 /** Of one organization. */
-const most = 20
+export const mostProviders = 20
 
 /** Throws `invalid`, `not_found` (organization), or `conflict` where there are as many as there may be. */
 export async function createProvider(
   transaction: Transaction,
   config: Settings,
-  principal: Principal,
+  principal: Writer,
   {
     organization,
     preset = 'other',
@@ -63,7 +65,8 @@ export async function createProvider(
     .where('organization_id', '=', organizationId)
     .where('archived_at', 'is', null)
     .executeTakeFirstOrThrow()
-  if (count >= most) throw new Refusal('conflict', `An organization has at most ${most} identity providers.`)
+  if (count >= mostProviders)
+    throw new Refusal('conflict', `An organization has at most ${mostProviders} identity providers.`)
   const { id } = await transaction
     .insertInto('identity_providers')
     .values({
@@ -95,7 +98,7 @@ export interface WhichProvider {
 export async function updateProvider(
   transaction: Transaction,
   config: Settings,
-  principal: Principal,
+  principal: Writer,
   which: WhichProvider,
   changes: Omit<IdentityProviderChanges, 'saml'> & { readonly saml?: Saml },
   by: AskedBy,
@@ -141,7 +144,7 @@ export async function updateProvider(
 export async function deleteProvider(
   transaction: Transaction,
   config: Settings,
-  principal: Principal,
+  principal: Writer,
   which: WhichProvider,
   by: AskedBy,
 ): Promise<void> {
@@ -158,7 +161,7 @@ export async function deleteProvider(
 async function lockProvider(
   transaction: Transaction,
   config: Settings,
-  principal: Principal,
+  principal: Writer,
   { id, ifMatch }: WhichProvider,
 ) {
   const thing = { table: 'identity_providers', word: 'identity provider', id } as const

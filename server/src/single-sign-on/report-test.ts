@@ -10,14 +10,16 @@ import { noteSignOn } from './note-sign-on.ts'
 import { hashOf, keepWaiting } from './pending.ts'
 
 export interface SignOnTest {
-  /** Who tries it. */
-  readonly callerId: number
   /** The state of the provider that is tried. */
   readonly updatedAt: string
 }
 
-/** Lets whoever holds the ticket try it, once. Throws `conflict` in an archived organization, where nothing changes any more. */
-export async function keepTest(reader: Reader, providerId: number, test: SignOnTest): Promise<string> {
+/** An address by which whoever holds it tries a provider, once. Throws `conflict` in an archived organization, where nothing changes any more. */
+export async function beginTest(
+  reader: Reader,
+  { publicUrl }: Pick<Config, 'publicUrl'>,
+  { id: providerId, updated_at }: { readonly id: number; readonly updated_at: Date },
+): Promise<string> {
   const { archived_at } = await reader
     .selectFrom('identity_providers as provider')
     .innerJoin('organizations as organization', 'organization.id', 'provider.organization_id')
@@ -26,8 +28,9 @@ export async function keepTest(reader: Reader, providerId: number, test: SignOnT
     .executeTakeFirstOrThrow()
   if (archived_at) throw new Refusal('conflict', 'The organization is archived: nothing of it changes any more.')
   const ticket = newToken()
-  await keepWaiting(reader, { providerId, request: ticket, browser: hashOf(ticket), content: test })
-  return ticket
+  const content: SignOnTest = { updatedAt: updated_at.toISOString() }
+  await keepWaiting(reader, { providerId, request: ticket, browser: hashOf(ticket), content })
+  return `${publicUrl}/api/sign-on/${providerId}/start?test=${ticket}`
 }
 
 interface Deps {

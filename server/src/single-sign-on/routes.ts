@@ -18,7 +18,7 @@ import { begin } from './begin.ts'
 import { finishOidc, finishWaiting, takeSaml } from './come-back.ts'
 import { endByBackChannel, endBySaml } from './end-sessions.ts'
 import { hashOf, takeWaiting } from './pending.ts'
-import { keepTest, type SignOnTest } from './report-test.ts'
+import { beginTest, type SignOnTest } from './report-test.ts'
 import * as shape from './schema.ts'
 import { type Ended, pathOf, type SignOnDeps } from './sign-on.ts'
 import { waysOfEmail, waysOfOrganization } from './ways-in.ts'
@@ -203,11 +203,8 @@ export function signOnTestRoutes({
         response: { 201: shape.TestBegun },
       },
       handler: async (request, reply) => {
-        const principal = principalOf(request)
-        const { id, updated_at } = await getProvider(kysely, config, principal, request.params.id)
-        const test = { callerId: principal.callerId, updatedAt: updated_at.toISOString() }
-        const ticket = await keepTest(kysely, id, test)
-        return reply.code(201).send({ url: `${config.publicUrl}/api/sign-on/${id}/start?test=${ticket}` })
+        const provider = await getProvider(kysely, config, principalOf(request), request.params.id)
+        return reply.code(201).send({ url: await beginTest(kysely, config, provider) })
       },
     })
   }

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import { isOfThisMachine } from '../lib/network/private-addresses.ts'
+import { reachOf } from '../lib/network/private-addresses.ts'
 import type { Worker } from '../workers/worker.ts'
 import type { WebhookRules } from './checks.ts'
 import { usherFormat, type WebhookFormat } from './format.ts'
@@ -28,9 +28,7 @@ export function openWebhooks({
   readonly log: Logger
 }): Webhooks {
   const formats = { usher: usherFormat, northpass }
-  // Whoever is reached on this machine alone is being tried out, and so are the webhooks.
-  const loopback = isOfThisMachine(config.publicUrl)
-  const sender = createWebhookSender({ loopback, private: config.webhookPrivateAddresses })
+  const sender = createWebhookSender(reachOf(config))
   const worker = createWebhookWorker({ database, formats, sender, config, log })
   return { formats, sender, worker, rules: { isHttpsDemanded: config.production && !config.webhookPrivateAddresses } }
 }

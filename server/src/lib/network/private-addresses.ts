@@ -6,9 +6,14 @@ export const loopback = ['127.0.0.0/8', '::1']
 export const isLoopback = createAddressList(loopback)
 
 /** Whether an address leads to this machine alone. */
-export function isOfThisMachine(url: string): boolean {
+function isOfThisMachine(url: string): boolean {
   const name = new URL(url).hostname.replace(/^\[|\]$/g, '')
   return name === 'localhost' || isLoopback(name)
+}
+
+/** Whom we call at addresses that others chose, besides the internet: this machine, where Usher is tried on it. */
+export function reachOf(config: { readonly publicUrl: string; readonly webhookPrivateAddresses: boolean }) {
+  return { loopback: isOfThisMachine(config.publicUrl), private: config.webhookPrivateAddresses }
 }
 
 /** Networks that are one's own: a house's, a company's, those between containers. */
