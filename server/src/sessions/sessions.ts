@@ -107,7 +107,7 @@ export function createSessions({ database: { kysely }, config }: Deps): Sessions
       // Who ends a password touches it first and deletes the sessions after: it waits for this statement and finds its session,
       // or this statement waits and finds no password.
       const started = await sql`
-        with voucher as (${voucher.row} for share of ${sql.ref(voucher.of)}), ended as (
+        with voucher as (${voucher.row}), ended as (
           delete from sessions where token_hash = ${before && hashToken(before)} and exists (select from voucher)
         )
         insert into sessions (user_id, token_hash, method, second_factor_at, identity_id, passkey_id, provider_session, expires_at, ip_address, user_agent)
@@ -174,24 +174,27 @@ export function createSessions({ database: { kysely }, config }: Deps): Sessions
   }
 }
 
-/** What is kept of who vouched: a row of whose person it is, which is there as long as that stands, and what the session takes of it. */
+/** What is kept of who vouched: a row of whose person it is, locked, which is there as long as that stands, and what the session takes of it. */
 function voucherOf(by: ProvenPassword | ProvenPasskey | ProvenIdentity) {
   if ('hash' in by) {
     const { userId, hash, secondFactorAt } = by
     const row = sql`select user_id, null::bigint as identity_id, null::bigint as passkey_id from passwords
       where user_id = ${userId} and hash = ${hash}
-        and (not has_second_factor or ${secondFactorAt}::timestamptz is not null)`
+        and (not has_second_factor or ${secondFactorAt}::timestamptz is not null)
+      for share of passwords`
     const none = { providerSession: null, endsAt: null }
-    return { row, of: 'passwords', method: 'password', secondFactorAt, lifetime, ...none }
+    return { row, method: 'password', secondFactorAt, lifetime, ...none }
   }
   if ('passkeyId' in by) {
-    const row = sql`select user_id, null::bigint as identity_id, id as passkey_id from passkeys where id = ${by.passkeyId}`
+    const row = sql`select user_id, null::bigint as identity_id, id as passkey_id from passkeys
+      where id = ${by.passkeyId} for share of passkeys`
     const none = { secondFactorAt: null, providerSession: null, endsAt: null }
-    return { row, of: 'passkeys', method: 'passkey', lifetime, ...none }
+    return { row, method: 'passkey', lifetime, ...none }
   }
-  const row = sql`select coalesce(named.alias_of, named.id) as user_id, identity.id as identity_id, null::bigint as passkey_id
-    from identities identity join users named on named.id = identity.user_id where identity.id = ${by.identityId}`
+  const row = sql`update identities identity set last_used_at = now() from users named
+    where named.id = identity.user_id and identity.id = ${by.identityId}
+    returning coalesce(named.alias_of, named.id) as user_id, identity.id as identity_id, null::bigint as passkey_id`
   const { providerSession, endsAt } = by
   const none = { secondFactorAt: null }
-  return { row, of: 'identity', method: 'provider', providerSession, lifetime: providerLifetime, endsAt, ...none }
+  return { row, method: 'provider', providerSession, lifetime: providerLifetime, endsAt, ...none }
 }

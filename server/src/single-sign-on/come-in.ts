@@ -1,7 +1,4 @@
 /** From what a provider vouched for to a session: who it is, made a member first where they may be, noted as an identity. */
-import { sql } from 'kysely'
-import { idOfEmail } from '../accounts/aliases.ts'
-import { readAccount } from '../accounts/read-account.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { activate } from '../identity/activate.ts'
 import { normalizeEmail } from '../lib/email.ts'
@@ -10,8 +7,9 @@ import type { Engine } from '../provisioning/engine.ts'
 import type { Browser, Cookies, Sessions } from '../sessions/sessions.ts'
 import type { Claims } from '../sign-on/claims.ts'
 import type { Provider } from './connections.ts'
+import { findWho, lockWho, type Named } from './find-who.ts'
 import { followClaims } from './follow-claims.ts'
-import { type RefusalOfPerson, type Who, whoComes } from './who-comes.ts'
+import type { RefusalOfPerson, Who } from './who-comes.ts'
 
 /** What a provider vouched for, and every check let pass. */
 export interface Vouched {
@@ -42,91 +40,53 @@ interface Circumstances {
   readonly provenUserId: number | null
 }
 
+/** Few turns to the database for whom the provider knows already: a look, and the session. */
 export async function comeIn(
-  { database, engine, sessions }: ComeInDeps,
+  deps: ComeInDeps,
   provider: Provider,
   vouched: Vouched,
   circumstances: Circumstances,
 ): Promise<CameIn> {
-  const { kysely } = database
-  const { browser, now } = circumstances
-  const email = vouched.claims.email === null ? null : normalizeEmail(vouched.claims.email)
-  const look = (transaction: Transaction) => findWho(transaction, provider, vouched, email, circumstances.provenUserId)
-  const first = await kysely.transaction().execute(look)
-  if (first.who.kind === 'refused' || first.who.kind === 'proves') return first.who
-  if (first.who.kind === 'joins') {
-    const problem = await join(engine, provider, vouched, first.email ?? (email as string), circumstances)
+  const { database, engine, sessions } = deps
+  const { browser, now, provenUserId } = circumstances
+  const { issuer, subject, claims } = vouched
+  const named = { issuer, subject, email: claims.email === null ? null : normalizeEmail(claims.email) }
+  const { who, account, ...found } = await findWho(database.kysely, provider, named, provenUserId)
+  if (who.kind === 'refused' || who.kind === 'proves') return who
+  if (who.kind === 'joins') {
+    const problem = await join(engine, provider, vouched, account?.email ?? (named.email as string), circumstances)
     if (problem) return { kind: 'refused', code: 'not_provisioned', detail: problem }
   }
-  const linked = await kysely.transaction().execute(async transaction => {
-    const { who, identityId } = await look(transaction)
-    if (who.kind !== 'comes') return who
-    await activate(transaction, who.userId, now)
-    const id = identityId ?? (await link(transaction, provider, vouched, who.userId, circumstances))
-    return id === null ? null : { kind: 'comes' as const, id, userId: who.userId }
-  })
-  if (linked === null) return comeIn({ database, engine, sessions }, provider, vouched, circumstances)
+  // Nothing is written of whom it knows, so that nothing is locked: the session ends with the identity, and is asked what it
+  // opens with each use.
+  const isKnown = who.kind === 'comes' && found.identityId !== null && account?.activatedAt
+  const linked = isKnown
+    ? { kind: 'comes' as const, userId: who.userId, identityId: found.identityId as number }
+    : await database.kysely.transaction().execute(transaction => enter(transaction, provider, named, circumstances))
+  if (linked === null) return comeIn(deps, provider, vouched, circumstances)
   if (linked.kind === 'joins') return { kind: 'refused', code: 'unknown_person' } // taken out again meanwhile
   if (linked.kind !== 'comes') return linked
-  const notDone = await followClaims(
-    { database, engine },
-    provider,
-    vouched.claims,
-    linked.userId,
-    byProvider(provider.id, browser, now),
-  )
+  const { userId, identityId } = linked
+  const notDone = await followClaims(deps, provider, claims, userId, byProvider(provider.id, browser, now))
   const { providerSession, endsAt } = vouched
-  const cookies = await sessions.start({ identityId: linked.id, providerSession, endsAt }, browser)
-  if (!cookies) return { kind: 'refused', code: 'unknown_person' }
-  await kysely.updateTable('identities').set({ last_used_at: now }).where('id', '=', linked.id).execute()
-  return { kind: 'signed_in', userId: linked.userId, cookies, notDone }
+  const cookies = await sessions.start({ identityId, providerSession, endsAt }, browser)
+  return cookies ? { kind: 'signed_in', userId, cookies, notDone } : { kind: 'refused', code: 'unknown_person' }
 }
 
-interface Looked {
-  readonly who: Who
-  readonly identityId: number | null
-  /** Of the account that was found. */
-  readonly email: string | null
-}
-
-/** Locks the account: what is decided by holds until the transaction ends. */
-export async function findWho(
+/** Who it is, asked again under the lock of the account, and noted. Null: somebody was quicker, and all is to be asked anew. */
+async function enter(
   transaction: Transaction,
-  { id, organizationId, path, membersOnly }: Provider,
-  { issuer, subject }: Pick<Vouched, 'issuer' | 'subject'>,
-  email: string | null,
-  provenUserId: number | null,
-): Promise<Looked> {
-  const identity = await transaction
-    .selectFrom('identities as identity')
-    .innerJoin('users as named', 'named.id', 'identity.user_id')
-    .select(['identity.id', sql<number>`coalesce(named.alias_of, named.id)`.as('userId')])
-    .where('identity.provider_id', '=', id)
-    .where('identity.issuer', '=', issuer)
-    .where('identity.subject', '=', subject)
-    .executeTakeFirst()
-  const user = await transaction
-    .selectFrom('users')
-    .select(['id', 'email'])
-    .where('id', '=', identity ? identity.userId : idOfEmail(email))
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-  const proven = await transaction
-    .selectFrom('domains')
-    .select('id')
-    .where('name', '=', email?.slice(email.lastIndexOf('@') + 1) ?? '')
-    .where('organization_id', '=', sql<number>`any(${[...path]}::bigint[])`)
-    .where('proven_at', 'is not', null)
-    .where('lapsed_at', 'is', null)
-    .executeTakeFirst()
-  const account = user ? await readAccount(transaction, user.id) : null
-  const who = whoComes({
-    ...{ organizationId, membersOnly, account, email },
-    isLinked: identity !== undefined,
-    isProven: account !== null && account.id === provenUserId,
-    isOwnDomain: proven !== undefined,
-  })
-  return { who, identityId: identity?.id ?? null, email: user?.email ?? null }
+  provider: Provider,
+  named: Named,
+  circumstances: Circumstances,
+): Promise<Exclude<Who, { kind: 'comes' }> | { kind: 'comes'; userId: number; identityId: number } | null> {
+  const lockedId = await lockWho(transaction, provider, named)
+  const { who, account, ...found } = await findWho(transaction, provider, named, circumstances.provenUserId)
+  if (who.kind !== 'comes') return who
+  if (!account || account.id !== lockedId) return null
+  await activate(transaction, account.id, circumstances.now)
+  const identityId = found.identityId ?? (await link(transaction, provider, named, account, circumstances))
+  return identityId === null ? null : { ...who, identityId }
 }
 
 /** By an intent of the core: in the log, explained, and undone as any other. Nobody is mailed. What went wrong; null: nothing. */
@@ -157,8 +117,8 @@ async function join(
 async function link(
   transaction: Transaction,
   { id, organizationId }: Provider,
-  { issuer, subject }: Vouched,
-  userId: number,
+  { issuer, subject }: Named,
+  { id: userId, email }: { readonly id: number; readonly email: string },
   { browser, now }: Circumstances,
 ): Promise<number | null> {
   const made = await transaction
@@ -169,11 +129,6 @@ async function link(
     .executeTakeFirst()
   if (!made) return null // in another browser, in this very moment
   const { id: identityId } = made
-  const { email } = await transaction
-    .selectFrom('users')
-    .select('email')
-    .where('id', '=', userId)
-    .executeTakeFirstOrThrow()
   const object = { kind: 'identity', id: identityId, before: null, after: { identity_provider: id, issuer, subject } }
   const change = { kind: 'link_identity', organizationId, userId, email, result: 'changed', object } as const
   await recordOperation(transaction, change, byProvider(id, browser, now))

@@ -4,8 +4,9 @@ import type { Database, Reader } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { newToken } from '../sessions/token.ts'
-import { findWho, type Vouched } from './come-in.ts'
+import type { Vouched } from './come-in.ts'
 import type { Provider } from './connections.ts'
+import { findWho } from './find-who.ts'
 import { noteSignOn } from './note-sign-on.ts'
 import { hashOf, keepWaiting } from './pending.ts'
 
@@ -54,9 +55,7 @@ export async function reportTest(
   { vouched, refused, checks, clockSkewMs, ip }: Tried,
 ): Promise<string> {
   const email = vouched?.claims.email ? normalizeEmail(vouched.claims.email) : null
-  const looked = vouched
-    ? await kysely.transaction().execute(transaction => findWho(transaction, provider, vouched, email, null))
-    : null
+  const looked = vouched ? await findWho(kysely, provider, { ...vouched, email }, null) : null
   const id = await noteSignOn(kysely, {
     ...{ providerId: provider.id, result: 'tested', subject: vouched?.subject, email: vouched?.claims.email },
     ...{ refusedBy: refused?.check, code: refused?.code, detail: refused?.detail, clockSkewMs, ip },
