@@ -11,6 +11,8 @@ interface Description {
   'x-permission'?: string | null
   /** Whether being allowed it in a team is enough. */
   'x-in-teams'?: boolean
+  /** Whether a session must have been proven lately; or for which fields. */
+  'x-proof'?: true | string[]
   parameters?: { in?: string; name?: string; required?: boolean; example?: string }[]
   // biome-ignore lint/suspicious/noExplicitAny: a JSON schema
   requestBody?: { content: Record<string, { schema: any }> }

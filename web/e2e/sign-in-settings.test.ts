@@ -22,12 +22,24 @@ afterAll(async () => {
 const narrow = { viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' } as const
 const client = { client_id: 'usher', client_secret: 'a secret between the two' }
 
-test('a domain is claimed, and proven by its record alone', async () => {
+test('a domain is claimed by who proves to be its owner, and proven by its record alone', async () => {
   const page = await stage.openPageAs({ role: 'owner' }, narrow)
   await page.goto('/console/acme-prep/settings/sign-in?tab=domains')
   await see(page, 'Sign-in')
   await page.getByLabel('Domain', { exact: true }).fill('school.example')
-  await page.getByRole('button', { name: 'Claim a domain' }).click()
+  await stage.database.query(`update sessions set proven_at = now() - interval '11 minutes'`)
+  const claim = page.getByRole('button', { name: 'Claim a domain' })
+  await claim.click()
+  const asked = page.getByRole('alertdialog', { name: 'Is it you?' })
+  await asked.getByRole('button', { name: 'Close' }).click()
+  await page.getByText('Nothing was done: this asks first whether it is you.').waitFor()
+  await claim.click()
+  await asked.getByLabel('Current password').fill('wrong')
+  await asked.getByLabel('Current password').press('Enter')
+  await asked.getByRole('textbox', { name: 'Current password' }).and(page.locator('[aria-invalid=true]')).waitFor()
+  await examine(page)
+  await asked.getByLabel('Current password').fill('a long enough password')
+  await asked.getByLabel('Current password').press('Enter')
   await page.getByText('Not proven yet').waitFor()
   await examine(page)
   await page.getByRole('button', { name: 'Prove' }).click()

@@ -6,8 +6,8 @@ import { ownPath } from './address/own-path.ts'
 import { paths } from './address/paths.ts'
 import { ApiError } from './api/errors.ts'
 import { isPassing } from './api/fetch-known.ts'
+import { sessionOver } from './api/person/asking.ts'
 import { meQuery } from './api/person/me.ts'
-import { askToSignIn } from './api/person/session-over.ts'
 import { hasUnsaved } from './editing/watch-unsaved.ts'
 import { createAppRouter } from './router.ts'
 import { direction, locale } from './text/language.ts'
@@ -28,7 +28,7 @@ const router = createAppRouter(queryClient)
 
 /** A session that ended while a page stood open. Where something is typed there, it is asked for in front of the page. */
 async function showSignIn() {
-  if (hasUnsaved()) return void askToSignIn()
+  if (hasUnsaved()) return void sessionOver.ask()
   const email = queryClient.getQueryData(meQuery.queryKey)?.email
   queryClient.setQueryData(meQuery.queryKey, null)
   const { pathname, href } = router.state.location

@@ -19,6 +19,7 @@ import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
 import { findPlan, keepShownPlan } from './kept-plans.ts'
 import { limitToTeams, requirePermissionOfRoute, requireSaid } from './limit-to-teams.ts'
 import { principalOf } from './principal.ts'
+import { requireProofOfRoute } from './require-proof.ts'
 
 /** The `routes`, for callers who are known; `things` is what their rows may show whole. */
 export function nativeApi(
@@ -60,6 +61,7 @@ export function nativeApi(
     app.addHook('preValidation', async (request, reply) => {
       if (request.body !== undefined) await lookAgain(request, reply)
     })
+    app.addHook('preValidation', request => requireProofOfRoute(kysely, request, deps.now()))
     app.addHook('preValidation', async request => requireReadable(request))
     app.addHook('preValidation', splitExpand)
     app.addHook('preValidation', once.preValidation)

@@ -30,7 +30,7 @@ export function domainRoutes({ database, lookForRecord }: DomainDeps): FastifyPl
     })
 
     app.post('/api/domains', {
-      config: { permission: 'settings.edit' },
+      config: { permission: 'settings.edit', proof: true },
       schema: {
         tags,
         summary: 'Claim a domain of email addresses',
@@ -46,7 +46,7 @@ export function domainRoutes({ database, lookForRecord }: DomainDeps): FastifyPl
     })
 
     app.post('/api/domains/:id/prove', {
-      config: { permission: 'settings.edit' },
+      config: { permission: 'settings.edit', proof: true },
       schema: {
         tags,
         summary: 'Prove a domain',
@@ -65,7 +65,7 @@ export function domainRoutes({ database, lookForRecord }: DomainDeps): FastifyPl
     })
 
     app.delete('/api/domains/:id', {
-      config: { permission: 'settings.edit' },
+      config: { permission: 'settings.edit', proof: true },
       schema: {
         tags,
         summary: 'Give up a domain',

@@ -40,7 +40,7 @@ export function identityProviderRoutes({ database, config, outside }: IdentityPr
     })
 
     app.post('/api/identity-providers', {
-      config: { permission: 'settings.edit' },
+      config: { permission: 'settings.edit', proof: true },
       schema: {
         tags,
         summary: 'Add an identity provider',
@@ -67,7 +67,7 @@ export function identityProviderRoutes({ database, config, outside }: IdentityPr
     })
 
     app.patch('/api/identity-providers/:id', {
-      config: { permission: 'settings.edit' },
+      config: { permission: 'settings.edit', proof: true },
       schema: {
         tags,
         summary: 'Change an identity provider, or switch it on or off',
@@ -90,7 +90,7 @@ export function identityProviderRoutes({ database, config, outside }: IdentityPr
     })
 
     app.delete('/api/identity-providers/:id', {
-      config: { permission: 'settings.edit' },
+      config: { permission: 'settings.edit', proof: true },
       schema: {
         tags,
         summary: 'Take an identity provider away',
@@ -123,7 +123,7 @@ export function identityProviderRoutes({ database, config, outside }: IdentityPr
     })
 
     app.put('/api/identity-providers/:id/mappings', {
-      config: { permission: 'settings.edit' },
+      config: { permission: 'settings.edit', proof: true },
       schema: {
         tags,
         summary: 'Say what being in its groups gives',

@@ -16,7 +16,7 @@ import { startImpersonation } from './start-impersonation.ts'
 export function impersonationRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
   return async app => {
     app.post('/api/users/:id/impersonation', {
-      config: { permission: 'users.impersonate' },
+      config: { permission: 'users.impersonate', proof: true },
       schema: {
         tags: ['Users'],
         summary: 'Act as somebody else',

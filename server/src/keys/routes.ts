@@ -28,7 +28,7 @@ export function keyRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsyn
     })
 
     app.post('/api/keys', {
-      config: { permission: 'keys.create' },
+      config: { permission: 'keys.create', proof: true },
       schema: {
         tags,
         summary: 'Make a key',
@@ -51,7 +51,7 @@ export function keyRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsyn
     })
 
     app.patch('/api/keys/:id', {
-      config: { permission: 'keys.edit' },
+      config: { permission: 'keys.edit', proof: true },
       schema: {
         tags,
         summary: 'Change a key',

@@ -3,6 +3,7 @@ export type RefusalCode =
   | 'invalid'
   | 'unauthenticated'
   | 'forbidden'
+  | 'proof_needed'
   | 'not_found'
   | 'conflict'
   | 'gone'

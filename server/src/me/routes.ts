@@ -13,6 +13,7 @@ import { getSession, type LiveSession } from '../sessions/signed-in.ts'
 import { askForEmail, confirmEmail, type EmailChangeDeps, openEmailChange } from './change-email.ts'
 import { changePassword } from './change-password.ts'
 import { readMyData } from './my-data.ts'
+import { prove } from './prove.ts'
 import { requireWholeAccount } from './require-whole-account.ts'
 import * as shape from './schema.ts'
 import { secondFactorRoutes } from './second-factor-routes.ts'
@@ -51,6 +52,22 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
         const by = { actor, source: null, ip: addressOf(request), receivedAt: new Date() }
         const which = { userId: user.id, ifMatch: request.headers['if-match'] }
         return { user: tagged(reply, await updateMe(deps.database, which, request.body, by)) }
+      },
+    })
+
+    app.post('/api/me/proof', {
+      schema: {
+        tags,
+        summary: 'Show once more that it is me',
+        description:
+          'By the password, or by a code of the authenticator program. For ten minutes then this session may do what is dangerous: operations that say so, and answer `proof_needed` otherwise.',
+        body: shape.Proof,
+        response: { 200: Nothing },
+      },
+      handler: async (request, reply) => {
+        const session = await getSession(deps.sessions, request, reply)
+        await prove(deps, session, request.body, addressOf(request), new Date())
+        return {}
       },
     })
 

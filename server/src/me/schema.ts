@@ -57,6 +57,13 @@ export const SecondFactor = Type.Object({
 
 export const CurrentPassword = Sent({ current_password: Type.String({ maxLength: 1000 }) })
 
+export const Proof = Sent({
+  current_password: Type.Optional(Type.String({ maxLength: 1000 })),
+  code: Type.Optional(
+    Type.String({ maxLength: 100, description: 'Six digits of the authenticator program.', examples: ['492039'] }),
+  ),
+})
+
 export const NewAuthenticator = Type.Object({
   secret: Type.String({ description: 'To type into the program, in Base32.' }),
   address: Type.String({ description: 'The same as a picture for the program holds it: `otpauth://…`.' }),

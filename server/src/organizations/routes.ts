@@ -67,7 +67,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
     })
 
     app.patch('/api/organizations/:organization', {
-      config: { permission: 'organizations.edit' },
+      config: { permission: 'organizations.edit', proof: ['sign_in_mode'] },
       schema: {
         tags,
         summary: 'Change an organization',

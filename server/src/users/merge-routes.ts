@@ -17,7 +17,7 @@ const Merged = Type.Object({
 export function mergeRoutes({ engine }: { readonly engine: Engine }): FastifyPluginAsyncTypebox {
   return async app => {
     app.post('/api/users/:id/merge', {
-      config: permissionOf('merge_users'),
+      config: { ...permissionOf('merge_users'), proof: true },
       schema: {
         tags: ['Users'],
         summary: 'Merge another account into this one',

@@ -32,7 +32,7 @@ export function passwordLinkRoutes({ database, config, onMail }: PasswordLinkRou
     })
 
     app.delete('/api/users/:id/second-factor', {
-      config: { permission: 'users.edit' },
+      config: { permission: 'users.edit', proof: true },
       schema: {
         tags: ['Users'],
         summary: 'Reset the second factor of a person',

@@ -133,7 +133,7 @@ export function userRoutes({ database, engine, config, onMail }: UserDeps): Fast
     })
 
     app.patch('/api/users/:id', {
-      config: { permission: 'users.edit' },
+      config: { permission: 'users.edit', proof: ['email'] },
       schema: {
         tags,
         summary: 'Change a user',

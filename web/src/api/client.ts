@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 import { ApiError, readProblem } from './errors.ts'
-import { askToSignIn } from './person/session-over.ts'
+import { type Proof, proofNeeded, sessionOver } from './person/asking.ts'
 import type { paths } from './schema.gen.ts'
 
 /** Typed calls to the server this page came from; the session is a cookie that scripts do not see. */
@@ -35,13 +35,23 @@ export async function getAnswer<Body>(call: Promise<{ data?: Body; error?: unkno
   return data as Body
 }
 
-/** What changes something waits until its person has signed in again, should the session be over, and then goes on. */
+/**
+ * What changes something waits until its person has signed in again, should the session be over, or has proven that it is them,
+ * where the server wants that; and then goes on.
+ */
 async function fetchSignedIn(request: Request): Promise<Response> {
-  const isWayIn = new URL(request.url).pathname.startsWith('/api/auth/')
-  const again = request.method === 'GET' || isWayIn ? null : request.clone()
+  const { pathname } = new URL(request.url)
+  const isAnswerToIt = pathname.startsWith('/api/auth/') || pathname === '/api/me/proof'
+  const again = request.method === 'GET' || isAnswerToIt ? null : request.clone()
   const response = await fetchToShow(request)
-  if (!again || response.status !== 401 || !(await askToSignIn())) return response
-  return fetchToShow(again)
+  return again && (await mayGoOn(response)) ? fetchToShow(again) : response
+}
+
+async function mayGoOn(response: Response): Promise<boolean> {
+  if (response.status === 401) return sessionOver.ask()
+  if (response.status !== 403 || !response.headers.get('content-type')?.includes('json')) return false
+  const { code, how } = (await response.clone().json()) as { code: string; how: readonly Proof[] }
+  return code === 'proof_needed' && proofNeeded.ask(how)
 }
 
 /** As `fetch`, with hosts in their own letters. What turns them is loaded where there are any: few ever need it. */

@@ -84,6 +84,8 @@ export interface paths {
          * @description The key itself is in this answer and nowhere else.
          *
          *     Takes the permission `keys.create`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         post: operations["createKey"];
         delete?: never;
@@ -120,6 +122,8 @@ export interface paths {
          * @description It holds everywhere within a second.
          *
          *     Takes the permission `keys.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         patch: operations["updateKey"];
         trace?: never;
@@ -295,6 +299,8 @@ export interface paths {
          * @description For who has lost it: the password alone lets them in until they set one up again. They are signed out everywhere. The account must be within your reach alone and allow nothing that you may not. Not undone.
          *
          *     Takes the permission `users.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         delete: operations["secondFactorUser"];
         options?: never;
@@ -358,6 +364,8 @@ export interface paths {
          * @description `provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has. So is `northpass.calls_a_second`, once it was said from above: then the organization itself sets no more.
          *
          *     Takes the permission `organizations.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes for `sign_in_mode`: else `proof_needed`.
          */
         patch: operations["updateOrganization"];
         trace?: never;
@@ -650,6 +658,8 @@ export interface paths {
          * @description What an organization keeps about the person; and the names and the email, while the account is this organization's alone. The old email goes on finding the person. With another email the password and all links end: a link to choose a new one is mailed there, and the old address is told.
          *
          *     Takes the permission `users.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes for `email`: else `proof_needed`.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -668,6 +678,8 @@ export interface paths {
          * @description Where one person has two. What the other one has, courses, places, orders and progress, is this one’s; what both have of a kind is one, and a seat that both held is free again. Its address becomes an alias, its password and sessions end. Both accounts must be within your reach alone. `POST /api/operations/{id}/undo` brings it back.
          *
          *     Takes the permission `users.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         post: operations["mergeUser"];
         delete?: never;
@@ -690,6 +702,8 @@ export interface paths {
          * @description For good: names, addresses and what was kept about the person go from every list, letter, log and kept answer, and what they had ends. Orders, seats and reports go on adding up. Not undone. The account must be within your reach alone.
          *
          *     Takes the permission `users.delete`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         post: operations["eraseUser"];
         delete?: never;
@@ -712,6 +726,8 @@ export interface paths {
          * @description For an hour, in this session, and for people alone: no key does this. Whoever may do more than you, or also belongs where you may not do this, is not for you to be. What is done is logged with both names; the password, the data as a file and keys stay out of reach.
          *
          *     Takes the permission `users.impersonate`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         post: operations["impersonationUser"];
         delete?: never;
@@ -2686,6 +2702,8 @@ export interface paths {
          * @description By OpenID Connect (`oidc` and `client_secret`) or SAML 2.0 (`saml`). It is off until somebody has signed in by it to try it, and counts in its organization and below alone.
          *
          *     Takes the permission `settings.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         post: operations["createIdentityProvider"];
         delete?: never;
@@ -2713,6 +2731,8 @@ export interface paths {
          * @description Whom it knows is forgotten, and their sessions end. What they were given stays.
          *
          *     Takes the permission `settings.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         delete: operations["deleteIdentityProvider"];
         options?: never;
@@ -2722,6 +2742,8 @@ export interface paths {
          * @description What it is trusted for (`oidc`, `saml`, `client_secret`, `claims`) switches it off until it is tried again; and takes that nobody signs in by it who may do more than you.
          *
          *     Takes the permission `settings.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         patch: operations["updateIdentityProvider"];
         trace?: never;
@@ -2743,6 +2765,8 @@ export interface paths {
          * @description In place of what was said. Each gives a group or a team when somebody comes in, and no more than you may give now. Groups that the provider does not name, or cannot name all, take nothing away.
          *
          *     Takes the permission `settings.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         put: operations["setIdentityProviderMappings"];
         post?: never;
@@ -2796,6 +2820,8 @@ export interface paths {
          * @description The answer says which TXT record shows that it is yours.
          *
          *     Takes the permission `settings.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         post: operations["createDomain"];
         delete?: never;
@@ -2818,6 +2844,8 @@ export interface paths {
          * @description Looks for the record now. A domain is one organization’s at a time; those below it use it too.
          *
          *     Takes the permission `settings.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         post: operations["proveDomain"];
         delete?: never;
@@ -2841,6 +2869,8 @@ export interface paths {
          * @description Who came in by it stays; nobody new does.
          *
          *     Takes the permission `settings.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
          */
         delete: operations["deleteDomain"];
         options?: never;
@@ -3246,6 +3276,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show once more that it is me
+         * @description By the password, or by a code of the authenticator program. For ten minutes then this session may do what is dangerous: operations that say so, and answer `proof_needed` otherwise.
+         */
+        post: operations["proofMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -3514,7 +3564,7 @@ export interface components {
              * @description For programs: it never changes its meaning.
              * @enum {string}
              */
-            code: "invalid" | "unreadable_request" | "unknown_version" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_key_in_use" | "idempotency_answer_lost" | "gone" | "precondition_failed" | "too_large" | "address_too_long" | "unsupported_media_type" | "unsupported_encoding" | "unmet_expectation" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
+            code: "invalid" | "unreadable_request" | "unknown_version" | "unauthenticated" | "forbidden" | "proof_needed" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_key_in_use" | "idempotency_answer_lost" | "gone" | "precondition_failed" | "too_large" | "address_too_long" | "unsupported_media_type" | "unsupported_encoding" | "unmet_expectation" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
             /** @description What happened this time, for people. */
             detail: string;
             /** @description All faults at once, by field. */
@@ -3526,6 +3576,8 @@ export interface components {
                 /** @description For programs, where there is one. */
                 code?: components["schemas"]["ProblemCode"];
             }[];
+            /** @description With `proof_needed` alone: by what it may be proven. */
+            how?: ("password" | "authenticator" | "passkey" | "provider")[];
             /**
              * Format: uuid
              * @description What the server's log knows the call by.
@@ -7213,7 +7265,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `forbidden`: It is known who asks, but their scopes or roles do not allow this; or they would give away more than they have. */
+        /**
+         * @description `forbidden`: It is known who asks, but their scopes or roles do not allow this; or they would give away more than they have.
+         *
+         *     `proof_needed`: It is dangerous, and the person of the session proved longer than ten minutes ago who it is. A key is never asked.
+         */
         403: {
             headers: {
                 [name: string]: unknown;
@@ -18131,6 +18187,32 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: components["responses"]["AuthSignOut"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    proofMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password?: string;
+                    /**
+                     * @description Six digits of the authenticator program.
+                     * @example 492039
+                     */
+                    code?: string;
+                };
+            };
+        };
         responses: {
             200: components["responses"]["AuthSignOut"];
             400: components["responses"]["400"];

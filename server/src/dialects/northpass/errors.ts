@@ -105,6 +105,7 @@ const statuses: Readonly<Record<RefusalCode, Status>> = {
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,
+  proof_needed: 403,
   not_found: 404,
   conflict: 409,
   gone: 404,

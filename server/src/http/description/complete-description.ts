@@ -1,4 +1,5 @@
 /** What every route of the API has in common, added to the description of each: who may, what can go wrong, the headers. */
+import { proofs } from '../../lib/proof.ts'
 import { errorKinds } from '../errors/error-codes.ts'
 import { operationIdOf, thingOf } from './operation-id.ts'
 
@@ -21,6 +22,8 @@ interface Described {
   readonly 'x-permission'?: string | null
   /** Whether being allowed it in a team is enough, for what is the team's. */
   readonly 'x-in-teams'?: boolean
+  /** Whether a session must have been proven lately for it; or the fields that take that. */
+  readonly 'x-proof'?: true | readonly string[]
 }
 
 interface Response {
@@ -76,7 +79,11 @@ export function completeDescription(document: ApiDescription): ApiDescription {
 function completeNative(operation: Described, method: string, path: string, permission: string | null): void {
   const isWrite = method !== 'get'
   const where = operation['x-in-teams'] ? ', in the organization or in the team' : ''
-  operation.description = [operation.description, permission && `Takes the permission \`${permission}\`${where}.`]
+  operation.description = [
+    operation.description,
+    permission && `Takes the permission \`${permission}\`${where}.`,
+    sayProof(operation['x-proof']),
+  ]
     .filter(Boolean)
     .join('\n\n')
   operation.security = callers
@@ -106,6 +113,12 @@ function completeNative(operation: Described, method: string, path: string, perm
     ...(method === 'post' ? [422] : []),
     ...(operation.requestBody ? [413, 415] : []),
   ])
+}
+
+function sayProof(proof: Described['x-proof']): string | undefined {
+  if (proof === undefined) return undefined
+  const what = proof === true ? '' : ` for ${proof.map(field => `\`${field}\``).join(', ')}`
+  return `Of a person it takes a proof of the last ten minutes${what}: else \`proof_needed\`.`
 }
 
 function matchProblems({ parameters = [] }: Described): number[] {
@@ -160,6 +173,11 @@ const problem = {
           code: { ...ref('schemas', 'ProblemCode'), description: 'For programs, where there is one.' },
         },
       },
+    },
+    how: {
+      type: 'array',
+      items: { type: 'string', enum: proofs },
+      description: 'With `proof_needed` alone: by what it may be proven.',
     },
     request_id: { type: 'string', format: 'uuid', description: "What the server's log knows the call by." },
   },

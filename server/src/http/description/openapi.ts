@@ -45,10 +45,11 @@ export const openApi = plugin(
         },
       },
       transform({ schema, url, route }) {
-        const { permission, team, inTeams } = route.config ?? {}
+        const { permission, team, inTeams, proof } = route.config ?? {}
         const who = permission !== undefined && {
           'x-permission': permission,
           'x-in-teams': team !== undefined || inTeams === true,
+          ...(proof && { 'x-proof': proof }),
         }
         return { schema: { ...schema, ...who }, url }
       },

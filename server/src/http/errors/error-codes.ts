@@ -47,6 +47,14 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
       'It is known who asks, but their scopes or roles do not allow this; or they would give away more than they have.',
     remedy: 'Have the permission that `detail` names added to the scopes of the key, or to a role of the person.',
   },
+  proof_needed: {
+    status: 403,
+    title: 'Show that it is you',
+    meaning:
+      'It is dangerous, and the person of the session proved longer than ten minutes ago who it is. A key is never asked.',
+    remedy:
+      'Prove it by one of what `how` names (`POST /api/me/proof`; `provider`: sign in there anew), and send the request again.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',

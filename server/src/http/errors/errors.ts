@@ -5,6 +5,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { explainConstraint } from '../../db/constraints.ts'
 import { isUnavailable } from '../../db/failures.ts'
+import { ProofNeeded } from '../../lib/proof.ts'
 import { LimitMet, Refusal } from '../../lib/refusal.ts'
 import { Unavailable } from '../../provisioning/engine.ts'
 import { tellLimitMet } from '../tell-limit.ts'
@@ -75,7 +76,8 @@ function describeProblem(refusal: Refusal | null, publicUrl: string, requestId: 
   const { status, title } = errorKinds[code]
   const type = `${publicUrl}/docs/errors#${code}`
   const detail = refusal?.message ?? 'Try again; if it stays, tell us the request id.'
-  return { type, title, status, code, detail, errors: refusal?.errors ?? [], request_id: requestId }
+  const how = refusal instanceof ProofNeeded ? { how: refusal.how } : {}
+  return { type, title, status, code, detail, errors: refusal?.errors ?? [], ...how, request_id: requestId }
 }
 
 /** Null: nothing that the caller could have avoided or can understand. What has no shape is looked through once more: ask once. */

@@ -15,7 +15,7 @@ export interface EraseDeps {
 export function eraseRoutes({ database, engine }: EraseDeps): FastifyPluginAsyncTypebox {
   return async app => {
     app.post('/api/users/:id/erase', {
-      config: { permission: 'users.delete' },
+      config: { permission: 'users.delete', proof: true },
       schema: {
         tags: ['Users'],
         summary: 'Erase a person',

@@ -1,31 +1,32 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { onSessionOver } from '../../api/person/session-over.ts'
+import { lazy, Suspense } from 'react'
+import { proofNeeded, sessionOver } from '../../api/person/asking.ts'
+import { useAsked } from './use-asked.ts'
 
 const SignInDialog = lazy(async () => {
-  const { loadWords } = await import('../../text/words.ts')
   await loadWords()
-  const { SignInDialog } = await import('./sign-in-dialog.tsx')
-  return { default: SignInDialog }
+  return { default: (await import('./sign-in-dialog.tsx')).SignInDialog }
 })
 
-/** Asks whoever is on a page to sign in once more, in front of it: what is typed there stays, and what was sent goes on. */
+const ProofDialog = lazy(async () => {
+  await loadWords()
+  return { default: (await import('./proof-dialog.tsx')).ProofDialog }
+})
+
+/**
+ * Asks whoever is on a page to sign in once more, or to prove that it is them, in front of it: what is typed there stays, and what
+ * was sent goes on.
+ */
 export function SignInAgain() {
-  const [answer, setAnswer] = useState<((isBack: boolean) => void) | null>(null)
-  useEffect(() => {
-    let asked: Promise<boolean> | null = null
-    return onSessionOver(() => {
-      asked ??= new Promise<boolean>(resolve => setAnswer(() => resolve)).finally(() => {
-        asked = null
-        setAnswer(null)
-      })
-      return asked
-    })
-  }, [])
+  const over = useAsked(sessionOver)
+  const needed = useAsked(proofNeeded)
   return (
-    answer && (
-      <Suspense>
-        <SignInDialog onAnswer={answer} />
-      </Suspense>
-    )
+    <Suspense>
+      {over && <SignInDialog onAnswer={over.answer} />}
+      {needed && <ProofDialog how={needed.of[0]} onAnswer={needed.answer} />}
+    </Suspense>
   )
+}
+
+async function loadWords(): Promise<void> {
+  await (await import('../../text/words.ts')).loadWords()
 }

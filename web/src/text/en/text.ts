@@ -324,6 +324,7 @@ export const text = {
     unauthenticated: 'Please sign in again.',
     second_factor_wanted: 'You are not signed in yet: the code is missing. Sign in to be asked for it again.',
     forbidden: 'You may not do this.',
+    proof_needed: 'Nothing was done: this asks first whether it is you.',
     not_found: 'This is not here any more.',
     conflict: 'Something stands in the way of this.',
     gone: 'This has expired.',
