@@ -115,6 +115,13 @@ export default {
       to: { path: `${server}dialects/`, pathNot: `${server}dialects/$1/` },
     },
     {
+      name: 'dialects-are-joined-in-one-place',
+      comment: 'imports read files of students by the fields of the student API',
+      severity: 'error',
+      from: { path: server, pathNot: `${tests}|${server}(?:dialects|imports)/` },
+      to: { path: `${server}dialects/[^/]+/` },
+    },
+    {
       name: 'dialects-know-no-native-route',
       severity: 'error',
       from: { path: `${server}dialects/` },

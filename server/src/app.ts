@@ -4,19 +4,13 @@ import { nativeApi } from './api/api.ts'
 import { catalogItemRoutes } from './catalog/routes.ts'
 import type { Config } from './config.ts'
 import { itemRoutes } from './courses/item-routes.ts'
-import { listActiveCourses } from './courses/queries.ts'
 import { courseRoutes } from './courses/routes.ts'
 import { creditRoutes } from './credits/routes.ts'
 import { customFieldRoutes } from './custom-fields/routes.ts'
 import { type Database, isDatabaseThere, openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
-import { plainAddress } from './dialects/northpass/body.ts'
-import { words as northpassWords } from './dialects/northpass/errors.ts'
-import { northpassRoutes } from './dialects/northpass/routes.ts'
-import { northpassFormat } from './dialects/northpass/webhooks.ts'
-import { words as studentWords } from './dialects/student/errors.ts'
-import { studentRoutes } from './dialects/student/routes.ts'
+import { dialectFormats, dialectRoutes, dialectSettings, faces, plainAddress } from './dialects/dialects.ts'
 import { domainRoutes } from './domains/routes.ts'
 import { createRecordLooker } from './domains/text-record.ts'
 import { myCourseRoutes } from './enrollments/my-course-routes.ts'
@@ -136,12 +130,12 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const singleSignOn = { database, engine, sessions, config, oidc, open, now }
     const http = createHttpServer(log, {
       publicUrl: config.publicUrl,
-      faces: { '/api/v1': studentWords, '/v1': northpassWords, '/v2': northpassWords },
+      faces,
       plainAddress,
       trustedProxies: config.trustedProxies,
     })
 
-    const webhooks = openWebhooks({ database, config, northpass: northpassFormat({ database, config }), log })
+    const webhooks = openWebhooks({ database, config, formats: dialectFormats({ database, config }), log })
 
     function openMail(smtpUrl: string) {
       const transport = createMailTransport({ ...config, smtpUrl })
@@ -159,33 +153,23 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       countAttempt(database.kysely, attemptKeys.badKeyFrom(ip), badKeysPerAddress, now())
     await http.register(packedAnswers)
     await http.register(openApi, config)
-    await http.register(
-      studentRoutes({
-        database,
-        engine,
-        keyring,
-        calls,
-        passwordLinks,
-        listCourses: organizationId => listActiveCourses(database.kysely, organizationId),
-        allowBadKey,
-        recordBadKey,
-        now,
-      }),
-      { prefix: '/api/v1' },
-    )
+    const asked = {
+      ...{ database, config, engine, keyring, calls, allowBadKey, recordBadKey, now },
+      nextOperationId: engine.newOperationId,
+    }
+    await http.register(dialectRoutes({ ...asked, passwordLinks, onMail }))
     await http.register(
       nativeApi(
         {
-          ...{ database, config, engine, sessions, keyring, calls, allowBadKey, recordBadKey, now },
-          nextOperationId: engine.newOperationId,
-          things,
+          ...asked,
+          ...{ sessions, things },
         },
         [
           keyRoutes(database),
           operationRoutes(database, things),
           mailRoutes({ database, onMail }),
           passwordLinkRoutes({ database, config, onMail }),
-          organizationRoutes(database),
+          organizationRoutes(database, dialectSettings),
           settingsRoutes(database),
           reportRoutes(database),
           userRoutes({ database, engine, config, onMail }),
@@ -225,12 +209,6 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           signOnTestRoutes({ database, config }),
         ],
       ),
-    )
-    await http.register(
-      northpassRoutes({
-        ...{ database, config, engine, keyring, calls, allowBadKey, recordBadKey, onMail, now },
-        nextOperationId: engine.newOperationId,
-      }),
     )
     await http.register(identityRoutes({ database, config, sessions, passwordLinks, onMail }))
     await http.register(signOnRoutes(singleSignOn))

@@ -6,6 +6,7 @@ import { openCli, openUnchecked } from './cli/open.ts'
 import { endWithOutput } from './cli/output.ts'
 import { showText } from './cli/table.ts'
 import { addCourseCommands } from './courses/commands.ts'
+import { dialectSettings } from './dialects/dialects.ts'
 import { addDoctorCommand } from './doctor/commands.ts'
 import { addDomainCommands } from './domains/commands.ts'
 import { addEnrollmentCommands } from './enrollments/commands.ts'
@@ -30,7 +31,7 @@ const program = new Command('usher')
   .addHelpText('after', ['', 'A first organization, ready to be called:', ...firstSteps()].join('\n'))
 
 addServerCommands(program)
-addOrganizationCommands(program, openCli)
+addOrganizationCommands(program, openCli, dialectSettings)
 addCourseCommands(program, openCli)
 addKeyCommands(program, openCli)
 addProvisionCommand(program, openCli)

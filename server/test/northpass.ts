@@ -19,10 +19,10 @@ export async function openNorthpass(
   const { kysely, pool } = usher.database
   const by = { actor: { kind: 'system' }, source: 'test', ip: null, receivedAt: new Date() } as const
   const { id: organizationId } = await getOrganization(kysely, organization)
-  await pool.query(`update organizations set northpass = northpass || $2 where id = $1`, [
-    organizationId,
-    { calls_a_second: callsASecond },
-  ])
+  await pool.query(
+    `update organizations set dialects = jsonb_set(dialects, '{northpass}', dialects -> 'northpass' || $2) where id = $1`,
+    [organizationId, { calls_a_second: callsASecond }],
+  )
   const { rawKey: key } = await kysely
     .transaction()
     .execute(transaction =>

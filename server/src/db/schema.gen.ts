@@ -488,9 +488,9 @@ export interface Organizations {
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   description: Generated<string>;
+  dialects: Generated<Json>;
   id: Generated<number>;
   name: string;
-  northpass: Generated<Json>;
   parent_id: number | null;
   path: ArrayType<number>;
   provisioning_enabled: Generated<boolean>;

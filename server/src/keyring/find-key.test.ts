@@ -44,6 +44,7 @@ beforeEach(async () => {
 
 test('a live key is known with its organization', async () => {
   const { rawKey, id, prefix } = await makeKey()
+  await db.database.pool.query(`update organizations set dialects = jsonb_build_object('spoken', slug)`)
   expect(await keyring.find(rawKey)).toEqual({
     state: 'live',
     id,
@@ -59,7 +60,7 @@ test('a live key is known with its organization', async () => {
       slug: 'acme-prep',
       provisioningEnabled: true,
       suspended: false,
-      northpass: { existing_group: 'return', existing_person: 'return', calls_a_second: 10 },
+      dialects: [{ spoken: 'acme' }, { spoken: 'acme-prep' }],
     },
   })
 })

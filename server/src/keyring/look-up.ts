@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import { createAddressList } from '../lib/network/addresses.ts'
-import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import { type Permission, permissionsOf } from '../lib/roles/permissions.ts'
+
+/** What an organization says to each dialect, by name; the dialect knows what it means. */
+export type OfDialects = Readonly<Record<string, unknown>>
 
 /** As the database has it: whether it has expired, and whether it may be used from here, is for now and here to say. */
 export type StoredKey = KeyThatIs<'live'> | KeyThatIs<'revoked'>
@@ -27,7 +29,8 @@ export interface KeyThatIs<State> {
     readonly provisioningEnabled: boolean
     /** It, or an organization above it. */
     readonly suspended: boolean
-    readonly northpass: NorthpassSettings
+    /** What it and those above it say, from the root down. */
+    readonly dialects: readonly OfDialects[]
   }
 }
 
@@ -62,13 +65,6 @@ export function createLookUp({ kysely }: Database): (hash: string) => Promise<St
   }
 }
 
-/** Of what the organization says itself, and what was said from above to it or to one above it; 0 says nothing. */
-const slowestPace = sql<number | null>`(
-  select min(nullif(pace::integer, 0)) from organizations above, lateral (values
-    (case when above.id = organization.id then above.northpass ->> 'calls_a_second' end),
-    (above.northpass ->> 'most_calls_a_second')) as said (pace)
-  where above.id = any(organization.path))`
-
 async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<string, StoredKey>> {
   const rows = await reader
     .selectFrom('keys as key')
@@ -76,9 +72,11 @@ async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<
     .select(['key.id', 'key.prefix', 'key.hash', 'key.revoked_at', 'key.scopes', 'key.expires_at'])
     .select(['key.allowed_addresses', 'key.api_version'])
     .select(sql<number>`coalesce(key.rate_limit, organization.rate_limit)`.as('rate_limit'))
-    .select(sql<NorthpassSettings>`organization.northpass`.as('northpass'))
-    .select(slowestPace.as('pace'))
     .select(['organization_id', 'organization.name', 'organization.slug', 'organization.provisioning_enabled'])
+    .select(
+      sql<OfDialects[]>`(select jsonb_agg(above.dialects order by cardinality(above.path)) from organizations above
+        where above.id = any(organization.path))`.as('dialects'),
+    )
     .select(
       sql<boolean>`exists (select from organizations above where above.id = any(organization.path)
         and above.suspended_at is not null)`.as('suspended'),
@@ -102,7 +100,7 @@ async function readKeys(reader: Reader, hashes: readonly string[]): Promise<Map<
           slug: row.slug,
           provisioningEnabled: row.provisioning_enabled,
           suspended: row.suspended,
-          northpass: { ...row.northpass, calls_a_second: row.pace ?? 0 },
+          dialects: row.dialects,
         },
       }
       return [row.hash.toString('hex'), key]

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-/** How a key begins, by its format. There are clients of Northpass that take letters and digits and nothing else. */
+/** How a key begins, by its format. There are clients that take letters and digits and nothing else. */
 const starts = { standard: 'usher_live_', alphanumeric: 'usherlive' } as const
 
 export type KeyFormat = keyof typeof starts

@@ -41,7 +41,7 @@ test('a key is printed once and alone, works until it is revoked, and is kept no
 })
 
 test('a key of letters and digits is for tools that take nothing else', async () => {
-  const args = ['key', 'create', '--organization', 'acme-prep', '--name', 'Northpass scripts', '--format']
+  const args = ['key', 'create', '--organization', 'acme-prep', '--name', 'Old scripts', '--format']
   const rawKey = (await runUsher(db.url, [...args, 'alphanumeric'])).stdout.trim()
   expect(rawKey).toMatch(/^[A-Za-z0-9]{58}$/)
   expect(await findFresh(rawKey)).toMatchObject({ state: 'live' })

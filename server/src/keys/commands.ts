@@ -50,7 +50,7 @@ export function addKeyCommands(program: Command, open: OpenCli) {
       'KEY=$(usher key create --organization acme-prep --name "Nightly import")',
       'usher key create --organization acme-prep --name "Reports" --scopes read --expires 2027-06-30',
       'usher key create --organization acme-prep --name "Portal" --scopes read,teams.edit --allow 203.0.113.7,2001:db8::/32',
-      'usher key create --organization acme-prep --name "Northpass scripts" --scopes manage --format alphanumeric',
+      'usher key create --organization acme-prep --name "Old scripts" --scopes manage --format alphanumeric',
     ],
   })
     .requiredOption(

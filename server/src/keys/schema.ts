@@ -71,7 +71,7 @@ const settings = {
 
 const Format = Type.Enum([...keyFormats], {
   description:
-    'What the key looks like. `alphanumeric`: letters and digits only, for clients that take nothing else, such as some of Northpass. Default: `standard`, which begins with `usher_live_`.',
+    'What the key looks like. `alphanumeric`: letters and digits only, for clients that take nothing else. Default: `standard`, which begins with `usher_live_`.',
 })
 
 export const NewKey = Sent(

@@ -1,5 +1,5 @@
 /** What all changes of an organization share: the row is locked, and both its states are kept with the operation. */
-import type { Updateable } from 'kysely'
+import type { UpdateObject } from 'kysely'
 import type { Schema, Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
@@ -18,7 +18,7 @@ export async function changeOrganization(
   transaction: Transaction,
   { id, ifMatch }: WhichOrganization,
   kind: OperationKind,
-  decide: (before: OrganizationRow) => Updateable<Schema['organizations']> | null,
+  decide: (before: OrganizationRow) => UpdateObject<Schema, 'organizations'> | null,
   by: AskedBy,
 ): Promise<boolean> {
   await transaction.selectFrom('organizations').select('id').where('id', '=', id).forUpdate().execute()

@@ -6,13 +6,12 @@ import { onOff, wholeNumber } from '../cli/options.ts'
 import { type PrintOptions, printList, printOne } from '../cli/print.ts'
 import type { Column } from '../cli/table.ts'
 import type { Reader, Transaction } from '../db/database.ts'
-import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { archiveOrganization } from './archive-organization.ts'
 import { createOrganization } from './create-organization.ts'
-import { northpassSettings } from './northpass-option.ts'
+import type { DialectSettings } from './dialect-settings.ts'
 import { getOrganization, listOrganizations, type OrganizationRow } from './queries.ts'
 import { resumeOrganization } from './resume-organization.ts'
 import { suspendOrganization } from './suspend-organization.ts'
@@ -44,10 +43,11 @@ interface ChangeOptions extends PrintOptions {
   provisioning?: boolean
   rateLimit?: number
   signIn?: SignInMode | 'as-above'
-  northpass?: Partial<NorthpassSettings>
+  /** What a dialect read. */
+  [dialect: string]: unknown
 }
 
-export function addOrganizationCommands(program: Command, open: OpenCli) {
+export function addOrganizationCommands(program: Command, open: OpenCli, dialects: readonly DialectSettings[]) {
   const org = addGroup(program, 'org', 'Organizations: whom you provision for')
 
   addCommand(org, 'create', {
@@ -81,14 +81,14 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
     }),
   )
 
-  addCommand(org, 'update <slug>', {
+  const update = addCommand(org, 'update <slug>', {
     summary: 'Change the name or a setting of an organization',
     examples: [
       'usher org update acme-prep --time-zone Asia/Kolkata',
       'usher org update acme-prep --provisioning off',
       'usher org update acme-prep --rate-limit 5000',
       'usher org update acme-prep --sign-in single-sign-on',
-      'usher org update acme-prep --northpass existing_group=conflict,existing_person=refuse',
+      ...dialects.map(({ name, option }) => `usher org update acme-prep --${name} ${option.example}`),
     ],
   })
     .option('--name <name>', 'what people read')
@@ -101,11 +101,6 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
       wholeNumber(0, 1_000_000),
     )
     .option('--sign-in <how>', 'how its people sign in: password, single-sign-on, or as-above', signInMode)
-    .option(
-      '--northpass <settings>',
-      'what clients of the Northpass API expect, such as existing_group=conflict',
-      northpassSettings,
-    )
     .action((slug: string, options: ChangeOptions) => {
       const {
         name,
@@ -114,14 +109,18 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
         provisioning: provisioning_enabled,
         rateLimit: rate_limit,
         signIn,
-        northpass,
       } = options
       const sign_in_mode = signIn === 'as-above' ? null : signIn
-      const changes = { name, description, time_zone, provisioning_enabled, rate_limit, sign_in_mode, northpass }
+      const ofDialects = dialects.flatMap(dialect => {
+        const sent = options[dialect.name]
+        // The operator stands above all.
+        return sent === undefined ? [] : [[dialect, dialect.keep(sent, { said: [], isOwn: false })] as const]
+      })
+      const said = ofDialects.length > 0 ? ofDialects : undefined
+      const changes = { name, description, time_zone, provisioning_enabled, rate_limit, sign_in_mode, dialects: said }
       if (Object.values(changes).every(value => value === undefined)) {
-        const message =
-          'Say what to change: --name, --description, --time-zone, --provisioning, --rate-limit, --sign-in or --northpass.'
-        throw new Refusal('invalid', message)
+        const options = update.options.map(({ long }) => long).filter(long => long !== '--json')
+        throw new Refusal('invalid', `Say what to change: ${options.join(', ')}.`)
       }
       return change(open, options, async (transaction, by) => {
         const { id } = await getOrganization(transaction, slug)
@@ -129,6 +128,8 @@ export function addOrganizationCommands(program: Command, open: OpenCli) {
         return { slug, sentence: `Organization ${slug} is changed.` }
       })
     })
+
+  for (const { name, option } of dialects) update.option(`--${name} <settings>`, option.about, option.read)
 
   addCommand(org, 'suspend <slug>', {
     summary: 'Stop provisioning for an organization',

@@ -11,6 +11,7 @@ import type { AskedBy } from '../provisioning/intents/call.ts'
 import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'
 import { getOrganizationBelow, getOrganizationInReach, isInReach } from '../reach/find-organization.ts'
 import { createOrganization, type NewOrganization } from './create-organization.ts'
+import { type DialectSettings, findSaid, splitDialects } from './dialect-settings.ts'
 import { getOrganizationById, type OrganizationRow } from './queries.ts'
 import { type OrganizationChanges, updateOrganization } from './update-organization.ts'
 
@@ -37,17 +38,20 @@ export async function updateInReach(
   transaction: Transaction,
   principal: Principal,
   { organization, ifMatch }: { organization: number | string; ifMatch?: string },
-  changes: OrganizationChanges,
+  fields: OrganizationChanges,
   by: AskedBy,
+  dialects: readonly DialectSettings[],
 ): Promise<OrganizationRow> {
   const { organization: home } = principal
+  const { own: changes, ofDialects } = splitDialects(dialects, fields)
   const isSaidFromAbove = changes.provisioning_enabled !== undefined || changes.rate_limit !== undefined
   const find = isSaidFromAbove ? getOrganizationBelow : getOrganizationInReach
   const { id } = await find(transaction, home, organization)
   await refuseMoreCalls(transaction, home, changes.rate_limit)
-  const northpass = await paceFromAbove(transaction, { home, id }, changes.northpass)
+  const saidBy = { said: ofDialects.length > 0 ? await findSaid(transaction, home.id) : [], isOwn: id === home.id }
+  const kept = ofDialects.map(([dialect, sent]) => [dialect, dialect.keep(sent, saidBy)] as const)
   const signIn = await signInFromAbove(transaction, { actsFrom: by.actsFrom ?? home.id, id }, changes)
-  await updateOrganization(transaction, { id, ifMatch }, { ...changes, ...signIn, northpass }, by)
+  await updateOrganization(transaction, { id, ifMatch }, { ...changes, ...signIn, dialects: kept }, by)
   if (changes.sign_in_mode === 'single_sign_on') await requireNotShutOut(transaction, principal)
   return getOrganizationById(transaction, id, home)
 }
@@ -62,22 +66,6 @@ export async function changeBelow(
   const { id } = await getOrganizationBelow(transaction, home, organization)
   await verb(id)
   return getOrganizationById(transaction, id, home)
-}
-
-/** The pace of the Northpass API is said by an organization itself, but within what was said from above. */
-async function paceFromAbove(
-  reader: Reader,
-  { home, id }: { readonly home: { readonly id: number }; readonly id: number },
-  northpass: OrganizationChanges['northpass'],
-): Promise<OrganizationChanges['northpass']> {
-  const pace = northpass?.calls_a_second
-  if (pace === undefined) return northpass
-  const { northpass: own } = await getOrganizationById(reader, home.id)
-  const isSame = id === home.id && pace === own.calls_a_second
-  const most = await findMostPace(reader, home)
-  if (!isSame && most !== null && (pace === 0 || pace > most))
-    refuse('forbidden', { 'northpass.calls_a_second': `must be from 1 to ${most}: that is said from above` })
-  return id === home.id ? northpass : { ...northpass, most_calls_a_second: pace || null }
 }
 
 /** How people sign in is said by an organization itself, unless it was said from above: to it, or to one above it. */
@@ -97,18 +85,6 @@ async function signInFromAbove(
   refuse('forbidden', { sign_in_mode: isOther ? 'is said from above, and holds for all below' : null })
   if (mode === own && actsFrom === id) return {}
   return { sign_in_mode_from: mode === null || actsFrom === id ? null : actsFrom }
-}
-
-/** What was said from above to an organization, or to one above it. Null: nothing was. */
-async function findMostPace(reader: Reader, { id }: { readonly id: number }): Promise<number | null> {
-  const said = sql<number | null>`min((above.northpass ->> 'most_calls_a_second')::integer)`
-  const { most } = await reader
-    .selectFrom('organizations as here')
-    .innerJoin('organizations as above', join => join.on(sql<boolean>`above.id = any(here.path)`))
-    .select(said.as('most'))
-    .where('here.id', '=', id)
-    .executeTakeFirstOrThrow()
-  return most
 }
 
 /** Nobody gives more than they have. */

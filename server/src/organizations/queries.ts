@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
-import type { NorthpassSettings } from '../lib/northpass-settings.ts'
+import type { OfDialects } from '../keyring/look-up.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { isInReach } from '../reach/find-organization.ts'
@@ -9,8 +9,8 @@ import { isInReach } from '../reach/find-organization.ts'
 export type OrganizationRow = Awaited<ReturnType<typeof listOrganizations>>[number]
 
 /** All of them, each followed by those below it. */
-export function listOrganizations(reader: Reader) {
-  return selectOrganizations(reader).orderBy('organization.path').execute()
+export async function listOrganizations(reader: Reader) {
+  return (await selectOrganizations(reader).orderBy('organization.path').execute()).map(flat)
 }
 
 export async function hasOrganization(reader: Reader): Promise<boolean> {
@@ -20,7 +20,7 @@ export async function hasOrganization(reader: Reader): Promise<boolean> {
 /** Throws a Refusal (`not_found`) when no organization has the slug. */
 export async function getOrganization(reader: Reader, slug: string): Promise<OrganizationRow> {
   const row = await selectOrganizations(reader).where('organization.slug', '=', slug).executeTakeFirst()
-  if (row) return row
+  if (row) return flat(row)
   throw new Refusal('not_found', `No organization has the slug "${slug}": \`usher org list\` shows them.`)
 }
 
@@ -34,7 +34,7 @@ export interface OrganizationFilter extends PageRequest {
 }
 
 /** Of the tree that a caller of `home` knows. */
-export function listTree(reader: Reader, home: Home, filter: OrganizationFilter): Promise<Page<OrganizationRow>> {
+export async function listTree(reader: Reader, home: Home, filter: OrganizationFilter): Promise<Page<OrganizationRow>> {
   const { organizationId, parentId, search, archived } = filter
   let query = selectOrganizations(reader, home).where(isInReach({ id: organizationId }, 'organization'))
   if (parentId !== undefined) query = query.where('organization.parent_id', '=', parentId)
@@ -43,7 +43,9 @@ export function listTree(reader: Reader, home: Home, filter: OrganizationFilter)
     query = query.where(
       sql<boolean>`strpos(lower(organization.name || ' ' || organization.slug), lower(${search})) > 0`,
     )
-  return readPage(query, filter, { id: 'organization.id', name: 'organization.name', slug: 'organization.slug' })
+  const sorts = { id: 'organization.id', name: 'organization.name', slug: 'organization.slug' }
+  const page = await readPage(query, filter, sorts)
+  return { ...page, data: page.data.map(flat) }
 }
 
 interface Home {
@@ -51,16 +53,22 @@ interface Home {
 }
 
 /** As a caller of `home` sees it; without one, as it sees itself. */
-export function getOrganizationById(reader: Reader, id: number, home: Home = { id }): Promise<OrganizationRow> {
-  return selectOrganizations(reader, home).where('organization.id', '=', id).executeTakeFirstOrThrow()
+export async function getOrganizationById(reader: Reader, id: number, home: Home = { id }): Promise<OrganizationRow> {
+  return flat(await selectOrganizations(reader, home).where('organization.id', '=', id).executeTakeFirstOrThrow())
 }
 
 /** Those with these slugs that lie in the reach of a caller of `home`. */
-export function findOrganizations(reader: Reader, home: Home, slugs: readonly string[]) {
-  return selectOrganizations(reader, home)
+export async function findOrganizations(reader: Reader, home: Home, slugs: readonly string[]) {
+  const rows = await selectOrganizations(reader, home)
     .where('organization.slug', '=', sql<string>`any(${slugs}::text[])`)
     .where(isInReach(home, 'organization'))
     .execute()
+  return rows.map(flat)
+}
+
+/** What each dialect keeps stands beside the other fields, by its name. */
+function flat<Row extends { dialects: OfDialects }>({ dialects, ...row }: Row): Omit<Row, 'dialects'> {
+  return { ...row, ...dialects }
 }
 
 /** `parent` is null also where it lies above what a caller of `home` may know of; the operator has no home and knows all. */
@@ -81,9 +89,7 @@ function selectOrganizations(reader: Reader, home?: Home) {
       'organization.provisioning_enabled',
       'organization.rate_limit',
       sql<SignInMode | null>`organization.sign_in_mode`.as('sign_in_mode'),
-      sql<Required<NorthpassSettings>>`'{"most_calls_a_second": null}'::jsonb || organization.northpass`.as(
-        'northpass',
-      ),
+      sql<OfDialects>`organization.dialects`.as('dialects'),
       'organization.suspended_at',
       'organization.archived_at',
       'organization.created_at',

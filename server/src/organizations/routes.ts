@@ -7,6 +7,7 @@ import { changed, gone, IfMatch, made, Writing } from '../http/shapes.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { mayRead } from '../reach/may-read.ts'
 import { archiveOrganization } from './archive-organization.ts'
+import type { DialectSettings } from './dialect-settings.ts'
 import { changeBelow, createBelow, updateInReach } from './from-above.ts'
 import { getOrganizationById, listTree } from './queries.ts'
 import { resumeOrganization } from './resume-organization.ts'
@@ -15,8 +16,12 @@ import { suspendOrganization } from './suspend-organization.ts'
 
 const tags = ['Organizations']
 
-export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyPluginAsyncTypebox {
+export function organizationRoutes(
+  database: Pick<Database, 'kysely'>,
+  dialects: readonly DialectSettings[],
+): FastifyPluginAsyncTypebox {
   const { kysely } = database
+  const { Organization, OrganizationPage, OrganizationChanges } = shape.withDialects(dialects)
   return async app => {
     app.get('/api/organizations', {
       config: mayRead('organization'),
@@ -25,7 +30,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
         summary: 'List organizations',
         description: 'The tree, from your own organization down: with `parent`, one branch of it at a time.',
         querystring: shape.OrganizationList,
-        response: { 200: shape.OrganizationPage },
+        response: { 200: OrganizationPage },
       },
       handler: async request => {
         const { organization: home } = principalOf(request)
@@ -43,7 +48,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
         summary: 'Make an organization below',
         querystring: Writing,
         body: shape.NewOrganization,
-        response: made(shape.Organization),
+        response: made(Organization),
       },
       handler: (request, reply) =>
         change(database, request, reply, 201, (transaction, by, principal) =>
@@ -57,7 +62,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
         tags,
         summary: 'Read an organization',
         params: shape.ByOrganization,
-        response: { 200: shape.Organization },
+        response: { 200: Organization },
       },
       handler: async (request, reply) => {
         const { organization: home } = principalOf(request)
@@ -72,17 +77,17 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
         tags,
         summary: 'Change an organization',
         description:
-          '`provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has. So is `northpass.calls_a_second`, once it was said from above: then the organization itself sets no more.',
+          '`provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has.',
         params: shape.ByOrganization,
         headers: IfMatch,
         querystring: Writing,
-        body: shape.OrganizationChanges,
-        response: changed(shape.Organization),
+        body: OrganizationChanges,
+        response: changed(Organization),
       },
       handler: (request, reply) =>
         change(database, request, reply, 200, (transaction, by, principal) => {
           const which = { ...request.params, ifMatch: request.headers['if-match'] }
-          return updateInReach(transaction, principal, which, request.body, by)
+          return updateInReach(transaction, principal, which, request.body, by, dialects)
         }),
     })
 
@@ -107,7 +112,7 @@ export function organizationRoutes(database: Pick<Database, 'kysely'>): FastifyP
           description,
           params: shape.ByOrganization,
           querystring: Writing,
-          response: changed(shape.Organization),
+          response: changed(Organization),
         },
         handler: (request, reply) =>
           change(database, request, reply, 200, (transaction, by, principal) =>

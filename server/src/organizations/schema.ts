@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
+import type { DialectSettings } from './dialect-settings.ts'
 
 const Name = Type.String({ 'x-form': forms.line(150), examples: ['Acme Prep Pune'] })
 const Slug = Type.String({
@@ -28,33 +29,7 @@ const SignInMode = Nullable(
       'How its people sign in; null: as in the organization above, at the root by password. What an organization says holds for all below it, and what is said to one from above is not its own to change: 403. With single_sign_on nobody is mailed a link to come in by: what is given is there when they first sign in.',
   }),
 )
-const northpass = {
-  existing_group: Type.Enum(['return', 'conflict'], {
-    description: 'What making a group whose name is there is answered with: that group, or 409.',
-  }),
-  existing_person: Type.Enum(['return', 'refuse'], {
-    description: 'What making a person who is there is answered with: that person, or 422.',
-  }),
-  calls_a_second: Type.Integer({
-    'x-form': forms.range(0, 10_000),
-    description: 'For each key, beside its calls a minute; 0: as many as they like.',
-    examples: [10],
-  }),
-}
-const MostCallsASecond = Nullable(Type.Integer(), {
-  description: 'What was said from above: `calls_a_second` is no more than this. Null: nothing was.',
-})
-const aboutNorthpass = { description: 'What clients of the Northpass API expect of it: docs/dialects/northpass.md.' }
-const NorthpassChanges = Sent(
-  {
-    existing_group: Type.Optional(northpass.existing_group),
-    existing_person: Type.Optional(northpass.existing_person),
-    calls_a_second: Type.Optional(northpass.calls_a_second),
-  },
-  aboutNorthpass,
-)
-
-export const Organization = Type.Object({
+const fields = {
   id: Id,
   slug: Slug,
   name: Name,
@@ -64,15 +39,12 @@ export const Organization = Type.Object({
   provisioning_enabled: ProvisioningEnabled,
   rate_limit: RateLimit,
   sign_in_mode: SignInMode,
-  northpass: Type.Object({ ...northpass, most_calls_a_second: MostCallsASecond }, aboutNorthpass),
   team_count: Type.Integer(),
   suspended_at: Nullable(Moment),
   archived_at: Nullable(Moment),
   created_at: Moment,
   updated_at: Moment,
-})
-
-export const OrganizationPage = PageOf(Organization)
+}
 
 const { organization: Choice } = OrganizationChoice
 
@@ -88,18 +60,26 @@ export const NewOrganization = Sent({
   rate_limit: Type.Optional(RateLimit),
 })
 
-export const OrganizationChanges = Sent(
-  {
-    name: Type.Optional(Name),
-    description: Type.Optional(Description),
-    time_zone: Type.Optional(TimeZone),
-    provisioning_enabled: Type.Optional(ProvisioningEnabled),
-    rate_limit: Type.Optional(RateLimit),
-    sign_in_mode: Type.Optional(SignInMode),
-    northpass: Type.Optional(NorthpassChanges),
-  },
-  { minProperties: 1 },
-)
+const changes = {
+  name: Type.Optional(Name),
+  description: Type.Optional(Description),
+  time_zone: Type.Optional(TimeZone),
+  provisioning_enabled: Type.Optional(ProvisioningEnabled),
+  rate_limit: Type.Optional(RateLimit),
+  sign_in_mode: Type.Optional(SignInMode),
+}
+
+/** The shapes that have what the dialects keep. */
+export function withDialects(dialects: readonly DialectSettings[]) {
+  const shown = Object.fromEntries(dialects.map(({ name, shown }) => [name, shown]))
+  const sent = Object.fromEntries(dialects.map(({ name, sent }) => [name, Type.Optional(sent)]))
+  const Organization = Type.Object({ ...fields, ...(shown as object) })
+  return {
+    Organization,
+    OrganizationPage: PageOf(Organization),
+    OrganizationChanges: Sent({ ...changes, ...(sent as object) }, { minProperties: 1 }),
+  }
+}
 
 export const OrganizationList = Sent({
   organization: Type.Optional(

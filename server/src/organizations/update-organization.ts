@@ -1,11 +1,11 @@
+import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { longTextProblem, rangeProblem, refuseInvalid, textProblem, timeZoneProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
-import type { NorthpassSettings } from '../lib/northpass-settings.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { changeOrganization, type WhichOrganization } from './change-organization.ts'
-import type { OrganizationRow } from './queries.ts'
+import type { DialectSettings } from './dialect-settings.ts'
 
 export interface OrganizationChanges {
   readonly name?: string
@@ -20,8 +20,8 @@ export interface OrganizationChanges {
   readonly sign_in_mode?: SignInMode | null
   /** Who said it, where it was an organization above. */
   readonly sign_in_mode_from?: number | null
-  /** What is not given stays. */
-  readonly northpass?: Partial<NorthpassSettings>
+  /** Of each what is to be kept; what is not given stays. */
+  readonly dialects?: readonly (readonly [DialectSettings, object])[]
 }
 
 /** Changes what is given and leaves the rest. Throws `invalid`, or `precondition_failed`. */
@@ -32,23 +32,25 @@ export async function updateOrganization(
   by: AskedBy,
 ): Promise<void> {
   refuseInvalid(problemsOf(changes))
-  const { name, northpass, ...set } = changes
-  const decide = (before: OrganizationRow) => ({
+  const { name, dialects = [], ...set } = changes
+  const kept = dialects.map(
+    ([{ name }, sent]) => sql`jsonb_build_object(${name}::text, dialects -> ${name} || ${JSON.stringify(sent)}::jsonb)`,
+  )
+  const decide = () => ({
     ...set,
     ...(name !== undefined && { name: tidyName(name) }),
-    ...(northpass && { northpass: JSON.stringify({ ...before.northpass, ...northpass }) }),
+    ...(kept.length > 0 && { dialects: sql<string>`${sql.join([sql`dialects`, ...kept], sql` || `)}` }),
   })
   await changeOrganization(transaction, which, 'update_organization', decide, by)
 }
 
 /** What is wrong with fields that are given. */
-export function problemsOf({ name, description, time_zone, rate_limit, northpass }: OrganizationChanges) {
+export function problemsOf({ name, description, time_zone, rate_limit, dialects = [] }: OrganizationChanges) {
   return {
     name: name === undefined ? null : textProblem(name, 150),
     description: description === undefined ? null : longTextProblem(description),
     time_zone: time_zone === undefined ? null : timeZoneProblem(time_zone),
-    'northpass.calls_a_second':
-      northpass?.calls_a_second === undefined ? null : rangeProblem(northpass.calls_a_second, 0, 10_000),
     rate_limit: rate_limit === undefined ? null : rangeProblem(rate_limit, 0, 1_000_000),
+    ...Object.assign({}, ...dialects.map(([dialect, sent]) => dialect.problems(sent))),
   }
 }

@@ -6,13 +6,12 @@ import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { getWebhook, type WebhookRow } from './queries.ts'
-import type { FormatName } from './queue.ts'
 
 export interface CheckedWebhook {
   readonly organization?: number | string
   readonly url: string
   readonly description: string
-  readonly format: FormatName
+  readonly format: string
   readonly events: readonly EventType[]
   readonly sealedSecret: Buffer
   /** How many of its format the organization may have. */

@@ -29,6 +29,8 @@ export interface Signing {
 }
 
 export interface WebhookFormat {
+  /** What it is, in words. */
+  readonly about: string
   /** Those that it has words for. */
   readonly events: readonly EventType[]
   makeSecret(random: Buffer): string
@@ -48,10 +50,20 @@ export interface WebhookFormat {
   readonly most: number
 }
 
+/** By name. */
+export type WebhookFormats = Readonly<Record<string, WebhookFormat>>
+
+export function formatNamed(formats: WebhookFormats, name: string): WebhookFormat {
+  const format = formats[name]
+  if (!format) throw new Error(`no webhook format is called ${name}`)
+  return format
+}
+
 const prefix = 'whsec_'
 
 /** Our own words, signed as Standard Webhooks says. */
 export const usherFormat: WebhookFormat = {
+  about: 'our words, signed as Standard Webhooks says',
   events: eventTypeNames,
   makeSecret: random => prefix + random.toString('base64'),
   secretProblem(secret) {

@@ -5,9 +5,9 @@ import type { Database } from '../db/database.ts'
 import { reachOf } from '../lib/network/private-addresses.ts'
 import type { Worker } from '../workers/worker.ts'
 import type { WebhookRules } from './checks.ts'
-import { usherFormat, type WebhookFormat } from './format.ts'
+import { usherFormat, type WebhookFormats } from './format.ts'
 import { createWebhookSender, type WebhookSender } from './send.ts'
-import { createWebhookWorker, type WebhookFormats } from './worker.ts'
+import { createWebhookWorker } from './worker.ts'
 
 export interface Webhooks {
   readonly formats: WebhookFormats
@@ -19,15 +19,16 @@ export interface Webhooks {
 export function openWebhooks({
   database,
   config,
-  northpass,
+  formats: others,
   log,
 }: {
   readonly database: Pick<Database, 'kysely'>
   readonly config: Pick<Config, 'publicUrl' | 'secretKey' | 'production' | 'webhookPrivateAddresses'>
-  readonly northpass: WebhookFormat
+  /** Those besides ours. */
+  readonly formats: WebhookFormats
   readonly log: Logger
 }): Webhooks {
-  const formats = { usher: usherFormat, northpass }
+  const formats = { usher: usherFormat, ...others }
   const sender = createWebhookSender(reachOf(config))
   const worker = createWebhookWorker({ database, formats, sender, config, log })
   return { formats, sender, worker, rules: { isHttpsDemanded: config.production && !config.webhookPrivateAddresses } }

@@ -4,7 +4,6 @@ import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { EventType } from '../lib/event-types.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isInReach, type Reach } from '../reach/find-organization.ts'
-import type { FormatName } from './queue.ts'
 
 export type WebhookRow = Awaited<ReturnType<ReturnType<typeof selectWebhooks>['executeTakeFirstOrThrow']>>
 
@@ -33,7 +32,7 @@ function selectWebhooks(reader: Reader) {
     .selectFrom('webhooks as webhook')
     .innerJoin('organizations as organization', 'organization.id', 'webhook.organization_id')
     .select(['webhook.id', 'organization.slug as organization', 'webhook.url', 'webhook.description'])
-    .select(sql<FormatName>`webhook.format`.as('format'))
+    .select('webhook.format')
     .select(sql<EventType[]>`webhook.events`.as('events'))
     .select(sql<boolean>`webhook.disabled_at is null`.as('enabled'))
     .select(['webhook.disabled_at', 'webhook.failing_since', 'webhook.full_since', 'webhook.old_secret_until'])

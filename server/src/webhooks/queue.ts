@@ -15,14 +15,11 @@ import type { Settlement } from './settlement.ts'
 /** A request is cut off long before this. */
 const claimLifetime = 60_000
 
-export const formatNames = ['usher', 'northpass'] as const
-export type FormatName = (typeof formatNames)[number]
-
 export interface ClaimedWebhook extends Claimed {
   readonly id: number
   readonly organizationId: number
   readonly url: string
-  readonly format: FormatName
+  readonly format: string
   readonly secret: Buffer
   readonly old_secret: Buffer | null
   readonly old_secret_until: Date | null

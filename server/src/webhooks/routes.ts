@@ -11,13 +11,13 @@ import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { mayRead } from '../reach/may-read.ts'
 import { requireGood, type WebhookRules } from './checks.ts'
 import { createWebhook } from './create-webhook.ts'
+import { formatNamed, type WebhookFormats } from './format.ts'
 import { getWebhook, listWebhooks } from './queries.ts'
 import * as shape from './schema.ts'
 import { secretsOf } from './secrets-of.ts'
 import type { WebhookSender } from './send.ts'
 import { requireTaken, tryWebhook } from './try-webhook.ts'
 import { deleteWebhook, rotateSecret, updateWebhook } from './update-webhook.ts'
-import type { WebhookFormats } from './worker.ts'
 
 export interface WebhookDeps {
   readonly database: Pick<Database, 'kysely'>
@@ -30,11 +30,12 @@ export interface WebhookDeps {
 export function webhookRoutes(deps: WebhookDeps): FastifyPluginAsyncTypebox {
   const { database, formats, sender, config, rules } = deps
   const { kysely } = database
+  const { Webhook, WebhookOnce, WebhookPage, NewWebhook } = shape.withFormats(formats)
   const tags = ['Webhooks']
   return async app => {
     app.get('/api/webhooks', {
       config: mayRead('webhook'),
-      schema: { tags, summary: 'List webhooks', querystring: shape.WebhookList, response: { 200: shape.WebhookPage } },
+      schema: { tags, summary: 'List webhooks', querystring: shape.WebhookList, response: { 200: WebhookPage } },
       handler: async request => {
         const { organization, ...page } = request.query
         const { id } = await getOrganizationInReach(kysely, principalOf(request).organization, organization)
@@ -48,14 +49,14 @@ export function webhookRoutes(deps: WebhookDeps): FastifyPluginAsyncTypebox {
         tags,
         summary: 'Make a webhook',
         description:
-          'From now on it is told what happens in its organization and, in the format `usher`, in those below. Its secret is in this answer and nowhere else. One of the format `northpass` is tried first, and must answer.',
+          'From now on it is told what happens in its organization and, in the format `usher`, in those below. Its secret is in this answer and nowhere else. Where its format says so, it is tried first and must answer.',
         querystring: Writing,
-        body: shape.NewWebhook,
-        response: made(shape.WebhookOnce),
+        body: NewWebhook,
+        response: made(WebhookOnce),
       },
       handler: async (request, reply) => {
         const { secret: brought, format: name = 'usher', url, description = '', organization } = request.body
-        const format = formats[name]
+        const format = formatNamed(formats, name)
         const { events = [...format.events] } = request.body
         requireGood(principalOf(request), format, { url, description, events, secret: brought }, rules)
         const secret = brought ?? format.makeSecret(randomBytes(32))
@@ -71,7 +72,7 @@ export function webhookRoutes(deps: WebhookDeps): FastifyPluginAsyncTypebox {
 
     app.get('/api/webhooks/:id', {
       config: mayRead('webhook'),
-      schema: { tags, summary: 'Read a webhook', params: ById, response: { 200: shape.Webhook } },
+      schema: { tags, summary: 'Read a webhook', params: ById, response: { 200: Webhook } },
       handler: async (request, reply) =>
         tagged(reply, await getWebhook(kysely, principalOf(request), request.params.id)),
     })
@@ -85,13 +86,13 @@ export function webhookRoutes(deps: WebhookDeps): FastifyPluginAsyncTypebox {
         headers: IfMatch,
         querystring: Writing,
         body: shape.WebhookChanges,
-        response: changed(shape.Webhook),
+        response: changed(Webhook),
       },
       handler: async (request, reply) => {
         const principal = principalOf(request)
         const { id } = request.params
         const before = await getWebhook(kysely, principal, id)
-        const format = formats[before.format]
+        const format = formatNamed(formats, before.format)
         const check = (webhook: Pick<typeof before, 'url' | 'description' | 'events'>) =>
           requireGood(principal, format, webhook, rules)
         const { url, enabled } = request.body
@@ -132,17 +133,17 @@ export function webhookRoutes(deps: WebhookDeps): FastifyPluginAsyncTypebox {
         tags,
         summary: 'Give a webhook a new secret',
         description:
-          'It is in this answer and nowhere else. For a day everything is signed with the one before too; in the format `northpass`, which has room for one signature, with the new one alone.',
+          'It is in this answer and nowhere else. For a day everything is signed with the one before too, where its format has room for two signatures.',
         params: ById,
         headers: IfMatch,
         querystring: Writing,
-        response: changed(shape.WebhookOnce),
+        response: changed(WebhookOnce),
       },
       handler: (request, reply) => {
         const which = { ...request.params, ifMatch: request.headers['if-match'] }
         return change(database, request, reply, 200, async (transaction, by, principal) => {
           const { format } = await getWebhook(transaction, principal, which.id)
-          const secret = formats[format].makeSecret(randomBytes(32))
+          const secret = formatNamed(formats, format).makeSecret(randomBytes(32))
           const webhook = await rotateSecret(transaction, principal, which, seal(secret, config.secretKey), by)
           return { ...webhook, secret }
         })
@@ -161,7 +162,7 @@ export function webhookRoutes(deps: WebhookDeps): FastifyPluginAsyncTypebox {
       handler: async request => {
         const { id, url, format } = await getWebhook(kysely, principalOf(request), request.params.id)
         const secrets = await secretsOf(kysely, id, config, new Date())
-        return tryWebhook(sender, formats[format], { url, secrets }, new Date())
+        return tryWebhook(sender, formatNamed(formats, format), { url, secrets }, new Date())
       },
     })
   }

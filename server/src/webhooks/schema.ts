@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
 import { eventTypeNames } from '../lib/event-types.ts'
 import { forms } from '../lib/forms.ts'
-import { formatNames } from './queue.ts'
+import type { WebhookFormats } from './format.ts'
 
 const Url = Type.String({
   maxLength: 2048,
@@ -25,16 +25,16 @@ const Events = Type.Array(EventType, {
   description: eventWords,
   examples: [['enrollment.started', 'enrollment.ended']],
 })
-const Format = Type.Enum([...formatNames], {
-  description: "`usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature.",
+const Secret = Type.String({
+  description: 'To know by that a request is ours: shown now and never again.',
+  examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
 })
 
-const properties = {
+const fields = {
   id: Id,
   organization: Type.String({ description: 'The slug of its organization.' }),
   url: Url,
   description: Description,
-  format: Format,
   events: Events,
   enabled: Type.Boolean({ description: 'Whether it is told anything. One that fails for days is switched off.' }),
   disabled_at: Nullable(Moment),
@@ -49,25 +49,12 @@ const properties = {
   updated_at: Moment,
 }
 
-export const Webhook = Type.Object(properties)
-
-export const WebhookOnce = Type.Object({
-  ...properties,
-  secret: Type.String({
-    description: 'To know by that a request is ours: shown now and never again.',
-    examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
-  }),
-})
-
-export const WebhookPage = PageOf(Webhook)
-
 export const WebhookList = Sent({ ...OrganizationChoice, ...ListQuery })
 
-export const NewWebhook = Sent({
+const newFields = {
   ...OrganizationChoice,
   url: Url,
   description: Type.Optional(Description),
-  format: Type.Optional(Format),
   events: Type.Optional({
     ...Events,
     description: `${eventWords} Default: all that its format has words for.`,
@@ -79,8 +66,20 @@ export const NewWebhook = Sent({
         'One that the receiver has already. For `usher`: whsec_ and 24 to 64 bytes in base64. Default: a new one.',
     }),
   ),
-})
-export type NewWebhook = Static<typeof NewWebhook>
+}
+
+/** The shapes that say the format. */
+export function withFormats(formats: WebhookFormats) {
+  const description = Object.entries(formats).map(([name, { about }]) => `\`${name}\`: ${about}.`)
+  const format = Type.Enum(Object.keys(formats), { description: description.join(' ') })
+  const Webhook = Type.Object({ ...fields, format })
+  return {
+    Webhook,
+    WebhookOnce: Type.Object({ ...Webhook.properties, secret: Secret }),
+    WebhookPage: PageOf(Webhook),
+    NewWebhook: Sent({ ...newFields, format: Type.Optional(format) }),
+  }
+}
 
 export const WebhookChanges = Sent(
   {

@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { List } from '../db/list.ts'
 import type { EventType } from '../lib/event-types.ts'
-import type { FormatName } from './queue.ts'
 
 export type ListedSending = Awaited<ReturnType<ReturnType<typeof selectSentBy>['executeTakeFirstOrThrow']>>
 
@@ -24,7 +23,7 @@ export const sentList = (tries: number) =>
 /** What was tried at least once. */
 export function selectSentBy(
   reader: Reader,
-  { organizationId, format, tries }: { organizationId: number; format: FormatName; tries: number },
+  { organizationId, format, tries }: { organizationId: number; format: string; tries: number },
 ) {
   return reader
     .selectFrom('deliveries as delivery')

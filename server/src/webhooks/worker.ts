@@ -2,13 +2,11 @@
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import { createWorker, together, type Worker } from '../workers/worker.ts'
-import type { WebhookFormat } from './format.ts'
-import { type ClaimedWebhook, claimWebhooks, type DueDelivery, type FormatName, release, settle } from './queue.ts'
+import { formatNamed, type WebhookFormat, type WebhookFormats } from './format.ts'
+import { type ClaimedWebhook, claimWebhooks, type DueDelivery, release, settle } from './queue.ts'
 import { unsealSecrets } from './secrets-of.ts'
 import type { Sent, WebhookSender } from './send.ts'
 import { settlementOf } from './settlement.ts'
-
-export type WebhookFormats = Readonly<Record<FormatName, WebhookFormat>>
 
 export interface WebhookWorkerDeps {
   readonly database: Pick<Database, 'kysely'>
@@ -50,7 +48,7 @@ export function createWebhookWorker(deps: WebhookWorkerDeps): Worker {
   )
 
   async function tell(webhook: ClaimedWebhook, delivery: DueDelivery, breakOff: AbortSignal) {
-    const format = formats[webhook.format]
+    const format = formatNamed(formats, webhook.format)
     const { sent, body } = await send(webhook, delivery, format, breakOff)
     if (sent.kind === 'interrupted') return () => release(kysely, webhook)
     const { failingSince } = webhook

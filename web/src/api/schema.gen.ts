@@ -361,7 +361,7 @@ export interface paths {
         head?: never;
         /**
          * Change an organization
-         * @description `provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has. So is `northpass.calls_a_second`, once it was said from above: then the organization itself sets no more.
+         * @description `provisioning_enabled` and `rate_limit` are said from above: not by the organization itself, and never more calls than your own organization has.
          *
          *     Takes the permission `organizations.edit`.
          *
@@ -2531,7 +2531,7 @@ export interface paths {
         put?: never;
         /**
          * Make a webhook
-         * @description From now on it is told what happens in its organization and, in the format `usher`, in those below. Its secret is in this answer and nowhere else. One of the format `northpass` is tried first, and must answer.
+         * @description From now on it is told what happens in its organization and, in the format `usher`, in those below. Its secret is in this answer and nowhere else. Where its format says so, it is tried first and must answer.
          *
          *     Takes the permission `settings.edit`.
          */
@@ -2583,7 +2583,7 @@ export interface paths {
         put?: never;
         /**
          * Give a webhook a new secret
-         * @description It is in this answer and nowhere else. For a day everything is signed with the one before too; in the format `northpass`, which has room for one signature, with the new one alone.
+         * @description It is in this answer and nowhere else. For a day everything is signed with the one before too, where its format has room for two signatures.
          *
          *     Takes the permission `settings.edit`.
          */
@@ -4701,11 +4701,6 @@ export interface components {
              */
             description: string;
             /**
-             * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature.
-             * @enum {unknown}
-             */
-            format: "usher" | "northpass";
-            /**
              * @description What it is told. Each takes the permission to see what it tells of.
              * @example [
              *       "enrollment.started",
@@ -4724,6 +4719,11 @@ export interface components {
             old_secret_until: components["schemas"]["Moment"] | null;
             created_at: components["schemas"]["Moment"];
             updated_at: components["schemas"]["Moment"];
+            /**
+             * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature; there is room for one, so that a new secret holds at once; it is tried before it is kept, and must answer.
+             * @enum {unknown}
+             */
+            format: "usher" | "northpass";
         };
         OperationNewPage: {
             /** @description In the order in which they were asked; 200 at most. */
@@ -5344,12 +5344,12 @@ export interface components {
              */
             rate_limit: number;
             sign_in_mode: ("password" | "single_sign_on") | null;
-            northpass: components["schemas"]["Northpass"];
             team_count: number;
             suspended_at: components["schemas"]["MomentOrNull"];
             archived_at: components["schemas"]["MomentOrNull"];
             created_at: components["schemas"]["Moment"];
             updated_at: components["schemas"]["Moment"];
+            northpass: components["schemas"]["Northpass"];
         };
         IdentityProviderMappingPage: {
             data: components["schemas"]["Mapping"][];
@@ -5613,11 +5613,6 @@ export interface components {
              */
             description: string;
             /**
-             * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature.
-             * @enum {unknown}
-             */
-            format: "usher" | "northpass";
-            /**
              * @description What it is told. Each takes the permission to see what it tells of.
              * @example [
              *       "enrollment.started",
@@ -5636,6 +5631,11 @@ export interface components {
             old_secret_until: components["schemas"]["Moment"] | null;
             created_at: components["schemas"]["Moment"];
             updated_at: components["schemas"]["Moment"];
+            /**
+             * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature; there is room for one, so that a new secret holds at once; it is tried before it is kept, and must answer.
+             * @enum {unknown}
+             */
+            format: "usher" | "northpass";
             /**
              * @description To know by that a request is ours: shown now and never again.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
@@ -5815,7 +5815,7 @@ export interface components {
              */
             name: components["schemas"]["Line150"];
             /**
-             * @description What the key looks like. `alphanumeric`: letters and digits only, for clients that take nothing else, such as some of Northpass. Default: `standard`, which begins with `usher_live_`.
+             * @description What the key looks like. `alphanumeric`: letters and digits only, for clients that take nothing else. Default: `standard`, which begins with `usher_live_`.
              * @enum {unknown}
              */
             format?: "standard" | "alphanumeric";
@@ -6142,11 +6142,6 @@ export interface components {
              */
             description?: components["schemas"]["Line150"];
             /**
-             * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature.
-             * @enum {unknown}
-             */
-            format?: "usher" | "northpass";
-            /**
              * @description What it is told. Each takes the permission to see what it tells of. Default: all that its format has words for.
              * @example [
              *       "enrollment.started",
@@ -6156,6 +6151,11 @@ export interface components {
             events?: components["schemas"]["EventType"][];
             /** @description One that the receiver has already. For `usher`: whsec_ and 24 to 64 bytes in base64. Default: a new one. */
             secret?: string;
+            /**
+             * @description `usher`: our words, signed as Standard Webhooks says. `northpass`: Northpass's words and signature; there is room for one, so that a new secret holds at once; it is tried before it is kept, and must answer.
+             * @enum {unknown}
+             */
+            format?: "usher" | "northpass";
         };
         KeyChanges: {
             /**
@@ -6878,7 +6878,7 @@ export interface components {
                  */
                 existing_person?: "return" | "refuse";
                 /**
-                 * @description For each key, beside its calls a minute; 0: as many as they like.
+                 * @description For each key, beside its calls a minute; 0: as many as they like. Once it was said from above, the organization itself sets no more.
                  * @example 10
                  */
                 calls_a_second?: number;
@@ -6982,7 +6982,7 @@ export interface components {
              */
             existing_person: "return" | "refuse";
             /**
-             * @description For each key, beside its calls a minute; 0: as many as they like.
+             * @description For each key, beside its calls a minute; 0: as many as they like. Once it was said from above, the organization itself sets no more.
              * @example 10
              */
             calls_a_second: number;

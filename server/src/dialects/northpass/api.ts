@@ -13,7 +13,6 @@ import { refusalOf } from '../../api/problem-words.ts'
 import type { Config } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
 import { refuseAddress } from '../../http/methods.ts'
-import type { NorthpassSettings } from '../../lib/northpass-settings.ts'
 import type { Caller } from '../../provisioning/actions/action.ts'
 import { type Engine, weightOf } from '../../provisioning/engine.ts'
 import type { Call } from '../../provisioning/intents/call.ts'
@@ -24,6 +23,7 @@ import { readForLog, takeFormOfGet } from './body.ts'
 import type { LinkRoot, Version } from './envelope.ts'
 import { Refused, words } from './errors.ts'
 import { type FewAtOnce, type Pace, waitForTurn } from './pace.ts'
+import { type NorthpassSettings, settingsFrom } from './settings.ts'
 import { readSaid } from './translate.ts'
 
 export interface NorthpassDeps extends KeyDeps {
@@ -85,8 +85,8 @@ export function callerOf(request: FastifyRequest): {
   organizationId: number
   settings: NorthpassSettings
 } {
-  const { id, northpass } = keyOf(request).organization
-  return { principal: principalOf(request), organizationId: id, settings: northpass }
+  const { id, dialects } = keyOf(request).organization
+  return { principal: principalOf(request), organizationId: id, settings: settingsFrom(dialects) }
 }
 
 /** For whom something is asked by the ids of things. */

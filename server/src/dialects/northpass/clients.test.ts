@@ -37,7 +37,7 @@ type Json = any
 test('a partner portal: spaced calls, pages until one is empty, 409 and 422 taken as "is there"', async () => {
   const { key } = await openNorthpass(usher, { callsASecond: 10 })
   await usher.database.pool.query(
-    `update organizations set northpass = northpass || '{"existing_group": "conflict", "existing_person": "refuse"}'`,
+    `update organizations set dialects = jsonb_set(dialects, '{northpass}', dialects -> 'northpass' || '{"existing_group": "conflict", "existing_person": "refuse"}')`,
   )
   let last = 0
   async function call(method: string, path: string, body?: object): Promise<{ status: number; data: Json }> {

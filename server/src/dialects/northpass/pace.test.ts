@@ -125,7 +125,9 @@ describe('a script that knows no pace', () => {
       'update keys set rate_limit = 1 where organization_id in (select id from organizations where slug = $1)',
       ['slow'],
     )
-    await usher.database.pool.query(`update organizations set northpass = northpass || '{"calls_a_second": 50}'`)
+    await usher.database.pool.query(
+      `update organizations set dialects = jsonb_set(dialects, '{northpass}', dialects -> 'northpass' || '{"calls_a_second": 50}')`,
+    )
     await expect.poll(async () => (await slow.get('/v2/groups')).status).toBe(429)
     const { headers } = await slow.get('/v2/groups')
     expect(headers.get('ratelimit-policy')).toBe('"pace";q=50;w=1, "default";q=1;w=60')

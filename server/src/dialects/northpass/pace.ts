@@ -9,6 +9,7 @@ import { principalOf } from '../../api/principal.ts'
 import { nameLimit, ofCalls, tellLimit } from '../../http/tell-limit.ts'
 import type { LiveKey } from '../../keyring/find-key.ts'
 import { Refused } from './errors.ts'
+import { settingsFrom } from './settings.ts'
 
 /** So many seconds a caller may wait at most, and so many callers of a key, whatever its pace. */
 const mostSeconds = 5
@@ -92,10 +93,10 @@ export function createPace(now: () => Date) {
 export async function waitForTurn(
   pace: Pace,
   now: () => Date,
-  { id, rateLimit, organization: { northpass } }: LiveKey,
+  { id, rateLimit, organization }: LiveKey,
   reply: FastifyReply,
 ): Promise<void> {
-  const times = northpass.calls_a_second
+  const { calls_a_second: times } = settingsFrom(organization.dialects)
   const turn = pace.take(id, times)
   if (turn === null && rateLimit > 0) nameLimit(reply, ofCalls(rateLimit))
   const left = { remaining: turn?.remaining ?? 0, resetSeconds: 1, isMet: turn === null }

@@ -63,6 +63,8 @@ export function northpassFormat({
 }): WebhookFormat {
   const root = { version: 'v2', base: `${config.publicUrl}/v2` } as const
   return {
+    about:
+      "Northpass's words and signature; there is room for one, so that a new secret holds at once; it is tried before it is kept, and must answer",
     events: Object.keys(webhookTypes) as EventType[],
     makeSecret: random => random.toString('hex'),
     secretProblem: secret =>

@@ -19,7 +19,7 @@ import { words } from './errors.ts'
 import { CoursesAnswer, ErrorAnswer, PingAnswer, ProvisionAnswer, ProvisionBody } from './schema.ts'
 import { type Body, printable, toAnswer, understand } from './translate.ts'
 
-export interface StudentApiDeps extends Omit<KeyDeps, 'nextOperationId'> {
+export interface StudentApiDeps extends KeyDeps {
   readonly database: Pick<Database, 'kysely'>
   readonly passwordLinks: PasswordLinks
   /** The active courses of an organization, by name. */
