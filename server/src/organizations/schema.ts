@@ -26,7 +26,7 @@ const RateLimit = Type.Integer({
 const SignInMode = Nullable(
   Type.Enum(['password', 'single_sign_on'], {
     description:
-      'How its people sign in; null: as in the organization above, at the root by password. What an organization says holds for all below it, and what is said to one from above is not its own to change: 403. With single_sign_on nobody is mailed a link to come in by: what is given is there when they first sign in.',
+      'How its people sign in; null: as in the organization above, at the root by password. What an organization says holds for all below it, and what is said to one from above is not its own to change: 403. With single_sign_on nobody is mailed a link to come in by: what is given, or what they are invited to, is there when they sign in. Who has come in before is mailed of new courses, and of those that end.',
   }),
 )
 const fields = {

@@ -165,7 +165,10 @@ export const Provisioned = Type.Object({
   ),
   enrollments: Type.Array(Enrollment),
   waiting_for: Type.Array(Type.String(), { description: 'No seat was left of these: the person is on the waitlist.' }),
-  welcome_email_sent: Type.Boolean({ description: 'Whether a mail was queued for this call.' }),
+  welcome_email_sent: Type.Boolean({
+    description:
+      'Whether a mail that lets the person in was queued for this call. Never where people sign in by a provider of their own.',
+  }),
   membership_suspended: MembershipSuspended,
   set_password_url: Nullable(Type.String()),
 })

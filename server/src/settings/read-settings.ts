@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Renewal } from '../lib/access-rule.ts'
+import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'
 
 export interface DefaultAccess {
   readonly months?: number
@@ -26,6 +27,8 @@ export interface SettingsInForce extends OwnSettings {
   readonly sender_name: string
   readonly locale: string
   readonly default_access: DefaultAccess
+  /** Its slug, where its people sign in at its own page and are mailed no other way in. */
+  readonly sign_in_at: string | null
 }
 
 const fields = ['brand_name', 'color', 'logo', 'sender_name', 'reply_to', 'locale', 'default_access'] as const
@@ -61,15 +64,16 @@ export async function readSettingsInForce(
     field => sql`(array_agg(s.${sql.ref(field)} order by cardinality(above.path) desc)
       filter (where s.${sql.ref(field)} is not null))[1] as ${sql.ref(field)}`,
   )
-  const { rows } = await sql<OwnSettings & { id: number; name: string }>`
-    select o.id, o.name, ${sql.join(nearest)}
+  const { rows } = await sql<OwnSettings & { id: number; name: string; signInAt: string | null }>`
+    select o.id, o.name, case when ${sql.raw(signInModeAt('o.path'))} = 'single_sign_on' then o.slug end as "signInAt",
+      ${sql.join(nearest)}
     from organizations o left join organizations above on above.id = any(o.path)
     left join settings s on s.organization_id = above.id
     where o.id = any(${organizationIds}::bigint[]) group by o.id`.execute(reader)
-  return new Map(rows.map(({ id, name, ...found }) => [id, fill(found, name)]))
+  return new Map(rows.map(({ id, name, signInAt, ...found }) => [id, fill(found, name, signInAt)]))
 }
 
-function fill(found: OwnSettings, name: string): SettingsInForce {
+function fill(found: OwnSettings, name: string, sign_in_at: string | null): SettingsInForce {
   const brand_name = found.brand_name ?? name
   return {
     ...found,
@@ -77,5 +81,6 @@ function fill(found: OwnSettings, name: string): SettingsInForce {
     sender_name: found.sender_name ?? brand_name,
     locale: found.locale ?? 'en',
     default_access: found.default_access ?? { for_ever: true },
+    sign_in_at,
   }
 }

@@ -80,7 +80,10 @@ export const ProvisionAnswer = Type.Object({
       ),
     }),
   ),
-  welcome_email_sent: Type.Boolean({ description: 'Whether a mail was queued for this call.' }),
+  welcome_email_sent: Type.Boolean({
+    description:
+      'Whether a mail that lets the person in was queued for this call. Never where people sign in by a provider of their own.',
+  }),
   membership_suspended: Type.Optional(
     Type.Boolean({
       description:

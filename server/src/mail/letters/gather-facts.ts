@@ -37,17 +37,20 @@ export async function gatherFacts(
 ): Promise<Map<number, MailFacts>> {
   const { kysely } = deps.database
   let addressees = await readAddressees(kysely, messageIds, now)
-  const lapsed = addressees.filter(addressee => opens(addressee) === 'set_password' && !liveLink(addressee, now))
+  const settings = await readSettingsInForce(kysely, [
+    ...new Set(addressees.flatMap(({ organization_id: id }) => id ?? [])),
+  ])
+  const settingsOf = ({ organization_id: id }: Addressee) => (id === null ? undefined : settings.get(id))
+  const signInAt = (addressee: Addressee) => settingsOf(addressee)?.sign_in_at ?? null
+  const lapsed = addressees.filter(
+    addressee => opens(addressee, signInAt(addressee)) === 'set_password' && !liveLink(addressee, now),
+  )
   if (renewLinks && lapsed.length > 0) {
     const userIds = lapsed.map(addressee => addressee.user_id)
     await renewPasswordLinks(kysely, userIds, { days: deps.config.passwordLinkDays, now })
     addressees = await readAddressees(kysely, messageIds, now)
   }
-  const [courses, settings] = await Promise.all([
-    readCourses(kysely, messageIds, now),
-    readSettingsInForce(kysely, [...new Set(addressees.flatMap(({ organization_id: id }) => id ?? []))]),
-  ])
-  const settingsOf = ({ organization_id: id }: Addressee) => (id === null ? undefined : settings.get(id))
+  const courses = await readCourses(kysely, messageIds, now)
   return new Map(
     addressees.map(addressee => [
       addressee.message_id,
@@ -65,7 +68,7 @@ export async function gatherFacts(
         timeZone: addressee.time_zone,
         courses: courses.get(addressee.message_id) ?? [],
         invitation: addressee.kind === 'invitation' ? addressee : null,
-        link: linkFor(deps, addressee, now),
+        link: linkFor(deps, addressee, signInAt(addressee), now),
         outdated: addressee.outdated,
       },
     ]),
@@ -78,11 +81,12 @@ function brandingOf(settings: SettingsInForce | undefined): LetterBranding | nul
   return { senderName, replyTo, color, logo }
 }
 
-function opens({ kind, has_password }: Addressee): LetterLink['opens'] {
+/** `signInAt`: where people sign in at their organization's own page, and choose no password but when they ask to. */
+function opens({ kind, has_password }: Addressee, signInAt: string | null): LetterLink['opens'] {
   if (kind === 'invitation') return 'invitation'
   if (kind === 'email_change') return 'email_change'
   if (kind === 'email_changed' || kind === 'recovery_code_used') return 'sign_in'
-  return kind !== 'password_link' && has_password ? 'sign_in' : 'set_password'
+  return kind !== 'password_link' && (has_password || signInAt !== null) ? 'sign_in' : 'set_password'
 }
 
 function liveLink({ password_link_id, password_link_expires_at }: Addressee, now: Date) {
@@ -90,11 +94,15 @@ function liveLink({ password_link_id, password_link_expires_at }: Addressee, now
   return live ? { id: password_link_id, expiresAt: password_link_expires_at } : null
 }
 
-function linkFor(deps: MailDeps, addressee: Addressee, now: Date): LetterLink {
+function linkFor(deps: MailDeps, addressee: Addressee, signInAt: string | null, now: Date): LetterLink {
   const { config, passwordLinks } = deps
-  if (opens(addressee) === 'invitation') return invitationLink(deps, addressee)
-  if (opens(addressee) === 'email_change') return emailLink(deps, addressee)
-  if (opens(addressee) === 'sign_in') return { opens: 'sign_in', url: `${config.publicUrl}/sign-in` }
+  const opened = opens(addressee, signInAt)
+  if (opened === 'invitation') return invitationLink(deps, addressee)
+  if (opened === 'email_change') return emailLink(deps, addressee)
+  if (opened === 'sign_in') {
+    const own = signInAt === null ? '' : `/${signInAt}`
+    return { opens: 'sign_in', url: `${config.publicUrl}/sign-in${own}`, own: signInAt !== null }
+  }
   const live = liveLink(addressee, now)
   const url = live && passwordLinks.mailedUrl(addressee.user_id, live.id)
   return { opens: 'set_password', url, expiresAt: live?.expiresAt ?? null }

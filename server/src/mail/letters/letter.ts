@@ -65,7 +65,8 @@ export interface LetterCourse {
 export type LetterLink =
   | { readonly opens: 'set_password'; readonly url: string | null; readonly expiresAt: Date | null }
   | { readonly opens: 'invitation' | 'email_change'; readonly url: string | null; readonly expiresAt: Date | null }
-  | { readonly opens: 'sign_in'; readonly url: string }
+  /** `own`: at the organization's own page, where no password is asked for. */
+  | { readonly opens: 'sign_in'; readonly url: string; readonly own: boolean }
 
 const withoutCourses: readonly MessageKind[] = ['password_link', 'email_change', 'email_changed', 'recovery_code_used']
 
@@ -142,9 +143,14 @@ function welcome(frame: LetterFrame): Words {
   const { welcome: text, common } = language.text
   return {
     ...announce(frame, text),
-    prompt: facts.link.opens === 'sign_in' ? text.signIn : text.choosePassword,
+    prompt: promptOf(facts.link, text),
     notes: [common.account(emailOf(frame))],
   }
+}
+
+function promptOf(link: LetterLink, text: Text['welcome' | 'accessEnding']): string {
+  if (link.opens !== 'sign_in') return text.choosePassword
+  return link.own ? text.signInThere : text.signIn
 }
 
 function announce(frame: LetterFrame, text: Text['welcome']): Pick<Words, 'subject' | 'opening'> {
@@ -175,7 +181,7 @@ function accessEnding(frame: LetterFrame): Words {
   return {
     subject: text.subject(namesOfCourses(frame), end ? lastDay(frame, end) : null),
     opening: text.opening(frame.organization),
-    prompt: link.opens === 'sign_in' ? text.signIn : text.choosePassword,
+    prompt: promptOf(link, text),
     notes: [common.account(emailOf(frame))],
   }
 }

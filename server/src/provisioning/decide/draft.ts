@@ -88,13 +88,8 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     groupPlace: (key: string) => groupPlaces.get(key)[0],
     seatCounts,
     operations,
-    /**
-     * A way in. None is mailed where people sign in elsewhere; where the membership is suspended it waits until that is over,
-     * but for an invitation, which somebody has just decided on.
-     */
+    /** Where the membership is suspended it waits until that is over, but for an invitation, which somebody has just decided on. */
     mail({ kind, userId, organizationId }: Pick<Message, 'kind' | 'userId' | 'organizationId'>): void {
-      const { signInMode } = snapshot.organizations.get(organizationId) ?? {}
-      if (signInMode === 'single_sign_on') return
       const membership = memberships.get(userId).find(row => row.organizationId === organizationId)
       const state = membership?.suspendedAt && kind !== 'invitation' ? 'held' : 'queued'
       messages.add({ id: circumstances.newId(), kind, userId, organizationId, state })

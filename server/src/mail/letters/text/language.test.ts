@@ -57,7 +57,7 @@ test.each<[MessageKind, Partial<LetterFacts>]>([
     'welcome',
     {
       courses: facts.courses.map(course => ({ ...course, renewed: true })),
-      link: { opens: 'sign_in', url: 'https://x' },
+      link: { opens: 'sign_in', url: 'https://x', own: false },
     },
   ],
   ['password_link', { hasPassword: true }],
@@ -69,8 +69,8 @@ test.each<[MessageKind, Partial<LetterFacts>]>([
     'email_change',
     { to: 'jane.new@example.com', link: { ...facts.link, opens: 'email_change' } as LetterFacts['link'] },
   ],
-  ['recovery_code_used', { link: { opens: 'sign_in', url: 'https://x' } }],
-  ['email_changed', { to: 'jane.old@example.com', link: { opens: 'sign_in', url: 'https://x' } }],
+  ['recovery_code_used', { link: { opens: 'sign_in', url: 'https://x', own: false } }],
+  ['email_changed', { to: 'jane.old@example.com', link: { opens: 'sign_in', url: 'https://x', own: false } }],
 ])('every word of a letter comes from the catalogue: %s %#', async (kind, more) => {
   const letter = writeLetter({ ...facts, kind, ...more }, some)
   const { subject, text, html } = await renderMail(letter)

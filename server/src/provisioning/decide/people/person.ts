@@ -16,6 +16,8 @@ export interface Person {
   readonly created: boolean
   /** Whether the membership was made now. */
   readonly joined: boolean
+  /** Whether the person was here before, and has come in by whatever way. */
+  readonly hasComeIn: boolean
   /** Whether the account's password has been ended: only the mailbox can bring a new one. */
   isPasswordEnded(): boolean
   /** Takes over the names of the intent, as long as the account is the caller's own and nobody has claimed it. */
@@ -53,6 +55,7 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
     email: user.email,
     created,
     joined,
+    hasComeIn: !joined && user.activatedAt !== null,
     isPasswordEnded: () => user.passwordSetAt !== null && current().passwordSetAt === null,
     correctName({ mayRename }) {
       if (!mayRename) return
@@ -69,14 +72,20 @@ export function addPerson(draft: Draft, intent: Named, organization: Organizatio
   }
 }
 
-/** Queues the mail that is due, if any. The id of the live set-password link that the caller may be shown. */
+/**
+ * Queues the mail that is due, if any. The id of the live set-password link that the caller may be shown. Where people sign in
+ * elsewhere nobody is mailed a way in: who has come in before is told of what is new, and everybody else finds it there.
+ */
 export function mailPerson(
   draft: Draft,
   person: Person,
   { organization, welcome }: { organization: Organization; welcome: boolean },
 ): number | null {
-  if (organization.signInMode === 'single_sign_on') return null
   const { userId } = person
+  if (organization.signInMode === 'single_sign_on') {
+    if (welcome && person.hasComeIn) draft.mail({ kind: 'welcome', userId, organizationId: organization.id })
+    return null
+  }
   const mail = welcome ? 'welcome' : person.isPasswordEnded() ? 'password_link' : null
   const passwordLinkId = person.passwordLink({ mailed: mail !== null })
   if (mail) draft.mail({ kind: mail, userId, organizationId: organization.id })

@@ -73,7 +73,7 @@ export function provision(
   if (changed) person.correctName(intent.call)
   if (intent.profile) draft.profiles.push({ userId: person.userId, organizationId: organization.id, ...intent.profile })
   const { userId } = person
-  const welcome = intent.welcome && changed && organization.signInMode === 'password'
+  const welcome = intent.welcome && changed
   const passwordLinkId = mailPerson(draft, person, { organization, welcome })
   const membershipSuspended = heldSince(draft, userId, organization.id) !== null
   return {
@@ -81,7 +81,8 @@ export function provision(
     userId,
     ...(person.email !== intent.email && { email: person.email }),
     enrollments,
-    mailQueued: welcome && !membershipSuspended,
+    // Not what tells somebody of a new course who signs in elsewhere: it is no way in.
+    mailQueued: welcome && organization.signInMode === 'password' && !membershipSuspended,
     membershipSuspended,
     passwordLinkId,
     team: team && { id: team.team.id, name: team.team.name, created: team.created, joined: isNew },

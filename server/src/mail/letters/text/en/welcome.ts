@@ -23,5 +23,6 @@ export const welcome = {
       `You now have ${count === 1 ? 'this course' : 'these courses'}${at(organization)}:`,
   },
   signIn: 'Sign in with your password to go on.',
+  signInThere: 'Sign in as you always do there to go on.',
   choosePassword: 'Choose a password to get in.',
 }
