@@ -86,6 +86,16 @@ export function findPlaceOfInvitation(reader: Reader, id: number) {
   return selectPlaces(reader).where('invitation.id', '=', id).executeTakeFirst()
 }
 
+/** Those of a person that can be accepted in an organization and below it, the oldest first. */
+export function listOpenInvitations(reader: Reader, userId: number, organizationId: number, now: Date) {
+  return selectPlaces(reader)
+    .where('invitation.user_id', '=', userId)
+    .where(sql<boolean>`${organizationId} = any(organization.path)`)
+    .where(isIn('pending', now))
+    .orderBy('invitation.id')
+    .execute()
+}
+
 export type PlaceOfInvitation = Awaited<ReturnType<typeof getPlaceOfInvitation>>
 
 function selectPlaces(reader: Reader) {

@@ -1,6 +1,8 @@
 /** From what a provider vouched for to a session: who it is, made a member first where they may be, noted as an identity. */
 import type { Database, Transaction } from '../db/database.ts'
 import { activate } from '../identity/activate.ts'
+import { toAcceptance } from '../invitations/open-invitation.ts'
+import { listOpenInvitations } from '../invitations/queries.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { Engine } from '../provisioning/engine.ts'
@@ -53,7 +55,8 @@ export async function comeIn(
   const named = { issuer, subject, email: claims.email === null ? null : normalizeEmail(claims.email) }
   const { who, account, ...found } = await findWho(database.kysely, provider, named, provenUserId)
   if (who.kind === 'refused' || who.kind === 'proves') return who
-  if (who.kind === 'joins') {
+  const isIn = found.isInvited && account !== null && (await accept(deps, provider, account.id, circumstances))
+  if (who.kind === 'joins' && !isIn) {
     const problem = await join(engine, provider, vouched, account?.email ?? (named.email as string), circumstances)
     if (problem) return { kind: 'refused', code: 'not_provisioned', detail: problem }
   }
@@ -87,6 +90,22 @@ async function enter(
   await activate(transaction, account.id, circumstances.now)
   const identityId = found.identityId ?? (await link(transaction, provider, named, account, circumstances))
   return identityId === null ? null : { ...who, identityId }
+}
+
+/** Whoever is invited accepts it by signing in: nobody was mailed a link to do it by. Whether that let them in. */
+async function accept(
+  { database, engine }: ComeInDeps,
+  { id, organizationId }: Provider,
+  userId: number,
+  { browser: { ip }, now }: Circumstances,
+): Promise<boolean> {
+  const invitations = await listOpenInvitations(database.kysely, userId, organizationId, now)
+  const intents = invitations.map(invitation => {
+    const { call, ...acceptance } = toAcceptance(invitation, { withPassword: false, ip, now })
+    return { ...acceptance, call: { ...call, source: `identity provider ${id}` }, byProvider: true as const }
+  })
+  const outcomes = await Promise.all(intents.map(intent => engine.submit(intent)))
+  return outcomes.some(({ result }) => result !== 'refused')
 }
 
 /** By an intent of the core: in the log, explained, and undone as any other. Nobody is mailed. What went wrong; null: nothing. */

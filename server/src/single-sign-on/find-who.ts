@@ -17,6 +17,8 @@ export interface Looked {
   readonly who: Who
   readonly identityId: number | null
   readonly account: (Known & { readonly email: string; readonly activatedAt: Date | null }) | null
+  /** Whether there is an invitation to accept, in the provider's organization or below it. */
+  readonly isInvited: boolean
 }
 
 /** `provenUserId`: who proved by their own means which account is theirs. */
@@ -32,6 +34,10 @@ export async function findWho(
       account.activated_at as "activatedAt", member.role, organization.path, member.invited_at as "invitedAt",
       member.suspended_at as "suspendedAt",
       exists (select from team_members led where led.user_id = account.id and led.role <> 'learner') as "leadsTeam",
+      array(select coalesce(invitation.role, 'learner') from invitations invitation
+        join organizations place on place.id = invitation.organization_id
+        where invitation.user_id = account.id and ${organizationId} = any(place.path) and invitation.accepted_at is null
+          and invitation.withdrawn_at is null and invitation.expires_at > now()) as "invitedAs",
       exists (select from domains domain where domain.name = ${domain} and domain.organization_id = any(${[...path]}::bigint[])
         and domain.proven_at is not null and domain.lapsed_at is null) as "isOwnDomain"
     from (select ${accountOf(id, named)} as id) meant
@@ -39,18 +45,18 @@ export async function findWho(
     left join users account on account.id = meant.id
     left join memberships member on member.user_id = account.id
     left join organizations organization on organization.id = member.organization_id`.execute(reader)
-  const [{ identityId, isOwnDomain, leadsTeam, ...first }] = rows as [Row]
+  const [{ identityId, isOwnDomain, leadsTeam, invitedAs, ...first }] = rows as [Row]
   const { passwordSetAt, activatedAt, email } = first
   const memberships = rows.flatMap(({ role, path, invitedAt, suspendedAt }) =>
     role === null ? [] : { role, path, invitedAt, suspendedAt },
   )
   const account = first.id === null ? null : { id: first.id, email, passwordSetAt, activatedAt, leadsTeam, memberships }
   const who = whoComes({
-    ...{ organizationId, membersOnly, account, email: named.email, isOwnDomain },
+    ...{ organizationId, membersOnly, account, email: named.email, isOwnDomain, invitedAs },
     isLinked: identityId !== null,
     isProven: account !== null && account.id === provenUserId,
   })
-  return { who, identityId, account }
+  return { who, identityId, account, isInvited: invitedAs.length > 0 }
 }
 
 /** Until the transaction ends nobody else changes the account, or where it belongs. Null: there is none yet. */
@@ -72,6 +78,7 @@ interface Row extends Pick<Membership, 'path' | 'invitedAt' | 'suspendedAt'> {
   readonly passwordSetAt: Date | null
   readonly activatedAt: Date | null
   readonly leadsTeam: boolean
+  readonly invitedAs: readonly string[]
   readonly isOwnDomain: boolean
   /** Null: the account is of no organization. */
   readonly role: string | null

@@ -11,7 +11,7 @@ const at = (path: number[], more: object = {}) => ({
 const account = { id: 7, leadsTeam: false, passwordSetAt: null, memberships: [at([1, 2])] }
 const coming: Coming = {
   ...{ organizationId: 2, membersOnly: false, account, email: 'ida@school.example' },
-  ...{ isLinked: false, isProven: false, isOwnDomain: false },
+  ...{ isLinked: false, isProven: false, isOwnDomain: false, invitedAs: ['learner'] },
 }
 const proves = { kind: 'proves', userId: 7 }
 
@@ -32,6 +32,7 @@ test.each<[string, Partial<Coming>, object]>([
     { account: { ...account, memberships: [at([1, 2], { invitedAt: new Date(0) })] } },
     { kind: 'joins' },
   ],
+  ['one who was invited as more than a learner', { invitedAs: ['admin'] }, proves],
   ['a stranger', { account: null }, { kind: 'refused', code: 'unknown_person' }],
   ['nobody in particular', { account: null, email: null, isOwnDomain: true }, { kind: 'refused', code: 'no_email' }],
   ['one of the own domain', { account: null, isOwnDomain: true }, { kind: 'joins' }],

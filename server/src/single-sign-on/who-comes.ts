@@ -24,6 +24,8 @@ export interface Coming {
   readonly email: string | null
   /** Whether the domain of the email was proven by the organization, or one above it. */
   readonly isOwnDomain: boolean
+  /** In which roles the person is asked in there: coming in is accepting it. */
+  readonly invitedAs: readonly string[]
 }
 
 export type RefusalOfPerson = 'no_email' | 'unknown_person' | 'suspended'
@@ -44,6 +46,7 @@ export function whoComes({
   isProven,
   email,
   isOwnDomain,
+  invitedAs,
 }: Coming): Who {
   const mayJoin = isOwnDomain && !membersOnly
   if (!account) {
@@ -55,7 +58,8 @@ export function whoComes({
   if (within.length > 0 && standing.length === 0) return { kind: 'refused', code: 'suspended' }
   if (within.length === 0 && !mayJoin) return { kind: 'refused', code: 'unknown_person' }
   const isElsewhere = account.memberships.length > within.length
-  const isOthersToo = isElsewhere || isMoreThanLearner(account) || account.passwordSetAt !== null
+  const isMore = isMoreThanLearner(account) || invitedAs.some(role => role !== 'learner')
+  const isOthersToo = isElsewhere || isMore || account.passwordSetAt !== null
   if (!isLinked && !isProven && isOthersToo) return { kind: 'proves', userId: account.id }
   const isMember = standing.some(({ invitedAt }) => invitedAt === null)
   return isMember ? { kind: 'comes', userId: account.id } : { kind: 'joins' }

@@ -57,6 +57,8 @@ export interface AcceptInvitationIntent {
   readonly groups: readonly number[]
   /** Whether the person is choosing a password with it. */
   readonly withPassword: boolean
+  /** An identity provider vouched for the person, who needs no password then. */
+  readonly byProvider?: true
 }
 
 /** What a link opens: one of the three. It never changes. */

@@ -51,6 +51,8 @@ export function renewInvitation(draft: Draft, intent: RenewInvitationIntent): De
   if (!isMatch(intent.ifMatch, invitation.updatedAt))
     return { problems: [{ code: 'changed_meanwhile', field: 'If-Match' }] }
   const { expiresAt, send: isSent } = intent
+  if (isSent && organization.signInMode === 'single_sign_on')
+    return { problems: [{ code: 'no_way_in_mailed', field: 'user' }] }
   if (!isSent && expiresAt.getTime() === invitation.expiresAt.getTime())
     return { result: 'unchanged', ...outcomeOf(invitation) }
   if (invitation.lapsedAt) {
@@ -100,7 +102,8 @@ export function acceptInvitation(draft: Draft, intent: AcceptInvitationIntent): 
   if (team) joinTeam(draft, team, { user, role: invitation.role ?? undefined })
   else if (person.joined && invitation.role) giveRole(draft, user, organization, invitation.role)
   const current = draft.users.get(user.email) as User
-  if (!current.passwordSetAt && !intent.withPassword) return { problems: [{ code: 'required', field: 'password' }] }
+  const opens = current.passwordSetAt || intent.withPassword || intent.byProvider
+  if (!opens) return { problems: [{ code: 'required', field: 'password' }] }
   const enrollments = giveOffer(draft, invitation, intent, organization)
   const accepted = { ...invitation, acceptedAt: draft.now, updatedAt: draft.now }
   record(draft, invitation, draft.invitations.replace(invitation, accepted))
@@ -132,7 +135,9 @@ function keepSeats(draft: Draft, seats: readonly Seat[], keep: { userId: number;
   })
 }
 
+/** Not where people sign in elsewhere: it is accepted there by signing in. */
 function send(draft: Draft, { userId, organizationId }: Invitation): void {
+  if (draft.organization(organizationId)?.signInMode === 'single_sign_on') return
   draft.mail({ kind: 'invitation', userId, organizationId })
 }
 
