@@ -37,7 +37,7 @@ describe('opening a link', () => {
       body: {
         state: 'open',
         email_hint: 'j•••@example.com',
-        organization: { name: 'Acme Prep', color: null, logo: null },
+        organization: { name: 'Acme Prep', color: null, logo: null, sign_in_at: null },
       },
     })
     expect(answer.headers.get('cache-control')).toBe('no-store')
@@ -58,7 +58,7 @@ describe('opening a link', () => {
     expect(await sender()).toMatchObject({ name: 'First Prep', color: null })
     await mail(second)
     await mail(first, 'invitation')
-    expect(await sender()).toEqual({ name: 'Second Prep', color: '#1459b3', logo: null })
+    expect(await sender()).toEqual({ name: 'Second Prep', color: '#1459b3', logo: null, sign_in_at: null })
     await mail(first)
     expect(await sender()).toBeNull()
   })

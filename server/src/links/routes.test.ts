@@ -162,7 +162,8 @@ test('of a link that is over, strangers are told whose it was and no more', asyn
   const shared = await share({ organization: `place-${count}`, target: { team }, domains: ['example.com'] })
   const open = { state: 'open', target: { kind: 'team', name: 'Secret' }, domains: ['example.com'] }
   expect((await call(shared.path)).body).toMatchObject(open)
-  const over = { state: 'revoked', organization: { name: `Place ${count}`, color: null, logo: null } }
+  const organization = { name: `Place ${count}`, color: null, logo: null, sign_in_at: null }
+  const over = { state: 'revoked', organization }
   await api.post(`/api/organizations/place-${count}/suspend`)
   expect((await call(shared.path)).body).toEqual(over)
   expect(await call(shared.path, person('jane'))).toMatchObject({ status: 410 })

@@ -8,13 +8,15 @@ export interface Sender {
   readonly name: string
   readonly color: string | null
   readonly logo: string | null
+  /** Its slug, where its people sign in at its own page and are mailed no other way in. */
+  readonly sign_in_at: string | null
 }
 
 /** The organization is known to be there. */
 export async function readSender(reader: Reader, organizationId: number): Promise<Sender> {
   const settings = await readSettingsInForce(reader, [organizationId])
-  const { brand_name: name, color, logo } = settings.get(organizationId) as SettingsInForce
-  return { name, color, logo }
+  const { brand_name: name, color, logo, sign_in_at } = settings.get(organizationId) as SettingsInForce
+  return { name, color, logo, sign_in_at }
 }
 
 /** How the organizations look that a person belongs to and has signed in to. */

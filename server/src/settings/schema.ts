@@ -86,6 +86,10 @@ export const Sender = Type.Object({
   name: BrandName,
   color: Nullable(Color, { description: "Null: Usher's own." }),
   logo: Nullable(Logo, { description: 'Null: none.' }),
+  sign_in_at: Nullable(Type.String({ examples: ['lakeside'] }), {
+    description:
+      'Its slug, where its people sign in at its own page, `/sign-in/{slug}`, and are mailed no other way in; else null.',
+  }),
 })
 
 export const MyBranding = Type.Object({

@@ -5684,7 +5684,7 @@ export interface components {
             }[];
             /** @description No seat was left of these: the person is on the waitlist. */
             waiting_for: string[];
-            /** @description Whether a mail was queued for this call. */
+            /** @description Whether a mail that lets the person in was queued for this call. Never where people sign in by a provider of their own. */
             welcome_email_sent: boolean;
             /** @description Whether the person's membership is suspended: what is given is kept and held back, and so is the mail, until it is resumed. */
             membership_suspended: boolean;
@@ -7417,7 +7417,7 @@ export interface components {
                         /** @description suspended: an administrator has to lift the suspension first. */
                         skipped_reason?: string;
                     }[];
-                    /** @description Whether a mail was queued for this call. */
+                    /** @description Whether a mail that lets the person in was queued for this call. Never where people sign in by a provider of their own. */
                     welcome_email_sent: boolean;
                     /** @description true: the student's membership is suspended. What this call gives is kept and held back until the membership is resumed; the mail goes out then. */
                     membership_suspended?: boolean;
@@ -17602,6 +17602,8 @@ export interface operations {
                             color: string | null;
                             /** @description Null: none. */
                             logo: string | null;
+                            /** @description Its slug, where its people sign in at its own page, `/sign-in/{slug}`, and are mailed no other way in; else null. */
+                            sign_in_at: string | null;
                         } | null;
                     };
                 };
@@ -17736,6 +17738,8 @@ export interface operations {
                             color: string | null;
                             /** @description Null: none. */
                             logo: string | null;
+                            /** @description Its slug, where its people sign in at its own page, `/sign-in/{slug}`, and are mailed no other way in; else null. */
+                            sign_in_at: string | null;
                         };
                     };
                 };
@@ -17807,6 +17811,8 @@ export interface operations {
                             color: string | null;
                             /** @description Null: none. */
                             logo: string | null;
+                            /** @description Its slug, where its people sign in at its own page, `/sign-in/{slug}`, and are mailed no other way in; else null. */
+                            sign_in_at: string | null;
                         };
                         target: {
                             /** @enum {unknown} */
@@ -17840,6 +17846,8 @@ export interface operations {
                             color: string | null;
                             /** @description Null: none. */
                             logo: string | null;
+                            /** @description Its slug, where its people sign in at its own page, `/sign-in/{slug}`, and are mailed no other way in; else null. */
+                            sign_in_at: string | null;
                         };
                         target: {
                             /** @enum {unknown} */
@@ -17863,6 +17871,8 @@ export interface operations {
                             color: string | null;
                             /** @description Null: none. */
                             logo: string | null;
+                            /** @description Its slug, where its people sign in at its own page, `/sign-in/{slug}`, and are mailed no other way in; else null. */
+                            sign_in_at: string | null;
                         };
                     };
                 };
@@ -17947,6 +17957,8 @@ export interface operations {
                             color: string | null;
                             /** @description Null: none. */
                             logo: string | null;
+                            /** @description Its slug, where its people sign in at its own page, `/sign-in/{slug}`, and are mailed no other way in; else null. */
+                            sign_in_at: string | null;
                         };
                         team: {
                             name: string;
@@ -17974,6 +17986,8 @@ export interface operations {
                             color: string | null;
                             /** @description Null: none. */
                             logo: string | null;
+                            /** @description Its slug, where its people sign in at its own page, `/sign-in/{slug}`, and are mailed no other way in; else null. */
+                            sign_in_at: string | null;
                         };
                     };
                 };

@@ -9,6 +9,7 @@ import { text } from '../../text/text.ts'
 import { Button, looks } from '../../ui/act/button.tsx'
 import { CardPage, type Sender } from '../../ui/page/card-page.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
+import { SignInThere } from './sign-in-there.tsx'
 
 const { invitation: says } = text
 
@@ -34,7 +35,12 @@ export function InvitationPage() {
           </ul>
         </div>
       )}
-      {password_needed ? (
+      {organization.sign_in_at !== null ? (
+        <>
+          <p className="text-quiet">{says.bySigningIn}</p>
+          <SignInThere organization={organization} to={paths.courses} />
+        </>
+      ) : password_needed ? (
         <>
           <p className="text-quiet">{says.choosePassword}</p>
           <NewPasswordForm save={password => acceptInvitation(token, password)} submitLabel={says.accept} />

@@ -6,6 +6,7 @@ import { text } from '../../text/text.ts'
 import { linkLook } from '../../ui/look/link-look.ts'
 import { CardPage, type Sender } from '../../ui/page/card-page.tsx'
 import { JoinAsMe, type Joined } from './join-as-me.tsx'
+import { type LinkSender, SignInThere } from './sign-in-there.tsx'
 
 const { join: says } = text
 
@@ -18,6 +19,7 @@ export function JoinPage() {
   if (link.state === 'full') return <FullLink {...link} isSignedIn={user !== null} token={token} />
   if (link.state !== 'open') return <EndedLink state={link.state} organization={link.organization} />
   const { target, organization, needs_approval, domains } = link
+  const here = paths.join.replace('$token', token)
   return (
     <CardPage key="open" sender={organization} title={says.title} heading={says.heading(target.name)}>
       <p className="text-quiet">
@@ -28,23 +30,35 @@ export function JoinPage() {
         <JoinAsMe token={token} user={user} needsApproval={needs_approval} onAsked={setJoined} />
       ) : (
         <>
+          <SignInThere organization={organization} to={here} />
+          {organization.sign_in_at !== null && <p className="text-quiet">{says.orWithout}</p>}
           <JoinForm token={token} needsApproval={needs_approval} onJoined={setJoined} />
-          <p>
-            <Link to={paths.signIn} search={{ next: paths.join.replace('$token', token) }} className={linkLook}>
-              {says.hasAccount}
-            </Link>
-          </p>
+          {organization.sign_in_at === null && (
+            <p>
+              <Link to={paths.signIn} search={{ next: here }} className={linkLook}>
+                {says.hasAccount}
+              </Link>
+            </p>
+          )}
         </>
       )}
     </CardPage>
   )
 }
 
-function JoinedPage({ state, email, organization }: Joined & { organization: Sender }) {
+function JoinedPage({ state, email, organization }: Joined & { organization: LinkSender | null }) {
+  const there = organization?.sign_in_at ? organization : null
   if (state === 'pending')
     return (
       <CardPage key="pending" sender={organization} title={says.pendingTitle}>
-        <p>{says.pending(email)}</p>
+        <p>{there ? says.pendingThere : says.pending(email)}</p>
+      </CardPage>
+    )
+  if (there)
+    return (
+      <CardPage key="joined-there" sender={there} title={says.joinedThereTitle}>
+        <p>{says.joinedThere(email)}</p>
+        <SignInThere organization={there} to={paths.courses} />
       </CardPage>
     )
   return (
@@ -65,6 +79,8 @@ function FullLink({ target, organization, isSignedIn, token }: FullProps) {
           <Link to={paths.courses} className={linkLook}>
             {text.courses.title}
           </Link>
+        ) : organization.sign_in_at !== null ? (
+          <SignInThere organization={organization} to={paths.join.replace('$token', token)} />
         ) : (
           <Link to={paths.signIn} search={{ next: paths.join.replace('$token', token) }} className={linkLook}>
             {text.signIn.title}
@@ -77,7 +93,7 @@ function FullLink({ target, organization, isSignedIn, token }: FullProps) {
 
 interface FullProps {
   target: { name: string }
-  organization: NonNullable<Sender>
+  organization: LinkSender
   isSignedIn: boolean
   token: string
 }
