@@ -3,8 +3,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
 import { Provider } from 'oidc-provider'
+import type { Api } from './api.ts'
+import type { TestServer } from './server.ts'
+import { type Jar, visit } from './sign-on.ts'
 
 const ida = {
+  sub: 'ida-4711',
   email: 'ida@school.example',
   email_verified: true,
   name: 'Ida Example',
@@ -29,6 +33,9 @@ export async function startCertifiedProvider(
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const clients = typeof known === 'function' ? await known(issuer) : known
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  /** Who presses the button next. */
+  const door = { person: ida }
+  const people = new Map<string, typeof ida>()
   /** What it told others in their back channel. */
   const told: { readonly url: string; readonly form: URLSearchParams }[] = []
   const provider = new Provider(issuer, {
@@ -40,7 +47,7 @@ export async function startCertifiedProvider(
       profile: ['name', 'given_name', 'family_name'],
       groups: ['groups'],
     },
-    findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id, ...ida }) }),
+    findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => people.get(id) }),
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
     async loadExistingGrant({ oidc }: { oidc: { client: { clientId: string }; session: { accountId: string } } }) {
       const grant = new provider.Grant({ accountId: oidc.session.accountId, clientId: oidc.client.clientId })
@@ -60,16 +67,50 @@ export async function startCertifiedProvider(
     },
   })
   const itself = provider.callback()
-  server.on('request', (request, response) =>
-    request.url?.startsWith('/interaction/')
-      ? provider.interactionFinished(request, response, { login: { accountId: 'ida-4711', amr: ['pwd'] } })
-      : itself(request, response),
-  )
+  server.on('request', (request, response) => {
+    if (!request.url?.startsWith('/interaction/')) return itself(request, response)
+    const { person } = door
+    people.set(person.sub, person)
+    return provider.interactionFinished(request, response, { login: { accountId: person.sub, amr: ['pwd'] } })
+  })
   const close = () => {
     server.closeAllConnections()
     server.close()
   }
-  return { issuer, told, close }
+  /** From now on it is signed in by somebody of this name. */
+  const enter = (name: string) => {
+    door.person = { ...ida, sub: `${name}-4711`, email: `${name}@school.example`, given_name: name }
+  }
+  return { issuer, told, close, enter }
+}
+
+const client_secret = 'a secret that the two of them know'
+
+/** One of an organization's own, which nobody has tried yet, and a sign-in by it. */
+export async function openCertifiedSchool(usher: TestServer, api: Api) {
+  const oidc = { issuer: 'http://127.0.0.1:9', client_id: 'usher' }
+  const made = await api.post('/api/identity-providers', { name: 'School', oidc, client_secret })
+  const { id, ours } = made.body
+  const provider = await startCertifiedProvider([
+    {
+      ...{ client_id: 'usher', client_secret, redirect_uris: [ours.redirect_uri] },
+      backchannel_logout_uri: ours.backchannel_logout_uri,
+      backchannel_logout_session_required: true,
+      post_logout_redirect_uris: [`${usher.url}/sign-in`],
+    },
+  ])
+  const changed = await api.patch(`/api/identity-providers/${id}`, { oidc: { ...oidc, issuer: provider.issuer } })
+  if (changed.status !== 200) throw new Error(JSON.stringify(changed.body))
+  return {
+    id: id as number,
+    provider,
+    async signOn(start: string, browser = createBrowser()) {
+      const jar: Jar = new Map()
+      const { location } = await visit(jar, start)
+      const back = await browser.follow(location?.href ?? '', provider.issuer)
+      return { jar, ...(await visit(jar, back)) }
+    },
+  }
 }
 
 /** As much of a browser as it takes: cookies, redirects, and forms that are sent by their button. */

@@ -1,50 +1,24 @@
 /** The whole way by a certified provider that others made: from trying it to being signed out by it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
-import { createBrowser, startCertifiedProvider } from '../../test/certified-provider.ts'
+import { createBrowser, openCertifiedSchool } from '../../test/certified-provider.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
-import { type Jar, visit } from '../../test/sign-on.ts'
+import { visit } from '../../test/sign-on.ts'
 
 let usher: TestServer
 let acme: Api
-let provider: Awaited<ReturnType<typeof startCertifiedProvider>>
+let provider: Awaited<ReturnType<typeof openCertifiedSchool>>['provider']
+let signOn: Awaited<ReturnType<typeof openCertifiedSchool>>['signOn']
 let id: number
 beforeAll(async () => {
   usher = await startTestServer()
   acme = await openApi(usher)
-  const made = await acme.post('/api/identity-providers', {
-    name: 'Acme',
-    oidc: { issuer: 'http://127.0.0.1:9', client_id: 'usher' },
-    client_secret: 'a secret that the two of them know',
-  })
-  id = made.body.id
-  const { redirect_uri, backchannel_logout_uri } = made.body.ours
-  provider = await startCertifiedProvider([
-    {
-      client_id: 'usher',
-      client_secret: 'a secret that the two of them know',
-      redirect_uris: [redirect_uri],
-      backchannel_logout_uri,
-      backchannel_logout_session_required: true,
-      post_logout_redirect_uris: [`${usher.url}/sign-in`],
-    },
-  ])
-  const changed = await acme.patch(`/api/identity-providers/${id}`, {
-    oidc: { issuer: provider.issuer, client_id: 'usher' },
-  })
-  expect(changed.status).toBe(200)
+  ;({ id, provider, signOn } = await openCertifiedSchool(usher, acme))
 })
 afterAll(async () => {
   provider.close()
   await usher.close()
 })
-
-async function signOn(start: string, browser = createBrowser()) {
-  const jar: Jar = new Map()
-  const { location } = await visit(jar, start)
-  const back = await browser.follow(location?.href ?? '', provider.issuer)
-  return { jar, ...(await visit(jar, back)) }
-}
 
 test('it is tried, switched on, signs a member in, and signs out whom it signs out', async () => {
   await acme.post('/api/users', { email: 'ida@school.example', first_name: 'Ida', send_welcome_email: false })
