@@ -206,7 +206,7 @@ function badNameId(): Wrong {
 function noSubject({ assertion: { nameId, attributes }, connection }: Answered): Wrong | null {
   const rule = connection.subject
   if (rule.from === 'name_id') {
-    if (!nameId || nameId === 'unreadable') return wrong('subject_missing', 'there is no NameID')
+    if (!nameId || nameId === 'unreadable') return wrong('subject_missing', 'there is no NameID, or an empty one')
     if (nameId.format !== transientFormat) return null
     return wrong(
       'subject_transient',

@@ -55,11 +55,12 @@ export function momentOf(element: Element | null, name: string): Date | null | u
   return text === null ? null : (findMoment(text) ?? undefined)
 }
 
-/** The one NameID below an element, byte for byte. Null: there is none. */
+/** The one NameID below an element, byte for byte. Null: there is none, or it is empty, as where a provider was not told what to put there. */
 export function readNameId(parent: Element): NameId | 'unreadable' | null {
   const [element, ...others] = children(parent, assertionNs, 'NameID')
   if (!element) return null
   const value = plainText(element)
+  if (others.length === 0 && value === '') return null
   if (others.length > 0 || value === null || !isName(value)) return 'unreadable'
   return {
     value,

@@ -186,9 +186,9 @@ describe('who is meant', () => {
   const subject = { from: 'attribute', name: 'objectId' } as const
   const withId = (...ids: readonly string[]) => ({ attributes: attributeOf('objectId', ...ids) })
 
-  test('an attribute identifies where it is chosen, also without a NameID or with a transient one', async () => {
+  test('an attribute identifies where it is chosen, also without a NameID, with an empty or a transient one', async () => {
     const transient = nameIdOf('x', 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient')
-    for (const nameId of ['', transient])
+    for (const nameId of ['', nameIdOf(''), transient])
       expect(await read(signed({ nameId, ...withId(' 77-af ') }), { subject })).toMatchObject({
         identity: { subject: '77-af' },
       })
@@ -204,13 +204,19 @@ describe('who is meant', () => {
   })
 
   test.each([
-    ['empty', ''],
     ['long', 'x'.repeat(1025)],
     ['made of parts', '<b>x</b>'],
     ['of several lines', 'a&#10;b'],
   ])('a NameID that is %s is refused', async (_, name) => {
     expect(await read(signed({ nameId: nameIdOf(name) }))).toMatchObject(refusedBy('name_id', 'name_id_unreadable'))
   })
+
+  test.each([['none'], ['one that is empty', nameIdOf('')], ['one of blanks', nameIdOf(' \n ')]])(
+    'where the name identifies, %s is refused',
+    async (_, nameId = '') => {
+      expect(await read(signed({ nameId }))).toMatchObject(refusedBy('subject', 'subject_missing'))
+    },
+  )
 
   test('names differ by a letter, and by its case', async () => {
     expect(await read(signed({ nameId: nameIdOf(' Ida-4711 ') }))).toMatchObject({ identity: { subject: 'Ida-4711' } })
