@@ -20,6 +20,7 @@ const folders = [
     'identity-providers',
     'memberships',
     'settings',
+    'passkeys',
     'identity',
     'products',
   ],

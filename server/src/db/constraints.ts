@@ -6,6 +6,7 @@ const refusals: Record<string, { code: RefusalCode; field: string; message: stri
   organizations_slug_key: { code: 'conflict', field: 'slug', message: 'is taken by another organization' },
   organizations_parent_id_fkey: { code: 'not_found', field: 'parent', message: 'is no organization' },
   users_email_key: { code: 'conflict', field: 'email', message: 'belongs to another account' },
+  passkeys_credential_id_key: { code: 'conflict', field: 'passkey', message: 'is registered already' },
   courses_organization_id_name_key: {
     code: 'conflict',
     field: 'name',

@@ -13,6 +13,7 @@ export const attemptKeys = {
   signInToFrom: (email: string, ip: string | null) => `sign-in to ${email} from ${networkOf(ip)}`,
   signInFrom: (ip: string | null) => `sign-in from ${networkOf(ip)}`,
   secondFactorOf: (userId: number) => `second factor of ${userId}`,
+  passkeyAskedFrom: (ip: string | null) => `passkey asked from ${networkOf(ip)}`,
   passwordMailTo: (email: string) => `password mail to ${email}`,
   emailChangeOf: (userId: number) => `email change of ${userId}`,
   mailAgainTo: (email: string) => `mail again to ${email}`,

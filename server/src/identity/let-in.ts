@@ -1,6 +1,11 @@
 /** The last step of every way in by a password: a session, or the question for the second factor before there is one. */
 import type { Config } from '../config.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { beginChallenge, timeout } from '../passkeys/challenges.ts'
+import { listCredentials } from '../passkeys/list-passkeys.ts'
+import { provePasskey } from '../passkeys/prove-passkey.ts'
+import type { SentAssertion } from '../passkeys/schema.ts'
+import { siteOf } from '../passkeys/webauthn.ts'
 import type { AskedFactor } from '../sessions/pending-sign-ins.ts'
 import type { Browser, Cookies, ProvenPassword, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
@@ -24,26 +29,47 @@ export async function letIn(
 }
 
 export interface FactorDeps extends SignInDeps {
-  readonly config: Pick<Config, 'secretKey'>
+  readonly config: Pick<Config, 'publicUrl' | 'secretKey'>
   /** Told, after the commit, that a mail may wait to be sent. */
   readonly onMail: () => void
 }
 
+/** What a browser is to ask for where a passkey is taken. Throws `unauthenticated`: nothing is asked in it, or not any more. */
+export async function askForFactorPasskey(deps: FactorDeps, browser: Browser) {
+  const userId = await deps.sessions.pending.find(browser)
+  if (userId === null) throw over()
+  const { challenge, cookies } = await beginChallenge(deps, { purpose: 'second_factor', userId }, browser)
+  const { id: rpId } = siteOf(deps.config)
+  const allowCredentials = await listCredentials(deps.database.kysely, userId)
+  return { options: { challenge, rpId, timeout, allowCredentials, userVerification: 'discouraged' }, cookies }
+}
+
+/** A code, or what a passkey says. */
+export type ShownFactor = { readonly code: string } | { readonly passkey: SentAssertion }
+
 /**
- * Answers the question for the second factor. Throws `invalid` for a wrong code, `rate_limited`, or `unauthenticated`: nothing
+ * Answers the question for the second factor. Throws `invalid` for what is wrong, `rate_limited`, or `unauthenticated`: nothing
  * is asked in this browser, or not any more.
  */
 export async function showSecondFactor(
-  { database: { kysely }, sessions, config, onMail }: FactorDeps,
-  { code, browser }: { code: string; browser: Browser },
+  deps: FactorDeps,
+  shown: ShownFactor,
+  browser: Browser,
   now: Date,
 ): Promise<{ user: SignedInUser; cookies: Cookies }> {
+  const { database, sessions, config, onMail } = deps
+  const { kysely } = database
   const pending = await sessions.pending.try(browser)
   if (!pending) throw over()
   const { userId, hash } = pending
   await countFactorGuess(kysely, userId, now)
+  if ('passkey' in shown) {
+    const proven = await provePasskey(deps, { purpose: 'second_factor', userId }, { ...shown, browser }, now)
+    if (!proven) throw wrongPasskey()
+  }
   const user = await kysely.transaction().execute(async transaction => {
-    await takeFactor(transaction, { userId, code, ip: browser.ip }, config.secretKey, now)
+    if ('code' in shown)
+      await takeFactor(transaction, { userId, code: shown.code, ip: browser.ip }, config.secretKey, now)
     if (!(await pending.end(transaction))) throw over()
     return transaction
       .selectFrom('users')
@@ -56,6 +82,11 @@ export async function showSecondFactor(
   const started = await sessions.start({ userId, hash, secondFactorAt: now }, browser)
   if (!started) throw over()
   return { user, cookies: [...started, ...pending.cookies] }
+}
+
+function wrongPasskey(): Refusal {
+  const message = 'was not accepted: try it once more'
+  return new Refusal('invalid', 'This passkey was not accepted.', [{ field: 'passkey', message }])
 }
 
 function over(): Refusal {

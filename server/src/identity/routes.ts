@@ -11,6 +11,7 @@ import { answerWayIn } from './answer-way-in.ts'
 import { showSecondFactor } from './let-in.ts'
 import { type PasswordLinkDeps, renewPasswordLink, requestPasswordLink } from './mail-password-link.ts'
 import { openPasswordLink } from './open-password-link.ts'
+import { passkeyRoutes } from './passkey-routes.ts'
 import { readMe } from './read-me.ts'
 import * as shape from './schema.ts'
 import { setPassword } from './set-password.ts'
@@ -26,6 +27,7 @@ export function identityRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
     app.addHook('onRequest', refuseOtherSites(deps.config))
     app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
     await app.register(sessionRoutes(deps))
+    await app.register(passkeyRoutes(deps))
     await app.register(passwordRoutes(deps))
   }
 }
@@ -56,8 +58,7 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
         response: { 200: shape.SignedIn },
       },
       handler: async (request, reply) => {
-        const shown = { code: request.body.code, browser: browserOf(request) }
-        const { user, cookies } = await showSecondFactor(deps, shown, new Date())
+        const { user, cookies } = await showSecondFactor(deps, request.body, browserOf(request), new Date())
         sendCookies(reply, cookies)
         return { user }
       },

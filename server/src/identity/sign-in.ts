@@ -14,7 +14,7 @@ import { findMatch, isForeign } from './passwords.ts'
  * Failures from one network, where a whole class may sit; from there on one account; and on one account from everywhere, so many
  * that a stranger does not keep its owner out. Successes do not count.
  */
-const networkLimit = { times: 100, minutes: 15 }
+export const networkLimit = { times: 100, minutes: 15 }
 const accountLimit = { times: 10, minutes: 15 }
 const accountLimitOfAll = { times: 1000, minutes: 15 }
 

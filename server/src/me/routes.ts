@@ -13,6 +13,7 @@ import { getSession, type LiveSession } from '../sessions/signed-in.ts'
 import { askForEmail, confirmEmail, type EmailChangeDeps, openEmailChange } from './change-email.ts'
 import { changePassword } from './change-password.ts'
 import { readMyData } from './my-data.ts'
+import { passkeyRoutes } from './passkey-routes.ts'
 import { prove } from './prove.ts'
 import { requireWholeAccount } from './require-whole-account.ts'
 import * as shape from './schema.ts'
@@ -87,6 +88,7 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
     })
 
     await app.register(secondFactorRoutes(deps, whoAsks))
+    await app.register(passkeyRoutes(deps, whoAsks))
 
     app.post('/api/me/email', {
       schema: {

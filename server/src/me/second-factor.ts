@@ -68,17 +68,7 @@ export async function confirmAuthenticator(
   const recovery_codes = await kysely.transaction().execute(async transaction => {
     const shown = { userId: user.id, code: code.replace(/\s/g, ''), isNew: true }
     if (!(await takeCode(transaction, shown, config.secretKey, now))) throw wrongCode()
-    await transaction
-      .deleteFrom('sessions')
-      .where('user_id', '=', user.id)
-      .where('token_hash', '<>', hashToken(token))
-      .execute()
-    await transaction
-      .updateTable('sessions')
-      .set({ second_factor_at: now })
-      .where('token_hash', '=', hashToken(token))
-      .where('method', '=', 'password')
-      .execute()
+    await endOtherSessions(transaction, { user, token }, now)
     await note(transaction, 'set_up_second_factor', { user, ip }, now)
     return giveFirstRecoveryCodes(transaction, user.id)
   })
@@ -125,7 +115,26 @@ export async function removeAuthenticator(
   })
 }
 
-async function note(
+/** Where a factor was set up: the session that did has shown it, and all others end. */
+export async function endOtherSessions(
+  transaction: Transaction,
+  { user, token }: Pick<OwnSession, 'user' | 'token'>,
+  now: Date,
+): Promise<void> {
+  await transaction
+    .deleteFrom('sessions')
+    .where('user_id', '=', user.id)
+    .where('token_hash', '<>', hashToken(token))
+    .execute()
+  await transaction
+    .updateTable('sessions')
+    .set({ second_factor_at: now })
+    .where('token_hash', '=', hashToken(token))
+    .where('method', '=', 'password')
+    .execute()
+}
+
+export async function note(
   transaction: Transaction,
   kind: OperationKind,
   { user: { id, email }, ip }: Pick<OwnSession, 'user' | 'ip'>,

@@ -20,6 +20,8 @@ export interface RightPassword {
 export interface PendingSignIns {
   /** Null: there is no second factor to ask for, or the password is another by now. */
   begin(by: RightPassword): Promise<AskedFactor | null>
+  /** Whose sign-in is pending in this browser; null: nobody's. */
+  find(browser: { readonly cookie: string | undefined }): Promise<number | null>
   /** Counts one more try of this browser. Null: nothing is pending in it, or no more. */
   try(browser: { readonly cookie: string | undefined }): Promise<PendingSignIn | null>
 }
@@ -58,6 +60,15 @@ export function createPendingSignIns(reader: Reader, cookie: Cookie): PendingSig
       if (!has) return null
       const kinds = factorKinds.filter(kind => kind === 'recovery_code' || has[kind])
       return { kinds, cookies: [cookie.write(token, minutes * 60)] }
+    },
+
+    async find(browser) {
+      const token = cookie.read(browser)
+      if (token === null) return null
+      const { rows } = await sql<{ user_id: number }>`
+        select user_id from pending_sign_ins
+        where token_hash = ${hashToken(token)} and expires_at > now() and tries < ${mostTries}`.execute(reader)
+      return rows[0]?.user_id ?? null
     },
 
     async try(browser) {

@@ -3004,6 +3004,86 @@ export interface paths {
         patch: operations["me"];
         trace?: never;
     };
+    "/api/auth/sign-in/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in with a passkey
+         * @description What the browser is to ask for. A cookie says whom it was told.
+         */
+        post: operations["createAuthSignInPasskeyOption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description From the browser that was told the options, within five minutes. Nothing else is asked for: it has looked at who holds it. 401 whatever is wrong.
+         */
+        post: operations["passkeyAuthSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to show a passkey as the second factor
+         * @description After a 202 that names `passkey`, from the same browser.
+         */
+        post: operations["createAuthSecondFactorPasskeyOption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a passkey as the second factor and sign in
+         * @description As `POST /api/auth/second-factor`, with a passkey in place of a code.
+         */
+        post: operations["passkeyAuthSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password-links/{token}": {
         parameters: {
             query?: never;
@@ -3416,6 +3496,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My passkeys
+         * @description My passkeys.
+         */
+        get: operations["listMePasskeys"];
+        put?: never;
+        /**
+         * Add a passkey
+         * @description From the browser that was told the options, within five minutes. With the first factor of the account each sign-in by the password asks for one from now on, all my other browsers are signed out, and the recovery codes are told here and never again; with another one there are none.
+         */
+        post: operations["createMePasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey
+         * @description What the browser is to make one of. A cookie says whom it was told.
+         */
+        post: operations["createMePasskeyOption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a passkey of mine
+         * @description Rename a passkey of mine.
+         */
+        patch: operations["updateMePasskey"];
+        trace?: never;
+    };
+    "/api/me/passkeys/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a passkey of mine
+         * @description Whoever is signed in by it is signed out, but for this browser. With the last factor the recovery codes end too.
+         */
+        post: operations["removalMePasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/email": {
         parameters: {
             query?: never;
@@ -3550,6 +3714,8 @@ export interface components {
         Line200: string;
         /** LineOrNone500 */
         LineOrNone500: string;
+        /** Line100 */
+        Line100: string;
         /** @description An error (RFC 9457). */
         Problem: {
             /**
@@ -3585,7 +3751,7 @@ export interface components {
             request_id: string;
         };
         /** @enum {string} */
-        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "set_up_second_factor" | "renew_recovery_codes" | "use_recovery_code" | "remove_second_factor" | "reset_second_factor" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
+        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "set_up_second_factor" | "renew_recovery_codes" | "use_recovery_code" | "remove_second_factor" | "reset_second_factor" | "add_passkey" | "rename_passkey" | "remove_passkey" | "refuse_passkey" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
         /** @enum {string} */
         ProblemCode: "required" | "wrong_type" | "malformed" | "invalid_characters" | "too_long" | "out_of_range" | "too_many" | "too_many_values" | "too_few_values" | "unknown_field" | "doubled_field" | "misplaced_field" | "unknown_course" | "course_ended" | "unknown_enrollment" | "reference_taken" | "reference_refunded" | "organization_not_enabled" | "not_permitted" | "invalid_key" | "unreadable_body" | "body_too_large" | "unsupported_media_type" | "unknown_path" | "method_not_allowed" | "not_for_sale" | "no_price" | "not_enough_credits" | "unknown_order" | "unknown_line" | "order_closed" | "order_completed" | "order_not_completed" | "seats_held" | "seats_gone" | "not_valid" | "not_there" | "lacks_permission" | "team_required" | "not_for_teams" | "unknown_role" | "unknown_product" | "unknown_team" | "unknown_group" | "unknown_user" | "already_activated" | "no_way_in_mailed" | "no_team" | "team_name_taken" | "external_id_taken" | "no_seats" | "no_seats_left" | "seats_in_use" | "team_in_use" | "reference_required" | "same_team" | "same_account" | "shared_account" | "changed_meanwhile" | "unknown_grant" | "unknown_reference" | "not_alone" | "enrollment_revoked" | "not_longer" | "already_invited" | "invitation_over" | "link_over" | "link_used_up" | "domain_not_allowed" | "join_decided" | "organization_archived" | "later_operation" | "permission_required" | "not_undoable" | "undo_above" | "seller_only" | "sellers_terms" | "sold_from_above" | "left_team" | "left_group" | "left_organization" | "place_gone" | "group_name_taken";
         /** @enum {string} */
@@ -7233,6 +7399,20 @@ export interface components {
             name: string;
             value: string;
         };
+        Response: {
+            clientDataJSON: string;
+            authenticatorData: string;
+            signature: string;
+            userHandle?: string | null;
+        };
+        /** @description What `navigator.credentials.get` gave, by its `toJSON`. */
+        Passkey: {
+            id: string;
+            rawId: string;
+            /** @enum {string} */
+            type: "public-key";
+            response: components["schemas"]["Response"];
+        };
         Provider: {
             id: components["schemas"]["Id"];
             name: string;
@@ -7698,6 +7878,27 @@ export interface components {
                 "application/json": Record<string, never>;
             };
         };
+        /** @description For `PublicKeyCredential.parseRequestOptionsFromJSON`. */
+        AuthSignInPasskeyOption: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @description To be signed, within five minutes and in this browser. */
+                    challenge: string;
+                    timeout: number;
+                    rpId: string;
+                    allowCredentials: {
+                        id: string;
+                        /** @enum {string} */
+                        type: "public-key";
+                        transports: string[];
+                    }[];
+                    userVerification: string;
+                };
+            };
+        };
         /** @description Done. */
         MeAuthenticatorConfirmation: {
             headers: {
@@ -8054,6 +8255,11 @@ export interface components {
         Token: string;
         /** @description The last part of the address that was shared. */
         TokenOfJoin: string;
+        /**
+         * @description The id of the me passkey.
+         * @example 4160
+         */
+        MePasskeyId: number;
     };
     requestBodies: never;
     headers: {
@@ -17569,6 +17775,74 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    createAuthSignInPasskeyOption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AuthSignInPasskeyOption"];
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    passkeyAuthSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    passkey: components["schemas"]["Passkey"];
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["AuthSignInEmail"];
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    createAuthSecondFactorPasskeyOption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AuthSignInPasskeyOption"];
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
+    passkeyAuthSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    passkey: components["schemas"]["Passkey"];
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["AuthSignInEmail"];
+            400: components["responses"]["400"];
+            503: components["responses"]["503"];
+        };
+    };
     getPasswordLink: {
         parameters: {
             query?: never;
@@ -18381,6 +18655,231 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["MeAuthenticatorConfirmation"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    listMePasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passkeys: {
+                            id: components["schemas"]["Id"];
+                            /** @example My laptop */
+                            name: string;
+                            /** @description Whether it is on several devices, or kept by the maker of one. */
+                            synced: boolean;
+                            created_at: components["schemas"]["Moment"];
+                            /** @description Null: never. */
+                            last_used_at: components["schemas"]["Moment"] | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    createMePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example My laptop */
+                    name: components["schemas"]["Line100"];
+                    /** @description What `navigator.credentials.create` gave, by its `toJSON`. */
+                    passkey: {
+                        id: string;
+                        rawId: string;
+                        /** @enum {string} */
+                        type: "public-key";
+                        response: {
+                            clientDataJSON: string;
+                            attestationObject: string;
+                            transports?: string[];
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passkey: {
+                            id: components["schemas"]["Id"];
+                            /** @example My laptop */
+                            name: string;
+                            /** @description Whether it is on several devices, or kept by the maker of one. */
+                            synced: boolean;
+                            created_at: components["schemas"]["Moment"];
+                            /** @description Null: never. */
+                            last_used_at: components["schemas"]["Moment"] | null;
+                        };
+                        /**
+                         * @description Ten. Each is taken once in place of the second factor.
+                         * @example [
+                         *       "7k3m-9xq2-v4tn-c8hp"
+                         *     ]
+                         */
+                        recovery_codes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    createMePasskeyOption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description For `PublicKeyCredential.parseCreationOptionsFromJSON`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description To be signed, within five minutes and in this browser. */
+                        challenge: string;
+                        timeout: number;
+                        rp: {
+                            id: string;
+                            name: string;
+                        };
+                        user: {
+                            id: string;
+                            name: string;
+                            displayName: string;
+                        };
+                        pubKeyCredParams: {
+                            /** @enum {string} */
+                            type: "public-key";
+                            alg: number;
+                        }[];
+                        excludeCredentials: {
+                            id: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            transports: string[];
+                        }[];
+                        authenticatorSelection: {
+                            residentKey: string;
+                            userVerification: string;
+                        };
+                        /** @enum {string} */
+                        attestation: "none";
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateMePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the me passkey.
+                 * @example 4160
+                 */
+                id: components["parameters"]["MePasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example My laptop */
+                    name: components["schemas"]["Line100"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        /** @example My laptop */
+                        name: string;
+                        /** @description Whether it is on several devices, or kept by the maker of one. */
+                        synced: boolean;
+                        created_at: components["schemas"]["Moment"];
+                        /** @description Null: never. */
+                        last_used_at: components["schemas"]["Moment"] | null;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
+    removalMePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the me passkey.
+                 * @example 4160
+                 */
+                id: components["parameters"]["MePasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["AuthSignOut"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
