@@ -1,7 +1,9 @@
+import { CompiledQuery } from 'kysely'
 import type { Transaction } from '../db/database.ts'
+import { endPasswords } from '../provisioning/apply/end-passwords.ts'
 
-/** And with it all sessions. In this order: see sessions/sessions.ts. The account's row is the caller's to write. */
+/** And with it all sessions. The account's row is the caller's to write. */
 export async function deletePassword(transaction: Transaction, userId: number): Promise<void> {
-  await transaction.deleteFrom('passwords').where('user_id', '=', userId).execute()
-  await transaction.deleteFrom('sessions').where('user_id', '=', userId).execute()
+  for (const { text, values = [] } of endPasswords([userId]))
+    await transaction.executeQuery(CompiledQuery.raw(text, [...values]))
 }

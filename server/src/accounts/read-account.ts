@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
+import { noWayIn } from '../provisioning/apply/end-passwords.ts'
 import { type Standing, withoutClaims } from '../provisioning/decide/people/standing.ts'
 import { fromMemberships, type LoadedMembership } from '../provisioning/load/known.ts'
 import type { Membership, User } from '../provisioning/rows/person.ts'
@@ -33,18 +34,7 @@ export async function readAccount(transaction: Transaction, userId: number): Pro
 
 /** What others may know of it ends. The person gets in again by mail, by asking for it. */
 export async function endClaims(transaction: Transaction, account: Account): Promise<void> {
-  const ended = withoutClaims(account)
-  if (!ended) return
-  const { id, passwordSetAt, activatedAt, passwordLinkId, passwordLinkExpiresAt } = ended
-  await transaction
-    .updateTable('users')
-    .set({
-      password_set_at: passwordSetAt,
-      activated_at: activatedAt,
-      password_link_id: passwordLinkId,
-      password_link_expires_at: passwordLinkExpiresAt,
-    })
-    .where('id', '=', id)
-    .execute()
-  if (account.passwordSetAt) await deletePassword(transaction, id)
+  if (withoutClaims(account) === null) return
+  await sql`update users set ${sql.raw(noWayIn)} where id = ${account.id}`.execute(transaction)
+  if (account.passwordSetAt) await deletePassword(transaction, account.id)
 }

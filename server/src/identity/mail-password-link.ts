@@ -10,7 +10,7 @@ import type { Transaction } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { attemptKeys, countAttempt } from './attempts.ts'
-import { getLink, type LinkDeps } from './open-password-link.ts'
+import { getLink, isLive, type LinkDeps } from './open-password-link.ts'
 
 const requestLimit = { times: 100, minutes: 15 }
 /** To one mailbox. */
@@ -49,8 +49,9 @@ export async function requestPasswordLink(
 /** Mails a new link in place of an expired one; does nothing while the link is open. Throws `not_found`. */
 export async function renewPasswordLink(deps: PasswordLinkDeps, token: string, now: Date): Promise<void> {
   await deps.database.kysely.transaction().execute(async transaction => {
-    const { userId: id, email, expiresAt } = await getLink(transaction, deps.passwordLinks, token)
-    if (expiresAt <= now) await mailLink(transaction, { days: deps.config.passwordLinkDays }, { id, email }, now)
+    const link = await getLink(transaction, deps.passwordLinks, token)
+    const { userId: id, email } = link
+    if (!isLive(link, now)) await mailLink(transaction, { days: deps.config.passwordLinkDays }, { id, email }, now)
   })
   deps.onMail()
 }

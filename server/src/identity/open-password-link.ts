@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database, Reader } from '../db/database.ts'
 import { hintAt } from '../lib/email.ts'
 import { parseLinkToken } from '../lib/links/link-tokens.ts'
-import type { LinkWay, PasswordLinks } from '../lib/links/password-links.ts'
+import { type LinkWay, liveLinkOf, type PasswordLinks } from '../lib/links/password-links.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { readSender, type Sender } from '../settings/read-branding.ts'
 
@@ -29,10 +29,14 @@ export async function openPasswordLink(
   const link = await getLink(kysely, passwordLinks, token)
   const organizationId = await findSender(kysely, link)
   return {
-    state: link.expiresAt > now ? 'open' : 'expired',
+    state: isLive(link, now) ? 'open' : 'expired',
     email_hint: hintAt(link.email),
     organization: organizationId === null ? null : await readSender(kysely, organizationId),
   }
+}
+
+export function isLive({ id, expiresAt }: Pick<Link, 'id' | 'expiresAt'>, now: Date): boolean {
+  return liveLinkOf(id, expiresAt, now) !== null
 }
 
 export interface Link {

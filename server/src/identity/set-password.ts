@@ -9,7 +9,7 @@ import type { Browser, SignInDeps } from '../sessions/sessions.ts'
 import { activate } from './activate.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
 import { letIn, type WayIn } from './let-in.ts'
-import { getLink, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
+import { getLink, isLive, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 
 type FoundLink = Pick<Link, 'id' | 'way' | 'userId'>
@@ -24,12 +24,12 @@ export async function setPassword(
   now: Date,
 ): Promise<WayIn> {
   const link = await getLink(deps.database.kysely, deps.passwordLinks, token)
-  if (link.expiresAt <= now) throw new Refusal('gone', 'This link has expired. Ask for a new one.')
+  if (!isLive(link, now)) throw new Refusal('gone', 'This link has expired. Ask for a new one.')
   checkPassword(password)
   return spendOn(deps, link, { password, browser }, now)
 }
 
-/** The same, with a link that was found and a password that was checked. */
+/** The same, with a link that was found live and a password that was checked. */
 export async function spendOn(
   deps: SignInDeps,
   link: FoundLink,
@@ -77,7 +77,6 @@ function spendLink(transaction: Transaction, link: FoundLink, now: Date) {
     })
     .where('id', '=', link.userId)
     .where('password_link_id', '=', link.id)
-    .where('password_link_expires_at', '>', now)
     .returning(['id', 'email', 'first_name', 'last_name'])
     .executeTakeFirst()
 }

@@ -22,6 +22,16 @@ export function endOfPasswordLink({ days, now }: { days: number; now: Date }): D
   return new Date(now.getTime() + days * 24 * 60 * 60 * 1000)
 }
 
+export interface LiveLink {
+  readonly id: number
+  readonly expiresAt: Date
+}
+
+/** As it stands in its user's row, if it still opens something. */
+export function liveLinkOf(id: number | null, expiresAt: Date | null, now: Date): LiveLink | null {
+  return id !== null && expiresAt !== null && expiresAt > now ? { id, expiresAt } : null
+}
+
 export function createPasswordLinks({ secretKey, publicUrl }: { secretKey: string; publicUrl: string }): PasswordLinks {
   const tokens = createLinkTokens(secretKey)
   const purposeOf = (way: LinkWay) => `set-password|${way}`

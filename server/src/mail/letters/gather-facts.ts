@@ -7,7 +7,7 @@ import type { Config } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
 import type { EmailLinks } from '../../lib/links/email-links.ts'
 import type { InvitationLinks } from '../../lib/links/invitation-links.ts'
-import type { PasswordLinks } from '../../lib/links/password-links.ts'
+import { liveLinkOf, type PasswordLinks } from '../../lib/links/password-links.ts'
 import { readSettingsInForce, type SettingsInForce } from '../../settings/read-settings.ts'
 import { renewPasswordLinks } from '../renew-password-links.ts'
 import { type Addressee, readAddressees, readCourses } from './facts.ts'
@@ -46,8 +46,8 @@ export async function gatherFacts(
     addressee => opens(addressee, signInAt(addressee)) === 'set_password' && !liveLink(addressee, now),
   )
   if (renewLinks && lapsed.length > 0) {
-    const userIds = lapsed.map(addressee => addressee.user_id)
-    await renewPasswordLinks(kysely, userIds, { days: deps.config.passwordLinkDays, now })
+    const links = lapsed.map(addressee => ({ userId: addressee.user_id, linkId: addressee.password_link_id }))
+    await renewPasswordLinks(kysely, links, { days: deps.config.passwordLinkDays, now })
     addressees = await readAddressees(kysely, messageIds, now)
   }
   const courses = await readCourses(kysely, messageIds, now)
@@ -89,9 +89,8 @@ function opens({ kind, has_password }: Addressee, signInAt: string | null): Lett
   return kind !== 'password_link' && (has_password || signInAt !== null) ? 'sign_in' : 'set_password'
 }
 
-function liveLink({ password_link_id, password_link_expires_at }: Addressee, now: Date) {
-  const live = password_link_id && password_link_expires_at && password_link_expires_at > now
-  return live ? { id: password_link_id, expiresAt: password_link_expires_at } : null
+function liveLink({ password_link_id: id, password_link_expires_at: expiresAt }: Addressee, now: Date) {
+  return liveLinkOf(id, expiresAt, now)
 }
 
 function linkFor(deps: MailDeps, addressee: Addressee, signInAt: string | null, now: Date): LetterLink {

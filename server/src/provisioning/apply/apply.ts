@@ -3,12 +3,12 @@
  * checked when it ends, so the parts may lean on one another.
  */
 import type { ClientBase } from 'pg'
-import { runTogether, type Statement } from '../../db/statements.ts'
+import { runTogether } from '../../db/statements.ts'
 import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Actor } from '../intents/call.ts'
 import type { Operation, Plan } from '../plan.ts'
 import { deliveries, events } from '../rows/log.ts'
-import type { User } from '../rows/person.ts'
+import { endPasswords } from './end-passwords.ts'
 import { mergeStatements } from './merge.ts'
 import { amendingParts, rowParts, statementsAfter } from './rows.ts'
 import { isThere, join, part } from './write-parts.ts'
@@ -27,22 +27,11 @@ export async function apply(client: ClientBase, plan: Plan): Promise<void> {
   await runTogether(client, [
     join('apply', parts),
     ...(amends.some(isThere) ? [join('amend', amends)] : []),
-    ...endPasswords(plan.endedPasswords),
+    ...endPasswords(plan.endedPasswords.map(user => user.id)),
     ...statementsAfter(plan),
     ...mergeStatements(plan),
     { name: 'commit', text: 'commit' },
   ])
-}
-
-/** In statements of their own, the password first: see sessions/sessions.ts. */
-function endPasswords(users: readonly User[]): Statement[] {
-  if (users.length === 0) return []
-  const values = [arrayLiteral(users.map(user => user.id))]
-  const ofThem = 'user_id = any($1::bigint[])'
-  return [
-    { name: 'end passwords', text: `delete from passwords where ${ofThem}`, values },
-    { name: 'end sessions', text: `delete from sessions where ${ofThem}`, values },
-  ]
 }
 
 const insertOperations = insertingInto<Operation>('operations', {

@@ -4,6 +4,7 @@ import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Plan } from '../plan.ts'
 import type { MergeStep, StoredRow } from '../rows/merge.ts'
 import { tellingOf } from './account-events.ts'
+import { endPasswords, noWayIn } from './end-passwords.ts'
 
 export function mergeStatements({ merges, now }: Plan): Statement[] {
   return merges.flatMap(step => [
@@ -35,8 +36,7 @@ function merging({ merge, operationId }: MergeStep, now: Date): Written[] {
     ...endAccount(away),
     ['update users set alias_of = $1::bigint where id = any($2::bigint[])', kept, ids(merge.aliases)],
     [
-      `update users set alias_of = $1, password_set_at = null, activated_at = null,
-        password_link_id = null, password_link_expires_at = null,
+      `update users set alias_of = $1, ${noWayIn},
         wanted_email = null, wanted_email_link_id = null, wanted_email_until = null, updated_at = $3 where id = $2`,
       kept,
       away,
@@ -165,11 +165,9 @@ function access({ does, merge, enrollments, newEnrollments, grants }: MergeStep,
   ]
 }
 
-/** In statements of their own, the password first: see sessions/sessions.ts. */
 function endAccount(userId: number): Written[] {
   return [
-    ['delete from passwords where user_id = $1', userId],
-    ['delete from sessions where user_id = $1', userId],
+    ...endPasswords([userId]).map(({ text }) => [text, ids([userId])] as const),
     ['update sessions set impersonates_id = null, impersonation_ends_at = null where impersonates_id = $1', userId],
   ]
 }

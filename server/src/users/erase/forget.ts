@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { deletePassword } from '../../accounts/delete-password.ts'
 import type { Transaction } from '../../db/database.ts'
 import { mentionOf } from '../../lib/mentions.ts'
+import { noWayIn } from '../../provisioning/apply/end-passwords.ts'
 import { scrub, scrubText, type Traces } from './scrub.ts'
 
 export interface Person {
@@ -50,7 +51,7 @@ export async function forgetPerson(transaction: Transaction, person: Person, at:
     sql`update idempotent_answers set answer = null, mentions = '{}' where mentions && ${emails.map(mentionOf)}::text[]`,
     sql`delete from users where alias_of = ${id}`,
     sql`update users set email = ${erasedEmail(id)}, first_name = '', last_name = '', locale = null, email_verified = false,
-        password_set_at = null, activated_at = null, password_link_id = null, password_link_expires_at = null,
+        ${sql.raw(noWayIn)},
         wanted_email = null, wanted_email_link_id = null, wanted_email_until = null, updated_at = ${at}
       where id = ${id}`,
   ]

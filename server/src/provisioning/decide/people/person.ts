@@ -1,5 +1,5 @@
 /** Account and membership: who is made, who is reused, and who may be shown a link into an account. */
-import { endOfPasswordLink } from '../../../lib/links/password-links.ts'
+import { endOfPasswordLink, liveLinkOf } from '../../../lib/links/password-links.ts'
 import type { Call } from '../../intents/call.ts'
 import type { ResendIntent } from '../../intents/provision.ts'
 import type { Organization } from '../../rows/organization.ts'
@@ -143,8 +143,8 @@ function recordMembership(draft: Draft, before: Membership, after: Membership): 
 
 /** The id of the live set-password link, made when there is none. */
 export function liveLink(draft: Draft, user: User): number {
-  if (user.passwordLinkId && user.passwordLinkExpiresAt && user.passwordLinkExpiresAt > draft.now)
-    return user.passwordLinkId
+  const live = liveLinkOf(user.passwordLinkId, user.passwordLinkExpiresAt, draft.now)
+  if (live) return live.id
   const passwordLinkId = draft.newId()
   const passwordLinkExpiresAt = endOfPasswordLink({ days: draft.passwordLinkDays, now: draft.now })
   draft.users.put({ ...user, passwordLinkId, passwordLinkExpiresAt })
