@@ -938,6 +938,7 @@ create table sessions (
   identity_id bigint,
   provider_session text,
   passkey_id bigint,
+  sign_out_sealed bytea,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hash_key UNIQUE (token_hash),
   constraint sessions_identity_whole CHECK (((method = 'provider'::text) = (identity_id IS NOT NULL))),

@@ -73,6 +73,7 @@ import { settingsRoutes } from './settings/routes.ts'
 import { createOidc } from './sign-on/oidc/oidc.ts'
 import { createConnections } from './single-sign-on/connections.ts'
 import { signOnRoutes, signOnTestRoutes, waysInRoutes } from './single-sign-on/routes.ts'
+import { signOutThere } from './single-sign-on/sign-out.ts'
 import { teamMemberRoutes } from './teams/member-routes.ts'
 import { teamRoutes } from './teams/routes.ts'
 import { eraseRoutes } from './users/erase/routes.ts'
@@ -210,7 +211,16 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
         ],
       ),
     )
-    await http.register(identityRoutes({ database, config, sessions, passwordLinks, onMail }))
+    await http.register(
+      identityRoutes({
+        database,
+        config,
+        sessions,
+        passwordLinks,
+        onMail,
+        signOutThere: by => signOutThere(singleSignOn, by),
+      }),
+    )
     await http.register(signOnRoutes(singleSignOn))
     await http.register(waysInRoutes(singleSignOn))
     await http.register(followRoutes({ database, engine, config }))

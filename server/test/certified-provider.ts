@@ -96,7 +96,7 @@ export async function openCertifiedSchool(usher: TestServer, api: Api) {
       ...{ client_id: 'usher', client_secret, redirect_uris: [ours.redirect_uri] },
       backchannel_logout_uri: ours.backchannel_logout_uri,
       backchannel_logout_session_required: true,
-      post_logout_redirect_uris: [`${usher.url}/sign-in`],
+      post_logout_redirect_uris: [`${usher.url}/sign-in`, ours.post_logout_redirect_uri],
     },
   ])
   const changed = await api.patch(`/api/identity-providers/${id}`, { oidc: { ...oidc, issuer: provider.issuer } })

@@ -66,7 +66,10 @@ export async function signInByProvider(usher: TestServer, person: Person, organi
   )
   const sessions = createSessions({ database: usher.database, config: { publicUrl: usher.url } })
   const browser = { cookie: undefined, ip: null, userAgent: undefined }
-  const cookies = await sessions.start({ identityId: rows[0].id, providerSession: null, endsAt: null }, browser)
+  const cookies = await sessions.start(
+    { identityId: rows[0].id, providerSession: null, endsAt: null, signOut: null },
+    browser,
+  )
   const cookie = cookies?.[0]?.split(';')[0] ?? ''
   return { ...person, cookie, ...openApiAs(usher, { cookie, 'usher-organization': organization }) }
 }

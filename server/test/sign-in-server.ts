@@ -35,7 +35,16 @@ export async function startSignInServer() {
   const sessions = createSessions({ database, config })
   const app = createHttpServer(pino({ level: 'silent' }), config)
   let wakes = 0
-  await app.register(identityRoutes({ database, sessions, passwordLinks, config, onMail: () => wakes++ }))
+  await app.register(
+    identityRoutes({
+      database,
+      sessions,
+      passwordLinks,
+      config,
+      onMail: () => wakes++,
+      signOutThere: async () => null,
+    }),
+  )
   await app.register(myCourseRoutes({ database, sessions }))
   const origin = await app.listen({ port: 0 })
   return {

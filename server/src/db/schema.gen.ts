@@ -658,6 +658,7 @@ export interface Sessions {
   proven_at: Generated<Timestamp>;
   provider_session: string | null;
   second_factor_at: Timestamp | null;
+  sign_out_sealed: Buffer | null;
   token_hash: string;
   updated_at: Generated<Timestamp>;
   user_agent: string | null;

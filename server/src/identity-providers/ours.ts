@@ -9,6 +9,7 @@ export function addressesOf({ publicUrl }: Pick<Config, 'publicUrl'>, id: number
     acs: `${base}/acs`,
     metadata: `${base}/metadata`,
     logout: `${base}/logout`,
+    signedOut: `${base}/signed-out`,
   }
 }
 
@@ -17,13 +18,15 @@ export function showOurs(
   config: Pick<Config, 'publicUrl'>,
   provider: { id: number; organization: string; protocol: string },
 ) {
-  const { callback, backchannelLogout, acs, metadata } = addressesOf(config, provider.id)
+  const { callback, backchannelLogout, acs, metadata, logout, signedOut } = addressesOf(config, provider.id)
   const isSaml = provider.protocol === 'saml'
   return {
     sign_in_url: `${config.publicUrl}/sign-in/${provider.organization}`,
     redirect_uri: isSaml ? null : callback,
     backchannel_logout_uri: isSaml ? null : backchannelLogout,
+    post_logout_redirect_uri: isSaml ? null : signedOut,
     acs_url: isSaml ? acs : null,
     entity_id: isSaml ? metadata : null,
+    logout_url: isSaml ? logout : null,
   }
 }

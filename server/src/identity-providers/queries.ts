@@ -13,6 +13,8 @@ import type { Oidc, Preset, Saml } from './schema.ts'
 /** As it is kept in `settings`. */
 export interface ProviderSettings {
   readonly members_only: boolean
+  /** Absent: no. */
+  readonly signs_out_there?: boolean
   readonly claims: Readonly<Record<string, readonly string[]>>
   readonly oidc: Oidc | null
   readonly saml: Saml | null
@@ -70,7 +72,7 @@ function show(config: Shown, { settings, ...row }: Row) {
   const certificates = (settings.saml?.certificates ?? []).map(readCertificate).filter(one => typeof one !== 'string')
   const warning = certificates.length > 0 ? expiryWarning(certificates, new Date()) : null
   return {
-    ...{ ...row, ...settings, ours: showOurs(config, row) },
+    ...{ signs_out_there: false, ...row, ...settings, ours: showOurs(config, row) },
     certificates: certificates.map(({ fingerprint, notBefore, notAfter }) => ({
       ...{ fingerprint, not_before: notBefore, not_after: notAfter },
     })),

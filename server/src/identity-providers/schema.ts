@@ -32,6 +32,10 @@ const MembersOnly = Type.Boolean({
     'Whether only people come in who are members already. Otherwise whoever has an address of a domain that the organization has proven gets an account at the first sign-in.',
 })
 
+const SignsOutThere = Type.Boolean({
+  description: 'Whether who signs out here is sent there, to be signed out there too. Default: no.',
+})
+
 const claimNames = ['email', 'first_name', 'last_name', 'name', 'groups'] as const
 const Names = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 10 })
 const Claims = Sent(
@@ -123,9 +127,15 @@ const Ours = Type.Object(
     backchannel_logout_uri: Nullable(Type.String(), {
       description: 'Of OpenID Connect: where it says that a session is over.',
     }),
+    post_logout_redirect_uri: Nullable(Type.String(), {
+      description: 'Of OpenID Connect: where people come back who signed out there.',
+    }),
     acs_url: Nullable(Type.String(), { description: 'Of SAML: where its answers go.' }),
     entity_id: Nullable(Type.String(), {
       description: 'Of SAML: what we are called there, and where our metadata is read.',
+    }),
+    logout_url: Nullable(Type.String(), {
+      description: 'Of SAML: where it says that somebody signs out, and that they have.',
     }),
   },
   { description: 'What is to be entered over there.' },
@@ -142,6 +152,7 @@ export const IdentityProvider = Type.Object({
       "Whether people sign in by it. Where the organization's `sign_in_mode` is `single_sign_on`, nothing else opens it then.",
   }),
   members_only: MembersOnly,
+  signs_out_there: SignsOutThere,
   claims: Claims,
   oidc: Nullable(Oidc),
   saml: Nullable(Saml),
@@ -169,6 +180,7 @@ export const NewIdentityProvider = Sent({
   preset: Type.Optional(Preset),
   name: Name,
   members_only: Type.Optional(MembersOnly),
+  signs_out_there: Type.Optional(SignsOutThere),
   claims: Type.Optional(Claims),
   oidc: Type.Optional(Oidc),
   client_secret: Type.Optional(Secret),
@@ -181,6 +193,7 @@ export const IdentityProviderChanges = Sent(
     name: Type.Optional(Name),
     enabled: Type.Optional(Type.Boolean()),
     members_only: Type.Optional(MembersOnly),
+    signs_out_there: Type.Optional(SignsOutThere),
     claims: Type.Optional(Claims),
     oidc: Type.Optional(Oidc),
     client_secret: Type.Optional(Secret),

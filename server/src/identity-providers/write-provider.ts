@@ -36,6 +36,7 @@ export async function createProvider(
     preset = 'other',
     name,
     members_only = false,
+    signs_out_there = false,
     claims = {},
     oidc,
     client_secret,
@@ -43,7 +44,7 @@ export async function createProvider(
   }: Omit<NewIdentityProvider, 'saml'> & { readonly saml?: Saml },
   by: AskedBy,
 ): Promise<ProviderRow> {
-  const settings: ProviderSettings = { members_only, claims, oidc: oidc ?? null, saml: saml ?? null }
+  const settings: ProviderSettings = { members_only, signs_out_there, claims, oidc: oidc ?? null, saml: saml ?? null }
   refuseInvalid({
     oidc:
       oidc && saml ? 'is one way and saml another: send one of them' : oidc || saml ? null : 'must be there, or saml',
@@ -171,8 +172,8 @@ async function lockProvider(
   return { organizationId, before }
 }
 
-function settingsOf({ members_only, claims, oidc, saml }: ProviderSettings): ProviderSettings {
-  return { members_only, claims, oidc, saml }
+function settingsOf({ members_only, signs_out_there, claims, oidc, saml }: ProviderSettings): ProviderSettings {
+  return { members_only, signs_out_there, claims, oidc, saml }
 }
 
 /** Ten years: it is in nobody's way to be old, and to be exchanged over there by hand. */

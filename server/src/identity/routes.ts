@@ -5,7 +5,7 @@ import { addressOf } from '../http/credentials.ts'
 import { tagged } from '../http/etag.ts'
 import { listClosed, listPlaces, type Place } from '../places/list-places.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
-import type { Sessions } from '../sessions/sessions.ts'
+import type { EndedSession, Sessions } from '../sessions/sessions.ts'
 import { getSession } from '../sessions/signed-in.ts'
 import { answerWayIn } from './answer-way-in.ts'
 import { showSecondFactor } from './let-in.ts'
@@ -20,6 +20,8 @@ import { signIn } from './sign-in.ts'
 export interface IdentityDeps extends PasswordLinkDeps {
   readonly sessions: Sessions
   readonly config: Pick<Config, 'publicUrl' | 'passwordLinkDays' | 'smtpUrl' | 'secretKey'>
+  /** Where the browser goes on to, to sign out at the provider that vouched too; null: nowhere. */
+  readonly signOutThere: (by: NonNullable<EndedSession['by']>) => Promise<string | null>
 }
 
 export function identityRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
@@ -33,7 +35,7 @@ export function identityRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
 }
 
 function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
-  const { sessions } = deps
+  const { sessions, signOutThere } = deps
   const tags = ['Sign-in']
   return async app => {
     app.post('/api/auth/sign-in/email', {
@@ -65,10 +67,16 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
     })
 
     app.post('/api/auth/sign-out', {
-      schema: { tags, summary: 'Sign out', response: { 200: shape.Nothing } },
+      schema: {
+        tags,
+        summary: 'Sign out',
+        description: 'The session is over with the answer, whether or not the browser goes on to sign out there too.',
+        response: { 200: shape.SignedOut },
+      },
       handler: async (request, reply) => {
-        sendCookies(reply, await sessions.end(browserOf(request)))
-        return {}
+        const { cookies, by } = await sessions.end(browserOf(request))
+        sendCookies(reply, cookies)
+        return { url: by && (await signOutThere(by)) }
       },
     })
 

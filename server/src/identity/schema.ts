@@ -82,6 +82,12 @@ export const Me = Type.Object({
   }),
 })
 
+export const SignedOut = Type.Object({
+  url: Nullable(Type.String(), {
+    description: 'Where the browser goes on to, to sign out at the identity provider too; null: nowhere.',
+  }),
+})
+
 export const Session = Type.Object({
   user: Type.Union([User, Type.Null()], { description: 'Null: nobody is signed in.' }),
 })

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import { seal, unseal } from '../lib/seal.ts'
 import type { SignedInBy } from '../places/signed-in-by.ts'
 import { createCookie } from './cookie.ts'
 import { findImpersonated } from './find-impersonated.ts'
@@ -65,6 +66,15 @@ export interface ProvenIdentity {
   readonly providerSession: string | null
   /** When the provider wants it over; null: it says nothing. Twelve hours are the most: who left is known at the next sign-in alone. */
   readonly endsAt: Date | null
+  /** What signing out over there will take, sealed until then; null: nothing. */
+  readonly signOut: string | null
+}
+
+/** What has ended with a session. */
+export interface EndedSession {
+  readonly cookies: Cookies
+  /** The provider that vouched for it; null: none did, or nobody was signed in. */
+  readonly by: (Pick<ProvenIdentity, 'providerSession' | 'signOut'> & { readonly providerId: number }) | null
 }
 
 const nobody: Session = { user: null, impersonator: null, signedInBy: null, token: null, cookies: [] }
@@ -78,7 +88,7 @@ export interface Sessions {
   /** Who is signed in. A session in use is renewed once a day: hence the cookies. */
   find(browser: Browser): Promise<Session>
   /** Signs the browser out; harmless when nobody is signed in. */
-  end(browser: Browser): Promise<Cookies>
+  end(browser: Browser): Promise<EndedSession>
   /** What is between a right password and a session, where there is a second factor. */
   readonly pending: PendingSignIns
 }
@@ -110,8 +120,9 @@ export function createSessions({ database: { kysely }, config }: Deps): Sessions
         with voucher as (${voucher.row}), ended as (
           delete from sessions where token_hash = ${before && hashToken(before)} and exists (select from voucher)
         )
-        insert into sessions (user_id, token_hash, method, second_factor_at, identity_id, passkey_id, provider_session, expires_at, ip_address, user_agent)
+        insert into sessions (user_id, token_hash, method, second_factor_at, identity_id, passkey_id, provider_session, sign_out_sealed, expires_at, ip_address, user_agent)
         select user_id, ${hashToken(token)}, ${voucher.method}, ${voucher.secondFactorAt}, identity_id, passkey_id, ${voucher.providerSession},
+          ${voucher.signOut && seal(voucher.signOut, token)}::bytea,
           least(now() + ${voucher.lifetime} * interval '1 second', ${voucher.endsAt}), ${browser.ip},
           ${browser.userAgent?.slice(0, 500) ?? null}
         from voucher returning id`.execute(kysely)
@@ -134,8 +145,11 @@ export function createSessions({ database: { kysely }, config }: Deps): Sessions
 
     async end(browser) {
       const token = cookie.read(browser)
-      if (token !== null) await kysely.deleteFrom('sessions').where('token_hash', '=', hashToken(token)).execute()
-      return [cookie.write('', 0)]
+      const ended = token === null ? undefined : await endByToken(token)
+      const cookies = [cookie.write('', 0)]
+      if (token === null || ended?.providerId == null) return { cookies, by: null }
+      const { providerId, providerSession, sealed } = ended
+      return { cookies, by: { providerId, providerSession, signOut: sealed && unseal(sealed, token) } }
     },
   }
 
@@ -163,6 +177,20 @@ export function createSessions({ database: { kysely }, config }: Deps): Sessions
     )
   }
 
+  async function endByToken(token: string) {
+    return kysely
+      .deleteFrom('sessions')
+      .where('token_hash', '=', hashToken(token))
+      .returning(['provider_session as providerSession', 'sign_out_sealed as sealed'])
+      .returning(({ selectFrom, ref }) =>
+        selectFrom('identities')
+          .select('identities.provider_id')
+          .where('identities.id', '=', ref('sessions.identity_id'))
+          .as('providerId'),
+      )
+      .executeTakeFirst()
+  }
+
   /** False: it was ended meanwhile. */
   async function renew(id: number): Promise<boolean> {
     const { numUpdatedRows } = await kysely
@@ -182,19 +210,19 @@ function voucherOf(by: ProvenPassword | ProvenPasskey | ProvenIdentity) {
       where user_id = ${userId} and hash = ${hash}
         and (not has_second_factor or ${secondFactorAt}::timestamptz is not null)
       for share of passwords`
-    const none = { providerSession: null, endsAt: null }
+    const none = { providerSession: null, endsAt: null, signOut: null }
     return { row, method: 'password', secondFactorAt, lifetime, ...none }
   }
   if ('passkeyId' in by) {
     const row = sql`select user_id, null::bigint as identity_id, id as passkey_id from passkeys
       where id = ${by.passkeyId} for share of passkeys`
-    const none = { secondFactorAt: null, providerSession: null, endsAt: null }
+    const none = { secondFactorAt: null, providerSession: null, endsAt: null, signOut: null }
     return { row, method: 'passkey', lifetime, ...none }
   }
   const row = sql`update identities identity set last_used_at = now() from users named
     where named.id = identity.user_id and identity.id = ${by.identityId}
     returning coalesce(named.alias_of, named.id) as user_id, identity.id as identity_id, null::bigint as passkey_id`
-  const { providerSession, endsAt } = by
-  const none = { secondFactorAt: null }
-  return { row, method: 'provider', providerSession, lifetime: providerLifetime, endsAt, ...none }
+  const { providerSession, endsAt, signOut } = by
+  const taken = { providerSession, endsAt, signOut, secondFactorAt: null, lifetime: providerLifetime }
+  return { row, method: 'provider', ...taken }
 }

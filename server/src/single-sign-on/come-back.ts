@@ -7,6 +7,7 @@ import { goOn } from './go-on.ts'
 import { hashOf, isUsed, keepWaiting, takeWaiting } from './pending.ts'
 import { notWaiting, refuse, refuseOrReport, refuseUnknown } from './refuse.ts'
 import { type Begun, type Checked, type Ended, ended, pathOf, type SignOnDeps, type Wish } from './sign-on.ts'
+import { toSignOut } from './sign-out.ts'
 
 type BrowserWithSecret = Browser & { readonly secret: string | null }
 
@@ -33,8 +34,9 @@ export async function finishOidc(
   const { checks, clockSkewMs } = outcome
   if (outcome.outcome === 'refused')
     return refuseOrReport(deps, provider, begun.content, { ...outcome, ip: browser.ip })
-  const { issuer, subject, claims, sid } = outcome.identity
-  const vouched = { issuer, subject, claims, providerSession: sid, endsAt: null }
+  const { issuer, subject, claims, sid, idToken } = outcome.identity
+  const signOut = toSignOut(provider, { idToken })
+  const vouched = { issuer, subject, claims, providerSession: sid, endsAt: null, signOut }
   return goOn(deps, provider, { target, test, vouched, clockSkewMs, checks }, browser)
 }
 
@@ -66,11 +68,12 @@ export async function takeSaml(deps: SignOnDeps, id: number, body: string, brows
     const wish = begun ?? (relay === null ? null : (await take(relay))?.content)
     return refuseOrReport(deps, provider, wish ?? { target: '/', test: null }, { ...outcome, ip: browser.ip })
   }
-  const { subject, claims, sessionIndex, sessionEnds, request } = outcome.identity
+  const { subject, claims, sessionIndex, sessionEnds, request, nameId } = outcome.identity
   const { target, test } = request ?? { target: pathOf(relay), test: null }
   const ticket = newToken()
   const vouched = {
     ...{ issuer: saml.theirs.entityId, subject, claims, providerSession: sessionIndex, endsAt: sessionEnds },
+    signOut: nameId && toSignOut(provider, { nameId }),
   }
   await keepWaiting(database.kysely, {
     providerId: id,

@@ -8,10 +8,14 @@ import { recordOperation } from '../log/record-operation.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Browser, Cookies, Sessions } from '../sessions/sessions.ts'
 import type { Claims } from '../sign-on/claims.ts'
+import type { NameId } from '../sign-on/saml/claims.ts'
 import type { Provider } from './connections.ts'
 import { findWho, lockWho, type Named } from './find-who.ts'
 import { followClaims } from './follow-claims.ts'
 import type { RefusalOfPerson, Who } from './who-comes.ts'
+
+/** By what a provider knows whom we mean when they sign out there: as it came when they signed in. */
+export type SignOut = { readonly idToken: string } | { readonly nameId: NameId }
 
 /** What a provider vouched for, and every check let pass. */
 export interface Vouched {
@@ -21,6 +25,8 @@ export interface Vouched {
   readonly providerSession: string | null
   /** When the provider wants the session over; null: it does not say. */
   readonly endsAt: Date | null
+  /** Null: they do not sign out there, or it is too long to be kept. */
+  readonly signOut: SignOut | null
 }
 
 export interface ComeInDeps {
@@ -72,7 +78,8 @@ export async function comeIn(
   const { userId, identityId } = linked
   const notDone = await followClaims(deps, provider, claims, userId, byProvider(provider.id, browser, now))
   const { providerSession, endsAt } = vouched
-  const cookies = await sessions.start({ identityId, providerSession, endsAt }, browser)
+  const signOut = vouched.signOut && JSON.stringify(vouched.signOut)
+  const cookies = await sessions.start({ identityId, providerSession, endsAt, signOut }, browser)
   return cookies ? { kind: 'signed_in', userId, cookies, notDone } : { kind: 'refused', code: 'unknown_person' }
 }
 

@@ -23,6 +23,8 @@ export interface Provider {
   readonly name: string
   readonly enabled: boolean
   readonly membersOnly: boolean
+  /** Whether who signs out here is sent there to sign out too. */
+  readonly signsOutThere: boolean
 }
 
 export type Connection = { readonly provider: Provider } & (
@@ -70,7 +72,8 @@ export function createConnections({ database: { kysely }, config, oidc, now }: D
     if (!row) return null
     const { settings, secretsSealed, preset, ...provider } = row
     const secrets: Secrets = secretsSealed ? JSON.parse(unseal(secretsSealed, config.secretKey)) : {}
-    const shown = { ...provider, membersOnly: settings.members_only }
+    const { members_only: membersOnly, signs_out_there: signsOutThere = false } = settings
+    const shown = { ...provider, membersOnly, signsOutThere }
     if (settings.saml) return { protocol: 'saml', provider: shown, saml: toSaml(id, preset, settings, secrets, config) }
     const { issuer, client_id, hosted_domain, scopes } = settings.oidc as NonNullable<ProviderSettings['oidc']>
     const metadata = await discover(issuer)

@@ -109,7 +109,19 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
       },
     })
 
+    /** Back from signing out over there, whatever came of it: here they are signed out since they asked. */
+    const signedOut = async (reply: FastifyReply, id: number) => {
+      const connection = await open(id)
+      const slug = connection ? `/${connection.provider.slug}` : ''
+      return send(reply, { url: `${config.publicUrl}/sign-in${slug}?signed_out=true`, cookies: [] })
+    }
+    app.get('/api/sign-on/:id/signed-out', {
+      schema: { ...hidden, params: shape.ByProvider },
+      handler: ({ params }, reply) => signedOut(reply, params.id),
+    })
+
     const endSaml = async (reply: FastifyReply, id: number, sent: SentLogout) => {
+      if (new URLSearchParams(sent.text).has('SAMLResponse')) return signedOut(reply, id)
       const url = await endBySaml(deps, id, sent)
       return send(reply, { url: url ?? `${config.publicUrl}/sign-in?refused=not_taken`, cookies: [] })
     }

@@ -1,5 +1,6 @@
 /** The same way in by SAML: the provider's form comes without our cookie, and what it vouches for waits for the browser. */
 
+import { createVerify, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -204,6 +205,27 @@ test('a signed request to sign out ends the session, once, and one that is not s
   expect(answer.location?.href).toMatch(/^https:\/\/idp\.school\.example\/slo\?SAMLResponse=/)
   expect(await me()).toBe(401)
   expect(told((await visit(new Map(), signed)).location)).toBe('not_taken')
+})
+
+test('who signs out is sent to sign out there too, by a signed request, and comes back to the page to sign in', async () => {
+  await lakeside.patch(path(), { signs_out_there: true })
+  const { jar, requestId } = await ask(new Map())
+  const { location } = await visit(new Map(), at('acs'), form(await respond(requestId)))
+  await visit(jar, location as URL)
+  const answer = await visit(jar, `${usher.url}/api/auth/sign-out`, { method: 'POST' })
+  expect((await visit(jar, `${usher.url}/api/me`)).status).toBe(401)
+  const url = new URL(JSON.parse(answer.body).url)
+  expect(url.href.startsWith('https://idp.school.example/slo?SAMLRequest=')).toBe(true)
+  const request = inflateRawSync(Buffer.from(url.searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
+  expect(request).toMatch(/<saml:NameID[^>]*>ida-4711<.*<samlp:SessionIndex>_session-1</s)
+  const [, ours = ''] = /<ds:X509Certificate>([^<]+)/.exec((await visit(new Map(), at('metadata'))).body) ?? []
+  const [signed = ''] = url.search.slice(1).split('&Signature=')
+  const signature = url.searchParams.get('Signature') ?? ''
+  const key = new X509Certificate(Buffer.from(ours, 'base64')).publicKey
+  expect(createVerify('sha256').update(signed).verify(key, signature, 'base64')).toBe(true)
+  for (const way of [`${at('logout')}?SAMLResponse=whatever`, at('signed-out')])
+    expect((await visit(new Map(), way)).location?.href).toBe(`${usher.url}/sign-in/lakeside?signed_out=true`)
+  await lakeside.patch(path(), { signs_out_there: false })
 })
 
 describe('metadata in place of fields', () => {

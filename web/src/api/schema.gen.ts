@@ -2951,7 +2951,7 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Sign out.
+         * @description The session is over with the answer, whether or not the browser goes on to sign out there too.
          */
         post: operations["signOutAuth"];
         delete?: never;
@@ -5408,6 +5408,8 @@ export interface components {
             enabled: boolean;
             /** @description Whether only people come in who are members already. Otherwise whoever has an address of a domain that the organization has proven gets an account at the first sign-in. */
             members_only: boolean;
+            /** @description Whether who signs out here is sent there, to be signed out there too. Default: no. */
+            signs_out_there: boolean;
             /** @description What it calls what it says of a person, where it differs from what its kind does: the first name that is there counts. */
             claims: {
                 email?: string[];
@@ -6883,6 +6885,8 @@ export interface components {
             name: components["schemas"]["Line150"];
             /** @description Whether only people come in who are members already. Otherwise whoever has an address of a domain that the organization has proven gets an account at the first sign-in. */
             members_only?: boolean;
+            /** @description Whether who signs out here is sent there, to be signed out there too. Default: no. */
+            signs_out_there?: boolean;
             /** @description What it calls what it says of a person, where it differs from what its kind does: the first name that is there counts. */
             claims?: {
                 email?: string[];
@@ -6969,6 +6973,8 @@ export interface components {
             enabled?: boolean;
             /** @description Whether only people come in who are members already. Otherwise whoever has an address of a domain that the organization has proven gets an account at the first sign-in. */
             members_only?: boolean;
+            /** @description Whether who signs out here is sent there, to be signed out there too. Default: no. */
+            signs_out_there?: boolean;
             /** @description What it calls what it says of a person, where it differs from what its kind does: the first name that is there counts. */
             claims?: {
                 email?: string[];
@@ -7354,10 +7360,14 @@ export interface components {
             redirect_uri: string | null;
             /** @description Of OpenID Connect: where it says that a session is over. */
             backchannel_logout_uri: string | null;
+            /** @description Of OpenID Connect: where people come back who signed out there. */
+            post_logout_redirect_uri: string | null;
             /** @description Of SAML: where its answers go. */
             acs_url: string | null;
             /** @description Of SAML: what we are called there, and where our metadata is read. */
             entity_id: string | null;
+            /** @description Of SAML: where it says that somebody signs out, and that they have. */
+            logout_url: string | null;
         };
         Certificate: {
             /** @description SHA-256. */
@@ -7869,15 +7879,6 @@ export interface components {
                 };
             };
         };
-        /** @description Done. */
-        AuthSignOut: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": Record<string, never>;
-            };
-        };
         /** @description For `PublicKeyCredential.parseRequestOptionsFromJSON`. */
         AuthSignInPasskeyOption: {
             headers: {
@@ -7897,6 +7898,15 @@ export interface components {
                     }[];
                     userVerification: string;
                 };
+            };
+        };
+        /** @description Done. */
+        PasswordLinkRenewal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": Record<string, never>;
             };
         };
         /** @description Done. */
@@ -17584,7 +17594,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["AuthSignOut"];
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Where the browser goes on to, to sign out at the identity provider too; null: nowhere. */
+                        url: string | null;
+                    };
+                };
+            };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
@@ -17923,7 +17944,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            202: components["responses"]["AuthSignOut"];
+            202: components["responses"]["PasswordLinkRenewal"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -17943,7 +17964,7 @@ export interface operations {
             };
         };
         responses: {
-            202: components["responses"]["AuthSignOut"];
+            202: components["responses"]["PasswordLinkRenewal"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };
@@ -18476,7 +18497,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["AuthSignOut"];
+            200: components["responses"]["PasswordLinkRenewal"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
@@ -18502,7 +18523,7 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["AuthSignOut"];
+            200: components["responses"]["PasswordLinkRenewal"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
@@ -18633,7 +18654,7 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["AuthSignOut"];
+            200: components["responses"]["PasswordLinkRenewal"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
@@ -18879,7 +18900,7 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["AuthSignOut"];
+            200: components["responses"]["PasswordLinkRenewal"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];
@@ -18902,7 +18923,7 @@ export interface operations {
             };
         };
         responses: {
-            202: components["responses"]["AuthSignOut"];
+            202: components["responses"]["PasswordLinkRenewal"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             503: components["responses"]["503"];

@@ -44,7 +44,7 @@ const signIn = createRoute({
 const signInAt = createRoute({
   getParentRoute: () => root,
   path: paths.signInAt,
-  validateSearch: addressOf('to', 'refused', 'number', 'prove'),
+  validateSearch: addressOf('to', 'refused', 'number', 'prove', 'signed_out'),
   loader: ({ params }) => findWaysThere(params.slug),
   component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-at.tsx'), 'SignInAtPage'),
 })

@@ -55,6 +55,12 @@ export function ProviderForm<Done>({ provider, ...props }: Props<Done>) {
         hint={say.membersOnlyHint}
         isOn={provider?.members_only}
       />
+      <SwitchField<Name>
+        name="signs_out_there"
+        label={say.signsOutThere}
+        hint={say.signsOutThereHint}
+        isOn={provider?.signs_out_there}
+      />
     </SendForm>
   )
 }
@@ -124,7 +130,7 @@ function SamlFields({ provider }: { provider: Provider | undefined }) {
 }
 
 export function readNew(fields: Fields<Name>): New {
-  const shared = { name: fields.text('name'), members_only: fields.flag('members_only') }
+  const shared = readShared(fields)
   const preset = presets.find(id => id === fields.text('preset'))
   return fields.text('protocol') === 'saml'
     ? { ...shared, preset, saml: readSaml(fields) }
@@ -133,10 +139,18 @@ export function readNew(fields: Fields<Name>): New {
 
 /** What it is trusted by is sent only where it is another: sent, it switches the provider off. */
 export function readChanges(fields: Fields<Name>, { protocol, oidc, saml }: Provider) {
-  const shared = { name: fields.text('name'), members_only: fields.flag('members_only') }
+  const shared = readShared(fields)
   if (protocol === 'saml') return { ...shared, saml: differing(saml, readSaml(fields)) }
   const client_secret = fields.raw('client_secret') || undefined
   return { ...shared, oidc: differing(oidc, readOidc(fields)), client_secret }
+}
+
+function readShared(fields: Fields<Name>) {
+  return {
+    name: fields.text('name'),
+    members_only: fields.flag('members_only'),
+    signs_out_there: fields.flag('signs_out_there'),
+  }
 }
 
 function readOidc(fields: Fields<Name>) {

@@ -15,13 +15,14 @@ import { Refused } from './refused.tsx'
 /** An organization's own page to sign in. */
 export function SignInAtPage() {
   const { organization, providers, password } = useLoaderData({ from: '/sign-in/$slug' })
-  const { prove } = useSearch({ from: '/sign-in/$slug' })
+  const { prove, signed_out } = useSearch({ from: '/sign-in/$slug' })
   const enter = useEnter()
   const to = useWish()
   if (prove !== undefined) return <ProvePage ticket={prove} />
   return (
     <CardPage title={text.signIn.at(organization.name)} sender={organization}>
       <Refused />
+      {signed_out && <Notice kind="done">{text.signIn.signedOut}</Notice>}
       {to !== undefined && <p className="text-quiet">{text.signIn.toGoOn}</p>}
       <ProviderLinks providers={providers} to={to} />
       {password && (

@@ -56,6 +56,9 @@ export const signOn = {
   membersOnly: 'Only people who are here already',
   membersOnlyHint:
     'Otherwise whoever has an address of a domain that you have proven comes in, and has an account then.',
+  signsOutThere: 'Sign out there too',
+  signsOutThereHint:
+    'Who signs out here is sent to the provider, and signed out of whatever they signed in to by it in that browser.',
   trustHint: 'Whoever changes what it is trusted by switches it off, until it is tried again.',
   ends: (moment: string) => `Its last certificate ends: ${moment}`,
   ended: (moment: string) => `Its last certificate ended: ${moment}`,
@@ -64,8 +67,10 @@ export const signOn = {
   oursOf: {
     redirect_uri: 'Redirect address',
     backchannel_logout_uri: 'Back-channel logout',
+    post_logout_redirect_uri: 'Address after signing out',
     acs_url: 'Assertion consumer service (ACS)',
     entity_id: 'Entity id, and where our metadata is read',
+    logout_url: 'Single logout service',
     sign_in_url: 'Your page to sign in',
   },
   copy: (what: string) => `Copy: ${what}`,
