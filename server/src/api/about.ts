@@ -7,7 +7,7 @@ import { sentElement } from '../http/validation/readable.ts'
 import { hasUnreadable, tidyName } from '../lib/names.ts'
 import { sayPerson } from '../lib/person.ts'
 import { isPlan } from './plan-mode.ts'
-import type { Said, Teller } from './record-refused.ts'
+import type { SentAbout, Teller } from './record-refused.ts'
 
 const longest = { reference: 255, source: 100, course: 64 }
 const mostCourses = 50
@@ -27,7 +27,7 @@ export const nativeTeller: Teller = {
   },
 }
 
-export function readAbout(body: unknown): Said {
+export function readAbout(body: unknown): SentAbout {
   const sent = isFields(body) ? body : {}
   const person = isFields(sent.user) ? sent.user : typeof sent.user === 'string' ? { email: sent.user } : sent
   const courses = typeof sent.courses === 'string' ? sent.courses.split(',') : (sent.courses ?? [sent.course])

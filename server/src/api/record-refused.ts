@@ -31,7 +31,7 @@ export interface RecordDeps {
 }
 
 /** Whom and what something that was sent is about. */
-export type Said = CallSubject & { readonly source: string | null }
+export type SentAbout = CallSubject & { readonly source: string | null }
 
 /** What a face tells the log of a call that it refuses. */
 export interface Teller {
@@ -40,10 +40,10 @@ export interface Teller {
   /** Whether it is told of, whatever was wrong with it. */
   readonly isTold: (request: FastifyRequest) => boolean
   /** A line for each of these; none: one that says nothing. */
-  readonly readSaid: (request: FastifyRequest, problems: RecordIntent['problems']) => readonly Said[]
+  readonly readSaid: (request: FastifyRequest, problems: RecordIntent['problems']) => readonly SentAbout[]
 }
 
-const nothing: Said = { email: null, firstName: null, lastName: null, reference: null, courses: [], source: null }
+const nothing: SentAbout = { email: null, firstName: null, lastName: null, reference: null, courses: [], source: null }
 
 /** Throws the error, unless the body is to be read first: nobody is told anything else afterwards. */
 export function holdBack(teller: Teller, request: FastifyRequest, error: unknown): void {
@@ -77,7 +77,7 @@ export async function recordRefusedElement(
   teller: Teller,
   request: FastifyRequest,
   refusal: Refusal,
-  said: Said,
+  said: SentAbout,
 ): Promise<void> {
   const call = isTold(teller, request, refusal) ? callOf(request, refusal) : null
   if (call) await engine.submit(recordOf(teller, request, refusal, call, said))
@@ -88,7 +88,7 @@ function recordOf(
   request: FastifyRequest,
   refusal: Refusal,
   call: Call,
-  { source, ...about }: Said,
+  { source, ...about }: SentAbout,
 ): RecordIntent {
   const { method, routeOptions } = request
   const operation = teller.operationOf(request)

@@ -71,22 +71,26 @@ export async function readPage<DB, Tables extends keyof DB, Row>(
   const pick = places && pickFrom({ among: narrow(among), everywhere: narrow(everywhere) }, places, order)
   const page = pick ? within.where(sql<boolean>`${byId} = any(array(${pick}))`) : within
   const [rows, total] = await Promise.all([
-    inOrder(
-      narrow(page).select([sql<string>`${bySort}::text`.as('sort_value'), sql<number>`${byId}`.as('page_id')]),
-      order,
-    )
+    inOrder(narrow(page).select([sql`${bySort}::text`.as('sort_value'), byId.as('page_id')]), order)
+      .$castTo<Marked>()
       .execute()
       .catch(error => {
         throw cursor !== undefined && isBadValue(error) ? refuse('cursor', notOurs) : error
-      }) as unknown as Promise<(Row & { sort_value: string; page_id: number })[]>,
+      }),
     count ? countRows(among, byId, places?.once !== undefined) : undefined,
   ])
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
-    data: rows.slice(0, limit).map(({ sort_value: _, page_id: __, ...row }) => row as unknown as Row),
+    data: rows.slice(0, limit).map(({ sort_value: _, page_id: __, ...row }) => row as Row),
     next_cursor: last ? writeCursor(sort, last.sort_value, last.page_id) : null,
     ...(total !== undefined && { total_count: total }),
   }
+}
+
+/** A row, and where the page after it begins. */
+interface Marked {
+  readonly sort_value: string
+  readonly page_id: number
 }
 
 function toRef(sort: Sort): RawBuilder<unknown> {

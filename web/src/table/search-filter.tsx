@@ -28,7 +28,7 @@ export function SearchFilter(props: Props) {
 function Filter({ name, label, kind, any }: Props) {
   const [address, change] = useAddress()
   const [written, write] = useState('')
-  const options = useOptions(kinds[kind] as unknown as Searched<Listed>, written)
+  const options = kinds[kind].useFound(written)
   const chosen = address[name]
   if (chosen) return <Chosen {...{ label, kind, chosen, options }} onRemove={() => change({ [name]: undefined })} />
   if (!options || (options.length === 0 && written === '')) return null
@@ -69,7 +69,7 @@ interface ChosenProps {
 
 function Chosen({ label, kind, chosen, options, onRemove }: ChosenProps) {
   const known = options?.find(({ id }) => String(id) === chosen)?.name
-  const found = useName(kind, chosen, known === undefined)
+  const found = kinds[kind].useName(chosen, known === undefined)
   const name = known ?? found ?? chosen
   const said = kind === 'person' ? name : `${label} ${name}`
   return (
@@ -85,21 +85,6 @@ function Chosen({ label, kind, chosen, options, onRemove }: ChosenProps) {
       <X aria-hidden="true" className="ms-auto size-4 shrink-0" />
     </button>
   )
-}
-
-/** Of what stands in the address and is not among the first ones that are found. */
-function useName(kind: keyof typeof kinds, chosen: string, isAsked: boolean): string | undefined {
-  const { organization } = useActing()
-  const { path, optionOf, one } = kinds[kind] as unknown as Searched<Listed> & { one?: Readable }
-  const byId = { path: { id: Number(chosen) } } as Params<Readable>
-  const query = { search: chosen, limit: 20 } as Params<Listed>['query']
-  const { data } = useQuery({
-    ...reading<Readable>(organization, one ?? path, one ? byId : { query }),
-    enabled: isAsked,
-  })
-  if (!data) return undefined
-  const rows = one ? [data] : (data as { data: unknown[] }).data
-  return rows.map(row => optionOf(row as Row<Listed>)).find(({ id }) => String(id) === chosen)?.name
 }
 
 /** In the address stands what the list is asked by: an id, or, where there is one, a name that can be read. */
@@ -141,6 +126,22 @@ const kinds = {
   }),
 }
 
-function of<Path extends Listed>(kind: Searched<Path> & { needs: Permission; one?: Readable }) {
-  return kind
+/** What the filter asks of a kind, whichever list it is found in. */
+function of<Path extends Listed, One extends Readable>(kind: Searched<Path> & { needs: Permission; one?: One }) {
+  return {
+    needs: kind.needs,
+    useFound: (written: string) => useOptions(kind, written),
+    /** Of what stands in the address and is not among the first ones that are found. */
+    useName(chosen: string, isAsked: boolean): string | undefined {
+      const { organization } = useActing()
+      const { path, optionOf, one } = kind
+      const byId = { path: { id: Number(chosen) } } as Params<One>
+      const bySearch = { query: { search: chosen, limit: 20 } } as Params<Path>
+      const query = one ? reading<Readable>(organization, one, byId) : reading<Readable>(organization, path, bySearch)
+      const { data } = useQuery({ ...query, enabled: isAsked })
+      if (!data) return undefined
+      const rows = one ? [data] : (data as { data: unknown[] }).data
+      return rows.map(row => optionOf(row as Row<Path>)).find(({ id }) => String(id) === chosen)?.name
+    },
+  }
 }

@@ -52,7 +52,7 @@ test.each([...exchanges, ...contentExchanges])(
     if (status < 400 && !path.includes('-submissions')) expect(isAsDescribed(method, path, status, sent)).toBe(null)
     if (answer) expect(sent).toMatchObject(JSON.parse(fill(JSON.stringify(answer))))
     for (const [name, at] of Object.entries(keeps))
-      kept[name] = at.split('.').reduce((value, key) => value[key], sent) as unknown as string
+      kept[name] = String(at.split('.').reduce((value, key) => value[key], sent))
   },
 )
 

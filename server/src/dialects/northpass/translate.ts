@@ -3,7 +3,7 @@
  * but for what may be meant for an attribute that is read here.
  */
 
-import type { Said } from '../../api/record-refused.ts'
+import type { SentAbout } from '../../api/record-refused.ts'
 import { longTextProblem } from '../../lib/checks.ts'
 import { lowerCase } from '../../lib/lower-case.ts'
 import { readName } from '../../lib/names.ts'
@@ -107,11 +107,11 @@ export function readPersonFields(body: unknown, { isNew }: { isNew: boolean }): 
 const mostTold = 100
 
 /** Whom a body is about, for the log of a call that is refused: whatever else is wrong with it. */
-export function readSaid(body: unknown, problems: readonly Problem[]): Said[] {
+export function readSaid(body: unknown, problems: readonly Problem[]): SentAbout[] {
   const { data } = isFields(body) ? body : {}
   const attributes = isFields(data) && isFields(data.attributes) ? data.attributes : {}
   const { people } = attributes
-  const say = (row: unknown, read: NameReader): Said => {
+  const say = (row: unknown, read: NameReader): SentAbout => {
     const person = sayPerson(isFields(row) ? sortFields(row, read).values : {})
     return { ...person, reference: null, courses: [], source: 'northpass' }
   }

@@ -6,7 +6,7 @@ import { type Face, speakAs } from '../../api/face.ts'
 import { idempotency } from '../../api/idempotency.ts'
 import { findLiveKey, identifyKey, type KeyDeps, keyOf } from '../../api/key-caller.ts'
 import { principalOf, requirePermission } from '../../api/principal.ts'
-import type { Said } from '../../api/record-refused.ts'
+import type { SentAbout } from '../../api/record-refused.ts'
 import type { Database } from '../../db/database.ts'
 import { RefusedCall } from '../../http/errors/refused-call.ts'
 import { refuseAddress } from '../../http/methods.ts'
@@ -134,7 +134,7 @@ function operationOf({ url }: FastifyRequest): OperationKind {
   return operations.find(kind => kind === word) ?? 'unknown'
 }
 
-function readSaid({ body }: FastifyRequest): Said[] {
+function readSaid({ body }: FastifyRequest): SentAbout[] {
   if (typeof body !== 'object' || body === null) return []
   const { email, firstName, lastName, reference, courses, call } = understand(body as Body, nobody).intent
   return [{ email: email || null, firstName, lastName, reference, courses, source: call.source }]

@@ -23,7 +23,8 @@ interface World {
 function mean(changes: Partial<Action<'join_team'>>, world: World = {}) {
   const { permissions = ['teams.assign', 'groups.assign', 'users.create'], inTeams = {} } = world
   const known = 'known' in world ? world.known : jane
-  const found = { get: ([word]: readonly [string, unknown]) => things[word], known: () => known } as unknown as Found
+  const nothing = () => undefined
+  const found: Found = { get: ([word]) => things[word] as never, known: () => known, person: nothing, given: nothing }
   const caller = {
     by: { actor: { kind: 'system' }, source: null, ip: null, receivedAt: new Date() } as const,
     organization: { id: home },

@@ -17,7 +17,7 @@ export function ruleOf({ action }: Pick<AskedAction, 'action'>): AnyRule {
 }
 
 /** What any action may say besides. */
-type Said = AsSent & Partial<CallSubject>
+type SaidBesides = AsSent & Partial<CallSubject>
 
 /** What is refused is an intent too: it is noted, and answered as refused. */
 export function toIntent({ caller, action }: AskedAction, found: Found): Intent {
@@ -30,7 +30,7 @@ export function toIntent({ caller, action }: AskedAction, found: Found): Intent 
   if ('problems' in limit) return refused({ caller, action }, limit)
   const isOfTeams = limit.caller !== caller
   const intent = rule.intent(action, { thing, found, caller: limit.caller, isOfTeams })
-  const { problems = [] } = action as Said
+  const { problems = [] } = action as SaidBesides
   if ('problems' in intent) return refused({ caller, action }, { problems: [...intent.problems, ...problems] })
   if (problems.length > 0 && rule.kind !== 'provision') return refused({ caller, action }, { problems })
   const mayRename = !isOfTeams && caller.permissions.has('users.edit')
@@ -78,16 +78,16 @@ function refused({ caller, action }: AskedAction, { problems }: Refused): Intent
     call: callIn({ caller, action }, caller.organization.id, false),
     operation: ruleOf({ action }).kind,
     problems,
-    about: aboutOf(action as Said),
+    about: aboutOf(action as SaidBesides),
   }
 }
 
 /** Whom and what it says that it is about, in whatever action. */
-function aboutOf({ email = null, firstName, lastName, reference = null, courses = [] }: Said): CallSubject {
+function aboutOf({ email = null, firstName, lastName, reference = null, courses = [] }: SaidBesides): CallSubject {
   return { email: email || null, firstName: firstName || null, lastName: lastName || null, reference, courses }
 }
 
 function callIn({ caller: { by }, action }: AskedAction, organizationId: number, mayRename: boolean): Call {
-  const { source } = action as Said
+  const { source } = action as SaidBesides
   return { ...by, source: source ?? by.source, organizationId, mayRename }
 }

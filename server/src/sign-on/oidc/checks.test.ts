@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checksOfIdToken, subjectOf } from './checks.ts'
-import type { Said } from './claims.ts'
+import type { RawClaims } from './claims.ts'
 import type { OidcConnection } from './connection.ts'
 import { scopesOf } from './presets.ts'
 
@@ -9,7 +9,7 @@ const entra = { preset: 'entra', metadata: { issuer: `https://login.microsoftonl
 const google = { preset: 'google', metadata: { issuer: 'https://accounts.google.com' }, tenants: ['school.example'] }
 const other = { preset: 'other', metadata: { issuer: 'https://idp.example.com' }, tenants: [] }
 
-const look = (name: string, claims: Said, connection: object) =>
+const look = (name: string, claims: RawClaims, connection: object) =>
   checksOfIdToken
     .find(check => check.name === name)
     ?.look({ claims, connection: connection as OidcConnection, pending: null as never, now: new Date() })

@@ -1,7 +1,7 @@
 /** What is checked before openid-client is asked, and after, in the order in which it is. */
 import { isName } from '../claims.ts'
 import { wrong } from '../verdict.ts'
-import type { Said } from './claims.ts'
+import type { RawClaims } from './claims.ts'
 import { type OidcConnection, type Pending, skew } from './connection.ts'
 import { entraTenantOf } from './presets.ts'
 import type { Check, Wrong } from './verdict.ts'
@@ -15,7 +15,7 @@ export interface Answer {
 export interface Told {
   readonly connection: OidcConnection
   readonly pending: Pending
-  readonly claims: Said
+  readonly claims: RawClaims
   readonly now: Date
 }
 
@@ -79,7 +79,7 @@ function refusedThere(answer: URLSearchParams): Wrong | null {
 }
 
 /** For us and nobody else: whoever shares a token with us could bring us one that was given to it. */
-export function otherRecipient({ aud, azp }: Said, { clientId }: Pick<OidcConnection, 'clientId'>): Wrong | null {
+export function otherRecipient({ aud, azp }: RawClaims, { clientId }: Pick<OidcConnection, 'clientId'>): Wrong | null {
   const isOurs = [aud].flat().every(one => one === clientId)
   if (isOurs && [aud].flat().length > 0 && (azp === undefined || azp === clientId)) return null
   const came = [`aud is ${JSON.stringify(aud)}`, azp === undefined ? '' : `azp is ${JSON.stringify(azp)}`]
@@ -107,7 +107,7 @@ function notAnew({ claims: { auth_time: time }, pending }: Told): Wrong | null {
 }
 
 /** Where an issuer stands for more than one tenant, or the tenant is part of who somebody is. */
-function otherTenant({ tid, hd }: Said, { preset, metadata, tenants }: OidcConnection): Wrong | null {
+function otherTenant({ tid, hd }: RawClaims, { preset, metadata, tenants }: OidcConnection): Wrong | null {
   if (preset === 'entra') {
     const expected = entraTenantOf(metadata.issuer)
     if (expected !== null && tid === expected) return null
@@ -120,14 +120,14 @@ function otherTenant({ tid, hd }: Said, { preset, metadata, tenants }: OidcConne
   return wrong('tenant_other', `hd is ${JSON.stringify(hd)}; expected ${tenants.join(' or ')}`)
 }
 
-function noSubject(claims: Said, connection: OidcConnection): Wrong | null {
+function noSubject(claims: RawClaims, connection: OidcConnection): Wrong | null {
   if (subjectOf(claims, connection) !== null) return null
   const needs = connection.preset === 'entra' ? 'tid and oid' : 'sub'
   return wrong('subject_missing', `expected a text of 1 to 1,024 characters: ${needs}`)
 }
 
 /** What identifies a person for this connection, byte for byte; null: nothing does. */
-export function subjectOf({ sub, tid, oid }: Said, { preset }: Pick<OidcConnection, 'preset'>): string | null {
+export function subjectOf({ sub, tid, oid }: RawClaims, { preset }: Pick<OidcConnection, 'preset'>): string | null {
   // Its `sub` is another one for each application.
   const parts = preset === 'entra' ? [tid, oid] : [sub]
   return parts.every(part => typeof part === 'string' && isName(part)) ? parts.join('/') : null

@@ -15,7 +15,7 @@ export interface OidcClaims extends Claims {
   readonly username: string | null
 }
 
-export type Said = Readonly<Record<string, unknown>>
+export type RawClaims = Readonly<Record<string, unknown>>
 
 /** What a kind of provider calls them. `own` names stand in their place where they are given. */
 export function claimNames(preset: OidcPreset, own: Partial<ClaimNames> = {}): ClaimNames {
@@ -30,7 +30,7 @@ export function claimNames(preset: OidcPreset, own: Partial<ClaimNames> = {}): C
 }
 
 /** Whether the ID token leaves out what is read of a person, so that userinfo is worth a call. */
-export function leavesOut(token: Said, names: ClaimNames): boolean {
+export function leavesOut(token: RawClaims, names: ClaimNames): boolean {
   const isThere = (claim: keyof ClaimNames) => names[claim].length === 0 || names[claim].some(name => name in token)
   const hasName = isThere('name') || (isThere('first_name') && isThere('last_name'))
   return !isThere('email') || !hasName || !(isThere('groups') || isOverfull(token, names.groups))
@@ -40,13 +40,13 @@ export function leavesOut(token: Said, names: ClaimNames): boolean {
  * Userinfo fills in what the ID token leaves out, and overrides nothing: that one is signed. What belongs together comes from one
  * of them: that an address is verified is said of the address beside it.
  */
-export function joinClaims(token: Said, userinfo: Said, names: ClaimNames): Said {
+export function joinClaims(token: RawClaims, userinfo: RawClaims, names: ClaimNames): RawClaims {
   const withEmail = names.email.some(name => name in token) ? token : userinfo
   return { ...userinfo, ...token, email_verified: withEmail.email_verified }
 }
 
 /** Several values where one is wanted are refused: which one counts is not ours to guess. */
-export function readClaims(said: Said, names: ClaimNames): OidcClaims | Wrong {
+export function readClaims(said: RawClaims, names: ClaimNames): OidcClaims | Wrong {
   const find = (claim: SingleClaim) => names[claim].find(name => said[name] !== undefined && said[name] !== null)
   const read = single.map(claim => [claim, oneOf(said, find(claim))] as const)
   const bad = read.map(([, value]) => value).find(value => typeof value === 'object' && value !== null)
@@ -56,7 +56,7 @@ export function readClaims(said: Said, names: ClaimNames): OidcClaims | Wrong {
   return { ...one, email_verified: isVerified, groups: readGroups(said, names.groups) }
 }
 
-function oneOf(said: Said, name: string | undefined): string | null | Wrong {
+function oneOf(said: RawClaims, name: string | undefined): string | null | Wrong {
   if (name === undefined) return null
   const values = [said[name]].flat()
   if (values.length > 1) return wrong('claim_doubled', `${name} has ${values.length} values`)
@@ -67,7 +67,7 @@ function oneOf(said: Said, name: string | undefined): string | null | Wrong {
 /** So many names some of them send at most: Okta in some set-ups, Entra. */
 const suspectLengths = [100, 200]
 
-function readGroups(said: Said, names: readonly string[]): Groups | null {
+function readGroups(said: RawClaims, names: readonly string[]): Groups | null {
   if (isOverfull(said, names)) return null
   const name = names.find(one => said[one] !== undefined && said[one] !== null)
   const values = name === undefined ? [null] : [said[name]].flat()
@@ -77,7 +77,7 @@ function readGroups(said: Said, names: readonly string[]): Groups | null {
 }
 
 /** Whether the groups are too many to be named: Entra then says where they could be asked for, or only that there are some. */
-function isOverfull(said: Said, names: readonly string[]): boolean {
+function isOverfull(said: RawClaims, names: readonly string[]): boolean {
   const elsewhere = said._claim_names
   const isElsewhere =
     typeof elsewhere === 'object' && elsewhere !== null && [...names, 'groups'].some(name => name in elsewhere)

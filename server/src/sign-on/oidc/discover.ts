@@ -67,17 +67,17 @@ function badIssuer(issuer: string): DiscoveryProblem | null {
   }
 }
 
-type Said = Readonly<Record<string, unknown>>
+type RawMetadata = Readonly<Record<string, unknown>>
 
 async function readMetadata(
   url: string,
   outside: Pick<GuardedFetch, 'fetch'>,
-): Promise<{ readonly said: Said } | DiscoveryProblem> {
+): Promise<{ readonly said: RawMetadata } | DiscoveryProblem> {
   try {
     const response = await outside.fetch(url, { headers: { accept: 'application/json' } })
     if (response.status !== 200) return { code: 'no_metadata', detail: `${url} answers ${response.status}` }
     const said: unknown = await response.json().catch(() => null)
-    if (typeof said === 'object' && said !== null && !Array.isArray(said)) return { said: said as Said }
+    if (typeof said === 'object' && said !== null && !Array.isArray(said)) return { said: said as RawMetadata }
     return { code: 'no_metadata', detail: `${url} answers no metadata` }
   } catch (error) {
     if (error instanceof FetchFault) return { code: error.code, detail: `${url}: ${error.message}` }
@@ -85,7 +85,7 @@ async function readMetadata(
   }
 }
 
-function readSaid(issuer: string, said: Said): ProviderMetadata | DiscoveryProblem {
+function readSaid(issuer: string, said: RawMetadata): ProviderMetadata | DiscoveryProblem {
   if (said.issuer !== issuer) {
     if (typeof said.issuer !== 'string') return { code: 'no_metadata', detail: 'it does not say its issuer' }
     if (isOfManyTenants(said.issuer)) return badIssuer(said.issuer) as DiscoveryProblem

@@ -8,7 +8,7 @@ import {
 } from 'openid-client'
 import { FetchFault } from '../../lib/network/guarded-fetch.ts'
 import { wrong } from '../verdict.ts'
-import type { Said } from './claims.ts'
+import type { RawClaims } from './claims.ts'
 import { type Client, configure } from './configure.ts'
 import type { Pending } from './connection.ts'
 import { KeysFault } from './key-sets.ts'
@@ -16,7 +16,7 @@ import type { CheckName, Refused, WrongCode } from './verdict.ts'
 
 export interface Tokens {
   readonly idToken: string
-  readonly claims: Said
+  readonly claims: RawClaims
   readonly accessToken: string
 }
 
@@ -59,7 +59,7 @@ function faultOf(error: unknown): Refused {
 interface Cause {
   readonly message?: string
   readonly claim?: string
-  readonly claims?: Said
+  readonly claims?: RawClaims
   readonly header?: { readonly alg?: unknown }
   readonly alg?: unknown
   readonly expected?: unknown

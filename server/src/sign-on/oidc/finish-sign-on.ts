@@ -5,7 +5,7 @@
 import { ClientError, fetchUserInfo, WWWAuthenticateChallengeError } from 'openid-client'
 import { Stop, Trail, wrong } from '../verdict.ts'
 import { checksOfAnswer, checksOfIdToken, secondsOf, subjectOf } from './checks.ts'
-import { joinClaims, leavesOut, type OidcClaims, readClaims, type Said } from './claims.ts'
+import { joinClaims, leavesOut, type OidcClaims, type RawClaims, readClaims } from './claims.ts'
 import { type Client, configure } from './configure.ts'
 import type { Pending } from './connection.ts'
 import { exchange, type Tokens } from './exchange.ts'
@@ -25,7 +25,7 @@ export interface OidcIdentity {
   readonly subject: string
   readonly claims: OidcClaims
   /** All that was said, by the provider's own names. */
-  readonly said: Said
+  readonly said: RawClaims
   /** What the provider calls its own session; null: nothing. */
   readonly sid: string | null
   /** When the provider looked at the person; null: it does not say. */
@@ -94,7 +94,10 @@ function identityOf({ claims, idToken }: Tokens, { connection }: Client) {
 }
 
 /** What the ID token leaves out; the library sees to it that it is said of the same person. */
-async function askUserinfo(client: Client, { claims, accessToken }: Tokens): Promise<{ readonly said: Said } | Wrong> {
+async function askUserinfo(
+  client: Client,
+  { claims, accessToken }: Tokens,
+): Promise<{ readonly said: RawClaims } | Wrong> {
   const { metadata, preset, claims: names } = client.connection
   if (!metadata.userinfo_endpoint || !presets[preset].hasUserinfo || !leavesOut(claims, names)) return { said: claims }
   try {

@@ -3,7 +3,7 @@ import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type J
 import { buildEndSessionUrl } from 'openid-client'
 import { Stop, Trail, wrong } from '../verdict.ts'
 import { otherRecipient, secondsOf, subjectOf } from './checks.ts'
-import type { Said } from './claims.ts'
+import type { RawClaims } from './claims.ts'
 import { type Client, configure } from './configure.ts'
 import { type OidcConnection, skew } from './connection.ts'
 import { KeysFault } from './key-sets.ts'
@@ -24,8 +24,8 @@ export type LogoutOutcome = { readonly checks: readonly CheckResult[] } & (
 )
 
 interface ToldOf {
-  readonly header: Said
-  readonly claims: Said
+  readonly header: RawClaims
+  readonly claims: RawClaims
   readonly connection: OidcConnection
   /** In seconds. */
   readonly now: number
@@ -97,7 +97,7 @@ function readToken(token: string): Pick<ToldOf, 'header' | 'claims'> | Wrong {
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
     if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) throw new TypeError('no claims')
-    return { header: { ...decodeProtectedHeader(token) }, claims: claims as Said }
+    return { header: { ...decodeProtectedHeader(token) }, claims: claims as RawClaims }
   } catch {
     return wrong('unreadable', 'it is no signed token')
   }
@@ -122,8 +122,8 @@ function otherIssuer({ claims: { iss }, connection: { metadata } }: ToldOf): Wro
     : wrong('issuer_other', `iss is ${JSON.stringify(iss)}; expected ${metadata.issuer}`)
 }
 
-function noEvent({ events }: Said): Wrong | null {
-  const said = typeof events === 'object' && events !== null ? (events as Said)[event] : undefined
+function noEvent({ events }: RawClaims): Wrong | null {
+  const said = typeof events === 'object' && events !== null ? (events as RawClaims)[event] : undefined
   return typeof said === 'object' && said !== null ? null : wrong('event_other', `it is not about ${event}`)
 }
 

@@ -77,7 +77,14 @@ export type SamlPreset = keyof typeof orders
 /** What a kind of provider calls them. `own` names stand in their place where they are given. */
 export function claimNames(preset: SamlPreset, own: Partial<ClaimNames> = {}): ClaimNames {
   const named = (claim: SingleClaim | 'groups') => own[claim] ?? orders[preset].flatMap(names => names[claim])
-  return Object.fromEntries([...single, 'groups' as const].map(claim => [claim, named(claim)])) as unknown as ClaimNames
+  return {
+    email: named('email'),
+    first_name: named('first_name'),
+    last_name: named('last_name'),
+    name: named('name'),
+    object_id: named('object_id'),
+    groups: named('groups'),
+  }
 }
 
 /** So many names some of them send at most: Google 75, Okta 100 in some set-ups, Entra 150. */
