@@ -15,6 +15,7 @@ const folders = [
     'webhooks',
     'custom-fields',
     'organizations',
+    'break-glass',
     'roles',
     'domains',
     'identity-providers',

@@ -577,7 +577,7 @@ create table messages (
   repeats bigint,
   address text,
   constraint messages_pkey PRIMARY KEY (id),
-  constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text, 'access_ending'::text, 'access_ending_tomorrow'::text, 'invitation'::text, 'email_change'::text, 'email_changed'::text, 'recovery_code_used'::text]))),
+  constraint messages_kind_known CHECK ((kind = ANY (ARRAY['welcome'::text, 'password_link'::text, 'access_ending'::text, 'access_ending_tomorrow'::text, 'invitation'::text, 'email_change'::text, 'email_changed'::text, 'recovery_code_used'::text, 'break_glass_used'::text]))),
   constraint messages_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'held'::text])))
 );
 CREATE UNIQUE INDEX messages_enrollment_id_ends_at_kind_key ON public.messages USING btree (enrollment_id, ends_at, kind) WHERE ((enrollment_id IS NOT NULL) AND (repeats IS NULL));

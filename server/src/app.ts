@@ -1,6 +1,7 @@
 /** The only place where things are built and joined. */
 import type { Logger } from 'pino'
 import { nativeApi } from './api/api.ts'
+import { breakGlassRoutes } from './break-glass/routes.ts'
 import { catalogItemRoutes } from './catalog/routes.ts'
 import type { Config } from './config.ts'
 import { itemRoutes } from './courses/item-routes.ts'
@@ -207,6 +208,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           deliveryRoutes(database),
           identityProviderRoutes({ database, config, outside }),
           domainRoutes({ database, lookForRecord }),
+          breakGlassRoutes(database),
           signOnTestRoutes({ database, config }),
         ],
       ),

@@ -1,6 +1,7 @@
 /** The operator's command line: `usher …`. Every command says on standard error why it failed, and ends accordingly. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
+import { addBreakGlassCommands } from './break-glass/commands.ts'
 import { explainFailure } from './cli/explain-failure.ts'
 import { openCli, openUnchecked } from './cli/open.ts'
 import { endWithOutput } from './cli/output.ts'
@@ -40,6 +41,7 @@ addUserCommands(program, openCli)
 addAdminCommands(program, openCli)
 addTestCommand(addIdentityProviderCommands(program, openCli), openCli)
 addDomainCommands(program, openCli)
+addBreakGlassCommands(program, openCli)
 addLogCommand(program, openCli)
 addMailCommands(program, openCli)
 addDoctorCommand(program, openUnchecked)

@@ -19,6 +19,10 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
   },
   '/api/organizations/{organization}': acme =>
     make(acme, '/api/organizations', { name: 'Branch', slug: next() }, 'slug'),
+  '/api/organizations/{organization}/break-glass-owners/{user}': async acme => [
+    'acme',
+    ...(await make(acme, '/api/users', person())),
+  ],
   '/api/users/{id}': acme => make(acme, '/api/users', person()),
   '/api/memberships/{organization}/{user}': async acme => ['acme', ...(await make(acme, '/api/users', person()))],
   '/api/roles/{role}': acme => make(acme, '/api/roles', role()),
@@ -78,6 +82,10 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
 /** Bodies where the description says too little for one that is good, by method and address. */
 export const bodies: Readonly<Record<string, (acme: Api, parts: readonly Part[]) => unknown>> = {
   'post /api/organizations': () => ({ name: 'Branch', slug: next() }),
+  // Nobody is made an owner with two factors by calls alone: 409.
+  'post /api/organizations/{organization}/break-glass-owners': async (acme, [organization]) => ({
+    user_id: (await make(acme, '/api/users', { ...person(), ...(organization && { organization }) }))[0],
+  }),
   'post /api/provision': () => ({ user: person(), courses: ['ielts'] }),
   'post /api/orders': () => order(),
   'post /api/users/{id}/merge': async acme => ({ with: (await make(acme, '/api/users', person()))[0] }),

@@ -44,6 +44,8 @@ const allBut = (lacking: string | null) => permissions.filter(permission => perm
 const managers = builtInRoles.find(({ name }) => name === 'manager')?.permissions
 /** What the calls here ask for besides: nobody gives more than they have, and some of the people are new. */
 const more: Readonly<Record<string, readonly Permission[]>> = {
+  'post /api/organizations/{organization}/break-glass-owners': permissions,
+  'delete /api/organizations/{organization}/break-glass-owners/{user}': permissions,
   'post /api/keys': ['provision'],
   'patch /api/keys/{id}': ['provision'],
   'post /api/roles': ['users.view', 'enrollments.view'],

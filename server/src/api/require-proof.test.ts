@@ -16,6 +16,8 @@ const dangerous: Readonly<Record<string, object | undefined>> = {
   'post /api/users/{id}/erase': undefined,
   'post /api/users/{id}/impersonation': undefined,
   'patch /api/organizations/{organization}': { sign_in_mode: 'single_sign_on' },
+  'post /api/organizations/{organization}/break-glass-owners': undefined,
+  'delete /api/organizations/{organization}/break-glass-owners/{user}': undefined,
   'post /api/identity-providers': undefined,
   'patch /api/identity-providers/{id}': { enabled: false },
   'delete /api/identity-providers/{id}': undefined,

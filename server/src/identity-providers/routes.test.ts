@@ -136,6 +136,11 @@ test('single sign-on is made the only way in by who has come in by it, and shuts
     body.id,
     owner.id,
   ])
+  // Should the provider fail, somebody is left who comes in (break-glass/).
+  expect(await demand('single_sign_on')).toMatchObject({ status: 409 })
+  const other = await signIn(usher, { organization: 'lock', role: 'owner' })
+  await query(`update passwords set authenticator = 'x', authenticator_since = now() where user_id = $1`, [other.id])
+  await owner.post('/api/organizations/lock/break-glass-owners', { user_id: other.id })
   expect(await demand('single_sign_on')).toMatchObject({ status: 200 })
   expect(await owner.get('/api/users')).toMatchObject({ status: 404 })
   // Keys, and who is above, go on.

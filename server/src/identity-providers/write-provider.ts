@@ -10,6 +10,7 @@ import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { seal } from '../lib/seal.ts'
 import { recordOperation } from '../log/record-operation.ts'
+import { endUntoldSessions } from '../places/break-glass.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
@@ -135,7 +136,10 @@ export async function updateProvider(
     })
     .where('id', '=', before.id)
     .execute()
-  if (enabled && !before.enabled) await requireNotShutOut(transaction, principal)
+  if (enabled && !before.enabled) {
+    await requireNotShutOut(transaction, principal, organizationId)
+    await endUntoldSessions(transaction, organizationId)
+  }
   const after = await getProvider(transaction, config, principal, before.id)
   await record(transaction, 'update_identity_provider', { organizationId, before, after }, by)
   return after

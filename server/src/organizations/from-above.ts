@@ -52,7 +52,7 @@ export async function updateInReach(
   const kept = ofDialects.map(([dialect, sent]) => [dialect, dialect.keep(sent, saidBy)] as const)
   const signIn = await signInFromAbove(transaction, { actsFrom: by.actsFrom ?? home.id, id }, changes)
   await updateOrganization(transaction, { id, ifMatch }, { ...changes, ...signIn, dialects: kept }, by)
-  if (changes.sign_in_mode === 'single_sign_on') await requireNotShutOut(transaction, principal)
+  if (changes.sign_in_mode === 'single_sign_on') await requireNotShutOut(transaction, principal, id)
   return getOrganizationById(transaction, id, home)
 }
 

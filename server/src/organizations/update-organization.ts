@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { longTextProblem, rangeProblem, refuseInvalid, textProblem, timeZoneProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
+import { endUntoldSessions } from '../places/break-glass.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { changeOrganization, type WhichOrganization } from './change-organization.ts'
 import type { DialectSettings } from './dialect-settings.ts'
+import type { OrganizationRow } from './queries.ts'
 
 export interface OrganizationChanges {
   readonly name?: string
@@ -36,12 +38,17 @@ export async function updateOrganization(
   const kept = dialects.map(
     ([{ name }, sent]) => sql`jsonb_build_object(${name}::text, dialects -> ${name} || ${JSON.stringify(sent)}::jsonb)`,
   )
-  const decide = () => ({
-    ...set,
-    ...(name !== undefined && { name: tidyName(name) }),
-    ...(kept.length > 0 && { dialects: sql<string>`${sql.join([sql`dialects`, ...kept], sql` || `)}` }),
-  })
+  let comesIntoForce = false
+  const decide = (before: OrganizationRow) => {
+    comesIntoForce = set.sign_in_mode === 'single_sign_on' && before.sign_in_mode !== 'single_sign_on'
+    return {
+      ...set,
+      ...(name !== undefined && { name: tidyName(name) }),
+      ...(kept.length > 0 && { dialects: sql<string>`${sql.join([sql`dialects`, ...kept], sql` || `)}` }),
+    }
+  }
   await changeOrganization(transaction, which, 'update_organization', decide, by)
+  if (comesIntoForce) await endUntoldSessions(transaction, which.id)
 }
 
 /** What is wrong with fields that are given. */

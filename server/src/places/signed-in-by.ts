@@ -1,6 +1,7 @@
 /** Who vouched for the person of a session, and what the session opens by that: asked at each call, for providers come and go. */
 import { type RawBuilder, sql } from 'kysely'
-import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'
+import { isStillOwner } from './break-glass.ts'
+import { takesProvider } from './takes-provider.ts'
 
 export interface SignedInBy {
   readonly method: 'password' | 'passkey' | 'provider'
@@ -27,12 +28,7 @@ export function isOpenTo({ id, signedInBy }: Visitor): RawBuilder<boolean> {
   if (signedInBy === null) return sql<boolean>`true`
   const { providerOf, withSecondFactor } = signedInBy
   if (providerOf !== null) return sql<boolean>`${providerOf} = any(organization.path)`
-  const breaksGlass = sql<boolean>`exists (select from break_glass_owners owner
-    where owner.organization_id = any(organization.path) and owner.user_id = ${id})`
+  const breaksGlass = sql<boolean>`exists (select from break_glass_owners glass
+    where glass.organization_id = any(organization.path) and glass.user_id = ${id} and ${isStillOwner})`
   return withSecondFactor ? sql`(not ${takesProvider} or ${breaksGlass})` : sql`not ${takesProvider}`
 }
-
-/** Whether single sign-on is in force: it is said, and there is a provider to sign in by. */
-const takesProvider = sql<boolean>`(coalesce(${sql.raw(signInModeAt('organization.path'))}, 'password') = 'single_sign_on'
-  and exists (select from identity_providers provider
-    where provider.organization_id = any(organization.path) and provider.enabled))`

@@ -1,8 +1,9 @@
 /** Signed-in browsers. A cookie holds a token of 32 random bytes; the database has its SHA-256 and never the token. */
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Reader } from '../db/database.ts'
 import { seal, unseal } from '../lib/seal.ts'
+import { tellBrokenGlass } from '../places/break-glass.ts'
 import type { SignedInBy } from '../places/signed-in-by.ts'
 import { createCookie } from './cookie.ts'
 import { findImpersonated } from './find-impersonated.ts'
@@ -116,7 +117,8 @@ export function createSessions({ database: { kysely }, config }: Deps): Sessions
       const voucher = voucherOf(by)
       // Who ends a password touches it first and deletes the sessions after: it waits for this statement and finds its session,
       // or this statement waits and finds no password.
-      const started = await sql`
+      const insert = (reader: Reader) =>
+        sql<{ user_id: number }>`
         with voucher as (${voucher.row}), ended as (
           delete from sessions where token_hash = ${before && hashToken(before)} and exists (select from voucher)
         )
@@ -125,8 +127,18 @@ export function createSessions({ database: { kysely }, config }: Deps): Sessions
           ${voucher.signOut && seal(voucher.signOut, token)}::bytea,
           least(now() + ${voucher.lifetime} * interval '1 second', ${voucher.endsAt}), ${browser.ip},
           ${browser.userAgent?.slice(0, 500) ?? null}
-        from voucher returning id`.execute(kysely)
-      return started.rows.length === 0 ? null : [cookie.write(token, voucher.lifetime)]
+        from voucher returning user_id`.execute(reader)
+      // Where single sign-on is the only way in, only two factors come past it.
+      const hasTwo = 'passkeyId' in by || ('hash' in by && by.secondFactorAt !== null)
+      const { rows } = hasTwo
+        ? await kysely.transaction().execute(async transaction => {
+            const started = await insert(transaction)
+            const [session] = started.rows
+            if (session) await tellBrokenGlass(transaction, { userId: session.user_id, ip: browser.ip }, new Date())
+            return started
+          })
+        : await insert(kysely)
+      return rows.length === 0 ? null : [cookie.write(token, voucher.lifetime)]
     },
 
     async find(browser) {

@@ -2878,6 +2878,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organizations/{organization}/break-glass-owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List break-glass owners
+         * @description Who comes in by a password and a second factor where single sign-on is the only way in, should the provider fail. Each time all owners are told by mail.
+         *
+         *     Takes the permission `users.view`.
+         */
+        get: operations["listOrganizationBreakGlassOwners"];
+        put?: never;
+        /**
+         * Name a break-glass owner
+         * @description By an owner, or whoever may as much. The named must own the organization, and have a password and a second factor: otherwise 409. Five at most; two are advised.
+         *
+         *     Takes the permission `organizations.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
+         */
+        post: operations["createOrganizationBreakGlassOwner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization}/break-glass-owners/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a break-glass owner back
+         * @description By an owner, or whoever may as much. Harmless when they are not named. 409 for a person of the organization while single sign-on is the only way in and nobody else is left who could come in.
+         *
+         *     Takes the permission `organizations.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
+         */
+        delete: operations["deleteOrganizationBreakGlassOwner"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity-providers/{id}/test": {
         parameters: {
             query?: never;
@@ -3751,7 +3805,7 @@ export interface components {
             request_id: string;
         };
         /** @enum {string} */
-        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "set_up_second_factor" | "renew_recovery_codes" | "use_recovery_code" | "remove_second_factor" | "reset_second_factor" | "add_passkey" | "rename_passkey" | "remove_passkey" | "refuse_passkey" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
+        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "set_up_second_factor" | "renew_recovery_codes" | "use_recovery_code" | "remove_second_factor" | "reset_second_factor" | "add_passkey" | "rename_passkey" | "remove_passkey" | "refuse_passkey" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "name_break_glass_owner" | "remove_break_glass_owner" | "use_break_glass" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
         /** @enum {string} */
         ProblemCode: "required" | "wrong_type" | "malformed" | "invalid_characters" | "too_long" | "out_of_range" | "too_many" | "too_many_values" | "too_few_values" | "unknown_field" | "doubled_field" | "misplaced_field" | "unknown_course" | "course_ended" | "unknown_enrollment" | "reference_taken" | "reference_refunded" | "organization_not_enabled" | "not_permitted" | "invalid_key" | "unreadable_body" | "body_too_large" | "unsupported_media_type" | "unknown_path" | "method_not_allowed" | "not_for_sale" | "no_price" | "not_enough_credits" | "unknown_order" | "unknown_line" | "order_closed" | "order_completed" | "order_not_completed" | "seats_held" | "seats_gone" | "not_valid" | "not_there" | "lacks_permission" | "team_required" | "not_for_teams" | "unknown_role" | "unknown_product" | "unknown_team" | "unknown_group" | "unknown_user" | "already_activated" | "no_way_in_mailed" | "no_team" | "team_name_taken" | "external_id_taken" | "no_seats" | "no_seats_left" | "seats_in_use" | "team_in_use" | "reference_required" | "same_team" | "same_account" | "shared_account" | "changed_meanwhile" | "unknown_grant" | "unknown_reference" | "not_alone" | "enrollment_revoked" | "not_longer" | "already_invited" | "invitation_over" | "link_over" | "link_used_up" | "domain_not_allowed" | "join_decided" | "organization_archived" | "later_operation" | "permission_required" | "not_undoable" | "undo_above" | "seller_only" | "sellers_terms" | "sold_from_above" | "left_team" | "left_group" | "left_organization" | "place_gone" | "group_name_taken";
         /** @enum {string} */
@@ -5639,6 +5693,10 @@ export interface components {
             in_force: components["schemas"]["InForce"];
             updated_at: components["schemas"]["Moment"];
         };
+        OrganizationBreakGlassOwnerPage: {
+            /** @description Whoever was named first. Five at most. */
+            data: components["schemas"]["MadeOrganizationBreakGlassOwner"][];
+        };
         MadeKey: {
             id: components["schemas"]["Id"];
             /**
@@ -5969,6 +6027,18 @@ export interface components {
         MadeIdentityProviderTest: {
             /** @description To be opened in a browser within a quarter of an hour; it comes back with a report. */
             url: string;
+        };
+        MadeOrganizationBreakGlassOwner: {
+            user: {
+                id: components["schemas"]["Id"];
+                /** @example jane@example.com */
+                email: string;
+                first_name: string;
+                last_name: string;
+            };
+            /** @description Whether they could come in now: as an owner still, with a password and a second factor. */
+            ready: boolean;
+            created_at: components["schemas"]["Moment"];
         };
         /** @description Of what is left out it has what your own key has; its scopes are then `provision`. It cannot have more than your own key. */
         NewKey: {
@@ -7083,6 +7153,13 @@ export interface components {
             reply_to?: string | null;
             locale?: string | null;
             default_access?: components["schemas"]["DefaultAccess"] | null;
+        };
+        NewOrganizationBreakGlassOwner: {
+            /**
+             * @description Of an owner of the organization.
+             * @example 4160
+             */
+            user_id: number;
         };
         Post: {
             /**
@@ -17476,6 +17553,143 @@ export interface operations {
                  * @example 4160
                  */
                 id: components["parameters"]["DomainId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listOrganizationBreakGlassOwners: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: your own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: components["parameters"]["OrganizationOfOrganization"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationBreakGlassOwnerPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createOrganizationBreakGlassOwner: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: your own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: components["parameters"]["OrganizationOfOrganization"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganizationBreakGlassOwner"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Plan"];
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrganizationBreakGlassOwner"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteOrganizationBreakGlassOwner: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description By id or slug: your own organization or one below it.
+                 * @example acme-prep
+                 */
+                organization: components["parameters"]["OrganizationOfOrganization"];
+                /**
+                 * @description The id of the person.
+                 * @example 4160
+                 */
+                user: components["parameters"]["UserOfMembership"];
             };
             cookie?: never;
         };

@@ -9,6 +9,8 @@ export const readable = {
   settings: 'settings.view',
   domain: 'settings.view',
   identity_provider: 'settings.view',
+  /** Who comes in past single sign-on. */
+  break_glass_owner: 'users.view',
   webhook: 'settings.view',
   /** That something was told. What was told takes the permission to see what it tells of (`event-types.ts`). */
   delivery: 'settings.view',

@@ -31,6 +31,8 @@ export interface Addressee {
   readonly invitation_expires_at: Date | null
   readonly wanted_email_link_id: number | null
   readonly wanted_email_until: Date | null
+  /** Who came in past single sign-on, of a mail that tells of it. */
+  readonly about: string | null
   readonly team: string | null
   /** What the invitation gives. */
   readonly offered: string[]
@@ -52,6 +54,7 @@ export async function readAddressees(reader: Reader, messageIds: readonly number
         when m.kind = 'email_change' and (u.wanted_email = m.address and u.wanted_email_until > ${now}) is not true
           then 'The address was confirmed, or another one was asked for since.'
       end as outdated,
+      (select done.email from operations done where m.kind = 'break_glass_used' and done.id = m.operation_id) as about,
       i.id as invitation_id, i.sent_operation_id, i.expires_at as invitation_expires_at, t.name as team,
       ${offeredNames('i')} as offered
     from messages m

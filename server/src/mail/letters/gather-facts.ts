@@ -11,7 +11,7 @@ import { liveLinkOf, type PasswordLinks } from '../../lib/links/password-links.t
 import { readSettingsInForce, type SettingsInForce } from '../../settings/read-settings.ts'
 import { renewPasswordLinks } from '../renew-password-links.ts'
 import { type Addressee, readAddressees, readCourses } from './facts.ts'
-import type { LetterBranding, LetterFacts, LetterLink } from './letter.ts'
+import type { LetterBranding, LetterFacts, LetterLink, MessageKind } from './letter.ts'
 
 export interface MailDeps {
   readonly database: Pick<Database, 'kysely'>
@@ -69,6 +69,7 @@ export async function gatherFacts(
         courses: courses.get(addressee.message_id) ?? [],
         invitation: addressee.kind === 'invitation' ? addressee : null,
         link: linkFor(deps, addressee, signInAt(addressee), now),
+        about: addressee.about,
         outdated: addressee.outdated,
       },
     ]),
@@ -81,11 +82,14 @@ function brandingOf(settings: SettingsInForce | undefined): LetterBranding | nul
   return { senderName, replyTo, color, logo }
 }
 
+/** Whoever is told of it has come in before. */
+const toldOfAccount: readonly MessageKind[] = ['email_changed', 'recovery_code_used', 'break_glass_used']
+
 /** `signInAt`: where people sign in at their organization's own page, and choose no password but when they ask to. */
 function opens({ kind, has_password }: Addressee, signInAt: string | null): LetterLink['opens'] {
   if (kind === 'invitation') return 'invitation'
   if (kind === 'email_change') return 'email_change'
-  if (kind === 'email_changed' || kind === 'recovery_code_used') return 'sign_in'
+  if (toldOfAccount.includes(kind)) return 'sign_in'
   return kind !== 'password_link' && (has_password || signInAt !== null) ? 'sign_in' : 'set_password'
 }
 

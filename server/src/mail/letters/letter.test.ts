@@ -15,6 +15,7 @@ const facts: LetterFacts = {
   timeZone: 'UTC',
   courses: [{ name: 'IELTS', startsAt: null, endsAt: new Date('2027-05-21T09:30:00Z'), renewed: false }],
   invitation: null,
+  about: null,
   link: {
     opens: 'set_password',
     url: 'https://learn.example.com/set-password/x',

@@ -14,6 +14,7 @@ export type MessageKind =
   | 'email_change'
   | 'email_changed'
   | 'recovery_code_used'
+  | 'break_glass_used'
 
 export interface LetterFacts {
   readonly kind: MessageKind
@@ -38,6 +39,8 @@ export interface LetterFacts {
   /** What an invitation is to; null: it is none. */
   readonly invitation: { readonly team: string | null; readonly offered: readonly string[] } | null
   readonly link: LetterLink
+  /** The address of somebody else of whom it tells; null: it tells of nobody else. */
+  readonly about: string | null
 }
 
 /** What the organization has set for its mails. */
@@ -68,7 +71,13 @@ export type LetterLink =
   /** `own`: at the organization's own page, where no password is asked for. */
   | { readonly opens: 'sign_in'; readonly url: string; readonly own: boolean }
 
-const withoutCourses: readonly MessageKind[] = ['password_link', 'email_change', 'email_changed', 'recovery_code_used']
+const withoutCourses: readonly MessageKind[] = [
+  'password_link',
+  'email_change',
+  'email_changed',
+  'recovery_code_used',
+  'break_glass_used',
+]
 
 export interface Letter {
   readonly to: { readonly name: string; readonly address: string }
@@ -136,6 +145,7 @@ const write: Record<MessageKind, (frame: LetterFrame) => Words> = {
   email_change: emailChange,
   email_changed: emailChanged,
   recovery_code_used: recoveryCodeUsed,
+  break_glass_used: breakGlassUsed,
 }
 
 function welcome(frame: LetterFrame): Words {
@@ -224,6 +234,13 @@ function emailChanged(frame: LetterFrame): Words {
 function recoveryCodeUsed(frame: LetterFrame): Words {
   const { recoveryCodeUsed: text } = frame.language.text
   return { subject: text.subject, opening: text.opening(emailOf(frame)), prompt: text.more, notes: [text.wrong] }
+}
+
+function breakGlassUsed(frame: LetterFrame): Words {
+  const { breakGlassUsed: text } = frame.language.text
+  const { facts, language, organization } = frame
+  const who = facts.about === null ? null : isolate(showEmail(facts.about), language.direction)
+  return { subject: text.subject, opening: text.opening(who, organization), prompt: text.look, notes: [text.wrong] }
 }
 
 function writtenTo({ facts, language }: LetterFrame): string {

@@ -35,6 +35,7 @@ export async function forgetPerson(transaction: Transaction, person: Person, at:
   await deletePassword(transaction, id)
   const statements = [
     sql`delete from identities where user_id = ${id}`,
+    sql`delete from break_glass_owners where user_id = ${id}`,
     sql`delete from sign_ons where user_id = ${id} or lower(email) = any(${[...emails]}::text[])`,
     sql`delete from attempts where ${isIn('key')}`,
     // Of one that is on its way nothing comes back: what the mail server says may hold the address.

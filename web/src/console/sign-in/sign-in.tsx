@@ -12,13 +12,14 @@ import { Tabs } from '../../ui/act/tabs.tsx'
 import { Page } from '../../ui/page/page.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
+import { BreakGlass } from './break-glass.tsx'
 import { Domains } from './domains.tsx'
 
 const { signOn: say } = words
 
 /** By which providers the organization's people sign in, and of which domains they are. */
 export function SignInSettingsPage() {
-  const { organization, unless } = useActing()
+  const { organization, may, unless } = useActing()
   const add = (
     <ActionLink
       look="main"
@@ -42,7 +43,8 @@ export function SignInSettingsPage() {
         parts={[
           { id: 'providers', name: say.tabs.providers, children: <Providers /> },
           { id: 'domains', name: say.tabs.domains, children: <Domains /> },
-        ]}
+          may('users.view') && { id: 'break-glass', name: say.tabs.breakGlass, children: <BreakGlass /> },
+        ].filter(part => part !== false)}
       />
     </Page>
   )

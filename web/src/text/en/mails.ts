@@ -22,6 +22,7 @@ export const mails = {
     email_change: 'Confirm an address',
     email_changed: 'Address was changed',
     recovery_code_used: 'Recovery code was used',
+    break_glass_used: 'Came in past single sign-on',
   },
   states: { queued: 'Waiting', sending: 'Going out', sent: 'Sent', failed: 'Failed', held: 'Held back' },
   filters: { state: 'State', kind: 'About' },

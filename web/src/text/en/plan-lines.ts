@@ -78,6 +78,7 @@ const mails: Record<string, string> = {
   email_change: 'a link to confirm an address',
   email_changed: 'that the address was changed',
   recovery_code_used: 'that a recovery code was used',
+  break_glass_used: 'that somebody came in past single sign-on',
   access_ending: 'that access ends soon',
   access_ending_tomorrow: 'that access ends tomorrow',
 }

@@ -37,6 +37,7 @@ const facts: LetterFacts = {
   })),
   invitation: { team: 'Evening', offered: ['IELTS'] },
   link: { opens: 'set_password', url: 'https://learn.example.com/x', expiresAt: new Date('2026-11-28T10:00:00Z') },
+  about: null,
 }
 
 /** What is left when names, days, numbers and the texts of the catalogue are taken away. */
@@ -69,6 +70,7 @@ test.each<[MessageKind, Partial<LetterFacts>]>([
     'email_change',
     { to: 'jane.new@example.com', link: { ...facts.link, opens: 'email_change' } as LetterFacts['link'] },
   ],
+  ['break_glass_used', { about: 'ida@example.com', link: { opens: 'sign_in', url: 'https://x', own: false } }],
   ['recovery_code_used', { link: { opens: 'sign_in', url: 'https://x', own: false } }],
   ['email_changed', { to: 'jane.old@example.com', link: { opens: 'sign_in', url: 'https://x', own: false } }],
 ])('every word of a letter comes from the catalogue: %s %#', async (kind, more) => {

@@ -1,5 +1,6 @@
 /** One line a part. */
 export { accessEnding } from './access-ending.ts'
+export { breakGlassUsed } from './break-glass-used.ts'
 export { common } from './common.ts'
 export { emailChange, emailChanged } from './email-change.ts'
 export { invitation } from './invitation.ts'
