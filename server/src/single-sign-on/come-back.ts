@@ -6,7 +6,7 @@ import type { Connection } from './connections.ts'
 import { goOn } from './go-on.ts'
 import { hashOf, isUsed, keepWaiting, takeWaiting } from './pending.ts'
 import { notWaiting, refuse, refuseOrReport, refuseUnknown } from './refuse.ts'
-import { type Begun, type Checked, type Ended, ended, pathOf, type SignOnDeps, type Wish } from './sign-on.ts'
+import { type Begun, type Checked, type Ended, ended, pathOf, type SignOnDeps, type Wish, wishFor } from './sign-on.ts'
 import { toSignOut } from './sign-out.ts'
 
 type BrowserWithSecret = Browser & { readonly secret: string | null }
@@ -29,7 +29,7 @@ export async function finishOidc(
         })
       : null
   if (!begun?.content.pending) return refuse(deps, provider, { ...notWaiting, ip: browser.ip })
-  const { pending, target, test } = begun.content
+  const { pending, target, test, proof } = begun.content
   const outcome = await deps.oidc.finishSignOn(connection.oidc, answer, pending)
   const { checks, clockSkewMs } = outcome
   if (outcome.outcome === 'refused')
@@ -37,7 +37,7 @@ export async function finishOidc(
   const { issuer, subject, claims, sid, idToken } = outcome.identity
   const signOut = toSignOut(provider, { idToken })
   const vouched = { issuer, subject, claims, providerSession: sid, endsAt: null, signOut }
-  return goOn(deps, provider, { target, test, vouched, clockSkewMs, checks }, browser)
+  return goOn(deps, provider, { target, test, proof, vouched, clockSkewMs, checks }, browser)
 }
 
 /**
@@ -66,10 +66,10 @@ export async function takeSaml(deps: SignOnDeps, id: number, body: string, brows
   if (outcome.outcome === 'refused') {
     // Refused before it was read what it answers: what went along is the request's id, which nobody else can know.
     const wish = begun ?? (relay === null ? null : (await take(relay))?.content)
-    return refuseOrReport(deps, provider, wish ?? { target: '/', test: null }, { ...outcome, ip: browser.ip })
+    return refuseOrReport(deps, provider, wish ?? wishFor('/'), { ...outcome, ip: browser.ip })
   }
   const { subject, claims, sessionIndex, sessionEnds, request, nameId } = outcome.identity
-  const { target, test } = request ?? { target: pathOf(relay), test: null }
+  const { target, test, proof } = request ?? wishFor(pathOf(relay))
   const ticket = newToken()
   const vouched = {
     ...{ issuer: saml.theirs.entityId, subject, claims, providerSession: sessionIndex, endsAt: sessionEnds },
@@ -80,7 +80,7 @@ export async function takeSaml(deps: SignOnDeps, id: number, body: string, brows
     request: ticket,
     // Whom nobody sent has no cookie yet that it could be bound to: whoever holds the ticket is given one with it.
     browser: request?.browser ?? hashOf(ticket),
-    content: { target, test, vouched, clockSkewMs, checks } satisfies Checked,
+    content: { target, test, proof, vouched, clockSkewMs, checks } satisfies Checked,
   })
   return ended(`${deps.config.publicUrl}/api/sign-on/${id}/finish?ticket=${ticket}`)
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { signIn } from '../../test/sessions.ts'
-import { openSchool, type School, visit } from '../../test/sign-on.ts'
+import { type Jar, openSchool, type School, visit } from '../../test/sign-on.ts'
 
 let usher: TestServer
 let school: School
@@ -256,4 +256,58 @@ test('a domain of addresses says how they sign in, whoever they are', async () =
   expect(JSON.parse(await ways('jane@elsewhere.example'))).toEqual({ password: true, providers: [] })
   const page = await visit(new Map(), `${usher.url}/api/sign-in/ways/lakeside`)
   expect(JSON.parse(page.body)).toMatchObject({ password: false, organization: { name: 'lakeside' } })
+})
+
+test('who shows once more that it is them signs in anew, in the same session: nobody else does it for them', async () => {
+  const seconds = Math.floor(Date.now() / 1000)
+  const anew = { ...of('fay'), auth_time: seconds }
+  const { jar } = await school.signOn(of('fay'))
+  const post = (path: string, by: Jar, body: object = {}) =>
+    visit(by, `${usher.url}${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
+  const ask = async (by = jar) => {
+    const { body } = await post('/api/me/proof/provider', by, { to: '/console/lakeside?x=1' })
+    return JSON.parse(body).url as string
+  }
+  const sessions = () => query('select id, proven_at from sessions order by id')
+  await query(`update sessions set proven_at = now() - interval '11 minutes'`)
+  const before = await sessions()
+
+  const refused = async (claims: object, change?: (by: Jar) => unknown, by = new Map(jar)) => {
+    const { back } = await school.away(claims, { jar: by, start: await ask(by) })
+    await change?.(by)
+    return told((await visit(by, back)).location)
+  }
+  expect(await refused({ ...of('gus'), auth_time: seconds })).toBe('other_person')
+  expect(await refused({ ...anew, iss: 'https://elsewhere.example' })).toBe('not_taken')
+  expect(await refused({ ...anew, auth_time: seconds - 200 })).toBe('not_anew')
+  expect(await refused(of('fay'))).toBe('not_anew')
+  expect(await refused(anew, by => by.delete('usher_sign_on'))).toBe('begin_again')
+  expect(await refused(anew, by => by.delete('usher_session'))).toBe('other_person')
+  const theirs = (await school.signOn({ ...of('gus') })).jar.get('usher_session') ?? ''
+  await query(`update sessions set proven_at = now() - interval '11 minutes'`)
+  expect(await refused(anew, by => by.set('usher_session', theirs))).toBe('other_person')
+  const ended = (await school.signOn(of('fay'))).jar
+  expect(await refused(anew, by => post('/api/auth/sign-out', new Map(by)), ended)).toBe('other_person')
+  expect(await sessions()).toHaveLength(before.length + 1)
+  expect((await query(`select from sessions where proven_at > now() - interval '10 minutes'`)).length).toBe(0)
+
+  const url = new URL(await ask())
+  expect([url.searchParams.get('prompt'), url.searchParams.get('max_age')]).toEqual(['login', '0'])
+  const { back } = await school.away(anew, { jar, start: url.href })
+  const { location } = await visit(jar, back)
+  expect(location?.href).toBe(`${usher.url}/console/lakeside?x=1`)
+  expect(await sessions()).toHaveLength(before.length + 1)
+  expect(await query(`select user_id from sessions where proven_at > now() - interval '10 minutes'`)).toEqual([
+    { user_id: (await me(jar)).body.user.id },
+  ])
+  expect(told((await visit(jar, back)).location)).toBe('begin_again')
+  const person = await signIn(usher, { organization: 'other' })
+  expect(await person.post('/api/me/proof/provider', {})).toMatchObject({
+    status: 403,
+    body: { code: 'proof_needed', how: ['password'] },
+  })
 })

@@ -23,6 +23,12 @@ export const notWaiting = {
 
 export const switchedOff = { refusedBy: 'provider', code: 'no_provider', detail: 'It is switched off.' } as const
 
+export const otherPerson = {
+  refusedBy: 'person',
+  code: 'other_person',
+  detail: 'Somebody else signed in there than who asked to prove it, or who asked is not signed in here any more.',
+} as const
+
 /** Where to read what to do, with the number by which the administrator finds it. `target`: where the person wanted to go. */
 export async function refuse(
   deps: Deps,
@@ -53,7 +59,8 @@ export function refuseUnknown(deps: Pick<SignOnDeps, 'config'>): Ended {
 
 /** What the person is told, which says nothing of what the provider sent. */
 function toldAs({ refusedBy, code = '' }: Noted): string {
-  if (refusedBy === 'person') return code === 'suspended' ? 'suspended' : 'not_known'
+  if (refusedBy === 'person') return code === 'suspended' || code === 'other_person' ? code : 'not_known'
+  if (refusedBy === 'authentication') return 'not_anew'
   if (code === 'not_waiting') return 'begin_again'
   return code === 'provider_refused' || code === 'no_provider' ? code : 'not_taken'
 }

@@ -18,9 +18,10 @@ import { begin } from './begin.ts'
 import { finishOidc, finishWaiting, takeSaml } from './come-back.ts'
 import { endByBackChannel, endBySaml } from './end-sessions.ts'
 import { hashOf, takeWaiting } from './pending.ts'
+import { beginProof } from './prove-by-provider.ts'
 import { beginTest, type SignOnTest } from './report-test.ts'
 import * as shape from './schema.ts'
-import { type Ended, pathOf, type SignOnDeps } from './sign-on.ts'
+import { type Ended, pathOf, type SignOnDeps, wishFor } from './sign-on.ts'
 import { waysOfEmail, waysOfOrganization } from './ways-in.ts'
 
 export interface SingleSignOnDeps extends SignOnDeps {
@@ -68,7 +69,7 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
             ? null
             : await takeWaiting<SignOnTest>(kysely, { providerId: id, request: ticket, browser: hashOf(ticket) })
         if (ticket !== undefined && !tried) throw new Refusal('gone', 'Press Test again: this try is over.')
-        const wish = { target: pathOf(to), test: tried?.content ?? null }
+        const wish = { ...wishFor(pathOf(to)), test: tried?.content ?? null }
         const { url } = await begin(deps, id, { ...wish, secret, loginHint, ip: addressOf(request) })
         return send(reply, { url, cookies: [cookie.write(secret, hour)] })
       },
@@ -169,6 +170,26 @@ export function waysInRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
         response: { 200: shape.WaysInThere },
       },
       handler: request => waysOfOrganization(database.kysely, config, request.params.slug),
+    })
+
+    app.post('/api/me/proof/provider', {
+      schema: {
+        tags: ['Me'],
+        summary: 'Show once more that it is me, by my identity provider',
+        description:
+          'For a session that a provider vouched for: the browser goes to `url`, where I sign in anew, and comes back to `to`. It is `proof_needed` that says so.',
+        body: shape.ProofByProvider,
+        response: { 200: shape.GoOn },
+      },
+      handler: async (request, reply) => {
+        const session = await getSession(sessions, request, reply)
+        const cookie = cookieOf(config)
+        const browser = browserOf(request)
+        const secret = cookie.read(browser) ?? newToken()
+        const { url } = await beginProof(deps, session, { secret, to: request.body.to ?? '/', ip: browser.ip })
+        reply.header('set-cookie', cookie.write(secret, hour))
+        return { url }
+      },
     })
 
     app.post('/api/sign-on/prove', {

@@ -62,7 +62,7 @@ async function addProvider(): Promise<number> {
 
 /** As far as the provider: the id of the request that the browser brings there. */
 async function ask(jar: Jar, url = at('start?to=/courses')): Promise<{ jar: Jar; requestId: string; relay: string }> {
-  const { location } = await visit(jar, url)
+  const location = url.startsWith(usher.url) ? (await visit(jar, url)).location : new URL(url)
   const relay = location?.searchParams.get('RelayState') ?? ''
   const request = inflateRawSync(Buffer.from(location?.searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
   return { jar, requestId: / ID="([^"]+)"/.exec(request)?.[1] ?? '', relay }
@@ -205,6 +205,30 @@ test('a signed request to sign out ends the session, once, and one that is not s
   expect(answer.location?.href).toMatch(/^https:\/\/idp\.school\.example\/slo\?SAMLResponse=/)
   expect(await me()).toBe(401)
   expect(told((await visit(new Map(), signed)).location)).toBe('not_taken')
+})
+
+test('who shows once more that it is them is looked at anew, in the same session', async () => {
+  const signOn = async (jar: Jar, url?: string, user = ida) => {
+    const { requestId } = await ask(jar, url)
+    const { location } = await visit(new Map(), at('acs'), form(await respond(requestId, providerId, user)))
+    return (await visit(jar, location as URL)).location
+  }
+  const jar: Jar = new Map()
+  await signOn(jar)
+  await usher.database.pool.query(`update sessions set proven_at = now() - interval '11 minutes'`)
+  const proven = async () =>
+    (await usher.database.pool.query(`select from sessions where proven_at > now() - interval '10 minutes'`)).rowCount
+  const away = async () => {
+    const asking = { method: 'POST', body: '{"to":"/courses"}', headers: { 'content-type': 'application/json' } }
+    const url = JSON.parse((await visit(jar, `${usher.url}/api/me/proof/provider`, asking)).body).url
+    const request = Buffer.from(new URL(url).searchParams.get('SAMLRequest') ?? '', 'base64')
+    expect(inflateRawSync(request).toString()).toContain('ForceAuthn="true"')
+    return url as string
+  }
+  expect(told(await signOn(jar, await away(), { ...ida, id: 'eve-1' }))).toBe('other_person')
+  expect(await proven()).toBe(0)
+  expect((await signOn(jar, await away()))?.pathname).toBe('/courses')
+  expect(await proven()).toBe(1)
 })
 
 test('who signs out is sent to sign out there too, by a signed request, and comes back to the page to sign in', async () => {

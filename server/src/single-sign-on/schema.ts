@@ -23,6 +23,11 @@ export const BySlug = Type.Object({ slug: Type.String({ maxLength: 63, descripti
 export const Ticket = Sent({
   ticket: Type.String({ maxLength: 200, description: 'As it stands in the address after `prove=`.' }),
 })
+export const ProofByProvider = Sent({
+  to: Type.Optional(
+    Type.String({ maxLength: 2000, description: 'The page to come back to, a path such as `/courses`.' }),
+  ),
+})
 export const GoOn = Type.Object({ url: Type.String({ description: 'Where the browser goes on to.' }) })
 
 export const ByProvider = Type.Object({ id: Id })

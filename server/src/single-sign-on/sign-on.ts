@@ -20,6 +20,13 @@ export interface Wish {
   readonly target: string
   /** Somebody tries the provider, and is signed in by nothing of it. */
   readonly test: SignOnTest | null
+  /** Somebody who is signed in by it shows once more that it is them, and is signed in by nothing of it either. */
+  readonly proof: boolean
+}
+
+/** To come in, and go on there. */
+export function wishFor(target: string): Wish {
+  return { target, test: null, proof: false }
 }
 
 /** Waits for the provider's answer. */

@@ -4,6 +4,7 @@ export const paths = {
   courses: '/courses',
   signIn: '/sign-in',
   signInAt: '/sign-in/$slug',
+  proven: '/proven',
   forgottenPassword: '/forgotten-password',
   setPassword: '/set-password/$token',
   changeEmail: '/change-email/$token',

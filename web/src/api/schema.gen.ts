@@ -3242,6 +3242,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/proof/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show once more that it is me, by my identity provider
+         * @description For a session that a provider vouched for: the browser goes to `url`, where I sign in anew, and comes back to `to`. It is `proof_needed` that says so.
+         */
+        post: operations["providerMeProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-on/prove": {
         parameters: {
             query?: never;
@@ -7984,6 +8004,18 @@ export interface components {
             };
             content: {
                 "application/json": Record<string, never>;
+            };
+        };
+        /** @description Done. */
+        MeProofProvider: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @description Where the browser goes on to. */
+                    url: string;
+                };
             };
         };
         /** @description Done. */
@@ -18257,6 +18289,28 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    providerMeProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The page to come back to, a path such as `/courses`. */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["MeProofProvider"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            503: components["responses"]["503"];
+        };
+    };
     proveSignOn: {
         parameters: {
             query?: never;
@@ -18273,18 +18327,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Where the browser goes on to. */
-                        url: string;
-                    };
-                };
-            };
+            200: components["responses"]["MeProofProvider"];
             400: components["responses"]["400"];
             503: components["responses"]["503"];
         };

@@ -49,6 +49,13 @@ const signInAt = createRoute({
   component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-at.tsx'), 'SignInAtPage'),
 })
 
+/** In a window of its own, beside the one that asked for it. */
+const proven = createRoute({
+  getParentRoute: () => root,
+  path: paths.proven,
+  component: lazyRouteComponent(() => import('../pages/sign-in/proven.tsx'), 'ProvenPage'),
+})
+
 const forgottenPassword = createRoute({
   getParentRoute: () => root,
   path: paths.forgottenPassword,
@@ -87,6 +94,6 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('../pages/links/join.tsx'), 'JoinPage'),
 })
 
-export const waysIn = [signIn, signInAt, forgottenPassword, setPassword, changeEmail, invitation, join] as const
+export const waysIn = [signIn, signInAt, proven, forgottenPassword, setPassword, changeEmail, invitation, join] as const
 
 export const learnerPages = frame.addChildren([courses, profile])

@@ -10,6 +10,7 @@ import { locale } from '../../text/language.ts'
 import { words } from '../../text/words.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Dialog } from '../../ui/page/dialog.tsx'
+import { ProofByProvider } from './proof-by-provider.tsx'
 
 interface Props {
   how: readonly Proof[]
@@ -24,8 +25,10 @@ export function ProofDialog({ how, onAnswer }: Props) {
     <I18nProvider locale={locale}>
       <Dialog title={words.proof.title} onClose={() => onAnswer(false)} isAlert>
         <p className="text-quiet">{words.proof.why}</p>
-        {chosen === undefined || chosen === 'provider' ? (
-          <p>{words.proof.byProvider}</p>
+        {chosen === undefined ? (
+          <p>{words.proof.noWay}</p>
+        ) : chosen === 'provider' ? (
+          <ProofByProvider onProven={() => onAnswer(true)} />
         ) : (
           <ProofForm key={chosen} by={chosen} onProven={() => onAnswer(true)} />
         )}

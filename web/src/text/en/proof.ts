@@ -5,7 +5,9 @@ export const proof = {
   code: 'Code of your authenticator program',
   submit: 'Go on',
   byProvider:
-    'You came in by your organization’s sign-in: sign out, sign in by it again, and do this within ten minutes.',
+    'You came in by your organization’s sign-in: sign in there once more, in another window, and come back here.',
+  noWay: 'Nothing is known by which you could show it: sign out, sign in again, and do this within ten minutes.',
+  openProvider: 'Sign in there',
   inPlace: {
     password: 'By my password instead',
     authenticator: 'By a code instead',

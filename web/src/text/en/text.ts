@@ -97,12 +97,25 @@ export const text = {
         title: 'Your organization’s sign-in did not let you in',
         hint: 'Try once more. If you are refused again, ask your administrator whether you may use it for these courses.',
       },
+      other_person: {
+        title: 'That was somebody else',
+        hint: 'You were to sign in there as the person that you are here, and here you are not signed in as that person. Nothing was changed.',
+      },
+      not_anew: {
+        title: 'Your organization’s sign-in does not say that you just signed in',
+        hint: 'Sign in there once more, with your password. If it happens again, tell your administrator: it must say when it looked at you.',
+      },
       no_provider: {
         title: 'This sign-in is not open',
         hint: 'It was switched off, or taken away. Write your email address here to find how you sign in now.',
       },
     },
     refusedNumber: (number: string) => `For your administrator: number ${number}`,
+  },
+
+  proven: {
+    title: 'It is you',
+    hint: 'Close this window, and go on in the one before.',
   },
 
   secondFactor: {
