@@ -81,6 +81,7 @@ import { eraseRoutes } from './users/erase/routes.ts'
 import { mergeRoutes } from './users/merge-routes.ts'
 import { passwordLinkRoutes } from './users/password-link-routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { userSessionRoutes } from './users/session-routes.ts'
 import { deliveryRoutes } from './webhooks/delivery-routes.ts'
 import { openWebhooks } from './webhooks/open-webhooks.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -175,6 +176,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           settingsRoutes(database),
           reportRoutes(database),
           userRoutes({ database, engine, config, onMail }),
+          userSessionRoutes({ database }),
           mergeRoutes({ engine }),
           eraseRoutes({ database, engine }),
           impersonationRoutes(database),

@@ -24,6 +24,12 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
     ...(await make(acme, '/api/users', person())),
   ],
   '/api/users/{id}': acme => make(acme, '/api/users', person()),
+  '/api/users/{id}/sessions/{session}': async acme => {
+    const { user, set_password_url } = await send(acme, '/api/provision', { user: person() })
+    const token = new URL(set_password_url).pathname.split('/').at(-1)
+    await send(acme, `/api/password-links/${token}`, { password: 'a long enough password' })
+    return [user.id, (await acme.get(`/api/users/${user.id}/sessions`)).body.sessions[0].id]
+  },
   '/api/memberships/{organization}/{user}': async acme => ['acme', ...(await make(acme, '/api/users', person()))],
   '/api/roles/{role}': acme => make(acme, '/api/roles', role()),
   '/api/custom-fields/{id}': acme => make(acme, '/api/custom-fields', { name: next(), label: 'Level', kind: 'text' }),

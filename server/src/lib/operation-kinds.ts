@@ -57,6 +57,7 @@ export const operationKinds = [
   'rename_passkey',
   'remove_passkey',
   'refuse_passkey',
+  'end_sessions',
   'send_password_link',
   'resend_way_in',
   'resend_mail',

@@ -20,6 +20,7 @@ import {
   type UserWithAccess,
 } from './queries.ts'
 import { resetByOperator } from './reset-second-factor.ts'
+import { signOutByOperator } from './user-sessions.ts'
 
 const userColumns: Column<UserRow>[] = [
   { title: 'EMAIL', value: row => row.email },
@@ -120,6 +121,21 @@ export function addUserCommands(program: Command, open: OpenCli) {
         const done = await resetByOperator(kysely, options.email, operator())
         const sentence = done.reset ? 'has no second factor any more' : 'had no second factor'
         printOne(options, done, `${options.email} ${sentence}.`)
+      }),
+    )
+
+  addCommand(user, 'sign-out', {
+    summary: 'Sign a person out of all browsers',
+    description:
+      'Sign a person out of all browsers, at once: of one that was lost, or that somebody else may have. Passwords stay, and so do links.',
+    examples: ['usher user sign-out --email jane@example.com'],
+  })
+    .requiredOption('--email <email>', 'the account', email)
+    .action((options: PrintOptions & { email: string }) =>
+      withUsher(open, async ({ database: { kysely } }) => {
+        const done = await signOutByOperator(kysely, options.email, operator())
+        const browsers = done.ended === 1 ? 'one browser' : `${done.ended} browsers`
+        printOne(options, done, `${options.email} is signed out of ${browsers}.`)
       }),
     )
 

@@ -18,6 +18,8 @@ export const readable = {
   membership: 'users.view',
   custom_field: 'users.view',
   mail: 'users.view',
+  /** In which browsers a person is signed in. */
+  session: 'users.view',
   role: 'roles.view',
   team: 'teams.view',
   team_member: 'teams.view',

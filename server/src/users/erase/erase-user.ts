@@ -11,6 +11,7 @@ import { lockAccount } from '../../memberships/write-membership.ts'
 import { isAlone } from '../../provisioning/decide/people/standing.ts'
 import type { Engine } from '../../provisioning/engine.ts'
 import type { AskedBy } from '../../provisioning/intents/call.ts'
+import { isInReach } from '../../reach/find-organization.ts'
 import { listRolesBeyond } from '../../roles/find-role.ts'
 import { tellOfAccount } from '../../webhooks/tell-of-account.ts'
 import { getPlace } from '../get-user.ts'
@@ -107,14 +108,23 @@ async function readPerson(transaction: Transaction, id: number): Promise<Person>
   return rows[0] as Person
 }
 
-async function requireRoles(
+/** Throws `forbidden`: a role within reach allows the person more than the caller is allowed. */
+export async function requireRoles(
   transaction: Transaction,
   principal: Principal,
   { id, memberships }: Account,
   home: { path: readonly number[] },
 ): Promise<void> {
   const beyond = await listRolesBeyond(transaction, principal, home)
-  const inTeams = await transaction.selectFrom('team_members').select('role').where('user_id', '=', id).execute()
-  if ([...memberships, ...inTeams].some(({ role }) => beyond.includes(role)))
+  const inTeams = await transaction
+    .selectFrom('team_members as member')
+    .innerJoin('teams as team', 'team.id', 'member.team_id')
+    .innerJoin('organizations as organization', 'organization.id', 'team.organization_id')
+    .select('member.role')
+    .where('member.user_id', '=', id)
+    .where(isInReach(principal.organization, 'organization'))
+    .execute()
+  const within = memberships.filter(({ path }) => path.includes(principal.organization.id))
+  if ([...within, ...inTeams].some(({ role }) => beyond.includes(role)))
     throw new Refusal('forbidden', 'The person has a role that allows more than you are allowed yourself.')
 }

@@ -59,6 +59,7 @@ const kinds: Record<Kind, string> = {
   rename_passkey: 'Rename a passkey',
   remove_passkey: 'Remove a passkey',
   refuse_passkey: 'Refuse a passkey that may have been copied',
+  end_sessions: 'Sign a person out',
   send_password_link: 'Mail a link to choose a password',
   resend_way_in: 'Mail the way in again',
   resend_mail: 'Send a mail again',

@@ -67,6 +67,7 @@ const kinds: Record<string, string> = {
   item_order: 'order of the items',
   settings: 'settings',
   credit_account: 'account of credits',
+  session: 'browser that is signed in',
 }
 
 const verbs = { create: ['Add', 'Added'], update: ['Change', 'Changed'], delete: ['Remove', 'Removed'] } as const
@@ -172,6 +173,7 @@ const sentences: Record<string, Sentence> = {
     return ['Change', 'Changed', access]
   },
   'create opened_item': () => ['Open', 'Opened', 'an item of the course ahead of time'],
+  'delete session': () => ['Sign', 'Signed', 'the person out of a browser'],
   'delete opened_item': () => ['Close', 'Closed', 'an item of the course again'],
   'create order': ({ team, person }) => ['Place', 'Placed', `an order${(team || person) && ` for ${team || person}`}`],
   'update order': ({ team, person, became, turn }) => {
