@@ -10,6 +10,7 @@ import { ProfileForm } from '../forms/profile-form.tsx'
 import { text } from '../text/text.ts'
 import { looks } from '../ui/act/button.tsx'
 import { Heading } from '../ui/page/heading.tsx'
+import { MySessions } from './my-sessions.tsx'
 import { SecondFactor } from './own-factor/second-factor.tsx'
 
 const { profile: says } = text
@@ -38,6 +39,11 @@ export function ProfilePage() {
       <Part title={text.secondFactor.section}>
         <Suspense>
           <SecondFactor email={user.email} />
+        </Suspense>
+      </Part>
+      <Part title={text.sessions.section}>
+        <Suspense>
+          <MySessions />
         </Suspense>
       </Part>
       <Part title={says.data}>

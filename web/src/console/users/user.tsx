@@ -24,6 +24,7 @@ import { UserLog } from './user-log.tsx'
 import { UserMails } from './user-mails.tsx'
 import { UserPlaces } from './user-places.tsx'
 import { UserProfile } from './user-profile.tsx'
+import { UserSessions } from './user-sessions.tsx'
 import { UserState } from './user-state.tsx'
 
 type UserShown = Answer<'/api/users/{id}'>
@@ -66,6 +67,7 @@ function User({ user }: { user: UserShown }) {
             name: tabs.profile,
             children: <Edited thing={user}>{user => <UserProfile user={user} />}</Edited>,
           },
+          { id: 'sessions', name: tabs.sessions, children: <UserSessions user={user} /> },
           { id: 'mails', name: tabs.mails, children: <UserMails id={user.id} /> },
           may('operations.view') && { id: 'log', name: tabs.log, children: <UserLog email={user.email} /> },
         ]}

@@ -152,6 +152,23 @@ export const text = {
     cancel: 'Cancel',
   },
 
+  sessions: {
+    section: 'Where you are signed in',
+    intro: 'Is there one that you do not know, or have lost? Sign it out, and choose another password.',
+    browser: (browser: string | null, system: string | null) =>
+      system === null ? (browser ?? 'A browser') : `${browser ?? 'A browser'} on ${system}`,
+    since: (moment: string, ip: string | null) => `Since ${moment}${ip === null ? '' : `, from ${ip}`}.`,
+    by: (method: 'password' | 'passkey' | 'provider', isSecond: boolean) =>
+      method === 'passkey' ? 'By a passkey.' : isSecond ? 'By password and a second step.' : 'By password.',
+    byProvider: (provider: string) => `By ${provider}.`,
+    current: 'This browser',
+    end: 'Sign out',
+    endOf: (browser: string) => `Sign out: ${browser}`,
+    endOthers: 'Sign out all others',
+    ending: 'Signing out…',
+    ended: 'Signed out.',
+  },
+
   forgottenPassword: {
     title: 'Choose a new password',
     intro: 'Write your email address and we mail you a link to choose a new password.',

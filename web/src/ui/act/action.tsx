@@ -12,6 +12,8 @@ interface Props extends Pick<ButtonProps, 'onPress' | 'type' | 'slot' | 'autoFoc
   /** Only the icon is shown; the words are for screen readers and the tooltip. */
   isIconOnly?: boolean
   isPending?: boolean
+  /** For screen readers, where the same words stand on several. */
+  label?: string
   /** Why it cannot be pressed now. It keeps the focus, and says so. */
   whyNot?: string | null | undefined
 }
@@ -23,6 +25,7 @@ export function Action({
   icon: Icon,
   isIconOnly,
   isPending,
+  label,
   whyNot,
   onPress,
   ...props
@@ -34,7 +37,7 @@ export function Action({
       {...props}
       type={whyNot ? 'button' : props.type}
       aria-disabled={whyNot || isPending ? true : undefined}
-      aria-label={isIconOnly ? children : undefined}
+      aria-label={label ?? (isIconOnly ? children : undefined)}
       aria-describedby={whyNot ? id : undefined}
       onPress={isPending ? undefined : press}
       className={actionLook(look, { isIconOnly })}
