@@ -80,12 +80,24 @@ function show(config: Shown, { settings, ...row }: Row) {
   }
 }
 
-/** What came of signing in by it, the newest first. Who it was is seen by who may see people. */
+interface SignOnFilter extends PageRequest {
+  readonly providerId: number
+  readonly result?: string
+  /** The number that somebody was told, or the beginning of an address. */
+  readonly search?: string
+}
+
+/**
+ * What came of signing in by it, the newest first. Who it was is seen by who may see people; what came, in which a provider may say
+ * anything of anybody, by who may change providers.
+ */
 export async function listSignOns(
   reader: Reader,
   { permissions }: Pick<Caller, 'permissions'>,
-  { providerId, result, ...page }: PageRequest & { readonly providerId: number; readonly result?: string },
+  { providerId, result, search, ...page }: SignOnFilter,
 ) {
+  const seesPeople = permissions.has(readable.user)
+  const seesWhatCame = permissions.has('settings.edit')
   const query = reader
     .selectFrom('sign_ons as sign_on')
     .select(['sign_on.id', sql<'signed_in' | 'refused' | 'tested'>`sign_on.result`.as('result'), 'sign_on.user_id'])
@@ -93,8 +105,18 @@ export async function listSignOns(
     .select(['sign_on.clock_skew_ms', 'sign_on.at', sql<Report | null>`sign_on.report`.as('report')])
     .where('sign_on.provider_id', '=', providerId)
     .$if(result !== undefined, rows => rows.where('sign_on.result', '=', result as string))
+    .$if(search !== undefined, rows => rows.where(isFound((search as string).trim(), seesPeople)))
   const found = await readPage(query, { ...page, sort: page.sort ?? '-id' }, { id: 'sign_on.id' })
-  return permissions.has(readable.user) ? found : { ...found, data: found.data.map(withoutPerson) }
+  const data = seesPeople ? found.data : found.data.map(withoutPerson)
+  return { ...found, data: seesWhatCame ? data : data.map(row => ({ ...row, detail: null })) }
+}
+
+function isFound(search: string, seesPeople: boolean) {
+  const number = /^\d{1,15}$/.test(search) ? Number(search) : null
+  const isNumber = sql<boolean>`sign_on.id = ${number}`
+  return seesPeople
+    ? sql<boolean>`(${isNumber} or starts_with(lower(sign_on.email), ${search.toLowerCase()}))`
+    : isNumber
 }
 
 function withoutPerson<Row extends { readonly report: Report | null }>(row: Row) {

@@ -98,8 +98,9 @@ test('who signed in by it is shown to who may see people; what came of it, to al
   const person = await signIn(usher)
   const report = { checks: [{ check: 'audience', passed: true }], claims: { email: 'ida@school.example' }, who: 'ida' }
   await query(
-    `insert into sign_ons (provider_id, result, user_id, subject, email, report)
-      values ($1, 'signed_in', $2, 'ida-1', 'ida@school.example', null), ($1, 'tested', null, 'ida-1', null, $3)`,
+    `insert into sign_ons (provider_id, result, user_id, subject, email, report, detail)
+      values ($1, 'signed_in', $2, 'ida-1', 'ida@school.example', null, null),
+        ($1, 'tested', null, 'ida-1', null, $3, 'audience: ida, expected usher')`,
     [body.id, person.id, JSON.stringify(report)],
   )
   const readWith = async (...scopes: string[]) =>
@@ -115,6 +116,29 @@ test('who signed in by it is shown to who may see people; what came of it, to al
     { ...nobody, result: 'tested', report: { checks: report.checks, claims: null, who: null } },
   ])
   expect(JSON.stringify(seen)).not.toMatch('ida')
+  // In what came a provider may say anything of anybody.
+  const whatCame = (rows: { detail: string | null }[]) => rows.map(({ detail }) => detail)
+  expect(whatCame(await readWith('settings.view', 'users.view'))).toEqual([null, null])
+  expect(whatCame(await readWith('settings.edit', 'settings.view'))).toEqual([null, 'audience: ida, expected usher'])
+})
+
+test('one is found by the number that somebody was told, and by the address by who may see people', async () => {
+  const { body } = await acme.post('/api/identity-providers', provider)
+  const { rows } = await query(
+    `insert into sign_ons (provider_id, result, email)
+      values ($1, 'refused', 'Ida%@school.example'), ($1, 'refused', 'joe@school.example') returning id`,
+    [body.id],
+  )
+  const [{ id }] = rows
+  const findWith = async (search: string, ...scopes: string[]) => {
+    const api = await openApi(usher, { scopes: ['settings.view', ...scopes] })
+    const found = await api.get(`${path(body.id)}/sign-ons?search=${encodeURIComponent(search)}`)
+    return found.body.data.map(({ id }: { id: number }) => id)
+  }
+  expect(await findWith(` ${id} `)).toEqual([id])
+  expect(await findWith('IDA%', 'users.view')).toEqual([id])
+  for (const nothing of ['ida%', 'school', '%', '99999999999999999999'])
+    expect(await findWith(nothing, ...(nothing === 'ida%' ? [] : ['users.view']))).toEqual([])
 })
 
 test('single sign-on is made the only way in by who has come in by it, and shuts nobody out who makes it so', async () => {

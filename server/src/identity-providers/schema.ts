@@ -211,7 +211,11 @@ const SignOn = Type.Object({
   email: Nullable(Type.String({ description: 'As it said it; it identifies nobody.' })),
   refused_by: Nullable(Type.String({ description: 'Which check did not pass.' })),
   code: Nullable(Type.String()),
-  detail: Nullable(Type.String({ description: 'What came and what was expected.' })),
+  detail: Nullable(
+    Type.String({
+      description: 'What came and what was expected. Null without `settings.edit`: it may quote the provider.',
+    }),
+  ),
   report: Nullable(
     Type.Object({
       checks: Type.Array(Type.Object({ check: Type.String(), passed: Type.Boolean() })),
@@ -247,5 +251,12 @@ export const NewMappings = Sent({ mappings: Type.Array(Mapping, { maxItems: 500 
 export const SignOnPage = PageOf(SignOn)
 export const SignOnList = Sent({
   ...ListQuery,
+  search: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 254,
+      description: 'The number that somebody was told, or, of who may see people, the beginning of an address.',
+    }),
+  ),
   result: Type.Optional(Type.Enum(['signed_in', 'refused', 'tested'], { description: 'Only what came to this.' })),
 })

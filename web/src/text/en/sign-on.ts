@@ -171,6 +171,13 @@ export const signOn = {
     email: 'As it names them',
     why: 'Why not',
     at: 'When',
+    search: 'Number or email',
+    one: (number: string) => `Sign-in ${number}`,
+    subject: 'Its own name for them',
+    person: 'Person',
+    openPerson: 'Open their page',
+    came: 'What came',
+    notSo: (check: string) => `This did not hold: ${check}`,
   },
   why: {
     no_email: 'It said no address.',
@@ -178,6 +185,8 @@ export const signOn = {
     suspended: 'Suspended here.',
     not_provisioned: 'They could not be made a member.',
     no_provider: 'It was switched off.',
+    not_waiting: 'It took too long, was begun in another browser, or came twice.',
+    provider_refused: 'The provider itself did not let them in.',
   },
   breakGlass: {
     about:
