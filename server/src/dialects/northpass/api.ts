@@ -89,10 +89,11 @@ export function callerOf(request: FastifyRequest): {
   return { principal: principalOf(request), organizationId: id, settings: settingsFrom(dialects) }
 }
 
-/** For whom something is asked by the ids of things. */
-export function askerOf(request: FastifyRequest): Caller {
-  const principal = principalOf(request)
-  return { ...principal, by: { ...principal.by, source: 'northpass' } }
+/** For whom something is asked by the ids of things. Of several things each is an operation of its own. */
+export function askerOf(request: FastifyRequest, things = 1): Caller {
+  const { by, ...principal } = principalOf(request)
+  const operationId = things === 1 ? by.operationId : undefined
+  return { ...principal, by: { ...by, operationId, source: 'northpass' } }
 }
 
 /** The circumstances of what is asked of the engine. */

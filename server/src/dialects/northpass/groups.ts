@@ -15,7 +15,7 @@ import {
 import { updateGroup } from '../../groups/update-group.ts'
 import { mayRead } from '../../reach/may-read.ts'
 import { emailsOf, selectPeopleOf } from '../../users/people-list.ts'
-import { askAll, askerOf, callerOf, callOf, placing, type RouteDeps, refuseWriting } from './api.ts'
+import { askAll, askerOf, callerOf, type RouteDeps, refuseWriting } from './api.ts'
 import { bulkBodyBytes, readBody } from './body.ts'
 import { answerCourses } from './courses.ts'
 import { type LinkRoot, link, one, type Resource, time } from './envelope.ts'
@@ -52,6 +52,9 @@ export const membershipAttributesIn = (groupId: number) =>
 
 type ById = { Params: { id: string } }
 
+/** How somebody who is here is put into a group. */
+const asKnown = { firstName: null, lastName: null, welcome: false }
+
 export function groupRoutes(app: FastifyInstance, { database, engine, root, few }: RouteDeps): void {
   const { kysely } = database
 
@@ -64,10 +67,10 @@ export function groupRoutes(app: FastifyInstance, { database, engine, root, few 
   }
 
   /** Of these people. */
-  async function emailsIn(request: FastifyRequest, ids: readonly (number | null)[]): Promise<string[]> {
+  async function peopleIn(request: FastifyRequest, ids: readonly (number | null)[]): Promise<number[]> {
     const emails = await emailsOf(kysely, callerOf(request).organizationId, ids)
     if (emails === null) throw notFound('Some of these people are not here.')
-    return emails
+    return ids.flatMap(id => id ?? [])
   }
 
   app.get('/groups', { config: mayRead('group') }, (request, reply) =>
@@ -166,11 +169,15 @@ export function groupRoutes(app: FastifyInstance, { database, engine, root, few 
       bodyLimit: bulkBodyBytes,
       ...few<ById>(async (request, reply) => {
         const { id } = await getGroup(request)
-        const emails = await emailsIn(request, readPersonIds(readBody(request)))
+        const users = await peopleIn(request, readPersonIds(readBody(request)))
+        const caller = askerOf(request, users.length)
         await askAll(
           engine,
           reply,
-          emails.map(email => placing(callOf(request), { email, groups: [id] })),
+          users.map(user => ({
+            caller,
+            action: { action: 'join_group', group: id, person: { user }, ...asKnown } as const,
+          })),
         )
         return reply.code(204).send()
       }),
@@ -194,13 +201,13 @@ export function groupRoutes(app: FastifyInstance, { database, engine, root, few 
     reply: FastifyReply,
     ids: readonly (number | null)[],
   ): Promise<FastifyReply> {
-    const { id: groupId } = await getGroup(request)
-    const emails = await emailsIn(request, ids)
-    const call = callOf(request)
+    const { id: group } = await getGroup(request)
+    const users = await peopleIn(request, ids)
+    const caller = askerOf(request, users.length)
     await askAll(
       engine,
       reply,
-      emails.map(email => ({ kind: 'leave_group', call, groupId, email }) as const),
+      users.map(user => ({ caller, action: { action: 'leave_group', group, user, orNothing: true } as const })),
     )
     return reply.code(204).send()
   }

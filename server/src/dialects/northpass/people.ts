@@ -126,10 +126,15 @@ export function personRoutes(app: FastifyInstance, { database, engine, config, o
     return reply.code(204).send()
   }
 
-  async function resend(request: FastifyRequest, reply: FastifyReply, { email }: ListedPerson): Promise<void> {
-    const call = callOf(request)
-    await requireFewAgain(kysely, email, call.receivedAt)
-    await askAll(engine, reply, [{ kind: 'resend_way_in', call, email }])
+  async function resend(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { id: user, email }: ListedPerson,
+  ): Promise<void> {
+    const caller = askerOf(request)
+    await requireFewAgain(kysely, email, caller.by.receivedAt)
+    const { organizationId: organization } = callerOf(request)
+    await askAll(engine, reply, [{ caller, action: { action: 'resend_way_in', organization, user } }])
   }
 }
 

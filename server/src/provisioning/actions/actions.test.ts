@@ -39,6 +39,7 @@ test('an action takes this permission, and some may be done by who has it in tea
     refund: 'provision',
     provision: 'provision',
     leave_organization: 'users.delete',
+    resend_way_in: 'users.edit',
     merge_users: 'users.edit',
     set_bundle_courses: 'catalog.edit',
     add_seats: 'seats.create',

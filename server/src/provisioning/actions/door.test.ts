@@ -185,6 +185,7 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
       ...{ access: { until: '2100-01-01' }, team: { strategy: 'specific', team }, teamRole: 'learner' },
     },
     leave_organization: { action: 'leave_organization', organization: acme.organizationId, user },
+    resend_way_in: { action: 'resend_way_in', organization: acme.organizationId, user },
     merge_users: { action: 'merge_users', user, with: bob },
     invite: {
       ...{ action: 'invite', team, email: 'ivy@example.com', firstName: 'Ivy', lastName: null, role: null, expiresAt },

@@ -8,6 +8,8 @@ interface Group {
 
 interface GroupMember extends Group {
   readonly user: number
+  /** Whether somebody of the organization who is not in it is nothing to be told of. */
+  readonly orNothing?: boolean
 }
 
 interface GroupCourses extends Group, Pick<GroupCoursesIntent, 'courses' | 'ifMatch'> {}
@@ -19,9 +21,9 @@ const leaveGroup: Rule<GroupMember, 'group', GroupMemberIntent> = {
   permission: 'groups.assign',
   of: ofGroup,
   users: ({ user }) => [user],
-  intent: ({ group: groupId, user }, { thing, found }) => {
+  intent: ({ group: groupId, user, orNothing = false }, { thing, found }) => {
     const person = found.person(thing.organizationId, user)
-    if (!person?.groupIds.includes(groupId)) return notThere('user', user)
+    if (!person || !(orNothing || person.groupIds.includes(groupId))) return notThere('user', user)
     return { groupId, email: person.email }
   },
 }

@@ -3,7 +3,7 @@ import { readPeriod, type SentPeriod } from '../../lib/access-rule.ts'
 import { rolesBeyond, rolesOf } from '../../lib/roles/roles-of.ts'
 import type { MergeIntent } from '../intents/merge.ts'
 import type { LeaveOrganizationIntent } from '../intents/place.ts'
-import type { ProvisionExtras, ProvisionIntent } from '../intents/provision.ts'
+import type { ProvisionExtras, ProvisionIntent, ResendIntent } from '../intents/provision.ts'
 import { type AsSent, type Name, notThere, notValid, type Rule, refuseRole } from './action.ts'
 
 interface InOrganization {
@@ -69,6 +69,17 @@ const leaveOrganization: Rule<InOrganization & { readonly user: number }, 'organ
   },
 }
 
+const resendWayIn: Rule<InOrganization & { readonly user: number }, 'organization', ResendIntent> = {
+  kind: 'resend_way_in',
+  permission: 'users.edit',
+  of: ofOrganization,
+  users: ({ user }) => [user],
+  intent({ organization, user }, { found }) {
+    const person = found.person(organization, user)
+    return person ? { email: person.email } : notThere('user', user)
+  },
+}
+
 /** The second account goes into the first. */
 const mergeUsers: Rule<{ readonly user: number; readonly with: number }, 'user', MergeIntent> = {
   kind: 'merge_users',
@@ -82,4 +93,9 @@ const mergeUsers: Rule<{ readonly user: number; readonly with: number }, 'user',
   },
 }
 
-export const peopleActions = { provision, leave_organization: leaveOrganization, merge_users: mergeUsers } as const
+export const peopleActions = {
+  provision,
+  leave_organization: leaveOrganization,
+  resend_way_in: resendWayIn,
+  merge_users: mergeUsers,
+} as const
