@@ -30,6 +30,7 @@ import { createHttpServer, type HttpServer } from './http/server.ts'
 import { webRoutes } from './http/static.ts'
 import { attemptKeys, countAttempt } from './identity/attempts.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { createRenewal } from './identity-providers/renew-metadata.ts'
 import { identityProviderRoutes } from './identity-providers/routes.ts'
 import { endImpersonationRoutes, impersonationRoutes } from './impersonation/routes.ts'
 import { acceptRoutes } from './invitations/accept-routes.ts'
@@ -130,7 +131,8 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     const outside = createGuardedFetch(reachOf(config))
     const oidc = createOidc({ outside, now })
     const open = createConnections({ database, config, oidc, now })
-    const singleSignOn = { database, engine, sessions, config, oidc, open, now }
+    const renew = createRenewal({ database, outside, now })
+    const singleSignOn = { database, engine, sessions, config, oidc, open, renew, now }
     const http = createHttpServer(log, {
       publicUrl: config.publicUrl,
       faces,

@@ -8,6 +8,7 @@ import { hashOf, isUsed, keepWaiting, takeWaiting } from './pending.ts'
 import { notWaiting, refuse, refuseOrReport, refuseUnknown } from './refuse.ts'
 import { type Begun, type Checked, type Ended, ended, pathOf, type SignOnDeps, type Wish, wishFor } from './sign-on.ts'
 import { toSignOut } from './sign-out.ts'
+import { withNewKeys } from './with-new-keys.ts'
 
 type BrowserWithSecret = Browser & { readonly secret: string | null }
 
@@ -46,20 +47,21 @@ export async function finishOidc(
  */
 export async function takeSaml(deps: SignOnDeps, id: number, body: string, browser: Browser): Promise<Ended> {
   const { open, now, database } = deps
-  const connection = await open(id)
-  if (connection?.protocol !== 'saml') return refuseUnknown(deps)
-  const { provider, saml } = connection
+  const known = await open(id)
+  if (known?.protocol !== 'saml') return refuseUnknown(deps)
   const take = (request: string) => takeWaiting<Begun>(database.kysely, { providerId: id, request, browser: null })
   let begun: Wish | null = null
-  const outcome = await readResponse(saml, body, {
+  const context = {
     now: now(),
-    async liveRequest(request) {
+    async liveRequest(request: string) {
       const taken = await take(request)
       begun = taken?.content ?? null
       return taken && { ...taken.content, browser: taken.browser }
     },
-    seen: (assertion, until) => isUsed(database.kysely, id, assertion, until),
-  })
+    seen: (assertion: string, until: Date) => isUsed(database.kysely, id, assertion, until),
+  }
+  const { connection, outcome } = await withNewKeys(deps, known, saml => readResponse(saml, body, context))
+  const { provider, saml } = connection
   const { clockSkewMs, checks, relay } = outcome
   if (outcome.outcome === 'hint')
     return ended(`${deps.config.publicUrl}/api/sign-on/${id}/start?to=${encodeURIComponent(pathOf(relay))}`)

@@ -4,6 +4,7 @@ import { logoutResponse } from '../sign-on/saml/logout.ts'
 import { readLogoutRequest, type SentLogout } from '../sign-on/saml/read-logout-request.ts'
 import { isUsed } from './pending.ts'
 import type { SignOnDeps } from './sign-on.ts'
+import { withNewKeys } from './with-new-keys.ts'
 
 /** A signed logout token, once. False: it is not taken. */
 export async function endByBackChannel(
@@ -35,16 +36,18 @@ export async function endByBackChannel(
 /**
  * A signed request of SAML, as it came. Where the browser goes on to with our answer; null: nowhere, and nothing ended.
  */
-export async function endBySaml(
-  { database: { kysely }, open, now }: SignOnDeps,
-  id: number,
-  sent: SentLogout,
-): Promise<string | null> {
-  const connection = await open(id)
-  if (connection?.protocol !== 'saml') return null
-  const { saml } = connection
+export async function endBySaml(deps: SignOnDeps, id: number, sent: SentLogout): Promise<string | null> {
+  const {
+    database: { kysely },
+    open,
+    now,
+  } = deps
+  const known = await open(id)
+  if (known?.protocol !== 'saml') return null
   const seen = (request: string, until: Date) => isUsed(kysely, id, `logout ${request}`, until)
-  const outcome = await readLogoutRequest(saml, sent, { now: now(), seen })
+  const context = { now: now(), seen }
+  const { connection, outcome } = await withNewKeys(deps, known, saml => readLogoutRequest(saml, sent, context))
+  const { saml } = connection
   if (outcome.outcome === 'refused') return null
   const { requestId, nameId, sessionIndexes, relay } = outcome
   const isNamed = saml.subject.from === 'name_id'

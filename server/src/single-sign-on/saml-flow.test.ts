@@ -287,29 +287,57 @@ describe('metadata in place of fields', () => {
     })
   })
 
-  test('where it stands it is read again: another certificate counts beside what holds, another provider not at all', async () => {
-    let served = metadata()
-    const server = createServer((_, response) => void response.end(served)).listen(0, '127.0.0.1')
+  const serve = async () => {
+    const served = { text: metadata(), times: 0 }
+    const server = createServer((_, response) => {
+      served.times += 1
+      response.end(served.text)
+    }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const metadata_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metadata`
     const { body } = await lakeside.post('/api/identity-providers', { name: 'By address', saml: { metadata_url } })
+    return { served, id: body.id as number, close: () => void server.close() }
+  }
+
+  test('who comes with a key that is new is let in once its provider says so, who comes with any other is not', async () => {
+    const { served, id, close } = await serve()
+    await usher.database.pool.query('update identity_providers set tested_at = now(), enabled = true where id = $1', [
+      id,
+    ])
+    const comes = async (key: SigningKey) => {
+      const { jar, requestId } = await ask(new Map(), at('start?to=/courses', id))
+      const response = await respond(requestId, id, ida, { key: key.privateKey, cert: key.certificate })
+      const { location } = await visit(new Map(), at('acs', id), form(response))
+      return told(location) ?? (await visit(jar, location as URL)).location?.pathname
+    }
+    const read = served.times
+    their = await makeTestKey()
+    served.text = metadata()
+    expect(await Promise.all([comes(their), comes(their)])).toEqual(['/courses', '/courses'])
+    for (const key of [await makeTestKey(), await makeTestKey()]) expect(await comes(key)).toBe('not_taken')
+    expect(served.times - read).toBe(1)
+    close()
+  })
+
+  test('where it stands it is read again: another certificate counts beside what holds, another provider not at all', async () => {
+    const { served, id, close } = await serve()
     const outside = createGuardedFetch({ loopback: true, private: false })
     const certificates = async () => {
       await renewMetadata(usher.database, outside, new Date())
-      return (await lakeside.get(path(body.id))).body.saml.certificates
+      return (await lakeside.get(path(id))).body.saml.certificates
     }
     const first = await certificates()
     const before = their
     their = await makeTestKey()
-    served = metadata()
+    served.text = metadata()
     const second = await certificates()
     expect(second).not.toEqual(first)
     their = before
-    served = metadata('https://another.example/saml')
+    served.text = metadata('https://another.example/saml')
     expect(await certificates()).toEqual(second)
-    served = 'gone'
+    served.text = 'gone'
     expect(await certificates()).toEqual(second)
     outside.close()
-    server.close()
+    close()
   })
 })

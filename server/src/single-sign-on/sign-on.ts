@@ -1,5 +1,6 @@
 /** What a sign-in by a provider is while it is under way, by either protocol. */
 import type { Config } from '../config.ts'
+import type { RenewOne } from '../identity-providers/renew-metadata.ts'
 import type { Cookies } from '../sessions/sessions.ts'
 import type { Pending } from '../sign-on/oidc/connection.ts'
 import type { Oidc } from '../sign-on/oidc/oidc.ts'
@@ -11,6 +12,7 @@ export interface SignOnDeps extends ComeInDeps {
   readonly config: Pick<Config, 'publicUrl'>
   readonly oidc: Oidc
   readonly open: OpenConnection
+  readonly renew: RenewOne
   readonly now: () => Date
 }
 
