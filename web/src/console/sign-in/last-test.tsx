@@ -40,7 +40,8 @@ export function LastTest({ id }: { id: number }) {
 function Report({ tried: { at, refused_by, detail, clock_skew_ms, report } }: { tried: SignOn }) {
   const format = useFormat()
   const isPassed = refused_by === null
-  const isOff = clock_skew_ms !== null && Math.abs(clock_skew_ms) >= 1000
+  const secondsAhead = Math.round((clock_skew_ms ?? 0) / 1000)
+  const sayClock = secondsAhead > 0 ? say.clockAhead : say.clockBehind
   return (
     <>
       <div>
@@ -51,7 +52,8 @@ function Report({ tried: { at, refused_by, detail, clock_skew_ms, report } }: { 
           [say.at, format.moment(at)],
           [say.refusedBy, refused_by && nameCheck(refused_by)],
           [say.detail, detail],
-          [say.clock, isOff && say.clockAhead(format.number(Math.round(clock_skew_ms / 1000)))],
+          // Many say whole seconds alone.
+          [say.clock, Math.abs(secondsAhead) > 1 && sayClock(format.number(Math.abs(secondsAhead)))],
         ]}
       />
       {report && report.who !== null && (
@@ -101,13 +103,18 @@ function sayWho(who: unknown): string {
 function listClaims(claims: unknown) {
   const said = claims as Record<string, unknown>
   return (Object.keys(claimNames) as (keyof typeof claimNames)[]).map(
-    name => [claimNames[name], sayClaim(said[name])] as const,
+    name => [claimNames[name], name === 'groups' ? sayGroups(said[name]) : sayClaim(said[name])] as const,
   )
 }
 
 function sayClaim(value: unknown): string {
   if (value === null || value === undefined) return say.nothing
   if (typeof value === 'boolean') return value ? words.signOn.yes : words.signOn.no
-  if (typeof value === 'object') return (value as { names: string[] }).names.join(', ') || say.nothing
   return String(value)
+}
+
+/** Nothing is taken away by groups that were not said, so that is not the same as none. */
+function sayGroups(value: unknown): string {
+  const groups = value as { names: string[] } | null
+  return groups ? groups.names.join(', ') || say.noGroups : say.groupsNotSaid
 }
