@@ -57,11 +57,12 @@ export async function fetchMetadata(outside: Pick<GuardedFetch, 'fetch'>, url: s
   }
 }
 
-export function toSettings({ entityId, signOn, logout, certificates, wantsSignedRequests }: Metadata) {
+export function toSettings({ entityId, signOn, logout, logoutAnswers, certificates, wantsSignedRequests }: Metadata) {
   return {
     entity_id: entityId,
     ...(signOn.redirect !== undefined && { sign_on_url: signOn.redirect }),
     logout_url: logout.redirect ?? null,
+    logout_answer_url: logoutAnswers.redirect ?? null,
     certificates: certificates.map(({ pem }) => pem),
     signs_requests: wantsSignedRequests,
   }

@@ -77,6 +77,9 @@ const saml = {
   logout_url: Type.Optional(
     Nullable(Address, { description: 'Where it is told that somebody signs out. Null: it is not told.' }),
   ),
+  logout_answer_url: Type.Optional(
+    Nullable(Address, { description: 'Where its own requests to sign out are answered. Null: at `logout_url`.' }),
+  ),
   certificates: Type.Array(Type.String({ maxLength: 20_000 }), {
     minItems: 1,
     maxItems: 10,

@@ -32,10 +32,12 @@ function oidcProblems(preset: Preset, { issuer, hosted_domain }: Oidc, demandsHt
   }
 }
 
-function samlProblems({ sign_on_url, logout_url, metadata_url, certificates }: Saml, demandsHttps: boolean): Problems {
+function samlProblems(saml: Saml, demandsHttps: boolean): Problems {
+  const { sign_on_url, logout_url, logout_answer_url, metadata_url, certificates } = saml
   return {
     'saml.sign_on_url': addressProblem(sign_on_url, demandsHttps),
     'saml.logout_url': logout_url ? addressProblem(logout_url, demandsHttps) : null,
+    'saml.logout_answer_url': logout_answer_url ? addressProblem(logout_answer_url, demandsHttps) : null,
     'saml.metadata_url': metadata_url ? addressProblem(metadata_url, demandsHttps) : null,
     'saml.certificates': certificates.every(isCertificate) ? null : 'must be certificates as PEM',
   }

@@ -122,6 +122,7 @@ function toSaml(
       entityId: saml.entity_id,
       signOn: { redirect: saml.sign_on_url },
       logout: saml.logout_url ? { redirect: saml.logout_url } : {},
+      logoutAnswers: saml.logout_answer_url ? { redirect: saml.logout_answer_url } : {},
       certificates,
       wantsSignedRequests: saml.signs_requests ?? false,
     },

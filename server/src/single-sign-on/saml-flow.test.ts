@@ -185,6 +185,7 @@ test('a signed request to sign out ends the session, once, and one that is not s
       entity_id: entityId,
       sign_on_url: 'https://idp.school.example/sso',
       logout_url: 'https://idp.school.example/slo',
+      logout_answer_url: 'https://idp.school.example/slo-answer',
       certificates: [their.certificate],
     },
   })
@@ -202,7 +203,7 @@ test('a signed request to sign out ends the session, once, and one that is not s
   expect(await me()).toBe(200)
   const signed = `${at('logout')}?${signedQuery(xml, their)}`
   const answer = await visit(new Map(), signed)
-  expect(answer.location?.href).toMatch(/^https:\/\/idp\.school\.example\/slo\?SAMLResponse=/)
+  expect(answer.location?.href).toMatch(/^https:\/\/idp\.school\.example\/slo-answer\?SAMLResponse=/)
   expect(await me()).toBe(401)
   expect(told((await visit(new Map(), signed)).location)).toBe('not_taken')
 })
@@ -256,6 +257,7 @@ describe('metadata in place of fields', () => {
   const metadata = (of = entityId) => `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${of}">
     <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" WantAuthnRequestsSigned="true">
     <KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${their.certificate.replace(/-----[^-]+-----|\s/g, '')}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>
+    <SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.school.example/slo" ResponseLocation="https://idp.school.example/slo-answer"/>
     <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.school.example/sso"/>
     </IDPSSODescriptor></EntityDescriptor>`
 
@@ -268,6 +270,8 @@ describe('metadata in place of fields', () => {
     expect(body.saml).toMatchObject({
       entity_id: entityId,
       sign_on_url: 'https://idp.school.example/sso',
+      logout_url: 'https://idp.school.example/slo',
+      logout_answer_url: 'https://idp.school.example/slo-answer',
       signs_requests: true,
     })
     expect(body.certificates).toMatchObject([{ fingerprint: expect.stringMatching(/^[0-9A-F:]{95}$/) }])

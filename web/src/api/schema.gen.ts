@@ -7053,6 +7053,8 @@ export interface components {
                 sign_on_url?: string;
                 /** @description Where it is told that somebody signs out. Null: it is not told. */
                 logout_url?: string | null;
+                /** @description Where its own requests to sign out are answered. Null: at `logout_url`. */
+                logout_answer_url?: string | null;
                 /** @description That it signs by, as PEM: several while one follows another. */
                 certificates?: string[];
                 /** @description Where its metadata is read again each day. Null: nowhere. */
@@ -7141,6 +7143,8 @@ export interface components {
                 sign_on_url?: string;
                 /** @description Where it is told that somebody signs out. Null: it is not told. */
                 logout_url?: string | null;
+                /** @description Where its own requests to sign out are answered. Null: at `logout_url`. */
+                logout_answer_url?: string | null;
                 /** @description That it signs by, as PEM: several while one follows another. */
                 certificates?: string[];
                 /** @description Where its metadata is read again each day. Null: nowhere. */
@@ -7514,6 +7518,8 @@ export interface components {
             sign_on_url: string;
             /** @description Where it is told that somebody signs out. Null: it is not told. */
             logout_url?: string | null;
+            /** @description Where its own requests to sign out are answered. Null: at `logout_url`. */
+            logout_answer_url?: string | null;
             /** @description That it signs by, as PEM: several while one follows another. */
             certificates: string[];
             /** @description Where its metadata is read again each day. Null: nowhere. */
