@@ -67,6 +67,15 @@ test('a connection that the other end closed meanwhile is not a failure', async 
   expect(await (await inside.fetch(here)).text()).toBe('again')
 })
 
+test('what is sent once is not sent again when a kept connection ends', async () => {
+  answer = (_, response) => void response.end()
+  expect(await inside.fetch(here)).toMatchObject({ status: 200 })
+  answer = (_, response) => void response.socket?.resetAndDestroy()
+  const before = asked
+  await expect(inside.fetch(here, { method: 'POST', once: true })).rejects.toMatchObject({ code: 'unreachable' })
+  expect(asked).toBe(before + 1)
+})
+
 test.each([
   'https://127.0.0.1',
   'https://2130706433',

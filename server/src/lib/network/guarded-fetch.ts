@@ -11,6 +11,11 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
+  /**
+   * A kept connection that ends without an answer is not tried again on a new one: what was sent may have been done, and whoever
+   * counts calls counts this as one.
+   */
+  readonly once?: boolean
 }
 
 export interface GuardedFetch {
@@ -66,7 +71,12 @@ interface Limits {
   readonly lookUp?: LookUp
 }
 
-async function call(guard: Guard, url: URL, { method = 'GET', headers, body, signal }: Asking, mostBytes: number) {
+async function call(
+  guard: Guard,
+  url: URL,
+  { method = 'GET', headers, body, signal, once = false }: Asking,
+  mostBytes: number,
+) {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new RefusedAddress('only https is called')
   const sent = body === undefined || body === null ? '' : String(body)
   const via = url.protocol === 'https:' ? https : http
@@ -77,7 +87,7 @@ async function call(guard: Guard, url: URL, { method = 'GET', headers, body, sig
     signal: signal as AbortSignal,
     headers: { 'user-agent': 'Usher', ...headers, ...length },
   }
-  const answer = await send(via, url, options, sent)
+  const answer = await send(via, url, options, sent, once)
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of answer) {
@@ -95,12 +105,18 @@ async function call(guard: Guard, url: URL, { method = 'GET', headers, body, sig
   })
 }
 
-function send(via: typeof http | typeof https, url: URL, options: https.RequestOptions, sent: string) {
-  return new Promise<http.IncomingMessage>((resolve, reject) => {
+function send(
+  via: typeof http | typeof https,
+  url: URL,
+  options: https.RequestOptions,
+  sent: string,
+  once: boolean,
+): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
     const asking = via.request(url, options, resolve)
     asking.on('error', (error: NodeJS.ErrnoException) => {
       // A connection that was kept may have been closed at the other end meanwhile: a new one is tried.
-      if (asking.reusedSocket && error.code === 'ECONNRESET') resolve(send(via, url, options, sent))
+      if (!once && asking.reusedSocket && error.code === 'ECONNRESET') resolve(send(via, url, options, sent, once))
       else reject(error)
     })
     asking.end(sent)
