@@ -39,7 +39,7 @@ const folders = [
     'me',
     'single-sign-on',
   ],
-  ...['orders', 'refunds'],
+  ...['orders', 'refunds', 'connections'],
   // made of features
   ...['dialects', 'imports', 'demo', 'jobs', 'doctor'],
 ]
