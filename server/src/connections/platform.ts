@@ -28,12 +28,19 @@ export interface Target {
 
 export interface NamedTarget extends Target {
   readonly name: string
+  /**
+   * Of a bundle, the courses that it gives. People are compared with what they have in each of these, not in the bundle: of one
+   * they may have bought more than of another, and no one period tells of both.
+   */
+  readonly courses: readonly string[]
 }
 
 export interface TheirEnrollment {
+  /** Null where theirs have none. */
   readonly id: string | null
   readonly personId: string
   readonly email: string | null
+  /** A course always: see NamedTarget. */
   readonly target: Target
   readonly period: Period
   readonly progress: Progress
@@ -52,20 +59,26 @@ export interface Page<Row> {
 }
 
 export interface Platform {
-  /** All that a course of ours could be, or `names` of a bundle that is not in any list. */
+  /** All that a course of ours could be. */
   listTargets(): Promise<readonly NamedTarget[]>
   /** `taken`: somebody there has the address. A person of theirs is told nothing by it. */
   createPerson(person: Person): Promise<TheirPerson | 'taken'>
   findPerson(email: string): Promise<TheirPerson | null>
-  changePerson(id: string, changes: Partial<Omit<TheirPerson, 'id'>>): Promise<void>
-  /** Of one person, all courses and of bundles those in question. */
-  listEnrollments(personId: string, bundles: readonly string[]): Promise<readonly TheirEnrollment[]>
-  /** Gives their id where they say it at once. */
-  enroll(personId: string, target: Target, period: Period): Promise<string | null>
+  /** `taken`: somebody else there has the address, and nothing was changed. */
+  changePerson(id: string, changes: Partial<Omit<TheirPerson, 'id'>>): Promise<'changed' | 'taken'>
+  /** Of one person, in all courses, whether they came by a bundle or not. */
+  listEnrollments(personId: string): Promise<readonly TheirEnrollment[]>
+  /**
+   * Gives what stands there then: another period than this one where they were enrolled already, which is left as it was. Null: they
+   * do not say, or it is done later; it is to be read.
+   * Of a bundle, all its courses get the period, those that were there too: it is right where none of them was, or all may have it.
+   */
+  enroll(personId: string, target: Target, period: Period): Promise<TheirEnrollment | null>
   setPeriod(enrollment: Pick<TheirEnrollment, 'id' | 'personId' | 'target'>, period: Period): Promise<void>
   /** Pages of all, from 1. */
   readPeople(page: number): Promise<Page<TheirPerson>>
-  readEnrollments(page: number): Promise<Page<TheirEnrollment>>
+  /** Pages, from 1, of all or of one course. */
+  readEnrollments(page: number, courseId?: string): Promise<Page<TheirEnrollment>>
 }
 
 export type FaultKind =

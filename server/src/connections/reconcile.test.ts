@@ -14,9 +14,15 @@ const cases: readonly (readonly [string, Period | null, Period | null, Memory, P
   ['what agrees is left', until(30), until(30), knowing({ seen: until(30) }), null],
   ['a part of a second is nothing', until(30), until(30 + 0.5 / 86400), knowing({ seen: until(30) }), null],
   ['a start that has passed is no difference', until(30), { from: at(-3), until: at(30) }, nothingKnown, null],
-  ['a start to come is', { from: at(3), until: at(30) }, until(30), knowing({ seen: until(30) }), {
-    ...{ from: at(3), until: at(30) },
-  }],
+  [
+    'a start to come is',
+    { from: at(3), until: at(30) },
+    until(30),
+    knowing({ seen: until(30) }),
+    {
+      ...{ from: at(3), until: at(30) },
+    },
+  ],
   ['longer here is longer there', until(60), until(30), knowing({ seen: until(30) }), until(60)],
   ['shorter here is shorter there', until(10), until(30), knowing({ seen: until(30) }), until(10)],
   ['what was taken away is over', null, until(30), knowing({ seen: until(30) }), until(-1)],
