@@ -139,6 +139,14 @@ test.each([0, 5000])('all courses of a bundle are given, after %s ms', async lat
   expect(rows.map(({ target }) => target)).toEqual([course(one), course(two)])
 })
 
+test('a bundle that went while it was looked for is none, and the others are told', async () => {
+  const ids = [1, 2].map(() => school.school.addBundle('Both', []).id)
+  school.faults.script({ fault: { kind: 'status', status: 404 }, path: new RegExp(`^/bundles/${ids[0]}$`) })
+  const bundles = (await platform.listTargets()).filter(({ kind }) => kind === 'bundle').map(({ id }) => id)
+  expect(bundles.slice(-1)).toEqual([String(ids[1])])
+  expect(bundles).not.toContain(String(ids[0]))
+})
+
 test('what is learnt there is seen', async () => {
   const { id: personId } = await create()
   const { id } = school.school.addCourse('Welding')

@@ -64,6 +64,8 @@ function wordsOf(said: unknown): string {
   const { error, errors, ...fields } = said as Readonly<Record<string, unknown>>
   if (error !== undefined || errors !== undefined) return wordsOf([error, errors].filter(one => one !== undefined))
   return Object.entries(fields)
-    .map(([field, words]) => `${field} ${wordsOf(words)}`)
+    .map(([field, words]) => [field, wordsOf(words)])
+    .filter(([, words]) => words)
+    .map(named => named.join(' '))
     .join('; ')
 }
