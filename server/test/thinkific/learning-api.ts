@@ -35,7 +35,7 @@ export const learningApi: readonly Operation[] = [
     '/enrollments/{id}',
     asked => {
       const { school, ids, now } = asked
-      const found = school.enrollments.find(({ id }) => id === Number(ids[0]))
+      const found = school.getEnrollment(Number(ids[0]))
       return found ? { status: 200, body: showEnrollment(school, found, now) } : notFound
     },
   ],
@@ -43,7 +43,7 @@ export const learningApi: readonly Operation[] = [
     'PUT',
     '/enrollments/{id}',
     ({ school, ids, body }) => {
-      const found = school.enrollments.find(({ id }) => id === Number(ids[0]))
+      const found = school.getEnrollment(Number(ids[0]))
       if (found) school.change(found, changesOf(body))
       return found ? done : notFound
     },
@@ -129,9 +129,10 @@ function findEnrollments({ school, query, now, switches }: Asked): readonly Enro
   const email = asks('email')
   const userId = asks('user_id') ?? (email === null ? null : (school.findUser(email)?.id ?? 0))
   const courseId = asks('course_id')
+  const isOfCourse = courseId !== null && !switches.mixesCourses
   const isTrue = (name: string) => asks(name) === 'true'
   const wanted: ((one: Enrollment) => boolean)[] = [
-    ...(courseId && !switches.mixesCourses ? [(one: Enrollment) => one.courseId === Number(courseId)] : []),
+    ...(isOfCourse && userId !== null ? [(one: Enrollment) => one.courseId === Number(courseId)] : []),
     ...(isTrue('free_trial') ? [(one: Enrollment) => one.activatedAt === null] : []),
     ...(isTrue('full') ? [(one: Enrollment) => one.activatedAt !== null] : []),
     ...(isTrue('completed') ? [(one: Enrollment) => one.completedAt !== null] : []),
@@ -144,7 +145,12 @@ function findEnrollments({ school, query, now, switches }: Asked): readonly Enro
       ...moments(asks(`${what}_on`), at => one => dayOf(one[`${what}At`]) === dayOf(at)),
     ]),
   ]
-  const rows = userId === null ? school.enrollments : school.enrollmentsOf(Number(userId))
+  const rows =
+    userId !== null
+      ? school.enrollmentsOf(Number(userId))
+      : isOfCourse
+        ? school.enrollmentsIn(Number(courseId))
+        : school.enrollments
   return wanted.length === 0 ? rows : rows.filter(one => wanted.every(fits => fits(one)))
 }
 

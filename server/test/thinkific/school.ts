@@ -101,7 +101,9 @@ export function createSchool(now: () => Date, tell: (happened: Happened) => void
   const groups = new Map<number, Group>()
   const orders: Order[] = []
   const enrollments: Enrollment[] = []
+  const enrollmentById = new Map<number, Enrollment>()
   const ofUser = new Map<number, Enrollment[]>()
+  const ofCourse = new Map<number, Enrollment[]>()
   const byEmail = new Map<string, User>()
   /** Who is enrolled in a bundle as such: `bundle/user`. */
   const inBundles = new Set<string>()
@@ -135,7 +137,12 @@ export function createSchool(now: () => Date, tell: (happened: Happened) => void
       done: 0,
     }
     enrollments.push(enrollment)
-    ofUser.set(user.id, [...(ofUser.get(user.id) ?? []), enrollment])
+    enrollmentById.set(enrollment.id, enrollment)
+    for (const [index, key] of [[ofUser, user.id] as const, [ofCourse, courseId] as const]) {
+      const rows = index.get(key)
+      if (rows) rows.push(enrollment)
+      else index.set(key, [enrollment])
+    }
     tell({ topic: enrollment.activatedAt ? 'enrollment.created' : 'enrollment.trial', user, enrollment })
     return enrollment
   }
@@ -159,7 +166,9 @@ export function createSchool(now: () => Date, tell: (happened: Happened) => void
     enroll,
     change,
     findUser: (email: string) => byEmail.get(email.trim().toLowerCase()) ?? null,
+    getEnrollment: (id: number) => enrollmentById.get(id) ?? null,
     enrollmentsOf: (userId: number): readonly Enrollment[] => ofUser.get(userId) ?? [],
+    enrollmentsIn: (courseId: number): readonly Enrollment[] => ofCourse.get(courseId) ?? [],
 
     addCourse(name: string, forSale: ForSale = {}) {
       const course: Course = { id: nextId('course', 500), name }
@@ -205,9 +214,11 @@ export function createSchool(now: () => Date, tell: (happened: Happened) => void
     removeUser(user: User) {
       users.delete(user.id)
       byEmail.delete(user.email.toLowerCase())
+      for (const one of ofUser.get(user.id) ?? []) {
+        enrollmentById.delete(one.id)
+        for (const rows of [enrollments, ofCourse.get(one.courseId) ?? []]) rows.splice(rows.indexOf(one), 1)
+      }
       ofUser.delete(user.id)
-      const left = enrollments.filter(({ userId }) => userId !== user.id)
-      enrollments.splice(0, enrollments.length, ...left)
     },
     /** Into each of its courses; who is in one already has these dates there from now on. */
     enrollInBundle(user: User, bundle: Bundle, dates: Dates) {

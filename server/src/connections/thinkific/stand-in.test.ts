@@ -74,6 +74,19 @@ test('groups are joined by name, and never left', async () => {
   expect((await ask('GET', `/users?query[group_id]=${group.id}`)).body.items).toMatchObject([{ id: user_id }])
 })
 
+test('who is deleted is nobody, and no enrollment is theirs', async () => {
+  const [{ id }, { id: other }] = [school.people.signUp(ida), school.people.signUp({ ...ida, email: 'bo@example.com' })]
+  const { id: course_id } = school.school.addCourse('Welding')
+  for (const user_id of [id, other]) await ask('POST', '/enrollments', { user_id, course_id })
+  expect(await ask('DELETE', `/users/${id}`)).toEqual({ status: 204, body: null })
+  expect(await ask('GET', `/users/${id}`)).toMatchObject({ status: 404 })
+  for (const query of ['', `?query[course_id]=${course_id}`])
+    expect((await ask('GET', `/enrollments${query}`)).body.items).toMatchObject([{ user_id: other }])
+  expect(await ask('POST', '/users', { first_name: 'Ida', last_name: 'E', email: ida.email })).toMatchObject({
+    status: 201,
+  })
+})
+
 test('what is bought makes longer what one has, and is an order', async () => {
   const user = school.people.signUp(ida)
   const { id, product } = school.school.addCourse('Welding', { days: 30 })
