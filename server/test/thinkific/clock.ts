@@ -1,11 +1,8 @@
-/** Clocks for a platform and its clients, so that a minute of theirs is waited for by nobody. */
-export interface Clock {
+/** Time and chance for a platform and its clients, so that a minute of theirs is waited for by nobody. */
+export interface HandClock {
   now(): Date
   /** Until as much time has passed on it. */
   wait(ms: number): Promise<void>
-}
-
-export interface HandClock extends Clock {
   advance(ms: number): void
 }
 
@@ -22,15 +19,6 @@ export function handClock(start = new Date('2026-06-01T12:00:00Z')): HandClock {
       waiting = waiting.filter(({ until }) => until > time)
       for (const { go } of due) go()
     },
-  }
-}
-
-/** Runs as many times as fast as a real one. */
-export function fastClock(times: number, start = new Date('2026-06-01T12:00:00Z')): Clock {
-  const began = performance.now()
-  return {
-    now: () => new Date(start.getTime() + (performance.now() - began) * times),
-    wait: ms => new Promise(go => setTimeout(go, ms / times)),
   }
 }
 
