@@ -118,6 +118,40 @@ CREATE INDEX claims_user_id_idx ON public.claims USING btree (user_id);
 CREATE TRIGGER claims_inserted AFTER INSERT ON public.claims REFERENCING NEW TABLE AS new_claims FOR EACH STATEMENT EXECUTE FUNCTION count_new_claims();
 CREATE TRIGGER claims_updated AFTER UPDATE ON public.claims REFERENCING OLD TABLE AS old_claims NEW TABLE AS new_claims FOR EACH STATEMENT EXECUTE FUNCTION count_claims();
 
+create table connections (
+  id bigint default nextval('ids'::regclass) not null,
+  organization_id bigint not null,
+  kind text not null,
+  name text not null,
+  direction text default 'both'::text not null,
+  settings jsonb not null,
+  secrets_sealed bytea,
+  rate integer not null,
+  next_call_at timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  waits_until timestamp with time zone,
+  refused_at timestamp with time zone,
+  refusal text,
+  failing_since timestamp with time zone,
+  failure text,
+  retry_at timestamp with time zone,
+  failures integer default 0 not null,
+  claimed_at timestamp with time zone,
+  claimed_until timestamp with time zone,
+  paused_at timestamp with time zone,
+  compared_at timestamp with time zone,
+  compare_at timestamp with time zone,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint connections_pkey PRIMARY KEY (id),
+  constraint connections_direction_known CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text, 'both'::text]))),
+  constraint connections_kind_known CHECK ((kind = ANY (ARRAY['thinkific'::text, 'moodle'::text]))),
+  constraint connections_rate_positive CHECK ((rate > 0)),
+  constraint connections_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+CREATE INDEX connections_organization_id_idx ON public.connections USING btree (organization_id, id);
+CREATE TRIGGER connections_moved_on BEFORE UPDATE OF updated_at ON public.connections FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
+
 create table courses (
   id bigint default nextval('ids'::regclass) not null,
   organization_id bigint not null,
@@ -230,6 +264,21 @@ CREATE INDEX domains_due_idx ON public.domains USING btree (looked_at) WHERE ((p
 CREATE UNIQUE INDEX domains_proven_key ON public.domains USING btree (name) WHERE ((proven_at IS NOT NULL) AND (lapsed_at IS NULL));
 CREATE TRIGGER domains_moved_on BEFORE UPDATE OF updated_at ON public.domains FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
+create table due_people (
+  connection_id bigint not null,
+  user_id bigint not null,
+  urgency smallint not null,
+  due_at timestamp with time zone not null,
+  marks integer default 1 not null,
+  look boolean default false not null,
+  attempts integer default 0 not null,
+  problem jsonb,
+  constraint due_people_pkey PRIMARY KEY (connection_id, user_id),
+  constraint due_people_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id),
+  constraint due_people_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE INDEX due_people_turn_idx ON public.due_people USING btree (connection_id, urgency, due_at);
+
 create table enrollments (
   id bigint default nextval('ids'::regclass) not null,
   user_id bigint not null,
@@ -264,6 +313,37 @@ create table events (
   constraint events_pkey PRIMARY KEY (id)
 );
 CREATE INDEX events_created_at_idx ON public.events USING btree (created_at);
+
+create table external_enrollments (
+  connection_id bigint not null,
+  user_id bigint not null,
+  course text not null,
+  theirs text,
+  seen jsonb,
+  sending jsonb,
+  own jsonb,
+  constraint external_enrollments_pkey PRIMARY KEY (connection_id, user_id, course),
+  constraint external_enrollments_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id),
+  constraint external_enrollments_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+create table external_things (
+  id bigint default nextval('ids'::regclass) not null,
+  connection_id bigint not null,
+  kind text not null,
+  theirs text not null,
+  ours bigint,
+  name text,
+  data jsonb default '{}'::jsonb not null,
+  read_at timestamp with time zone,
+  constraint external_things_pkey PRIMARY KEY (id),
+  constraint external_things_theirs_key UNIQUE (connection_id, kind, theirs),
+  constraint external_things_kind_known CHECK ((kind = ANY (ARRAY['user'::text, 'course'::text, 'bundle'::text, 'group'::text, 'order'::text]))),
+  constraint external_things_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id)
+);
+CREATE UNIQUE INDEX external_things_course_key ON public.external_things USING btree (connection_id, ours) WHERE ((kind = ANY (ARRAY['course'::text, 'bundle'::text])) AND (ours IS NOT NULL));
+CREATE INDEX external_things_ours_idx ON public.external_things USING btree (ours) WHERE (ours IS NOT NULL);
+CREATE UNIQUE INDEX external_things_user_key ON public.external_things USING btree (connection_id, ours) WHERE ((kind = 'user'::text) AND (ours IS NOT NULL));
 
 create table grants (
   id bigint default nextval('ids'::regclass) not null,
@@ -557,6 +637,7 @@ CREATE INDEX memberships_suspended_idx ON public.memberships USING btree (user_i
 CREATE INDEX memberships_tags_idx ON public.memberships USING gin (tags) WHERE (tags <> '{}'::text[]);
 CREATE TRIGGER memberships_added BEFORE INSERT ON public.memberships FOR EACH ROW WHEN ((new.email IS NULL)) EXECUTE FUNCTION name_member();
 CREATE TRIGGER memberships_entered BEFORE UPDATE ON public.memberships FOR EACH ROW WHEN (((old.invited_at IS NOT NULL) AND (new.invited_at IS NULL))) EXECUTE FUNCTION name_member();
+CREATE TRIGGER memberships_mark_due AFTER UPDATE OF suspended_at ON public.memberships FOR EACH ROW WHEN ((old.suspended_at IS DISTINCT FROM new.suspended_at)) EXECUTE FUNCTION mark_held_member();
 CREATE TRIGGER memberships_moved_on BEFORE UPDATE OF updated_at ON public.memberships FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 
 create table messages (
@@ -1059,6 +1140,7 @@ create table users (
 );
 CREATE INDEX users_alias_email_idx ON public.users USING btree (email) WHERE (alias_of IS NOT NULL);
 CREATE INDEX users_alias_of_idx ON public.users USING btree (alias_of) WHERE (alias_of IS NOT NULL);
+CREATE TRIGGER users_mark_due AFTER UPDATE OF email, first_name, last_name, alias_of ON public.users FOR EACH ROW WHEN (((((old.email IS DISTINCT FROM new.email) OR (old.first_name IS DISTINCT FROM new.first_name)) OR (old.last_name IS DISTINCT FROM new.last_name)) OR (old.alias_of IS DISTINCT FROM new.alias_of))) EXECUTE FUNCTION mark_changed_user();
 CREATE TRIGGER users_moved_on BEFORE UPDATE OF updated_at ON public.users FOR EACH ROW WHEN ((date_trunc('milliseconds'::text, new.updated_at) <= date_trunc('milliseconds'::text, old.updated_at))) EXECUTE FUNCTION move_on();
 CREATE TRIGGER users_renamed AFTER UPDATE ON public.users FOR EACH ROW WHEN (((((old.email IS DISTINCT FROM new.email) OR (old.first_name IS DISTINCT FROM new.first_name)) OR (old.last_name IS DISTINCT FROM new.last_name)) OR (old.updated_at IS DISTINCT FROM new.updated_at))) EXECUTE FUNCTION rename_member();
 
@@ -1156,6 +1238,51 @@ begin
   where user_id = coalesce(new.user_id, old.user_id);
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.mark_changed_user()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform mark_known_due(array[new.id]);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.mark_due(users bigint[], courses bigint[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into due_people (connection_id, user_id, urgency, due_at)
+    select thing.connection_id, changed.user_id, case when min(known.id) is null then 0 else 1 end, now()
+    from unnest(users, courses) as changed (user_id, course_id)
+    join external_things thing on thing.ours = changed.course_id and thing.kind in ('course', 'bundle')
+    left join external_things known
+      on known.connection_id = thing.connection_id and known.kind = 'user' and known.ours = changed.user_id
+    group by thing.connection_id, changed.user_id order by changed.user_id, thing.connection_id
+  on conflict (connection_id, user_id) do update
+    set marks = due_people.marks + 1, urgency = least(due_people.urgency, excluded.urgency),
+      due_at = least(due_people.due_at, excluded.due_at)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.mark_held_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform mark_known_due(array[new.user_id]);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.mark_known_due(people bigint[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into due_people (connection_id, user_id, urgency, due_at)
+    select thing.connection_id, thing.ours, 1, now()
+    from external_things thing where thing.kind = 'user' and thing.ours = any(people) order by thing.ours, thing.connection_id
+  on conflict (connection_id, user_id) do update
+    set marks = due_people.marks + 1, urgency = least(due_people.urgency, 1), due_at = least(due_people.due_at, excluded.due_at)
+$function$;
 
 CREATE OR REPLACE FUNCTION public.move_on()
  RETURNS trigger

@@ -169,6 +169,7 @@ function organization(changes: Partial<Organization>): Organization {
     archivedAt: null,
     signInMode: 'password',
     listeners: [],
+    isConnected: false,
     ...changes,
   }
 }

@@ -106,6 +106,33 @@ export interface Claims {
   user_id: number;
 }
 
+export interface Connections {
+  archived_at: Timestamp | null;
+  claimed_at: Timestamp | null;
+  claimed_until: Timestamp | null;
+  compare_at: Timestamp | null;
+  compared_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  direction: Generated<string>;
+  failing_since: Timestamp | null;
+  failure: string | null;
+  failures: Generated<number>;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  next_call_at: Generated<Timestamp>;
+  organization_id: number;
+  paused_at: Timestamp | null;
+  rate: number;
+  refusal: string | null;
+  refused_at: Timestamp | null;
+  retry_at: Timestamp | null;
+  secrets_sealed: Buffer | null;
+  settings: Json;
+  updated_at: Generated<Timestamp>;
+  waits_until: Timestamp | null;
+}
+
 export interface Courses {
   access_days: number | null;
   access_months: number | null;
@@ -181,6 +208,17 @@ export interface Domains {
   updated_at: Generated<Timestamp>;
 }
 
+export interface DuePeople {
+  attempts: Generated<number>;
+  connection_id: number;
+  due_at: Timestamp;
+  look: Generated<boolean>;
+  marks: Generated<number>;
+  problem: Json | null;
+  urgency: number;
+  user_id: number;
+}
+
 export interface Enrollments {
   completed_at: Timestamp | null;
   course_id: number;
@@ -202,6 +240,27 @@ export interface Events {
   organization_id: number;
   type: string;
   user_id: number | null;
+}
+
+export interface ExternalEnrollments {
+  connection_id: number;
+  course: string;
+  own: Json | null;
+  seen: Json | null;
+  sending: Json | null;
+  theirs: string | null;
+  user_id: number;
+}
+
+export interface ExternalThings {
+  connection_id: number;
+  data: Generated<Json>;
+  id: Generated<number>;
+  kind: string;
+  name: string | null;
+  ours: number | null;
+  read_at: Timestamp | null;
+  theirs: string;
 }
 
 export interface Grants {
@@ -768,14 +827,18 @@ export interface DB {
   changes: Changes;
   claim_mappings: ClaimMappings;
   claims: Claims;
+  connections: Connections;
   courses: Courses;
   credit_accounts: CreditAccounts;
   credit_entries: CreditEntries;
   custom_fields: CustomFields;
   deliveries: Deliveries;
   domains: Domains;
+  due_people: DuePeople;
   enrollments: Enrollments;
   events: Events;
+  external_enrollments: ExternalEnrollments;
+  external_things: ExternalThings;
   grants: Grants;
   group_courses: GroupCourses;
   group_members: GroupMembers;

@@ -24,6 +24,8 @@ export interface Plan {
   readonly events: readonly Event[]
   /** and which are told of it. */
   readonly deliveries: readonly Delivery[]
+  /** Whether other platforms are to be kept in step with what becomes of enrollments. */
+  readonly isConnected: boolean
   readonly outcomes: readonly Outcome[]
   /** Of which operation each of the rows came, the last one that touched it. */
   readonly causes: ReadonlyMap<unknown, number>

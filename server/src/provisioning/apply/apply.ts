@@ -3,7 +3,7 @@
  * checked when it ends, so the parts may lean on one another.
  */
 import type { ClientBase } from 'pg'
-import { runTogether } from '../../db/statements.ts'
+import { runTogether, type Statement } from '../../db/statements.ts'
 import { arrayLiteral } from '../../lib/array-literal.ts'
 import type { Actor } from '../intents/call.ts'
 import type { Operation, Plan } from '../plan.ts'
@@ -30,8 +30,17 @@ export async function apply(client: ClientBase, plan: Plan): Promise<void> {
     ...endPasswords(plan.endedPasswords.map(user => user.id)),
     ...statementsAfter(plan),
     ...mergeStatements(plan),
+    ...markDue(plan),
     { name: 'commit', text: 'commit' },
   ])
+}
+
+/** Whoever keeps another platform in step looks at these people again. */
+function markDue({ isConnected, rows: { enrollments } }: Plan): Statement[] {
+  const changed = isConnected ? [...enrollments.added, ...enrollments.changed] : []
+  if (changed.length === 0) return []
+  const values = [arrayLiteral(changed.map(row => row.userId)), arrayLiteral(changed.map(row => row.courseId))]
+  return [{ name: 'mark due', text: 'select mark_due($1::bigint[], $2::bigint[])', values }]
 }
 
 const insertOperations = insertingInto<Operation>('operations', {

@@ -161,6 +161,11 @@ function access({ does, merge, enrollments, newEnrollments, grants }: MergeStep,
       json(grants),
       at(now),
     ],
+    [
+      `select mark_due(array_agg("userId"), array_agg("courseId")) from jsonb_to_recordset($1::jsonb) as changed
+        ("userId" bigint, "courseId" bigint)`,
+      rows([...newEnrollments, ...enrollments]),
+    ],
     ...(opened === '[]' ? [] : [ofItems]),
   ]
 }

@@ -46,7 +46,8 @@ export function* decide(
     outcomes.push(decideOne(draft, intent))
     yield
   }
-  const plan = { ...draft.plan(), outcomes }
+  const isConnected = [...snapshot.organizations.values()].some(organization => organization.isConnected)
+  const plan = { ...draft.plan(), outcomes, isConnected }
   return { ...plan, ...decideEvents(plan, snapshot, circumstances.newId) }
 }
 

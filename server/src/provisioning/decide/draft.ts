@@ -121,7 +121,7 @@ export function openDraft(snapshot: Snapshot, circumstances: Circumstances) {
     takeBack(mark: number): void {
       for (const step of journal.steps.splice(mark).reverse()) step()
     },
-    plan: (): Omit<Plan, 'outcomes' | 'events' | 'deliveries'> => ({
+    plan: (): Omit<Plan, 'outcomes' | 'events' | 'deliveries' | 'isConnected'> => ({
       now: circumstances.now,
       rows: ofEachTable(name => layers[name].outcome()) as Plan['rows'],
       endedPasswords: users.changedFrom().flatMap(([row, was]) => (was.passwordSetAt && !row.passwordSetAt ? row : [])),

@@ -165,6 +165,7 @@ const organizationsWithCourses = query<OrganizationWithCourse>(
       o.archived_at as "organizationArchivedAt", coalesce(${signInModeAt('o.path')}, 'password') as "signInMode",
       (select jsonb_agg(jsonb_build_object('webhookId', w.id, 'events', w.events)) from webhooks w where ${listensTo('w', 'o')})
         as listeners,
+      exists (select from connections where connections.organization_id = any(o.path) and archived_at is null) as "isConnected",
       refunded.refunds, c.id as "courseId", c.name, c.access_months as months, c.access_days as days, c.access_until as until,
       c.renewal, c.archived_at as "courseArchivedAt"
     from organizations o
@@ -176,9 +177,10 @@ const organizationsWithCourses = query<OrganizationWithCourse>(
 )
 
 function toOrganization(row: OrganizationWithCourse): Organization {
-  const { organizationId: id, path, timeZone, provisioningEnabled, suspendedAt, signInMode, listeners } = row
+  const { organizationId: id, path, timeZone, provisioningEnabled, suspendedAt, signInMode, isConnected } = row
   const archivedAt = row.organizationArchivedAt
-  return { id, path, timeZone, provisioningEnabled, suspendedAt, archivedAt, signInMode, listeners: listeners ?? [] }
+  const listeners = row.listeners ?? []
+  return { id, path, timeZone, provisioningEnabled, suspendedAt, archivedAt, signInMode, listeners, isConnected }
 }
 
 function toCourse({ organizationId, name, months, days, until, renewal, ...row }: OrganizationWithCourse): Course {

@@ -61,5 +61,7 @@ export async function refoldEnrollments(
         ${column(row => row.endsAt)}::timestamptz[], ${column(row => row.revokedAt)}::timestamptz[])
       as new (id, starts_at, ends_at, revoked_at)
     where enrollments.id = new.id`.execute(transaction)
+  await sql`select mark_due(array_agg(user_id), array_agg(course_id)) from enrollments
+    where id = any(${arrayLiteral(refolded.map(({ id }) => id))}::bigint[])`.execute(transaction)
   return refolded
 }

@@ -15,6 +15,8 @@ export interface Organization {
   readonly signInMode: SignInMode
   /** The webhooks that are told what happens in it. */
   readonly listeners: readonly Listener[]
+  /** Whether another platform is kept in step with it. */
+  readonly isConnected: boolean
 }
 
 export interface Listener {
