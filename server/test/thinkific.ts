@@ -113,6 +113,8 @@ export async function startThinkific({
     }
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  // Whoever forgets it is not kept from ending.
+  server.unref()
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     subdomain,

@@ -61,11 +61,12 @@ function ownOf(there: Period | null, { seen, sending, own }: Memory): Period | n
   return isLonger || (own && outlasts(own, there)) ? there : own
 }
 
-function together(wanted: Period | null, own: Period | null): Period | null {
-  if (!wanted || !own) return wanted ?? own
-  const starts = [wanted.from, own.from].filter(from => from !== null)
+/** From the first start to the last end. */
+export function together(one: Period | null, other: Period | null): Period | null {
+  if (!one || !other) return one ?? other
+  const starts = [one.from, other.from].filter(from => from !== null)
   const from = starts.length > 0 ? new Date(Math.min(...starts.map(Number))) : null
-  return { from, until: outlasts(own, wanted) ? own.until : wanted.until }
+  return { from, until: outlasts(other, one) ? other.until : one.until }
 }
 
 /** Where nobody wants it and nobody has it by themselves. What has never been there stays so. */
@@ -80,7 +81,8 @@ function isSame(one: Period, other: Period, now: Date): boolean {
   return isAt(one.until, other.until) && (areBothOpen || isAt(one.from, other.from))
 }
 
-function isEqual(one: Period, other: Period): boolean {
+/** Platforms keep whole seconds: what differs by less is the same. */
+export function isEqual(one: Period, other: Period): boolean {
   return isAt(one.from, other.from) && isAt(one.until, other.until)
 }
 

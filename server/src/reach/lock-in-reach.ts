@@ -12,6 +12,7 @@ export interface ThingInTable {
     | 'groups'
     | 'links'
     | 'webhooks'
+    | 'connections'
     | 'identity_providers'
     | 'domains'
     | 'keys'

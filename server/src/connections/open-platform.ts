@@ -1,0 +1,48 @@
+/** A connection's platform, ready to be called. */
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import type { GuardedFetch } from '../lib/network/guarded-fetch.ts'
+import type { ConnectionKind, Platforms } from './kinds.ts'
+import { type Clock, createPermits, realClock } from './permits.ts'
+import type { Platform } from './platform.ts'
+import { readSecrets } from './write-connection.ts'
+
+export interface PlatformDeps {
+  readonly database: Pick<Database, 'kysely'>
+  readonly platforms: Platforms
+  readonly outside: Pick<GuardedFetch, 'fetch'>
+  readonly config: Pick<Config, 'secretKey'>
+  readonly clock?: Clock
+}
+
+interface Kept {
+  readonly id: number
+  readonly kind: ConnectionKind
+  readonly settings: unknown
+  readonly secretsSealed: Buffer | null
+}
+
+/** Each call waits for its permit, and what waits is over when the signal comes. `onCall` hears of each. */
+export function openPlatform(
+  { database, platforms, outside, config, clock = realClock }: PlatformDeps,
+  { id, kind, settings, secretsSealed }: Kept,
+  { signal, onCall }: { readonly signal?: AbortSignal; readonly onCall?: () => void } = {},
+): Platform {
+  const take = createPermits(database, id, clock)
+  const permit = async () => {
+    await take(signal)
+    onCall?.()
+  }
+  const secrets = readSecrets(secretsSealed, config.secretKey)
+  return platforms[kind]({ settings, secrets, fetch: outside.fetch, permit, now: clock.now })
+}
+
+/** Throws where there is none. */
+export async function openById(deps: PlatformDeps, id: number): Promise<Platform> {
+  const { kind, settings, secrets_sealed } = await deps.database.kysely
+    .selectFrom('connections')
+    .select(['kind', 'settings', 'secrets_sealed'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return openPlatform(deps, { id, kind: kind as ConnectionKind, settings, secretsSealed: secrets_sealed })
+}
