@@ -4,6 +4,8 @@ import { nativeApi } from './api/api.ts'
 import { breakGlassRoutes } from './break-glass/routes.ts'
 import { catalogItemRoutes } from './catalog/routes.ts'
 import type { Config } from './config.ts'
+import { openConnections } from './connections/open-connections.ts'
+import { connectionRoutes } from './connections/routes.ts'
 import { itemRoutes } from './courses/item-routes.ts'
 import { courseRoutes } from './courses/routes.ts'
 import { creditRoutes } from './credits/routes.ts'
@@ -141,6 +143,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     })
 
     const webhooks = openWebhooks({ database, config, formats: dialectFormats({ database, config }), log })
+    const connections = openConnections({ database, outside, config, log })
 
     function openMail(smtpUrl: string) {
       const transport = createMailTransport({ ...config, smtpUrl })
@@ -210,6 +213,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
           refundRoutes({ engine }),
           webhookRoutes({ database, config, ...webhooks }),
           deliveryRoutes(database),
+          connectionRoutes({ ...{ database, outside, config }, ...connections, onDue: connections.worker.wake }),
           identityProviderRoutes({ database, config, outside }),
           domainRoutes({ database, lookForRecord }),
           breakGlassRoutes(database),
@@ -242,6 +246,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
     await http.register(webRoutes)
     mail?.worker.start()
     webhooks.worker.start()
+    connections.worker.start()
     const schedule = createSchedule(jobs, { database, engine, onMail, lookForRecord, outside }, { database, log, now })
     schedule.start()
 
@@ -254,7 +259,7 @@ export async function createApp(config: Config, log: Logger): Promise<App> {
       async close() {
         await Promise.all([schedule.stop(), closeHttp(http)])
         await engine.settled()
-        await Promise.all([mail?.worker.stop(), webhooks.worker.stop()])
+        await Promise.all([mail?.worker.stop(), webhooks.worker.stop(), connections.worker.stop()])
         mail?.transport.close()
         webhooks.sender.close()
         outside.close()

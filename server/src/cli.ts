@@ -6,6 +6,7 @@ import { explainFailure } from './cli/explain-failure.ts'
 import { openCli, openUnchecked } from './cli/open.ts'
 import { endWithOutput } from './cli/output.ts'
 import { showText } from './cli/table.ts'
+import { addConnectionCommands } from './connections/commands.ts'
 import { addCourseCommands } from './courses/commands.ts'
 import { dialectSettings } from './dialects/dialects.ts'
 import { addDoctorCommand } from './doctor/commands.ts'
@@ -41,6 +42,7 @@ addUserCommands(program, openCli)
 addAdminCommands(program, openCli)
 addTestCommand(addIdentityProviderCommands(program, openCli), openCli)
 addDomainCommands(program, openCli)
+addConnectionCommands(program, openCli)
 addBreakGlassCommands(program, openCli)
 addLogCommand(program, openCli)
 addMailCommands(program, openCli)

@@ -4,6 +4,7 @@
  */
 import { vi } from 'vitest'
 import type { Api } from './api.ts'
+import { siteKey, startThinkific } from './thinkific.ts'
 
 type Part = number | string
 
@@ -65,6 +66,12 @@ export const things: Readonly<Record<string, (acme: Api) => Promise<Part[]>>> = 
   },
   '/api/identity-providers/{id}': makeProvider,
   '/api/domains/{id}': acme => make(acme, '/api/domains', { name: `${next()}.example.com` }),
+  '/api/connections/{id}': makeConnection,
+  '/api/connections/{id}/mappings/{mapping}': async acme => {
+    const [id] = await makeConnection(acme)
+    return [id as Part, ...(await make(acme, `/api/connections/${id}/mappings`, await mapping()))]
+  },
+  '/api/connections/{id}/due/{user}': makeDue,
   '/api/webhooks/{id}': async acme => switchOff(acme, await makeWebhook(acme)),
   '/api/webhooks/{id}/deliveries/{delivery}': async acme => {
     const [id] = await makeWebhook(acme)
@@ -110,6 +117,8 @@ export const bodies: Readonly<Record<string, (acme: Api, parts: readonly Part[])
   'post /api/identity-providers': provider,
   'patch /api/identity-providers/{id}': () => ({ name: next() }),
   'put /api/identity-providers/{id}/mappings': () => ({ mappings: [] }),
+  'post /api/connections': connection,
+  'post /api/connections/{id}/mappings': mapping,
   'post /api/domains': () => ({ name: `${next()}.example.com` }),
 }
 
@@ -153,6 +162,35 @@ function person() {
 function provider() {
   const oidc = { issuer: 'https://idp.example.com', client_id: 'usher' }
   return { name: next(), oidc, client_secret: 'a secret of the tests' }
+}
+
+/** To a school that all of them share. */
+let school: ReturnType<typeof startThinkific> | undefined
+async function connection() {
+  school ??= startThinkific()
+  const { subdomain, baseUrl: base_url } = await school
+  return { kind: 'thinkific', name: next(), thinkific: { subdomain, base_url }, api_key: siteKey }
+}
+
+async function mapping() {
+  school ??= startThinkific()
+  return { course: 'ielts', theirs: String((await school).school.addCourse(next()).id) }
+}
+
+/** Paused, or else it goes on to change what is there. */
+async function makeConnection(acme: Api): Promise<Part[]> {
+  const [id] = await make(acme, '/api/connections', await connection())
+  await acme.patch(`/api/connections/${id}`, { paused: true })
+  return [id as Part]
+}
+
+/** Somebody whom the school has not been told of. */
+async function makeDue(acme: Api): Promise<Part[]> {
+  const [id] = await makeConnection(acme)
+  await make(acme, `/api/connections/${id}/mappings`, await mapping())
+  await enrol(acme)
+  const { data } = (await acme.get(`/api/connections/${id}/due`)).body
+  return [id as Part, data.at(-1).user_id]
 }
 
 function order() {

@@ -2732,6 +2732,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List connections
+         * @description Takes the permission `settings.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
+         */
+        get: operations["listConnections"];
+        put?: never;
+        /**
+         * Connect another learning platform
+         * @description Nothing is given there before a course is mapped. What people have there by themselves is never taken away.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a connection
+         * @description Takes the permission `settings.view`.
+         */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a connection away
+         * @description What was given there stays as it is.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a connection, or pause it
+         * @description Takes the permission `settings.edit`.
+         */
+        patch: operations["updateConnection"];
+        trace?: never;
+    };
+    "/api/connections/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare all of it now
+         * @description And mend what differs. It is done anyway each night.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["syncConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is not there as it is to be
+         * @description Read there now, page by page, which takes as long as its limit makes it take. Nothing is changed.
+         *
+         *     Takes the permission `users.view`.
+         */
+        get: operations["getConnectionDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what can be mapped
+         * @description Its courses and bundles, read there now.
+         *
+         *     Takes the permission `settings.view`.
+         */
+        get: operations["listConnectionTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List which course is what there
+         * @description Takes the permission `settings.view`.
+         */
+        get: operations["listConnectionMappings"];
+        put?: never;
+        /**
+         * Map a course
+         * @description Whoever has it here comes to have it there, now and from now on.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        post: operations["createConnectionMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/mappings/{mapping}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a mapping away
+         * @description What was given there stays as it is.
+         *
+         *     Takes the permission `settings.edit`.
+         */
+        delete: operations["deleteConnectionMapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is to be looked at
+         * @description What did not go through, and why, in the words of the platform.
+         *
+         *     Takes the permission `users.view`.
+         *
+         *     With `Accept: text/csv` all of it comes as CSV, with a line of titles.
+         */
+        get: operations["getConnectionDue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/due/{user}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try somebody again
+         * @description Takes the permission `settings.edit`.
+         */
+        post: operations["retryConnectionDue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity-providers": {
         parameters: {
             query?: never;
@@ -3875,7 +4091,7 @@ export interface components {
             request_id: string;
         };
         /** @enum {string} */
-        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "set_up_second_factor" | "renew_recovery_codes" | "use_recovery_code" | "remove_second_factor" | "reset_second_factor" | "add_passkey" | "rename_passkey" | "remove_passkey" | "refuse_passkey" | "end_sessions" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "name_break_glass_owner" | "remove_break_glass_owner" | "use_break_glass" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
+        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "set_up_second_factor" | "renew_recovery_codes" | "use_recovery_code" | "remove_second_factor" | "reset_second_factor" | "add_passkey" | "rename_passkey" | "remove_passkey" | "refuse_passkey" | "end_sessions" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "name_break_glass_owner" | "remove_break_glass_owner" | "use_break_glass" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_connection" | "update_connection" | "delete_connection" | "sync_connection" | "add_mapping" | "remove_mapping" | "retry_person" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
         /** @enum {string} */
         ProblemCode: "required" | "wrong_type" | "malformed" | "invalid_characters" | "too_long" | "out_of_range" | "too_many" | "too_many_values" | "too_few_values" | "unknown_field" | "doubled_field" | "misplaced_field" | "unknown_course" | "course_ended" | "unknown_enrollment" | "reference_taken" | "reference_refunded" | "organization_not_enabled" | "not_permitted" | "invalid_key" | "unreadable_body" | "body_too_large" | "unsupported_media_type" | "unknown_path" | "method_not_allowed" | "not_for_sale" | "no_price" | "not_enough_credits" | "unknown_order" | "unknown_line" | "order_closed" | "order_completed" | "order_not_completed" | "seats_held" | "seats_gone" | "not_valid" | "not_there" | "lacks_permission" | "team_required" | "not_for_teams" | "unknown_role" | "unknown_product" | "unknown_team" | "unknown_group" | "unknown_user" | "already_activated" | "no_way_in_mailed" | "no_team" | "team_name_taken" | "external_id_taken" | "no_seats" | "no_seats_left" | "seats_in_use" | "team_in_use" | "reference_required" | "same_team" | "same_account" | "shared_account" | "changed_meanwhile" | "unknown_grant" | "unknown_reference" | "not_alone" | "enrollment_revoked" | "not_longer" | "already_invited" | "invitation_over" | "link_over" | "link_used_up" | "domain_not_allowed" | "join_decided" | "organization_archived" | "later_operation" | "permission_required" | "not_undoable" | "undo_above" | "seller_only" | "sellers_terms" | "sold_from_above" | "left_team" | "left_group" | "left_organization" | "place_gone" | "group_name_taken";
         /** @enum {string} */
@@ -4816,6 +5032,11 @@ export interface components {
                 };
             }[];
         };
+        ConnectionPage: {
+            data: components["schemas"]["Connection"][];
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
+        };
         Role: {
             id: number | null;
             organization: string | null;
@@ -5286,6 +5507,43 @@ export interface components {
             next_cursor: components["schemas"]["NextCursor"];
             total_count?: components["schemas"]["TotalCount"];
         };
+        Connection: {
+            id: components["schemas"]["Id"];
+            /** @description The slug of its organization. */
+            organization: string;
+            /**
+             * @description Which platform it is.
+             * @enum {unknown}
+             */
+            kind: "thinkific";
+            /** @example Our academy */
+            name: string;
+            /**
+             * @description `out`: what is given here is given there; `in`: what happens there is told here.
+             * @enum {unknown}
+             */
+            direction: "out" | "in" | "both";
+            thinkific: components["schemas"]["Thinkific"] | null;
+            /** @description How many calls a minute it takes. Default: what its smallest plan does. */
+            rate: number;
+            /**
+             * @description `waiting`: it asked us to wait. `failing`: nothing gets through, and it is tried again. `refused`: it does not take our key, and is not tried until that is changed.
+             * @enum {unknown}
+             */
+            state: "working" | "waiting" | "failing" | "refused" | "paused";
+            failing_since: components["schemas"]["MomentOrNull"];
+            failure: string | null;
+            /** @description When it is tried again. */
+            retry_at: components["schemas"]["Moment"] | null;
+            /** @description When all of it was last compared. */
+            compared_at: components["schemas"]["Moment"] | null;
+            /** @description How many people are to be looked at. */
+            due: number;
+            /** @description Of how many something was not taken, and waits for somebody to look. */
+            failed: number;
+            created_at: components["schemas"]["Moment"];
+            updated_at: components["schemas"]["Moment"];
+        };
         SeatClaimPage: {
             data: components["schemas"]["Claim"][];
             next_cursor: components["schemas"]["NextCursor"];
@@ -5516,6 +5774,33 @@ export interface components {
             next_cursor: components["schemas"]["NextCursor"];
             total_count?: components["schemas"]["TotalCount"];
         };
+        ConnectionDuePage: {
+            data: {
+                user_id: components["schemas"]["Id"];
+                email: string;
+                /** @description When it is tried next. Null: when somebody asks for it. */
+                due_at: components["schemas"]["Moment"] | null;
+                attempts: number;
+                problems: {
+                    course: string | null;
+                    status: number | null;
+                    /** @description What it said. */
+                    words: string;
+                }[];
+            }[];
+            next_cursor: components["schemas"]["NextCursor"];
+            total_count?: components["schemas"]["TotalCount"];
+        };
+        ConnectionDriftPage: {
+            data: {
+                user_id: components["schemas"]["Id"];
+                /** @description Its id there. */
+                course: string;
+                /** @description Null: nothing. */
+                there: components["schemas"]["There"] | null;
+                wanted: components["schemas"]["There"];
+            }[];
+        };
         IdentityProvider: {
             id: components["schemas"]["Id"];
             /** @description The slug of its organization. */
@@ -5594,6 +5879,20 @@ export interface components {
             next_cursor: components["schemas"]["NextCursor"];
             total_count?: components["schemas"]["TotalCount"];
         };
+        ConnectionTargetPage: {
+            data: {
+                /** @enum {unknown} */
+                kind: "course" | "bundle";
+                /**
+                 * @description Its id there.
+                 * @example 4711
+                 */
+                theirs: string;
+                name: string;
+                course: string | null;
+                offered: string | null;
+            }[];
+        };
         TeamMember: {
             user_id: components["schemas"]["Id"];
             /** @example jane@example.com */
@@ -5615,6 +5914,9 @@ export interface components {
             expanded?: {
                 user?: components["schemas"]["ListedUser"] | null;
             };
+        };
+        ConnectionMappingPage: {
+            data: components["schemas"]["MadeConnectionMapping"][];
         };
         Organization: {
             id: components["schemas"]["Id"];
@@ -6097,6 +6399,20 @@ export interface components {
                 last_name: string;
             };
             ends_at: components["schemas"]["Moment"];
+        };
+        MadeConnectionMapping: {
+            id: components["schemas"]["Id"];
+            /** @description The name of the course here. */
+            course: string;
+            course_id: components["schemas"]["Id"];
+            /** @enum {unknown} */
+            kind: "course" | "bundle";
+            /**
+             * @description Its id there.
+             * @example 4711
+             */
+            theirs: string;
+            name: string | null;
         };
         MadeIdentityProviderTest: {
             /** @description To be opened in a browser within a quarter of an hour; it comes back with a report. */
@@ -6603,6 +6919,32 @@ export interface components {
             name?: components["schemas"]["Line150"];
             description?: components["schemas"]["Lines2000"];
         };
+        NewConnection: {
+            /**
+             * @description Its id or slug: your own organization or one below it. Default: your own.
+             * @example acme-prep
+             */
+            organization?: components["schemas"]["Id"] | string;
+            /**
+             * @description Which platform it is.
+             * @enum {unknown}
+             */
+            kind: "thinkific";
+            /** @example Our academy */
+            name: components["schemas"]["Line150"];
+            /**
+             * @description `out`: what is given here is given there; `in`: what happens there is told here.
+             * @enum {unknown}
+             */
+            direction?: "out" | "in" | "both";
+            thinkific?: components["schemas"]["Thinkific"];
+            /** @description What opens it: kept sealed, and shown nowhere. */
+            api_key: string;
+            /** @description What its events are signed with, where that is not the API key. */
+            webhook_secret?: string;
+            /** @description How many calls a minute it takes. Default: what its smallest plan does. */
+            rate?: number;
+        };
         NewUserSearch: {
             /**
              * @description Its id or slug: your own organization or one below it. Default: your own.
@@ -6909,6 +7251,24 @@ export interface components {
              */
             expires_at: string;
         };
+        ConnectionChanges: {
+            /** @example Our academy */
+            name?: components["schemas"]["Line150"];
+            /**
+             * @description `out`: what is given here is given there; `in`: what happens there is told here.
+             * @enum {unknown}
+             */
+            direction?: "out" | "in" | "both";
+            thinkific?: components["schemas"]["Thinkific"];
+            /** @description What opens it: kept sealed, and shown nowhere. */
+            api_key?: string;
+            /** @description What its events are signed with, where that is not the API key. */
+            webhook_secret?: string;
+            /** @description How many calls a minute it takes. Default: what its smallest plan does. */
+            rate?: number;
+            /** @description While it is, nothing is called; what becomes due waits. `false` tries it again at once. */
+            paused?: boolean;
+        };
         NewSeatClaim: {
             /**
              * @description Somebody who is in the team.
@@ -7166,6 +7526,20 @@ export interface components {
              * @example manager
              */
             role: string;
+        };
+        NewConnectionMapping: {
+            /**
+             * @description The id or name of a course of its organization.
+             * @example ielts
+             */
+            course: components["schemas"]["Id"] | string;
+            /** @enum {unknown} */
+            kind?: "course" | "bundle";
+            /**
+             * @description Its id there.
+             * @example 4711
+             */
+            theirs: string;
         };
         OrganizationChanges: {
             /** @example Acme Prep Pune */
@@ -7497,6 +7871,22 @@ export interface components {
             } | null;
             refunded_at: components["schemas"]["MomentOrNull"];
             refunded_reason: string | null;
+        };
+        /** @description Where it is, where it is a Thinkific school. */
+        Thinkific: {
+            /**
+             * @description Of its address, before `.thinkific.com`.
+             * @example acme-academy
+             */
+            subdomain: string;
+            /** @description Where it is called instead of `https://api.thinkific.com`, to try something out. */
+            base_url?: string;
+        };
+        There: {
+            /** @description Null: it was never opened. */
+            from: components["schemas"]["Moment"] | null;
+            /** @description Null: for ever. */
+            until: components["schemas"]["Moment"] | null;
         };
         Oidc: {
             /**
@@ -8443,6 +8833,11 @@ export interface components {
          * @example 4160
          */
         Delivery: number;
+        /**
+         * @description The id of the connection.
+         * @example 4160
+         */
+        ConnectionId: number;
         /**
          * @description The id of the identity provider.
          * @example 4160
@@ -17229,6 +17624,612 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDelivery"] | components["schemas"]["Plan"];
                 };
             };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Its id or slug: your own organization or one below it. Default: your own.
+                 * @example acme-prep
+                 */
+                organization?: components["parameters"]["Organization"];
+                /** @description How many at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: components["parameters"]["Sort"];
+                /** @description Whether `total_count` is given too. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Plan"];
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    updateConnection: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    syncConnection: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getConnectionDrift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionDriftPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listConnectionTargets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTargetPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    listConnectionMappings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionMappingPage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createConnectionMapping: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnectionMapping"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Plan"];
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeConnectionMapping"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteConnectionMapping: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+                /**
+                 * @description Of the mapping.
+                 * @example 4160
+                 */
+                mapping: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    getConnectionDue: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description What it is sorted by; with a leading `-` from the end.
+                 * @example -id
+                 */
+                sort?: components["parameters"]["Sort"];
+                /** @description Whether `total_count` is given too. */
+                count?: components["parameters"]["Count"];
+                /** @description Only of whom something was not taken. */
+                failed?: boolean;
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionDuePage"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    retryConnectionDue: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the connection.
+                 * @example 4160
+                 */
+                id: components["parameters"]["ConnectionId"];
+                /**
+                 * @description Of the person.
+                 * @example 4160
+                 */
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Plan"];
+            204: components["responses"]["Gone"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];

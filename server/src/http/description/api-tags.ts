@@ -24,6 +24,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   'Identity providers':
     'Where the people of an organization sign in, by OpenID Connect or SAML, and which email domains are its own.',
   Webhooks: 'Addresses that are told what happens.',
+  Connections: 'Other learning platforms that are kept in step.',
   Mails: 'What was sent to whom, and what became of it.',
   Plans: 'What would be done, kept to be done exactly so.',
   Keys: 'What programs show with each call, and what they may do with it.',

@@ -9,6 +9,9 @@ export const readable = {
   settings: 'settings.view',
   domain: 'settings.view',
   identity_provider: 'settings.view',
+  connection: 'settings.view',
+  /** Who is to be looked at on another platform, and what it said of them. */
+  due_person: 'users.view',
   /** Who comes in past single sign-on. */
   break_glass_owner: 'users.view',
   webhook: 'settings.view',
