@@ -156,7 +156,7 @@ async function enrol(acme: Api) {
 }
 
 function person() {
-  return { email: `${next()}@example.com`, first_name: 'Jane' }
+  return { email: `${next()}@example.com`, first_name: 'Jane', last_name: 'Zephyr' }
 }
 
 function provider() {

@@ -9,6 +9,7 @@ import { attributes, openNorthpass } from '../../test/northpass.ts'
 import { bodyFor, call, fill, type Operation, operations, queryFor, thingOf } from '../../test/operations.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { type Person, signIn } from '../../test/sessions.ts'
+import { things } from '../../test/things.ts'
 import { toUuid } from '../dialects/northpass/ids.ts'
 import type { Expandable } from '../http/shapes.ts'
 import { builtInRoles } from '../lib/roles/built-in-roles.ts'
@@ -146,12 +147,63 @@ describe('the Northpass API', () => {
   })
 })
 
+/** What rows say of people, by what people are called here, and what an organization keeps of them. */
+const facts = {
+  email: /thing-\d+@example\.com/,
+  first_name: /\bJane\b/,
+  last_name: /\bZephyr\b/,
+  external_id: /\bsso-\d+/,
+  locale: /\bpt-BR\b/,
+  tags: /\bevenings\b/,
+}
+const names = ['email', 'first_name', 'last_name']
+
+async function toldBy(who: Api, address: string): Promise<string[]> {
+  await usher.database.pool.query(`
+    update memberships set external_id = 'sso-' || user_id, locale = 'pt-BR', tags = '{evenings}' where external_id is null`)
+  const { status, body } = await who.get(address)
+  const text = status === 200 ? JSON.stringify(body) : ''
+  return Object.entries(facts).flatMap(([name, looks]) => (looks.test(text) ? [name] : []))
+}
+
+describe('what the rows that a permission opens by itself say of people', () => {
+  const told = new Map<string | null, Set<string>>()
+  beforeAll(async () => {
+    for (const each of taking.filter(({ method, name }) => method === 'get' && !(name in more))) {
+      const { path, permission } = each
+      // A list is read where there is one of what it lists.
+      const listed = Object.keys(things).find(address => address.startsWith(`${path}/{`))
+      const parts = (await (listed ? things[listed] : thingOf(path))?.(acme)) ?? []
+      const address = `${fill(path, parts)}?${queryFor(each, {})}`
+      const facts = await toldBy(await keyWith([permission as Permission]), address)
+      told.set(permission, new Set([...(told.get(permission) ?? []), ...facts]))
+    }
+  }, 120_000)
+
+  test('is the name and the email of whom they are about; what is kept of them is for who sees people', () => {
+    const said = [...told].map(([permission, facts]) => [permission, [...facts]])
+    expect(Object.fromEntries(said.filter(([, facts]) => facts?.length))).toEqual({
+      ...Object.fromEntries(rowsAboutPeople.map(name => [`${name}.view`, names])),
+      'users.view': Object.keys(facts),
+    })
+  })
+
+  test.each(ofNorthpass.filter(({ method }) => method === 'get'))('is no more in $path', async ({ path, taken }) => {
+    const open = await openNorthpass(usher, { organization: 'acme', scopes: taken })
+    const there = await toldBy(open, await addressOf(path))
+    const here = taken.flatMap(permission => [...(told.get(permission) ?? [])])
+    expect(here).toEqual(expect.arrayContaining(there))
+  })
+})
+
+const rowsAboutPeople = ['enrollments', 'groups', 'invitations', 'links', 'operations', 'orders', 'seats', 'teams']
+
 /** Of a person in a group who has the courses of a learning path. */
 async function addressOf(path: string): Promise<string> {
   if (!path.includes('{')) return path
   const { body: group } = await acme.post('/api/groups', { name: path + Math.random() })
   const { body } = await acme.post('/api/provision', {
-    user: { email: `pat-${group.id}@example.com`, first_name: 'Pat' },
+    user: { email: `thing-${group.id}@example.com`, first_name: 'Jane', last_name: 'Zephyr' },
     courses: ['ielts'],
     groups: [group.id],
   })
