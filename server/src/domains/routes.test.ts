@@ -93,3 +93,31 @@ test('a domain whose record is gone at three looks has lapsed, and may become an
   expect(await prove(other, theirs)).toMatchObject({ status: 200 })
   expect(await prove(acme, domain)).toMatchObject({ status: 409 })
 })
+
+test('a domain is looked at each week, and the next day where there was no answer', async () => {
+  const domain = await claim(acme, 'weekly.example')
+  publish(domain)
+  await prove(acme, domain)
+  await usher.database.pool.query(`update domains set looked_at = '2027-03-01' where id = $1`, [domain.id])
+  const looks: [number, boolean | null][] = []
+  const lookOn = (day: number, hours: number, isThere: boolean | null) =>
+    lookAgain(
+      usher.database,
+      async name => {
+        if (name === 'weekly.example') looks.push([day, isThere])
+        return isThere
+      },
+      new Date(Date.UTC(2027, 2, day, hours)),
+    )
+  for (const day of [2, 7]) await lookOn(day, 23, true)
+  await lookOn(8, 1, null)
+  await lookOn(8, 23, true)
+  await lookOn(9, 2, true)
+  for (const day of [10, 15]) await lookOn(day, 2, true)
+  await lookOn(16, 3, true)
+  expect(looks).toEqual([
+    [8, null],
+    [9, true],
+    [16, true],
+  ])
+})

@@ -14,6 +14,7 @@ import {
   waitlist,
 } from '../../../../test/decide-cases.ts'
 import { change, start } from '../../../../test/decide-world.ts'
+import { place, seats } from '../../../../test/order-cases.ts'
 import type { MoveSeatsIntent, ReleaseIntent } from '../../intents/place.ts'
 
 const move = (quantity: number, more: Partial<MoveSeatsIntent> = {}): MoveSeatsIntent => ({
@@ -60,6 +61,13 @@ describe('to another team', () => {
     ['to the same team', [add(1)], move(1, { toTeamId: teams.evening }), 'refused: same_team team'],
     ['from none', [add(1)], move(1, { fromTeamId: 9 }), 'refused: unknown_team team 9'],
     ['to another organization’s', [add(1)], move(1, other), 'refused: unknown_team team 44'],
+    [
+      'beside an order that has no reference either',
+      [place([seats(1, { product: 'gmat' })], { reference: null }), add(1)],
+      move(1),
+      'changed: seats +1, seatEntries +2',
+      'evening gmat 0/1, evening ielts 0/0, morning ielts 0/1',
+    ],
     ['the same again', [add(3), move(1, shared)], move(1, shared), 'unchanged'],
     ['again when none are left', [add(1), move(1, shared)], move(1, shared), 'unchanged'],
     [

@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
 import { add, alter, at, give, type Step, sit, testCases, type World, waitlist } from '../../../../test/decide-cases.ts'
-import { daysLater } from '../../../../test/decide-world.ts'
+import { daysLater, start } from '../../../../test/decide-world.ts'
 import { invite, withdraw } from '../../../../test/invitation-cases.ts'
 import { access, place } from '../../../../test/order-cases.ts'
 import {
@@ -189,6 +189,12 @@ describe('what was taken', () => {
       'refused: later_operation operation 117',
     ],
     [
+      'what a seat gave that is there no more',
+      [...seated, of('revoke'), alter('claims', [])],
+      undo(),
+      'refused: place_gone operation seat 106',
+    ],
+    [
       'what a group gave',
       [...readers, of('revoke')],
       undo(),
@@ -226,6 +232,20 @@ describe('what was kept for somebody invited', () => {
       undo(1),
       'changed: seatEntries +1, changes +1',
       'evening ielts 0/1',
+    ],
+    [
+      'is kept for nobody who has come in without it since',
+      [...reclaimed, alter('invitations', { acceptedAt: start })],
+      undo(),
+      'changed: seatEntries +1, changes +1',
+      'ann~ | evening ielts 0/1',
+    ],
+    [
+      'is kept for nobody whose invitation has lapsed since',
+      [...reclaimed, alter('invitations', { lapsedAt: start })],
+      undo(),
+      'changed: seatEntries +1, changes +1',
+      'ann~ | evening ielts 0/1',
     ],
     [
       'is not kept for who took a seat since',
@@ -312,6 +332,7 @@ describe('a hold or a completion', () => {
       undo(2),
       'refused: later_operation operation 110',
     ],
+    ['that was lifted since changes nothing', [ielts(), of('suspend'), of('resume')], undo(1), 'unchanged'],
     ['of what was held already changes nothing', [ielts(), of('suspend'), of('suspend')], undo(), 'unchanged'],
     [
       'is no completion any more',
