@@ -783,10 +783,18 @@ create table organizations (
   sign_in_mode text,
   sign_in_mode_from bigint,
   dialects jsonb default '{"northpass": {"calls_a_second": 10, "existing_group": "return", "existing_person": "return", "most_calls_a_second": null}}'::jsonb not null,
+  second_factor text,
+  second_factor_days integer,
+  second_factor_since timestamp with time zone,
+  second_factor_from bigint,
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_slug_key UNIQUE (slug),
+  constraint organizations_second_factor_days_few CHECK (((second_factor_days >= 0) AND (second_factor_days <= 90))),
+  constraint organizations_second_factor_known CHECK ((second_factor = ANY (ARRAY['optional'::text, 'for_roles'::text, 'for_all'::text]))),
+  constraint organizations_second_factor_whole CHECK ((num_nonnulls(second_factor, second_factor_days, second_factor_since) = ANY (ARRAY[0, 3]))),
   constraint organizations_sign_in_mode_known CHECK ((sign_in_mode = ANY (ARRAY['password'::text, 'single_sign_on'::text]))),
   constraint organizations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organizations(id),
+  constraint organizations_second_factor_from_fkey FOREIGN KEY (second_factor_from) REFERENCES organizations(id),
   constraint organizations_sign_in_mode_from_fkey FOREIGN KEY (sign_in_mode_from) REFERENCES organizations(id)
 );
 CREATE INDEX organizations_name_idx ON public.organizations USING btree (name, id);

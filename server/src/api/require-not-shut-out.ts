@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { isReady } from '../places/break-glass.ts'
-import { isOpenTo } from '../places/signed-in-by.ts'
+import { isVouchedFor } from '../places/signed-in-by.ts'
 import { takesProvider } from '../places/takes-provider.ts'
 import type { Principal } from './principal.ts'
 
@@ -18,7 +18,7 @@ export async function requireNotShutOut(transaction: Transaction, who: Person, o
   if (actor.kind !== 'user' || who.signedInBy === null || isFromAbove(who, organizationId)) return
   const { isOpen, hasCome } = await transaction
     .selectFrom('organizations as organization')
-    .select(isOpenTo({ id: actor.id, signedInBy: who.signedInBy }).as('isOpen'))
+    .select(isVouchedFor({ id: actor.id, signedInBy: who.signedInBy }).as('isOpen'))
     .select(
       sql<boolean>`exists (select from identities identity
         join identity_providers provider on provider.id = identity.provider_id

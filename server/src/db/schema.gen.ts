@@ -554,6 +554,10 @@ export interface Organizations {
   path: ArrayType<number>;
   provisioning_enabled: Generated<boolean>;
   rate_limit: Generated<number>;
+  second_factor: string | null;
+  second_factor_days: number | null;
+  second_factor_from: number | null;
+  second_factor_since: Timestamp | null;
   sign_in_mode: string | null;
   sign_in_mode_from: number | null;
   slug: string;

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Config } from '../config.ts'
 import { addressOf } from '../http/credentials.ts'
 import { tagged } from '../http/etag.ts'
+import { listFactorAsked } from '../places/factor-asked.ts'
 import { listClosed, listPlaces, type Place } from '../places/list-places.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
 import type { EndedSession, Sessions } from '../sessions/sessions.ts'
@@ -98,16 +99,23 @@ function sessionRoutes(deps: IdentityDeps): FastifyPluginAsyncTypebox {
       handler: async (request, reply) => {
         const session = await getSession(sessions, request, reply)
         const { impersonator, signedInBy } = session
-        const [places, closed, me] = await Promise.all([
+        const [places, closed, asked, me] = await Promise.all([
           listPlaces(deps.database.kysely, session.visitor),
           listClosed(deps.database.kysely, session.visitor),
+          listFactorAsked(deps.database.kysely, session.visitor),
           readMe(deps.database.kysely, session.user.id),
         ])
         const { locale, ...user } = tagged(reply, me)
         const sends_mail = deps.config.smtpUrl !== null
         const signed_in_by = { method: signedInBy.method, second_factor: signedInBy.withSecondFactor }
         const organizations = places.map(showPlace)
-        return { user, impersonated_by: impersonator, signed_in_by, locale, sends_mail, organizations, closed }
+        const second_factor_asked = asked.map(({ dueAt, isClosed, ...place }) => ({
+          ...place,
+          from: dueAt,
+          closed: isClosed,
+        }))
+        const about = { locale, sends_mail, organizations, second_factor_asked, closed }
+        return { user, impersonated_by: impersonator, signed_in_by, ...about }
       },
     })
   }

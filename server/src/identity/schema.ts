@@ -76,6 +76,19 @@ export const Me = Type.Object({
     }),
     { description: 'Where I belong and what this session opens, the topmost first.' },
   ),
+  second_factor_asked: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      slug: Type.String(),
+      name: Type.String(),
+      from: Type.Unsafe<Date>({ ...Moment, description: 'From then on it is closed to me without one.' }),
+      closed: Type.Boolean({ description: 'Whether that is over: `second_factor_needed`.' }),
+    }),
+    {
+      description:
+        'The organizations of mine that ask for a second factor, the most pressing first. Empty once I have one, and where a provider vouched for me.',
+    },
+  ),
   closed: Type.Array(Type.Object({ id: Type.Integer(), slug: Type.String(), name: Type.String() }), {
     description:
       'Where I belong too, and must sign in by the identity provider of the organization. Empty where a provider vouched for me.',

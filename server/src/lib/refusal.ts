@@ -4,6 +4,7 @@ export type RefusalCode =
   | 'unauthenticated'
   | 'forbidden'
   | 'proof_needed'
+  | 'second_factor_needed'
   | 'not_found'
   | 'conflict'
   | 'gone'

@@ -1,6 +1,6 @@
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { isOpenTo } from '../places/signed-in-by.ts'
+import { isVouchedFor } from '../places/signed-in-by.ts'
 import type { LiveSession } from '../sessions/signed-in.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function requireWholeAccount(reader: Reader, { visitor, signedInBy 
     .innerJoin('organizations as organization', 'organization.id', 'membership.organization_id')
     .select('organization.id')
     .where('membership.user_id', '=', visitor.id)
-    .where(({ not }) => not(isOpenTo(visitor)))
+    .where(({ not }) => not(isVouchedFor(visitor)))
     .limit(1)
     .executeTakeFirst()
   if (elsewhere)

@@ -7,6 +7,7 @@ import { type PrintOptions, printList, printOne } from '../cli/print.ts'
 import type { Column } from '../cli/table.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { FactorPolicy } from '../places/factor-due.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { archiveOrganization } from './archive-organization.ts'
@@ -43,6 +44,8 @@ interface ChangeOptions extends PrintOptions {
   provisioning?: boolean
   rateLimit?: number
   signIn?: SignInMode | 'as-above'
+  secondFactor?: FactorPolicy['asked'] | 'as-above'
+  secondFactorDays: number
   /** What a dialect read. */
   [dialect: string]: unknown
 }
@@ -88,6 +91,7 @@ export function addOrganizationCommands(program: Command, open: OpenCli, dialect
       'usher org update acme-prep --provisioning off',
       'usher org update acme-prep --rate-limit 5000',
       'usher org update acme-prep --sign-in single-sign-on',
+      'usher org update acme-prep --second-factor for-roles --second-factor-days 14',
       ...dialects.map(({ name, option }) => `usher org update acme-prep --${name} ${option.example}`),
     ],
   })
@@ -101,6 +105,8 @@ export function addOrganizationCommands(program: Command, open: OpenCli, dialect
       wholeNumber(0, 1_000_000),
     )
     .option('--sign-in <how>', 'how its people sign in: password, single-sign-on, or as-above', signInMode)
+    .option('--second-factor <whom>', 'who must have one: optional, for-roles, for-all, or as-above', factorAsked)
+    .option('--second-factor-days <n>', 'so many days to set it up; with --second-factor', wholeNumber(0, 90), 14)
     .action((slug: string, options: ChangeOptions) => {
       const {
         name,
@@ -109,15 +115,27 @@ export function addOrganizationCommands(program: Command, open: OpenCli, dialect
         provisioning: provisioning_enabled,
         rateLimit: rate_limit,
         signIn,
+        secondFactor: asked,
+        secondFactorDays: grace_days,
       } = options
       const sign_in_mode = signIn === 'as-above' ? null : signIn
+      const second_factor = asked === 'as-above' ? null : asked && { asked, grace_days }
       const ofDialects = dialects.flatMap(dialect => {
         const sent = options[dialect.name]
         // The operator stands above all.
         return sent === undefined ? [] : [[dialect, dialect.keep(sent, { said: [], isOwn: false })] as const]
       })
       const said = ofDialects.length > 0 ? ofDialects : undefined
-      const changes = { name, description, time_zone, provisioning_enabled, rate_limit, sign_in_mode, dialects: said }
+      const changes = {
+        name,
+        description,
+        time_zone,
+        provisioning_enabled,
+        rate_limit,
+        sign_in_mode,
+        second_factor,
+        dialects: said,
+      }
       if (Object.values(changes).every(value => value === undefined)) {
         const options = update.options.map(({ long }) => long).filter(long => long !== '--json')
         throw new Refusal('invalid', `Say what to change: ${options.join(', ')}.`)
@@ -167,6 +185,13 @@ export function addOrganizationCommands(program: Command, open: OpenCli, dialect
       return { slug, sentence: `Organization ${slug} ${changed ? 'is' : 'was already'} archived.` }
     }),
   )
+}
+
+function factorAsked(text: string): FactorPolicy['asked'] | 'as-above' {
+  const asked = text.replace('-', '_')
+  if (asked === 'optional' || asked === 'for_roles' || asked === 'for_all') return asked
+  if (text === 'as-above') return text
+  throw new InvalidArgumentError('Give optional, for-roles, for-all or as-above.')
 }
 
 function signInMode(text: string): SignInMode | 'as-above' {

@@ -7,7 +7,7 @@ import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationById } from './queries.ts'
 import { type OrganizationChanges, problemsOf } from './update-organization.ts'
 
-export interface NewOrganization extends Omit<OrganizationChanges, 'sign_in_mode' | 'dialects'> {
+export interface NewOrganization extends Omit<OrganizationChanges, 'sign_in_mode' | 'second_factor' | 'dialects'> {
   readonly name: string
   readonly slug: string
   /** The organization above; none: a root. */

@@ -7,6 +7,7 @@ import type { Principal } from '../api/principal.ts'
 import { requireNotShutOut } from '../api/require-not-shut-out.ts'
 import type { Reader, Transaction } from '../db/database.ts'
 import { refuse } from '../lib/checks.ts'
+import { factorPolicyAt } from '../places/factor-due.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { signInModeAt } from '../provisioning/load/sign-in-mode.ts'
 import { getOrganizationBelow, getOrganizationInReach, isInReach } from '../reach/find-organization.ts'
@@ -68,23 +69,51 @@ export async function changeBelow(
   return getOrganizationById(transaction, id, home)
 }
 
+type SaidFromAbove = Pick<OrganizationChanges, 'sign_in_mode_from' | 'second_factor_from'>
+
 /** How people sign in is said by an organization itself, unless it was said from above: to it, or to one above it. */
 async function signInFromAbove(
   reader: Reader,
   { actsFrom, id }: { readonly actsFrom: number; readonly id: number },
-  { sign_in_mode: mode }: OrganizationChanges,
-): Promise<Pick<OrganizationChanges, 'sign_in_mode_from'>> {
-  if (mode === undefined) return {}
-  const { rows } = await sql<{ own: string | null; above: string | null; beyond: boolean }>`
-    select here.sign_in_mode as own, ${sql.raw(signInModeAt('here.path[:cardinality(here.path) - 1]'))} as above,
-      exists (select from organizations sayer where sayer.id = here.sign_in_mode_from
-        and not ${isInReach({ id: actsFrom }, 'sayer')}) as beyond
+  { sign_in_mode: mode, second_factor: policy }: OrganizationChanges,
+): Promise<SaidFromAbove> {
+  if (mode === undefined && policy === undefined) return {}
+  const above = 'here.path[:cardinality(here.path) - 1]'
+  const isBeyond = (sayer: string) => sql<boolean>`exists (select from organizations sayer
+    where sayer.id = ${sql.ref(`here.${sayer}`)} and not ${isInReach({ id: actsFrom }, 'sayer')})`
+  const { rows } = await sql<Record<'mode' | 'factor', Said>>`
+    select jsonb_build_object('own', sign_in_mode, 'above', ${sql.raw(signInModeAt(above))},
+        'beyond', ${isBeyond('sign_in_mode_from')}) as mode,
+      jsonb_build_object('own', second_factor || ' ' || second_factor_days,
+        'above', (select second_factor || ' ' || second_factor_days from ${sql.raw(factorPolicyAt(above))} said),
+        'beyond', ${isBeyond('second_factor_from')}) as factor
     from organizations here where here.id = ${id}`.execute(reader)
-  const { own, above, beyond } = rows[0] as (typeof rows)[number]
-  const isOther = (mode !== own && beyond) || (mode !== null && above !== null && mode !== above)
-  refuse('forbidden', { sign_in_mode: isOther ? 'is said from above, and holds for all below' : null })
-  if (mode === own && actsFrom === id) return {}
-  return { sign_in_mode_from: mode === null || actsFrom === id ? null : actsFrom }
+  const { mode: ofMode, factor: ofFactor } = rows[0] as (typeof rows)[number]
+  const wanted = policy && `${policy.asked} ${policy.grace_days}`
+  const isOther = 'is said from above, and holds for all below'
+  refuse('forbidden', {
+    sign_in_mode: maySay(mode, ofMode) ? null : isOther,
+    second_factor: maySay(wanted, ofFactor) ? null : isOther,
+  })
+  const isSame = (value: string | null, { own }: Said) => value === own && actsFrom === id
+  const sayer = (value: string | null) => (value === null || actsFrom === id ? null : actsFrom)
+  return {
+    ...(mode !== undefined && !isSame(mode, ofMode) && { sign_in_mode_from: sayer(mode) }),
+    ...(wanted !== undefined && !isSame(wanted, ofFactor) && { second_factor_from: sayer(wanted) }),
+  }
+}
+
+interface Said {
+  readonly own: string | null
+  /** By the topmost of those above that says anything. */
+  readonly above: string | null
+  /** Whether it was said to the organization by one that the caller does not act from, nor from above it. */
+  readonly beyond: boolean
+}
+
+function maySay(value: string | null | undefined, { own, above, beyond }: Said): boolean {
+  if (value === undefined) return true
+  return !((value !== own && beyond) || (value !== null && above !== null && value !== above))
 }
 
 /** Nobody gives more than they have. */

@@ -3,6 +3,7 @@ import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
 import type { OfDialects } from '../keyring/look-up.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { FactorPolicy } from '../places/factor-due.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { isInReach } from '../reach/find-organization.ts'
 
@@ -89,6 +90,8 @@ function selectOrganizations(reader: Reader, home?: Home) {
       'organization.provisioning_enabled',
       'organization.rate_limit',
       sql<SignInMode | null>`organization.sign_in_mode`.as('sign_in_mode'),
+      sql<FactorPolicy | null>`case when organization.second_factor is not null then jsonb_build_object(
+        'asked', organization.second_factor, 'grace_days', organization.second_factor_days) end`.as('second_factor'),
       sql<OfDialects>`organization.dialects`.as('dialects'),
       'organization.suspended_at',
       'organization.archived_at',

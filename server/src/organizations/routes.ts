@@ -72,7 +72,7 @@ export function organizationRoutes(
     })
 
     app.patch('/api/organizations/:organization', {
-      config: { permission: 'organizations.edit', proof: ['sign_in_mode'] },
+      config: { permission: 'organizations.edit', proof: ['sign_in_mode', 'second_factor'] },
       schema: {
         tags,
         summary: 'Change an organization',

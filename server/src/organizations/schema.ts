@@ -29,6 +29,22 @@ const SignInMode = Nullable(
       'How its people sign in; null: as in the organization above, at the root by password. What an organization says holds for all below it, and what is said to one from above is not its own to change: 403. With single_sign_on nobody is mailed a link to come in by: what is given, or what they are invited to, is there when they sign in. Who has come in before is mailed of new courses, and of those that end.',
   }),
 )
+const SecondFactor = Nullable(
+  Sent({
+    asked: Type.Enum(['optional', 'for_roles', 'for_all'], {
+      description: '`for_roles`: of whoever is more than a learner, in the organization or in a team of it.',
+    }),
+    grace_days: Type.Integer({
+      'x-form': forms.range(0, 90),
+      description: 'So many days one has to set it up, from when it was said or since one is a member.',
+      examples: [14],
+    }),
+  }),
+  {
+    description:
+      'Whether its people must have a second factor beside their password. Then it is closed to who has none: `second_factor_needed`. Null: as in the organization above, at the root optional. What an organization says holds for all below it, and what is said to one from above is not its own to change: 403. Whom an identity provider vouches for, and keys, need none.',
+  },
+)
 const fields = {
   id: Id,
   slug: Slug,
@@ -39,6 +55,7 @@ const fields = {
   provisioning_enabled: ProvisioningEnabled,
   rate_limit: RateLimit,
   sign_in_mode: SignInMode,
+  second_factor: SecondFactor,
   team_count: Type.Integer(),
   suspended_at: Nullable(Moment),
   archived_at: Nullable(Moment),
@@ -67,6 +84,7 @@ const changes = {
   provisioning_enabled: Type.Optional(ProvisioningEnabled),
   rate_limit: Type.Optional(RateLimit),
   sign_in_mode: Type.Optional(SignInMode),
+  second_factor: Type.Optional(SecondFactor),
 }
 
 /** The shapes that have what the dialects keep. */

@@ -3,6 +3,7 @@ import type { Transaction } from '../db/database.ts'
 import { longTextProblem, rangeProblem, refuseInvalid, textProblem, timeZoneProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { endUntoldSessions } from '../places/break-glass.ts'
+import type { FactorPolicy } from '../places/factor-due.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import type { SignInMode } from '../provisioning/rows/organization.ts'
 import { changeOrganization, type WhichOrganization } from './change-organization.ts'
@@ -22,6 +23,10 @@ export interface OrganizationChanges {
   readonly sign_in_mode?: SignInMode | null
   /** Who said it, where it was an organization above. */
   readonly sign_in_mode_from?: number | null
+  /** Who must have a second factor; null: as in the one above. */
+  readonly second_factor?: FactorPolicy | null
+  /** Who said it, where it was an organization above. */
+  readonly second_factor_from?: number | null
   /** Of each what is to be kept; what is not given stays. */
   readonly dialects?: readonly (readonly [DialectSettings, object])[]
 }
@@ -34,7 +39,7 @@ export async function updateOrganization(
   by: AskedBy,
 ): Promise<void> {
   refuseInvalid(problemsOf(changes))
-  const { name, dialects = [], ...set } = changes
+  const { name, second_factor, dialects = [], ...set } = changes
   const kept = dialects.map(
     ([{ name }, sent]) => sql`jsonb_build_object(${name}::text, dialects -> ${name} || ${JSON.stringify(sent)}::jsonb)`,
   )
@@ -44,6 +49,7 @@ export async function updateOrganization(
     return {
       ...set,
       ...(name !== undefined && { name: tidyName(name) }),
+      ...(second_factor !== undefined && policyColumns(second_factor, before, by.receivedAt)),
       ...(kept.length > 0 && { dialects: sql<string>`${sql.join([sql`dialects`, ...kept], sql` || `)}` }),
     }
   }
@@ -51,13 +57,30 @@ export async function updateOrganization(
   if (comesIntoForce) await endUntoldSessions(transaction, which.id)
 }
 
+/** The days begin anew where more people are asked, or others; not where only their number is changed. */
+function policyColumns(policy: FactorPolicy | null, before: OrganizationRow, now: Date) {
+  return {
+    second_factor: policy?.asked ?? null,
+    second_factor_days: policy?.grace_days ?? null,
+    ...(policy?.asked !== before.second_factor?.asked && { second_factor_since: policy && now }),
+  }
+}
+
 /** What is wrong with fields that are given. */
-export function problemsOf({ name, description, time_zone, rate_limit, dialects = [] }: OrganizationChanges) {
+export function problemsOf({
+  name,
+  description,
+  time_zone,
+  rate_limit,
+  second_factor,
+  dialects = [],
+}: OrganizationChanges) {
   return {
     name: name === undefined ? null : textProblem(name, 150),
     description: description === undefined ? null : longTextProblem(description),
     time_zone: time_zone === undefined ? null : timeZoneProblem(time_zone),
     rate_limit: rate_limit === undefined ? null : rangeProblem(rate_limit, 0, 1_000_000),
+    'second_factor.grace_days': second_factor == null ? null : rangeProblem(second_factor.grace_days, 0, 90),
     ...Object.assign({}, ...dialects.map(([dialect, sent]) => dialect.problems(sent))),
   }
 }

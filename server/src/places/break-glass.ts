@@ -8,7 +8,7 @@ import { recordOperation } from '../log/record-operation.ts'
 import { takesProvider } from './takes-provider.ts'
 
 /** Of rows of `break_glass_owners as glass`: it counts as long as the person owns the organization. */
-export const isStillOwner = sql<boolean>`exists (select from memberships held
+const isStillOwner = sql<boolean>`exists (select from memberships held
   where held.organization_id = glass.organization_id and held.user_id = glass.user_id and held.role = 'owner'
     and held.invited_at is null and held.suspended_at is null)`
 

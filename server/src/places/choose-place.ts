@@ -1,5 +1,6 @@
 import type { Reader } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { listFactorAsked } from './factor-asked.ts'
 import { allowedAt, isSuspended, listPlaces, type Place } from './list-places.ts'
 import type { Visitor } from './signed-in-by.ts'
 
@@ -10,13 +11,31 @@ type ChosenPlace = Pick<Place, 'id' | 'slug' | 'suspended' | 'rateLimit' | 'perm
 /**
  * The organization that a person acts in: by id or slug one that the person belongs to, or one below where the person may do
  * something; not said, the only one where the person may do anything. Throws `not_found`, `forbidden` where there is none, or
- * `invalid` where there are several.
+ * `invalid` where there are several, or `second_factor_needed`.
  */
 export async function choosePlace(reader: Reader, visitor: Visitor, choice: string | undefined): Promise<ChosenPlace> {
   const places = await listPlaces(reader, visitor)
-  if (choice === undefined) return findOnly(places)
-  const place = places.find(({ id, slug }) => slug === choice || String(id) === choice)
-  return place ?? (await getBelow(reader, places, choice))
+  try {
+    if (choice === undefined) return findOnly(places)
+    const place = places.find(({ id, slug }) => slug === choice || String(id) === choice)
+    return place ?? (await getBelow(reader, places, choice))
+  } catch (error) {
+    await refuseWithoutFactor(reader, visitor, choice)
+    throw error
+  }
+}
+
+/** Throws `second_factor_needed` for what would be there if the person had one. */
+async function refuseWithoutFactor(reader: Reader, visitor: Visitor, choice: string | undefined): Promise<void> {
+  const closed = (await listFactorAsked(reader, visitor)).filter(({ isClosed }) => isClosed)
+  if (closed.length === 0) return
+  const path = choice === undefined ? null : ((await findByChoice(reader, choice))?.path ?? [])
+  const asking = closed.find(({ id }) => path === null || path.includes(id))
+  if (asking)
+    throw new Refusal(
+      'second_factor_needed',
+      `${asking.name} asks for a second factor: set one up on your profile first.`,
+    )
 }
 
 function findOnly(places: readonly Place[]): Place {
@@ -30,15 +49,19 @@ function findOnly(places: readonly Place[]): Place {
 }
 
 async function getBelow(reader: Reader, places: readonly Place[], choice: string): Promise<ChosenPlace> {
-  const found = await reader
-    .selectFrom('organizations as organization')
-    .select(['organization.id', 'organization.slug', 'organization.path', 'organization.rate_limit as rateLimit'])
-    .select(isSuspended.as('suspended'))
-    .where(/^\d{1,15}$/.test(choice) ? 'organization.id' : 'organization.slug', '=', choice as never)
-    .executeTakeFirst()
+  const found = await findByChoice(reader, choice)
   const permissions = found && allowedAt(found, places)
   const nearest = places.findLast(({ id, permissions }) => found?.path.includes(id) && permissions.size > 0)
   if (found && permissions && nearest) return { ...found, permissions, actsFrom: nearest.actsFrom, teams: [] }
   const message = 'is no organization of yours'
   throw new Refusal('not_found', `${field} ${message}`, [{ field, message }])
+}
+
+function findByChoice(reader: Reader, choice: string) {
+  return reader
+    .selectFrom('organizations as organization')
+    .select(['organization.id', 'organization.slug', 'organization.path', 'organization.rate_limit as rateLimit'])
+    .select(isSuspended.as('suspended'))
+    .where(/^\d{1,15}$/.test(choice) ? 'organization.id' : 'organization.slug', '=', choice as never)
+    .executeTakeFirst()
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { builtInRoles } from '../lib/roles/built-in-roles.ts'
 import { type Permission, permissionsOf } from '../lib/roles/permissions.ts'
-import { isOpenTo, type Visitor } from './signed-in-by.ts'
+import { isOpenTo, isVouchedFor, type Visitor } from './signed-in-by.ts'
 
 export interface Place {
   readonly id: number
@@ -70,7 +70,7 @@ export async function listClosed(reader: Reader, visitor: Visitor): Promise<Pick
     .where('membership.invited_at', 'is', null)
     .where('membership.suspended_at', 'is', null)
     .where('organization.archived_at', 'is', null)
-    .where(({ not }) => not(isOpenTo(visitor)))
+    .where(({ not }) => not(isVouchedFor(visitor)))
     .orderBy('organization.path')
     .execute()
 }

@@ -154,6 +154,7 @@ describe('where single sign-on is in force', () => {
     )
     expect(await person.get('/api/users')).toMatchObject({ status: 404 })
     await query(`update sessions set second_factor_at = now() where user_id = $1 and method = 'password'`, [person.id])
+    await query(`update passwords set authenticator = 'x', authenticator_since = now() where user_id = $1`, [person.id])
     expect(await person.get('/api/users')).toMatchObject({ status: 200 })
   })
 })

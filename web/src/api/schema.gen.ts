@@ -365,7 +365,7 @@ export interface paths {
          *
          *     Takes the permission `organizations.edit`.
          *
-         *     Of a person it takes a proof of the last ten minutes for `sign_in_mode`: else `proof_needed`.
+         *     Of a person it takes a proof of the last ten minutes for `sign_in_mode`, `second_factor`: else `proof_needed`.
          */
         patch: operations["updateOrganization"];
         trace?: never;
@@ -4070,7 +4070,7 @@ export interface components {
              * @description For programs: it never changes its meaning.
              * @enum {string}
              */
-            code: "invalid" | "unreadable_request" | "unknown_version" | "unauthenticated" | "forbidden" | "proof_needed" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_key_in_use" | "idempotency_answer_lost" | "gone" | "precondition_failed" | "too_large" | "address_too_long" | "unsupported_media_type" | "unsupported_encoding" | "unmet_expectation" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
+            code: "invalid" | "unreadable_request" | "unknown_version" | "unauthenticated" | "forbidden" | "proof_needed" | "second_factor_needed" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "idempotency_key_in_use" | "idempotency_answer_lost" | "gone" | "precondition_failed" | "too_large" | "address_too_long" | "unsupported_media_type" | "unsupported_encoding" | "unmet_expectation" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
             /** @description What happened this time, for people. */
             detail: string;
             /** @description All faults at once, by field. */
@@ -5942,6 +5942,8 @@ export interface components {
              */
             rate_limit: number;
             sign_in_mode: ("password" | "single_sign_on") | null;
+            /** @description Whether its people must have a second factor beside their password. Then it is closed to who has none: `second_factor_needed`. Null: as in the organization above, at the root optional. What an organization says holds for all below it, and what is said to one from above is not its own to change: 403. Whom an identity provider vouches for, and keys, need none. */
+            second_factor: components["schemas"]["SecondFactor"] | null;
             team_count: number;
             suspended_at: components["schemas"]["MomentOrNull"];
             archived_at: components["schemas"]["MomentOrNull"];
@@ -7559,6 +7561,19 @@ export interface components {
              */
             rate_limit?: number;
             sign_in_mode?: ("password" | "single_sign_on") | null;
+            /** @description Whether its people must have a second factor beside their password. Then it is closed to who has none: `second_factor_needed`. Null: as in the organization above, at the root optional. What an organization says holds for all below it, and what is said to one from above is not its own to change: 403. Whom an identity provider vouches for, and keys, need none. */
+            second_factor?: {
+                /**
+                 * @description `for_roles`: of whoever is more than a learner, in the organization or in a team of it.
+                 * @enum {unknown}
+                 */
+                asked: "optional" | "for_roles" | "for_all";
+                /**
+                 * @description So many days one has to set it up, from when it was said or since one is a member.
+                 * @example 14
+                 */
+                grace_days: number;
+            } | null;
             /** @description What clients of the Northpass API expect of it: docs/dialects/northpass.md. */
             northpass?: {
                 /**
@@ -7669,6 +7684,18 @@ export interface components {
             key_prefix: string | null;
             /** @description Who acted as the person. Null: nobody did. */
             impersonated_by: components["schemas"]["ImpersonatedBy"] | null;
+        };
+        SecondFactor: {
+            /**
+             * @description `for_roles`: of whoever is more than a learner, in the organization or in a team of it.
+             * @enum {unknown}
+             */
+            asked: "optional" | "for_roles" | "for_all";
+            /**
+             * @description So many days one has to set it up, from when it was said or since one is a member.
+             * @example 14
+             */
+            grace_days: number;
         };
         /** @description What clients of the Northpass API expect of it: docs/dialects/northpass.md. */
         Northpass: {
@@ -8029,6 +8056,8 @@ export interface components {
          * @description `forbidden`: It is known who asks, but their scopes or roles do not allow this; or they would give away more than they have.
          *
          *     `proof_needed`: It is dangerous, and the person of the session proved longer than ten minutes ago who it is. A key is never asked.
+         *
+         *     `second_factor_needed`: The organization asks that whoever signs in by a password has a second factor, and the time to set one up is over. A key is never asked.
          */
         403: {
             headers: {
@@ -19187,6 +19216,20 @@ export interface operations {
                                  */
                                 permissions: string[];
                             }[];
+                        }[];
+                        /** @description The organizations of mine that ask for a second factor, the most pressing first. Empty once I have one, and where a provider vouched for me. */
+                        second_factor_asked: {
+                            id: number;
+                            slug: string;
+                            name: string;
+                            /**
+                             * Format: date-time
+                             * @description From then on it is closed to me without one.
+                             * @example 2026-12-01T09:30:00.000Z
+                             */
+                            from: string;
+                            /** @description Whether that is over: `second_factor_needed`. */
+                            closed: boolean;
                         }[];
                         /** @description Where I belong too, and must sign in by the identity provider of the organization. Empty where a provider vouched for me. */
                         closed: {

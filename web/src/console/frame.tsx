@@ -1,5 +1,6 @@
 import { useLoaderData } from '@tanstack/react-router'
 import { ActingProvider } from '../acting/acting.ts'
+import { FactorAsked } from '../shell/factor-asked.tsx'
 import { OrganizationSwitcher } from '../shell/organization-switcher.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { MailsWait } from './mails-wait.tsx'
@@ -13,7 +14,12 @@ export function ConsoleFrame() {
         key={place.organization}
         menu={consoleMenu}
         params={{ organization: place.organization }}
-        above={<MailsWait />}
+        above={
+          <>
+            <FactorAsked />
+            <MailsWait />
+          </>
+        }
         switcher={<OrganizationSwitcher root={place.root} />}
       />
     </ActingProvider>

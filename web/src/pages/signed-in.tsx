@@ -4,6 +4,7 @@ import { paths } from '../address/paths.ts'
 import { describeError } from '../api/errors.ts'
 import { findConsole, listTeams } from '../api/person/landing.ts'
 import { belongingsQuery, brandingQuery, closedQuery } from '../api/person/me.ts'
+import { FactorAsked } from '../shell/factor-asked.tsx'
 import { useSignOut } from '../shell/use-sign-out.ts'
 import { text } from '../text/text.ts'
 import { Button, looks } from '../ui/act/button.tsx'
@@ -37,6 +38,7 @@ export function SignedInFrame() {
         </div>
       </header>
       {leaving.error && <Notice kind="problem">{describeError(leaving.error)}</Notice>}
+      <FactorAsked />
       <Outlet />
       <ClosedPlaces />
     </div>

@@ -10,7 +10,9 @@ import { findWaysThere } from '../api/person/sign-in.ts'
 export function orSignInAt(queryClient: QueryClient, href: string, slug: string | null) {
   return async (error: unknown): Promise<never> => {
     if (!isNotFound(error)) throw error
-    const { closed, signed_in_by } = await fetchKnown(queryClient, myselfQuery)
+    const { closed, second_factor_asked, signed_in_by } = await fetchKnown(queryClient, myselfQuery)
+    const wantsFactor = second_factor_asked.some(place => place.closed && (slug === null || place.slug === slug))
+    if (wantsFactor) throw redirect({ to: paths.profile, replace: true })
     const [only, ...others] = closed.filter(place => slug === null || place.slug === slug)
     if (only && others.length === 0) throw toSignInAt(only.slug, href)
     // Whom a provider vouched for is not told where else they belong.

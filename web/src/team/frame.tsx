@@ -1,5 +1,6 @@
 import { useLoaderData } from '@tanstack/react-router'
 import { ActingProvider } from '../acting/acting.ts'
+import { FactorAsked } from '../shell/factor-asked.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { TeamSwitcher } from '../shell/team-switcher.tsx'
 import { teamMenu } from './menu.ts'
@@ -12,6 +13,7 @@ export function TeamFrame() {
         key={place.team.id}
         menu={teamMenu}
         params={{ team: String(place.team.id) }}
+        above={<FactorAsked />}
         switcher={<TeamSwitcher {...place.team} />}
       />
     </ActingProvider>

@@ -106,6 +106,7 @@ const statuses: Readonly<Record<RefusalCode, Status>> = {
   unauthenticated: 401,
   forbidden: 403,
   proof_needed: 403,
+  second_factor_needed: 403,
   not_found: 404,
   conflict: 409,
   gone: 404,

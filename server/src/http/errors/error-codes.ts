@@ -55,6 +55,13 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
     remedy:
       'Prove it by one of what `how` names (`POST /api/me/proof`; `provider`: sign in there anew), and send the request again.',
   },
+  second_factor_needed: {
+    status: 403,
+    title: 'Set up a second factor first',
+    meaning:
+      'The organization asks that whoever signs in by a password has a second factor, and the time to set one up is over. A key is never asked.',
+    remedy: 'The person sets one up (`POST /api/me/authenticator`, or on the profile), and sends the request again.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',

@@ -49,6 +49,12 @@ export async function changePassword(body: { current_password: string; password:
 /** Where one belongs: what the menus follow. */
 export const belongingsQuery = queryOptions({ ...myselfQuery, select: ({ organizations }) => organizations })
 
+/** Where a second factor is asked for that one has not, the most pressing first. */
+export const factorAskedQuery = queryOptions({
+  ...myselfQuery,
+  select: ({ second_factor_asked }) => second_factor_asked,
+})
+
 /** Where one belongs too, but what one came in by does not open. */
 export const closedQuery = queryOptions({ ...myselfQuery, select: ({ closed }) => closed })
 

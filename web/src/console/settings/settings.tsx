@@ -11,6 +11,7 @@ import { General } from './general.tsx'
 import { Look } from './look.tsx'
 import { MailSettings } from './mail-settings.tsx'
 import { Northpass } from './northpass.tsx'
+import { FactorPolicy } from './second-factor.tsx'
 
 const { tabs } = words.settings
 
@@ -53,7 +54,10 @@ export function SettingsPage() {
                 children: (
                   <>
                     {itself.data && (
-                      <Edited thing={itself.data}>{itself => <SignInMode organization={itself} />}</Edited>
+                      <>
+                        <Edited thing={itself.data}>{itself => <SignInMode organization={itself} />}</Edited>
+                        <Edited thing={itself.data}>{itself => <FactorPolicy organization={itself} />}</Edited>
+                      </>
                     )}
                     <Edited thing={settings}>{settings => <DefaultAccess settings={settings} />}</Edited>
                   </>

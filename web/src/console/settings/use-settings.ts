@@ -24,7 +24,7 @@ export function useSettings() {
     changeSettings: (body: Partial<Omit<Settings, 'in_force' | 'organization' | 'updated_at'>>) =>
       api.PATCH('/api/organizations/{organization}/settings', { params, body }),
     changeOrganization: (
-      body: Partial<Pick<Organization, 'name' | 'description' | 'time_zone' | 'sign_in_mode'>> & {
+      body: Partial<Pick<Organization, 'name' | 'description' | 'time_zone' | 'sign_in_mode' | 'second_factor'>> & {
         northpass?: Omit<Organization['northpass'], 'most_calls_a_second'>
       },
     ) => api.PATCH('/api/organizations/{organization}', { params, body }),

@@ -30,6 +30,18 @@ export const settings = {
   replyToHint: 'An address that somebody reads.',
   locale: 'Language of its people',
   localeHint: 'How dates and words are written in mails, unless somebody chose another.',
+  secondFactor: 'Second step at sign-in',
+  secondFactorOf: 'Who must have one',
+  secondFactorHint:
+    'Besides their password, of those who sign in by one. It holds for all organizations below; what is said to one from above is not its own to change.',
+  secondFactorOfWhom: {
+    above: 'As in the organization above',
+    optional: 'Nobody',
+    for_roles: 'Whoever is more than a learner',
+    for_all: 'Everybody',
+  },
+  graceDays: 'Days to set it up',
+  graceDaysHint: 'From now on, or since somebody is a member. Then all is closed to them here until they have one.',
   signIn: 'How people sign in',
   signInMode: 'Sign-in',
   signInModes: {

@@ -211,6 +211,16 @@ export const text = {
     signIn: (organization: string) => `Sign in to ${organization}`,
   },
 
+  /** Organizations that want more than a password. */
+  factorAsked: {
+    label: 'Second step at sign-in',
+    soon: (organization: string, day: string) =>
+      `${organization} asks for a second step at sign-in. Set it up by ${day}: from then on it is closed to you without one.`,
+    closed: (organization: string) =>
+      `${organization} is closed to you until you have set up a second step at sign-in.`,
+    setUp: 'Set it up on my profile',
+  },
+
   areas: { console: 'Console', team: 'Team portal', profile: 'My profile' },
 
   invitation: {
@@ -359,6 +369,7 @@ export const text = {
     unauthenticated: 'Please sign in again.',
     second_factor_wanted: 'You are not signed in yet: the code is missing. Sign in to be asked for it again.',
     forbidden: 'You may not do this.',
+    second_factor_needed: 'First set up a second step at sign-in, on your profile.',
     proof_needed: 'Nothing was done: this asks first whether it is you.',
     not_found: 'This is not here any more.',
     conflict: 'Something stands in the way of this.',
