@@ -107,6 +107,7 @@ function toTheirs(saml: Saml) {
     entityId: saml.entity_id,
     signOn: { redirect: saml.sign_on_url },
     logout: saml.logout_url ? { redirect: saml.logout_url } : {},
+    logoutAnswers: saml.logout_answer_url ? { redirect: saml.logout_answer_url } : {},
     certificates: saml.certificates.map(readCertificate).filter(one => typeof one !== 'string'),
     wantsSignedRequests: saml.signs_requests ?? false,
   }

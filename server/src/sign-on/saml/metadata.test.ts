@@ -124,3 +124,17 @@ test('metadata that is fetched anew brings new keys, and never takes the last on
   expect(renewed(known, { ...fetched, entityId: 'https://idp.other.example' }, now)).toBeNull()
   expect(renewed(known, { ...fetched, certificates: [ended] }, new Date(at(-15)))?.certificates).toEqual([ended])
 })
+
+test('what it does not say when it is fetched anew stays as it was entered', () => {
+  const silent = read(provider(key(their.certificate) + signOn())) as Metadata
+  const slo = { redirect: 'https://idp.school.example/slo' }
+  const answers = { redirect: 'https://idp.school.example/slo-answer' }
+  const known = { ...silent, wantsSignedRequests: true, logout: slo, logoutAnswers: answers }
+  expect(renewed(known, silent, new Date())).toEqual(known)
+  const elsewhere = { redirect: 'https://idp.school.example/out' }
+  expect(renewed(known, { ...silent, logout: elsewhere }, new Date())).toMatchObject({
+    logout: elsewhere,
+    logoutAnswers: {},
+  })
+  expect(renewed(silent, known, new Date())).toEqual(known)
+})

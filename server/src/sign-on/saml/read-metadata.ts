@@ -125,11 +125,18 @@ function isAddress(address: string): boolean {
 
 /**
  * What a connection knows of its provider once its metadata was fetched anew. Keys come and go with it, but the last one that has not
- * ended is never dropped. Null: it is another provider's, and changes nothing.
+ * ended is never dropped. What it does not say stays, since somebody may have entered it: that requests are signed, and where people sign
+ * out. Null: it is another provider's, and changes nothing.
  */
 export function renewed(known: SamlConnection['theirs'], fetched: Metadata, now: Date): Metadata | null {
   if (fetched.entityId !== known.entityId) return null
   const lasts = ({ notAfter }: Certificate) => notAfter > now
   const kept = fetched.certificates.some(lasts) ? [] : known.certificates.filter(lasts)
-  return { ...fetched, certificates: [...fetched.certificates, ...kept] }
+  const saysLogout = Object.keys(fetched.logout).length > 0
+  return {
+    ...fetched,
+    ...(!saysLogout && { logout: known.logout, logoutAnswers: known.logoutAnswers ?? {} }),
+    wantsSignedRequests: fetched.wantsSignedRequests || known.wantsSignedRequests,
+    certificates: [...fetched.certificates, ...kept],
+  }
 }
