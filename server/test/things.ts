@@ -116,6 +116,8 @@ export const bodies: Readonly<Record<string, (acme: Api, parts: readonly Part[])
   'put /api/products/{id}/courses': () => ({ courses: ['ielts'] }),
   'post /api/identity-providers': provider,
   'patch /api/identity-providers/{id}': () => ({ name: next() }),
+  // It is of OpenID Connect: 409.
+  'post /api/identity-providers/{id}/keys': () => ({ step: 'publish' }),
   'put /api/identity-providers/{id}/mappings': () => ({ mappings: [] }),
   'post /api/connections': connection,
   'post /api/connections/{id}/mappings': mapping,

@@ -21,6 +21,7 @@ const dangerous: Readonly<Record<string, object | undefined>> = {
   'post /api/identity-providers': undefined,
   'patch /api/identity-providers/{id}': { enabled: false },
   'delete /api/identity-providers/{id}': undefined,
+  'post /api/identity-providers/{id}/keys': undefined,
   'put /api/identity-providers/{id}/mappings': undefined,
   'post /api/domains': undefined,
   'post /api/domains/{id}/prove': undefined,

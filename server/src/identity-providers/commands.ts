@@ -17,6 +17,7 @@ import { updateOrganization } from '../organizations/update-organization.ts'
 import { listMappings, setMappings } from './mappings.ts'
 import { getProvider, listProviders, listSignOns, type ProviderRow } from './queries.ts'
 import { readSaml } from './read-saml.ts'
+import { rollKey } from './roll-key.ts'
 import * as shape from './schema.ts'
 import { createProvider, deleteProvider, mostProviders, updateProvider } from './write-provider.ts'
 
@@ -171,6 +172,21 @@ export function addIdentityProviderCommands(program: Command, open: OpenCli): Co
       }
     }),
   )
+
+  addCommand(group, 'key <id>', {
+    summary: 'Let another key follow ours, of SAML',
+    description:
+      'Let another key follow ours, of SAML: publish the next one, have the provider read our metadata again, switch to it, and remove the old one. Each step is a call.',
+    examples: ['usher identity-provider key 4160 --step publish', 'usher identity-provider key 4160 --step switch'],
+  })
+    .addOption(new Option('--step <step>', 'which of them').choices(shape.keySteps).makeOptionMandatory())
+    .action((text: string, { step, ...options }: PrintOptions & { step: shape.KeyStep }) =>
+      changeOne(open, text, options, async ({ config }, before) => ({
+        work: (transaction, caller) => rollKey(transaction, config, caller, { id: before.id, step }, caller.by),
+        sentence: ({ keys }) =>
+          keys.map(({ fingerprint, signs }) => `${fingerprint} ${signs ? 'signs' : 'is known'}`).join('; '),
+      })),
+    )
 
   addCommand(group, 'remove <id>', {
     summary: 'Take a provider away',

@@ -6,9 +6,10 @@ import { Refusal } from '../lib/refusal.ts'
 import { readable } from '../lib/roles/readable.ts'
 import type { Caller } from '../provisioning/actions/action.ts'
 import { isInReach, type Reach } from '../reach/find-organization.ts'
-import { expiryWarning, readCertificate } from '../sign-on/saml/certificates.ts'
+import { type Certificate, expiryWarning, readCertificate } from '../sign-on/saml/certificates.ts'
 import { showOurs } from './ours.ts'
 import type { Oidc, Preset, Saml } from './schema.ts'
+import { openSecrets } from './secrets.ts'
 
 /** As it is kept in `settings`. */
 export interface ProviderSettings {
@@ -28,7 +29,7 @@ interface Report {
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectProviders>['executeTakeFirstOrThrow']>>
 export type ProviderRow = ReturnType<typeof show>
-type Shown = Pick<Config, 'publicUrl'>
+type Shown = Pick<Config, 'publicUrl' | 'secretKey'>
 
 /** Those of one organization. */
 export async function listProviders(
@@ -64,20 +65,42 @@ function selectProviders(reader: Reader) {
     .select(sql<'oidc' | 'saml'>`provider.protocol`.as('protocol'))
     .select(sql<Preset>`provider.preset`.as('preset'))
     .select(sql<ProviderSettings>`provider.settings`.as('settings'))
-    .select(['provider.tested_at', 'provider.created_at', 'provider.updated_at'])
+    .select(['provider.secrets_sealed as secrets', 'provider.tested_at', 'provider.created_at', 'provider.updated_at'])
     .where('provider.archived_at', 'is', null)
 }
 
-function show(config: Shown, { settings, ...row }: Row) {
-  const certificates = (settings.saml?.certificates ?? []).map(readCertificate).filter(one => typeof one !== 'string')
-  const warning = certificates.length > 0 ? expiryWarning(certificates, new Date()) : null
+function show(config: Shown, { settings, secrets, ...row }: Row) {
+  const certificates = readCertificates(settings.saml?.certificates ?? [])
+  const keys = row.protocol === 'saml' ? readCertificates(ourCertificates(secrets, config)) : []
   return {
     ...{ signs_out_there: false, ...row, ...settings, ours: showOurs(config, row) },
-    certificates: certificates.map(({ fingerprint, notBefore, notAfter }) => ({
-      ...{ fingerprint, not_before: notBefore, not_after: notAfter },
-    })),
-    warning: warning && { within_days: warning.within, ends_at: warning.endsAt },
+    certificates: certificates.map(showCertificate),
+    keys: keys.map((key, at) => ({ ...showCertificate(key), signs: at === 0 })),
+    warning: warningOf(certificates),
+    keys_warning: warningOf(keys.slice(0, 1)),
   }
+}
+
+/** None where they were sealed by another secret of the server: then nothing can be signed either. */
+function ourCertificates(secrets: Buffer | null, config: Shown): string[] {
+  try {
+    return openSecrets(secrets, config).keys?.map(({ certificate }) => certificate) ?? []
+  } catch {
+    return []
+  }
+}
+
+function readCertificates(pems: readonly string[]): Certificate[] {
+  return pems.map(readCertificate).filter(one => typeof one !== 'string')
+}
+
+function showCertificate({ fingerprint, notBefore, notAfter }: Certificate) {
+  return { fingerprint, not_before: notBefore, not_after: notAfter }
+}
+
+function warningOf(certificates: readonly Certificate[]) {
+  const warning = certificates.length > 0 ? expiryWarning(certificates, new Date()) : null
+  return warning && { within_days: warning.within, ends_at: warning.endsAt }
 }
 
 interface SignOnFilter extends PageRequest {

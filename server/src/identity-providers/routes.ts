@@ -11,6 +11,7 @@ import { mayRead } from '../reach/may-read.ts'
 import { listMappings, setMappings } from './mappings.ts'
 import { getProvider, listProviders, listSignOns } from './queries.ts'
 import { readSaml } from './read-saml.ts'
+import { rollKey } from './roll-key.ts'
 import * as shape from './schema.ts'
 import { createProvider, deleteProvider, updateProvider } from './write-provider.ts'
 
@@ -104,6 +105,27 @@ export function identityProviderRoutes({ database, config, outside }: IdentityPr
         const which = { id: request.params.id, ifMatch: request.headers['if-match'] }
         return change(database, request, reply, 204, (transaction, by, principal) =>
           deleteProvider(transaction, config, principal, which, by),
+        )
+      },
+    })
+
+    app.post('/api/identity-providers/:id/keys', {
+      config: { permission: 'settings.edit', proof: true },
+      schema: {
+        tags,
+        summary: 'Let another key follow ours',
+        description:
+          'Of SAML, in three steps: publish the next one, have the provider read our metadata again, switch to it, and remove the old one. The provider stays switched on.',
+        params: ById,
+        headers: IfMatch,
+        querystring: Writing,
+        body: shape.KeyRoll,
+        response: changed(shape.IdentityProvider),
+      },
+      handler: (request, reply) => {
+        const which = { id: request.params.id, ifMatch: request.headers['if-match'], step: request.body.step }
+        return change(database, request, reply, 200, (transaction, by, principal) =>
+          rollKey(transaction, config, principal, which, by),
         )
       },
     })

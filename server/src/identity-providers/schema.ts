@@ -144,6 +144,16 @@ const Ours = Type.Object(
   { description: 'What is to be entered over there.' },
 )
 
+const certificate = {
+  fingerprint: Type.String({ description: 'SHA-256.' }),
+  not_before: Moment,
+  not_after: Moment,
+}
+const Warning = Type.Object({
+  within_days: Type.Integer({ description: '60, 30 or 7; 0: it has ended.' }),
+  ends_at: Moment,
+})
+
 export const IdentityProvider = Type.Object({
   id: Id,
   organization: Type.String({ description: 'The slug of its organization.' }),
@@ -160,19 +170,27 @@ export const IdentityProvider = Type.Object({
   oidc: Nullable(Oidc),
   saml: Nullable(Saml),
   ours: Ours,
-  certificates: Type.Array(
-    Type.Object({ fingerprint: Type.String({ description: 'SHA-256.' }), not_before: Moment, not_after: Moment }),
-    { description: 'Of SAML: by what it signs, and until when that holds.' },
+  certificates: Type.Array(Type.Object(certificate), {
+    description: 'Of SAML: by what it signs, and until when that holds.',
+  }),
+  keys: Type.Array(
+    Type.Object({ ...certificate, signs: Type.Boolean({ description: 'Whether we sign by it. The other is known.' }) }),
+    { description: 'Of SAML: ours, as our metadata has them. Two while one follows another.' },
   ),
-  warning: Nullable(
-    Type.Object({ within_days: Type.Integer({ description: '60, 30 or 7; 0: it has ended.' }), ends_at: Moment }),
-    {
-      description: 'Of SAML: its last certificate ends within 60 days.',
-    },
-  ),
+  warning: Nullable(Warning, { description: 'Of SAML: its last certificate ends within 60 days.' }),
+  keys_warning: Nullable(Warning, { description: 'Of SAML: the key that we sign by ends within 60 days.' }),
   tested_at: Nullable(Moment, { description: 'When somebody signed in by it to try it, as it is now.' }),
   created_at: Moment,
   updated_at: Moment,
+})
+
+export const keySteps = ['publish', 'switch', 'remove'] as const
+export type KeyStep = (typeof keySteps)[number]
+export const KeyRoll = Sent({
+  step: Type.Enum([...keySteps], {
+    description:
+      '`publish`: makes the next key, which our metadata has beside the one that signs. `switch`: the other one signs, and back. `remove`: the one that does not sign goes.',
+  }),
 })
 
 export const IdentityProviderPage = PageOf(IdentityProvider)

@@ -8,21 +8,19 @@ import { requireMatch } from '../http/etag.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { seal } from '../lib/seal.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import { endUntoldSessions } from '../places/break-glass.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
-import type { SigningKey } from '../sign-on/saml/connection.ts'
-import { makeKey } from '../sign-on/saml/make-key.ts'
 import { getProvider, type ProviderRow, type ProviderSettings } from './queries.ts'
 import { requireNoGreater } from './require-no-greater.ts'
 import type { IdentityProviderChanges, NewIdentityProvider, Saml } from './schema.ts'
+import { makeOurKey, sealSecrets } from './secrets.ts'
 import { settingsProblems } from './settings-problems.ts'
 
 /** Who makes and changes them: a caller, or whoever runs the server. */
-type Writer = Pick<Principal, 'organization' | 'permissions' | 'by' | 'signedInBy'>
+export type Writer = Pick<Principal, 'organization' | 'permissions' | 'by' | 'signedInBy'>
 type Settings = Pick<Config, 'publicUrl' | 'secretKey'>
 /** Of one organization. */
 export const mostProviders = 20
@@ -84,7 +82,7 @@ export async function createProvider(
     .returning('id')
     .executeTakeFirstOrThrow()
   const after = await getProvider(transaction, config, principal, id)
-  await record(transaction, 'create_identity_provider', { organizationId, before: null, after }, by)
+  await recordProvider(transaction, 'create_identity_provider', { organizationId, before: null, after }, by)
   return after
 }
 
@@ -141,7 +139,7 @@ export async function updateProvider(
     await endUntoldSessions(transaction, organizationId)
   }
   const after = await getProvider(transaction, config, principal, before.id)
-  await record(transaction, 'update_identity_provider', { organizationId, before, after }, by)
+  await recordProvider(transaction, 'update_identity_provider', { organizationId, before, after }, by)
   return after
 }
 
@@ -160,10 +158,10 @@ export async function deleteProvider(
     .set({ enabled: false, archived_at: by.receivedAt, secrets_sealed: null, updated_at: by.receivedAt })
     .where('id', '=', before.id)
     .execute()
-  await record(transaction, 'delete_identity_provider', { organizationId, before, after: null }, by)
+  await recordProvider(transaction, 'delete_identity_provider', { organizationId, before, after: null }, by)
 }
 
-async function lockProvider(
+export async function lockProvider(
   transaction: Transaction,
   config: Settings,
   principal: Writer,
@@ -180,27 +178,13 @@ function settingsOf({ members_only, signs_out_there, claims, oidc, saml }: Provi
   return { members_only, signs_out_there, claims, oidc, saml }
 }
 
-/** Ten years: it is in nobody's way to be old, and to be exchanged over there by hand. */
-function makeOurKey(name: string, now: Date): Promise<SigningKey> {
-  const notAfter = new Date(now)
-  notAfter.setUTCFullYear(now.getUTCFullYear() + 10)
-  return makeKey({ name: `Usher, ${name}`, notBefore: now, notAfter })
-}
-
-function sealSecrets(
-  secrets: { readonly client_secret?: string; readonly keys?: readonly SigningKey[] },
-  { secretKey }: Pick<Config, 'secretKey'>,
-): Buffer {
-  return seal(JSON.stringify(secrets), secretKey)
-}
-
 interface Written {
   readonly organizationId: number
   readonly before: ProviderRow | null
   readonly after: ProviderRow | null
 }
 
-function record(
+export function recordProvider(
   transaction: Transaction,
   kind: OperationKind,
   { organizationId, before, after }: Written,

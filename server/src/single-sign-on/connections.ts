@@ -5,14 +5,14 @@ import type { Database, Reader } from '../db/database.ts'
 import { addressesOf } from '../identity-providers/ours.ts'
 import type { ProviderSettings } from '../identity-providers/queries.ts'
 import type { Preset } from '../identity-providers/schema.ts'
-import { unseal } from '../lib/seal.ts'
+import { openSecrets, type Secrets } from '../identity-providers/secrets.ts'
 import { claimNames as oidcClaimNames } from '../sign-on/oidc/claims.ts'
 import type { OidcConnection, ProviderMetadata } from '../sign-on/oidc/connection.ts'
 import type { DiscoveryProblem } from '../sign-on/oidc/discover.ts'
 import type { Oidc } from '../sign-on/oidc/oidc.ts'
 import { readCertificate } from '../sign-on/saml/certificates.ts'
 import { claimNames as samlClaimNames } from '../sign-on/saml/claims.ts'
-import type { SamlConnection, SigningKey } from '../sign-on/saml/connection.ts'
+import type { SamlConnection } from '../sign-on/saml/connection.ts'
 
 export interface Provider {
   readonly id: number
@@ -33,12 +33,6 @@ export type Connection = { readonly provider: Provider } & (
   /** It says nothing of itself that could be used. */
   | { readonly protocol: 'none'; readonly problem: DiscoveryProblem }
 )
-
-export interface Secrets {
-  readonly client_secret?: string
-  /** Of SAML, the one that signs first. */
-  readonly keys?: readonly [SigningKey, ...SigningKey[]]
-}
 
 interface Deps {
   readonly database: Pick<Database, 'kysely'>
@@ -71,7 +65,7 @@ export function createConnections({ database: { kysely }, config, oidc, now }: D
     const row = await findProvider(kysely, id)
     if (!row) return null
     const { settings, secretsSealed, preset, ...provider } = row
-    const secrets: Secrets = secretsSealed ? JSON.parse(unseal(secretsSealed, config.secretKey)) : {}
+    const secrets = openSecrets(secretsSealed, config)
     const { members_only: membersOnly, signs_out_there: signsOutThere = false } = settings
     const shown = { ...provider, membersOnly, signsOutThere }
     if (settings.saml) return { protocol: 'saml', provider: shown, saml: toSaml(id, preset, settings, secrets, config) }

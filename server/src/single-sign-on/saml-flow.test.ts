@@ -253,6 +253,50 @@ test('who signs out is sent to sign out there too, by a signed request, and come
   await lakeside.patch(path(), { signs_out_there: false })
 })
 
+test('our key is followed by another one, and what is encrypted for either is opened as long as it is there', async () => {
+  const certificates = async () =>
+    [...(await visit(new Map(), at('metadata'))).body.matchAll(/use="signing">.*?<ds:X509Certificate>([^<]+)/gs)].map(
+      ([, base64 = '']) => new X509Certificate(Buffer.from(base64, 'base64')),
+    )
+  const roll = (step: string) => lakeside.post(`${path()}/keys`, { step })
+  const encryptedFor = async (certificate: X509Certificate) => {
+    const { jar, requestId } = await ask(new Map())
+    const encryptionPublicKey = certificate.publicKey.export({ type: 'spki', format: 'pem' })
+    const more = { encryptionCert: certificate.toString(), encryptionPublicKey }
+    const encrypted = { ...more, encryptionAlgorithm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm' }
+    const { location } = await visit(new Map(), at('acs'), form(await respond(requestId, providerId, ida, encrypted)))
+    return told(location) ?? (await visit(jar, location as URL)).location?.pathname
+  }
+  const [first] = (await certificates()) as [X509Certificate]
+  for (const step of ['switch', 'remove']) expect(await roll(step)).toMatchObject({ status: 409 })
+  const { body } = await roll('publish')
+  expect(body).toMatchObject({ enabled: true, keys_warning: null })
+  expect(body.keys).toMatchObject([{ fingerprint: first.fingerprint256, signs: true }, { signs: false }])
+  expect(await roll('publish')).toMatchObject({ status: 409 })
+  const [, next] = (await certificates()) as [X509Certificate, X509Certificate]
+  expect(body.keys[1].fingerprint).toBe(next.fingerprint256)
+  expect([await encryptedFor(first), await encryptedFor(next)]).toEqual(['/courses', '/courses'])
+
+  expect((await roll('switch')).body.keys[0]).toMatchObject({ fingerprint: next.fingerprint256, signs: true })
+  await lakeside.patch(path(), { signs_out_there: true })
+  const { jar, requestId } = await ask(new Map())
+  await visit(jar, (await visit(new Map(), at('acs'), form(await respond(requestId)))).location as URL)
+  const { body: out } = await visit(jar, `${usher.url}/api/auth/sign-out`, { method: 'POST' })
+  const url = new URL(JSON.parse(out).url)
+  const isSignedBy = ({ publicKey }: X509Certificate) =>
+    createVerify('sha256')
+      .update(url.search.slice(1).split('&Signature=')[0] ?? '')
+      .verify(publicKey, url.searchParams.get('Signature') ?? '', 'base64')
+  expect([isSignedBy(first), isSignedBy(next)]).toEqual([false, true])
+  expect([await encryptedFor(first), await encryptedFor(next)]).toEqual(['/courses', '/courses'])
+
+  expect((await roll('remove')).body.keys).toMatchObject([{ fingerprint: next.fingerprint256, signs: true }])
+  expect(await certificates()).toHaveLength(1)
+  expect([await encryptedFor(first), await encryptedFor(next)]).toEqual(['not_taken', '/courses'])
+  const { rows } = await usher.database.pool.query('select * from operations, changes')
+  expect(JSON.stringify(rows)).not.toContain('PRIVATE')
+})
+
 describe('metadata in place of fields', () => {
   const metadata = (of = entityId) => `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${of}">
     <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" WantAuthnRequestsSigned="true">

@@ -3014,6 +3014,30 @@ export interface paths {
         patch: operations["updateIdentityProvider"];
         trace?: never;
     };
+    "/api/identity-providers/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let another key follow ours
+         * @description Of SAML, in three steps: publish the next one, have the provider read our metadata again, switch to it, and remove the old one. The provider stays switched on.
+         *
+         *     Takes the permission `settings.edit`.
+         *
+         *     Of a person it takes a proof of the last ten minutes: else `proof_needed`.
+         */
+        post: operations["createIdentityProviderKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity-providers/{id}/mappings": {
         parameters: {
             query?: never;
@@ -5836,8 +5860,19 @@ export interface components {
             ours: components["schemas"]["Our"];
             /** @description Of SAML: by what it signs, and until when that holds. */
             certificates: components["schemas"]["Certificate"][];
+            /** @description Of SAML: ours, as our metadata has them. Two while one follows another. */
+            keys: {
+                /** @description SHA-256. */
+                fingerprint: string;
+                not_before: components["schemas"]["Moment"];
+                not_after: components["schemas"]["Moment"];
+                /** @description Whether we sign by it. The other is known. */
+                signs: boolean;
+            }[];
             /** @description Of SAML: its last certificate ends within 60 days. */
             warning: components["schemas"]["Warning"] | null;
+            /** @description Of SAML: the key that we sign by ends within 60 days. */
+            keys_warning: components["schemas"]["Warning"] | null;
             /** @description When somebody signed in by it to try it, as it is now. */
             tested_at: components["schemas"]["Moment"] | null;
             created_at: components["schemas"]["Moment"];
@@ -7592,6 +7627,13 @@ export interface components {
                  */
                 calls_a_second?: number;
             };
+        };
+        NewIdentityProviderKey: {
+            /**
+             * @description `publish`: makes the next key, which our metadata has beside the one that signs. `switch`: the other one signs, and back. `remove`: the one that does not sign goes.
+             * @enum {unknown}
+             */
+            step: "publish" | "switch" | "remove";
         };
         NewTeamMemberMove: {
             /**
@@ -18504,6 +18546,64 @@ export interface operations {
             412: components["responses"]["412"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    createIdentityProviderKey: {
+        parameters: {
+            query?: {
+                /** @description `plan` shows what would be changed, and changes nothing. */
+                mode?: components["parameters"]["Mode"];
+            };
+            header?: {
+                /** @description The thing's `ETag`. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description The version of the API to speak. Default: the newest; of a key the one of its making. */
+                "Usher-Version"?: components["parameters"]["Usher-Version"];
+                /** @description By slug or id, the organization that a person acts in who has signed in. Default: the only one where the person may do anything. A key acts in its own, and sends none. */
+                "Usher-Organization"?: components["parameters"]["Usher-Organization"];
+                /** @description Any text of yours: the same request sent again with it is done once, and answered as the first time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the identity provider.
+                 * @example 4160
+                 */
+                id: components["parameters"]["IdentityProviderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentityProviderKey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Usher-Version": components["headers"]["Usher-Version"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Usher-Operation": components["headers"]["Usher-Operation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProvider"] | components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];

@@ -14,6 +14,7 @@ import { Badge } from '../../ui/show/badge.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
 import { notify } from '../../ui/tell/notices.ts'
 import { LastTest } from './last-test.tsx'
+import { OurKeys } from './our-keys.tsx'
 import { ProviderActions } from './provider-actions.tsx'
 import { type Provider, ProviderForm, readChanges } from './provider-form.tsx'
 import { SignOns } from './sign-ons.tsx'
@@ -30,7 +31,7 @@ export function ProviderPage() {
 function Shown({ provider }: { provider: Provider }) {
   const { organization } = useActing()
   const format = useFormat()
-  const { id, name, protocol, enabled, warning } = provider
+  const { id, name, protocol, enabled, warning, keys_warning } = provider
   return (
     <Page
       title={name}
@@ -41,6 +42,13 @@ function Shown({ provider }: { provider: Provider }) {
           {warning && (
             <Badge tone={warning.within_days > 30 ? 'warn' : 'bad'}>
               {(warning.within_days === 0 ? say.ended : say.ends)(format.moment(warning.ends_at))}
+            </Badge>
+          )}
+          {keys_warning && (
+            <Badge tone={keys_warning.within_days > 30 ? 'warn' : 'bad'}>
+              {(keys_warning.within_days === 0 ? say.ourKeys.ended : say.ourKeys.ends)(
+                format.moment(keys_warning.ends_at),
+              )}
             </Badge>
           )}
         </>
@@ -58,6 +66,7 @@ function Shown({ provider }: { provider: Provider }) {
               <>
                 <Ours ours={provider.ours} />
                 <LastTest id={id} />
+                {protocol === 'saml' && <OurKeys provider={provider} />}
                 <Settings provider={provider} />
               </>
             ),

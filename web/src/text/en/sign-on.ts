@@ -62,6 +62,27 @@ export const signOn = {
   trustHint: 'Whoever changes what it is trusted by switches it off, until it is tried again.',
   ends: (moment: string) => `Its last certificate ends: ${moment}`,
   ended: (moment: string) => `Its last certificate ended: ${moment}`,
+  ourKeys: {
+    title: 'Our key',
+    hint: 'By it we sign, and what is encrypted for us is opened. When it grows old, another one follows it: publish it, and have the provider read our metadata again.',
+    twoHint:
+      'Both stand in our metadata, and either opens what is encrypted for it. Once the provider knows both, sign by the other one; then remove the old one.',
+    signs: 'signs',
+    known: 'known, does not sign',
+    until: (moment: string) => `Until ${moment}`,
+    ends: (moment: string) => `Our key ends: ${moment}`,
+    ended: (moment: string) => `Our key ended: ${moment}`,
+    steps: {
+      publish: 'Publish the next key',
+      switch: 'Sign by the other key',
+      remove: 'Remove the key that does not sign',
+    },
+    done: {
+      publish: 'The next key stands in our metadata.',
+      switch: 'We sign by the other key now.',
+      remove: 'One key is left.',
+    },
+  },
   ours: 'What to enter over there',
   oursHint: 'Make an application for Usher at your provider, with these.',
   oursOf: {
