@@ -6,6 +6,7 @@ import { clockCheck } from './clock.ts'
 import { creditsCheck } from './credits.ts'
 import { databaseCheck } from './database.ts'
 import { enrollmentsCheck } from './enrollments.ts'
+import { identityProvidersCheck } from './identity-providers.ts'
 import { jobsCheck } from './jobs.ts'
 import { keysCheck } from './keys.ts'
 import { mailServerCheck } from './mail-server.ts'
@@ -52,6 +53,7 @@ export async function examine(examined: Examined): Promise<Examination> {
     jobsCheck,
     accessEndsCheck,
     webhooksCheck,
+    identityProvidersCheck,
     ...ledgerChecks.map(check => asCheck(check, keep)),
     keysCheck,
     settingsCheck,

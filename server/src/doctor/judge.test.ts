@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { driftOf } from './clock.ts'
 import { judgeVersion } from './database.ts'
+import { judgeProviders } from './identity-providers.ts'
 import { judgeJobs } from './jobs.ts'
 import { judgeMails } from './mails.ts'
 import { risksOf } from './settings.ts'
@@ -34,6 +35,17 @@ test('webhooks that fail are named, without what is secret in their addresses', 
   expect(judgeWebhooks([failing])).toEqual({
     well: false,
     found: '1 fails: 7 (acme, hooks.example.com, off, full). Their deliveries say why',
+  })
+})
+
+test('a provider is named whose certificate or our key ends soon, or whose clock goes wrong', () => {
+  const well = { id: 7, organization: 'lakeside', warning: null, keys_warning: null, clock_skew_ms: 30_000 }
+  expect(judgeProviders([well])).toMatchObject({ well: true })
+  const ends = { within_days: 30, ends_at: new Date('2026-12-24T00:00:00Z') } as const
+  const faulty = { ...well, warning: { ...ends, within_days: 0 as const }, keys_warning: ends, clock_skew_ms: -61_000 }
+  expect(judgeProviders([well, faulty])).toEqual({
+    well: false,
+    found: '7 (lakeside): its last certificate ended 2026-12-24, our key ends 2026-12-24, its clock is -61 seconds off',
   })
 })
 

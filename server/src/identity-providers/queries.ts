@@ -42,6 +42,12 @@ export async function listProviders(
   return { ...rest, data: data.map(row => show(config, row)) }
 }
 
+/** All by which people sign in, of all organizations. */
+export async function listSwitchedOn(reader: Reader, config: Shown): Promise<ProviderRow[]> {
+  const rows = await selectProviders(reader).where('provider.enabled', '=', true).orderBy('provider.id').execute()
+  return rows.map(row => show(config, row))
+}
+
 /** Throws `not_found`, also for a provider out of the caller's reach. */
 export async function getProvider(
   reader: Reader,
@@ -65,6 +71,15 @@ function selectProviders(reader: Reader) {
     .select(sql<'oidc' | 'saml'>`provider.protocol`.as('protocol'))
     .select(sql<Preset>`provider.preset`.as('preset'))
     .select(sql<ProviderSettings>`provider.settings`.as('settings'))
+    .select(({ selectFrom, ref }) =>
+      selectFrom('sign_ons')
+        .select('sign_ons.clock_skew_ms')
+        .where('sign_ons.provider_id', '=', ref('provider.id'))
+        .where('sign_ons.clock_skew_ms', 'is not', null)
+        .orderBy('sign_ons.id', 'desc')
+        .limit(1)
+        .as('clock_skew_ms'),
+    )
     .select(['provider.secrets_sealed as secrets', 'provider.tested_at', 'provider.created_at', 'provider.updated_at'])
     .where('provider.archived_at', 'is', null)
 }

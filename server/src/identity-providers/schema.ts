@@ -179,6 +179,10 @@ export const IdentityProvider = Type.Object({
   ),
   warning: Nullable(Warning, { description: 'Of SAML: its last certificate ends within 60 days.' }),
   keys_warning: Nullable(Warning, { description: 'Of SAML: the key that we sign by ends within 60 days.' }),
+  clock_skew_ms: Nullable(Type.Integer(), {
+    description:
+      'How far its clock was ahead of ours when somebody last came from it. Two minutes are let pass, before and after.',
+  }),
   tested_at: Nullable(Moment, { description: 'When somebody signed in by it to try it, as it is now.' }),
   created_at: Moment,
   updated_at: Moment,

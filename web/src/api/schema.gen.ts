@@ -5873,6 +5873,8 @@ export interface components {
             warning: components["schemas"]["Warning"] | null;
             /** @description Of SAML: the key that we sign by ends within 60 days. */
             keys_warning: components["schemas"]["Warning"] | null;
+            /** @description How far its clock was ahead of ours when somebody last came from it. Two minutes are let pass, before and after. */
+            clock_skew_ms: number | null;
             /** @description When somebody signed in by it to try it, as it is now. */
             tested_at: components["schemas"]["Moment"] | null;
             created_at: components["schemas"]["Moment"];

@@ -31,7 +31,7 @@ export function ProviderPage() {
 function Shown({ provider }: { provider: Provider }) {
   const { organization } = useActing()
   const format = useFormat()
-  const { id, name, protocol, enabled, warning, keys_warning } = provider
+  const { id, name, protocol, enabled, warning, keys_warning, clock_skew_ms: skew } = provider
   return (
     <Page
       title={name}
@@ -43,6 +43,9 @@ function Shown({ provider }: { provider: Provider }) {
             <Badge tone={warning.within_days > 30 ? 'warn' : 'bad'}>
               {(warning.within_days === 0 ? say.ended : say.ends)(format.moment(warning.ends_at))}
             </Badge>
+          )}
+          {skew !== null && Math.abs(skew) >= 60_000 && (
+            <Badge tone="bad">{say.clockOff(format.number(Math.round(skew / 1000)))}</Badge>
           )}
           {keys_warning && (
             <Badge tone={keys_warning.within_days > 30 ? 'warn' : 'bad'}>

@@ -62,6 +62,7 @@ export const signOn = {
   trustHint: 'Whoever changes what it is trusted by switches it off, until it is tried again.',
   ends: (moment: string) => `Its last certificate ends: ${moment}`,
   ended: (moment: string) => `Its last certificate ended: ${moment}`,
+  clockOff: (seconds: string) => `Its clock is ${seconds} seconds ahead of ours`,
   ourKeys: {
     title: 'Our key',
     hint: 'By it we sign, and what is encrypted for us is opened. When it grows old, another one follows it: publish it, and have the provider read our metadata again.',
