@@ -67,6 +67,23 @@ test("the school's own page has a button for its provider, and no password", asy
   await see(page, 'My profile')
 })
 
+test('a session that ended under a form is begun again in a window beside it, and what was typed is saved', async () => {
+  const page = await goBy('/sign-in/acme-prep?to=/profile')
+  await page.getByRole('link', { name: 'Sign in with Lakeside School' }).click()
+  await see(page, 'My profile')
+  await page.getByLabel('First name').fill('Johanna')
+  await stage.database.query('delete from sessions')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Sign in again' })
+  const beside = page.context().waitForEvent('page')
+  await dialog.getByRole('link', { name: 'Sign in with Lakeside School' }).click()
+  await see(await beside, 'It is you')
+  await (await beside).close()
+  await page.evaluate(`window.dispatchEvent(new Event('focus'))`)
+  await page.getByText('Saved.', { exact: true }).waitFor()
+  expect(await page.getByLabel('First name').inputValue()).toBe('Johanna')
+})
+
 test('what does not let somebody in says what to do, with a number for the administrator', async () => {
   const page = await goBy('/sign-in/acme-prep?refused=not_known&number=4711')
   await page.getByRole('alert').filter({ hasText: 'You are not known here' }).filter({ hasText: '4711' }).waitFor()

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError } from '../api/errors.ts'
 import type { User } from '../api/person/me.ts'
-import { findWays, signIn, startAt, type WaysIn } from '../api/person/sign-in.ts'
+import { findWays, findWaysThere, signIn, startAt, type WaysIn } from '../api/person/sign-in.ts'
 import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
 import { checkEmail, EmailField } from '../ui/form/email-field.tsx'
@@ -21,23 +21,28 @@ interface Props {
   takesPassword?: boolean
   /** The page to go on to from a provider. */
   to?: string | undefined
+  /** In front of a page where something is typed: a provider is gone to in a window beside it. */
+  isInFront?: boolean
+  /** The organization by whose provider the person came before: its ways in are shown then. */
+  at?: string | undefined
   onEntered: (user: User) => unknown
 }
 
 /** Asks for the address, and then for what opens it by its domain, whoever's it is. */
-export function SignInForm({ email, takesPassword = false, to, onEntered }: Props) {
+export function SignInForm({ email, takesPassword = false, to, isInFront = false, at, onEntered }: Props) {
   const [written, write] = useState(email ?? '')
   const [found, setFound] = useState<{ email: string; ways: WaysIn }>()
   const likely = useQuery({
-    queryKey: ['ways-in', email],
-    queryFn: async () => ({ email: email ?? '', ways: await findWays(email ?? '') }),
+    queryKey: ['ways-in', email, at],
+    queryFn: async () => ({ email: email ?? '', ways: await (at ? findWaysThere(at) : findWays(email ?? '')) }),
     enabled: email !== undefined && !takesPassword,
   })
   const finding = useMutation({
     mutationFn: findWays,
     onSuccess: (ways, email) => {
       const [only, ...others] = ways.providers
-      if (only && others.length === 0 && !ways.password) location.assign(startAt(only, to, email))
+      const isOnly = only !== undefined && others.length === 0 && !ways.password
+      if (isOnly && !isInFront) location.assign(startAt(only, to, email))
       else setFound({ email, ways })
     },
   })
@@ -51,7 +56,7 @@ export function SignInForm({ email, takesPassword = false, to, onEntered }: Prop
     asksPassword
       ? entry.mutate({ email: fields.text('email'), password: fields.raw('password') })
       : finding.mutate(fields.text('email'))
-  const links = ways && <ProviderLinks providers={ways.providers} to={to} email={written.trim()} />
+  const links = ways && <ProviderLinks providers={ways.providers} to={to} email={written.trim()} isBeside={isInFront} />
   return (
     <>
       <Form<Name>

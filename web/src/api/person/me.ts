@@ -13,10 +13,11 @@ export type Permission = Answer<'/api/permissions'>['data'][number]['name']
 export type Belonging = Answer<'/api/me'>['organizations'][number]
 
 /** Who is signed in; null for nobody. */
-export const meQuery = queryOptions({
-  queryKey: ['me'],
-  queryFn: async () => (await getAnswer(client.GET('/api/auth/get-session'))).user,
-})
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: findMe })
+
+export async function findMe(): Promise<User | null> {
+  return (await getAnswer(client.GET('/api/auth/get-session'))).user
+}
 
 export const coursesQuery = queryOptions({
   queryKey: ['me', 'courses'],
