@@ -21,8 +21,9 @@ export async function requireNotShutOut(transaction: Transaction, who: Person, o
     .select(isVouchedFor({ id: actor.id, signedInBy: who.signedInBy }).as('isOpen'))
     .select(
       sql<boolean>`exists (select from identities identity
+        join users named on named.id = identity.user_id
         join identity_providers provider on provider.id = identity.provider_id
-        where identity.user_id = ${actor.id} and provider.enabled
+        where coalesce(named.alias_of, named.id) = ${actor.id} and provider.enabled
           and provider.organization_id = any(organization.path))`.as('hasCome'),
     )
     .where('organization.id', '=', organizationId)

@@ -34,9 +34,9 @@ export async function forgetPerson(transaction: Transaction, person: Person, at:
     sql`exists (select from unnest(${[...emails]}::text[]) as email where strpos(lower(${sql.ref(column)}), email) > 0)`
   await deletePassword(transaction, id)
   const statements = [
-    sql`delete from identities where user_id = ${id}`,
+    sql`delete from identities where user_id = any(${[...person.ids]}::bigint[])`,
     sql`delete from break_glass_owners where user_id = ${id}`,
-    sql`delete from sign_ons where user_id = ${id} or lower(email) = any(${[...emails]}::text[])`,
+    sql`delete from sign_ons where user_id = any(${[...person.ids]}::bigint[]) or lower(email) = any(${[...emails]}::text[])`,
     sql`delete from attempts where ${isIn('key')}`,
     // Of one that is on its way nothing comes back: what the mail server says may hold the address.
     sql`delete from messages where user_id = ${id} and state in ('queued', 'held', 'sending')`,
