@@ -203,9 +203,14 @@ function badNameId(): Wrong {
   return wrong('name_id_unreadable', 'NameID is not one text of 1 to 1,024 characters')
 }
 
-function noSubject({ assertion: { nameId, attributes }, connection }: Answered): Wrong | null {
+function noSubject({ assertion: { nameId, isNameEncrypted, attributes }, connection }: Answered): Wrong | null {
   const rule = connection.subject
   if (rule.from === 'name_id') {
+    if (!nameId && isNameEncrypted)
+      return wrong(
+        'subject_encrypted',
+        'NameID is encrypted by itself: have the whole assertion encrypted, or choose an attribute',
+      )
     if (!nameId || nameId === 'unreadable') return wrong('subject_missing', 'there is no NameID, or an empty one')
     if (nameId.format !== transientFormat) return null
     return wrong(

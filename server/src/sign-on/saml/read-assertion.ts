@@ -10,6 +10,8 @@ export interface ReadAssertion {
   readonly issuer: string | null
   readonly issuedAt: Date | null
   readonly nameId: NameId | 'unreadable' | null
+  /** By itself, within an assertion that is read: nothing here opens it. */
+  readonly isNameEncrypted: boolean
   /** Null: there is none, or several. */
   readonly conditions: Element | null
   /** What is said of the bearer; null: there is not one bearer. */
@@ -38,6 +40,7 @@ export function readAssertion(assertion: Element): ReadAssertion {
     issuer: textOf(only(assertion, 'Issuer')),
     issuedAt: momentOf(assertion, 'IssueInstant') ?? null,
     nameId: subject ? readNameId(subject) : null,
+    isNameEncrypted: subject !== null && children(subject, assertionNs, 'EncryptedID').length > 0,
     conditions: only(assertion, 'Conditions'),
     confirmation: bearers.length === 1 ? only(bearers[0] ?? null, 'SubjectConfirmationData') : null,
     confirmationMethods: confirmations.map(one => attribute(one, 'Method') ?? ''),

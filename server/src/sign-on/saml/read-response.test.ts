@@ -218,6 +218,13 @@ describe('who is meant', () => {
     },
   )
 
+  test('a name that is encrypted by itself is told, and in nobody’s way where an attribute identifies', async () => {
+    const nameId =
+      '<saml:EncryptedID><xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"/></saml:EncryptedID>'
+    expect(await read(signed({ nameId }))).toMatchObject(refusedBy('subject', 'subject_encrypted'))
+    expect(await read(signed({ nameId, ...withId('77') }), { subject })).toMatchObject({ identity: { subject: '77' } })
+  })
+
   test('names differ by a letter, and by its case', async () => {
     expect(await read(signed({ nameId: nameIdOf(' Ida-4711 ') }))).toMatchObject({ identity: { subject: 'Ida-4711' } })
   })

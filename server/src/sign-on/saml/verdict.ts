@@ -40,6 +40,7 @@ export type WrongCode =
   | 'name_id_unreadable'
   | 'subject_missing'
   | 'subject_transient'
+  | 'subject_encrypted'
   | 'claim_doubled'
 
 export type CheckName =
