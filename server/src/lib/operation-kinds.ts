@@ -40,6 +40,7 @@ export const operationKinds = [
   'update_user',
   'erase_user',
   'update_membership',
+  'change_role',
   'leave_organization',
   'create_admin',
   'merge_users',

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Api } from '../../test/api.ts'
 import { type Act, type Answer, done, kinds, learner, openPune, type Pune, undo } from '../../test/undoable.ts'
+import { permissionsOf } from '../lib/roles/permissions.ts'
 import { undoable } from '../provisioning/actions/not-undoable.ts'
 import { createEngine } from '../provisioning/engine.ts'
 
@@ -49,7 +50,7 @@ const bare: Record<string, { act: Act; begin: typeof learner }> = {
   'leave_organization, of nothing but a place': { act: (kinds.leave_organization as { act: Act }).act, begin: alone },
 }
 
-/** What people do themselves; what comes before it, as it was before that. */
+/** What people do themselves, or their identity provider; what comes before it, as it was before that. */
 const theirs: Record<string, { act: Act; begin: typeof learner }> = {
   follow_link: {
     begin: learner,
@@ -59,6 +60,22 @@ const theirs: Record<string, { act: Act; begin: typeof learner }> = {
       const person = JSON.stringify({ email: `follows${user}@example.com`, first_name: 'Follows' })
       await fetch(`${usher.url}/api/join/${body.url.split('/').at(-1)}`, { method: 'POST', headers, body: person })
       return last('follow_link')
+    },
+  },
+  change_role: {
+    begin: learner,
+    async act(_, { usher, user }) {
+      const { pool } = usher.database
+      const now = () => new Date()
+      const engine = createEngine({ pool, passwordLinkDays: 7, now, onMail() {} })
+      const { rows } = await pool.query(`select id from organizations where slug = 'pune'`)
+      const by = { actor: { kind: 'system' }, source: 'identity provider 1', ip: null, receivedAt: now() } as const
+      const caller = { by, organization: rows[0], permissions: permissionsOf(['manage']), heldInTeams: [] }
+      await engine.submit({
+        caller,
+        action: { action: 'change_role', organization: rows[0].id, user, role: 'manager' },
+      })
+      return last('change_role')
     },
   },
   accept_invitation: {

@@ -40,6 +40,7 @@ test('an action takes this permission, and some may be done by who has it in tea
     provision: 'provision',
     leave_organization: 'users.delete',
     resend_way_in: 'users.edit',
+    change_role: 'users.edit',
     merge_users: 'users.edit',
     set_bundle_courses: 'catalog.edit',
     add_seats: 'seats.create',

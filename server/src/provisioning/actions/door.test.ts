@@ -186,6 +186,7 @@ async function listAll(): Promise<{ readonly [Named in ActionName]: Action<Named
     },
     leave_organization: { action: 'leave_organization', organization: acme.organizationId, user },
     resend_way_in: { action: 'resend_way_in', organization: acme.organizationId, user },
+    change_role: { action: 'change_role', organization: acme.organizationId, user, role: 'learner' },
     merge_users: { action: 'merge_users', user, with: bob },
     invite: {
       ...{ action: 'invite', team, email: 'ivy@example.com', firstName: 'Ivy', lastName: null, role: null, expiresAt },

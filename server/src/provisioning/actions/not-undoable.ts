@@ -22,7 +22,7 @@ interface DoneOperation {
 /** Kinds of operations that can be undone. */
 export const undoable = new Set([
   ...['provision', 'suspend', 'resume', 'complete', 'extend', 'revoke', 'revoke_grant', 'open_item'],
-  ...['leave_team', 'change_team_role', 'move_team_member', 'leave_organization'],
+  ...['leave_team', 'change_team_role', 'move_team_member', 'leave_organization', 'change_role'],
   ...['change_seats', 'move_seats', 'release_seat'],
   ...['leave_group', 'archive_group', 'attach_courses', 'detach_courses', 'set_courses'],
   ...['invite', 'accept_invitation', 'follow_link', 'approve_join', 'undo'],

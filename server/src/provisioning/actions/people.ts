@@ -2,7 +2,7 @@
 import { readPeriod, type SentPeriod } from '../../lib/access-rule.ts'
 import { rolesBeyond, rolesOf } from '../../lib/roles/roles-of.ts'
 import type { MergeIntent } from '../intents/merge.ts'
-import type { LeaveOrganizationIntent } from '../intents/place.ts'
+import type { LeaveOrganizationIntent, MemberRoleIntent } from '../intents/place.ts'
 import type { ProvisionExtras, ProvisionIntent, ResendIntent } from '../intents/provision.ts'
 import { type AsSent, type Name, notThere, notValid, type Rule, refuseRole } from './action.ts'
 
@@ -80,6 +80,26 @@ const resendWayIn: Rule<InOrganization & { readonly user: number }, 'organizatio
   },
 }
 
+interface Role extends InOrganization {
+  readonly user: number
+  readonly role: string
+}
+
+const changeRole: Rule<Role, 'organization', MemberRoleIntent> = {
+  kind: 'change_role',
+  permission: 'users.edit',
+  of: ofOrganization,
+  users: ({ user }) => [user],
+  intent: ({ organization, user, role }, { thing, found, caller }) => {
+    const person = found.person(organization, user)
+    if (!person) return notThere('user', user)
+    const refused = refuseRole(role, thing, caller)
+    if (refused) return refused
+    const beyond = rolesBeyond(rolesOf(thing.path, thing.roles), caller.permissions)
+    return { email: person.email, role, rolesBeyond: beyond }
+  },
+}
+
 /** The second account goes into the first. */
 const mergeUsers: Rule<{ readonly user: number; readonly with: number }, 'user', MergeIntent> = {
   kind: 'merge_users',
@@ -97,5 +117,6 @@ export const peopleActions = {
   provision,
   leave_organization: leaveOrganization,
   resend_way_in: resendWayIn,
+  change_role: changeRole,
   merge_users: mergeUsers,
 } as const

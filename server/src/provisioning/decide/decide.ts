@@ -19,7 +19,7 @@ import { refundOrder } from './orders/refund.ts'
 import { refund } from './orders/refund-reference.ts'
 import { leaveOrganization } from './people/leave.ts'
 import { mergeUsers } from './people/merge.ts'
-import { resendWayIn } from './people/person.ts'
+import { changeMemberRole, resendWayIn } from './people/person.ts'
 import { provision } from './people/provision.ts'
 import { undoMerge } from './people/undo-merge.ts'
 import { setBundleCourses } from './seats/bundle.ts'
@@ -111,6 +111,7 @@ const deciders: { readonly [Kind in IntentKind]: Decider<Kind> } = {
   set_courses: changeGroupCourses,
   set_bundle_courses: setBundleCourses,
   leave_organization: leaveOrganization,
+  change_role: changeMemberRole,
   resend_way_in: resendWayIn,
   undo,
   merge_users: mergeUsers,

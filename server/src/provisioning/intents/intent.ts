@@ -15,6 +15,7 @@ import type {
   GroupCoursesIntent,
   GroupMemberIntent,
   LeaveOrganizationIntent,
+  MemberRoleIntent,
   MoveMemberIntent,
   MoveSeatsIntent,
   ReleaseIntent,
@@ -67,6 +68,7 @@ export type Intent =
   | OrderIntent
   | RefundOrderIntent
   | LeaveOrganizationIntent
+  | MemberRoleIntent
   | ResendIntent
   | MergeIntent
   | UndoMergeIntent

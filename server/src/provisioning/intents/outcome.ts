@@ -54,6 +54,7 @@ interface DoneOfKinds {
   set_courses: ChangedOutcome
   set_bundle_courses: ChangedOutcome
   leave_organization: ChangedOutcome
+  change_role: ChangedOutcome
   resend_way_in: ChangedOutcome
   undo: UndoneOutcome
   merge_users: MergedOutcome

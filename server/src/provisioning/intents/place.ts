@@ -21,6 +21,16 @@ export interface TeamMemberIntent {
   readonly rolesBeyond?: readonly string[]
 }
 
+/** Another role in the organization. */
+export interface MemberRoleIntent {
+  readonly kind: 'change_role'
+  readonly call: Call
+  readonly email: string
+  readonly role: string
+  /** Roles that are not the caller's to change. */
+  readonly rolesBeyond?: readonly string[]
+}
+
 /** Into another team with the role that the person has; what is held in the first one is given back. */
 export interface MoveMemberIntent {
   readonly kind: 'move_team_member'

@@ -42,6 +42,7 @@ const kinds: Record<Kind, string> = {
   update_user: 'Change an account',
   erase_user: 'Erase a person',
   update_membership: 'Change a person',
+  change_role: 'Change a role',
   leave_organization: 'Take out of the organization',
   create_admin: 'Add an administrator',
   merge_users: 'Merge two accounts',

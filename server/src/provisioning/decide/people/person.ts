@@ -1,6 +1,7 @@
 /** Account and membership: who is made, who is reused, and who may be shown a link into an account. */
 import { endOfPasswordLink, liveLinkOf } from '../../../lib/links/password-links.ts'
 import type { Call } from '../../intents/call.ts'
+import type { MemberRoleIntent } from '../../intents/place.ts'
 import type { ResendIntent } from '../../intents/provision.ts'
 import type { Organization } from '../../rows/organization.ts'
 import type { Membership, User } from '../../rows/person.ts'
@@ -126,6 +127,17 @@ export function heldSince(draft: Draft, userId: number, organizationId: number):
 
 export function findMembership(draft: Draft, userId: number, organizationId: number): Membership | undefined {
   return draft.memberships.get(userId).find(row => row.organizationId === organizationId)
+}
+
+/** Another role in the organization, for who is a member. */
+export function changeMemberRole(draft: Draft, { call, email, role, rolesBeyond = [] }: MemberRoleIntent): Decided {
+  const user = draft.users.get(email)
+  const membership = user && findMembership(draft, user.id, call.organizationId ?? 0)
+  if (!membership || membership.invitedAt) return { problems: [{ code: 'unknown_user', field: 'user', value: email }] }
+  if (rolesBeyond.includes(membership.role)) return { problems: [{ code: 'not_permitted', field: 'role' }] }
+  const isOther = membership.role !== role
+  if (isOther) changeRole(draft, user, membership, role)
+  return { result: isOther ? 'changed' : 'unchanged', userId: user.id, enrollments: [], seats: [] }
 }
 
 /** In the organization. */
