@@ -90,6 +90,7 @@ export async function connectTo(provider: Pick<Provider, 'issuer'>, changes: Par
     preset: 'other',
     tenants: [],
     claims: claimNames('other'),
+    looksAt: [],
     scopes: null,
     ...changes,
   }

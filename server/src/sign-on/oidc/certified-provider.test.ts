@@ -35,6 +35,7 @@ beforeAll(async () => {
     preset: 'other',
     tenants: [],
     claims: claimNames('other'),
+    looksAt: [],
     scopes: ['email', 'profile', 'groups'],
   }
 })
@@ -67,7 +68,7 @@ test('somebody comes in by a certified provider, and goes by it', async () => {
       first_name: 'Ida',
       last_name: 'Example',
       name: 'Ida Example',
-      groups: { names: ['Teachers', 'Chess'], areAll: true },
+      groups: { values: ['Teachers', 'Chess'], areAll: true },
     },
   })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { claimNames, joinClaims, leavesOut, readClaims } from './claims.ts'
+import { claimNames, joinClaims, leavesOut, listSaid, readClaims } from './claims.ts'
 import { presets } from './presets.ts'
 
 const names = claimNames('other')
@@ -20,7 +20,7 @@ test('what is said of a person, by the standard’s names', () => {
     last_name: 'Example',
     name: null,
     username: 'ida',
-    groups: { names: ['a', 'b'], areAll: true },
+    groups: { values: ['a', 'b'], areAll: true },
   })
 })
 
@@ -59,8 +59,8 @@ const many = (count: number) => Array.from({ length: count }, (_, index) => `g${
 
 test.each([
   ['none are said', {}, null],
-  ['they are none', { groups: [] }, { names: [], areAll: true }],
-  ['one is said as a text', { groups: 'a' }, { names: ['a'], areAll: true }],
+  ['they are none', { groups: [] }, { values: [], areAll: true }],
+  ['one is said as a text', { groups: 'a' }, { values: ['a'], areAll: true }],
   ['one cannot be read', { groups: ['a', { id: 'b' }] }, null],
   ['they are elsewhere', { _claim_names: { groups: 'src1' }, _claim_sources: {} }, null],
   ['some are here and all elsewhere', { groups: ['a'], _claim_names: { groups: 'src1' } }, null],
@@ -110,3 +110,35 @@ test.each([
   ['a name', { email: 'x', given_name: 'x', groups: [] }, true],
   ['the groups', { email: 'x', name: 'x' }, true],
 ])('%s is left out', (_, token, isLeftOut) => expect(leavesOut(token, names)).toBe(isLeftOut))
+
+const listed = (said: object) =>
+  Object.fromEntries([...listSaid({ ...said }, names)].map(([name, { values }]) => [name, values]))
+
+test.each([
+  ['a text, a number, a yes', { a: 'x', b: 7, c: true }, { a: ['x'], b: ['7'], c: ['true'] }],
+  [
+    'what stands in another',
+    { realm_access: { roles: ['r'] }, a: { b: { c: 'x' } } },
+    { 'realm_access.roles': ['r'], 'a.b.c': ['x'] },
+  ],
+  ['not deeper', { a: { b: { c: { d: 'x' } } } }, {}],
+  ['not in place of another', { a: { b: 'inner' }, 'a.b': 'own' }, { 'a.b': ['own'] }],
+  ['nothing that cannot be read', { a: null, b: ['x', null], c: [{ d: 'x' }] }, {}],
+  ['nothing of the protocol', { iss: 'x', nonce: 'x', sid: 'x', aud: ['x'] }, {}],
+  ['no groups where they are elsewhere', { groups: ['x'], hasgroups: true, a: 'x' }, { a: ['x'] }],
+  ['nothing that is elsewhere', { roles: ['x'], a: 'x', _claim_names: { roles: 'src1' } }, { a: ['x'] }],
+])('all that is said: %s', (_, said, all) => expect(listed(said)).toEqual(all))
+
+test('of all that is said no more is kept than fits, and what is kept is whole', () => {
+  const [much, more] = [
+    listed({ a: many(20_000), b: 'x' }),
+    listed(Object.fromEntries(many(300).map(name => [name, 'x']))),
+  ]
+  expect(much).toEqual({ b: ['x'] })
+  expect(Object.keys(more)).toHaveLength(200)
+})
+
+test('a claim that is looked at may be had of userinfo', () => {
+  const token = { email: 'x', name: 'x', groups: [], a: { b: 'x' } }
+  expect([leavesOut(token, names, ['a.b']), leavesOut(token, names, ['department'])]).toEqual([false, true])
+})

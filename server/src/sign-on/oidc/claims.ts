@@ -1,5 +1,5 @@
 /** What providers call the things that they say of a person, and what is made of it. */
-import type { Claims, Groups } from '../claims.ts'
+import { bound, type Claims, type SaidClaims, type Values, valuesOf } from '../claims.ts'
 import { wrong } from '../verdict.ts'
 import { type OidcPreset, presets } from './presets.ts'
 import type { Wrong } from './verdict.ts'
@@ -29,11 +29,13 @@ export function claimNames(preset: OidcPreset, own: Partial<ClaimNames> = {}): C
   }
 }
 
-/** Whether the ID token leaves out what is read of a person, so that userinfo is worth a call. */
-export function leavesOut(token: RawClaims, names: ClaimNames): boolean {
+/** Whether the ID token leaves out what is read of a person, or `others` that are looked at, so that userinfo is worth a call. */
+export function leavesOut(token: RawClaims, names: ClaimNames, others: readonly string[] = []): boolean {
   const isThere = (claim: keyof ClaimNames) => names[claim].length === 0 || names[claim].some(name => name in token)
   const hasName = isThere('name') || (isThere('first_name') && isThere('last_name'))
-  return !isThere('email') || !hasName || !(isThere('groups') || isOverfull(token, names.groups))
+  if (!isThere('email') || !hasName || !(isThere('groups') || isOverfull(token, names.groups))) return true
+  const said = others.length > 0 ? listSaid(token, names) : null
+  return others.some(name => !said?.has(name))
 }
 
 /**
@@ -64,22 +66,53 @@ function oneOf(said: RawClaims, name: string | undefined): string | null | Wrong
   return typeof value === 'string' ? value.trim() || null : wrong('claim_unreadable', `${name} is not a text`)
 }
 
-/** So many names some of them send at most: Okta in some set-ups, Entra. */
-const suspectLengths = [100, 200]
-
-function readGroups(said: RawClaims, names: readonly string[]): Groups | null {
+function readGroups(said: RawClaims, names: readonly string[]): Values | null {
   if (isOverfull(said, names)) return null
   const name = names.find(one => said[one] !== undefined && said[one] !== null)
   const values = name === undefined ? [null] : [said[name]].flat()
   // One that cannot be read may be any.
   if (!values.every(value => typeof value === 'string')) return null
-  return { names: values, areAll: !suspectLengths.includes(values.length) }
+  return valuesOf(values)
 }
+
+/** Of the protocol, and of nobody's person. */
+const ofProtocol = new Set([
+  ...['iss', 'aud', 'azp', 'exp', 'iat', 'nbf', 'jti', 'nonce', 'sid', 'auth_time', 'at_hash', 'c_hash', 's_hash'],
+  ...['_claim_names', '_claim_sources', 'hasgroups'],
+])
+
+/** By their names; one that stands in another, as Keycloak's roles do, by both with a dot between: `realm_access.roles`. */
+export function listSaid(said: RawClaims, { groups }: Pick<ClaimNames, 'groups'>): SaidClaims {
+  const hidden = new Set([...namesElsewhere(said), ...(isOverfull(said, groups) ? ['groups', ...groups] : [])])
+  const own = Object.entries(said).filter(([name]) => !ofProtocol.has(name) && !hidden.has(name))
+  const listed = new Map<string, readonly string[]>()
+  // The nearer to the top, the sooner: no claim is hidden by what stands in another.
+  for (const [name, values] of own.flatMap(([name, value]) => flatten(name, value)).sort(byDepth))
+    if (!listed.has(name)) listed.set(name, values)
+  return bound(listed)
+}
+
+const deepest = 3
+type Flat = readonly [name: string, values: readonly string[], depth: number]
+
+/** What holds something that is no text, number, yes or no cannot be read: it may say anything. */
+function flatten(name: string, value: unknown, depth = 1): Flat[] {
+  const values = Array.isArray(value) ? value : [value]
+  const isPlain = (one: unknown) => ['string', 'number', 'boolean'].includes(typeof one)
+  if (values.every(isPlain)) return [[name, values.map(String), depth]]
+  if (Array.isArray(value) || value === null || depth === deepest) return []
+  return Object.entries(value as object).flatMap(([inner, one]) => flatten(`${name}.${inner}`, one, depth + 1))
+}
+
+const byDepth = ([, , a]: Flat, [, , b]: Flat) => a - b
 
 /** Whether the groups are too many to be named: Entra then says where they could be asked for, or only that there are some. */
 function isOverfull(said: RawClaims, names: readonly string[]): boolean {
-  const elsewhere = said._claim_names
-  const isElsewhere =
-    typeof elsewhere === 'object' && elsewhere !== null && [...names, 'groups'].some(name => name in elsewhere)
+  const elsewhere = namesElsewhere(said)
+  const isElsewhere = [...names, 'groups'].some(name => elsewhere.includes(name))
   return isElsewhere || said.hasgroups === true || said.hasgroups === 'true'
+}
+
+function namesElsewhere({ _claim_names: elsewhere }: RawClaims): string[] {
+  return typeof elsewhere === 'object' && elsewhere !== null ? Object.keys(elsewhere) : []
 }

@@ -34,6 +34,8 @@ export interface OidcConnection {
   /** Google: the domains whose people may come in (`hd`), at least one, since all of Google's customers share an issuer. */
   readonly tenants: readonly string[]
   readonly claims: ClaimNames
+  /** Claims that are looked at besides. */
+  readonly looksAt: readonly string[]
   /** Besides `openid`; null: as the preset has it. */
   readonly scopes: readonly string[] | null
 }

@@ -3,9 +3,10 @@
  * and between them what openid-client checks (`exchange.ts`).
  */
 import { ClientError, fetchUserInfo, WWWAuthenticateChallengeError } from 'openid-client'
+import type { SaidClaims } from '../claims.ts'
 import { Stop, Trail, wrong } from '../verdict.ts'
 import { checksOfAnswer, checksOfIdToken, secondsOf, subjectOf } from './checks.ts'
-import { joinClaims, leavesOut, type OidcClaims, type RawClaims, readClaims } from './claims.ts'
+import { joinClaims, leavesOut, listSaid, type OidcClaims, type RawClaims, readClaims } from './claims.ts'
 import { type Client, configure } from './configure.ts'
 import type { Pending } from './connection.ts'
 import { exchange, type Tokens } from './exchange.ts'
@@ -24,8 +25,7 @@ export interface OidcIdentity {
   /** What identifies the person, within this connection and issuer, byte for byte. */
   readonly subject: string
   readonly claims: OidcClaims
-  /** All that was said, by the provider's own names. */
-  readonly said: RawClaims
+  readonly said: SaidClaims
   /** What the provider calls its own session; null: nothing. */
   readonly sid: string | null
   /** When the provider looked at the person; null: it does not say. */
@@ -66,7 +66,7 @@ export async function finishSignOn(
     await trail.check(steps.checksOfIdToken, { connection, pending, claims: tokens.claims, now })
     const { said } = await trail.step('userinfo', () => steps.askUserinfo(client, tokens))
     const claims = await trail.step('claims', () => readClaims(said, connection.claims))
-    const identity = { ...identityOf(tokens, client), claims, said }
+    const identity = { ...identityOf(tokens, client), claims, said: listSaid(said, connection.claims) }
     return end({ outcome: 'identity' as const, identity })
   } catch (error) {
     if (error instanceof Stop) return end({ outcome: 'refused' as const, refused: error.refused as Refused })
@@ -98,8 +98,9 @@ async function askUserinfo(
   client: Client,
   { claims, accessToken }: Tokens,
 ): Promise<{ readonly said: RawClaims } | Wrong> {
-  const { metadata, preset, claims: names } = client.connection
-  if (!metadata.userinfo_endpoint || !presets[preset].hasUserinfo || !leavesOut(claims, names)) return { said: claims }
+  const { metadata, preset, claims: names, looksAt } = client.connection
+  if (!metadata.userinfo_endpoint || !presets[preset].hasUserinfo || !leavesOut(claims, names, looksAt))
+    return { said: claims }
   try {
     const userinfo = await fetchUserInfo(configure(client), accessToken, String(claims.sub))
     return { said: joinClaims(claims, userinfo, names) }

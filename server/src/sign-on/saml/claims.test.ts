@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { type Attribute, type ClaimNames, claimNames, type NameId, readClaims, type SamlPreset } from './claims.ts'
+import {
+  type Attribute,
+  type ClaimNames,
+  claimNames,
+  listSaid,
+  type NameId,
+  readClaims,
+  type SamlPreset,
+} from './claims.ts'
 
 const soap = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
 const ofEntra = {
@@ -42,11 +50,11 @@ test.each([
   [
     'entra',
     ofEntra,
-    { ...ida, name: 'Ida Example', object_id: '77af-01', groups: { names: ['g-1', 'g-2'], areAll: true } },
+    { ...ida, name: 'Ida Example', object_id: '77af-01', groups: { values: ['g-1', 'g-2'], areAll: true } },
   ],
   ['adfs', ofEntra, ida],
   ['keycloak', ofShibboleth, { ...ida, name: null, object_id: null, groups: null }],
-  ['okta', byWord, { ...ida, groups: { names: ['teachers'], areAll: true } }],
+  ['okta', byWord, { ...ida, groups: { values: ['teachers'], areAll: true } }],
   ['google', byWord, ida],
   ['jumpcloud', { ...byWord, groups: [], memberOf: ['a', 'b'] }, ida],
   ['onelogin', { 'User.FirstName': ['Ida'], 'User.LastName': ['Example'], email: ['ida@school.example'] }, ida],
@@ -62,7 +70,7 @@ test('own names stand in the place of the usual ones', () => {
   expect(read({ ...byWord, workMail: ['i@school.example'], class: ['7b'] }, 'okta', own)).toMatchObject({
     email: 'i@school.example',
     first_name: 'Ida',
-    groups: { names: ['7b'] },
+    groups: { values: ['7b'] },
   })
   expect(read(byWord, 'okta', own)).toMatchObject({ email: null, groups: null })
 })
@@ -95,7 +103,7 @@ test('an empty value is none', () => {
 
 test('groups that are not said are not none', () => {
   expect(read({})).toMatchObject({ groups: null })
-  expect(read({ groups: [] })).toMatchObject({ groups: { names: [], areAll: true } })
+  expect(read({ groups: [] })).toMatchObject({ groups: { values: [], areAll: true } })
   expect(
     read({ ...ofEntra, 'http://schemas.microsoft.com/claims/groups.link': ['https://graph.example/…'] }),
   ).toMatchObject({ groups: null })
@@ -104,4 +112,17 @@ test('groups that are not said are not none', () => {
 test.each([74, 75, 76, 100, 150])('of %d groups it is known whether they are all', count => {
   const names = Array.from({ length: count }, (_, at) => `g-${at}`)
   expect(read({ groups: names })).toMatchObject({ groups: { areAll: ![75, 100, 150].includes(count) } })
+})
+
+test('all that is said is there by its name, but for groups that are too many to be named', () => {
+  const overage = 'http://schemas.microsoft.com/claims/groups.link'
+  const list = (said: Readonly<Record<string, readonly string[]>>) => [
+    ...listSaid(
+      Object.entries(said).map(([name, values]) => ({ name, values })),
+      claimNames('entra'),
+    ).keys(),
+  ]
+  expect(list({ department: ['7b'], groups: ['a'] })).toEqual(['department', 'groups'])
+  expect(list({ department: ['7b'], groups: ['a'], [overage]: ['x'], ...ofEntra })).not.toContain('groups')
+  expect(list({ department: ['7b'], [overage]: ['x'] })).toEqual(['department'])
 })

@@ -1,5 +1,5 @@
 /** What providers call the things that they say of a person, and what is made of it. */
-import type { Claims } from '../claims.ts'
+import { bound, type Claims, type SaidClaims, valuesOf } from '../claims.ts'
 import { wrong } from '../verdict.ts'
 import { emailFormat } from './uris.ts'
 import type { Wrong } from './verdict.ts'
@@ -87,8 +87,6 @@ export function claimNames(preset: SamlPreset, own: Partial<ClaimNames> = {}): C
   }
 }
 
-/** So many names some of them send at most: Google 75, Okta 100 in some set-ups, Entra 150. */
-const suspectLengths = [75, 100, 150]
 /** What Entra says in place of groups that are too many. */
 const overage = 'http://schemas.microsoft.com/claims/groups.link'
 
@@ -103,12 +101,22 @@ export function readClaims(
   const doubled = single.map(find).find(attribute => attribute && attribute.values.length > 1)
   if (doubled) return wrong('claim_doubled', `${doubled.name} has ${doubled.values.length} values`)
   const one = Object.fromEntries(single.map(claim => [claim, find(claim)?.values.at(0)?.trim() || null]))
-  const groups = attributes.some(({ name }) => name === overage) ? undefined : find('groups')?.values
+  const groups = isOverfull(attributes) ? undefined : find('groups')?.values
   return {
     ...(one as Record<SingleClaim, string | null>),
     email: one.email ?? (nameId?.format === emailFormat ? nameId.value : null),
     // SAML has no word for it.
     email_verified: false,
-    groups: groups ? { names: groups, areAll: !suspectLengths.includes(groups.length) } : null,
+    groups: groups ? valuesOf(groups) : null,
   }
+}
+
+/** Attributes by their names, without groups that are too many to be named. */
+export function listSaid(attributes: readonly Attribute[], { groups }: Pick<ClaimNames, 'groups'>): SaidClaims {
+  const hidden = isOverfull(attributes) ? [overage, ...groups, ...bySchema.groups] : []
+  return bound(attributes.filter(({ name }) => !hidden.includes(name)).map(({ name, values }) => [name, values]))
+}
+
+function isOverfull(attributes: readonly Attribute[]): boolean {
+  return attributes.some(({ name }) => name === overage)
 }

@@ -3,6 +3,7 @@
  * `checks.ts`, with the steps here between them that give what the next ones look at.
  */
 
+import type { SaidClaims } from '../claims.ts'
 import { Stop, Trail, wrong } from '../verdict.ts'
 import { checksOfBody, fieldOf, readText, readXml, relayOf } from './body.ts'
 import {
@@ -14,7 +15,7 @@ import {
   type LiveRequest,
   type Signed,
 } from './checks.ts'
-import { type Attribute, type NameId, readClaims, type SamlClaims } from './claims.ts'
+import { type Attribute, listSaid, type NameId, readClaims, type SamlClaims } from './claims.ts'
 import type { SamlConnection } from './connection.ts'
 import { type ReadAssertion, readAssertion } from './read-assertion.ts'
 import { signatureChecks } from './signatures.ts'
@@ -38,6 +39,7 @@ export interface SamlIdentity<Request> {
   readonly nameId: NameId | null
   readonly attributes: readonly Attribute[]
   readonly claims: SamlClaims
+  readonly said: SaidClaims
   readonly sessionIndex: string | null
   readonly authnInstant: Date
   /** By what means they were looked at over there. */
@@ -94,7 +96,14 @@ export async function readResponse<Request extends LiveRequest>(
     await trail.check(steps.checksOfAnswer, { ...signed, request, seen } satisfies Answered)
     const nameId = assertion.nameId === 'unreadable' ? null : assertion.nameId
     const claims = await trail.step('claims', () => readClaims(assertion.attributes, nameId, connection.claims))
-    const identity = { ...identityOf(assertion, connection, nameId), claims, inResponseTo: askedBy(signed), request }
+    const said = listSaid(assertion.attributes, connection.claims)
+    const identity = {
+      ...identityOf(assertion, connection, nameId),
+      claims,
+      said,
+      inResponseTo: askedBy(signed),
+      request,
+    }
     return end({ outcome: 'identity' as const, identity })
   } catch (error) {
     if (error instanceof Stop) return end({ outcome: 'refused' as const, refused: error.refused })
