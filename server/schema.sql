@@ -86,8 +86,10 @@ create table claim_mappings (
   team_role text,
   follows boolean default false not null,
   permissions text[] not null,
+  claim text,
+  role text,
   constraint claim_mappings_pkey PRIMARY KEY (id),
-  constraint claim_mappings_one_target CHECK ((num_nonnulls(group_id, team_id) = 1)),
+  constraint claim_mappings_one_target CHECK ((num_nonnulls(group_id, team_id, role) = 1)),
   constraint claim_mappings_role_of_team CHECK (((team_role IS NULL) OR (team_id IS NOT NULL))),
   constraint claim_mappings_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id),
   constraint claim_mappings_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_providers(id) ON DELETE CASCADE,
@@ -1326,7 +1328,9 @@ CREATE OR REPLACE FUNCTION public.rename_member()
  LANGUAGE plpgsql
 AS $function$
 begin
-  update memberships set email = new.email, first_name = new.first_name, last_name = new.last_name, updated_at = new.updated_at
+  update memberships set email = new.email, updated_at = new.updated_at,
+    first_name = case when new.first_name = old.first_name then first_name else new.first_name end,
+    last_name = case when new.last_name = old.last_name then last_name else new.last_name end
   where user_id = new.id and invited_at is null;
   return null;
 end $function$;

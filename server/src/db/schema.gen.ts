@@ -84,11 +84,13 @@ export interface Changes {
 }
 
 export interface ClaimMappings {
+  claim: string | null;
   follows: Generated<boolean>;
   group_id: number | null;
   id: Generated<number>;
   permissions: string[];
   provider_id: number;
+  role: string | null;
   team_id: number | null;
   team_role: string | null;
   value: string;

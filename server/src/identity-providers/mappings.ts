@@ -1,23 +1,30 @@
-/** What being in a provider's group gives here. */
+/** What a claim of a provider gives here: a group, a team, or a role. */
+import { sql } from 'kysely'
 import { type Principal, requirePermission } from '../api/principal.ts'
 import type { Reader, Transaction } from '../db/database.ts'
-import { refuseInvalid } from '../lib/checks.ts'
+import { type Problems, refuse, refuseInvalid } from '../lib/checks.ts'
+import type { Permission } from '../lib/roles/permissions.ts'
+import { type OwnRole, whyNotGiven } from '../lib/roles/roles-of.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
-import { getOrganizationOf, lockInReach } from '../reach/lock-in-reach.ts'
-import { requireRoleToGive } from '../roles/find-role.ts'
+import { lockInReach } from '../reach/lock-in-reach.ts'
+import { sayRole } from '../roles/find-role.ts'
 import type { Mapping } from './schema.ts'
 
 export async function listMappings(reader: Reader, providerId: number): Promise<Mapping[]> {
   const rows = await reader
     .selectFrom('claim_mappings')
-    .select(['value', 'group_id as group', 'team_id as team', 'team_role as role', 'follows as follow'])
+    .select(['claim', 'value', 'group_id', 'team_id', 'team_role', 'role', 'follows as follow'])
     .where('provider_id', '=', providerId)
     .orderBy('id')
     .execute()
-  return rows.map(({ value, group, team, role, follow }) => ({
-    ...{ value, follow },
-    ...(group === null ? { team: team as number, ...(role !== null && { role }) } : { group }),
+  return rows.map(({ claim, value, group_id: group, team_id: team, team_role, role, follow }) => ({
+    ...(claim !== null && { claim }),
+    value,
+    ...(group !== null && { group }),
+    ...(team !== null && { team, ...(team_role !== null && { role: team_role }) }),
+    ...(role !== null && { organization_role: role }),
+    follow,
   }))
 }
 
@@ -37,17 +44,17 @@ export async function setMappings(
     word: 'identity provider',
     id,
   })
-  for (const [at, mapping] of mappings.entries())
-    await check(transaction, principal, provider, mapping, `mappings[${at}]`)
+  refuseInvalid(Object.assign({}, ...mappings.map((mapping, at) => problemsOf(mapping, `mappings[${at}]`))))
+  for (const permission of new Set(mappings.map(permissionFor))) requirePermission(principal, permission)
+  await requireGivable(transaction, principal, provider, mappings)
   const before = await listMappings(transaction, id)
   await transaction.deleteFrom('claim_mappings').where('provider_id', '=', id).execute()
-  for (const { value, group = null, team = null, role = null, follow = false } of mappings)
+  if (mappings.length > 0)
     await transaction
       .insertInto('claim_mappings')
-      .values({
-        ...{ provider_id: id, value, group_id: group, team_id: team, team_role: role, follows: follow },
-        permissions: [...principal.permissions],
-      })
+      .values(
+        mappings.map(mapping => ({ provider_id: id, ...toRow(mapping), permissions: [...principal.permissions] })),
+      )
       .execute()
   const data = await listMappings(transaction, id)
   const object = { kind: 'identity_provider', id, before: { mappings: before }, after: { mappings: data } }
@@ -56,23 +63,70 @@ export async function setMappings(
   return { data }
 }
 
-async function check(
+function problemsOf({ group, team, role, organization_role }: Mapping, field: string): Problems {
+  const given = [group, team, organization_role].filter(one => one !== undefined)
+  const owner = 'cannot be owner: nobody comes to be one by what a provider says'
+  return {
+    [field]: given.length === 1 ? null : 'must name a group, a team or a role of the organization, one of them',
+    [`${field}.role`]:
+      role === undefined ? null : team === undefined ? 'is of a team alone' : role === 'owner' ? owner : null,
+    [`${field}.organization_role`]: organization_role === 'owner' ? owner : null,
+  }
+}
+
+function permissionFor({ group, team }: Mapping): Permission {
+  return group !== undefined ? 'groups.assign' : team !== undefined ? 'teams.assign' : 'users.edit'
+}
+
+/** Of the provider's organization or below: nothing that it says counts beside or above. Roles stay until the transaction ends. */
+async function requireGivable(
   transaction: Transaction,
-  principal: Pick<Principal, 'organization' | 'permissions'>,
-  provider: { readonly id: number },
-  { group, team, role }: Mapping,
-  field: string,
+  { organization: { id: home }, permissions }: Pick<Principal, 'organization' | 'permissions'>,
+  provider: { readonly id: number; readonly path: readonly number[] },
+  mappings: readonly Mapping[],
 ): Promise<void> {
-  refuseInvalid({
-    [field]: (group === undefined) === (team === undefined) ? 'must name a group or a team, one of them' : null,
-    [`${field}.role`]: role !== undefined && team === undefined ? 'is of a team alone' : null,
-  })
-  requirePermission(principal, group === undefined ? 'teams.assign' : 'groups.assign')
-  const thing =
-    group === undefined
-      ? ({ table: 'teams', word: 'team', id: team as number } as const)
-      : ({ table: 'groups', word: 'group', id: group } as const)
-  // Of the provider's organization or below: nothing that it says counts beside or above.
-  const place = await getOrganizationOf(transaction, { organization: provider }, thing)
-  if (role !== undefined) await requireRoleToGive(transaction, principal, place, role)
+  const named = (kind: 'group' | 'team') => mappings.flatMap(mapping => mapping[kind] ?? [])
+  const { rows: places } = await sql<{ kind: 'group' | 'team'; id: number; path: number[] }>`
+    select thing.kind, thing.id, organization.path from (
+      select 'group' as kind, id, organization_id from groups where id = any(${named('group')}::bigint[]) and archived_at is null
+      union all
+      select 'team', id, organization_id from teams where id = any(${named('team')}::bigint[]) and archived_at is null
+    ) thing join organizations organization on organization.id = thing.organization_id
+    where ${provider.id} = any(organization.path)`.execute(transaction)
+  const pathOf = ({ group, team }: Mapping) => {
+    if (group === undefined && team === undefined) return provider.path
+    const kind = group === undefined ? 'team' : 'group'
+    return places.find(place => place.kind === kind && place.id === (group ?? team))?.path
+  }
+  const missing = ({ group, team }: Mapping) =>
+    `must be there: there is no ${group === undefined ? `team ${team}` : `group ${group}`}`
+  refuse(
+    'not_found',
+    Object.fromEntries(mappings.map((one, at) => [`mappings[${at}]`, pathOf(one) ? null : missing(one)])),
+  )
+  const roles = await readRoles(transaction, [provider.path, ...places.map(({ path }) => path)].flat())
+  for (const [at, mapping] of mappings.entries()) {
+    const role = mapping.role ?? mapping.organization_role
+    const path = pathOf(mapping)
+    const why = role && path ? whyNotGiven(role, { path, roles }, { home, permissions }) : null
+    const field = `mappings[${at}].${mapping.role === undefined ? 'organization_role' : 'role'}`
+    if (why === 'unknown_role') refuseInvalid({ [field]: 'is no role there' })
+    if (why) throw sayRole({ code: why, field: 'role', value: role })
+  }
+}
+
+async function readRoles(transaction: Transaction, organizationIds: readonly number[]): Promise<OwnRole[]> {
+  return transaction
+    .selectFrom('roles')
+    .select(['organization_id as organizationId', 'name', 'permissions'])
+    .where('organization_id', 'in', [...new Set(organizationIds)])
+    .forShare()
+    .execute()
+}
+
+function toRow({ claim, value, group, team, role, organization_role, follow = false }: Mapping) {
+  return {
+    ...{ claim: claim ?? null, value, group_id: group ?? null, team_id: team ?? null },
+    ...{ team_role: role ?? null, role: organization_role ?? null, follows: follow },
+  }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Static } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Reader } from '../db/database.ts'
 import { type Page, type PageRequest, readPage } from '../db/page.ts'
@@ -8,7 +9,7 @@ import type { Caller } from '../provisioning/actions/action.ts'
 import { isInReach, type Reach } from '../reach/find-organization.ts'
 import { type Certificate, expiryWarning, readCertificate } from '../sign-on/saml/certificates.ts'
 import { showOurs } from './ours.ts'
-import type { Oidc, Preset, Saml } from './schema.ts'
+import type { Attribute, Given, Kept, Oidc, Preset, SaidClaim, Saml } from './schema.ts'
 import { openSecrets } from './secrets.ts'
 
 /** As it is kept in `settings`. */
@@ -17,6 +18,8 @@ export interface ProviderSettings {
   /** Absent: no. */
   readonly signs_out_there?: boolean
   readonly claims: Readonly<Record<string, readonly string[]>>
+  /** Absent: none. */
+  readonly attributes?: readonly Attribute[]
   readonly oidc: Oidc | null
   readonly saml: Saml | null
 }
@@ -25,6 +28,11 @@ interface Report {
   readonly checks: { check: string; passed: boolean }[]
   readonly claims: unknown
   readonly who: unknown
+  /** Of reports that were made before there were any: absent. */
+  readonly gives?: Static<typeof Given>[] | null
+  readonly keeps?: Static<typeof Kept> | null
+  readonly faults?: string[]
+  readonly said?: Static<typeof SaidClaim>[] | null
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectProviders>['executeTakeFirstOrThrow']>>
@@ -88,7 +96,8 @@ function show(config: Shown, { settings, secrets, ...row }: Row) {
   const certificates = readCertificates(settings.saml?.certificates ?? [])
   const keys = row.protocol === 'saml' ? readCertificates(ourCertificates(secrets, config)) : []
   return {
-    ...{ signs_out_there: false, ...row, ...settings, ours: showOurs(config, row) },
+    ...{ signs_out_there: false, ...row, ...settings, attributes: [...(settings.attributes ?? [])] },
+    ours: showOurs(config, row),
     certificates: certificates.map(showCertificate),
     keys: keys.map((key, at) => ({ ...showCertificate(key), signs: at === 0 })),
     warning: warningOf(certificates),
@@ -158,6 +167,6 @@ function isFound(search: string, seesPeople: boolean) {
 }
 
 function withoutPerson<Row extends { readonly report: Report | null }>(row: Row) {
-  const report = row.report && { ...row.report, claims: null, who: null }
+  const report = row.report && { checks: row.report.checks, claims: null, who: null }
   return { ...row, user_id: null, subject: null, email: null, report }
 }

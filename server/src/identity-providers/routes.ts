@@ -134,7 +134,7 @@ export function identityProviderRoutes({ database, config, outside }: IdentityPr
       config: mayRead('identity_provider'),
       schema: {
         tags,
-        summary: 'What being in its groups gives',
+        summary: 'What its claims give',
         params: ById,
         response: { 200: shape.Mappings },
       },
@@ -148,9 +148,9 @@ export function identityProviderRoutes({ database, config, outside }: IdentityPr
       config: { permission: 'settings.edit', proof: true },
       schema: {
         tags,
-        summary: 'Say what being in its groups gives',
+        summary: 'Say what its claims give',
         description:
-          'In place of what was said. Each gives a group or a team when somebody comes in, and no more than you may give now. Groups that the provider does not name, or cannot name all, take nothing away.',
+          'In place of what was said. Each gives a group, a team or a role when somebody comes in, and no more than you may give now. A claim that the provider does not say, or not whole, takes nothing away.',
         params: ById,
         querystring: Writing,
         body: shape.NewMappings,

@@ -1,7 +1,7 @@
 /** The shapes of identity providers: what is sent and shown is what is kept, but for what is secret. */
 import { type Static, Type } from 'typebox'
 import { Id, ListQuery, Moment, Nullable, OrganizationChoice, PageOf, Sent } from '../http/shapes.ts'
-import { forms } from '../lib/forms.ts'
+import { forms, namePattern } from '../lib/forms.ts'
 
 export const presets = [
   'okta',
@@ -35,6 +35,7 @@ const MembersOnly = Type.Boolean({
 const SignsOutThere = Type.Boolean({
   description: 'Whether who signs out here is sent there, to be signed out there too. Default: no.',
 })
+const ClaimName = Type.String({ minLength: 1, maxLength: 300, examples: ['department', 'realm_access.roles'] })
 
 const claimNames = ['email', 'first_name', 'last_name', 'name', 'groups'] as const
 const Names = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { minItems: 1, maxItems: 10 })
@@ -49,6 +50,32 @@ const Claims = Sent(
   },
 )
 type ClaimName = (typeof claimNames)[number]
+
+/** What people are called, besides fields that the organization keeps itself. */
+export const nameFields = ['first_name', 'last_name', 'name'] as const
+const Attribute = Sent({
+  field: Type.String({
+    pattern: `^(?:${nameFields.join('|')}|custom_fields\\.${namePattern.slice(1, -1)})$`,
+    description: '`first_name`, `last_name`, `name` (both in one), or one of the custom fields: `custom_fields.city`.',
+    examples: ['custom_fields.city'],
+  }),
+  claim: Type.Optional({
+    ...ClaimName,
+    description: 'By the name that the provider has for it. Default, of names: as it says them anyway.',
+  }),
+  when: Type.Optional(
+    Type.Enum(['first', 'each'], {
+      description:
+        'At the first sign-in of somebody, or at each. What is not said then stays as it is. Default: `first`.',
+    }),
+  ),
+})
+export type Attribute = Static<typeof Attribute>
+const Attributes = Type.Array(Attribute, {
+  maxItems: 50,
+  description:
+    'What is kept of what it says of people. The name is that by which the organization knows somebody, where the account is not its own alone; the email is never changed.',
+})
 
 const oidc = {
   issuer: Type.String({
@@ -167,6 +194,7 @@ export const IdentityProvider = Type.Object({
   members_only: MembersOnly,
   signs_out_there: SignsOutThere,
   claims: Claims,
+  attributes: Attributes,
   oidc: Nullable(Oidc),
   saml: Nullable(Saml),
   ours: Ours,
@@ -207,6 +235,7 @@ export const NewIdentityProvider = Sent({
   members_only: Type.Optional(MembersOnly),
   signs_out_there: Type.Optional(SignsOutThere),
   claims: Type.Optional(Claims),
+  attributes: Type.Optional(Attributes),
   oidc: Type.Optional(Oidc),
   client_secret: Type.Optional(Secret),
   saml: Type.Optional(SentSaml),
@@ -220,6 +249,7 @@ export const IdentityProviderChanges = Sent(
     members_only: Type.Optional(MembersOnly),
     signs_out_there: Type.Optional(SignsOutThere),
     claims: Type.Optional(Claims),
+    attributes: Type.Optional(Attributes),
     oidc: Type.Optional(Oidc),
     client_secret: Type.Optional(Secret),
     saml: Type.Optional(SentSaml),
@@ -227,6 +257,27 @@ export const IdentityProviderChanges = Sent(
   { minProperties: 1 },
 )
 export type IdentityProviderChanges = Static<typeof IdentityProviderChanges>
+
+export const Given = Type.Object({
+  does: Type.Enum(['join', 'leave', 'become', 'keep'], {
+    description: '`keep`: what would be taken away, had all values been said.',
+  }),
+  kind: Type.Enum(['group', 'team', 'organization']),
+  id: Id,
+  name: Type.String({ description: 'Of the group or team.' }),
+  role: Nullable(Type.String()),
+  refused: Nullable(Type.String({ description: 'Why it would not be done.' })),
+})
+export const Kept = Type.Object({
+  first_name: Type.Optional(Type.String()),
+  last_name: Type.Optional(Type.String()),
+  custom_fields: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+})
+export const SaidClaim = Type.Object({
+  claim: Type.String(),
+  values: Type.Array(Type.String()),
+  count: Type.Integer({ description: 'How many there were.' }),
+})
 
 const SignOn = Type.Object({
   id: Id,
@@ -246,6 +297,16 @@ const SignOn = Type.Object({
       checks: Type.Array(Type.Object({ check: Type.String(), passed: Type.Boolean() })),
       claims: Type.Unknown(),
       who: Type.Unknown(),
+      gives: Type.Optional(
+        Nullable(Type.Array(Given), {
+          description: 'What its claims are mapped to, as far as it would change anything.',
+        }),
+      ),
+      keeps: Type.Optional(Nullable(Kept, { description: 'What would be kept of the person.' })),
+      faults: Type.Optional(Type.Array(Type.String(), { description: 'What was said and cannot be kept.' })),
+      said: Type.Optional(
+        Nullable(Type.Array(SaidClaim), { description: 'All claims by their own names, the first of their values.' }),
+      ),
     }),
     { description: 'Of who tried it: each check, what it said, and what signing in would have done.' },
   ),
@@ -253,19 +314,31 @@ const SignOn = Type.Object({
   at: Moment,
 })
 const Mapping = Sent({
+  claim: Type.Optional({
+    ...ClaimName,
+    description:
+      'By the name that the provider has for it; what stands within another, with a dot between. Default: what it calls its groups.',
+  }),
   value: Type.String({
     minLength: 1,
     maxLength: 300,
-    description: 'The group as the provider names it, to the character; of Entra its id.',
+    description: 'What must be among its values, to the character: of groups the name, of Entra’s the id.',
     examples: ['Teachers'],
   }),
   group: Type.Optional({ ...Id, description: 'Which group it gives here.' }),
   team: Type.Optional({ ...Id, description: 'Or which team.' }),
   role: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'In the team. Default: learner.' })),
+  organization_role: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'Or which role in the organization. Of several the first counts; nobody comes to be an owner.',
+    }),
+  ),
   follow: Type.Optional(
     Type.Boolean({
       description:
-        'Whether what it gave is taken away from whom the provider does not name in the group any more. What others gave stays.',
+        'Whether what it gave is taken away when the value is not said any more, where all that give the same say so. What others gave stays.',
     }),
   ),
 })

@@ -14,6 +14,7 @@ import type { AskedBy } from '../provisioning/intents/call.ts'
 import { getOrganizationInReach } from '../reach/find-organization.ts'
 import { lockInReach } from '../reach/lock-in-reach.ts'
 import { getProvider, type ProviderRow, type ProviderSettings } from './queries.ts'
+import { requireAttributes } from './require-attributes.ts'
 import { requireNoGreater } from './require-no-greater.ts'
 import type { IdentityProviderChanges, NewIdentityProvider, Saml } from './schema.ts'
 import { makeOurKey, sealSecrets } from './secrets.ts'
@@ -37,13 +38,16 @@ export async function createProvider(
     members_only = false,
     signs_out_there = false,
     claims = {},
+    attributes = [],
     oidc,
     client_secret,
     saml,
   }: Omit<NewIdentityProvider, 'saml'> & { readonly saml?: Saml },
   by: AskedBy,
 ): Promise<ProviderRow> {
-  const settings: ProviderSettings = { members_only, signs_out_there, claims, oidc: oidc ?? null, saml: saml ?? null }
+  const settings: ProviderSettings = {
+    ...{ members_only, signs_out_there, claims, attributes, oidc: oidc ?? null, saml: saml ?? null },
+  }
   refuseInvalid({
     oidc:
       oidc && saml ? 'is one way and saml another: send one of them' : oidc || saml ? null : 'must be there, or saml',
@@ -57,6 +61,7 @@ export async function createProvider(
     ...settingsProblems(preset, settings, config),
   })
   const { id: organizationId } = await getOrganizationInReach(transaction, principal.organization, organization)
+  await requireAttributes(transaction, principal, organizationId, attributes)
   // Of two who make the last one, the second waits and counts it.
   await transaction.selectFrom('organizations').select('id').where('id', '=', organizationId).forNoKeyUpdate().execute()
   const { count } = await transaction
@@ -118,6 +123,7 @@ export async function updateProvider(
     changes.saml !== undefined ||
     changes.claims !== undefined ||
     client_secret !== undefined
+  if (changes.attributes) await requireAttributes(transaction, principal, organizationId, changes.attributes)
   if (trustsOther) await requireNoGreater(transaction, principal, before.id)
   const testedAt = trustsOther ? null : before.tested_at
   if (enabled && !before.enabled && testedAt === null)
@@ -174,8 +180,15 @@ export async function lockProvider(
   return { organizationId, before }
 }
 
-function settingsOf({ members_only, signs_out_there, claims, oidc, saml }: ProviderSettings): ProviderSettings {
-  return { members_only, signs_out_there, claims, oidc, saml }
+function settingsOf({
+  members_only,
+  signs_out_there,
+  claims,
+  attributes,
+  oidc,
+  saml,
+}: ProviderSettings): ProviderSettings {
+  return { members_only, signs_out_there, claims, attributes, oidc, saml }
 }
 
 interface Written {

@@ -9,6 +9,9 @@ import type { Profile } from './profile.ts'
 export interface MembershipChanges extends Profile {
   readonly role?: string
   readonly suspended_at?: Date | null
+  /** Of somebody whose account is others' too; otherwise they follow the account's. */
+  readonly first_name?: string
+  readonly last_name?: string
 }
 
 export interface WhichMembership {
@@ -20,13 +23,13 @@ export interface WhichMembership {
 export async function writeMembership(
   transaction: Transaction,
   { userId, organizationId }: WhichMembership,
-  { role, suspended_at, external_id, tags, custom_fields, locale }: MembershipChanges,
+  { tags, custom_fields, ...changes }: MembershipChanges,
   at: Date,
 ): Promise<void> {
   const laidOver = sql<string>`jsonb_strip_nulls(custom_fields || ${JSON.stringify(custom_fields)}::jsonb)`
   await transaction
     .updateTable('memberships')
-    .set({ role, suspended_at, external_id, locale, updated_at: at })
+    .set({ ...changes, updated_at: at })
     .$if(tags !== undefined, query => query.set({ tags: [...(tags ?? [])] }))
     .$if(custom_fields !== undefined, query => query.set({ custom_fields: laidOver }))
     .where('user_id', '=', userId)

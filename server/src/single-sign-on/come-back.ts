@@ -35,9 +35,9 @@ export async function finishOidc(
   const { checks, clockSkewMs } = outcome
   if (outcome.outcome === 'refused')
     return refuseOrReport(deps, provider, begun.content, { ...outcome, ip: browser.ip })
-  const { issuer, subject, claims, sid, idToken } = outcome.identity
+  const { issuer, subject, claims, said, sid, idToken } = outcome.identity
   const signOut = toSignOut(provider, { idToken })
-  const vouched = { issuer, subject, claims, providerSession: sid, endsAt: null, signOut }
+  const vouched = { issuer, subject, claims, said, providerSession: sid, endsAt: null, signOut }
   return goOn(deps, provider, { target, test, proof, vouched, clockSkewMs, checks }, browser)
 }
 
@@ -70,11 +70,11 @@ export async function takeSaml(deps: SignOnDeps, id: number, body: string, brows
     const wish = begun ?? (relay === null ? null : (await take(relay))?.content)
     return refuseOrReport(deps, provider, wish ?? wishFor('/'), { ...outcome, ip: browser.ip })
   }
-  const { subject, claims, sessionIndex, sessionEnds, request, nameId } = outcome.identity
+  const { subject, claims, said, sessionIndex, sessionEnds, request, nameId } = outcome.identity
   const { target, test, proof } = request ?? wishFor(pathOf(relay))
   const ticket = newToken()
   const vouched = {
-    ...{ issuer: saml.theirs.entityId, subject, claims, providerSession: sessionIndex, endsAt: sessionEnds },
+    ...{ issuer: saml.theirs.entityId, subject, claims, said, providerSession: sessionIndex, endsAt: sessionEnds },
     signOut: nameId && toSignOut(provider, { nameId }),
   }
   await keepWaiting(database.kysely, {

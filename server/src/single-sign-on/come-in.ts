@@ -7,11 +7,14 @@ import { normalizeEmail } from '../lib/email.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { Browser, Cookies, Sessions } from '../sessions/sessions.ts'
-import type { Claims } from '../sign-on/claims.ts'
+import type { Claims, SaidClaims } from '../sign-on/claims.ts'
 import type { NameId } from '../sign-on/saml/claims.ts'
 import type { Provider } from './connections.ts'
 import { findWho, lockWho, type Named } from './find-who.ts'
 import { followClaims } from './follow-claims.ts'
+import { readNames } from './read-attributes.ts'
+import { sourceOf } from './read-mapped.ts'
+import { takeAttributes } from './take-attributes.ts'
 import type { RefusalOfPerson, Who } from './who-comes.ts'
 
 /** By what a provider knows whom we mean when they sign out there: as it came when they signed in. */
@@ -22,6 +25,8 @@ export interface Vouched {
   readonly issuer: string
   readonly subject: string
   readonly claims: Claims
+  /** All of them, for what they are mapped to. Kept while somebody comes in, and no longer. */
+  readonly said: SaidClaims
   readonly providerSession: string | null
   /** When the provider wants the session over; null: it does not say. */
   readonly endsAt: Date | null
@@ -36,7 +41,7 @@ export interface ComeInDeps {
 }
 
 export type CameIn =
-  /** `notDone`: what its groups would have given, and why they did not; null: nothing. */
+  /** `notDone`: what was said of the person and could not be done or kept; null: nothing. */
   | { readonly kind: 'signed_in'; readonly userId: number; readonly cookies: Cookies; readonly notDone: string | null }
   | { readonly kind: 'proves'; readonly userId: number }
   | { readonly kind: 'refused'; readonly code: RefusalOfPerson | 'not_provisioned'; readonly detail?: string }
@@ -76,11 +81,17 @@ export async function comeIn(
   if (linked.kind === 'joins') return { kind: 'refused', code: 'unknown_person' } // taken out again meanwhile
   if (linked.kind !== 'comes') return linked
   const { userId, identityId } = linked
-  const notDone = await followClaims(deps, provider, claims, userId, byProvider(provider.id, browser, now))
+  const by = byProvider(provider.id, browser, now)
+  const notDone = [
+    ...(await takeAttributes(database, provider, vouched, { userId, isFirst: found.identityId === null }, by)),
+    ...(await followClaims(deps, provider, vouched, userId, by)),
+  ]
   const { providerSession, endsAt } = vouched
   const signOut = vouched.signOut && JSON.stringify(vouched.signOut)
   const cookies = await sessions.start({ identityId, providerSession, endsAt, signOut }, browser)
-  return cookies ? { kind: 'signed_in', userId, cookies, notDone } : { kind: 'refused', code: 'unknown_person' }
+  return cookies
+    ? { kind: 'signed_in', userId, cookies, notDone: notDone.join('; ') || null }
+    : { kind: 'refused', code: 'unknown_person' }
 }
 
 /** Who it is, asked again under the lock of the account, and noted. Null: somebody was quicker, and all is to be asked anew. */
@@ -123,13 +134,13 @@ async function join(
   email: string,
   { browser, now }: Circumstances,
 ): Promise<string | null> {
-  const named = claims.first_name ?? claims.name ?? email.slice(0, email.indexOf('@'))
+  const { firstName, lastName } = readNames(claims)
   const outcome = await engine.submit({
     kind: 'provision',
     call: { ...byProvider(id, browser, now), organizationId },
     email,
-    firstName: named.slice(0, 100),
-    lastName: claims.first_name === null ? null : (claims.last_name?.slice(0, 100) ?? null),
+    firstName: firstName || email.slice(0, email.indexOf('@')),
+    lastName,
     courses: [],
     access: null,
     reference: null,
@@ -162,5 +173,5 @@ async function link(
 }
 
 function byProvider(id: number, { ip }: Browser, now: Date) {
-  return { actor: { kind: 'system' }, source: `identity provider ${id}`, ip, receivedAt: now } as const
+  return { actor: { kind: 'system' }, source: sourceOf(id), ip, receivedAt: now } as const
 }

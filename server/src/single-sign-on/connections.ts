@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import type { Database, Reader } from '../db/database.ts'
 import { addressesOf } from '../identity-providers/ours.ts'
 import type { ProviderSettings } from '../identity-providers/queries.ts'
-import type { Preset } from '../identity-providers/schema.ts'
+import type { Attribute, Preset } from '../identity-providers/schema.ts'
 import { openSecrets, type Secrets } from '../identity-providers/secrets.ts'
 import { claimNames as oidcClaimNames } from '../sign-on/oidc/claims.ts'
 import type { OidcConnection, ProviderMetadata } from '../sign-on/oidc/connection.ts'
@@ -25,6 +25,10 @@ export interface Provider {
   readonly membersOnly: boolean
   /** Whether who signs out here is sent there to sign out too. */
   readonly signsOutThere: boolean
+  /** Whether anything is given by what it says. */
+  readonly mapsClaims: boolean
+  /** What is kept of what it says of people. */
+  readonly attributes: readonly Attribute[]
 }
 
 export type Connection = { readonly provider: Provider } & (
@@ -64,10 +68,11 @@ export function createConnections({ database: { kysely }, config, oidc, now }: D
   return async id => {
     const row = await findProvider(kysely, id)
     if (!row) return null
-    const { settings, secretsSealed, preset, ...provider } = row
+    const { settings, secretsSealed, preset, mappedClaims, ...provider } = row
+    const { attributes = [] } = settings
     const secrets = openSecrets(secretsSealed, config)
     const { members_only: membersOnly, signs_out_there: signsOutThere = false } = settings
-    const shown = { ...provider, membersOnly, signsOutThere }
+    const shown = { ...provider, membersOnly, signsOutThere, mapsClaims: mappedClaims.length > 0, attributes }
     if (settings.saml) return { protocol: 'saml', provider: shown, saml: toSaml(id, preset, settings, secrets, config) }
     const { issuer, client_id, hosted_domain, scopes } = settings.oidc as NonNullable<ProviderSettings['oidc']>
     const metadata = await discover(issuer)
@@ -77,6 +82,7 @@ export function createConnections({ database: { kysely }, config, oidc, now }: D
       ...{ redirectUri: addressesOf(config, id).callback, preset },
       tenants: hosted_domain ? [hosted_domain] : [],
       claims: oidcClaimNames(preset, settings.claims),
+      looksAt: [...mappedClaims, ...attributes.map(({ claim }) => claim)].filter(claim => claim != null),
       scopes: scopes ? ['email', 'profile', ...scopes] : null,
     }
     return { protocol: 'oidc', provider: shown, oidc: connection }
@@ -94,6 +100,11 @@ function findProvider(reader: Reader, id: number) {
     .select(['organization.id as organizationId', 'organization.path', 'organization.slug'])
     .select(sql<Preset>`provider.preset`.as('preset'))
     .select(sql<ProviderSettings>`provider.settings`.as('settings'))
+    .select(
+      sql<(string | null)[]>`array(select distinct claim from claim_mappings where provider_id = provider.id)`.as(
+        'mappedClaims',
+      ),
+    )
     .where('provider.id', '=', id)
     .where('provider.archived_at', 'is', null)
     .where('organization.archived_at', 'is', null)

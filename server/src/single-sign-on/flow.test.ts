@@ -1,4 +1,5 @@
 /** From an organization's provider to a learner's courses, and who does not come in. */
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi } from '../../test/api.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
@@ -212,6 +213,24 @@ test('who was refused goes on to where they wanted when they try again', async (
     [failed, '/courses'],
   ] as const)
     expect([told(location) !== null, location?.searchParams.get('next')]).toEqual([true, next])
+})
+
+test('who is known comes in by few turns to the database', async () => {
+  await school.signOn(of('mia'))
+  const { jar, back } = await school.away(of('mia'))
+  const asked: string[] = []
+  const { query } = pg.Client.prototype
+  pg.Client.prototype.query = function (this: pg.Client, ...sent: unknown[]) {
+    const [first] = sent as [string | { text?: string }]
+    asked.push((typeof first === 'string' ? first : first.text) ?? '')
+    return (query as (...sent: unknown[]) => unknown).apply(this, sent)
+  } as typeof query
+  const { location } = await visit(jar, back).finally(() => {
+    pg.Client.prototype.query = query
+  })
+  expect(told(location)).toBeNull()
+  // The provider, what waits, who it is, the session, the note.
+  expect(asked.filter(text => !/^(set|select pg_notify)/i.test(text))).toHaveLength(5)
 })
 
 test('what the provider refuses is told in our words, and never in its own', async () => {

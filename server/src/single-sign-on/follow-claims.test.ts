@@ -87,7 +87,10 @@ test('what was not said, or cannot be all, takes nothing away; nor is taken what
 
 test('a mapping gives no more than who wrote it may, then and later', async () => {
   const admin = await signIn(usher, { organization: 'lakeside', role: 'admin' })
-  expect(await map(admin, { value: 'X', team: evening, role: 'owner' })).toMatchObject({ status: 403 })
+  const isOwner = { field: expect.stringContaining('role'), message: expect.stringContaining('owner') }
+  for (const mapping of [{ team: evening, role: 'owner' }, { organization_role: 'owner' }])
+    for (const api of [admin, lakeside])
+      expect(await map(api, { value: 'X', ...mapping })).toMatchObject({ status: 400, body: { errors: [isOwner] } })
   await lakeside.post('/api/roles', { name: 'helper', display_name: 'Helper', permissions: ['users.view'] })
   expect(await map(admin, { value: 'X', team: evening, role: 'helper' })).toMatchObject({ status: 200 })
   await query(`update roles set permissions = '{organizations.delete}' where name = 'helper'`)
@@ -96,9 +99,136 @@ test('a mapping gives no more than who wrote it may, then and later', async () =
   expect((await lastNoted()).detail).toContain(`team ${evening}`)
 })
 
+const roleOf = async (name: string) =>
+  (
+    await query(`select role from memberships m join users u on u.id = m.user_id where u.email = $1`, [
+      `${name}@school.example`,
+    ])
+  )[0].role
+const idOf = async (name: string) =>
+  (await query(`select id from users where email = $1`, [`${name}@school.example`]))[0].id
+const says = (name: string, claims: object) =>
+  school.signOn({ sub: name, email: `${name}@school.example`, given_name: name, ...claims })
+
+test('a role of the organization is given by any claim, taken back, and undone, as long as nobody else changed it', async () => {
+  await map(
+    lakeside,
+    { claim: 'realm_access.roles', value: 'staff', organization_role: 'manager', follow: true },
+    { claim: 'department', value: 'Maths', group: chess, follow: true },
+  )
+  const staff = { realm_access: { roles: ['staff'] } }
+  await says('dan', { ...staff, department: 'Maths' })
+  expect([await roleOf('dan'), await placesOf('dan')]).toEqual(['manager', ['chess']])
+  await says('dan', { department: 'Physics' })
+  expect([await roleOf('dan'), await placesOf('dan')]).toEqual(['manager', []])
+  expect((await lastNoted()).detail).toContain('role')
+  await says('dan', { realm_access: { roles: [] } })
+  expect(await roleOf('dan')).toBe('learner')
+  await says('dan', staff)
+  const [given] = (await lakeside.get('/api/operations?email=dan@school.example&kind=change_role&limit=1')).body.data
+  expect(given).toMatchObject({ source: `identity provider ${school.id}` })
+  expect(await lakeside.post(`/api/operations/${given.id}/undo`)).toMatchObject({ status: 200 })
+  expect(await roleOf('dan')).toBe('learner')
+  await says('dan', staff)
+  await lakeside.patch(`/api/memberships/lakeside/${await idOf('dan')}`, { role: 'admin' })
+  await says('dan', { realm_access: { roles: [] } })
+  expect(await roleOf('dan')).toBe('admin')
+})
+
+test('a role in a team follows, and a place there is not taken from whom others promoted', async () => {
+  await map(
+    lakeside,
+    { value: 'Teachers', team: evening, role: 'manager', follow: true },
+    { value: 'Pupils', team: evening, follow: true },
+  )
+  await come('eli', ['Pupils'])
+  await come('eli', ['Pupils', 'Teachers'])
+  expect(await placesOf('eli')).toEqual(['evening as manager'])
+  await come('eli', ['Pupils'])
+  expect(await placesOf('eli')).toEqual(['evening as learner'])
+  await lakeside.patch(`/api/teams/${evening}/members/${await idOf('eli')}`, { role: 'admin' })
+  await come('eli', [])
+  expect(await placesOf('eli')).toEqual(['evening as admin'])
+})
+
+test('who changes what a provider is trusted by may do as much as it gives', async () => {
+  await map(lakeside, { value: 'Staff', organization_role: 'admin' })
+  const weak = await openApi(usher, { organization: 'lakeside', scopes: ['settings.edit', 'settings.view'] })
+  const claims = { groups: ['their_groups'] }
+  expect(await weak.patch(`/api/identity-providers/${school.id}`, { claims })).toMatchObject({ status: 403 })
+  await map(lakeside)
+  expect(await weak.patch(`/api/identity-providers/${school.id}`, { name: 'x' })).toMatchObject({ status: 200 })
+})
+
+test('what is said of a person is kept, at the first sign-in or at each, and what cannot be is noted', async () => {
+  for (const field of [{ name: 'house' }, { name: 'year', kind: 'number' }])
+    await lakeside.post('/api/custom-fields', { label: field.name, kind: 'text', ...field })
+  const attributes = [
+    { field: 'last_name', when: 'each' },
+    { field: 'custom_fields.house', claim: 'house' },
+    { field: 'custom_fields.year', claim: 'year', when: 'each' },
+  ]
+  const provider = `/api/identity-providers/${school.id}`
+  expect(await lakeside.patch(provider, { attributes })).toMatchObject({
+    status: 200,
+    body: { enabled: true, attributes },
+  })
+  const personOf = async (name: string, at = lakeside) => (await at.get(`/api/users/${await idOf(name)}`)).body
+  await says('flo', { family_name: 'First', house: 'Red', year: 7 })
+  expect(await personOf('flo')).toMatchObject({ last_name: 'First', custom_fields: { house: 'Red', year: 7 } })
+  await says('flo', { family_name: 'Second', house: 'Blue', year: '8', email: 'flo.second@school.example' })
+  expect(await personOf('flo')).toMatchObject({
+    ...{ email: 'flo@school.example', last_name: 'Second', custom_fields: { house: 'Red', year: 8 } },
+  })
+  const count = async () => (await query(`select count(*) from operations where kind = 'update_user'`))[0].count
+  const before = await count()
+  await says('flo', { family_name: 'Second', year: 'none' })
+  expect([await count(), (await lastNoted()).detail]).toEqual([before, 'custom_fields.year: must be a number'])
+  expect(await personOf('flo')).toMatchObject({ custom_fields: { house: 'Red', year: 8 } })
+})
+
+test('the name is kept with the membership where the account is others’ too', async () => {
+  const above = await openApi(usher)
+  await above.post('/api/organizations', { name: 'hillside', slug: 'hillside' })
+  await query('update organizations set rate_limit = 0')
+  const hillside = await openApi(usher, { organization: 'hillside' })
+  await says('gus', { family_name: 'Lakes' })
+  await hillside.post('/api/users', {
+    email: 'gus@school.example',
+    first_name: 'Gus',
+    last_name: 'Hills',
+    send_welcome_email: false,
+  })
+  await says('gus', { family_name: 'Waters' })
+  const lastName = async (api: Api) => (await api.get('/api/users?email=gus@school.example')).body.data[0].last_name
+  expect([await lastName(lakeside), await lastName(hillside)]).toEqual(['Waters', 'Lakes'])
+  // Whatever else becomes of the account leaves it.
+  await query(`update users set updated_at = now(), locale = 'de' where email = 'gus@school.example'`)
+  expect(await lastName(lakeside)).toBe('Waters')
+})
+
+test.each([
+  [[{ field: 'custom_fields.nowhere', claim: 'x' }], 400],
+  [[{ field: 'email' }], 400],
+  [[{ field: 'custom_fields.house' }], 400],
+  [[{ field: 'name' }, { field: 'last_name' }], 400],
+  [[{ field: 'name' }, { field: 'name', claim: 'x' }], 400],
+])('%j is nothing to keep', async (attributes, status) => {
+  expect(await lakeside.patch(`/api/identity-providers/${school.id}`, { attributes })).toMatchObject({ status })
+})
+
+test('who has a provider change people may change them', async () => {
+  const weak = await openApi(usher, { organization: 'lakeside', scopes: ['settings.edit', 'settings.view'] })
+  const attributes = [{ field: 'last_name' }]
+  expect(await weak.patch(`/api/identity-providers/${school.id}`, { attributes })).toMatchObject({ status: 403 })
+})
+
 test.each([
   [{ value: 'X' }, 400],
   [{ value: 'X', group: 1, team: 2 }, 400],
+  [{ value: 'X', group: 1, organization_role: 'manager' }, 400],
+  [{ value: 'X', group: 1, role: 'manager' }, 400],
+  [{ value: 'X', organization_role: 'nobody' }, 400],
   [{ value: 'X', group: 999_999_999 }, 404],
 ])('%j is no mapping', async (mapping, status) => {
   expect(await map(lakeside, mapping)).toMatchObject({ status })
@@ -108,4 +238,46 @@ test('a group beside or above the provider is not there for it', async () => {
   const above = await openApi(usher)
   const { body } = await above.post('/api/groups', { name: 'of the top' })
   expect(await map(above, { value: 'X', group: body.id })).toMatchObject({ status: 404 })
+})
+
+test('who tries it reads what came, by its own names, and what would be given and kept', async () => {
+  await map(
+    lakeside,
+    { claim: 'department', value: 'Maths', group: chess },
+    { value: 'Staff', organization_role: 'manager' },
+    { value: 'Staff', team: evening },
+  )
+  const attributes = [
+    { field: 'custom_fields.house', claim: 'house' },
+    { field: 'custom_fields.year', claim: 'year' },
+  ]
+  await lakeside.patch(`/api/identity-providers/${school.id}`, { attributes })
+  const trial = await lakeside.post(`/api/identity-providers/${school.id}/test`)
+  const now = Math.floor(Date.now() / 1000)
+  const claims = {
+    sub: 'hal',
+    email: 'flo@school.example',
+    department: 'Maths',
+    groups: ['Staff'],
+    house: 'Red',
+    year: 'x',
+  }
+  const { location } = await school.signOn({ ...claims, auth_time: now }, { start: trial.body.url })
+  expect(location?.searchParams.get('test')).toBeTruthy()
+  const { report } = await lastNoted()
+  expect(report).toMatchObject({
+    who: { kind: 'comes' },
+    gives: [
+      { does: 'join', kind: 'group', name: 'chess', refused: null },
+      { does: 'become', kind: 'organization', role: 'manager', refused: null },
+      { does: 'join', kind: 'team', name: 'evening', role: 'learner', refused: null },
+    ],
+    keeps: { custom_fields: { house: 'Red' } },
+    faults: [expect.stringContaining('custom_fields.year')],
+  })
+  expect(report.said).toContainEqual({ claim: 'department', values: ['Maths'], count: 1 })
+  expect(await placesOf('flo')).toEqual([])
+  const blind = await openApi(usher, { organization: 'lakeside', scopes: ['settings.view'] })
+  const { body } = await blind.get(`/api/identity-providers/${school.id}/sign-ons?limit=1`)
+  expect(JSON.stringify(body.data[0].report)).not.toMatch(/Maths|manager|flo/)
 })

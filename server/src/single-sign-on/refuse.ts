@@ -5,7 +5,7 @@ import { noteSignOn, type SignOn } from './note-sign-on.ts'
 import { reportTest } from './report-test.ts'
 import { type CheckResults, type Ended, ended, type SignOnDeps, type Wish } from './sign-on.ts'
 
-type Deps = Pick<SignOnDeps, 'database' | 'config'>
+type Deps = Pick<SignOnDeps, 'database' | 'config' | 'engine'>
 type Noted = Omit<SignOn, 'providerId' | 'result'>
 
 export interface RefusedByProtocol {

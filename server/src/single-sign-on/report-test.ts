@@ -3,10 +3,12 @@ import type { Config } from '../config.ts'
 import type { Database, Reader } from '../db/database.ts'
 import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
+import type { Engine } from '../provisioning/engine.ts'
 import { newToken } from '../sessions/token.ts'
 import type { Vouched } from './come-in.ts'
 import type { Provider } from './connections.ts'
 import { findWho } from './find-who.ts'
+import { foresee } from './foresee.ts'
 import { noteSignOn } from './note-sign-on.ts'
 import { hashOf, keepWaiting } from './pending.ts'
 
@@ -36,6 +38,7 @@ export async function beginTest(
 
 interface Deps {
   readonly database: Pick<Database, 'kysely'>
+  readonly engine: Pick<Engine, 'plan'>
   readonly config: Pick<Config, 'publicUrl'>
 }
 
@@ -49,18 +52,22 @@ interface Tried {
 
 /** Keeps the report, and gives where it is read. A provider that passed may be switched on as it is. */
 export async function reportTest(
-  { database: { kysely }, config }: Deps,
+  { database, engine, config }: Deps,
   provider: Provider,
   { updatedAt }: SignOnTest,
   { vouched, refused, checks, clockSkewMs, ip }: Tried,
 ): Promise<string> {
+  const { kysely } = database
   const email = vouched?.claims.email ? normalizeEmail(vouched.claims.email) : null
   const looked = vouched ? await findWho(kysely, provider, { ...vouched, email }, null) : null
   const id = await noteSignOn(kysely, {
     ...{ providerId: provider.id, result: 'tested', subject: vouched?.subject, email: vouched?.claims.email },
     ...{ refusedBy: refused?.check, code: refused?.code, detail: refused?.detail, clockSkewMs, ip },
   })
-  const report = { checks, claims: vouched?.claims ?? null, who: looked?.who ?? null }
+  const report = {
+    ...{ checks, claims: vouched?.claims ?? null, who: looked?.who ?? null },
+    ...(vouched && looked && (await foresee({ database, engine }, provider, vouched, looked.account?.id ?? null))),
+  }
   await kysely
     .updateTable('sign_ons')
     .set({ report: JSON.stringify(report) })

@@ -110,7 +110,7 @@ export function userRoutes({ database, engine, config, onMail }: UserDeps): Fast
         requirePermission(principalOf(request), 'users.edit')
         const { email: _, send_welcome_email: __, ...changes } = user
         return change(database, request, reply, 200, (transaction, by, principal) =>
-          updateUser(transaction, principal, { id, organization: place.id }, changes, by, { keepNames: true }),
+          updateUser(transaction, principal, { id, organization: place.id }, changes, by, { others: 'keep' }),
         )
       },
     })

@@ -1,4 +1,3 @@
-import type { Principal } from '../api/principal.ts'
 import { listDefinitions } from '../custom-fields/queries.ts'
 import type { Transaction } from '../db/database.ts'
 import { requireMatch } from '../http/etag.ts'
@@ -8,6 +7,7 @@ import { recordOperation } from '../log/record-operation.ts'
 import { type Profile, profileProblems, tidy } from '../memberships/profile.ts'
 import { lockAccount, writeMembership } from '../memberships/write-membership.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
+import type { TeamReach } from '../reach/find-organization.ts'
 import { correctEmail } from './correct-email.ts'
 import { getPlace, getUser, type UserRow, type WhichUser } from './get-user.ts'
 import { isOwnAccount, renameUser } from './rename-user.ts'
@@ -24,38 +24,40 @@ export interface UserChanges extends Names, Profile {
  */
 export async function updateUser(
   transaction: Transaction,
-  principal: Principal,
+  caller: TeamReach,
   { ifMatch, ...which }: WhichUser & { readonly ifMatch?: string },
   { first_name: firstName, last_name: lastName, email, ...profile }: UserChanges,
   by: AskedBy,
-  /** Names that cannot be changed: refused, or left as they are. */
-  { keepNames = false, days = 7 } = {},
+  /** The names of an account that is others' too: refused, left as they are, or those by which this organization knows it. */
+  { others = 'refuse', days = 7 }: { others?: 'refuse' | 'keep' | 'name_here'; days?: number } = {},
 ): Promise<UserRow> {
   const { id } = which
   const person = readPerson({ email, first_name: firstName, last_name: lastName })
   const [address, first_name, last_name] = [person.email, person.firstName, person.lastName].map(
     text => text ?? undefined,
   )
-  const { organizationId } = await getPlace(transaction, principal, which)
+  const { organizationId } = await getPlace(transaction, caller, which)
   const definitions = await listDefinitions(transaction, organizationId, { lock: true })
   refuseInvalid({
     ...personProblems(person),
     ...profileProblems(definitions, profile),
   })
   const from = address ? await lockAddresses(transaction, id) : await lockAccount(transaction, id)
-  const before = await getUser(transaction, principal, { id, organization: organizationId }, by.receivedAt)
+  const before = await getUser(transaction, caller, { id, organization: organizationId }, by.receivedAt)
   requireMatch(ifMatch, before)
 
   const isRenamed =
     (first_name ?? before.first_name) !== before.first_name || (last_name ?? before.last_name) !== before.last_name
-  if (isRenamed && !(await renameUser(transaction, principal, id, { first_name, last_name }, by.receivedAt)))
-    refuse('conflict', { [first_name === undefined ? 'last_name' : 'first_name']: keepNames ? null : notOwn })
+  const isOthers = isRenamed && !(await renameUser(transaction, caller, id, { first_name, last_name }, by.receivedAt))
+  if (isOthers && others === 'refuse')
+    refuse('conflict', { [first_name === undefined ? 'last_name' : 'first_name']: notOwn })
   const isMoved = from && address && address !== from
-  if (isMoved && !(await isOwnAccount(transaction, principal, id))) refuse('conflict', { email: notOwn })
+  if (isMoved && !(await isOwnAccount(transaction, caller, id))) refuse('conflict', { email: notOwn })
   const emailChange = { id, from: from ?? '', to: address ?? '', organizationId, days }
   const places = isMoved ? await correctEmail(transaction, emailChange, by.receivedAt) : []
-  await writeMembership(transaction, { userId: id, organizationId }, tidy(profile), by.receivedAt)
-  const after = await getUser(transaction, principal, { id, organization: organizationId }, by.receivedAt)
+  const kept = { ...tidy(profile), ...(isOthers && others === 'name_here' && { first_name, last_name }) }
+  await writeMembership(transaction, { userId: id, organizationId }, kept, by.receivedAt)
+  const after = await getUser(transaction, caller, { id, organization: organizationId }, by.receivedAt)
   const object = { kind: 'user', id, before: asKept(before), after: asKept(after) }
   const change = { kind: 'update_user', organizationId, result: 'changed', object } as const
   const operationId = await recordOperation(transaction, change, by)
