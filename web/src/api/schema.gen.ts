@@ -3046,13 +3046,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What being in its groups gives
+         * What its claims give
          * @description Takes the permission `settings.view`.
          */
         get: operations["listIdentityProviderMappings"];
         /**
-         * Say what being in its groups gives
-         * @description In place of what was said. Each gives a group or a team when somebody comes in, and no more than you may give now. Groups that the provider does not name, or cannot name all, take nothing away.
+         * Say what its claims give
+         * @description In place of what was said. Each gives a group, a team or a role when somebody comes in, and no more than you may give now. A claim that the provider does not say, or not whole, takes nothing away.
          *
          *     Takes the permission `settings.edit`.
          *
@@ -4115,7 +4115,7 @@ export interface components {
             request_id: string;
         };
         /** @enum {string} */
-        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "set_up_second_factor" | "renew_recovery_codes" | "use_recovery_code" | "remove_second_factor" | "reset_second_factor" | "add_passkey" | "rename_passkey" | "remove_passkey" | "refuse_passkey" | "end_sessions" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "name_break_glass_owner" | "remove_break_glass_owner" | "use_break_glass" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_connection" | "update_connection" | "delete_connection" | "sync_connection" | "add_mapping" | "remove_mapping" | "retry_person" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
+        OperationKind: "provision" | "undo" | "place_order" | "complete_order" | "cancel_order" | "fail_order" | "refund_order" | "refund" | "add_credits" | "deduct_credits" | "change_seats" | "move_seats" | "release_seat" | "seats_nearly_used" | "seats_used_up" | "invite" | "renew_invitation" | "accept_invitation" | "withdraw_invitation" | "lapse_invitation" | "create_link" | "update_link" | "revoke_link" | "follow_link" | "approve_join" | "decline_join" | "suspend" | "resume" | "complete" | "extend" | "revoke" | "revoke_grant" | "access_ended" | "open_item" | "update_user" | "erase_user" | "update_membership" | "change_role" | "leave_organization" | "create_admin" | "merge_users" | "undo_merge" | "change_email" | "update_me" | "set_password" | "change_password" | "set_up_second_factor" | "renew_recovery_codes" | "use_recovery_code" | "remove_second_factor" | "reset_second_factor" | "add_passkey" | "rename_passkey" | "remove_passkey" | "refuse_passkey" | "end_sessions" | "send_password_link" | "resend_way_in" | "resend_mail" | "impersonate" | "end_impersonation" | "create_team" | "update_team" | "archive_team" | "leave_team" | "change_team_role" | "move_team_member" | "create_group" | "update_group" | "archive_group" | "leave_group" | "attach_courses" | "detach_courses" | "set_courses" | "create_course" | "update_course" | "archive_course" | "restore_course" | "add_items" | "update_item" | "remove_item" | "reorder_items" | "create_product" | "update_product" | "archive_product" | "restore_product" | "set_bundle_courses" | "create_catalog_item" | "update_catalog_item" | "archive_catalog_item" | "restore_catalog_item" | "create_role" | "update_role" | "delete_role" | "create_custom_field" | "update_custom_field" | "delete_custom_field" | "create_key" | "update_key" | "revoke_key" | "create_identity_provider" | "update_identity_provider" | "delete_identity_provider" | "name_break_glass_owner" | "remove_break_glass_owner" | "use_break_glass" | "create_domain" | "prove_domain" | "lapse_domain" | "delete_domain" | "link_identity" | "create_connection" | "update_connection" | "delete_connection" | "sync_connection" | "add_mapping" | "remove_mapping" | "retry_person" | "create_webhook" | "update_webhook" | "rotate_webhook_secret" | "disable_webhook" | "fill_webhook" | "empty_webhook" | "delete_webhook" | "redeliver" | "update_settings" | "create_organization" | "update_organization" | "suspend_organization" | "resume_organization" | "archive_organization" | "repair" | "ping" | "courses" | "unknown";
         /** @enum {string} */
         ProblemCode: "required" | "wrong_type" | "malformed" | "invalid_characters" | "too_long" | "out_of_range" | "too_many" | "too_many_values" | "too_few_values" | "unknown_field" | "doubled_field" | "misplaced_field" | "unknown_course" | "course_ended" | "unknown_enrollment" | "reference_taken" | "reference_refunded" | "organization_not_enabled" | "not_permitted" | "invalid_key" | "unreadable_body" | "body_too_large" | "unsupported_media_type" | "unknown_path" | "method_not_allowed" | "not_for_sale" | "no_price" | "not_enough_credits" | "unknown_order" | "unknown_line" | "order_closed" | "order_completed" | "order_not_completed" | "seats_held" | "seats_gone" | "not_valid" | "not_there" | "lacks_permission" | "team_required" | "not_for_teams" | "unknown_role" | "unknown_product" | "unknown_team" | "unknown_group" | "unknown_user" | "already_activated" | "no_way_in_mailed" | "no_team" | "team_name_taken" | "external_id_taken" | "no_seats" | "no_seats_left" | "seats_in_use" | "team_in_use" | "reference_required" | "same_team" | "same_account" | "shared_account" | "changed_meanwhile" | "unknown_grant" | "unknown_reference" | "not_alone" | "enrollment_revoked" | "not_longer" | "already_invited" | "invitation_over" | "link_over" | "link_used_up" | "domain_not_allowed" | "join_decided" | "organization_archived" | "later_operation" | "permission_required" | "not_undoable" | "undo_above" | "seller_only" | "sellers_terms" | "sold_from_above" | "left_team" | "left_group" | "left_organization" | "place_gone" | "group_name_taken";
         /** @enum {string} */
@@ -5855,6 +5855,8 @@ export interface components {
                 name?: string[];
                 groups?: string[];
             };
+            /** @description What is kept of what it says of people. The name is that by which the organization knows somebody, where the account is not its own alone; the email is never changed. */
+            attributes: components["schemas"]["Attribute"][];
             oidc: components["schemas"]["Oidc"] | null;
             saml: components["schemas"]["Saml"] | null;
             ours: components["schemas"]["Our"];
@@ -6010,6 +6012,38 @@ export interface components {
                     }[];
                     claims: unknown;
                     who: unknown;
+                    /** @description What its claims are mapped to, as far as it would change anything. */
+                    gives?: {
+                        /**
+                         * @description `keep`: what would be taken away, had all values been said.
+                         * @enum {unknown}
+                         */
+                        does: "join" | "leave" | "become" | "keep";
+                        /** @enum {unknown} */
+                        kind: "group" | "team" | "organization";
+                        id: components["schemas"]["Id"];
+                        /** @description Of the group or team. */
+                        name: string;
+                        role: string | null;
+                        refused: string | null;
+                    }[] | null;
+                    /** @description What would be kept of the person. */
+                    keeps?: {
+                        first_name?: string;
+                        last_name?: string;
+                        custom_fields: {
+                            [key: string]: string | number | boolean;
+                        };
+                    } | null;
+                    /** @description What was said and cannot be kept. */
+                    faults?: string[];
+                    /** @description All claims by their own names, the first of their values. */
+                    said?: {
+                        claim: string;
+                        values: string[];
+                        /** @description How many there were. */
+                        count: number;
+                    }[] | null;
                 } | null;
                 clock_skew_ms: number | null;
                 at: components["schemas"]["Moment"];
@@ -7438,6 +7472,8 @@ export interface components {
                 name?: string[];
                 groups?: string[];
             };
+            /** @description What is kept of what it says of people. The name is that by which the organization knows somebody, where the account is not its own alone; the email is never changed. */
+            attributes?: components["schemas"]["Attribute"][];
             oidc?: components["schemas"]["Oidc"];
             /** @description Sealed, and never shown. */
             client_secret?: string;
@@ -7528,6 +7564,8 @@ export interface components {
                 name?: string[];
                 groups?: string[];
             };
+            /** @description What is kept of what it says of people. The name is that by which the organization knows somebody, where the account is not its own alone; the email is never changed. */
+            attributes?: components["schemas"]["Attribute"][];
             oidc?: components["schemas"]["Oidc"];
             /** @description Sealed, and never shown. */
             client_secret?: string;
@@ -7959,6 +7997,24 @@ export interface components {
             /** @description Null: for ever. */
             until: components["schemas"]["Moment"] | null;
         };
+        Attribute: {
+            /**
+             * @description `first_name`, `last_name`, `name` (both in one), or one of the custom fields: `custom_fields.city`.
+             * @example custom_fields.city
+             */
+            field: string;
+            /**
+             * @description By the name that the provider has for it. Default, of names: as it says them anyway.
+             * @example department
+             * @example realm_access.roles
+             */
+            claim?: string;
+            /**
+             * @description At the first sign-in of somebody, or at each. What is not said then stays as it is. Default: `first`.
+             * @enum {unknown}
+             */
+            when?: "first" | "each";
+        };
         Oidc: {
             /**
              * @description Its address, to the character as its own metadata says it.
@@ -8023,7 +8079,13 @@ export interface components {
         };
         Mapping: {
             /**
-             * @description The group as the provider names it, to the character; of Entra its id.
+             * @description By the name that the provider has for it; what stands within another, with a dot between. Default: what it calls its groups.
+             * @example department
+             * @example realm_access.roles
+             */
+            claim?: string;
+            /**
+             * @description What must be among its values, to the character: of groups the name, of Entra’s the id.
              * @example Teachers
              */
             value: string;
@@ -8039,7 +8101,9 @@ export interface components {
             team?: number;
             /** @description In the team. Default: learner. */
             role?: string;
-            /** @description Whether what it gave is taken away from whom the provider does not name in the group any more. What others gave stays. */
+            /** @description Or which role in the organization. Of several the first counts; nobody comes to be an owner. */
+            organization_role?: string;
+            /** @description Whether what it gave is taken away when the value is not said any more, where all that give the same say so. What others gave stays. */
             follow?: boolean;
         };
         /** @description What must stand with the name servers, and stay. */

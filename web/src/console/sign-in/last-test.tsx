@@ -8,6 +8,7 @@ import { words } from '../../text/words.ts'
 import { Card } from '../../ui/page/card.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Facts } from '../../ui/show/facts.tsx'
+import { Folded } from '../../ui/show/folded.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
 import { nameCheck } from './name-check.ts'
 
@@ -61,10 +62,27 @@ function Report({ tried: { at, refused_by, detail, clock_skew_ms, report } }: { 
           <p>{sayWho(report.who)}</p>
         </Part>
       )}
+      {report?.gives && report.gives.length > 0 && (
+        <Part title={say.gives}>
+          <ul className="flex list-disc flex-col gap-1 ps-5 text-sm">
+            {report.gives.map(given => (
+              <li key={`${given.kind} ${given.id}`}>{sayGiven(given)}</li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      {report?.keeps && <Kept keeps={report.keeps} faults={report.faults ?? []} />}
       {report && report.claims !== null && (
         <Part title={say.claims}>
           <Facts facts={listClaims(report.claims)} />
         </Part>
+      )}
+      {report?.said && report.said.length > 0 && (
+        <Folded title={say.said}>
+          <div className="pt-3">
+            <Facts facts={report.said.map(({ claim, values, count }) => [claim, sayValues(values, count)] as const)} />
+          </div>
+        </Folded>
       )}
       {report && report.checks.length > 0 && (
         <Part title={say.checks}>
@@ -84,6 +102,34 @@ function Report({ tried: { at, refused_by, detail, clock_skew_ms, report } }: { 
       )}
     </>
   )
+}
+
+type Report = NonNullable<SignOn['report']>
+
+function sayGiven({ does, kind, name, role, refused }: NonNullable<Report['gives']>[number]): string {
+  const place = kind === 'organization' ? say.organization : say.places[kind](name)
+  const done = say.does[does](place, role === null || does === 'keep' ? null : words.roles.called(role))
+  return refused === null ? done : `${done} ${say.refused(refused)}`
+}
+
+function Kept({ keeps, faults }: { keeps: NonNullable<Report['keeps']>; faults: readonly string[] }) {
+  const { custom_fields: custom, ...names } = keeps
+  const facts = [
+    ...Object.entries(names).map(([name, value]) => [claimNames[name as keyof typeof names], value] as const),
+    ...Object.entries(custom).map(([name, value]) => [name, sayClaim(value)] as const),
+    ...(faults.length > 0 ? [[say.notKept, faults.join('; ')] as const] : []),
+  ]
+  if (facts.length === 0) return null
+  return (
+    <Part title={say.keeps}>
+      <Facts facts={facts} />
+    </Part>
+  )
+}
+
+function sayValues(values: readonly string[], count: number): string {
+  const more = count > values.length ? [say.more(count - values.length)] : []
+  return [...values, ...more].join(', ') || say.nothing
 }
 
 function Part({ title, children }: { title: string; children: React.ReactNode }) {
@@ -115,6 +161,6 @@ function sayClaim(value: unknown): string {
 
 /** Nothing is taken away by groups that were not said, so that is not the same as none. */
 function sayGroups(value: unknown): string {
-  const groups = value as { names: string[] } | null
-  return groups ? groups.names.join(', ') || say.noGroups : say.groupsNotSaid
+  const groups = value as { values: string[] } | null
+  return groups ? groups.values.join(', ') || say.noGroups : say.groupsNotSaid
 }

@@ -4,13 +4,16 @@ import type { Sent } from '../../api/sending.ts'
 import { SendForm, type SendFormProps } from '../../editing/send-form.tsx'
 import { SelectField } from '../../fields/chosen/select-field.tsx'
 import { SwitchField } from '../../fields/chosen/switch-field.tsx'
+import { TagsField } from '../../fields/written/tags-field.tsx'
 import { TextField } from '../../fields/written/text-field.tsx'
 import { words } from '../../text/words.ts'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
+import { Folded } from '../../ui/show/folded.tsx'
 
 export type Provider = Answer<'/api/identity-providers/{id}'>
 type New = Sent<'/api/identity-providers', 'post'>
-type Name = NameIn<New> | 'protocol'
+type Claim = keyof NonNullable<New['claims']>
+type Name = NameIn<New> | `claims.${Claim}` | 'oidc.scopes' | 'protocol'
 type Preset = Provider['preset']
 
 type Props<Done> = Omit<SendFormProps<Done, Name>, 'children'> & { provider?: Provider }
@@ -18,6 +21,7 @@ type Props<Done> = Omit<SendFormProps<Done, Name>, 'children'> & { provider?: Pr
 const { signOn: say } = words
 const presets = Object.keys(say.presets) as Preset[]
 const protocols = ['oidc', 'saml'] as const
+const claims = ['email', 'first_name', 'last_name', 'name', 'groups'] as const
 
 /** Of a new provider, and of one that is there; its kind and its protocol stay as it was made. */
 export function ProviderForm<Done>({ provider, ...props }: Props<Done>) {
@@ -61,6 +65,29 @@ export function ProviderForm<Done>({ provider, ...props }: Props<Done>) {
         hint={say.signsOutThereHint}
         isOn={provider?.signs_out_there}
       />
+      <Folded title={say.more}>
+        <div className="flex flex-col gap-5 pt-4">
+          {claims.map(claim => (
+            <TagsField<Name>
+              key={claim}
+              name={`claims.${claim}`}
+              label={say.claimsOf[claim]}
+              hint={say.claimsHint}
+              defaultValue={provider?.claims[claim]}
+            />
+          ))}
+          {protocol === 'oidc' ? (
+            <TagsField<Name>
+              name="oidc.scopes"
+              label={say.scopes}
+              hint={say.scopesHint}
+              defaultValue={provider?.oidc?.scopes}
+            />
+          ) : (
+            <MoreOfSaml provider={provider} />
+          )}
+        </div>
+      </Folded>
     </SendForm>
   )
 }
@@ -129,8 +156,29 @@ function SamlFields({ provider }: { provider: Provider | undefined }) {
   )
 }
 
+function MoreOfSaml({ provider }: { provider: Provider | undefined }) {
+  const { subject_attribute, signs_requests, accepts_unsolicited } = provider?.saml ?? {}
+  return (
+    <>
+      <TextField<Name>
+        name="saml.subject_attribute"
+        label={say.subjectAttribute}
+        hint={say.subjectAttributeHint}
+        defaultValue={subject_attribute ?? ''}
+      />
+      <SwitchField<Name> name="saml.signs_requests" label={say.signsRequests} isOn={signs_requests} />
+      <SwitchField<Name>
+        name="saml.accepts_unsolicited"
+        label={say.acceptsUnsolicited}
+        hint={say.acceptsUnsolicitedHint}
+        isOn={accepts_unsolicited}
+      />
+    </>
+  )
+}
+
 export function readNew(fields: Fields<Name>): New {
-  const shared = readShared(fields)
+  const shared = { ...readShared(fields), claims: readClaims(fields) }
   const preset = presets.find(id => id === fields.text('preset'))
   return fields.text('protocol') === 'saml'
     ? { ...shared, preset, saml: readSaml(fields) }
@@ -138,8 +186,10 @@ export function readNew(fields: Fields<Name>): New {
 }
 
 /** What it is trusted by is sent only where it is another: sent, it switches the provider off. */
-export function readChanges(fields: Fields<Name>, { protocol, oidc, saml }: Provider) {
-  const shared = readShared(fields)
+export function readChanges(fields: Fields<Name>, { protocol, claims: before, oidc, saml }: Provider) {
+  const written = readClaims(fields)
+  const isSame = claims.every(claim => textOf(written[claim]) === textOf(before[claim]))
+  const shared = { ...readShared(fields), claims: isSame ? undefined : written }
   if (protocol === 'saml') return { ...shared, saml: differing(saml, readSaml(fields)) }
   const client_secret = fields.raw('client_secret') || undefined
   return { ...shared, oidc: differing(oidc, readOidc(fields)), client_secret }
@@ -153,11 +203,17 @@ function readShared(fields: Fields<Name>) {
   }
 }
 
+function readClaims(fields: Fields<Name>): NonNullable<New['claims']> {
+  const written = claims.map(claim => [claim, fields.list(`claims.${claim}`)] as const)
+  return Object.fromEntries(written.filter(([, names]) => names.length > 0))
+}
+
 function readOidc(fields: Fields<Name>) {
   const hosted_domain = fields.optional('oidc.hosted_domain')
   return {
     issuer: fields.text('oidc.issuer'),
     client_id: fields.text('oidc.client_id'),
+    scopes: listOrNone(fields.list('oidc.scopes')),
     ...(hosted_domain !== undefined && { hosted_domain }),
   }
 }
@@ -174,7 +230,10 @@ function readSaml(fields: Fields<Name>) {
     metadata: fields.optional('saml.metadata'),
     entity_id: fields.optional('saml.entity_id'),
     sign_on_url: fields.optional('saml.sign_on_url'),
-    certificates: certificates.length > 0 ? certificates : undefined,
+    certificates: listOrNone(certificates),
+    subject_attribute: fields.optional('saml.subject_attribute'),
+    signs_requests: fields.flag('saml.signs_requests') || undefined,
+    accepts_unsolicited: fields.flag('saml.accepts_unsolicited') || undefined,
   }
 }
 
@@ -185,4 +244,9 @@ function differing<Thing extends object>(before: Thing | null, written: Partial<
   return (Object.keys(written) as (keyof Thing)[]).every(isSame) ? undefined : after
 }
 
-const textOf = (value: unknown) => (JSON.stringify(value) ?? '').replaceAll('\\n', '')
+function listOrNone(list: string[]): string[] | undefined {
+  return list.length > 0 ? list : undefined
+}
+
+/** What is off, or nothing, is the same whether or not it was said. */
+const textOf = (value: unknown) => (JSON.stringify(value || undefined) ?? '').replaceAll('\\n', '')

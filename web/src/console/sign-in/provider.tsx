@@ -13,7 +13,9 @@ import { Copyable } from '../../ui/share/copyable.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
 import { notify } from '../../ui/tell/notices.ts'
+import { Attributes } from './attributes.tsx'
 import { LastTest } from './last-test.tsx'
+import { Mappings } from './mappings.tsx'
 import { OurKeys } from './our-keys.tsx'
 import { ProviderActions } from './provider-actions.tsx'
 import { type Provider, ProviderForm, readChanges } from './provider-form.tsx'
@@ -71,6 +73,16 @@ function Shown({ provider }: { provider: Provider }) {
                 <LastTest id={id} />
                 {protocol === 'saml' && <OurKeys provider={provider} />}
                 <Settings provider={provider} />
+              </>
+            ),
+          },
+          {
+            id: 'gives',
+            name: say.tabs.gives,
+            children: (
+              <>
+                <Mappings id={id} />
+                <Attributes provider={provider} />
               </>
             ),
           },
