@@ -5,10 +5,10 @@ import type { Action } from '../provisioning/actions/actions.ts'
 import type { AskedAction } from '../provisioning/actions/to-intent.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
-import type { Vouched } from './come-in.ts'
 import type { Provider } from './connections.ts'
 import { decideMapped, type Step } from './decide-mapped.ts'
 import { readMapped } from './read-mapped.ts'
+import type { Vouched } from './vouched.ts'
 
 interface Deps {
   readonly database: Pick<Database, 'kysely'>

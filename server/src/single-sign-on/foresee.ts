@@ -2,12 +2,12 @@
 import { listDefinitions } from '../custom-fields/queries.ts'
 import type { Database } from '../db/database.ts'
 import type { Engine } from '../provisioning/engine.ts'
-import type { Vouched } from './come-in.ts'
 import type { Provider } from './connections.ts'
 import { decideMapped } from './decide-mapped.ts'
 import { askFor } from './follow-claims.ts'
 import { readAttributes } from './read-attributes.ts'
 import { readMapped, sourceOf } from './read-mapped.ts'
+import type { Vouched } from './vouched.ts'
 
 interface Deps {
   readonly database: Pick<Database, 'kysely'>

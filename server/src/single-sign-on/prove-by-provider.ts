@@ -6,8 +6,8 @@ import type { Browser } from '../sessions/sessions.ts'
 import type { LiveSession } from '../sessions/signed-in.ts'
 import { hashToken } from '../sessions/token.ts'
 import { begin } from './begin.ts'
-import type { Vouched } from './come-in.ts'
 import { type Ended, pathOf, type SignOnDeps, wishFor } from './sign-on.ts'
+import type { Vouched } from './vouched.ts'
 
 interface Asked {
   readonly secret: string

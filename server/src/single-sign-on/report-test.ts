@@ -5,12 +5,12 @@ import { normalizeEmail } from '../lib/email.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { Engine } from '../provisioning/engine.ts'
 import { newToken } from '../sessions/token.ts'
-import type { Vouched } from './come-in.ts'
 import type { Provider } from './connections.ts'
 import { findWho } from './find-who.ts'
 import { foresee } from './foresee.ts'
 import { noteSignOn } from './note-sign-on.ts'
 import { hashOf, keepWaiting } from './pending.ts'
+import type { Vouched } from './vouched.ts'
 
 export interface SignOnTest {
   /** The state of the provider that is tried. */

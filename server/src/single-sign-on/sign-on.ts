@@ -4,9 +4,10 @@ import type { RenewOne } from '../identity-providers/renew-metadata.ts'
 import type { Cookies } from '../sessions/sessions.ts'
 import type { Pending } from '../sign-on/oidc/connection.ts'
 import type { Oidc } from '../sign-on/oidc/oidc.ts'
-import type { ComeInDeps, Vouched } from './come-in.ts'
+import type { ComeInDeps } from './come-in.ts'
 import type { OpenConnection } from './connections.ts'
 import type { SignOnTest } from './report-test.ts'
+import type { Vouched } from './vouched.ts'
 
 export interface SignOnDeps extends ComeInDeps {
   readonly config: Pick<Config, 'publicUrl'>

@@ -5,9 +5,9 @@ import type { EndedSession } from '../sessions/sessions.ts'
 import { makeMessageId } from '../sign-on/saml/begin-sign-on.ts'
 import type { NameId } from '../sign-on/saml/claims.ts'
 import { beginLogout } from '../sign-on/saml/logout.ts'
-import type { SignOut } from './come-in.ts'
 import type { Provider } from './connections.ts'
 import type { SignOnDeps } from './sign-on.ts'
+import type { SignOut } from './vouched.ts'
 
 /** A longer one fits into no address. */
 const mostLength = 4000

@@ -3,9 +3,9 @@ import type { Database } from '../db/database.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
 import { updateUser } from '../users/update-user.ts'
-import type { Vouched } from './come-in.ts'
 import type { Provider } from './connections.ts'
 import { type ReadAttributes, readAttributes } from './read-attributes.ts'
+import type { Vouched } from './vouched.ts'
 
 interface Who {
   readonly userId: number
