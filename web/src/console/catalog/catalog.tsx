@@ -14,6 +14,7 @@ import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { ActionLink } from '../../ui/act/action-link.tsx'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
@@ -81,7 +82,7 @@ function useColumns(): Column<Item>[] {
       grow: 2,
       cell: item => (
         <Link to={paths.catalogItem} params={{ organization, id: String(item.id) }} className="group block">
-          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">{item.name}</span>
+          <span className={`block truncate ${rowLook}`}>{item.name}</span>
           <span className="block truncate text-quiet text-xs">{productOf(item)}</span>
         </Link>
       ),

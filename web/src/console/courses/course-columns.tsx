@@ -6,6 +6,7 @@ import { useAccess } from '../../format/use-access.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Badge } from '../../ui/show/badge.tsx'
 
 export type CourseRow = Row<'/api/courses'>
@@ -23,9 +24,7 @@ export function useCourseColumns(): Column<CourseRow>[] {
       grow: 2,
       cell: ({ id, name, display_name }) => (
         <Link to={paths.course} params={{ organization, id: String(id) }} className="group block">
-          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
-            {display_name}
-          </span>
+          <span className={`block truncate ${rowLook}`}>{display_name}</span>
           <span className="block truncate text-quiet text-xs">{name}</span>
         </Link>
       ),

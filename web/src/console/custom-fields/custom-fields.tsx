@@ -7,6 +7,7 @@ import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { CustomFieldDialog } from './custom-field-dialog.tsx'
@@ -69,11 +70,7 @@ function useColumns(edit: (field: CustomField) => void): Column<CustomField>[] {
       name: columns.label,
       grow: 2,
       cell: field => (
-        <button
-          type="button"
-          onClick={() => edit(field)}
-          className="cursor-pointer font-medium group-hover:text-accent group-hover:underline"
-        >
+        <button type="button" onClick={() => edit(field)} className={`cursor-pointer ${rowLook}`}>
           {field.label}
         </button>
       ),

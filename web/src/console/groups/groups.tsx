@@ -13,6 +13,7 @@ import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { ActionLink } from '../../ui/act/action-link.tsx'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
@@ -72,11 +73,7 @@ function useColumns(): Column<Group>[] {
       sort: 'name',
       grow: 2,
       cell: ({ id, name }) => (
-        <Link
-          to={paths.group}
-          params={{ organization, id: String(id) }}
-          className="font-medium group-hover:text-accent group-hover:underline"
-        >
+        <Link to={paths.group} params={{ organization, id: String(id) }} className={rowLook}>
           {name}
         </Link>
       ),

@@ -12,6 +12,7 @@ import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { ActionLink } from '../../ui/act/action-link.tsx'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { KeyState, sayScopes } from './key-state.tsx'
@@ -70,11 +71,7 @@ function useColumns(): Column<Key>[] {
       name: columns.name,
       grow: 2,
       cell: ({ id, name }) => (
-        <Link
-          to={paths.key}
-          params={{ organization, id: String(id) }}
-          className="font-medium group-hover:text-accent group-hover:underline"
-        >
+        <Link to={paths.key} params={{ organization, id: String(id) }} className={rowLook}>
           {name}
         </Link>
       ),

@@ -5,6 +5,7 @@ import type { Row } from '../../api/reading.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { LinkState, nameOfLink } from './link-state.tsx'
 
 export function useLinkColumns(): Column<Row<'/api/links'>>[] {
@@ -17,11 +18,7 @@ export function useLinkColumns(): Column<Row<'/api/links'>>[] {
       name: columns.name,
       grow: 2,
       cell: link => (
-        <Link
-          to={paths.link}
-          params={{ organization, id: String(link.id) }}
-          className="font-medium group-hover:text-accent group-hover:underline"
-        >
+        <Link to={paths.link} params={{ organization, id: String(link.id) }} className={rowLook}>
           {nameOfLink(link)}
         </Link>
       ),

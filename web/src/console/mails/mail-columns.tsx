@@ -6,6 +6,7 @@ import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { findWord } from '../../text/find-word.ts'
 import { words } from '../../text/words.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { MailState } from './mail-state.tsx'
 
 type Mail = Row<'/api/mails'>
@@ -25,7 +26,7 @@ export function useMailColumns(): Column<Mail>[] {
           params={{ organization }}
           search={before => ({ ...before, mail: String(id) })}
           resetScroll={false}
-          className="font-medium group-hover:text-accent group-hover:underline"
+          className={rowLook}
         >
           {to}
         </Link>

@@ -6,6 +6,7 @@ import { useCourseNames } from '../../format/use-course-names.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { OperationResult, sayActor, sayProblems } from './operation-words.tsx'
 
 export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
@@ -21,9 +22,7 @@ export function useOperationColumns(): Column<Row<'/api/operations'>>[] {
       linesOnPhone: 4,
       cell: ({ id, kind, email, ...operation }) => (
         <Link to={paths.operation} params={{ organization, id: String(id) }} className="group block">
-          <span className="block truncate font-medium leading-4.5 group-hover:text-accent group-hover:underline">
-            {words.log.kind(kind)}
-          </span>
+          <span className={`block truncate leading-4.5 ${rowLook}`}>{words.log.kind(kind)}</span>
           {/* A line each: a long address would hide why. */}
           <span className="block truncate text-quiet text-xs">{email}</span>
           <span className="block truncate text-quiet text-xs @max-[30rem]:line-clamp-2 @max-[30rem]:whitespace-normal">

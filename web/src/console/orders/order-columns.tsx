@@ -5,6 +5,7 @@ import type { Row } from '../../api/reading.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { OrderState } from './order-state.tsx'
 
 export type OrderRow = Row<'/api/orders'>
@@ -20,9 +21,7 @@ export function useOrderColumns(): Column<OrderRow>[] {
       grow: 2,
       cell: order => (
         <Link to={paths.order} params={{ organization, id: String(order.id) }} className="group block">
-          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
-            {words.orders.name(order.id)}
-          </span>
+          <span className={`block truncate ${rowLook}`}>{words.orders.name(order.id)}</span>
           <span className="block truncate text-quiet text-xs @max-[30rem]:hidden">{order.reference}</span>
           <span className="block truncate text-quiet text-xs @[30rem]:hidden">{sayBuyer(order)}</span>
         </Link>

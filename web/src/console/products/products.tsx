@@ -12,6 +12,7 @@ import { HiddenFilter } from '../../table/hidden-filter.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/act/action-link.tsx'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
@@ -69,9 +70,7 @@ function useColumns(): Column<Row<'/api/products'>>[] {
       grow: 2,
       cell: ({ id, name, display_name }) => (
         <Link to={paths.product} params={{ organization, id: String(id) }} className="group block">
-          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
-            {display_name}
-          </span>
+          <span className={`block truncate ${rowLook}`}>{display_name}</span>
           <span className="block truncate text-quiet text-xs">{name}</span>
         </Link>
       ),

@@ -8,6 +8,7 @@ import type { Column } from '../../table/column.ts'
 import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Bar } from '../../ui/show/bar.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { ReportFilters } from './report-filters.tsx'
@@ -55,11 +56,7 @@ function useColumns(): Column<Seats>[] {
       grow: 2,
       cell: ({ team, team_id, display_name }) => (
         <>
-          <Link
-            to={paths.team}
-            params={{ organization, id: String(team_id) }}
-            className="font-medium group-hover:text-accent group-hover:underline"
-          >
+          <Link to={paths.team} params={{ organization, id: String(team_id) }} className={rowLook}>
             {team}
           </Link>
           <span className="block truncate text-quiet text-xs @[30rem]:hidden">{display_name}</span>

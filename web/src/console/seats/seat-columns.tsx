@@ -7,6 +7,7 @@ import { useAccess } from '../../format/use-access.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { words } from '../../text/words.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Bar } from '../../ui/show/bar.tsx'
 
@@ -24,9 +25,7 @@ export function useSeatColumns(): Column<Seats>[] {
       grow: 2,
       cell: seats => (
         <Link to={paths.seatsOf} params={{ organization, id: String(seats.id) }} className="group block">
-          <span className="block truncate font-medium group-hover:text-accent group-hover:underline">
-            {productOf(seats)}
-          </span>
+          <span className={`block truncate ${rowLook}`}>{productOf(seats)}</span>
           <span className="block truncate text-quiet text-xs">{seats.team}</span>
         </Link>
       ),

@@ -9,6 +9,7 @@ import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/act/action-link.tsx'
 import { Tabs } from '../../ui/act/tabs.tsx'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
@@ -71,11 +72,7 @@ function useColumns(): Column<Row<'/api/identity-providers'>>[] {
       name: columns.name,
       grow: 2,
       cell: ({ id, name }) => (
-        <Link
-          to={paths.provider}
-          params={{ organization, id: String(id) }}
-          className="font-medium group-hover:text-accent group-hover:underline"
-        >
+        <Link to={paths.provider} params={{ organization, id: String(id) }} className={rowLook}>
           {name}
         </Link>
       ),

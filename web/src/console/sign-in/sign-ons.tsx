@@ -10,6 +10,7 @@ import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { linkLook } from '../../ui/look/link-look.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Dialog } from '../../ui/page/dialog.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
@@ -55,11 +56,7 @@ function useColumns(show: (signOn: SignOn) => void): Column<SignOn>[] {
       name: say.email,
       grow: 2,
       cell: signOn => (
-        <button
-          type="button"
-          onClick={() => show(signOn)}
-          className="cursor-pointer text-start font-medium group-hover:text-accent group-hover:underline"
-        >
+        <button type="button" onClick={() => show(signOn)} className={`cursor-pointer text-start ${rowLook}`}>
           {nameOf(signOn)}
         </button>
       ),

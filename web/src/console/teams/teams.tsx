@@ -11,6 +11,7 @@ import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { ActionLink } from '../../ui/act/action-link.tsx'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
@@ -69,11 +70,7 @@ function useColumns() {
       sort: 'name',
       grow: 2,
       cell: (team: Team) => (
-        <Link
-          to={paths.team}
-          params={{ organization, id: String(team.id) }}
-          className="font-medium group-hover:text-accent group-hover:underline"
-        >
+        <Link to={paths.team} params={{ organization, id: String(team.id) }} className={rowLook}>
           {team.name}
         </Link>
       ),

@@ -6,6 +6,7 @@ import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Empty } from '../../ui/show/empty.tsx'
 import { OperationResult, sayActor } from '../operations/operation-words.tsx'
 
@@ -20,11 +21,7 @@ export function UserLog({ email }: { email: string }) {
       id: 'what',
       name: words.users.what,
       cell: ({ id, kind }) => (
-        <Link
-          to={paths.operation}
-          params={{ organization, id: String(id) }}
-          className="font-medium group-hover:text-accent group-hover:underline"
-        >
+        <Link to={paths.operation} params={{ organization, id: String(id) }} className={rowLook}>
           {words.log.kind(kind)}
         </Link>
       ),

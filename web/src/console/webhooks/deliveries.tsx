@@ -6,6 +6,7 @@ import type { Column } from '../../table/column.ts'
 import { FilterSelect } from '../../table/filter-select.tsx'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Badge } from '../../ui/show/badge.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { DeliveryDialog } from './delivery-dialog.tsx'
@@ -55,11 +56,7 @@ function useColumns(open: (delivery: Delivery) => void): Column<Delivery>[] {
       name: say.event,
       grow: 2,
       cell: delivery => (
-        <button
-          type="button"
-          onClick={() => open(delivery)}
-          className="cursor-pointer text-start font-medium group-hover:text-accent group-hover:underline"
-        >
+        <button type="button" onClick={() => open(delivery)} className={`cursor-pointer text-start ${rowLook}`}>
           {delivery.event}
         </button>
       ),

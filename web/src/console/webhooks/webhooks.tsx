@@ -8,6 +8,7 @@ import type { Column } from '../../table/column.ts'
 import { List } from '../../table/list.tsx'
 import { words } from '../../text/words.ts'
 import { ActionLink } from '../../ui/act/action-link.tsx'
+import { rowLook } from '../../ui/look/row-look.ts'
 import { Page } from '../../ui/page/page.tsx'
 import { Empty } from '../../ui/show/empty.tsx'
 import { WebhookState } from './webhook-state.tsx'
@@ -52,11 +53,7 @@ function useColumns(): Column<Row<'/api/webhooks'>>[] {
       name: columns.url,
       grow: 2,
       cell: ({ id, url }) => (
-        <Link
-          to={paths.webhook}
-          params={{ organization, id: String(id) }}
-          className="block truncate font-medium group-hover:text-accent group-hover:underline"
-        >
+        <Link to={paths.webhook} params={{ organization, id: String(id) }} className={`block truncate ${rowLook}`}>
           {url}
         </Link>
       ),

@@ -1,3 +1,5 @@
+import { rowLook } from '../look/row-look.ts'
+
 interface Props {
   first_name: string
   last_name: string
@@ -11,7 +13,7 @@ export function Person({ first_name, last_name, email, onPhone }: Props) {
   const name = `${first_name} ${last_name}`.trim()
   return (
     <>
-      <span dir="auto" className="block truncate font-medium group-hover:text-accent group-hover:underline">
+      <span dir="auto" className={`block truncate ${rowLook}`}>
         {name || email}
       </span>
       {name && (
