@@ -103,6 +103,8 @@ test('who is signed in by password is led to the sign-in of a place that it does
   await signIn(page, learner.email)
   await see(page, 'My courses')
   expect(await page.getByRole('heading', { name: 'IELTS' }).count()).toBe(0)
+  await page.getByText('Opened by another sign-in').waitFor()
+  expect(await page.getByText('No courses yet').count()).toBe(0)
   await page.getByRole('link', { name: 'Sign in to Acme Prep' }).click()
   await see(page, 'Sign in to Acme Prep')
   await page.goto('/console/acme-prep/users')
