@@ -25,7 +25,8 @@ export interface Said {
   /** Of another credential, that is. */
   readonly privateKey?: KeyObject
   readonly algorithm?: number
-  readonly attestation?: { readonly fmt: string; readonly attStmt: Map<string, unknown> }
+  /** In place of nothing: by the key itself, by a certificate, or as nobody does. */
+  readonly attestation?: 'self' | 'certificate' | 'other'
   /** After it was signed. */
   readonly spoil?: (authenticatorData: Buffer) => void
 }
@@ -61,7 +62,8 @@ export class SoftAuthenticator {
     length.writeUInt16BE(id.length)
     const attested = Buffer.concat([Buffer.alloc(16), length, id, isoCBOR.encode(key)])
     const authData = this.#data(said, attested)
-    const { fmt, attStmt } = said.attestation ?? { fmt: 'none', attStmt: new Map() }
+    const clientData = this.#clientData('webauthn.create', asked, said)
+    const { fmt, attStmt } = this.#attest(said, { authData, clientData, id, point: [bytes(x), bytes(y)] })
     const attestation = new Map<string, unknown>([
       ['fmt', fmt],
       ['attStmt', attStmt],
@@ -70,7 +72,7 @@ export class SoftAuthenticator {
     return {
       ...this.#credential(said),
       response: {
-        clientDataJSON: this.#clientData('webauthn.create', asked, said).toString('base64url'),
+        clientDataJSON: clientData.toString('base64url'),
         attestationObject: Buffer.from(isoCBOR.encode(attestation as never)).toString('base64url'),
         transports: ['internal', 'hybrid'],
       },
@@ -92,6 +94,46 @@ export class SoftAuthenticator {
         userHandle: said.userHandle === undefined ? this.userHandle : said.userHandle,
       },
     }
+  }
+
+  #attest(
+    { attestation, rpId = this.#site.rpId }: Said,
+    { authData, clientData, id, point }: { authData: Buffer; clientData: Buffer; id: Uint8Array; point: Uint8Array[] },
+  ): { fmt: string; attStmt: Map<string, unknown> } {
+    const hash = createHash('sha256').update(clientData).digest()
+    const signed = (parts: readonly Uint8Array[]) =>
+      new Uint8Array(sign('sha256', Buffer.concat(parts), this.privateKey))
+    if (attestation === 'self') {
+      const attStmt = new Map<string, unknown>([
+        ['alg', -7],
+        ['sig', signed([authData, hash])],
+      ])
+      return { fmt: 'packed', attStmt }
+    }
+    if (attestation === 'certificate') {
+      const site = createHash('sha256').update(rpId).digest()
+      const sig = signed([Buffer.of(0), site, hash, id, Buffer.of(4), ...point])
+      const attStmt = new Map<string, unknown>([
+        ['x5c', [new Uint8Array(this.#certificate())]],
+        ['sig', sig],
+      ])
+      return { fmt: 'fido-u2f', attStmt }
+    }
+    return { fmt: attestation ?? 'none', attStmt: new Map() }
+  }
+
+  /** Of its own key, signed by nobody: only its form is looked at. */
+  #certificate(): Buffer {
+    const der = (tag: number, ...parts: Buffer[]) => {
+      const content = Buffer.concat(parts)
+      return Buffer.concat([Buffer.of(tag, 0x82, content.length >> 8, content.length & 255), content])
+    }
+    const algorithm = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex'))
+    const time = (text: string) => der(0x17, Buffer.from(text))
+    const key = this.#keys.publicKey.export({ format: 'der', type: 'spki' })
+    const validity = der(0x30, time('260101000000Z'), time('360101000000Z'))
+    const said = der(0x30, der(2, Buffer.of(1)), algorithm, der(0x30), validity, der(0x30), key)
+    return der(0x30, said, algorithm, der(3, Buffer.of(0)))
   }
 
   #credential(said: Said) {

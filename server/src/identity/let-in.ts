@@ -1,11 +1,8 @@
 /** The last step of every way in by a password: a session, or the question for the second factor before there is one. */
 import type { Config } from '../config.ts'
 import { Refusal } from '../lib/refusal.ts'
-import { beginChallenge, timeout } from '../passkeys/challenges.ts'
-import { listCredentials } from '../passkeys/list-passkeys.ts'
 import { provePasskey } from '../passkeys/prove-passkey.ts'
 import type { SentAssertion } from '../passkeys/schema.ts'
-import { siteOf } from '../passkeys/webauthn.ts'
 import type { AskedFactor } from '../sessions/pending-sign-ins.ts'
 import type { Browser, Cookies, ProvenPassword, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { attemptKeys, forgetAttempts } from './attempts.ts'
@@ -32,16 +29,6 @@ export interface FactorDeps extends SignInDeps {
   readonly config: Pick<Config, 'publicUrl' | 'secretKey'>
   /** Told, after the commit, that a mail may wait to be sent. */
   readonly onMail: () => void
-}
-
-/** What a browser is to ask for where a passkey is taken. Throws `unauthenticated`: nothing is asked in it, or not any more. */
-export async function askForFactorPasskey(deps: FactorDeps, browser: Browser) {
-  const userId = await deps.sessions.pending.find(browser)
-  if (userId === null) throw over()
-  const { challenge, cookies } = await beginChallenge(deps, { purpose: 'second_factor', userId }, browser)
-  const { id: rpId } = siteOf(deps.config)
-  const allowCredentials = await listCredentials(deps.database.kysely, userId)
-  return { options: { challenge, rpId, timeout, allowCredentials, userVerification: 'discouraged' }, cookies }
 }
 
 /** A code, or what a passkey says. */
@@ -89,6 +76,6 @@ function wrongPasskey(): Refusal {
   return new Refusal('invalid', 'This passkey was not accepted.', [{ field: 'passkey', message }])
 }
 
-function over(): Refusal {
+export function over(): Refusal {
   return new Refusal('unauthenticated', 'This took too long or too many tries. Sign in again, from the beginning.')
 }

@@ -2,9 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Sent } from '../http/shapes.ts'
 import { RequestOptions, SentAssertion } from '../passkeys/schema.ts'
 import { browserOf, sendCookies } from '../sessions/browser-requests.ts'
-import { askForFactorPasskey, type FactorDeps, showSecondFactor } from './let-in.ts'
+import { askForFactorPasskey, askForPasskey } from './ask-for-passkey.ts'
+import { type FactorDeps, showSecondFactor } from './let-in.ts'
 import { SignedIn } from './schema.ts'
-import { askForPasskey, signInByPasskey } from './sign-in-by-passkey.ts'
+import { signInByPasskey } from './sign-in-by-passkey.ts'
 
 export function passkeyRoutes(deps: FactorDeps): FastifyPluginAsyncTypebox {
   const tags = ['Sign-in']
@@ -49,7 +50,7 @@ export function passkeyRoutes(deps: FactorDeps): FastifyPluginAsyncTypebox {
         response: { 200: RequestOptions },
       },
       handler: async (request, reply) => {
-        const { options, cookies } = await askForFactorPasskey(deps, browserOf(request))
+        const { options, cookies } = await askForFactorPasskey(deps, browserOf(request), new Date())
         sendCookies(reply, cookies)
         return options
       },

@@ -103,8 +103,8 @@ export async function readAssertion(
 const library = () => import('@simplewebauthn/server')
 
 /**
- * Nobody's word for what kind of authenticator it is was asked for. Such words are certificates, which the library would follow
- * to addresses that a stranger wrote into them.
+ * Nobody's word for what kind of authenticator it is was asked for. Such words are certificates of five kinds, and most of what
+ * the library has reads them: none of that is for strangers to reach.
  */
 async function isUnattested(attestationObject: string): Promise<boolean> {
   const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers')
