@@ -35,7 +35,7 @@ const secretKey = 'a secret key of the tests, long enough'
 
 export async function startTestServer(changes: Partial<Config> = {}): Promise<TestServer> {
   const { url: databaseUrl, drop, ...outage } = await createTestDatabase()
-  const port = await findFreePort()
+  const port = changes.port ?? (await findFreePort())
   const url = `http://127.0.0.1:${port}`
   const config: Config = {
     port,

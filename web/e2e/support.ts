@@ -113,7 +113,7 @@ export async function signIn(page: Page, email: string, withPassword = password)
   const asked = page.getByLabel('Password', { exact: true })
   if (!(await asked.isVisible())) await page.getByRole('button', { name: 'Go on' }).click()
   await asked.fill(withPassword)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 /** Waits until the page of this title is shown. */

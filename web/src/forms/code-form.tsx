@@ -10,21 +10,21 @@ type Name = NameIn<Sent<'/api/auth/second-factor', 'post'>>
 
 const { secondFactor: says } = text
 
-interface Props extends Pick<FormProps<Name>, 'sending' | 'submitLabel'> {
+interface Props extends Pick<FormProps<Name>, 'sending' | 'submitLabel' | 'look'> {
   label: string
   description?: string
+  autoFocus?: boolean
   onCode: (code: string) => void
 }
 
 /** A code of an authenticator program, or in place of it. */
-export function CodeForm({ label, description, onCode, sending, submitLabel }: Props) {
+export function CodeForm({ label, description, autoFocus = true, onCode, ...form }: Props) {
   return (
     <Form
       checks={checks}
       onSubmit={(fields: Fields<Name>) => onCode(fields.text('code'))}
-      sending={sending}
       problemsOf={problemsOf}
-      submitLabel={submitLabel}
+      {...form}
       pendingLabel={says.pending}
     >
       <Field<Name>
@@ -33,7 +33,7 @@ export function CodeForm({ label, description, onCode, sending, submitLabel }: P
         autoComplete="one-time-code"
         autoCorrect="off"
         spellCheck="false"
-        autoFocus
+        autoFocus={autoFocus}
         description={description && <span className="text-quiet">{description}</span>}
       />
     </Form>

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError } from '../api/errors.ts'
 import type { User } from '../api/person/me.ts'
+import { knowsPasskeys, signInByPasskey } from '../api/person/passkeys.ts'
 import { findWays, findWaysThere, signIn, startAt, type WaysIn } from '../api/person/sign-in.ts'
 import type { Sent } from '../api/sending.ts'
 import { text } from '../text/text.ts'
@@ -10,6 +11,7 @@ import type { Fields, NameIn } from '../ui/form/fields.ts'
 import { type Checks, Form } from '../ui/form/form.tsx'
 import { PasswordField } from '../ui/form/password-field.tsx'
 import type { Problems } from '../ui/form/problems.ts'
+import { PasskeyButton } from './passkey-button.tsx'
 import { ProviderLinks } from './provider-links.tsx'
 
 type Name = NameIn<Sent<'/api/auth/sign-in/email', 'post'>>
@@ -79,6 +81,9 @@ export function SignInForm({ email, takesPassword = false, to, isInFront = false
         )}
       </Form>
       {asksPassword && links}
+      {(!ways || ways.password) && knowsPasskeys() && (
+        <PasskeyButton label={text.signIn.byPasskey} show={signInByPasskey} onShown={onEntered} />
+      )}
     </>
   )
 }

@@ -11,6 +11,7 @@ import { text } from '../text/text.ts'
 import { looks } from '../ui/act/button.tsx'
 import { Heading } from '../ui/page/heading.tsx'
 import { MySessions } from './my-sessions.tsx'
+import { Passkeys } from './own-factor/passkeys.tsx'
 import { SecondFactor } from './own-factor/second-factor.tsx'
 
 const { profile: says } = text
@@ -35,6 +36,11 @@ export function ProfilePage() {
       </Part>
       <Part title={says.password}>
         <ChangePasswordForm email={user.email} />
+      </Part>
+      <Part title={text.passkeys.section}>
+        <Suspense>
+          <Passkeys email={user.email} />
+        </Suspense>
       </Part>
       <Part title={text.secondFactor.section}>
         <Suspense>

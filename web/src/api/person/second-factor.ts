@@ -6,8 +6,11 @@ import type { Answer } from '../reading.ts'
 
 type User = NonNullable<Answer<'/api/auth/get-session'>['user']>
 
+/** What an account takes for it, as the server calls it. */
+export type FactorKind = 'authenticator' | 'passkey' | 'recovery_code'
+
 /** Shows the person the question; null: it was left open. */
-type Ask = () => Promise<User | null>
+type Ask = (kinds: readonly FactorKind[]) => Promise<User | null>
 
 let ask: Ask | null = null
 
@@ -20,9 +23,9 @@ export function onSecondFactor(asked: Ask): () => void {
 }
 
 /** Of what a way in answered, who is signed in; first the step, where one is asked for. */
-export async function finishSignIn(answer: { user: User } | { second_factor: unknown }): Promise<User> {
+export async function finishSignIn(answer: { user: User } | { second_factor: FactorKind[] }): Promise<User> {
   if ('user' in answer) return answer.user
-  const user = await ask?.()
+  const user = await ask?.(answer.second_factor)
   if (!user) throw new ApiError('second_factor_wanted')
   return user
 }
@@ -37,19 +40,9 @@ export const secondFactorQuery = queryOptions({
   queryFn: () => getAnswer(client.GET('/api/me/second-factor')),
 })
 
-export function beginAuthenticator(current_password: string) {
-  return getAnswer(client.POST('/api/me/authenticator', { body: { current_password } }))
-}
+export type Passkey = Answer<'/api/me/passkeys'>['passkeys'][number]
 
-/** Answers the recovery codes, which are told once. */
-export async function confirmAuthenticator(code: string) {
-  return (await getAnswer(client.POST('/api/me/authenticator/confirmation', { body: { code } }))).recovery_codes
-}
-
-export async function renewRecoveryCodes(current_password: string) {
-  return (await getAnswer(client.POST('/api/me/recovery-codes', { body: { current_password } }))).recovery_codes
-}
-
-export function removeAuthenticator(current_password: string) {
-  return getAnswer(client.POST('/api/me/authenticator/removal', { body: { current_password } }))
-}
+export const passkeysQuery = queryOptions({
+  queryKey: ['me', 'passkeys'],
+  queryFn: async () => (await getAnswer(client.GET('/api/me/passkeys'))).passkeys,
+})

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { User } from '../../api/person/me.ts'
-import { onSecondFactor } from '../../api/person/second-factor.ts'
+import { type FactorKind, onSecondFactor } from '../../api/person/second-factor.ts'
 
 const SecondFactorDialog = lazy(async () => {
   const { loadWords } = await import('../../text/words.ts')
@@ -9,22 +9,25 @@ const SecondFactorDialog = lazy(async () => {
   return { default: SecondFactorDialog }
 })
 
-type Answer = (user: User | null) => void
+interface Question {
+  kinds: readonly FactorKind[]
+  onAnswer: (user: User | null) => void
+}
 
 /** Asks for the second factor in front of whatever page somebody signs in on, and that page goes on. */
 export function SecondFactorStep() {
-  const [answer, setAnswer] = useState<Answer | null>(null)
+  const [question, setQuestion] = useState<Question | null>(null)
   useEffect(
     () =>
-      onSecondFactor(() =>
-        new Promise<User | null>(resolve => setAnswer(() => resolve)).finally(() => setAnswer(null)),
+      onSecondFactor(kinds =>
+        new Promise<User | null>(onAnswer => setQuestion({ kinds, onAnswer })).finally(() => setQuestion(null)),
       ),
     [],
   )
   return (
-    answer && (
+    question && (
       <Suspense>
-        <SecondFactorDialog onAnswer={answer} />
+        <SecondFactorDialog {...question} />
       </Suspense>
     )
   )

@@ -1,7 +1,9 @@
 interface Props {
-  look?: 'main' | 'quiet'
+  look?: 'main' | 'quiet' | undefined
   type?: 'button' | 'submit'
   children: string
+  /** For screen readers, where what is seen says it only beside what it stands by. */
+  label?: string
   onPress?: () => void
   isPending?: boolean
   /** Said in place of the label while the work goes on; the button keeps the focus and takes no second press. */
@@ -14,6 +16,7 @@ export function Button({
   type = 'button',
   children,
   isPending,
+  label,
   pendingLabel = children,
   onPress,
 }: Props) {
@@ -21,6 +24,7 @@ export function Button({
     <>
       <button
         type={type}
+        aria-label={label}
         aria-disabled={isPending || undefined}
         onClick={isPending ? undefined : onPress}
         className={looks[look]}

@@ -23,6 +23,8 @@ export interface FormProps<Name extends string> {
   footer?: ReactNode
   submitLabel: string
   pendingLabel: string
+  /** Of its button. */
+  look?: 'main' | 'quiet'
 }
 
 /** A form that says what is wrong beside the field, in our words, and puts the focus into the first such field. */
@@ -36,6 +38,7 @@ export function Form<Name extends string = never>({
   footer,
   submitLabel,
   pendingLabel,
+  look,
 }: FormProps<Name>) {
   const form = useRef<HTMLFormElement>(null)
   const [unchecked, setUnchecked] = useState<Problems>({})
@@ -80,7 +83,7 @@ export function Form<Name extends string = never>({
       </div>
       {error && !hasPlace(form.current, found) && showError(error)}
       {footer ?? (
-        <Button type="submit" isPending={isPending} pendingLabel={pendingLabel}>
+        <Button type="submit" look={look} isPending={isPending} pendingLabel={pendingLabel}>
           {submitLabel}
         </Button>
       )}

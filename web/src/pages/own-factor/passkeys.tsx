@@ -1,0 +1,27 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { passkeysQuery } from '../../api/person/second-factor.ts'
+import { text } from '../../text/text.ts'
+import { Button } from '../../ui/act/button.tsx'
+
+const OwnPasskeys = lazy(async () => ({ default: (await import('./own-passkeys.tsx')).OwnPasskeys }))
+
+/** On the profile: what whoever has none does not see is loaded when it is needed. */
+export function Passkeys({ email }: { email: string }) {
+  const hasSome = useSuspenseQuery(passkeysQuery).data.length > 0
+  const [isOpen, setOpen] = useState<'had' | 'asked' | false>(hasSome && 'had')
+  return (
+    <Suspense>
+      {isOpen ? (
+        <OwnPasskeys email={email} adds={isOpen === 'asked'} />
+      ) : (
+        <>
+          <p className="text-quiet">{text.passkeys.why}</p>
+          <Button look="quiet" onPress={() => setOpen('asked')}>
+            {text.passkeys.add}
+          </Button>
+        </>
+      )}
+    </Suspense>
+  )
+}
