@@ -31,7 +31,7 @@ export async function connectSchool({
   const { kysely, pool } = database
   const domain = await createDomain(db, { now: clock.now })
   const theirs = await startThinkific({ perMinute, now: clock.now, wait: ms => clock.wait(ms).then(() => {}) })
-  const outside = createGuardedFetch({ loopback: true, private: false }, { timeout: 2000 })
+  const outside = createGuardedFetch({ loopback: true, private: false }, { timeout: 15_000 })
   const courses = { ielts: theirs.school.addCourse('IELTS'), gmat: theirs.school.addCourse('GMAT') }
   const settings = { subdomain: theirs.subdomain, base_url: theirs.baseUrl }
   const sealed = seal(JSON.stringify({ apiKey: siteKey, webhookSecret: null }), secretKey)
@@ -70,27 +70,29 @@ export async function connectSchool({
 
   /** What somebody has there, by the name of the course. */
   function there(email: string) {
-    const user = [...theirs.school.users.values()].find(one => one.email === email)
+    const user = [...theirs.school.users.values()].find(one => one.email.toLowerCase() === email.toLowerCase())
     const of = (course: { readonly id: number }) => user && theirs.school.findEnrollment(user.id, course.id)
     return { user, ielts: of(courses.ielts), gmat: of(courses.gmat) }
   }
 
   return {
-    ...{ database, domain, theirs, courses, id, due, startWorker, outside },
+    ...{ database, domain, theirs, courses, id, due, startWorker, outside, now: clock.now },
     read: async () => (await pool.query('select * from connections where id = $1', [id])).rows[0],
-    compareSoon: () => compareSoon(kysely, id),
+    compareSoon: () => compareSoon(kysely, id, clock.now()),
     /** What was to be tried again later is, now. */
     later(milliseconds: number) {
       ahead += milliseconds
     },
-    /** Until nothing is due any more. */
-    async agreed(worker: Worker) {
+    /** Until nothing is due any more. With `hurry`, what is to be tried later is tried soon: so many milliseconds pass at each look. */
+    async agreed(worker: Worker, { hurry = 0 }: { readonly hurry?: number } = {}) {
       await vi.waitFor(
         async () => {
+          ahead += hurry
           worker.wake()
           const { rows } = await pool.query(
             `select (select count(*) from due_people where due_at <> 'infinity')::int as due,
-              (select compare_at <= $1 from connections) as compares, (select claimed_at from connections) as claimed`,
+              (select compare_at <= $1 from connections) as compares,
+              (select claimed_until > $1 from connections) as claimed`,
             [clock.now()],
           )
           if (rows[0].due > 0 || rows[0].compares || rows[0].claimed)

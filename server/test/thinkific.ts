@@ -57,6 +57,7 @@ export async function startThinkific({
   const limit = createLimit({ perMinute, atOnce }, now)
   const faults = createFaults(now)
   const calls: Call[] = []
+  let underWay = 0
   let due: { readonly at: number; readonly what: () => void }[] = []
 
   /** What was to be done by now. */
@@ -97,6 +98,8 @@ export async function startThinkific({
     const path = url.pathname.replace(v1, '')
     const call: Call = { method: request.method ?? '', path, query: url.search, at: now(), status: 0 }
     calls.push(call)
+    underWay++
+    response.on('close', () => underWay--)
     const headers = { 'content-type': 'application/json', ...limit.headers(switches.reset) }
     if (!limit.enter()) return send(response, call, { status: 429, body: { error: 'Too many requests' } }, headers)
     try {
@@ -125,6 +128,8 @@ export async function startThinkific({
     limit: limit.record,
     calls,
     switches,
+    /** How many calls are not answered yet. */
+    underWay: () => underWay,
     baseUrl: `${origin}${v1}`,
     webhooksUrl: `${origin}${v2}`,
     async close() {

@@ -14,6 +14,8 @@ export interface Agreeing {
   readonly platform: Platform
   readonly connectionId: number
   readonly now: () => Date
+  /** Before anything is written there. Throws where somebody else is at it by now. */
+  readonly requireHeld: () => Promise<void>
 }
 
 /** What they would not do: each in its turn, and the others all the same. */
@@ -97,6 +99,7 @@ async function agreeOnCourse(deps: Agreeing, { userId, person, course, there }: 
   const found = there.find(({ target: { id } }) => id === theirCourse)
   const which = { connectionId, userId, course: theirCourse }
   const reconciled = reconcile(wanted, found?.period ?? null, memory, now())
+  if (reconciled.write !== null) await deps.requireHeld()
   await keepMemory(database, which, found?.id ?? null, reconciled.memory)
   if (reconciled.write === null) return
   if (found) {

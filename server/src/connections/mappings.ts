@@ -60,7 +60,7 @@ export async function addMapping(
     returning id`.execute(transaction)
   const id = rows[0]?.id
   if (id === undefined) throw new Refusal('conflict', 'This course, or what it should be there, is mapped already.')
-  await compareSoon(transaction, connectionId)
+  await compareSoon(transaction, connectionId, by.receivedAt)
   const after = { id, course: found.name, course_id: found.id, kind, theirs, name }
   const object = { kind: 'mapping', id, before: null, after }
   await recordOperation(transaction, { kind: 'add_mapping', organizationId, result: 'created', object }, by)

@@ -34,7 +34,8 @@ export function openPlatform(
     onCall?.()
   }
   const secrets = readSecrets(secretsSealed, config.secretKey)
-  return platforms[kind]({ settings, secrets, fetch: outside.fetch, permit, now: clock.now })
+  const fetch: GuardedFetch['fetch'] = (url, asking) => outside.fetch(url, { ...asking, signal })
+  return platforms[kind]({ settings, secrets, fetch, permit, now: clock.now })
 }
 
 /** Throws where there is none. */

@@ -49,6 +49,18 @@ export async function renewClaims(reader: Reader, claims: readonly ClaimedConnec
     where connections.id = held.id and connections.claimed_at = held.claimed_at`.execute(reader)
 }
 
+/**
+ * Throws where the claim is over, or will be before a call that begins now must have ended: what arrives late there would look like
+ * somebody else's doing.
+ */
+export async function requireHeld(reader: Reader, { id, claimedAt }: ClaimedConnection, now: Date): Promise<void> {
+  const { rows } = await sql`select from connections
+    where id = ${id} and claimed_at = ${claimedAt} and claimed_until > ${new Date(now.getTime() + leaseMs / 2)}`.execute(
+    reader,
+  )
+  if (rows.length === 0) throw new Error(`The claim of the connection ${id} is over.`)
+}
+
 /** What came of it, and gives it back, unless somebody else has it by now. */
 export interface Ended {
   readonly waitsUntil: Date | null

@@ -37,7 +37,7 @@ const cases: readonly (readonly [string, Period | null, Period | null, Memory, P
   ['also what was bought while we wrote', null, until(20), knowing({ sending: until(30) }), null],
   ['what was written without an answer is ours', null, until(30), knowing({ sending: until(30) }), until(-1)],
   ['what somebody made shorter is mended', until(30), until(5), knowing({ seen: until(30) }), until(30)],
-  ['and they have no more by themselves', null, until(5), knowing({ seen: until(30), own: until(30) }), null],
+  ['taken away then, they keep that by themselves', null, until(5), knowing({ seen: until(30), own: until(30) }), null],
   ['a preview is opened', until(30), { from: null, until: null }, knowing({ seen: until(30) }), until(null)],
   ['what is gone there is given again', until(30), null, knowing({ seen: until(30), own: until(60) }), until(30)],
 ]

@@ -49,16 +49,12 @@ export function written(memory: Memory): Memory {
 }
 
 /**
- * What stands there and is neither as we saw it nor as we wrote it was changed by somebody else. Where that made it longer, they
- * have it by themselves; where it made it shorter, they have no more than that by themselves. While
- * it is not known whether we wrote, what is longer than either is theirs; only what was bought then from and to the very moments
- * that we wrote cannot be told from ours.
+ * What stands there and is neither as we saw it nor as we wrote it was made so by somebody else: so far it is theirs, be it more
+ * than before or less. Only what was bought from and to the very moments that we wrote cannot be told from ours.
  */
 function ownOf(there: Period | null, { seen, sending, own }: Memory): Period | null {
   if (there === null) return null
-  if ([seen, sending].some(ours => ours && isEqual(ours, there))) return own
-  const isLonger = seen === null || [seen, sending].some(ours => ours && outlasts(there, ours))
-  return isLonger || (own && outlasts(own, there)) ? there : own
+  return [seen, sending].some(ours => ours && isEqual(ours, there)) ? own : there
 }
 
 /** From the first start to the last end. */

@@ -15,6 +15,7 @@ import {
   findDue,
   release,
   renewClaims,
+  requireHeld,
   settle,
 } from './queue.ts'
 
@@ -80,7 +81,7 @@ export function createConnectionWorker(deps: ConnectionWorkerDeps): Worker {
       if (due)
         busy.set(
           due.userId,
-          workOn(platform, id, due, turn).finally(() => busy.delete(due.userId)),
+          workOn(platform, connection, due, turn).finally(() => busy.delete(due.userId)),
         )
       else if (busy.size > 0) await Promise.race(busy.values())
       else break
@@ -100,9 +101,11 @@ export function createConnectionWorker(deps: ConnectionWorkerDeps): Worker {
     }
   }
 
-  async function workOn(platform: Platform, connectionId: number, due: Due, turn: Turn): Promise<void> {
+  async function workOn(platform: Platform, connection: ClaimedConnection, due: Due, turn: Turn): Promise<void> {
+    const { id: connectionId } = connection
+    const isMine = () => requireHeld(kysely, connection, now())
     try {
-      const problems = await agree({ database: kysely, platform, connectionId, now }, due)
+      const problems = await agree({ database: kysely, platform, connectionId, now, requireHeld: isMine }, due)
       turn.works()
       await settle(kysely, connectionId, due, { problems, retryAt: null })
     } catch (error) {

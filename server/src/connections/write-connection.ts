@@ -116,8 +116,8 @@ export async function deleteConnection(
 }
 
 /** All of it, as soon as it is its turn; then who differs is looked at. */
-export async function compareSoon(reader: Reader, id: number): Promise<void> {
-  await sql`update connections set compare_at = now() where id = ${id}`.execute(reader)
+export async function compareSoon(reader: Reader, id: number, now: Date): Promise<void> {
+  await sql`update connections set compare_at = ${now} where id = ${id}`.execute(reader)
 }
 
 /** Throws `not_found`. */
@@ -128,7 +128,7 @@ export async function syncConnection(
   by: AskedBy,
 ): Promise<ConnectionRow> {
   const { organizationId, before } = await lockConnection(transaction, principal, { id })
-  await compareSoon(transaction, id)
+  await compareSoon(transaction, id, by.receivedAt)
   await record(transaction, 'sync_connection', { organizationId, before, after: before }, by)
   return before
 }
