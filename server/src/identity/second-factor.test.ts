@@ -302,7 +302,12 @@ describe('its end', () => {
     expect(await reset(admin, above)).toMatchObject({ status: 404 })
     expect(await reset(await comeIn(usher, { organization: 'branch' }), own)).toMatchObject({ status: 403 })
     for (const { email } of [shared, owner, above]) expect((await signIn({ email })).status).toBe(202)
+    const told = async ({ id }: Person) => (await admin.get(`/api/users/${id}`)).body.second_factor
+    expect([await told(own), await told(shared), await told(owner)]).toEqual([true, null, true])
+    const plan = await admin.delete(`/api/users/${own.id}/second-factor?mode=plan`)
+    expect(plan.body.changes).toMatchObject([{ action: 'delete', kind: 'second_factor', before: { email: own.email } }])
     expect(await reset(admin, own)).toMatchObject({ status: 204 })
+    expect(await told(own)).toBe(false)
     expect((await signIn(own)).status).toBe(200)
     expect((await whoAmI(own.cookie)).status).toBe(401)
     expect((await show(asked.cookie, own.recoveryCodes[0] ?? '')).status).toBe(401)

@@ -18,17 +18,17 @@ export interface WhichUser {
 export async function getUser(reader: Reader, caller: TeamReach, which: WhichUser, now: Date) {
   const { id } = which
   const { organizationId } = await getPlace(reader, caller, which)
-  const [user, earlier_emails, memberships, teams, enrollments] = await Promise.all([
+  const [user, account, memberships, teams, enrollments] = await Promise.all([
     selectUsersOf(reader)
       .where('user.id', '=', id)
       .where('organization.id', '=', organizationId)
       .executeTakeFirstOrThrow(),
-    listEarlierEmails(reader, caller, id),
+    readOwnAccount(reader, caller, id),
     listPlaces(reader, caller, id),
     listTeams(reader, caller, id),
     countEnrollments(reader, caller, id, now),
   ])
-  return { ...user, earlier_emails, memberships, teams, enrollments }
+  return { ...user, ...account, memberships, teams, enrollments }
 }
 
 /** The organization whose member is meant. Throws `not_found`. */
@@ -54,14 +54,15 @@ export function unknownUser(id: number | string | undefined): Refusal {
   return new Refusal('not_found', `There is no user ${id} here.`)
 }
 
-/** None where the account is somebody's elsewhere too. */
-async function listEarlierEmails(reader: Reader, { organization: home }: TeamReach, id: number): Promise<string[]> {
-  const { rows } = await sql<{ email: string }>`
-    select email from users where alias_of = ${id} and not exists (
+/** What is of the account and no organization; nothing of it where the account is somebody's elsewhere too. */
+async function readOwnAccount(reader: Reader, { organization: home }: TeamReach, id: number) {
+  const { rows } = await sql<{ earlier_emails: string[]; second_factor: boolean }>`
+    select array(select email from users where alias_of = ${id} order by id) as earlier_emails,
+      exists (select from passwords where user_id = ${id} and has_second_factor) as second_factor
+    where not exists (
       select from memberships membership join organizations organization on organization.id = membership.organization_id
-      where membership.user_id = ${id} and not ${isInReach(home, 'organization')})
-    order by id`.execute(reader)
-  return rows.map(({ email }) => email)
+      where membership.user_id = ${id} and not ${isInReach(home, 'organization')})`.execute(reader)
+  return rows[0] ?? { earlier_emails: [], second_factor: null }
 }
 
 function listPlaces(reader: Reader, { organization, teams }: TeamReach, id: number) {

@@ -48,6 +48,11 @@ async function reset(
   if (was) await transaction.deleteFrom('sessions').where('user_id', '=', id).execute()
   const { email } = await transaction.selectFrom('users').select('email').where('id', '=', id).executeTakeFirstOrThrow()
   const change = { kind: 'reset_second_factor', organizationId, userId: id, email } as const
-  await recordOperation(transaction, { ...change, result: was ? 'changed' : 'unchanged' }, by)
+  const object = { kind: 'second_factor', id, before: { email }, after: null }
+  await recordOperation(
+    transaction,
+    was ? { ...change, result: 'changed', object } : { ...change, result: 'unchanged' },
+    by,
+  )
   return was
 }

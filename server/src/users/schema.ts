@@ -1,6 +1,17 @@
 /** The shapes of users. */
 import { Type } from 'typebox'
-import { Expand, Expanded, Id, ListQuery, Moment, OrganizationChoice, PageOf, Places, Sent } from '../http/shapes.ts'
+import {
+  Expand,
+  Expanded,
+  Id,
+  ListQuery,
+  Moment,
+  Nullable,
+  OrganizationChoice,
+  PageOf,
+  Places,
+  Sent,
+} from '../http/shapes.ts'
 import { forms } from '../lib/forms.ts'
 import { Email, Profile, RoleName, SentProfile } from '../memberships/schema.ts'
 
@@ -30,6 +41,10 @@ export const User = Type.Object({
   ...listed,
   earlier_emails: Type.Array(Type.String(), {
     description: 'By which the person is found too. Empty where the account is not within your reach alone.',
+  }),
+  second_factor: Nullable(Type.Boolean(), {
+    description:
+      'Whether signing in by the password asks for more. Null where the account is not within your reach alone.',
   }),
   memberships: Type.Array(
     Type.Object({

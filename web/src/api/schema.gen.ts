@@ -4655,6 +4655,8 @@ export interface components {
             };
             /** @description By which the person is found too. Empty where the account is not within your reach alone. */
             earlier_emails: string[];
+            /** @description Whether signing in by the password asks for more. Null where the account is not within your reach alone. */
+            second_factor: boolean | null;
             /** @description Within your reach. */
             memberships: {
                 organization: string;

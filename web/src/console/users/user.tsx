@@ -14,6 +14,7 @@ import { Action } from '../../ui/act/action.tsx'
 import { ActionsMenu } from '../../ui/act/actions-menu.tsx'
 import { Tabs } from '../../ui/act/tabs.tsx'
 import { Page } from '../../ui/page/page.tsx'
+import { Badge } from '../../ui/show/badge.tsx'
 import { Loaded } from '../../ui/tell/loaded.tsx'
 import { notify } from '../../ui/tell/notices.ts'
 import { sayProblem } from '../../ui/tell/problem.tsx'
@@ -47,6 +48,7 @@ function User({ user }: { user: UserShown }) {
         <>
           {name && <span>{user.email}</span>}
           <UserState {...user} />
+          {user.second_factor && <Badge>{words.users.hasFactor}</Badge>}
           <span>{words.users.enrolledIn(user.enrollments.active)}</span>
         </>
       }
@@ -92,6 +94,7 @@ function UserActions({ user }: { user: UserShown }) {
     () => api.POST('/api/users/{id}/password-link', { params: { path: { id: user.id } } }),
     () => notify('done', words.users.resetDone(user.email, sends)),
   )
+  const [isResetting, resetFactor] = useState(false)
   const actAs = () =>
     startImpersonation(organization, user.id).then(beginAnew, error => notify('problem', sayProblem(error)))
   const change = user.suspended_at ? 'resume' : 'suspend'
@@ -111,6 +114,11 @@ function UserActions({ user }: { user: UserShown }) {
             whyNot: unless('users.impersonate') ?? whyNotTo([...user.memberships, ...user.teams]),
             onAction: () => void actAs(),
           },
+          {
+            name: words.users.resetFactor,
+            whyNot: unless('users.edit') ?? whyNotTo([...user.memberships, ...user.teams]) ?? whyNotReset(user),
+            onAction: () => resetFactor(true),
+          },
           { name: words.users.merge, whyNot: unless('users.edit'), onAction: () => merge(true) },
           { name: words.users[change], whyNot: unless('users.edit') ?? whyNotTo([user]), onAction: () => ask(change) },
           { name: words.users.erase, isDangerous: true, whyNot: whyNotLeave, onAction: () => erase(true) },
@@ -122,6 +130,24 @@ function UserActions({ user }: { user: UserShown }) {
           },
         ]}
       />
+      {isResetting && (
+        <PlanDialog
+          title={words.users.resetFactorTitle}
+          hint={words.users.resetFactorHint}
+          steps={[
+            {
+              name: user.email,
+              plan: () =>
+                api.DELETE('/api/users/{id}/second-factor', {
+                  params: { path: { id: user.id }, query: { mode: 'plan' } },
+                }),
+            },
+          ]}
+          doLabel={words.users.resetFactorDo}
+          isDangerous
+          onClose={() => resetFactor(false)}
+        />
+      )}
       {isMerging && <MergeDialog user={user} onClose={() => merge(false)} />}
       {isErasing && (
         <PlanDialog
@@ -152,4 +178,9 @@ function UserActions({ user }: { user: UserShown }) {
       )}
     </>
   )
+}
+
+function whyNotReset({ second_factor }: UserShown): string | null {
+  if (second_factor === null) return words.users.isOfOthers
+  return second_factor ? null : words.users.noFactor
 }

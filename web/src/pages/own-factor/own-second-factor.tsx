@@ -18,7 +18,8 @@ export function OwnSecondFactor({ email, setsUp }: { email: string; setsUp: bool
   const [codes, setCodes] = useState<string[]>([])
   const [isAsked, setAsked] = useState(setsUp)
   const [removed, setRemoved] = useState(false)
-  const look = () => queryClient.invalidateQueries({ queryKey: secondFactorQuery.queryKey })
+  // Also what is closed without one.
+  const look = () => queryClient.invalidateQueries({ queryKey: ['me'] })
   const showCodes = (codes: string[]) => {
     setAsked(false)
     setRemoved(false)

@@ -35,4 +35,13 @@ export const shell = {
     howThen: 'Mails that wait go out then, those of the last seven days. In a password write @ as %40.',
   },
   needs: (permission: string) => `Your role lacks the permission ${callPermission(permission)}.`,
+  /** Organizations that want more than a password. */
+  factorAsked: {
+    label: 'Second step at sign-in',
+    soon: (organization: string, day: string) =>
+      `${organization} asks for a second step at sign-in. Set it up by ${day}: from then on it is closed to you without one.`,
+    closed: (organization: string) =>
+      `${organization} is closed to you until you have set up a second step at sign-in.`,
+    setUp: 'Set it up on my profile',
+  },
 }

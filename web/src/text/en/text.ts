@@ -242,16 +242,6 @@ export const text = {
     signIn: (organization: string) => `Sign in to ${organization}`,
   },
 
-  /** Organizations that want more than a password. */
-  factorAsked: {
-    label: 'Second step at sign-in',
-    soon: (organization: string, day: string) =>
-      `${organization} asks for a second step at sign-in. Set it up by ${day}: from then on it is closed to you without one.`,
-    closed: (organization: string) =>
-      `${organization} is closed to you until you have set up a second step at sign-in.`,
-    setUp: 'Set it up on my profile',
-  },
-
   areas: { console: 'Console', team: 'Team portal', profile: 'My profile' },
 
   invitation: {

@@ -58,6 +58,14 @@ export const users = {
   mergeNext: 'Show what would happen',
   mergeDo: 'Merge',
   reset: 'Mail a password link',
+  hasFactor: 'Second step at sign-in',
+  noFactor: 'There is no second step at sign-in.',
+  isOfOthers: 'The account is others’ too: the person, or who runs the server, does this.',
+  resetFactor: 'Reset the second step',
+  resetFactorTitle: 'Reset the second step at sign-in?',
+  resetFactorHint:
+    'For who has lost it. Their password alone lets them in then, until they set one up again, and they are signed out everywhere. Make sure first who asks for it.',
+  resetFactorDo: 'Reset it',
   oneCourse: 'Pick one course at a time.',
   resetDone: (email: string, sends: boolean) =>
     sends
