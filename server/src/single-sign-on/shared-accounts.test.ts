@@ -1,10 +1,12 @@
 /** An identity stays when its account comes to be shared, or goes into another one: it opens what it opened, and nothing more. */
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Api, openApi, openApiAs } from '../../test/api.ts'
 import { call } from '../../test/operations.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { signIn } from '../../test/sessions.ts'
 import { type Jar, openSchool, type School } from '../../test/sign-on.ts'
+import { requireNotShutOut } from '../api/require-not-shut-out.ts'
 
 let usher: TestServer
 let top: Api
@@ -129,6 +131,26 @@ test('an identity of an account that went into another counts as that one’s, f
   await lakeside.patch(`/api/memberships/lakeside/${kept}`, { role: 'owner' })
   // It could say now that somebody is the owner.
   expect(await change(admin)).toMatchObject({ status: 403 })
+  // And it lets the owner in, who is not shut out by making it the only way in.
+  await query('update identity_providers set enabled = true where id = $1', [lakesideIdp.id])
+  expect(await shutsOut(kept)).toBe(false)
   await query(`delete from identities where subject = $1`, [claimsOf(sam).sub])
+  expect(await shutsOut(kept)).toBe(true)
   expect(await change(admin)).toMatchObject({ status: 200 })
 })
+
+/** Whether making single sign-on the only way into Lakeside would shut somebody out who is signed in by a password. */
+async function shutsOut(id: number): Promise<boolean> {
+  const [{ id: organizationId }] = await query(`select id from organizations where slug = 'lakeside'`)
+  const signedInBy = { method: 'password', withSecondFactor: false, providerOf: null, provenAt: new Date() } as const
+  const by = { actor: { kind: 'user', id }, source: null, ip: null, receivedAt: new Date() } as const
+  const who = { by, signedInBy, organization: { id: organizationId, slug: 'lakeside' } }
+  const making = usher.database.kysely.transaction().execute(async transaction => {
+    await sql`update organizations set sign_in_mode = 'single_sign_on' where id = ${organizationId}`.execute(
+      transaction,
+    )
+    await requireNotShutOut(transaction, who, organizationId)
+    throw new Error('It is taken back again.')
+  })
+  return making.catch(error => /shut you out/.test(error.message))
+}
