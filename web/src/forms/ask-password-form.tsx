@@ -1,4 +1,5 @@
 import type { Sent } from '../api/sending.ts'
+import { account } from '../text/account.ts'
 import { text } from '../text/text.ts'
 import type { Fields, NameIn } from '../ui/form/fields.ts'
 import { type Checks, Form, type FormProps } from '../ui/form/form.tsx'
@@ -19,7 +20,7 @@ export function AskPasswordForm({ email, onPassword, sending, submitLabel }: Pro
       onSubmit={(fields: Fields<Name>) => onPassword(fields.raw('current_password'))}
       sending={sending}
       submitLabel={submitLabel}
-      pendingLabel={text.secondFactor.pending}
+      pendingLabel={account.secondFactor.pending}
     >
       <input type="text" autoComplete="username" value={email} readOnly hidden />
       <PasswordField<Name>

@@ -19,7 +19,12 @@ export function PasskeyButton({ label, look = 'quiet', show, onShown, onRefused 
   return (
     <>
       {showing.error && <Notice kind="problem">{describe(showing.error)}</Notice>}
-      <Button look={look} isPending={showing.isPending} pendingLabel={text.passkeys.waiting} onPress={showing.mutate}>
+      <Button
+        look={look}
+        isPending={showing.isPending}
+        pendingLabel={text.signIn.passkeyWaiting}
+        onPress={showing.mutate}
+      >
         {label}
       </Button>
     </>
@@ -29,5 +34,5 @@ export function PasskeyButton({ label, look = 'quiet', show, onShown, onRefused 
 /** The server tells nobody more than that it was not right. */
 function describe(error: Error): string {
   const isRefused = error instanceof ApiError && ['unauthenticated', 'invalid'].includes(error.code)
-  return isRefused ? text.passkeys.refused : describeError(error)
+  return isRefused ? text.signIn.passkeyRefused : describeError(error)
 }

@@ -3,11 +3,11 @@ import { ApiError } from '../api/errors.ts'
 import type { User } from '../api/person/me.ts'
 import { knowsPasskeys, showFactorPasskey } from '../api/person/passkeys.ts'
 import { type FactorKind, showSecondFactor } from '../api/person/second-factor.ts'
-import { text } from '../text/text.ts'
+import { account } from '../text/account.ts'
 import { CodeForm } from './code-form.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
 
-const { secondFactor: says } = text
+const { secondFactor: says } = account
 
 interface Props {
   /** What is taken. */

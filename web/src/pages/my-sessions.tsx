@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { describeError } from '../api/errors.ts'
 import { endMySessions, mySessionsQuery } from '../api/person/sessions.ts'
-import { text } from '../text/text.ts'
+import { account } from '../text/account.ts'
 import { Button, looks } from '../ui/act/button.tsx'
 import { SessionList } from '../ui/show/session-list.tsx'
 import { Notice } from '../ui/tell/notice.tsx'
 
-const { sessions: says } = text
+const { sessions: says } = account
 
 /** Where I am signed in: one that I do not know, or that I have lost, I end here. */
 export function MySessions() {

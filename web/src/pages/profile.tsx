@@ -7,6 +7,7 @@ import { myselfQuery } from '../api/person/me.ts'
 import { ChangeEmailForm } from '../forms/change-email-form.tsx'
 import { ChangePasswordForm } from '../forms/change-password-form.tsx'
 import { ProfileForm } from '../forms/profile-form.tsx'
+import { account } from '../text/account.ts'
 import { text } from '../text/text.ts'
 import { looks } from '../ui/act/button.tsx'
 import { Heading } from '../ui/page/heading.tsx'
@@ -37,17 +38,17 @@ export function ProfilePage() {
       <Part title={says.password}>
         <ChangePasswordForm email={user.email} />
       </Part>
-      <Part title={text.passkeys.section}>
+      <Part title={account.passkeys.section}>
         <Suspense>
           <Passkeys email={user.email} />
         </Suspense>
       </Part>
-      <Part title={text.secondFactor.section}>
+      <Part title={account.secondFactor.section}>
         <Suspense>
           <SecondFactor email={user.email} />
         </Suspense>
       </Part>
-      <Part title={text.sessions.section}>
+      <Part title={account.sessions.section}>
         <Suspense>
           <MySessions />
         </Suspense>

@@ -24,6 +24,7 @@ const courses = createRoute({
 const profile = createRoute({
   getParentRoute: () => frame,
   path: paths.profile,
+  beforeLoad: async () => (await import('../text/account.ts')).loadAccount(),
   loader: ({ context }) => context.queryClient.fetchQuery({ ...myselfQuery, staleTime: 0 }),
   component: lazyRouteComponent(() => import('../pages/profile.tsx'), 'ProfilePage'),
 })

@@ -1,11 +1,13 @@
 /**
  * The languages of the pages beside English. Each is a folder of texts, as `en`, and a line here:
- * `de: { text: () => import('./de/text.ts'), words: () => import('./de/index.ts') },`
+ * `de: { text: () => import('./de/text.ts'), account: () => import('./de/account.ts'), words: () => import('./de/index.ts') },`
  * It is loaded by its readers alone; a text that is missing in it does not compile.
  */
 export interface Language {
   /** What learners read, and what goes wrong. */
   text: () => Promise<typeof import('./en/text.ts')>
+  /** What somebody does about signing in, once there is an account. */
+  account: () => Promise<typeof import('./en/account.ts')>
   /** The console and the team portal. */
   words: () => Promise<typeof import('./en/index.ts')>
   /** Where its lines begin on the right: the pages are turned as a whole. */

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useActing, useChange } from '../../acting/acting.ts'
 import { reading } from '../../api/reading.ts'
 import { PlanDialog } from '../../plan/plan-dialog.tsx'
-import { text } from '../../text/text.ts'
+import { account } from '../../text/account.ts'
 import { words } from '../../text/words.ts'
 import { Action } from '../../ui/act/action.tsx'
 import { Card } from '../../ui/page/card.tsx'
@@ -46,7 +46,7 @@ export function UserSessions({ user: { id, email } }: { user: { id: number; emai
                   isPending={ending.isPending}
                   onPress={() => endOne(id)}
                 >
-                  {text.sessions.end}
+                  {account.sessions.end}
                 </Action>
               )}
             />

@@ -2,10 +2,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { removeAuthenticator } from '../../api/person/authenticator.ts'
 import { AskPasswordForm } from '../../forms/ask-password-form.tsx'
-import { text } from '../../text/text.ts'
+import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 
-const { secondFactor: says } = text
+const { secondFactor: says } = account
 
 interface Props {
   email: string

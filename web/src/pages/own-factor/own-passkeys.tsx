@@ -3,14 +3,14 @@ import { useState } from 'react'
 import { addPasskey } from '../../api/person/passkey-in-browser.ts'
 import { knowsPasskeys } from '../../api/person/passkeys.ts'
 import { passkeysQuery } from '../../api/person/second-factor.ts'
-import { text } from '../../text/text.ts'
+import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
 import { PasskeyForm } from './passkey-form.tsx'
 import { PasskeyRow } from './passkey-row.tsx'
 import { NewRecoveryCodes } from './recovery-codes.tsx'
 
-const { passkeys: says } = text
+const { passkeys: says } = account
 
 /** Of whoever has some, or is about to. */
 export function OwnPasskeys({ email, adds }: { email: string; adds: boolean }) {
@@ -51,7 +51,7 @@ export function OwnPasskeys({ email, adds }: { email: string; adds: boolean }) {
         <>
           <PasskeyForm name={lastName} email={email} sending={add} onSubmit={add.mutate} />
           <Button look="quiet" onPress={() => setAdding(false)}>
-            {text.secondFactor.cancel}
+            {account.secondFactor.cancel}
           </Button>
         </>
       )}

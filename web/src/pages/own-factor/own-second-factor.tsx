@@ -1,14 +1,14 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { passkeysQuery, secondFactorQuery } from '../../api/person/second-factor.ts'
-import { text } from '../../text/text.ts'
+import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
 import { AuthenticatorOn } from './authenticator-on.tsx'
 import { CodesLeft, NewRecoveryCodes } from './recovery-codes.tsx'
 import { SetUpAuthenticator } from './set-up-authenticator.tsx'
 
-const { secondFactor: says } = text
+const { secondFactor: says } = account
 
 /** Of whoever has one, or is about to. */
 export function OwnSecondFactor({ email, setsUp }: { email: string; setsUp: boolean }) {

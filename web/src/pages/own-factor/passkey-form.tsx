@@ -1,4 +1,5 @@
 import type { Sent } from '../../api/sending.ts'
+import { account } from '../../text/account.ts'
 import { text } from '../../text/text.ts'
 import { Field } from '../../ui/form/field.tsx'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
@@ -7,7 +8,7 @@ import { PasswordField } from '../../ui/form/password-field.tsx'
 
 type Name = NameIn<Sent<'/api/me/passkeys/{id}', 'patch'> & Sent<'/api/me/passkeys/options', 'post'>>
 
-const { passkeys: says } = text
+const { passkeys: says } = account
 
 interface Props extends Pick<FormProps<Name>, 'sending'> {
   name: string
@@ -28,7 +29,7 @@ export function PasskeyForm({ name, email, sending, onSubmit }: Props) {
       }
       sending={sending}
       submitLabel={email === undefined ? says.save : says.add}
-      pendingLabel={email === undefined ? text.secondFactor.pending : says.waiting}
+      pendingLabel={email === undefined ? account.secondFactor.pending : says.waiting}
     >
       <Field<Name>
         name="name"

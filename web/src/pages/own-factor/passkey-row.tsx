@@ -3,12 +3,12 @@ import { useState } from 'react'
 import { removePasskey, renamePasskey } from '../../api/person/passkey-in-browser.ts'
 import type { Passkey } from '../../api/person/second-factor.ts'
 import { AskPasswordForm } from '../../forms/ask-password-form.tsx'
+import { account } from '../../text/account.ts'
 import { locale } from '../../text/language.ts'
-import { text } from '../../text/text.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { PasskeyForm } from './passkey-form.tsx'
 
-const { passkeys: says } = text
+const { passkeys: says } = account
 
 interface Props {
   passkey: Passkey
@@ -61,7 +61,7 @@ export function PasskeyRow({ passkey: { id, name, created_at, last_used_at }, em
       )}
       {wish && (
         <Button look="quiet" onPress={() => setWish(undefined)}>
-          {text.secondFactor.cancel}
+          {account.secondFactor.cancel}
         </Button>
       )}
     </li>

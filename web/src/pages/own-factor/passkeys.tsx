@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { passkeysQuery } from '../../api/person/second-factor.ts'
-import { text } from '../../text/text.ts'
+import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 
 const OwnPasskeys = lazy(async () => ({ default: (await import('./own-passkeys.tsx')).OwnPasskeys }))
@@ -16,9 +16,9 @@ export function Passkeys({ email }: { email: string }) {
         <OwnPasskeys email={email} adds={isOpen === 'asked'} />
       ) : (
         <>
-          <p className="text-quiet">{text.passkeys.why}</p>
+          <p className="text-quiet">{account.passkeys.why}</p>
           <Button look="quiet" onPress={() => setOpen('asked')}>
-            {text.passkeys.add}
+            {account.passkeys.add}
           </Button>
         </>
       )}

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { describeError } from '../../api/errors.ts'
 import { renewRecoveryCodes } from '../../api/person/authenticator.ts'
 import { AskPasswordForm } from '../../forms/ask-password-form.tsx'
-import { text } from '../../text/text.ts'
+import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
 
-const { secondFactor: says } = text
+const { secondFactor: says } = account
 
 /** As they are told, once. */
 export function NewRecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {

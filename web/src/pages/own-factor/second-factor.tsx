@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { passkeysQuery, secondFactorQuery } from '../../api/person/second-factor.ts'
-import { text } from '../../text/text.ts'
+import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 
 const OwnSecondFactor = lazy(async () => ({ default: (await import('./own-second-factor.tsx')).OwnSecondFactor }))
@@ -20,9 +20,9 @@ export function SecondFactor({ email }: { email: string }) {
         <OwnSecondFactor email={email} setsUp={isOpen === 'asked'} />
       ) : (
         <>
-          <p className="text-quiet">{text.secondFactor.why}</p>
+          <p className="text-quiet">{account.secondFactor.why}</p>
           <Button look="quiet" onPress={() => setOpen('asked')}>
-            {text.secondFactor.setUp}
+            {account.secondFactor.setUp}
           </Button>
         </>
       )}

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import type { Session } from '../../api/person/sessions.ts'
+import { account } from '../../text/account.ts'
 import { locale } from '../../text/language.ts'
-import { text } from '../../text/text.ts'
 
-const { sessions: says } = text
+const { sessions: says } = account
 
 interface Props {
   sessions: readonly Session[]
