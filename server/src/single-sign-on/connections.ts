@@ -51,15 +51,16 @@ const metadataLife = 60 * 60_000
 export type OpenConnection = (id: number) => Promise<Connection | null>
 
 export function createConnections({ database: { kysely }, config, oidc, now }: Deps): OpenConnection {
+  // By the provider as it is: whoever changes it has it asked anew, by all servers.
   const discovered = new Map<string, { readonly metadata: ProviderMetadata; readonly until: number }>()
 
-  async function discover(issuer: string): Promise<ProviderMetadata | DiscoveryProblem> {
-    const known = discovered.get(issuer)
+  async function discover(issuer: string, provider: string): Promise<ProviderMetadata | DiscoveryProblem> {
+    const known = discovered.get(provider)
     if (known && known.until > now().getTime()) return known.metadata
     const found = await oidc.discover(issuer)
     if (found.outcome === 'problem') return found.problem
-    discovered.delete(issuer) // so that the oldest come first
-    discovered.set(issuer, { metadata: found.metadata, until: now().getTime() + metadataLife })
+    discovered.delete(provider) // so that the oldest come first
+    discovered.set(provider, { metadata: found.metadata, until: now().getTime() + metadataLife })
     const [oldest] = discovered.keys()
     if (discovered.size > mostDiscovered && oldest !== undefined) discovered.delete(oldest)
     return found.metadata
@@ -68,14 +69,14 @@ export function createConnections({ database: { kysely }, config, oidc, now }: D
   return async id => {
     const row = await findProvider(kysely, id)
     if (!row) return null
-    const { settings, secretsSealed, preset, mappedClaims, ...provider } = row
+    const { settings, secretsSealed, preset, updatedAt, mappedClaims, ...provider } = row
     const { attributes = [] } = settings
     const secrets = openSecrets(secretsSealed, config)
     const { members_only: membersOnly, signs_out_there: signsOutThere = false } = settings
     const shown = { ...provider, membersOnly, signsOutThere, mapsClaims: mappedClaims.length > 0, attributes }
     if (settings.saml) return { protocol: 'saml', provider: shown, saml: toSaml(id, preset, settings, secrets, config) }
     const { issuer, client_id, hosted_domain, scopes } = settings.oidc as NonNullable<ProviderSettings['oidc']>
-    const metadata = await discover(issuer)
+    const metadata = await discover(issuer, `${id} ${updatedAt.toISOString()}`)
     if ('code' in metadata) return { protocol: 'none', provider: shown, problem: metadata }
     const connection: OidcConnection = {
       ...{ id, metadata, clientId: client_id, clientSecret: secrets.client_secret ?? null, clientAuth: null },
@@ -89,7 +90,7 @@ export function createConnections({ database: { kysely }, config, oidc, now }: D
   }
 }
 
-/** Of so many issuers what they say is kept at hand. */
+/** Of so many providers what they say is kept at hand. */
 const mostDiscovered = 1000
 
 function findProvider(reader: Reader, id: number) {
@@ -97,6 +98,7 @@ function findProvider(reader: Reader, id: number) {
     .selectFrom('identity_providers as provider')
     .innerJoin('organizations as organization', 'organization.id', 'provider.organization_id')
     .select(['provider.id', 'provider.name', 'provider.enabled', 'provider.secrets_sealed as secretsSealed'])
+    .select('provider.updated_at as updatedAt')
     .select(['organization.id as organizationId', 'organization.path', 'organization.slug'])
     .select(sql<Preset>`provider.preset`.as('preset'))
     .select(sql<ProviderSettings>`provider.settings`.as('settings'))

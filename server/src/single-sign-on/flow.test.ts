@@ -71,6 +71,16 @@ test('a learner who was provisioned is mailed nothing, and has their courses whe
   expect(log.body.data).toMatchObject([{ source: `identity provider ${school.id}` }])
 })
 
+test('what a provider says of itself is kept, until somebody changes what is said of it', async () => {
+  const asked = () => school.idp.count('/.well-known/openid-configuration')
+  const before = asked()
+  await school.signOn(of('ida'))
+  expect(asked()).toBe(before)
+  await lakeside.patch(`/api/identity-providers/${school.id}`, { name: 'Lakeside' })
+  await school.signOn(of('ida'))
+  expect(asked()).toBe(before + 1)
+})
+
 test('whoever has an address of a proven domain joins at the first sign-in, once for two at the same moment', async () => {
   const { jar } = await school.signOn(of('cy'))
   expect((await me(jar)).body).toMatchObject({
