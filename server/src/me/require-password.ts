@@ -1,5 +1,6 @@
 import type { Reader } from '../db/database.ts'
 import { attemptKeys, countAttempt } from '../identity/attempts.ts'
+import { evenOut } from '../identity/first-sign-in.ts'
 import { verifyPassword } from '../identity/passwords.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { SignedInUser } from '../sessions/sessions.ts'
@@ -7,7 +8,7 @@ import type { SignedInUser } from '../sessions/sessions.ts'
 /** As for signing in: who has found a browser open does not guess on in it. */
 const limit = { times: 10, minutes: 15 }
 
-/** What is kept of it. Throws `invalid` for another one, or `rate_limited`. */
+/** What is kept of it. Throws `invalid` for another one, and for who has none after as long, or `rate_limited`. */
 export async function requirePassword(
   reader: Reader,
   { id, email, ip }: Pick<SignedInUser, 'id' | 'email'> & { readonly ip: string | null },
@@ -16,9 +17,12 @@ export async function requirePassword(
 ): Promise<string> {
   if (!(await countAttempt(reader, attemptKeys.signInToFrom(email, ip), limit, now)))
     throw new Refusal('rate_limited', `Too many attempts. Try again in ${limit.minutes} minutes.`)
+  const begun = performance.now()
   const found = await reader.selectFrom('passwords').select('hash').where('user_id', '=', id).executeTakeFirst()
-  if (!found || !(await verifyPassword(found.hash, password))) throw wrongPassword()
-  return found.hash
+  const isRight = await verifyPassword(found?.hash ?? null, password)
+  if (found && isRight) return found.hash
+  await evenOut(reader, begun)
+  throw wrongPassword()
 }
 
 export function wrongPassword(): Refusal {
