@@ -1,6 +1,7 @@
 /** What a provider of SAML is said to be: in fields, and for what they do not say by its own metadata. */
 import { refuseInvalid } from '../lib/checks.ts'
 import { FetchFault, type GuardedFetch } from '../lib/network/guarded-fetch.ts'
+import type { Addresses } from '../sign-on/saml/connection.ts'
 import { type Metadata, readMetadata } from '../sign-on/saml/read-metadata.ts'
 import type { Saml, SentSaml } from './schema.ts'
 
@@ -11,7 +12,9 @@ export async function readSaml(outside: Pick<GuardedFetch, 'fetch'>, sent: SentS
   const isWhole = Object.values(fields).every(value => value !== undefined)
   const own = isWhole ? {} : await readOwn(outside, sent)
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-  const saml = { ...own, ...others, ...given } as Saml
+  // How a request goes to an address of theirs is not how it goes to another one.
+  const ofOther = sign_on_url === undefined ? {} : { sign_on_binding: undefined }
+  const saml = { ...own, ...ofOther, ...others, ...given } as Saml
   refuseInvalid(
     Object.fromEntries(
       (['entity_id', 'sign_on_url', 'certificates'] as const).map(field => [
@@ -35,10 +38,15 @@ async function readOwn(
     typeof read === 'string'
       ? `could not be read: ${read}`
       : isRead(read)
-        ? read.signOn.redirect === undefined && 'offers no way to sign in by a redirect'
+        ? null
         : `cannot be used: ${read.map(code => code.replaceAll('_', ' ')).join(', ')}`
-  refuseInvalid({ [field]: problem || null })
+  refuseInvalid({ [field]: problem })
   return toSettings(read as Metadata)
+}
+
+/** Where a request goes, and how. */
+export function signOnOf({ sign_on_url: url, sign_on_binding: binding }: Saml): Addresses {
+  return binding === 'post' ? { post: url } : { redirect: url }
 }
 
 export function isRead(read: ReturnType<typeof readMetadata>): read is Metadata {
@@ -60,7 +68,8 @@ export async function fetchMetadata(outside: Pick<GuardedFetch, 'fetch'>, url: s
 export function toSettings({ entityId, signOn, logout, logoutAnswers, certificates, wantsSignedRequests }: Metadata) {
   return {
     entity_id: entityId,
-    ...(signOn.redirect !== undefined && { sign_on_url: signOn.redirect }),
+    sign_on_url: signOn.redirect ?? signOn.post ?? '',
+    sign_on_binding: signOn.redirect === undefined ? ('post' as const) : undefined,
     logout_url: logout.redirect ?? null,
     logout_answer_url: logoutAnswers.redirect ?? null,
     certificates: certificates.map(({ pem }) => pem),

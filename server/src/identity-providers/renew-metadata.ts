@@ -9,7 +9,7 @@ import { recordOperation } from '../log/record-operation.ts'
 import { readCertificate } from '../sign-on/saml/certificates.ts'
 import { readMetadata, renewed } from '../sign-on/saml/read-metadata.ts'
 import type { ProviderSettings } from './queries.ts'
-import { fetchMetadata, isRead, toSettings } from './read-saml.ts'
+import { fetchMetadata, isRead, signOnOf, toSettings } from './read-saml.ts'
 import type { Saml } from './schema.ts'
 
 interface Due {
@@ -77,7 +77,7 @@ async function renew(
   const bytes = await fetchMetadata(outside, saml.metadata_url as string)
   const read = typeof bytes === 'string' ? null : readMetadata(bytes)
   const fetched = read && isRead(read) ? renewed(toTheirs(saml), read, now) : null
-  if (!fetched?.signOn.redirect) return false
+  if (!fetched) return false
   const after = { ...settings, saml: { ...saml, ...toSettings(fetched) } }
   if (JSON.stringify(after) === JSON.stringify(settings)) return false
   return kysely.transaction().execute(async transaction => {
@@ -105,7 +105,7 @@ async function renew(
 function toTheirs(saml: Saml) {
   return {
     entityId: saml.entity_id,
-    signOn: { redirect: saml.sign_on_url },
+    signOn: signOnOf(saml),
     logout: saml.logout_url ? { redirect: saml.logout_url } : {},
     logoutAnswers: saml.logout_answer_url ? { redirect: saml.logout_answer_url } : {},
     certificates: saml.certificates.map(readCertificate).filter(one => typeof one !== 'string'),

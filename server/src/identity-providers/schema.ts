@@ -100,7 +100,12 @@ const oidc = {
 
 const saml = {
   entity_id: Type.String({ minLength: 1, maxLength: 1024, description: 'What it calls itself.' }),
-  sign_on_url: Type.String({ ...Address, description: 'Where a request goes, by redirect.' }),
+  sign_on_url: Type.String({ ...Address, description: 'Where a request goes.' }),
+  sign_on_binding: Type.Optional(
+    Type.Enum(['redirect', 'post'], {
+      description: 'How it goes there. Default: by a redirect. `post`: by a form, for what takes nothing else.',
+    }),
+  ),
   logout_url: Type.Optional(
     Nullable(Address, { description: 'Where it is told that somebody signs out. Null: it is not told.' }),
   ),

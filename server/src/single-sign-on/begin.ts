@@ -37,7 +37,7 @@ export async function begin(
     await keep(requestId, { ...wish, askedAt, forced })
     // The id goes along beside the request too: so it is known what an answer is to that cannot be read.
     const sent = beginSignOn(connection.saml, { requestId, now: askedAt, relay: requestId, forceAuthn: forced })
-    return ended(sent.url)
+    return sent.binding === 'post' ? { ...ended(sent.url), fields: sent.fields } : ended(sent.url)
   }
   const refused = { check: 'discovery', ...connection.problem }
   return refuseOrReport(deps, provider, wish, { refused, checks: [], clockSkewMs: null, ip })

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Database, Reader } from '../db/database.ts'
 import { addressesOf } from '../identity-providers/ours.ts'
 import type { ProviderSettings } from '../identity-providers/queries.ts'
+import { signOnOf } from '../identity-providers/read-saml.ts'
 import type { Attribute, Preset } from '../identity-providers/schema.ts'
 import { openSecrets, type Secrets } from '../identity-providers/secrets.ts'
 import { claimNames as oidcClaimNames } from '../sign-on/oidc/claims.ts'
@@ -127,7 +128,7 @@ function toSaml(
     ours: { entityId: metadata, acsUrl: acs, logoutUrl: logout, keys, takesEncrypted: true },
     theirs: {
       entityId: saml.entity_id,
-      signOn: { redirect: saml.sign_on_url },
+      signOn: signOnOf(saml),
       logout: saml.logout_url ? { redirect: saml.logout_url } : {},
       logoutAnswers: saml.logout_answer_url ? { redirect: saml.logout_answer_url } : {},
       certificates,

@@ -5,24 +5,18 @@ import { listProofs } from '../sessions/proof.ts'
 import type { Browser } from '../sessions/sessions.ts'
 import type { LiveSession } from '../sessions/signed-in.ts'
 import { hashToken } from '../sessions/token.ts'
-import { begin } from './begin.ts'
-import { type Ended, pathOf, type SignOnDeps, wishFor } from './sign-on.ts'
+import type { SignOnDeps } from './sign-on.ts'
 import type { Vouched } from './vouched.ts'
 
-interface Asked {
-  readonly secret: string
-  /** Where they go on to. */
-  readonly to: string
-  readonly ip: string | null
-}
-
-/** Sends the browser to the provider that vouched for its session. Throws `proof_needed` where none did. */
-export async function beginProof(
-  deps: SignOnDeps,
+/**
+ * Where the browser goes on to the provider that vouched for its session, and comes back from to a path of ours. Throws `proof_needed`
+ * where none did.
+ */
+export async function findWayToProve(
+  { database: { kysely }, config }: Pick<SignOnDeps, 'database' | 'config'>,
   { token, user, impersonator, signedInBy }: LiveSession,
-  { secret, to, ip }: Asked,
-): Promise<Ended> {
-  const { kysely } = deps.database
+  to: string,
+): Promise<string> {
   const vouching = await kysely
     .selectFrom('sessions')
     .innerJoin('identities', 'identities.id', 'sessions.identity_id')
@@ -30,7 +24,7 @@ export async function beginProof(
     .where('sessions.token_hash', '=', hashToken(token))
     .executeTakeFirst()
   if (!vouching) throw new ProofNeeded(await listProofs(kysely, { holderId: (impersonator ?? user).id, signedInBy }))
-  return begin(deps, vouching.id, { ...wishFor(pathOf(to)), proof: true, secret, ip })
+  return `${config.publicUrl}/api/sign-on/${vouching.id}/start?${new URLSearchParams({ proof: 'true', to })}`
 }
 
 /** False: it was another person, or the browser's session is over, or was vouched for by somebody else. */

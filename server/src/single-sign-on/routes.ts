@@ -17,8 +17,9 @@ import type { SentLogout } from '../sign-on/saml/read-logout-request.ts'
 import { begin } from './begin.ts'
 import { finishOidc, finishWaiting, takeSaml } from './come-back.ts'
 import { endByBackChannel, endBySaml } from './end-sessions.ts'
+import { formPage } from './form-page.ts'
 import { hashOf, takeWaiting } from './pending.ts'
-import { beginProof } from './prove-by-provider.ts'
+import { findWayToProve } from './prove-by-provider.ts'
 import { beginTest, type SignOnTest } from './report-test.ts'
 import * as shape from './schema.ts'
 import { type Ended, pathOf, type SignOnDeps, wishFor } from './sign-on.ts'
@@ -47,8 +48,12 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
   const hidden = { hide: true }
 
   const visitor = (request: FastifyRequest) => withSecret(cookie, request)
-  const send = (reply: FastifyReply, { url, cookies }: Ended) => {
+  const send = (reply: FastifyReply, { url, fields, cookies }: Ended) => {
     sendCookies(reply, cookies)
+    if (fields) {
+      const { headers, body } = formPage(url, fields)
+      return reply.headers(headers).send(body)
+    }
     return reply.code(303).header('location', url).send()
   }
 
@@ -61,7 +66,7 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
     app.get('/api/sign-on/:id/start', {
       schema: { ...hidden, params: shape.ByProvider, querystring: shape.Start },
       handler: async (request, reply) => {
-        const { to, login_hint: loginHint, test: ticket } = request.query
+        const { to, login_hint: loginHint, test: ticket, proof = false } = request.query
         const { id } = request.params
         const secret = cookie.read(browserOf(request)) ?? newToken()
         const tried =
@@ -69,9 +74,9 @@ export function signOnRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
             ? null
             : await takeWaiting<SignOnTest>(kysely, { providerId: id, request: ticket, browser: hashOf(ticket) })
         if (ticket !== undefined && !tried) throw new Refusal('gone', 'Press Test again: this try is over.')
-        const wish = { ...wishFor(pathOf(to)), test: tried?.content ?? null }
-        const { url } = await begin(deps, id, { ...wish, secret, loginHint, ip: addressOf(request) })
-        return send(reply, { url, cookies: [cookie.write(secret, hour)] })
+        const wish = { ...wishFor(pathOf(to)), test: tried?.content ?? null, proof: proof && !tried }
+        const begun = await begin(deps, id, { ...wish, secret, loginHint, ip: addressOf(request) })
+        return send(reply, { ...begun, cookies: [cookie.write(secret, hour)] })
       },
     })
 
@@ -183,12 +188,7 @@ export function waysInRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
       },
       handler: async (request, reply) => {
         const session = await getSession(sessions, request, reply)
-        const cookie = cookieOf(config)
-        const browser = browserOf(request)
-        const secret = cookie.read(browser) ?? newToken()
-        const { url } = await beginProof(deps, session, { secret, to: request.body.to ?? '/', ip: browser.ip })
-        reply.header('set-cookie', cookie.write(secret, hour))
-        return { url }
+        return { url: await findWayToProve(deps, session, request.body.to ?? '/') }
       },
     })
 

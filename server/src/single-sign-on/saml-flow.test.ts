@@ -62,7 +62,7 @@ async function addProvider(): Promise<number> {
 
 /** As far as the provider: the id of the request that the browser brings there. */
 async function ask(jar: Jar, url = at('start?to=/courses')): Promise<{ jar: Jar; requestId: string; relay: string }> {
-  const location = url.startsWith(usher.url) ? (await visit(jar, url)).location : new URL(url)
+  const { location } = await visit(jar, url)
   const relay = location?.searchParams.get('RelayState') ?? ''
   const request = inflateRawSync(Buffer.from(location?.searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
   return { jar, requestId: / ID="([^"]+)"/.exec(request)?.[1] ?? '', relay }
@@ -221,15 +221,47 @@ test('who shows once more that it is them is looked at anew, in the same session
     (await usher.database.pool.query(`select from sessions where proven_at > now() - interval '10 minutes'`)).rowCount
   const away = async () => {
     const asking = { method: 'POST', body: '{"to":"/courses"}', headers: { 'content-type': 'application/json' } }
-    const url = JSON.parse((await visit(jar, `${usher.url}/api/me/proof/provider`, asking)).body).url
-    const request = Buffer.from(new URL(url).searchParams.get('SAMLRequest') ?? '', 'base64')
-    expect(inflateRawSync(request).toString()).toContain('ForceAuthn="true"')
-    return url as string
+    return JSON.parse((await visit(jar, `${usher.url}/api/me/proof/provider`, asking)).body).url as string
   }
+  const { location } = await visit(jar, await away())
+  const request = Buffer.from(location?.searchParams.get('SAMLRequest') ?? '', 'base64')
+  expect(inflateRawSync(request).toString()).toContain('ForceAuthn="true"')
   expect(told(await signOn(jar, await away(), { ...ida, id: 'eve-1' }))).toBe('other_person')
   expect(await proven()).toBe(0)
   expect((await signOn(jar, await away()))?.pathname).toBe('/courses')
   expect(await proven()).toBe(1)
+})
+
+test('who takes requests by a form alone is sent one, by a page that sends it there and nowhere else', async () => {
+  const metadata = `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}">
+    <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" WantAuthnRequestsSigned="true">
+    <KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${their.certificate.replace(/-----[^-]+-----|\s/g, '')}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>
+    <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.school.example/sso?a=&quot;1&amp;b"/>
+    </IDPSSODescriptor></EntityDescriptor>`
+  const made = await lakeside.post('/api/identity-providers', { name: 'By a form', saml: { metadata } })
+  expect(made.body.saml).toMatchObject({
+    sign_on_url: 'https://idp.school.example/sso?a="1&b',
+    sign_on_binding: 'post',
+  })
+  const { id } = made.body
+  const jar: Jar = new Map()
+  const { url } = (await lakeside.post(`${path(id)}/test`)).body
+  const response = await fetch(url, { redirect: 'manual' })
+  expect(response.status).toBe(200)
+  jar.set('usher_sign_on', /usher_sign_on=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? '')
+  expect(response.headers.get('content-security-policy')).toMatch(
+    /^default-src 'none'; script-src 'sha256-[^']+'; form-action https:\/\/idp\.school\.example; /,
+  )
+  const page = await response.text()
+  expect(page).toContain('<form method="post" action="https://idp.school.example/sso?a=&quot;1&amp;b">')
+  const [, sent = ''] = /name="SAMLRequest" value="([^"]+)"/.exec(page) ?? []
+  const request = Buffer.from(sent, 'base64').toString()
+  expect(request).toContain('<SignatureValue>')
+  const [, requestId] = / ID="([^"]+)"/.exec(request) ?? []
+  const { location } = await visit(new Map(), at('acs', id), form(await respond(requestId, id)))
+  expect((await visit(jar, location as URL)).location?.pathname).toContain('/settings/sign-in')
+  expect(await lakeside.patch(path(id), { enabled: true })).toMatchObject({ status: 200 })
+  await lakeside.delete(path(id))
 })
 
 test('who signs out is sent to sign out there too, by a signed request, and comes back to the page to sign in', async () => {

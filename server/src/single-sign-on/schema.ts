@@ -35,6 +35,7 @@ export const Start = Type.Object({
   to: Type.Optional(Type.String({ maxLength: 2000 })),
   login_hint: Type.Optional(Type.String({ maxLength: 254 })),
   test: Type.Optional(Type.String({ maxLength: 200 })),
+  proof: Type.Optional(Type.Boolean()),
 })
 export const Finish = Type.Object({ ticket: Type.String({ maxLength: 200 }) })
 export const TestBegun = Type.Object({

@@ -53,6 +53,8 @@ export type CheckResults = readonly { readonly check: string; readonly passed: b
 /** Where the browser goes on to, with cookies to be set. */
 export interface Ended {
   readonly url: string
+  /** It is taken there by a form with these; absent: by a redirect. */
+  readonly fields?: Readonly<Record<string, string>>
   readonly cookies: Cookies
 }
 

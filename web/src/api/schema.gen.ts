@@ -7485,9 +7485,14 @@ export interface components {
                 entity_id?: string;
                 /**
                  * Format: uri
-                 * @description Where a request goes, by redirect.
+                 * @description Where a request goes.
                  */
                 sign_on_url?: string;
+                /**
+                 * @description How it goes there. Default: by a redirect. `post`: by a form, for what takes nothing else.
+                 * @enum {unknown}
+                 */
+                sign_on_binding?: "redirect" | "post";
                 /** @description Where it is told that somebody signs out. Null: it is not told. */
                 logout_url?: string | null;
                 /** @description Where its own requests to sign out are answered. Null: at `logout_url`. */
@@ -7577,9 +7582,14 @@ export interface components {
                 entity_id?: string;
                 /**
                  * Format: uri
-                 * @description Where a request goes, by redirect.
+                 * @description Where a request goes.
                  */
                 sign_on_url?: string;
+                /**
+                 * @description How it goes there. Default: by a redirect. `post`: by a form, for what takes nothing else.
+                 * @enum {unknown}
+                 */
+                sign_on_binding?: "redirect" | "post";
                 /** @description Where it is told that somebody signs out. Null: it is not told. */
                 logout_url?: string | null;
                 /** @description Where its own requests to sign out are answered. Null: at `logout_url`. */
@@ -8033,8 +8043,13 @@ export interface components {
         Saml: {
             /** @description What it calls itself. */
             entity_id: string;
-            /** @description Where a request goes, by redirect. */
+            /** @description Where a request goes. */
             sign_on_url: string;
+            /**
+             * @description How it goes there. Default: by a redirect. `post`: by a form, for what takes nothing else.
+             * @enum {unknown}
+             */
+            sign_on_binding?: "redirect" | "post";
             /** @description Where it is told that somebody signs out. Null: it is not told. */
             logout_url?: string | null;
             /** @description Where its own requests to sign out are answered. Null: at `logout_url`. */

@@ -53,7 +53,7 @@ export const signOn = {
   metadataHint: 'In place of an address: the file, as it is. It says what you leave empty below.',
   entityId: 'Entity id of the provider',
   signOnUrl: 'Sign-on address',
-  signOnUrlHint: 'Where requests go, by redirect.',
+  signOnUrlHint: 'Where requests go.',
   certificates: 'Certificates',
   certificatesHint: 'By which it signs, as PEM: one below the other while one follows another.',
   membersOnly: 'Only people who are here already',
