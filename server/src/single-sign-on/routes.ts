@@ -179,7 +179,7 @@ export function waysInRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
 
     app.post('/api/me/proof/provider', {
       schema: {
-        tags: ['Me'],
+        tags: ['Sign-in'],
         summary: 'Show once more that it is me, by my identity provider',
         description:
           'For a session that a provider vouched for: the browser goes to `url`, where I sign in anew, and comes back to `to`. It is `proof_needed` that says so.',
