@@ -67,12 +67,12 @@ export function ProviderForm<Done>({ provider, ...props }: Props<Done>) {
       />
       <Folded title={say.more}>
         <div className="flex flex-col gap-5 pt-4">
+          <p className="text-quiet text-sm">{say.claimsHint}</p>
           {claims.map(claim => (
             <TagsField<Name>
               key={claim}
               name={`claims.${claim}`}
               label={say.claimsOf[claim]}
-              hint={say.claimsHint}
               defaultValue={provider?.claims[claim]}
             />
           ))}

@@ -95,7 +95,8 @@ export const signOn = {
     name: 'Claim of the whole name',
     groups: 'Claim of the groups',
   },
-  claimsHint: 'Only where it calls them otherwise than its kind does. Of several the first that is said counts.',
+  claimsHint:
+    'Claims are named only where it calls them otherwise than its kind does. Of several the first that is said counts.',
   scopes: 'Scopes',
   scopesHint: 'Asked for besides openid, email and profile.',
   subjectAttribute: 'Attribute that identifies a person',
@@ -131,7 +132,7 @@ export const signOn = {
     field: 'Field',
     names: { first_name: 'First name', last_name: 'Last name', name: 'Name, both in one' },
     claim: 'Claim',
-    claimHint: 'Empty, of names: as above.',
+    claimHint: 'For a name it may be empty.',
     when: 'When',
     times: { first: 'At the first sign-in', each: 'At each sign-in' },
   },
