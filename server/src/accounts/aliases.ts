@@ -3,10 +3,19 @@
  * decides whose an address is, and whoever is named by one is found in the same look.
  */
 import { type RawBuilder, sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import { Refusal } from '../lib/refusal.ts'
 
 /** The id of whom an email names, now or before; null: nobody. Normalized. */
 export function idOfEmail(email: string | null): RawBuilder<number | null> {
   return sql`(select coalesce(alias_of, id) from users where email = ${email})`
+}
+
+/** The same. Throws `not_found`. */
+export async function getIdOfEmail(reader: Reader, email: string): Promise<number> {
+  const { id } = await reader.selectNoFrom(idOfEmail(email).as('id')).executeTakeFirstOrThrow()
+  if (id === null) throw new Refusal('not_found', `There is no account ${email}.`)
+  return id
 }
 
 /** The account's address of now, where `email` is one of before; else `email` itself. */

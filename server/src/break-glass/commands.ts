@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
-import { idOfEmail } from '../accounts/aliases.ts'
+import { getIdOfEmail } from '../accounts/aliases.ts'
 import { addCommand, addGroup } from '../cli/add-command.ts'
 import { type OpenCli, withUsher } from '../cli/open.ts'
 import { operator, operatorOf } from '../cli/operator.ts'
+import { email } from '../cli/options.ts'
 import { type PrintOptions, printList, printOne } from '../cli/print.ts'
 import type { Column } from '../cli/table.ts'
-import type { Transaction } from '../db/database.ts'
-import { Refusal } from '../lib/refusal.ts'
 import { getOrganization } from '../organizations/queries.ts'
 import { type BreakGlassOwner, listBreakGlassOwners, nameBreakGlassOwner, removeBreakGlassOwner } from './owners.ts'
 
@@ -50,12 +49,12 @@ export function addBreakGlassCommands(program: Command, open: OpenCli) {
       examples: [`usher break-glass ${word} --organization lakeside --email jane@example.com`],
     })
       .requiredOption('--organization <slug>', 'of which organization')
-      .requiredOption('--email <email>', 'who owns it')
+      .requiredOption('--email <email>', 'who owns it', email)
       .action((options: Options & { email: string }) =>
         withUsher(open, async ({ database: { kysely } }) => {
           const organization = await getOrganization(kysely, options.organization)
           await kysely.transaction().execute(async transaction => {
-            const user = await getId(transaction, options.email)
+            const user = await getIdOfEmail(transaction, options.email)
             await does(transaction, operatorOf(organization), { organization: organization.id, user }, operator())
           })
           const what = word === 'add' ? 'is a break-glass owner of' : 'is no break-glass owner any more of'
@@ -65,10 +64,4 @@ export function addBreakGlassCommands(program: Command, open: OpenCli) {
       )
   one('add', 'Name an owner who has a password and a second factor', nameBreakGlassOwner)
   one('remove', 'Take a break-glass owner back', removeBreakGlassOwner)
-}
-
-async function getId(transaction: Transaction, email: string): Promise<number> {
-  const { id } = await transaction.selectNoFrom(idOfEmail(email).as('id')).executeTakeFirstOrThrow()
-  if (id === null) throw new Refusal('not_found', `There is no account ${email}.`)
-  return id
 }

@@ -160,7 +160,7 @@ test('whoever runs the server names them too', async () => {
   const { email, id } = await withFactor(await signInTo('owner'))
   const run = (...words: string[]) =>
     runUsher(usher.databaseUrl, ['break-glass', ...words, '--organization', 'lakeside'])
-  expect(await run('add', '--email', email)).toMatchObject({ status: 0 })
+  expect(await run('add', '--email', email.toUpperCase())).toMatchObject({ status: 0 })
   expect((await run('list')).stdout).toMatch(new RegExp(`^${email} .* yes `, 'm'))
   expect(await listed()).toMatchObject([{ user: { id } }])
   expect(await run('remove', '--email', email)).toMatchObject({ status: 0 })

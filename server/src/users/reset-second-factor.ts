@@ -1,9 +1,8 @@
 /** Whoever has lost both the program and the recovery codes is let in again by the password alone. */
-import { idOfEmail } from '../accounts/aliases.ts'
+import { getIdOfEmail } from '../accounts/aliases.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { endSecondFactor } from '../identity/second-factor.ts'
-import { Refusal } from '../lib/refusal.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import { lockAccount } from '../memberships/write-membership.ts'
 import type { AskedBy } from '../provisioning/intents/call.ts'
@@ -30,8 +29,7 @@ export async function resetSecondFactor(
 
 /** By whoever runs the server. Throws `not_found`. */
 export async function resetByOperator(kysely: Database['kysely'], email: string, by: AskedBy) {
-  const { id } = await kysely.selectNoFrom(idOfEmail(email).as('id')).executeTakeFirstOrThrow()
-  if (id === null) throw new Refusal('not_found', `There is no account ${email}.`)
+  const id = await getIdOfEmail(kysely, email)
   return kysely.transaction().execute(async transaction => {
     await lockAccount(transaction, id)
     return { user_id: id, reset: await reset(transaction, { id, organizationId: null }, by) }

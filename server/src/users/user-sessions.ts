@@ -1,5 +1,5 @@
 /** The browsers in which somebody is signed in, for whoever looks after people: to look at, and to end. */
-import { idOfEmail } from '../accounts/aliases.ts'
+import { getIdOfEmail } from '../accounts/aliases.ts'
 import { type Account, readAccount } from '../accounts/read-account.ts'
 import type { Principal } from '../api/principal.ts'
 import type { Database, Transaction } from '../db/database.ts'
@@ -42,8 +42,7 @@ export async function endUserSessions(
 
 /** By whoever runs the server: everywhere. Throws `not_found`. */
 export async function signOutByOperator(kysely: Database['kysely'], email: string, by: AskedBy) {
-  const { id } = await kysely.selectNoFrom(idOfEmail(email).as('id')).executeTakeFirstOrThrow()
-  if (id === null) throw new Refusal('not_found', `There is no account ${email}.`)
+  const id = await getIdOfEmail(kysely, email)
   return kysely.transaction().execute(async transaction => {
     await lockAccount(transaction, id)
     const about = { organizationId: null, ...(await nameOf(transaction, id)) }

@@ -1,6 +1,6 @@
 /** Erasing a person: what is known of them goes, whoever kept it, and what they had ends; what counts goes on adding up. */
 import { sql } from 'kysely'
-import { idOfEmail } from '../../accounts/aliases.ts'
+import { getIdOfEmail } from '../../accounts/aliases.ts'
 import { type Account, readAccount } from '../../accounts/read-account.ts'
 import type { Principal } from '../../api/principal.ts'
 import { refusalOf } from '../../api/problem-words.ts'
@@ -58,8 +58,7 @@ export async function eraseByOperator(
   email: string,
   by: AskedBy,
 ): Promise<number> {
-  const { id } = await kysely.selectNoFrom(idOfEmail(email).as('id')).executeTakeFirstOrThrow()
-  if (id === null) throw new Refusal('not_found', `There is no account ${email}.`)
+  const id = await getIdOfEmail(kysely, email)
   await kysely.transaction().execute(async transaction => {
     await lockAccount(transaction, id)
     await erase(transaction, { id, organizationId: null }, by)
