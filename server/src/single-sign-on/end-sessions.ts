@@ -1,4 +1,5 @@
 /** Sessions end when their provider says so. */
+import type { Reader } from '../db/database.ts'
 import { makeMessageId } from '../sign-on/saml/begin-sign-on.ts'
 import { logoutResponse } from '../sign-on/saml/logout.ts'
 import { readLogoutRequest, type SentLogout } from '../sign-on/saml/read-logout-request.ts'
@@ -18,18 +19,8 @@ export async function endByBackChannel(
   if (outcome.outcome === 'refused') return false
   const { sid, subject, jti, seenUntil } = outcome.logout
   if (await isUsed(kysely, id, `logout ${jti}`, seenUntil)) return false
-  await kysely
-    .deleteFrom('sessions')
-    .where('identity_id', 'in', query =>
-      query
-        .selectFrom('identities')
-        .select('id')
-        .where('provider_id', '=', id)
-        .where('issuer', '=', connection.oidc.metadata.issuer)
-        .$if(subject !== null, rows => rows.where('subject', '=', subject as string)),
-    )
-    .$if(sid !== null, rows => rows.where('provider_session', '=', sid as string))
-    .execute()
+  const { issuer } = connection.oidc.metadata
+  await endVouchedSessions(kysely, { providerId: id, issuer, subject, providerSessions: sid === null ? [] : [sid] })
   return true
 }
 
@@ -53,17 +44,36 @@ export async function endBySaml(deps: SignOnDeps, id: number, sent: SentLogout):
   const isNamed = saml.subject.from === 'name_id'
   // Whom an attribute identifies is known by the session alone: the name says nothing of who it is.
   if (isNamed || sessionIndexes.length > 0)
-    await kysely
-      .deleteFrom('sessions')
-      .where('identity_id', 'in', query =>
-        query
-          .selectFrom('identities')
-          .select('id')
-          .where('provider_id', '=', id)
-          .where('issuer', '=', saml.theirs.entityId)
-          .$if(isNamed, rows => rows.where('subject', '=', nameId.value.trim())),
-      )
-      .$if(sessionIndexes.length > 0, rows => rows.where('provider_session', 'in', [...sessionIndexes]))
-      .execute()
+    await endVouchedSessions(kysely, {
+      ...{ providerId: id, issuer: saml.theirs.entityId, subject: isNamed ? nameId.value.trim() : null },
+      providerSessions: sessionIndexes,
+    })
   return logoutResponse(saml, { id: makeMessageId(), inResponseTo: requestId, relay, now: now() })?.url ?? null
+}
+
+interface VouchedSessions {
+  readonly providerId: number
+  readonly issuer: string
+  /** Null: whoever it is. */
+  readonly subject: string | null
+  /** As the provider calls them; none: all. */
+  readonly providerSessions: readonly string[]
+}
+
+async function endVouchedSessions(
+  reader: Reader,
+  { providerId, issuer, subject, providerSessions }: VouchedSessions,
+): Promise<void> {
+  await reader
+    .deleteFrom('sessions')
+    .where('identity_id', 'in', query =>
+      query
+        .selectFrom('identities')
+        .select('id')
+        .where('provider_id', '=', providerId)
+        .where('issuer', '=', issuer)
+        .$if(subject !== null, rows => rows.where('subject', '=', subject)),
+    )
+    .$if(providerSessions.length > 0, rows => rows.where('provider_session', 'in', [...providerSessions]))
+    .execute()
 }
