@@ -102,7 +102,7 @@ async function accept(
   const invitations = await listOpenInvitations(database.kysely, userId, organizationId, now)
   const intents = invitations.map(invitation => {
     const { call, ...acceptance } = toAcceptance(invitation, { withPassword: false, ip, now })
-    return { ...acceptance, call: { ...call, source: `identity provider ${id}` }, byProvider: true as const }
+    return { ...acceptance, call: { ...call, source: sourceOf(id) }, byProvider: true as const }
   })
   const outcomes = await Promise.all(intents.map(intent => engine.submit(intent)))
   return outcomes.some(({ result }) => result !== 'refused')

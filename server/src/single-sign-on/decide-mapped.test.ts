@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { bound, valuesOf } from '../sign-on/claims.ts'
-import { decideMapped, type Mapped, type Standing, type Step } from './decide-mapped.ts'
+import { decideMapped, type Mapped, type PlaceStanding, type Step } from './decide-mapped.ts'
 
 const organization = { kind: 'organization', id: 1 } as const
 const team = { kind: 'team', id: 2 } as const
 const group = { kind: 'group', id: 3 } as const
-const outside: Standing = { isIn: false, isGiven: false, heldRole: null, isRoleGiven: false }
-const inside: Standing = { ...outside, isIn: true }
-const given: Standing = { ...inside, isGiven: true }
-const as = (heldRole: string, by: 'provider' | 'others' = 'others'): Standing => ({
+const outside: PlaceStanding = { isIn: false, isGiven: false, heldRole: null, isRoleGiven: false }
+const inside: PlaceStanding = { ...outside, isIn: true }
+const given: PlaceStanding = { ...inside, isGiven: true }
+const as = (heldRole: string, by: 'provider' | 'others' = 'others'): PlaceStanding => ({
   ...{ isIn: true, isGiven: by === 'provider', heldRole, isRoleGiven: by === 'provider' },
 })
 /** Where all are members: nothing but the role can be given. */
-const member = (heldRole: string, by: 'provider' | 'others' = 'others'): Standing => ({
+const member = (heldRole: string, by: 'provider' | 'others' = 'others'): PlaceStanding => ({
   ...as(heldRole, by),
   isGiven: false,
 })
@@ -31,7 +31,7 @@ const byClaim = { claim: 'department' }
 /** `groups` null: not said. */
 function decide(
   mapped: readonly Mapped[],
-  standing: Standing,
+  standing: PlaceStanding,
   groups: string[] | null,
   said: Record<string, string[]> = {},
 ) {

@@ -25,7 +25,7 @@ export interface Mapped {
 }
 
 /** How the person stands in the place. */
-export interface Standing {
+export interface PlaceStanding {
   readonly isIn: boolean
   /** Whether the provider put the person there: never into the organization. */
   readonly isGiven: boolean
@@ -43,13 +43,13 @@ export interface Step extends Pick<Mapped, 'place' | 'permissions'> {
 }
 
 export function decideMapped(
-  mapped: readonly (Mapped & Standing)[],
+  mapped: readonly (Mapped & PlaceStanding)[],
   said: { readonly groups: Claims['groups']; readonly said: SaidClaims },
 ): Step[] {
   const valuesOf = ({ claim }: Mapped): Values | undefined =>
     claim === null ? (said.groups ?? undefined) : said.said.get(claim)
   return [...Map.groupBy(mapped, ({ place: { kind, id } }) => `${kind} ${id}`).values()].flatMap(rows => {
-    const [first] = rows as [Mapped & Standing]
+    const [first] = rows as [Mapped & PlaceStanding]
     const named = rows.find(row => valuesOf(row)?.values.includes(row.value))
     const doFollow = rows.every(({ follows }) => follows)
     const isWhole = rows.every(row => valuesOf(row)?.areAll)

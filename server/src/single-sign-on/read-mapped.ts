@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Provider } from './connections.ts'
-import type { Mapped, Standing } from './decide-mapped.ts'
+import type { Mapped, PlaceStanding } from './decide-mapped.ts'
 
-export type NamedMapped = Mapped & Standing & { readonly placeName: string }
+export type NamedMapped = Mapped & PlaceStanding & { readonly placeName: string }
 
 /**
  * What the provider's claims are mapped to, in its order, and how somebody stands there; null: somebody new. Who gave it is read from
