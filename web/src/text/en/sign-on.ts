@@ -143,7 +143,7 @@ export const signOn = {
     backchannel_logout_uri: 'Back-channel logout',
     post_logout_redirect_uri: 'Address after signing out',
     acs_url: 'Assertion consumer service (ACS)',
-    entity_id: 'Entity id, and where our metadata is read',
+    entity_id: 'Entity id, and our metadata',
     logout_url: 'Single logout service',
     sign_in_url: 'Your page to sign in',
   },
