@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { paths } from '../address/paths.ts'
 import { describeError } from '../api/errors.ts'
 import { findConsole, listTeams } from '../api/person/landing.ts'
@@ -7,11 +8,13 @@ import { belongingsQuery, brandingQuery, closedQuery } from '../api/person/me.ts
 import { FactorAsked } from '../shell/factor-asked.tsx'
 import { useSignOut } from '../shell/use-sign-out.ts'
 import { text } from '../text/text.ts'
-import { Button, looks } from '../ui/act/button.tsx'
+import { Button } from '../ui/act/button.tsx'
 import { linkLook } from '../ui/look/link-look.ts'
 import { useAccents } from '../ui/look/use-accents.ts'
 import { Brand } from '../ui/page/brand.tsx'
 import { Notice } from '../ui/tell/notice.tsx'
+
+const ClosedList = lazy(async () => ({ default: (await import('./closed-list.tsx')).ClosedList }))
 
 /** The frame of a learner's pages. */
 export function SignedInFrame() {
@@ -51,19 +54,9 @@ function ClosedPlaces() {
   const to = useLocation({ select: ({ href }) => href })
   if (closed.length === 0) return null
   return (
-    <section className="mb-16 flex flex-col gap-3 rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-8">
-      <h2 className="font-semibold text-lg">{text.closed.title}</h2>
-      <p className="text-quiet">{text.closed.intro}</p>
-      <ul className="flex flex-wrap gap-3">
-        {closed.map(({ slug, name }) => (
-          <li key={slug}>
-            <Link to={paths.signInAt} params={{ slug }} search={{ to }} className={looks.quiet}>
-              {text.closed.signIn(name)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Suspense>
+      <ClosedList closed={closed} to={to} />
+    </Suspense>
   )
 }
 

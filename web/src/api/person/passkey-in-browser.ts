@@ -7,7 +7,7 @@ import {
 } from '@simplewebauthn/browser'
 import { client, getAnswer } from '../client.ts'
 import { ApiError } from '../errors.ts'
-import type { Passkey } from './second-factor.ts'
+import type { Passkey } from './authenticator.ts'
 
 export async function signInByPasskey() {
   const passkey = await show(await getAnswer(client.POST('/api/auth/sign-in/passkey/options')))

@@ -1,5 +1,4 @@
 /** The step between a right password and being signed in, for who has set it up: a page asks for it, whatever led there. */
-import { queryOptions } from '@tanstack/react-query'
 import { client, getAnswer } from '../client.ts'
 import { ApiError } from '../errors.ts'
 import type { Answer } from '../reading.ts'
@@ -34,15 +33,3 @@ export async function finishSignIn(answer: { user: User } | { second_factor: Fac
 export async function showSecondFactor(code: string) {
   return (await getAnswer(client.POST('/api/auth/second-factor', { body: { code } }))).user
 }
-
-export const secondFactorQuery = queryOptions({
-  queryKey: ['me', 'second-factor'],
-  queryFn: () => getAnswer(client.GET('/api/me/second-factor')),
-})
-
-export type Passkey = Answer<'/api/me/passkeys'>['passkeys'][number]
-
-export const passkeysQuery = queryOptions({
-  queryKey: ['me', 'passkeys'],
-  queryFn: async () => (await getAnswer(client.GET('/api/me/passkeys'))).passkeys,
-})

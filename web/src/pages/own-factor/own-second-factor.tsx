@@ -1,6 +1,6 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { passkeysQuery, secondFactorQuery } from '../../api/person/second-factor.ts'
+import { passkeysQuery, secondFactorQuery } from '../../api/person/authenticator.ts'
 import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Passkey } from '../../api/person/authenticator.ts'
 import { removePasskey, renamePasskey } from '../../api/person/passkey-in-browser.ts'
-import type { Passkey } from '../../api/person/second-factor.ts'
 import { AskPasswordForm } from '../../forms/ask-password-form.tsx'
 import { account } from '../../text/account.ts'
 import { locale } from '../../text/language.ts'

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { passkeysQuery } from '../../api/person/second-factor.ts'
+import { passkeysQuery } from '../../api/person/authenticator.ts'
 import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 
