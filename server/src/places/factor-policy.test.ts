@@ -91,15 +91,16 @@ describe('who has none when the time is over', () => {
 describe('it is asked', () => {
   const isAsked = async (standing: Standing) => (await asked(await signIn(usher, standing))).length > 0
   test.each([
-    ['optional', [false, false, false]],
-    ['for_roles', [false, true, true]],
-    ['for_all', [true, true, true]],
-  ])('%s: of learners, managers of teams, administrators', async (policy, whom) => {
+    ['optional', [false, false, false, false]],
+    ['for_roles', [false, false, true, true]],
+    ['for_all', [true, true, true, true]],
+  ])('%s: of learners, those in teams, managers of teams, administrators', async (policy, whom) => {
     const team = (await acme.post('/api/teams', { name: policy })).body.id
     await say(acme, policy, 7)
     const organization = 'acme'
     expect([
       await isAsked({ organization }),
+      await isAsked({ organization, team, teamRole: 'learner' }),
       await isAsked({ organization, team }),
       await isAsked({ organization, role: 'admin' }),
     ]).toEqual(whom)
@@ -135,6 +136,10 @@ describe('what is said from above holds', () => {
 
   test('for all below', async () => {
     const below = await signIn(usher, { organization: 'branch', role: 'admin' })
+    await say(await branch(), 'for_all', 0, 'branch')
+    expect(await below.get('/api/users')).toMatchObject(needed)
+    await say(acme, 'optional')
+    expect(await below.get('/api/users')).toMatchObject(there)
     expect(await say(acme, 'for_all')).toMatchObject(there)
     expect(await below.get('/api/users')).toMatchObject(needed)
     expect(await say(await branch(), 'optional', 0, 'branch')).toMatchObject(refused)
