@@ -10,6 +10,7 @@ import { getProvider } from '../identity-providers/queries.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { browserOf, refuseOtherSites, sendCookies } from '../sessions/browser-requests.ts'
 import { type Cookie, createCookie } from '../sessions/cookie.ts'
+import { requireProof } from '../sessions/proof.ts'
 import { getSession } from '../sessions/signed-in.ts'
 import { newToken } from '../sessions/token.ts'
 import { ourMetadata } from '../sign-on/saml/our-metadata.ts'
@@ -197,7 +198,7 @@ export function waysInRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
         tags,
         summary: 'Join the account that I am signed in to with what a provider said of me',
         description:
-          'For who came from a provider with an address that has an account already. The session becomes the provider’s.',
+          'For who came from a provider with an address that has an account already. It takes a proof of the last ten minutes: else `proof_needed`. The session becomes the provider’s.',
         body: shape.Ticket,
         response: { 200: shape.GoOn },
       },
@@ -205,6 +206,8 @@ export function waysInRoutes(deps: SingleSignOnDeps): FastifyPluginAsyncTypebox 
         const { user, actor, signedInBy } = await getSession(sessions, request, reply)
         if (signedInBy.providerOf !== null || actor.kind !== 'user' || actor.impersonatorId !== undefined)
           throw new Refusal('forbidden', 'Sign in by the password of your account first.')
+        // Asked before the ticket is taken: it is sent again.
+        await requireProof(database.kysely, { holderId: user.id, signedInBy }, deps.now())
         const [id = '', ticket = ''] = request.body.ticket.split('.', 2)
         const { url, cookies } = await finishWaiting(
           deps,

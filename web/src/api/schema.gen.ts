@@ -3563,7 +3563,7 @@ export interface paths {
         put?: never;
         /**
          * Join the account that I am signed in to with what a provider said of me
-         * @description For who came from a provider with an address that has an account already. The session becomes the provider’s.
+         * @description For who came from a provider with an address that has an account already. It takes a proof of the last ten minutes: else `proof_needed`. The session becomes the provider’s.
          */
         post: operations["proveSignOn"];
         delete?: never;
