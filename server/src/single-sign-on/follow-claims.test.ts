@@ -281,3 +281,19 @@ test('who tries it reads what came, by its own names, and what would be given an
   const { body } = await blind.get(`/api/identity-providers/${school.id}/sign-ons?limit=1`)
   expect(JSON.stringify(body.data[0].report)).not.toMatch(/Maths|manager|flo/)
 })
+
+test('who tries it does not read whether a stranger’s address has an account elsewhere', async () => {
+  await (await openApi(usher)).post('/api/organizations', { name: 'other', slug: 'other' })
+  const stranger = await signIn(usher, { organization: 'other' })
+  await map(lakeside, { value: 'Readers', group: readers })
+  const tryAs = async (sub: string, email: string) => {
+    const trial = await lakeside.post(`/api/identity-providers/${school.id}/test`)
+    const claims = { sub, email, groups: ['Readers'], auth_time: Math.floor(Date.now() / 1000) }
+    await school.signOn(claims, { start: trial.body.url })
+    const { who, gives } = (await lastNoted()).report
+    return { who, gives }
+  }
+  const unknown = await tryAs('s-1', 'nobody-has-this@example.com')
+  expect(unknown.who).toEqual({ kind: 'refused', code: 'unknown_person' })
+  expect(await tryAs('s-2', stranger.email)).toEqual(unknown)
+})

@@ -64,9 +64,12 @@ export async function reportTest(
     ...{ providerId: provider.id, result: 'tested', subject: vouched?.subject, email: vouched?.claims.email },
     ...{ refusedBy: refused?.check, code: refused?.code, detail: refused?.detail, clockSkewMs, ip },
   })
+  // Whoever runs a provider has it say any address: of whom nobody here knows, the report is as of nobody.
+  const isStranger = looked?.who.kind === 'refused' && looked.who.code === 'unknown_person'
+  const userId = isStranger ? null : (looked?.account?.id ?? null)
   const report = {
     ...{ checks, claims: vouched?.claims ?? null, who: looked?.who ?? null },
-    ...(vouched && looked && (await foresee({ database, engine }, provider, vouched, looked.account?.id ?? null))),
+    ...(vouched && (await foresee({ database, engine }, provider, vouched, userId))),
   }
   await kysely
     .updateTable('sign_ons')
