@@ -131,6 +131,20 @@ describe('where single sign-on is the only way in', () => {
     expect(await owner.get('/api/users')).toMatchObject({ status: 200 })
   })
 
+  test('who sets up the second factor that was missing comes in by it, and all owners are told of that too', async () => {
+    const person = await withFactor(await signInTo('owner'))
+    await name(owner, person)
+    await query('update passwords set authenticator = null, authenticator_since = null where user_id = $1', [person.id])
+    await requireProvider()
+    expect(await person.get('/api/users')).toMatchObject({ status: 404 })
+    const told = () => query(`select from messages where kind = 'break_glass_used' and user_id = $1`, [person.id])
+    const before = (await told()).length
+    const { secret } = (await person.post('/api/me/authenticator', { current_password: password })).body
+    await person.post('/api/me/authenticator/confirmation', { code: codeOf(secret) })
+    expect(await person.get('/api/users')).toMatchObject({ status: 200 })
+    expect(await told()).toHaveLength(before + 1)
+  })
+
   test('it is not made so, and nobody is taken back, unless one is left who could come in', async () => {
     const other = await withFactor(await signInTo('owner'))
     const demand = (who: Api, mode: string | null = 'single_sign_on') =>

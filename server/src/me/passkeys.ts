@@ -77,7 +77,7 @@ export async function addPasskey(
   return deps.database.kysely.transaction().execute(async transaction => {
     const hadFactor = await lockFactor(transaction, user.id)
     const id = await insertPasskey(transaction, user.id, { ...read, name })
-    if (!hadFactor) await endOtherSessions(transaction, { user, token }, now)
+    if (!hadFactor) await endOtherSessions(transaction, { user, token, ip }, now)
     await note(transaction, 'add_passkey', { user, ip }, now)
     const recovery_codes = await giveFirstRecoveryCodes(transaction, user.id)
     const passkey = (await listPasskeys(transaction, user.id)).find(one => one.id === id)

@@ -10,6 +10,7 @@ import type { OperationKind } from '../lib/operation-kinds.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { seal } from '../lib/seal.ts'
 import { recordOperation } from '../log/record-operation.ts'
+import { tellBrokenGlass } from '../places/break-glass.ts'
 import type { SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { hashToken } from '../sessions/token.ts'
 import { requirePassword } from './require-password.ts'
@@ -68,7 +69,7 @@ export async function confirmAuthenticator(
   const recovery_codes = await kysely.transaction().execute(async transaction => {
     const shown = { userId: user.id, code: code.replace(/\s/g, ''), isNew: true }
     if (!(await takeCode(transaction, shown, config.secretKey, now))) throw wrongCode()
-    await endOtherSessions(transaction, { user, token }, now)
+    await endOtherSessions(transaction, { user, token, ip }, now)
     await note(transaction, 'set_up_second_factor', { user, ip }, now)
     return giveFirstRecoveryCodes(transaction, user.id)
   })
@@ -115,10 +116,10 @@ export async function removeAuthenticator(
   })
 }
 
-/** Where a factor was set up: the session that did has shown it, and all others end. */
+/** Where a factor was set up: the session that did has shown it, which may be what breaks the glass, and all others end. */
 export async function endOtherSessions(
   transaction: Transaction,
-  { user, token }: Pick<OwnSession, 'user' | 'token'>,
+  { user, token, ip }: OwnSession,
   now: Date,
 ): Promise<void> {
   await transaction
@@ -126,12 +127,13 @@ export async function endOtherSessions(
     .where('user_id', '=', user.id)
     .where('token_hash', '<>', hashToken(token))
     .execute()
-  await transaction
+  const { numUpdatedRows } = await transaction
     .updateTable('sessions')
     .set({ second_factor_at: now })
     .where('token_hash', '=', hashToken(token))
     .where('method', '=', 'password')
-    .execute()
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) await tellBrokenGlass(transaction, { userId: user.id, ip }, now)
 }
 
 export async function note(
