@@ -131,6 +131,19 @@ describe('where single sign-on is the only way in', () => {
     expect(await owner.get('/api/users')).toMatchObject({ status: 200 })
   })
 
+  test('nor does it stay open where what one above it says is taken back', async () => {
+    const top = await openApi(usher)
+    const person = await withFactor(await signInTo('owner'))
+    await query(`update sessions set second_factor_at = now() where user_id = $1`, [person.id])
+    await name(owner, person)
+    await query(`update organizations set sign_in_mode = 'password' where parent_id is null`)
+    await requireProvider()
+    expect(await person.get('/api/users')).toMatchObject({ status: 200 })
+    const [{ slug }] = await query('select slug from organizations where parent_id is null')
+    expect(await top.patch(`/api/organizations/${slug}`, { sign_in_mode: null })).toMatchObject({ status: 200 })
+    expect(await person.get('/api/users')).toMatchObject({ status: 401 })
+  })
+
   test('who sets up the second factor that was missing comes in by it, and all owners are told of that too', async () => {
     const person = await withFactor(await signInTo('owner'))
     await name(owner, person)

@@ -43,9 +43,10 @@ export async function updateOrganization(
   const kept = dialects.map(
     ([{ name }, sent]) => sql`jsonb_build_object(${name}::text, dialects -> ${name} || ${JSON.stringify(sent)}::jsonb)`,
   )
-  let comesIntoForce = false
+  let mayComeIntoForce = false
   const decide = (before: OrganizationRow) => {
-    comesIntoForce = set.sign_in_mode === 'single_sign_on' && before.sign_in_mode !== 'single_sign_on'
+    // Also by what is taken back: then what an organization below says counts.
+    mayComeIntoForce = set.sign_in_mode !== undefined && set.sign_in_mode !== before.sign_in_mode
     return {
       ...set,
       ...(name !== undefined && { name: tidyName(name) }),
@@ -54,7 +55,7 @@ export async function updateOrganization(
     }
   }
   await changeOrganization(transaction, which, 'update_organization', decide, by)
-  if (comesIntoForce) await endUntoldSessions(transaction, which.id)
+  if (mayComeIntoForce) await endUntoldSessions(transaction, which.id)
 }
 
 /** The days begin anew where more people are asked, or others; not where only their number is changed. */
