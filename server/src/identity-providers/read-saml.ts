@@ -1,7 +1,8 @@
 /** What a provider of SAML is said to be: in fields, and for what they do not say by its own metadata. */
 import { refuseInvalid } from '../lib/checks.ts'
 import { FetchFault, type GuardedFetch } from '../lib/network/guarded-fetch.ts'
-import type { Addresses } from '../sign-on/saml/connection.ts'
+import { readCertificate } from '../sign-on/saml/certificates.ts'
+import type { SamlConnection } from '../sign-on/saml/connection.ts'
 import { type Metadata, readMetadata } from '../sign-on/saml/read-metadata.ts'
 import type { Saml, SentSaml } from './schema.ts'
 
@@ -44,11 +45,6 @@ async function readOwn(
   return toSettings(read as Metadata)
 }
 
-/** Where a request goes, and how. */
-export function signOnOf({ sign_on_url: url, sign_on_binding: binding }: Saml): Addresses {
-  return binding === 'post' ? { post: url } : { redirect: url }
-}
-
 export function isRead(read: ReturnType<typeof readMetadata>): read is Metadata {
   return !Array.isArray(read)
 }
@@ -62,6 +58,19 @@ export async function fetchMetadata(outside: Pick<GuardedFetch, 'fetch'>, url: s
   } catch (error) {
     if (error instanceof FetchFault) return error.message
     throw error
+  }
+}
+
+/** As the protocol knows it. What is no certificate is left out. */
+export function toTheirs(saml: Saml): SamlConnection['theirs'] {
+  const { sign_on_url: url, logout_url, logout_answer_url, certificates } = saml
+  return {
+    entityId: saml.entity_id,
+    signOn: saml.sign_on_binding === 'post' ? { post: url } : { redirect: url },
+    logout: logout_url ? { redirect: logout_url } : {},
+    logoutAnswers: logout_answer_url ? { redirect: logout_answer_url } : {},
+    certificates: certificates.map(readCertificate).filter(one => typeof one !== 'string'),
+    wantsSignedRequests: saml.signs_requests ?? false,
   }
 }
 

@@ -6,10 +6,9 @@ import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { GuardedFetch } from '../lib/network/guarded-fetch.ts'
 import { recordOperation } from '../log/record-operation.ts'
-import { readCertificate } from '../sign-on/saml/certificates.ts'
 import { readMetadata, renewed } from '../sign-on/saml/read-metadata.ts'
 import type { ProviderSettings } from './queries.ts'
-import { fetchMetadata, isRead, signOnOf, toSettings } from './read-saml.ts'
+import { fetchMetadata, isRead, toSettings, toTheirs } from './read-saml.ts'
 import type { Saml } from './schema.ts'
 
 interface Due {
@@ -100,15 +99,4 @@ async function renew(
     await recordOperation(transaction, change, by)
     return true
   })
-}
-
-function toTheirs(saml: Saml) {
-  return {
-    entityId: saml.entity_id,
-    signOn: signOnOf(saml),
-    logout: saml.logout_url ? { redirect: saml.logout_url } : {},
-    logoutAnswers: saml.logout_answer_url ? { redirect: saml.logout_answer_url } : {},
-    certificates: saml.certificates.map(readCertificate).filter(one => typeof one !== 'string'),
-    wantsSignedRequests: saml.signs_requests ?? false,
-  }
 }

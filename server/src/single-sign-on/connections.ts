@@ -4,14 +4,13 @@ import type { Config } from '../config.ts'
 import type { Database, Reader } from '../db/database.ts'
 import { addressesOf } from '../identity-providers/ours.ts'
 import type { ProviderSettings } from '../identity-providers/queries.ts'
-import { signOnOf } from '../identity-providers/read-saml.ts'
+import { toTheirs } from '../identity-providers/read-saml.ts'
 import type { Attribute, Preset } from '../identity-providers/schema.ts'
 import { openSecrets, type Secrets } from '../identity-providers/secrets.ts'
 import { claimNames as oidcClaimNames } from '../sign-on/oidc/claims.ts'
 import type { OidcConnection, ProviderMetadata } from '../sign-on/oidc/connection.ts'
 import type { DiscoveryProblem } from '../sign-on/oidc/discover.ts'
 import type { Oidc } from '../sign-on/oidc/oidc.ts'
-import { readCertificate } from '../sign-on/saml/certificates.ts'
 import { claimNames as samlClaimNames } from '../sign-on/saml/claims.ts'
 import type { SamlConnection } from '../sign-on/saml/connection.ts'
 
@@ -123,17 +122,9 @@ function toSaml(
 ): SamlConnection {
   if (!saml || !keys) throw new Error(`The identity provider ${id} has no settings of SAML, or no keys.`)
   const { acs, metadata, logout } = addressesOf(config, id)
-  const certificates = saml.certificates.map(readCertificate).filter(one => typeof one !== 'string')
   return {
     ours: { entityId: metadata, acsUrl: acs, logoutUrl: logout, keys, takesEncrypted: true },
-    theirs: {
-      entityId: saml.entity_id,
-      signOn: signOnOf(saml),
-      logout: saml.logout_url ? { redirect: saml.logout_url } : {},
-      logoutAnswers: saml.logout_answer_url ? { redirect: saml.logout_answer_url } : {},
-      certificates,
-      wantsSignedRequests: saml.signs_requests ?? false,
-    },
+    theirs: toTheirs(saml),
     subject: saml.subject_attribute ? { from: 'attribute', name: saml.subject_attribute } : { from: 'name_id' },
     claims: samlClaimNames(preset, claims),
     acceptsUnsolicited: saml.accepts_unsolicited ?? false,
