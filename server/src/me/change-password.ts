@@ -1,5 +1,4 @@
 import type { Transaction } from '../db/database.ts'
-import { attemptKeys, forgetAttempts } from '../identity/attempts.ts'
 import { letIn, type WayIn } from '../identity/let-in.ts'
 import { checkPassword, hashPassword } from '../identity/passwords.ts'
 import { recordOperation } from '../log/record-operation.ts'
@@ -33,7 +32,6 @@ export async function changePassword(
     const change = { kind: 'change_password', organizationId: null, userId, email, result: 'changed' } as const
     await recordOperation(transaction, change, by)
   })
-  await forgetAttempts(kysely, [attemptKeys.signInToFrom(email, browser.ip)])
   // Whoever showed the second factor to come in is not asked again.
   const way = await letIn(deps, user, { hash, secondFactorAt: withSecondFactor ? now : null }, browser)
   if (!way) throw wrongPassword()

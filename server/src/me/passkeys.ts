@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Transaction } from '../db/database.ts'
-import { attemptKeys, forgetAttempts } from '../identity/attempts.ts'
 import { endUnlessFactorLeft, giveFirstRecoveryCodes } from '../identity/recovery-codes.ts'
 import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
@@ -29,7 +28,6 @@ export async function beginPasskey(
 ) {
   const { kysely } = deps.database
   await requirePassword(kysely, { ...user, ip }, password, now)
-  await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
   const has = await listCredentials(kysely, user.id)
   if (has.length >= most) throw new Refusal('conflict', `You have ${most} passkeys: remove one first.`)
   const { rows } = await sql<{ user_handle: Buffer }>`
@@ -118,7 +116,6 @@ export async function removePasskey(
   now: Date,
 ): Promise<void> {
   await requirePassword(kysely, { ...user, ip }, password, now)
-  await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
   await kysely.transaction().execute(async transaction => {
     await lockFactor(transaction, user.id)
     await sql`update sessions set method = 'password', passkey_id = null, second_factor_at = created_at

@@ -36,10 +36,7 @@ export async function prove(
   const { id, email } = impersonator ?? user
   const how = await listProofs(kysely, { holderId: id, signedInBy })
   if (!how.includes(code === undefined ? 'password' : 'authenticator')) throw new ProofNeeded(how)
-  if (password !== undefined) {
-    await requirePassword(kysely, { id, email, ip }, password, now)
-    await forgetAttempts(kysely, [attemptKeys.signInToFrom(email, ip)])
-  }
+  if (password !== undefined) await requirePassword(kysely, { id, email, ip }, password, now)
   if (code !== undefined) {
     await countFactorGuess(kysely, id, now)
     const shown = { userId: id, code: code.replace(/\s/g, '') }

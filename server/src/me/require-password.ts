@@ -1,5 +1,5 @@
 import type { Reader } from '../db/database.ts'
-import { attemptKeys, countAttempt } from '../identity/attempts.ts'
+import { attemptKeys, countAttempt, forgetAttempts } from '../identity/attempts.ts'
 import { evenOut } from '../identity/first-sign-in.ts'
 import { verifyPassword } from '../identity/passwords.ts'
 import { Refusal } from '../lib/refusal.ts'
@@ -15,12 +15,16 @@ export async function requirePassword(
   password: string,
   now: Date,
 ): Promise<string> {
-  if (!(await countAttempt(reader, attemptKeys.signInToFrom(email, ip), limit, now)))
+  const attempts = attemptKeys.signInToFrom(email, ip)
+  if (!(await countAttempt(reader, attempts, limit, now)))
     throw new Refusal('rate_limited', `Too many attempts. Try again in ${limit.minutes} minutes.`)
   const begun = performance.now()
   const found = await reader.selectFrom('passwords').select('hash').where('user_id', '=', id).executeTakeFirst()
   const isRight = await verifyPassword(found?.hash ?? null, password)
-  if (found && isRight) return found.hash
+  if (found && isRight) {
+    await forgetAttempts(reader, [attempts])
+    return found.hash
+  }
   await evenOut(reader, begun)
   throw wrongPassword()
 }

@@ -43,7 +43,6 @@ export async function beginAuthenticator(
   now: Date,
 ): Promise<{ secret: string; address: string }> {
   await requirePassword(kysely, { ...user, ip }, password, now)
-  await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
   const secret = newSecret()
   const { numUpdatedRows } = await kysely
     .updateTable('passwords')
@@ -85,7 +84,6 @@ export async function renewRecoveryCodes(
   now: Date,
 ): Promise<{ recovery_codes: string[] }> {
   await requirePassword(kysely, { ...user, ip }, password, now)
-  await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
   const recovery_codes = await kysely.transaction().execute(async transaction => {
     const { rows } = await sql`select from passwords
       where user_id = ${user.id} and has_second_factor for update`.execute(transaction)
@@ -104,7 +102,6 @@ export async function removeAuthenticator(
   now: Date,
 ): Promise<void> {
   await requirePassword(kysely, { ...user, ip }, password, now)
-  await forgetAttempts(kysely, [attemptKeys.signInToFrom(user.email, ip)])
   await kysely.transaction().execute(async transaction => {
     const { rows } = await sql`
       update passwords p set authenticator = null, authenticator_since = null, authenticator_step = null

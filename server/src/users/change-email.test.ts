@@ -218,6 +218,7 @@ test('whether a wanted address is somebody’s is told to its owner alone; a lin
   expect(await ask(at('other'))).toMatchObject({ status: 202, body: {} })
   expect(await send('POST', await linkOf(id))).toMatchObject({ status: 409, body: { errors: [{ field: 'email' }] } })
   await ask(at('late'))
+  expect(await query(`select key from attempts where key like 'sign-in to %'`)).toEqual([])
   await query(`update users set wanted_email_until = now() - interval '1 minute' where id = $1`, id)
   expect(await send('GET', await linkOf(id))).toMatchObject({ body: { state: 'expired' } })
   expect(await send('POST', await linkOf(id))).toMatchObject({ status: 410 })
