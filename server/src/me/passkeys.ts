@@ -7,7 +7,7 @@ import { refuseInvalid, textProblem } from '../lib/checks.ts'
 import { tidyName } from '../lib/names.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { beginChallenge, takeChallenge, timeout } from '../passkeys/challenges.ts'
-import { listCredentials, listPasskeys } from '../passkeys/list-passkeys.ts'
+import { listCredentials, shown } from '../passkeys/list-passkeys.ts'
 import type { SentRegistration } from '../passkeys/schema.ts'
 import { algorithms, challengeIn, type NewPasskey, readRegistration, siteOf } from '../passkeys/webauthn.ts'
 import type { Browser } from '../sessions/sessions.ts'
@@ -74,12 +74,10 @@ export async function addPasskey(
   if (!read) throw notTaken()
   return deps.database.kysely.transaction().execute(async transaction => {
     const hadFactor = await lockFactor(transaction, user.id)
-    const id = await insertPasskey(transaction, user.id, { ...read, name })
+    const passkey = await insertPasskey(transaction, user.id, { ...read, name })
     if (!hadFactor) await endOtherSessions(transaction, { user, token, ip }, now)
     await note(transaction, 'add_passkey', { user, ip }, now)
-    const recovery_codes = await giveFirstRecoveryCodes(transaction, user.id)
-    const passkey = (await listPasskeys(transaction, user.id)).find(one => one.id === id)
-    return { passkey: passkey as NonNullable<typeof passkey>, recovery_codes }
+    return { passkey, recovery_codes: await giveFirstRecoveryCodes(transaction, user.id) }
   })
 }
 
@@ -97,7 +95,7 @@ export async function renamePasskey(
       .set({ name: to })
       .where('id', '=', id)
       .where('user_id', '=', user.id)
-      .returning(['id', 'name', 'backed_up as synced', 'created_at', 'last_used_at'])
+      .returning(shown)
       .executeTakeFirst()
     if (!passkey) throw unknown(id)
     await note(transaction, 'rename_passkey', { user, ip }, now)
@@ -143,12 +141,12 @@ async function lockFactor(transaction: Transaction, userId: number): Promise<boo
   return password.has_second_factor
 }
 
-async function insertPasskey(
+function insertPasskey(
   transaction: Transaction,
   userId: number,
   { credentialId, publicKey, counter, transports, backupEligible, backedUp, name }: NewPasskey & { name: string },
-): Promise<number> {
-  const { id } = await transaction
+) {
+  return transaction
     .insertInto('passkeys')
     .values({
       user_id: userId,
@@ -160,9 +158,8 @@ async function insertPasskey(
       backed_up: backedUp,
       name,
     })
-    .returning('id')
+    .returning(shown)
     .executeTakeFirstOrThrow()
-  return id
 }
 
 function readName(sent: string): string {

@@ -1,13 +1,11 @@
 import type { Reader } from '../db/database.ts'
 
-/** As their person sees them, the oldest first. */
+/** As their person sees one, of rows of `passkeys`. */
+export const shown = ['id', 'name', 'backed_up as synced', 'created_at', 'last_used_at'] as const
+
+/** The oldest first. */
 export async function listPasskeys(reader: Reader, userId: number) {
-  const rows = await reader
-    .selectFrom('passkeys')
-    .select(['id', 'name', 'backed_up as synced', 'created_at', 'last_used_at'])
-    .where('user_id', '=', userId)
-    .orderBy('id')
-    .execute()
+  const rows = await reader.selectFrom('passkeys').select(shown).where('user_id', '=', userId).orderBy('id').execute()
   return rows
 }
 
