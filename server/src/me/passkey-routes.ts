@@ -1,17 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { addressOf } from '../http/credentials.ts'
 import { ById, Id, Moment, Nullable, Sent } from '../http/shapes.ts'
 import { Nothing } from '../identity/schema.ts'
 import { forms } from '../lib/forms.ts'
 import { listPasskeys } from '../passkeys/list-passkeys.ts'
 import { CreationOptions, SentRegistration } from '../passkeys/schema.ts'
 import { browserOf, sendCookies } from '../sessions/browser-requests.ts'
-import type { LiveSession } from '../sessions/signed-in.ts'
 import { addPasskey, beginPasskey, removePasskey, renamePasskey } from './passkeys.ts'
 import { CurrentPassword, RecoveryCodes } from './schema.ts'
-import type { OwnFactorDeps } from './second-factor.ts'
+import type { FindOwn, OwnFactorDeps } from './second-factor.ts'
 
 const name = Type.String({ maxLength: 1000, 'x-form': forms.line(100), examples: ['My laptop'] })
 
@@ -23,19 +20,13 @@ const Passkey = Type.Object({
   last_used_at: Nullable(Moment, { description: 'Null: never.' }),
 })
 
-type WhoAsks = (request: FastifyRequest, reply: FastifyReply) => Promise<LiveSession>
-
-export function passkeyRoutes(deps: OwnFactorDeps, whoAsks: WhoAsks): FastifyPluginAsyncTypebox {
+export function passkeyRoutes(deps: OwnFactorDeps, own: FindOwn): FastifyPluginAsyncTypebox {
   const tags = ['Sign-in']
-  async function own(request: FastifyRequest, reply: FastifyReply) {
-    const { user, token } = await whoAsks(request, reply)
-    return { user, token, ip: addressOf(request) }
-  }
   return async app => {
     app.get('/api/me/passkeys', {
       schema: { tags, summary: 'My passkeys', response: { 200: Type.Object({ passkeys: Type.Array(Passkey) }) } },
       handler: async (request, reply) => {
-        const { user } = await whoAsks(request, reply)
+        const { user } = await own(request, reply)
         return { passkeys: await listPasskeys(deps.database.kysely, user.id) }
       },
     })

@@ -17,6 +17,7 @@ import { passkeyRoutes } from './passkey-routes.ts'
 import { prove } from './prove.ts'
 import { requireWholeAccount } from './require-whole-account.ts'
 import * as shape from './schema.ts'
+import type { FindOwn } from './second-factor.ts'
 import { secondFactorRoutes } from './second-factor-routes.ts'
 import { mySessionRoutes } from './session-routes.ts'
 import { updateMe } from './update-me.ts'
@@ -34,6 +35,7 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
     await requireWholeAccount(deps.database.kysely, session)
     return session
   }
+  const own: FindOwn = async (request, reply) => ({ ...(await whoAsks(request, reply)), ip: addressOf(request) })
   return async app => {
     app.addHook('onRequest', refuseOtherSites(deps.config))
     app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'))
@@ -87,8 +89,8 @@ export function meRoutes(deps: MeDeps): FastifyPluginAsyncTypebox {
       },
     })
 
-    await app.register(secondFactorRoutes(deps, whoAsks))
-    await app.register(passkeyRoutes(deps, whoAsks))
+    await app.register(secondFactorRoutes(deps, own))
+    await app.register(passkeyRoutes(deps, own))
 
     app.post('/api/me/email', {
       schema: {

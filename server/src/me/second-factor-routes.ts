@@ -1,32 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { addressOf } from '../http/credentials.ts'
 import { FactorCode, Nothing } from '../identity/schema.ts'
-import type { LiveSession } from '../sessions/signed-in.ts'
 import * as shape from './schema.ts'
 import {
   beginAuthenticator,
   confirmAuthenticator,
+  type FindOwn,
   type OwnFactorDeps,
   readSecondFactor,
   removeAuthenticator,
   renewRecoveryCodes,
 } from './second-factor.ts'
 
-type WhoAsks = (request: FastifyRequest, reply: FastifyReply) => Promise<LiveSession>
-
-export function secondFactorRoutes(deps: OwnFactorDeps, whoAsks: WhoAsks): FastifyPluginAsyncTypebox {
+export function secondFactorRoutes(deps: OwnFactorDeps, own: FindOwn): FastifyPluginAsyncTypebox {
   const tags = ['Sign-in']
-  /** Who asks, and from where. */
-  async function own(request: FastifyRequest, reply: FastifyReply) {
-    const { user, token } = await whoAsks(request, reply)
-    return { user, token, ip: addressOf(request) }
-  }
   return async app => {
     app.get('/api/me/second-factor', {
       schema: { tags, summary: 'My second factor', response: { 200: shape.SecondFactor } },
-      handler: async (request, reply) =>
-        readSecondFactor(deps.database.kysely, (await whoAsks(request, reply)).user.id),
+      handler: async (request, reply) => readSecondFactor(deps.database.kysely, (await own(request, reply)).user.id),
     })
 
     app.post('/api/me/authenticator', {

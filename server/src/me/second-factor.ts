@@ -1,4 +1,5 @@
 /** A second factor for one's own account: codes of an authenticator program, and recovery codes for when it is lost. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Reader, Transaction } from '../db/database.ts'
@@ -24,6 +25,9 @@ export interface OwnSession {
   readonly token: string
   readonly ip: string | null
 }
+
+/** Of a request: who asks, and from where. */
+export type FindOwn = (request: FastifyRequest, reply: FastifyReply) => Promise<OwnSession>
 
 export async function readSecondFactor(reader: Reader, userId: number) {
   const { rows } = await sql<{ since: Date | null; left: number }>`
