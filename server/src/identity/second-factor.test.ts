@@ -332,3 +332,13 @@ describe('its end', () => {
     expect(await query('select from passkeys where user_id = $1', [noa.id])).toEqual([])
   })
 })
+
+test('a secret that was never confirmed ends with the password by which it was asked for', async () => {
+  const person = await comeIn(usher)
+  const { secret } = (await person.post('/api/me/authenticator', { current_password: password })).body
+  const changes = { current_password: password, password: 'another long password' }
+  const cookie = (await person.post('/api/me/password', changes)).headers.getSetCookie().at(-1)?.split(';')[0]
+  expect((await whoAmI(cookie)).status).toBe(200)
+  const shown = await send('POST', '/api/me/authenticator/confirmation', cookie, { code: codeOf(secret) })
+  expect(shown.status).toBe(400)
+})

@@ -76,6 +76,9 @@ export async function takeCode(
   return numUpdatedRows > 0n
 }
 
+/** Of a row of `passwords` with another password: a secret that waits for its first code was asked for by who knew the one before. */
+export const confirmedAuthenticator = sql<Buffer | null>`case when passwords.authenticator_since is not null then passwords.authenticator end`
+
 /** All of it, also what was not confirmed, and what waits for it. False: none was asked for. */
 export async function endSecondFactor(transaction: Transaction, userId: number): Promise<boolean> {
   const { rows } = await sql<{ has_second_factor: boolean }>`

@@ -11,6 +11,7 @@ import { attemptKeys, forgetAttempts } from './attempts.ts'
 import { letIn, type WayIn } from './let-in.ts'
 import { getLink, isLive, type Link, type LinkDeps, unknownLink } from './open-password-link.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
+import { confirmedAuthenticator } from './second-factor.ts'
 
 type FoundLink = Pick<Link, 'id' | 'way' | 'userId'>
 
@@ -85,6 +86,8 @@ async function keepPassword(transaction: Transaction, userId: number, hash: stri
   await transaction
     .insertInto('passwords')
     .values({ user_id: userId, hash, updated_at: now })
-    .onConflict(conflict => conflict.column('user_id').doUpdateSet({ hash, updated_at: now }))
+    .onConflict(conflict =>
+      conflict.column('user_id').doUpdateSet({ hash, updated_at: now, authenticator: confirmedAuthenticator }),
+    )
     .execute()
 }

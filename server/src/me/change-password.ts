@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/database.ts'
 import { letIn, type WayIn } from '../identity/let-in.ts'
 import { checkPassword, hashPassword } from '../identity/passwords.ts'
+import { confirmedAuthenticator } from '../identity/second-factor.ts'
 import { recordOperation } from '../log/record-operation.ts'
 import type { Browser, SignedInUser, SignInDeps } from '../sessions/sessions.ts'
 import { requirePassword, wrongPassword } from './require-password.ts'
@@ -47,7 +48,7 @@ async function replacePassword(
 ): Promise<boolean> {
   const { numUpdatedRows } = await transaction
     .updateTable('passwords')
-    .set({ hash: to, updated_at: now })
+    .set({ hash: to, updated_at: now, authenticator: confirmedAuthenticator })
     .where('user_id', '=', userId)
     .where('hash', '=', from)
     .executeTakeFirst()
