@@ -1,6 +1,6 @@
 import type { Sent } from '../api/sending.ts'
-import { account } from '../text/account.ts'
 import { text } from '../text/text.ts'
+import { words } from '../text/words.ts'
 import type { Fields, NameIn } from '../ui/form/fields.ts'
 import { type Checks, Form, type FormProps } from '../ui/form/form.tsx'
 import { PasswordField } from '../ui/form/password-field.tsx'
@@ -20,7 +20,7 @@ export function AskPasswordForm({ email, onPassword, sending, submitLabel }: Pro
       onSubmit={(fields: Fields<Name>) => onPassword(fields.raw('current_password'))}
       sending={sending}
       submitLabel={submitLabel}
-      pendingLabel={account.secondFactor.pending}
+      pendingLabel={words.ownFactor.secondFactor.pending}
     >
       <input type="text" autoComplete="username" value={email} readOnly hidden />
       <PasswordField<Name>

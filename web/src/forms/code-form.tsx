@@ -1,6 +1,6 @@
 import { ApiError } from '../api/errors.ts'
 import type { Sent } from '../api/sending.ts'
-import { account } from '../text/account.ts'
+import { words } from '../text/words.ts'
 import { Field } from '../ui/form/field.tsx'
 import type { Fields, NameIn } from '../ui/form/fields.ts'
 import { type Checks, Form, type FormProps } from '../ui/form/form.tsx'
@@ -8,7 +8,7 @@ import type { Problems } from '../ui/form/problems.ts'
 
 type Name = NameIn<Sent<'/api/auth/second-factor', 'post'>>
 
-const { secondFactor: says } = account
+const { secondFactor: says } = words.ownFactor
 
 interface Props extends Pick<FormProps<Name>, 'sending' | 'submitLabel' | 'look'> {
   label: string

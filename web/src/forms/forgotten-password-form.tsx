@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { requestPasswordLink } from '../api/links/password-links.ts'
 import type { Sent } from '../api/sending.ts'
-import { text } from '../text/text.ts'
+import { arriving } from '../text/arriving.ts'
 import { checkEmail, EmailField } from '../ui/form/email-field.tsx'
 import type { Fields, NameIn } from '../ui/form/fields.ts'
 import { type Checks, Form } from '../ui/form/form.tsx'
@@ -24,8 +24,8 @@ export function ForgottenPasswordForm({ email, onSent }: Props) {
       checks={checks}
       onSubmit={(fields: Fields<Name>) => request.mutate(fields.text('email'))}
       sending={request}
-      submitLabel={text.forgottenPassword.submit}
-      pendingLabel={text.forgottenPassword.submitting}
+      submitLabel={arriving.forgottenPassword.submit}
+      pendingLabel={arriving.forgottenPassword.submitting}
     >
       <EmailField<Name> name="email" autoComplete="email" defaultValue={email} />
     </Form>

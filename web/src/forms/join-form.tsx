@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { ApiError } from '../api/errors.ts'
 import { followShareLink, type Joining } from '../api/links/share-links.ts'
 import type { Sent } from '../api/sending.ts'
-import { text } from '../text/text.ts'
+import { arriving } from '../text/arriving.ts'
 import { checkEmail, EmailField } from '../ui/form/email-field.tsx'
 import { Field } from '../ui/form/field.tsx'
 import type { Fields, NameIn } from '../ui/form/fields.ts'
@@ -37,12 +37,12 @@ export function JoinForm({ token, needsApproval, onJoined }: Props) {
         })
       }
       sending={joining}
-      submitLabel={needsApproval ? text.join.ask : text.join.submit}
-      pendingLabel={text.join.submitting}
+      submitLabel={needsApproval ? arriving.join.ask : arriving.join.submit}
+      pendingLabel={arriving.join.submitting}
     >
       <EmailField<Name> name="email" autoComplete="email" />
-      <Field<Name> name="first_name" label={text.join.firstName} autoComplete="given-name" />
-      <Field<Name> name="last_name" label={text.join.lastName} autoComplete="family-name" isRequired={false} />
+      <Field<Name> name="first_name" label={arriving.join.firstName} autoComplete="given-name" />
+      <Field<Name> name="last_name" label={arriving.join.lastName} autoComplete="family-name" isRequired={false} />
     </Form>
   )
 }

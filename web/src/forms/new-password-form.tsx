@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { ApiError } from '../api/errors.ts'
 import type { User } from '../api/person/me.ts'
 import type { Sent } from '../api/sending.ts'
+import { arriving } from '../text/arriving.ts'
 import { text } from '../text/text.ts'
 import type { Fields, NameIn } from '../ui/form/fields.ts'
 import { type Checks, Form } from '../ui/form/form.tsx'
@@ -21,7 +22,7 @@ interface Props {
 }
 
 /** Whoever chooses a password by a mailed link is signed in. */
-export function NewPasswordForm({ save, submitLabel = text.setPassword.submit }: Props) {
+export function NewPasswordForm({ save, submitLabel = arriving.setPassword.submit }: Props) {
   const [password, writePassword] = useState('')
   const router = useRouter()
   const enter = useEnter()
@@ -40,7 +41,7 @@ export function NewPasswordForm({ save, submitLabel = text.setPassword.submit }:
       onSubmit={(fields: Fields<Name>) => choice.mutate(fields.raw('password'))}
       sending={choice}
       submitLabel={submitLabel}
-      pendingLabel={text.setPassword.submitting}
+      pendingLabel={arriving.setPassword.submitting}
     >
       <input type="text" autoComplete="username" value={choice.data?.email ?? ''} readOnly hidden />
       <PasswordField<Name>

@@ -3,11 +3,11 @@ import { ApiError } from '../api/errors.ts'
 import type { User } from '../api/person/me.ts'
 import { knowsPasskeys, showFactorPasskey } from '../api/person/passkeys.ts'
 import { type FactorKind, showSecondFactor } from '../api/person/second-factor.ts'
-import { account } from '../text/account.ts'
+import { words } from '../text/words.ts'
 import { CodeForm } from './code-form.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
 
-const { secondFactor: says } = account
+const { secondFactor: says } = words.ownFactor
 
 interface Props {
   /** What is taken. */

@@ -60,6 +60,7 @@ const proven = createRoute({
 const forgottenPassword = createRoute({
   getParentRoute: () => root,
   path: paths.forgottenPassword,
+  beforeLoad: loadArriving,
   validateSearch: addressOf('next'),
   component: lazyRouteComponent(() => import('../pages/sign-in/forgotten-password.tsx'), 'ForgottenPasswordPage'),
 })
@@ -67,6 +68,7 @@ const forgottenPassword = createRoute({
 const setPassword = createRoute({
   getParentRoute: () => root,
   path: paths.setPassword,
+  beforeLoad: loadArriving,
   loader: ({ params }) => readPasswordLink(params.token),
   component: lazyRouteComponent(() => import('../pages/links/set-password.tsx'), 'SetPasswordPage'),
 })
@@ -74,6 +76,7 @@ const setPassword = createRoute({
 const changeEmail = createRoute({
   getParentRoute: () => root,
   path: paths.changeEmail,
+  beforeLoad: loadArriving,
   loader: ({ params }) => readEmailChange(params.token),
   component: lazyRouteComponent(() => import('../pages/links/change-email.tsx'), 'ChangeEmailPage'),
 })
@@ -81,6 +84,7 @@ const changeEmail = createRoute({
 const invitation = createRoute({
   getParentRoute: () => root,
   path: paths.invitation,
+  beforeLoad: loadArriving,
   loader: ({ params }) => readInvitation(params.token),
   component: lazyRouteComponent(() => import('../pages/links/invitation.tsx'), 'InvitationPage'),
 })
@@ -88,6 +92,7 @@ const invitation = createRoute({
 const join = createRoute({
   getParentRoute: () => root,
   path: paths.join,
+  beforeLoad: loadArriving,
   loader: async ({ context, params }) => {
     const [link, user] = await Promise.all([readShareLink(params.token), fetchMe(context.queryClient)])
     return { link, user }
@@ -98,3 +103,7 @@ const join = createRoute({
 export const waysIn = [signIn, signInAt, proven, forgottenPassword, setPassword, changeEmail, invitation, join] as const
 
 export const learnerPages = frame.addChildren([courses, profile])
+
+async function loadArriving(): Promise<void> {
+  await (await import('../text/arriving.ts')).loadArriving()
+}

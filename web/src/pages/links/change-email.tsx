@@ -3,12 +3,12 @@ import { Link, useLoaderData, useParams } from '@tanstack/react-router'
 import { paths } from '../../address/paths.ts'
 import { ApiError, describeError } from '../../api/errors.ts'
 import { confirmEmail } from '../../api/links/email-changes.ts'
-import { text } from '../../text/text.ts'
+import { arriving } from '../../text/arriving.ts'
 import { Button, looks } from '../../ui/act/button.tsx'
 import { CardPage } from '../../ui/page/card-page.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
 
-const { changeEmail: says } = text
+const { changeEmail: says } = arriving
 
 /** Where the link leads that proves a new address. Looking at it changes nothing: mail programs look at links too. */
 export function ChangeEmailPage() {

@@ -5,13 +5,14 @@ import { describeError } from '../../api/errors.ts'
 import { acceptInvitation } from '../../api/links/invitations.ts'
 import { NewPasswordForm } from '../../forms/new-password-form.tsx'
 import { useEnter } from '../../forms/use-enter.ts'
+import { arriving } from '../../text/arriving.ts'
 import { text } from '../../text/text.ts'
 import { Button, looks } from '../../ui/act/button.tsx'
 import { CardPage, type Sender } from '../../ui/page/card-page.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
 import { SignInThere } from './sign-in-there.tsx'
 
-const { invitation: says } = text
+const { invitation: says } = arriving
 
 /** Where a mailed invitation leads: what it offers, and one thing to do. */
 export function InvitationPage() {

@@ -4,7 +4,7 @@ import { paths } from '../../address/paths.ts'
 import { describeError } from '../../api/errors.ts'
 import { followShareLink } from '../../api/links/share-links.ts'
 import type { User } from '../../api/person/me.ts'
-import { text } from '../../text/text.ts'
+import { arriving } from '../../text/arriving.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
 
@@ -35,10 +35,10 @@ export function JoinAsMe({ token, user: { email, first_name, last_name }, needsA
   })
   return (
     <>
-      <p>{text.join.as(email)}</p>
+      <p>{arriving.join.as(email)}</p>
       {joining.error && <Notice kind="problem">{describeError(joining.error)}</Notice>}
-      <Button onPress={() => joining.mutate()} isPending={joining.isPending} pendingLabel={text.join.submitting}>
-        {needsApproval ? text.join.ask : text.join.submit}
+      <Button onPress={() => joining.mutate()} isPending={joining.isPending} pendingLabel={arriving.join.submitting}>
+        {needsApproval ? arriving.join.ask : arriving.join.submit}
       </Button>
     </>
   )

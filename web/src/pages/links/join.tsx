@@ -2,13 +2,14 @@ import { Link, useLoaderData, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { paths } from '../../address/paths.ts'
 import { JoinForm } from '../../forms/join-form.tsx'
+import { arriving } from '../../text/arriving.ts'
 import { text } from '../../text/text.ts'
 import { linkLook } from '../../ui/look/link-look.ts'
 import { CardPage, type Sender } from '../../ui/page/card-page.tsx'
 import { JoinAsMe, type Joined } from './join-as-me.tsx'
 import { type LinkSender, SignInThere } from './sign-in-there.tsx'
 
-const { join: says } = text
+const { join: says } = arriving
 
 /** Where a share link leads: by an address and a name, or, for who is signed in, by one press. */
 export function JoinPage() {

@@ -1,7 +1,7 @@
 import { useLoaderData, useParams } from '@tanstack/react-router'
 import { setPassword } from '../../api/links/password-links.ts'
 import { NewPasswordForm } from '../../forms/new-password-form.tsx'
-import { text } from '../../text/text.ts'
+import { arriving } from '../../text/arriving.ts'
 import { CardPage } from '../../ui/page/card-page.tsx'
 import { ExpiredLinkPage } from './expired-link.tsx'
 import { UnknownLinkPage } from './unknown-link.tsx'
@@ -16,10 +16,10 @@ export function SetPasswordPage() {
   return (
     <CardPage
       sender={organization}
-      title={text.setPassword.title}
-      heading={organization ? text.setPassword.welcome(organization.name) : undefined}
+      title={arriving.setPassword.title}
+      heading={organization ? arriving.setPassword.welcome(organization.name) : undefined}
     >
-      <p className="text-quiet">{text.setPassword.intro(link.email_hint)}</p>
+      <p className="text-quiet">{arriving.setPassword.intro(link.email_hint)}</p>
       <NewPasswordForm save={password => setPassword(token, password)} />
     </CardPage>
   )

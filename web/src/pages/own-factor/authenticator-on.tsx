@@ -2,10 +2,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { removeAuthenticator } from '../../api/person/authenticator.ts'
 import { AskPasswordForm } from '../../forms/ask-password-form.tsx'
-import { account } from '../../text/account.ts'
+import { words } from '../../text/words.ts'
 import { Button } from '../../ui/act/button.tsx'
 
-const { secondFactor: says } = account
+const { secondFactor: says } = words.ownFactor
 
 interface Props {
   email: string

@@ -4,13 +4,14 @@ import { passkeysQuery } from '../../api/person/authenticator.ts'
 import { addPasskey } from '../../api/person/passkey-in-browser.ts'
 import { knowsPasskeys } from '../../api/person/passkeys.ts'
 import { account } from '../../text/account.ts'
+import { words } from '../../text/words.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
 import { PasskeyForm } from './passkey-form.tsx'
 import { PasskeyRow } from './passkey-row.tsx'
 import { NewRecoveryCodes } from './recovery-codes.tsx'
 
-const { passkeys: says } = account
+const { passkeys: says } = words.ownFactor
 
 /** Of whoever has some, or is about to. */
 export function OwnPasskeys({ email, adds }: { email: string; adds: boolean }) {
@@ -38,7 +39,7 @@ export function OwnPasskeys({ email, adds }: { email: string; adds: boolean }) {
   const lastName = passkeys.length === 0 ? says.firstName : `${says.firstName} ${passkeys.length + 1}`
   return (
     <>
-      <p className="text-quiet">{says.why}</p>
+      <p className="text-quiet">{account.passkeys.why}</p>
       {removed && <Notice kind="done">{says.removed}</Notice>}
       {passkeys.length > 0 && (
         <ul className="flex flex-col divide-y divide-line border-line border-y">
@@ -51,14 +52,14 @@ export function OwnPasskeys({ email, adds }: { email: string; adds: boolean }) {
         <>
           <PasskeyForm name={lastName} email={email} sending={add} onSubmit={add.mutate} />
           <Button look="quiet" onPress={() => setAdding(false)}>
-            {account.secondFactor.cancel}
+            {words.ownFactor.secondFactor.cancel}
           </Button>
         </>
       )}
       {!isAdding && knowsPasskeys() && (
         <div>
           <Button look="quiet" onPress={() => setAdding(true)}>
-            {says.add}
+            {account.passkeys.add}
           </Button>
         </div>
       )}

@@ -2,13 +2,14 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { passkeysQuery, secondFactorQuery } from '../../api/person/authenticator.ts'
 import { account } from '../../text/account.ts'
+import { words } from '../../text/words.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
 import { AuthenticatorOn } from './authenticator-on.tsx'
 import { CodesLeft, NewRecoveryCodes } from './recovery-codes.tsx'
 import { SetUpAuthenticator } from './set-up-authenticator.tsx'
 
-const { secondFactor: says } = account
+const { secondFactor: says } = words.ownFactor
 
 /** Of whoever has one, or is about to. */
 export function OwnSecondFactor({ email, setsUp }: { email: string; setsUp: boolean }) {
@@ -36,11 +37,11 @@ export function OwnSecondFactor({ email, setsUp }: { email: string; setsUp: bool
     <>
       {removed && <Notice kind="done">{hasPasskeys ? says.removedOne : says.removed}</Notice>}
       {isOn && <AuthenticatorOn email={email} hasPasskeys={hasPasskeys} onRemoved={markRemoved} />}
-      {!isOn && <p className="text-quiet">{says.why}</p>}
+      {!isOn && <p className="text-quiet">{account.secondFactor.why}</p>}
       {!isOn && isAsked && <SetUpAuthenticator email={email} onDone={showCodes} />}
       {!isOn && !isAsked && (
         <Button look="quiet" onPress={() => setAsked(true)}>
-          {says.setUp}
+          {account.secondFactor.setUp}
         </Button>
       )}
       {(isOn || hasPasskeys) && <CodesLeft email={email} left={factor.recovery_codes_left} onCodes={showCodes} />}

@@ -1,6 +1,7 @@
 import type { Sent } from '../../api/sending.ts'
 import { account } from '../../text/account.ts'
 import { text } from '../../text/text.ts'
+import { words } from '../../text/words.ts'
 import { Field } from '../../ui/form/field.tsx'
 import type { Fields, NameIn } from '../../ui/form/fields.ts'
 import { type Checks, Form, type FormProps } from '../../ui/form/form.tsx'
@@ -8,7 +9,7 @@ import { PasswordField } from '../../ui/form/password-field.tsx'
 
 type Name = NameIn<Sent<'/api/me/passkeys/{id}', 'patch'> & Sent<'/api/me/passkeys/options', 'post'>>
 
-const { passkeys: says } = account
+const { passkeys: says } = words.ownFactor
 
 interface Props extends Pick<FormProps<Name>, 'sending'> {
   name: string
@@ -28,8 +29,8 @@ export function PasskeyForm({ name, email, sending, onSubmit }: Props) {
         })
       }
       sending={sending}
-      submitLabel={email === undefined ? says.save : says.add}
-      pendingLabel={email === undefined ? account.secondFactor.pending : says.waiting}
+      submitLabel={email === undefined ? says.save : account.passkeys.add}
+      pendingLabel={email === undefined ? words.ownFactor.secondFactor.pending : says.waiting}
     >
       <Field<Name>
         name="name"

@@ -3,12 +3,12 @@ import { useState } from 'react'
 import type { Passkey } from '../../api/person/authenticator.ts'
 import { removePasskey, renamePasskey } from '../../api/person/passkey-in-browser.ts'
 import { AskPasswordForm } from '../../forms/ask-password-form.tsx'
-import { account } from '../../text/account.ts'
 import { locale } from '../../text/language.ts'
+import { words } from '../../text/words.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { PasskeyForm } from './passkey-form.tsx'
 
-const { passkeys: says } = account
+const { passkeys: says } = words.ownFactor
 
 interface Props {
   passkey: Passkey
@@ -61,7 +61,7 @@ export function PasskeyRow({ passkey: { id, name, created_at, last_used_at }, em
       )}
       {wish && (
         <Button look="quiet" onPress={() => setWish(undefined)}>
-          {account.secondFactor.cancel}
+          {words.ownFactor.secondFactor.cancel}
         </Button>
       )}
     </li>

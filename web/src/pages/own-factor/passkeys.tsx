@@ -4,7 +4,10 @@ import { passkeysQuery } from '../../api/person/authenticator.ts'
 import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 
-const OwnPasskeys = lazy(async () => ({ default: (await import('./own-passkeys.tsx')).OwnPasskeys }))
+const OwnPasskeys = lazy(async () => {
+  await (await import('../../text/words.ts')).loadWords()
+  return { default: (await import('./own-passkeys.tsx')).OwnPasskeys }
+})
 
 /** On the profile: what whoever has none does not see is loaded when it is needed. */
 export function Passkeys({ email }: { email: string }) {

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { describeError } from '../../api/errors.ts'
 import { renewRecoveryCodes } from '../../api/person/authenticator.ts'
 import { AskPasswordForm } from '../../forms/ask-password-form.tsx'
-import { account } from '../../text/account.ts'
+import { words } from '../../text/words.ts'
 import { Button } from '../../ui/act/button.tsx'
 import { Notice } from '../../ui/tell/notice.tsx'
 
-const { secondFactor: says } = account
+const { secondFactor: says } = words.ownFactor
 
 /** As they are told, once. */
 export function NewRecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {

@@ -4,7 +4,10 @@ import { passkeysQuery, secondFactorQuery } from '../../api/person/authenticator
 import { account } from '../../text/account.ts'
 import { Button } from '../../ui/act/button.tsx'
 
-const OwnSecondFactor = lazy(async () => ({ default: (await import('./own-second-factor.tsx')).OwnSecondFactor }))
+const OwnSecondFactor = lazy(async () => {
+  await (await import('../../text/words.ts')).loadWords()
+  return { default: (await import('./own-second-factor.tsx')).OwnSecondFactor }
+})
 
 /** On the profile: what whoever has none does not see is loaded when it is needed. */
 export function SecondFactor({ email }: { email: string }) {

@@ -3,12 +3,12 @@ import { lazy, Suspense } from 'react'
 import { beginAuthenticator, confirmAuthenticator } from '../../api/person/authenticator.ts'
 import { AskPasswordForm } from '../../forms/ask-password-form.tsx'
 import { CodeForm } from '../../forms/code-form.tsx'
-import { account } from '../../text/account.ts'
+import { words } from '../../text/words.ts'
 
 // Only who sets it up needs to draw.
 const QrPicture = lazy(async () => ({ default: (await import('../../ui/share/qr-picture.tsx')).QrPicture }))
 
-const { secondFactor: says } = account
+const { secondFactor: says } = words.ownFactor
 
 interface Props {
   email: string

@@ -4,7 +4,7 @@ import { ownPath } from '../../address/own-path.ts'
 import { paths } from '../../address/paths.ts'
 import { ForgottenPasswordForm } from '../../forms/forgotten-password-form.tsx'
 import { keepWayBack } from '../../forms/way-back.ts'
-import { text } from '../../text/text.ts'
+import { arriving } from '../../text/arriving.ts'
 import { linkLook } from '../../ui/look/link-look.ts'
 import { CardPage } from '../../ui/page/card-page.tsx'
 import { LinkRequestedPage } from '../links/link-requested.tsx'
@@ -19,12 +19,12 @@ export function ForgottenPasswordPage() {
     setSentTo(email)
   }
   return (
-    <CardPage title={text.forgottenPassword.title}>
-      <p className="text-quiet">{text.forgottenPassword.intro}</p>
+    <CardPage title={arriving.forgottenPassword.title}>
+      <p className="text-quiet">{arriving.forgottenPassword.intro}</p>
       <ForgottenPasswordForm email={state.email} onSent={markSent} />
       <p>
         <Link to={paths.signIn} search={{ next }} state={{ email: state.email }} className={linkLook}>
-          {text.forgottenPassword.back}
+          {arriving.forgottenPassword.back}
         </Link>
       </p>
     </CardPage>
