@@ -2,6 +2,7 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import type { GuardedFetch } from '../lib/network/guarded-fetch.ts'
+import { Refusal } from '../lib/refusal.ts'
 import type { ConnectionKind, Platforms } from './kinds.ts'
 import { type Clock, createPermits, realClock } from './permits.ts'
 import type { Platform } from './platform.ts'
@@ -38,12 +39,14 @@ export function openPlatform(
   return platforms[kind]({ settings, secrets, fetch, permit, now: clock.now })
 }
 
-/** Throws where there is none. */
+/** Throws where there is none, and `conflict` for an archived organization: nobody is called for one. */
 export async function openById(deps: PlatformDeps, id: number): Promise<Platform> {
-  const { kind, settings, secrets_sealed } = await deps.database.kysely
-    .selectFrom('connections')
-    .select(['kind', 'settings', 'secrets_sealed'])
-    .where('id', '=', id)
+  const { kind, settings, secrets_sealed, archived_at } = await deps.database.kysely
+    .selectFrom('connections as connection')
+    .innerJoin('organizations as organization', 'organization.id', 'connection.organization_id')
+    .select(['connection.kind', 'connection.settings', 'connection.secrets_sealed', 'organization.archived_at'])
+    .where('connection.id', '=', id)
     .executeTakeFirstOrThrow()
+  if (archived_at) throw new Refusal('conflict', 'The organization is archived: nothing of it changes any more.')
   return openPlatform(deps, { id, kind: kind as ConnectionKind, settings, secretsSealed: secrets_sealed })
 }

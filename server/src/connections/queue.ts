@@ -27,6 +27,7 @@ export async function claimConnections(reader: Reader, round: Round): Promise<Cl
   const due = sql`
     select id from connections where organization_id = ring.owner and archived_at is null
       and paused_at is null and refused_at is null
+      and not exists (select from organizations where id = connections.organization_id and archived_at is not null)
       and coalesce(retry_at <= ${now}, true) and coalesce(waits_until <= ${now}, true)
       and coalesce(claimed_until < ${now}, true)
       and (compare_at <= ${now} or exists (select from due_people where connection_id = connections.id and due_at <= ${now}))`

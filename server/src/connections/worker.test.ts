@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Connected, connectSchool } from '../../test/connections.ts'
 import type { Worker } from '../workers/worker.ts'
+import { claimConnections } from './queue.ts'
 
 let it: Connected
 let worker: Worker
@@ -129,4 +130,18 @@ test('all of it is compared, and what differs is mended', async () => {
   await it.compareSoon()
   await it.agreed(worker)
   expect(it.theirs.calls.slice(again).filter(({ method }) => method !== 'GET')).toEqual([])
+})
+
+test('nobody is called for an organization that is archived, nor on a connection that is paused', async () => {
+  await worker.stop()
+  await give('jane@example.com')
+  const { kysely, pool } = it.database
+  const claim = async () => (await claimConnections(kysely, { room: 8, now: it.now(), after: 0, busy: [] })).length
+  await pool.query('update organizations set archived_at = now()')
+  expect(await claim()).toBe(0)
+  await pool.query('update organizations set archived_at = null; update connections set paused_at = now()')
+  expect(await claim()).toBe(0)
+  await pool.query('update connections set paused_at = null')
+  expect(await claim()).toBe(1)
+  expect(await claim()).toBe(0)
 })
