@@ -28,7 +28,9 @@ export async function getUser(reader: Reader, caller: TeamReach, which: WhichUse
     listTeams(reader, caller, id),
     countEnrollments(reader, caller, id, now),
   ])
-  return { ...user, ...account, memberships, teams, enrollments }
+  // Of who is only invited it is not told that they have an account elsewhere.
+  const isOnlyInvited = memberships.every(({ invited_at }) => invited_at !== null)
+  return { ...user, ...account, ...(isOnlyInvited && { second_factor: false }), memberships, teams, enrollments }
 }
 
 /** The organization whose member is meant. Throws `not_found`. */
