@@ -49,7 +49,7 @@ export async function connectSchool({
   const workers: Worker[] = []
 
   function startWorker(): Worker {
-    const log = pino({ level: 'error' })
+    const log = pino({ level: 'fatal' })
     const worker = createConnectionWorker({
       database,
       platforms,
