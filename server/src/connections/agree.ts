@@ -4,8 +4,8 @@
  */
 import type { Reader } from '../db/database.ts'
 import { keepMemory } from './memory.ts'
-import { type DueCourse, type DuePerson, readDuePerson } from './person.ts'
-import { type Platform, PlatformFault, type TheirEnrollment, type TheirPerson } from './platform.ts'
+import { type DueCourse, readDuePerson } from './person.ts'
+import { type Person, type Platform, PlatformFault, type TheirEnrollment, type TheirPerson } from './platform.ts'
 import { isEqual, reconcile, written } from './reconcile.ts'
 import { keepPerson } from './things.ts'
 
@@ -38,14 +38,11 @@ export async function agree(
     memory.sending === null && reconcile(wanted, memory.seen, memory, now()).write === null
   const courses = due.courses.filter(course => look || !isSettled(course))
   const problems: Problem[] = []
-  const trying = (course: string | null, work: () => Promise<unknown>) => work().catch(noting(problems, course))
-  if (due.known) await trying(null, () => tellOfPerson(deps, due, due.known))
+  const trying = <Result>(course: string | null, work: () => Promise<Result>) => work().catch(noting(problems, course))
+  const { known } = due
+  if (known) await trying(null, () => tellOfPerson(deps, due.person, known))
   if (courses.length === 0) return problems
-  const came: { person?: Came } = {}
-  await trying(null, async () => {
-    came.person = due.known ? { ...due.known, isNew: false } : await findOrCreate(deps, due)
-  })
-  const { person } = came
+  const person = known ? { ...known, isNew: false } : await trying(null, () => findOrCreate(deps, due.person))
   if (!person) return problems
   // Whoever was just made there has nothing yet.
   const isNothingThere = ({ memory }: DueCourse) => due.isCompared && memory.seen === null && memory.sending === null
@@ -58,7 +55,7 @@ export async function agree(
 
 type Came = TheirPerson & { readonly isNew: boolean }
 
-async function findOrCreate({ database, platform, connectionId }: Agreeing, { person }: DuePerson): Promise<Came> {
+async function findOrCreate({ database, platform, connectionId }: Agreeing, person: Person): Promise<Came> {
   const made = await platform.createPerson(person)
   const found = made === 'taken' ? await platform.findPerson(person.email) : made
   if (!found) throw new PlatformFault('rejected', 'They say that somebody has the address, and show nobody who has it.')
@@ -67,13 +64,13 @@ async function findOrCreate({ database, platform, connectionId }: Agreeing, { pe
   return { ...found, isNew: made !== 'taken' }
 }
 
-/** What has changed here since they were told. */
+/** What has changed here since they were told. Of who was erased nothing is told: what is left is no address. */
 async function tellOfPerson(
   { database, platform, connectionId }: Agreeing,
-  { person }: DuePerson,
-  known: DuePerson['known'],
+  person: Person,
+  known: TheirPerson,
 ): Promise<void> {
-  if (!known) return
+  if (!person.email.includes('@')) return
   const fields = ['email', 'firstName', 'lastName'] as const
   const changes = Object.fromEntries(
     fields.flatMap(field => (known[field] === person[field] ? [] : [[field, person[field]]])),
@@ -115,7 +112,7 @@ async function agreeOnCourse(deps: Agreeing, { userId, person, course, there }: 
 }
 
 function noting(problems: Problem[], course: string | null) {
-  return (error: unknown) => {
+  return (error: unknown): undefined => {
     if (!(error instanceof PlatformFault) || (error.kind !== 'rejected' && error.kind !== 'gone')) throw error
     problems.push({ course, status: error.status, words: error.message })
   }

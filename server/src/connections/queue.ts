@@ -26,7 +26,7 @@ export async function claimConnections(reader: Reader, round: Round): Promise<Cl
   const { now } = round
   const due = sql`
     select id from connections where organization_id = ring.owner and archived_at is null
-      and paused_at is null and refused_at is null
+      and paused_at is null and refused_at is null and direction <> 'in'
       and not exists (select from organizations where id = connections.organization_id and archived_at is not null)
       and coalesce(retry_at <= ${now}, true) and coalesce(waits_until <= ${now}, true)
       and coalesce(claimed_until < ${now}, true)

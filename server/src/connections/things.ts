@@ -19,7 +19,9 @@ export async function keepPerson(
       where connection_id = ${connectionId} and kind = 'user' and ours = ${id} and theirs <> ${theirs}
     )
     insert into external_things (connection_id, kind, theirs, ours, name, data, read_at)
-    values (${connectionId}, 'user', ${theirs}, ${id}, ${email}, ${data}, now())
+    select ${connectionId}, 'user', ${theirs}, id, ${email}, ${data}, now() from users
+    -- Who was erased meanwhile is not brought back.
+    where id = ${id} and strpos(users.email, '@') > 0
     on conflict (connection_id, kind, theirs) do update
       set ours = excluded.ours, name = excluded.name, data = excluded.data, read_at = excluded.read_at`.execute(reader)
 }

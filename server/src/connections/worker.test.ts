@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Connected, connectSchool } from '../../test/connections.ts'
+import { forgetPerson } from '../users/erase/forget.ts'
 import type { Worker } from '../workers/worker.ts'
 import { claimConnections } from './queue.ts'
 
@@ -132,7 +133,19 @@ test('all of it is compared, and what differs is mended', async () => {
   expect(it.theirs.calls.slice(again).filter(({ method }) => method !== 'GET')).toEqual([])
 })
 
-test('nobody is called for an organization that is archived, nor on a connection that is paused', async () => {
+test('of who is erased what we gave ends there, and no other name is told', async () => {
+  const { operationId, userId } = await give('jane@example.com', { firstName: 'Jane', lastName: 'Roe' })
+  await it.agreed(worker)
+  await it.domain.undo(operationId)
+  const person = { id: userId, ids: [userId], emails: ['jane@example.com'], name: 'Jane Roe' }
+  await it.database.kysely.transaction().execute(transaction => forgetPerson(transaction, person, it.now()))
+  await it.agreed(worker)
+  expect(it.there('jane@example.com')).toMatchObject({ user: { firstName: 'Jane', lastName: 'Roe' } })
+  expect(Number(it.enrolled('jane@example.com').expiryDate)).toBeLessThan(Date.now())
+  expect(await it.due()).toEqual([])
+})
+
+test('nobody is called for an organization that is archived, nor on a connection that is paused or only tells us', async () => {
   await worker.stop()
   await give('jane@example.com')
   const { kysely, pool } = it.database
@@ -141,7 +154,9 @@ test('nobody is called for an organization that is archived, nor on a connection
   expect(await claim()).toBe(0)
   await pool.query('update organizations set archived_at = null; update connections set paused_at = now()')
   expect(await claim()).toBe(0)
-  await pool.query('update connections set paused_at = null')
+  await pool.query("update connections set paused_at = null, direction = 'in'")
+  expect(await claim()).toBe(0)
+  await pool.query("update connections set direction = 'out'")
   expect(await claim()).toBe(1)
   expect(await claim()).toBe(0)
 })

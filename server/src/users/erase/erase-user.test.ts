@@ -74,6 +74,23 @@ async function makeTraces(): Promise<number> {
   ])
   // What was done by the address of before stays findable by it: until now.
   await api.patch(`/api/users/${id}`, { email: `new-${email}` })
+  await usher.database.pool.query(
+    `with connection as (
+       insert into connections (organization_id, kind, name, settings, rate, paused_at)
+       select id, 'thinkific', 'School', '{}', 1, now() from organizations where slug = 'acme-prep' returning id
+     ), known as (
+       insert into external_things (connection_id, kind, theirs, ours, name, data)
+       select connection.id, 'user', 'their-' || users.id, users.id, $2, jsonb_build_object('email', $2::text)
+       from connection, users where users.id = $1 or alias_of = $1
+     ), enrolled as (
+       insert into external_enrollments (connection_id, user_id, course)
+       select connection.id, users.id, '4711' from connection, users where users.id = $1 or alias_of = $1
+     )
+     insert into due_people (connection_id, user_id, urgency, due_at, problem)
+     select connection.id, users.id, 1, 'infinity', jsonb_build_array($2::text)
+     from connection, users where users.id = $1 or alias_of = $1`,
+    [id, email],
+  )
   return id
 }
 

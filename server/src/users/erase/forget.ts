@@ -50,6 +50,11 @@ export async function forgetPerson(transaction: Transaction, person: Person, at:
     sql`update teams set name = 'Team ' || id, updated_at = ${at} where lower(name) = ${name.toLowerCase()} and operation_id in (
       select id from operations where user_id = ${id})`,
     sql`update idempotent_answers set answer = null, mentions = '{}' where mentions && ${emails.map(mentionOf)}::text[]`,
+    // What was given on other platforms ends there by their ids alone.
+    sql`update external_things set name = null, data = '{}' where kind = 'user' and ours = any(${[...person.ids]}::bigint[])`,
+    sql`update due_people set problem = null where user_id = ${id}`,
+    sql`delete from due_people where user_id in (select id from users where alias_of = ${id})`,
+    sql`delete from external_enrollments where user_id in (select id from users where alias_of = ${id})`,
     sql`delete from users where alias_of = ${id}`,
     sql`update users set email = ${erasedEmail(id)}, first_name = '', last_name = '', locale = null, email_verified = false,
         ${sql.raw(noWayIn)},
